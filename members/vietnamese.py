@@ -1,0 +1,113 @@
+"""The only place that knows how Vietnamese text is written, compared, sorted and searched. Nothing here needs Django or a database."""
+
+import re
+from functools import lru_cache
+from unicodedata import category, combining, normalize
+
+KEY_LENGTH = 200  # what the columns that keep a sort key hold
+
+# Letters in the order of the alphabet once written in ASCII: a < ă < â, because "z" < "{" < "}".
+_LETTER_MARKS = {"a\u0306": "a{", "a\u0302": "a}", "e\u0302": "e{", "o\u0302": "o{", "o\u031b": "o}", "u\u031b": "u{"}
+_TONES = {
+    "\u0300": "2",
+    "\u0309": "3",
+    "\u0303": "4",
+    "\u0301": "5",
+    "\u0323": "6",
+}  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
+_NO_TONE = "1"
+_APOSTROPHES = str.maketrans({mark: "'" for mark in "\u2018\u2019\u02bc\u00b4`"})
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_WORDS = re.compile(r"[^\W_]+")
+_PHONE_PUNCTUATION = re.compile(r"[\s.\-()/'’_]+")
+_PHONE = re.compile(r"0[1-9]\d{8}")
+_QUERY_WORDS, _QUERY_LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
+
+
+def nfc(text: str) -> str:
+    """One code point a letter, no invisible characters, single inner spaces, none outside."""
+    return " ".join(normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+@lru_cache(maxsize=65_536)
+def _fold_word(word: str) -> str:
+    bare = "".join(mark for mark in normalize("NFD", word).lower() if not combining(mark) and category(mark) != "Cf")
+    return normalize("NFC", bare.replace("đ", "d"))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, đ as d, single spaces: equal for any spelling of the same letters, NFC or NFD."""
+    return " ".join(filter(None, map(_fold_word, text.split())))
+
+
+def search_text(text: str) -> str:
+    """What a `simple` tsvector indexes: folded words and nothing else."""
+    return " ".join(_WORDS.findall(fold(text)))
+
+
+def search_query(text: str) -> str:
+    """A raw tsquery that finds every word of `text` by its beginning; empty when there is nothing to search for."""
+    words = _WORDS.findall(fold(text))[:_QUERY_WORDS]
+    return " & ".join(f"{word[:_QUERY_LETTERS]}:*" for word in words)
+
+
+@lru_cache(maxsize=65_536)
+def _syllable_key(syllable: str) -> str:
+    """Letters first, tone after them, so that `hoà` and `hòa` are one and a tone never outweighs a letter."""
+    letters: list[str] = []
+    tone = _NO_TONE
+    for mark in normalize("NFD", syllable.lower()):
+        if letters and (marked := _LETTER_MARKS.get(letters[-1] + mark)):
+            letters[-1] = marked
+        elif mark in _TONES:
+            tone = _TONES[mark]
+        elif mark == "đ":
+            letters.append("d{")
+        elif mark.isascii() and mark.isalnum():
+            letters.append(mark)
+        elif mark.isalnum():
+            letters.append(f"~{ord(mark):06x}")  # another script: after the whole alphabet
+    return "".join(letters) + " " + tone if letters else ""
+
+
+def reading_key(text: str) -> str:
+    """Sorts words as they are read; equal when only case, spaces, encoding or the place of a tone mark differ."""
+    return "".join(map(_syllable_key, text.split()))[:KEY_LENGTH]
+
+
+def sort_key(full_name: str) -> str:
+    """Tên, then họ and đệm as they are read; ASCII that collation C puts in the order of the Vietnamese alphabet."""
+    syllables = full_name.split()
+    return "".join(map(_syllable_key, syllables[-1:] + syllables[:-1]))[:KEY_LENGTH]
+
+
+def name_parts(full_name: str) -> tuple[str, str, str]:
+    """Họ, đệm, tên; a name of one syllable is a tên."""
+    syllables = full_name.split()
+    if len(syllables) < 2:
+        return "", "", "".join(syllables)
+    return syllables[0], " ".join(syllables[1:-1]), syllables[-1]
+
+
+@lru_cache(maxsize=65_536)
+def _proper_word(word: str) -> str:
+    return normalize("NFC", normalize("NFC", _INVISIBLE.sub("", word)).translate(_APOSTROPHES).title())
+
+
+def proper_name(text: str) -> str:
+    """`NGUYỄN THỊ  hoa` → `Nguyễn Thị Hoa`; where a tone mark stands in its syllable is left as the person writes it."""
+    return " ".join(filter(None, map(_proper_word, text.split())))
+
+
+def phone(text: str) -> str:
+    """Ten digits beginning with 0, from any way people write a Vietnamese number; ValueError says what is wrong."""
+    digits = _PHONE_PUNCTUATION.sub("", _INVISIBLE.sub("", normalize("NFKC", text)))
+    if digits.startswith(("+84", "0084")):
+        digits = digits[3 if digits[0] == "+" else 4 :]
+    elif len(digits) >= 11 and digits.startswith("84"):
+        digits = digits[2:]
+    if not digits.startswith("0"):
+        digits = "0" + digits  # a spreadsheet has eaten the zero, or +84 stood before
+    if not (digits.isascii() and _PHONE.fullmatch(digits)):
+        raise ValueError("Số điện thoại phải gồm 10 chữ số và bắt đầu bằng số 0, ví dụ 0912 345 678.")
+    return digits
