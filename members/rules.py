@@ -1,0 +1,121 @@
+"""Which limit, ratio, band or rate is in force on the date of an event. No figure of the Party's rules stands in code."""
+
+import csv
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from django.db.models import Q
+
+from members.models import RuleParameter, Unit
+
+SEED = Path(__file__).parent / "data" / "rule_parameters.csv"
+LARGEST_DENOMINATOR = 100  # 0.666667 in the table is the 2/3 of the rule, not a little more than it
+
+
+class RuleError(LookupError):
+    """No value of this key is in force on this date."""
+
+    def __init__(self, key: str, on: date):
+        super().__init__(f"Không có tham số quy định “{key}” có hiệu lực ngày {on:%d/%m/%Y}.")
+        self.key, self.on = key, on
+
+
+class Book:
+    """Rules read with one query, for whoever asks for many keys or many dates."""
+
+    def __init__(self, rows: list[RuleParameter]):
+        """`rows`: nearest unit first, the general ones last, the newest first among equals."""
+        self._rows = defaultdict(list)
+        for row in rows:
+            self._rows[row.key].append(row)
+
+    def parameter(self, key: str, *, on: date) -> RuleParameter:
+        """The row itself, for whoever must cite the document or say that a value waits for confirmation."""
+        for row in self._rows.get(key, ()):
+            if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+                return row
+        raise RuleError(key, on)
+
+    def value(self, key: str, *, on: date) -> Decimal:
+        return self.parameter(key, on=on).value
+
+    def whole(self, key: str, *, on: date) -> int:
+        """For days, months, years and members, which never come in parts."""
+        return int(self.value(key, on=on))
+
+    def ratio(self, key: str, *, on: date) -> Fraction:
+        """Exact, so that two thirds of 3 is 2."""
+        return Fraction(self.value(key, on=on)).limit_denominator(LARGEST_DENOMINATOR)
+
+    def series(self, prefix: str, *, on: date) -> list[Decimal]:
+        """The values in force of every key under `prefix`, ascending: the list of medal years."""
+        found = []
+        for key in self._rows:
+            if key.startswith(f"{prefix}."):
+                try:
+                    found.append(self.value(key, on=on))
+                except RuleError:
+                    continue
+        return sorted(found)
+
+
+def book(unit: Unit | None = None, **narrowing) -> Book:
+    """What holds for `unit`: its own values and those of the units above it before the country's.
+
+    A local rule of somewhere else never answers: it does so only where a unit has taken it over as its own row.
+    """
+    lineage = unit.lineage if unit else []
+    rows = RuleParameter.objects.filter(Q(scope=None, local=False) | Q(scope__path__in=lineage), **narrowing)
+    depth_first = sorted(rows.select_related("scope"), key=lambda row: row.valid_from, reverse=True)
+    return Book(sorted(depth_first, key=lambda row: len(row.scope.path) if row.scope else 0, reverse=True))
+
+
+def value(key: str, *, on: date, unit: Unit | None = None) -> Decimal:
+    return book(unit, key=key).value(key, on=on)
+
+
+def whole(key: str, *, on: date, unit: Unit | None = None) -> int:
+    return book(unit, key=key).whole(key, on=on)
+
+
+def ratio(key: str, *, on: date, unit: Unit | None = None) -> Fraction:
+    return book(unit, key=key).ratio(key, on=on)
+
+
+def series(prefix: str, *, on: date, unit: Unit | None = None) -> list[Decimal]:
+    return book(unit, key__startswith=f"{prefix}.").series(prefix, on=on)
+
+
+def seed() -> list[RuleParameter]:
+    """The rows shipped with the portal, not saved."""
+    with SEED.open(encoding="utf-8", newline="") as lines:
+        return [
+            RuleParameter(
+                key=line["key"],
+                value=Decimal(line["value"]),
+                measure=line["measure"],
+                valid_from=date.fromisoformat(line["valid_from"]),
+                valid_to=date.fromisoformat(line["valid_to"]) if line["valid_to"] else None,
+                document=line["document"],
+                confidence=line["confidence"],
+                local=bool(line["local"]),
+                note=line["note"],
+            )
+            for line in csv.DictReader(lines)
+        ]
+
+
+def load() -> None:
+    """Brings the shipped rows in; may run any number of times.
+
+    The file wins over the rows it brought; what an office decides for itself is a row scoped to its unit, never touched here.
+    """
+    RuleParameter.objects.bulk_create(
+        seed(),
+        update_conflicts=True,
+        unique_fields=["key", "valid_from", "scope"],
+        update_fields=["value", "measure", "valid_to", "document", "confidence", "local", "note"],
+    )
