@@ -1,0 +1,84 @@
+"""Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to set."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None, *, why: str = "") -> str:
+    """The value of `name`; without a default it must be set and not blank."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"Chưa đặt biến môi trường {name}{': ' + why if why else ''}. Xem README, mục Vận hành.")
+    return default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """`1`/`true`/`yes`/`on` or `0`/`false`/`no`/`off`; any other word stops the start."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} không hiểu được: chỉ nhận 1 hoặc 0.")
+
+
+def whole(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} phải là một số nguyên không âm.")
+    return int(value)
+
+
+def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default, why=why).split(",") if word.strip()]
+
+
+def choice(name: str, options: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} phải là một trong: {', '.join(options)}.")
+    return value
+
+
+def postgres(url: str) -> dict:
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted as host."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL phải có dạng postgresql://người_dùng:mật_khẩu@máy:cổng/tên_cơ_sở_dữ_liệu.")
+    credentials, _, place = parts.netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    host, _, port = place.partition(":")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": unquote(host),
+        "PORT": port,
+    }
+
+
+def redis(url: str, number: int) -> str:
+    """The same server, database `number`."""
+    scheme = url.split(":", 1)[0]
+    if scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured("REDIS_URL phải có dạng redis://máy:cổng hoặc unix:///đường/dẫn/tới.sock.")
+    base = url.split("?", 1)[0].rstrip("/")
+    if scheme == "unix":
+        return f"{base}?db={number}"
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}/{number}"
+
+
+def broker(url: str, number: int) -> str:
+    """The same server as a Celery broker; kombu spells a unix socket in its own way."""
+    if url.startswith("unix://"):
+        return "redis+socket://" + url.removeprefix("unix://").split("?", 1)[0] + f"?virtual_host={number}"
+    return redis(url, number)

@@ -1,0 +1,193 @@
+"""The one settings file. Everything that differs between machines comes from the environment; nothing opens by default."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from sotay import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY", why="cần một chuỗi bí mật ngẫu nhiên, dài ít nhất 50 ký tự")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None, why="cần tên miền của cổng, ví dụ sotay.tinh.dcs.vn")
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS không được là * khi DEBUG=0: hãy ghi đúng tên miền của cổng.")
+if not DEBUG and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY quá ngắn: cần ít nhất 50 ký tự ngẫu nhiên.")
+# The demo and a closed test network have no certificate; everywhere else pages and cookies travel by HTTPS only.
+INSECURE_HTTP = env.flag("SOTAY_INSECURE_HTTP")
+EDITION = env.choice("SOTAY_EDITION", ("handbook", "operations", "full"), "full")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+TRUST_PROXY = env.flag("TRUST_PROXY")
+
+INSTALLED_APPS = [
+    "sotay.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "guardian",
+    "csp",
+    "js_asset",
+    "django_prose_editor",
+    "members",
+    "documents",
+    "news",
+    "meetings",
+    "sotay",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "members.origin.OriginMiddleware",
+    "sotay.usage.middleware.UsageMiddleware",
+]
+ROOT_URLCONF = "sotay.urls"
+WSGI_APPLICATION = "sotay.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["sotay.templatetags.components"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sotay.shell.shell",
+            ],
+        },
+    }
+]
+
+# Servers. Celery, cache and the usage sets share one Redis-compatible server under separate database numbers.
+DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa chỉ máy chủ PostgreSQL"))}
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10}}
+REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")
+_redis_db = env.whole("REDIS_DB_OFFSET", 0)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.redis(REDIS_URL, _redis_db + 1),
+    }
+}
+USAGE_REDIS_URL = env.redis(REDIS_URL, _redis_db)
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CELERY_BROKER_URL = env.broker(REDIS_URL, _redis_db)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row, not the queue
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
+    "refresh-figures": {"task": "sotay.usage.tasks.refresh", "schedule": crontab(minute="*/10"), "options": {"expires": 540}},
+    "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
+}
+
+# People
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["members.backends.PhoneBackend", "members.backends.UnitBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("phone",)}},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "members.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "members.sign_in.LoginForm", "change_password": "members.sign_in.ChangePasswordForm"}
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "activate": "10/5m/ip,5/15m/key",
+}
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+ANONYMOUS_USER_NAME = None
+# Grants stand on units only and hold below: members.backends.UnitBackend answers instead of guardian's own backend.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# Words and time
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+LOCALE_PATHS = [BASE_DIR / "sotay" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Safety
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or INSECURE_HTTP)
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not (DEBUG or INSECURE_HTTP)
+SECURE_HSTS_SECONDS = 0 if DEBUG or INSECURE_HTTP else 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "sotay.errors.csrf_failure"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"sotay": {"level": "INFO"}},
+}
