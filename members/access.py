@@ -1,0 +1,48 @@
+"""Who may touch what: the same two questions for pages, templates, admin and tasks."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from members.models import Unit, User
+from members.powers import Power
+
+
+def granted_paths(user, power: Power) -> frozenset[str]:
+    """Paths of the units on which `user` was given `power`; what is below them is meant too."""
+    return user.grants.get(Power(power).codename, frozenset()) if user.is_authenticated and user.is_active else frozenset()
+
+
+def units_for(user, power: Power) -> QuerySet[Unit]:
+    """Every unit where `user` holds `power`."""
+    if user.is_active and user.is_superuser:
+        return Unit.objects.all()
+    return Unit.objects.under(granted_paths(user, power))
+
+
+def anywhere(user, power: Power) -> bool:
+    """Whether `user` holds `power` on any unit at all."""
+    return bool(user.is_active and (user.is_superuser or granted_paths(user, power)))
+
+
+def load(objects, user, power: Power, *, unit: str = "unit", **lookup):
+    """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds `power` on its `unit`.
+
+    Raises Http404 when it does not exist, and PermissionDenied when it exists elsewhere: a URL of another unit is
+    answered 403 to whoever holds the power somewhere, 404 to whoever holds it nowhere, who need not learn what exists.
+    """
+    if not anywhere(user, power):
+        raise Http404
+    found = objects.select_related(unit).filter(**lookup).first() if unit else objects.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    if not user.has_perm(power, getattr(found, unit) if unit else found):
+        raise PermissionDenied
+    return found
+
+
+def member_of(user: User):
+    """The member behind an account, or PermissionDenied: some pages are for members only."""
+    if user.member_id is None:
+        raise PermissionDenied("Trang này dành cho đảng viên.")
+    return user.member

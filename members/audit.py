@@ -1,0 +1,39 @@
+"""Writes the audit: who, which power, what, on which unit, before and after, why, when, from where."""
+
+from django.db.models import Model, QuerySet
+
+from members import origin
+from members.models import AuditEntry, Unit, User
+from members.powers import Power
+
+
+def record(
+    by: User | None,
+    action: str,
+    target: Model | None = None,
+    *,
+    power: Power | str = "",
+    before: dict | None = None,
+    after: dict | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Adds one entry in the running transaction. `by` is None for the system itself; `target.unit` (or a Unit itself) is its unit."""
+    unit = getattr(target, "unit", target)
+    return AuditEntry.objects.create(
+        actor=by if by and by.is_authenticated else None,
+        action=action,
+        power=power,
+        unit=unit if isinstance(unit, Unit) else None,
+        object_type=target._meta.label_lower if target is not None else "",
+        object_id=target.pk if target is not None else None,
+        object_name=str(target)[:250] if target is not None else "",
+        before=before,
+        after=after,
+        reason=reason,
+        address=origin.address(),
+    )
+
+
+def history(target: Model) -> QuerySet[AuditEntry]:
+    """What was done to `target`, newest first."""
+    return AuditEntry.objects.filter(object_type=target._meta.label_lower, object_id=target.pk).select_related("actor__member")

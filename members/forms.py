@@ -1,0 +1,61 @@
+"""Forms about members and accounts."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+
+from members import vietnamese
+from members.sign_in import PhoneField
+
+
+class ActivationForm(forms.Form):
+    phone = PhoneField(help_text="Số đã đăng ký với chi bộ.")
+    code = forms.CharField(
+        label="Mã trên phiếu",
+        max_length=20,
+        help_text="8 chữ và số in trên phiếu, không phân biệt chữ hoa, chữ thường.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label="Mật khẩu mới",
+        strip=False,
+        help_text="Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="Nhập lại mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_password(self):
+        password_validation.validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            raise ValidationError({"again": "Hai lần nhập mật khẩu chưa giống nhau."})
+        return data
+
+
+class MemberSearch(forms.Form):
+    """Narrows the roll of a unit: by words of the name with or without accents, and by account."""
+
+    ACCOUNT = [("", "Tất cả"), ("chua", "Chưa kích hoạt"), ("roi", "Đã kích hoạt"), ("khong", "Chưa đủ điều kiện")]
+
+    q = forms.CharField(label="Họ tên", required=False, max_length=80)
+    account = forms.ChoiceField(label="Tài khoản", required=False, choices=ACCOUNT)
+
+    def narrow(self, members):
+        """Invalid input narrows to nothing; the page says so."""
+        if not self.is_valid():
+            return members.none()
+        if text := self.cleaned_data["q"]:
+            members = members.named(vietnamese.search_query(text))
+        match self.cleaned_data["account"]:
+            case "chua":
+                return members.eligible().filter(activated_on=None)
+            case "roi":
+                return members.exclude(activated_on=None)
+            case "khong":
+                return members.exclude(ineligible_reason="")
+        return members

@@ -1,0 +1,30 @@
+"""Who was told: one addressee, one link, read or not."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class NoticeQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    text = models.CharField("nội dung", max_length=300)
+    url = models.CharField("liên kết", max_length=200, blank=True)
+    at = models.DateTimeField("thời điểm", default=timezone.now)
+    read_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        default_permissions = ()
+        ordering = ["-pk"]
+        indexes = [models.Index("user", name="notice_unread", condition=models.Q(read_at=None))]
+
+    def __str__(self) -> str:
+        return self.text

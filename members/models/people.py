@@ -1,0 +1,155 @@
+"""Party members: the nine summary fields of Quy định 339-QĐ/TW and where a member is; nothing of the dossier."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from members import vietnamese
+from members.models.units import Unit
+
+
+class MemberQuerySet(models.QuerySet):
+    def under(self, paths):
+        """Members whose place of official activity is one of the subtrees at `paths`."""
+        return self.filter(unit__in=Unit.objects.under(paths))
+
+    def counted(self):
+        """Official and probationary members on the roll: `tổng số đảng viên` (RULEBOOK 8.1)."""
+        return self.filter(status__in=Member.COUNTED)
+
+    def eligible(self):
+        """Counted members with no reason against using the handbook: `đủ điều kiện` (RULEBOOK 8.1)."""
+        return self.counted().filter(ineligible_reason="")
+
+    def named(self, query: str):
+        """Whose name holds every word of `query` (from vietnamese.search_query); nobody for an empty one."""
+        return self.filter(name_search=SearchQuery(query, config="simple", search_type="raw")) if query else self.none()
+
+    def in_office_order(self):
+        """By unit, then Vietnamese given name."""
+        return self.order_by("unit__path", "name_key", "pk")
+
+
+class Member(models.Model):
+    class Gender(models.TextChoices):
+        MALE = "male", "Nam"
+        FEMALE = "female", "Nữ"
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Đang sinh hoạt Đảng"
+        EXEMPT = "exempt", "Miễn sinh hoạt"
+        SUSPENDED = "suspended", "Đình chỉ sinh hoạt"
+        INTERRUPTED = "interrupted", "Gián đoạn sinh hoạt"
+        MOVED = "moved", "Đã chuyển sinh hoạt"
+        LEFT = "left", "Rời khỏi Đảng"
+        DECEASED = "deceased", "Từ trần"
+
+    COUNTED = (Status.ACTIVE, Status.EXEMPT, Status.SUSPENDED, Status.INTERRUPTED)
+
+    class Reason(models.TextChoices):
+        EXEMPT = "exempt", "Miễn công tác và sinh hoạt"
+        NO_SMARTPHONE = "no_smartphone", "Không có điện thoại thông minh"
+        OLD_OR_ILL = "old_or_ill", "Tuổi cao, sức yếu"
+        ABROAD = "abroad", "Ở ngoài nước"
+        LONG_ABSENT = "long_absent", "Vắng dài ngày"
+        SPECIAL_FORCE = "special_force", "Lực lượng đặc thù"
+        OTHER = "other", "Lý do khác"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", verbose_name="chi bộ")
+    temporary_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="temporary_members", verbose_name="chi bộ sinh hoạt tạm thời"
+    )
+    full_name = models.CharField("họ và tên", max_length=120)
+    birth_date = models.DateField("ngày sinh")
+    gender = models.CharField("giới tính", max_length=6, choices=Gender)
+    admission_date = models.DateField("ngày vào Đảng", null=True, blank=True)
+    official_date = models.DateField("ngày chính thức", null=True, blank=True)
+    card_no = models.CharField("số thẻ đảng viên", max_length=12, blank=True)
+    card_no_legacy = models.CharField("số thẻ theo QĐ 85", max_length=8, blank=True)
+    personal_id = models.CharField("số định danh cá nhân", max_length=12, unique=True)
+    phone = models.CharField("số điện thoại", max_length=12, blank=True)
+    status = models.CharField("trạng thái", max_length=12, choices=Status, default=Status.ACTIVE)
+    status_date = models.DateField("ngày rời, mất, miễn", null=True, blank=True)
+    ineligible_reason = models.CharField("lý do chưa đủ điều kiện", max_length=16, choices=Reason, blank=True)
+    activated_on = models.DateField("ngày kích hoạt", null=True, blank=True, editable=False)
+    last_active_on = models.DateField("ngày dùng gần nhất", null=True, blank=True, editable=False)
+    name_key = models.CharField(max_length=200, db_collation="C", editable=False)
+    name_folded = models.CharField(max_length=120, editable=False)
+    name_search = models.GeneratedField(
+        expression=SearchVector("name_folded", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đảng viên"
+        verbose_name_plural = "đảng viên"
+        default_permissions = ()
+        indexes = [
+            models.Index("unit", "name_key", name="member_unit_name"),
+            models.Index("phone", name="member_phone", condition=~Q(phone="")),
+            models.Index("card_no", name="member_card", condition=~Q(card_no="")),
+            GinIndex("name_search", name="member_name_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(personal_id__regex=r"^\d{12}$"), name="member_personal_id_12_digits"),
+            models.CheckConstraint(
+                condition=~Q(status="exempt") | Q(ineligible_reason="exempt"), name="member_exempt_is_not_eligible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.full_name = vietnamese.proper_name(self.full_name)
+        self.name_key = vietnamese.sort_key(self.full_name)
+        self.name_folded = vietnamese.search_text(self.full_name)
+        if self.status == self.Status.EXEMPT:
+            self.ineligible_reason = self.Reason.EXEMPT
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:slip", args=[self.pk])
+
+    @property
+    def given_name(self) -> str:
+        return vietnamese.name_parts(self.full_name)[2]
+
+    @property
+    def is_counted(self) -> bool:
+        return self.status in self.COUNTED
+
+    @property
+    def is_official(self) -> bool:
+        """Chính thức; a member without a date of recognition is dự bị."""
+        return self.official_date is not None
+
+
+class Affiliation(models.Model):
+    """Where a member was, from when to when; the open row is where the member is."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", "Chính thức"
+        TEMPORARY = "temporary", "Tạm thời"
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="affiliations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="affiliations")
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.OFFICIAL)
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến ngày", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "quá trình sinh hoạt"
+        verbose_name_plural = "quá trình sinh hoạt"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind"], condition=Q(until=None), name="affiliation_one_open_of_a_kind"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="affiliation_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.unit}"

@@ -1,0 +1,144 @@
+"""The tree of party organisations."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from members.powers import Power
+
+STEP = 4  # characters of `path` a level
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # in the order of collation C
+CODE = RegexValidator(r"^\d{2}(\.\d{3}){4}$", "Mã tổ chức đảng có dạng NN.NNN.NNN.NNN.NNN.")
+
+
+def path_step(number: int) -> str:
+    """The four base-36 characters of the `number`-th child (1 … 1,679,615)."""
+    text = ""
+    for _ in range(STEP):
+        number, digit = divmod(number, 36)
+        text = DIGITS[digit] + text
+    if number:
+        raise ValueError("a unit has too many children for its path")
+    return text
+
+
+def whole_code(text: str) -> str:
+    """`01.001.001` → `01.001.001.000.000`: the 14-digit code (1361-CV/BTCTW) with the empty groups a person leaves out."""
+    groups = [group for group in text.strip().split(".") if group]
+    return ".".join(groups + ["000"] * (5 - len(groups)))
+
+
+class UnitQuerySet(models.QuerySet):
+    def under(self, paths: Iterable[str]):
+        """The units at `paths` and everything below them."""
+        return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
+
+    def reaching(self, unit: "Unit"):
+        """`unit` and everything above it: whose posts and documents its members read."""
+        return self.filter(path__in=unit.lineage)
+
+    def active(self):
+        return self.filter(status__in=Unit.WORKING)
+
+    def by_code(self, code: str) -> "Unit":
+        """Raises Unit.DoesNotExist; `01.001.001` is understood as the whole code."""
+        return self.get(code=whole_code(code))
+
+
+class Unit(models.Model):
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Đảng bộ tỉnh, thành phố"
+        HIGHER = "higher", "Đảng bộ cấp trên trực tiếp của tổ chức cơ sở đảng"
+        BASE = "base", "Đảng bộ cơ sở"
+        BASE_CELL = "base_cell", "Chi bộ cơ sở"
+        AFFILIATED = "affiliated", "Đảng bộ trực thuộc cơ sở"
+        SUB = "sub", "Đảng bộ bộ phận"
+        CELL = "cell", "Chi bộ"
+        TEMPORARY_CELL = "temporary_cell", "Chi bộ sinh hoạt tạm thời"
+        RESERVE_CELL = "reserve_cell", "Chi bộ sinh hoạt dự bị (ngoài nước)"
+
+    CELLS = (Kind.BASE_CELL, Kind.CELL, Kind.TEMPORARY_CELL, Kind.RESERVE_CELL)
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "Thành phố"
+        DISTRICT = "district", "Quận, huyện (trước 01/7/2025)"
+        COMMUNE = "commune", "Xã, phường, đặc khu"
+        BODY = "body", "Cơ quan, đơn vị"
+        CELL = "cell", "Chi bộ"
+
+    class Sector(models.TextChoices):
+        COMMUNE = "commune", "Xã, phường, đặc khu"
+        OFFICE = "office", "Cơ quan"
+        PUBLIC_SERVICE = "public_service", "Đơn vị sự nghiệp"
+        STATE_ENTERPRISE = "state_enterprise", "Doanh nghiệp nhà nước"
+        PRIVATE_ENTERPRISE = "private_enterprise", "Doanh nghiệp ngoài nhà nước"
+        ARMED_FORCES = "armed_forces", "Lực lượng vũ trang"
+        ABROAD = "abroad", "Ngoài nước"
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Đang hoạt động"
+        REARRANGING = "rearranging", "Đang sắp xếp"
+        MERGED = "merged", "Đã sáp nhập"
+        CONSOLIDATED = "consolidated", "Đã hợp nhất"
+        SPLIT = "split", "Đã chia tách"
+        HANDED_OVER = "handed_over", "Đã chuyển giao"
+        DISSOLVED = "dissolved", "Đã giải thể"
+        DISBANDED = "disbanded", "Đã giải tán"
+
+    WORKING = (Status.ACTIVE, Status.REARRANGING)
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên trực tiếp")
+    path = models.CharField(max_length=40, unique=True, db_collation="C", editable=False)
+    kind = models.CharField("loại hình", max_length=20, choices=Kind)
+    level = models.CharField("cấp", max_length=20, choices=Level)
+    code = models.CharField("mã tổ chức đảng", max_length=18, unique=True, validators=[CODE])
+    symbol = models.CharField("ký hiệu", max_length=3, blank=True)
+    name = models.CharField("tên", max_length=200)
+    sector = models.CharField("loại hình cơ sở", max_length=20, choices=Sector, blank=True)
+    status = models.CharField("trạng thái", max_length=20, choices=Status, default=Status.ACTIVE)
+    founded_on = models.DateField("ngày thành lập", null=True, blank=True)
+    closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ chức đảng"
+        verbose_name_plural = "tổ chức đảng"
+        ordering = ["path"]
+        default_permissions = ()
+        permissions = [(power.codename, power.label) for power in Power]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], condition=Q(closed_on=None), name="unit_name_once_under_parent"),
+            models.UniqueConstraint(models.Value(1), condition=Q(parent=None), name="unit_one_root"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("report_of", args=[self.code])
+
+    @property
+    def lineage(self) -> list[str]:
+        """The paths of the root, …, the parent and the unit itself."""
+        return [self.path[:end] for end in range(STEP, len(self.path) + 1, STEP)]
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) // STEP
+
+    @property
+    def is_cell(self) -> bool:
+        return self.kind in self.CELLS
+
+    @property
+    def tier(self) -> str:
+        """The level as members say it: `Thành phố`, `Đảng bộ` or `Chi bộ`."""
+        if self.is_cell:
+            return "Chi bộ"
+        return "Thành phố" if self.level == self.Level.PROVINCE else "Đảng bộ"

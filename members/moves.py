@@ -1,0 +1,34 @@
+"""State machines: a table in the model, moved by compare-and-swap, so that of two people who act at once exactly one wins."""
+
+from django.db import models
+
+
+class WrongState(Exception):
+    """The row was not in a state from which this move starts; most often somebody else was quicker."""
+
+    def __init__(self, move: str, state: str):
+        super().__init__(f"{move} from {state}")
+        self.move, self.state = move, state
+
+
+class Movable(models.Model):
+    """A model with a `state` field and `MOVES`: name of the move → (states it starts from, state it leads to)."""
+
+    MOVES: dict[str, tuple[frozenset[str], str]] = {}
+
+    class Meta:
+        abstract = True
+
+    def move(self, name: str, **changes) -> None:
+        """Changes the state and the fields in `changes` in one statement. Raises WrongState when another was quicker."""
+        sources, target = self.MOVES[name]
+        manager = type(self)._base_manager
+        if not manager.filter(pk=self.pk, state__in=sources).update(state=target, **changes):
+            raise WrongState(name, self.state)
+        self.state = target
+        for field, value in changes.items():
+            setattr(self, field, value)
+
+    def can(self, name: str) -> bool:
+        """Whether the move starts from the present state: draws the buttons."""
+        return self.state in self.MOVES[name][0]
