@@ -1,0 +1,3 @@
+from documents.models.library import Document
+
+__all__ = ["Document"]

@@ -1,0 +1,3 @@
+from meetings.models.sessions import AgendaItem, Answer, Meeting
+
+__all__ = ["AgendaItem", "Answer", "Meeting"]

@@ -1,0 +1,145 @@
+"""Meetings of a unit: when, where, about what, with which papers, and who comes."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import Document
+from members.access import units_for
+from members.models import Member, Unit, User
+from members.moves import Movable
+from members.powers import Power
+
+
+class MeetingQuerySet(models.QuerySet):
+    def announced(self):
+        return self.exclude(state=Meeting.State.CANCELLED)
+
+    def still_ahead(self):
+        """Not over yet: a meeting stays "next" while it lasts."""
+        return self.announced().filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def summoning(self, member: Member):
+        """Meetings that `member` is called to: those of the member's chi bộ, official and temporary."""
+        return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
+
+    def seen_by(self, user: User):
+        """Meetings `user` is called to or may plan."""
+        seen = Q(unit__in=units_for(user, Power.PLAN_MEETINGS))
+        if member := user.member:
+            seen |= Q(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
+        return self.filter(seen)
+
+    def with_counts(self):
+        return self.annotate(
+            coming=Count("answers", filter=Q(answers__coming=True)), excused=Count("answers", filter=Q(answers__coming=False))
+        )
+
+
+class Meeting(Movable):
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "Sinh hoạt thường kỳ"
+        THEMATIC = "thematic", "Sinh hoạt chuyên đề"
+        COMBINED = "combined", "Sinh hoạt thường kỳ kết hợp chuyên đề"
+        EXTRAORDINARY = "extraordinary", "Sinh hoạt bất thường"
+        COMMITTEE = "committee", "Họp chi ủy"
+        CONGRESS = "congress", "Đại hội chi bộ"
+
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", "Đã thông báo"
+        CANCELLED = "cancelled", "Đã hoãn"
+
+    MOVES = {"cancel": (frozenset({State.ANNOUNCED}), State.CANCELLED)}
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="chi bộ")
+    kind = models.CharField("loại sinh hoạt", max_length=14, choices=Kind, default=Kind.REGULAR)
+    title = models.CharField("tên buổi sinh hoạt", max_length=200)
+    starts_at = models.DateTimeField("bắt đầu")
+    ends_at = models.DateTimeField("kết thúc")
+    place = models.CharField("địa điểm", max_length=200)
+    papers = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name="tài liệu")
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.ANNOUNCED, editable=False)
+    cancel_reason = models.CharField("lý do hoãn", max_length=300, blank=True, editable=False)
+    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị")
+    announced_at = models.DateTimeField("thông báo lúc", default=timezone.now, editable=False)
+    # RFC 5545: calendars replace an event when the number grows
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "buổi sinh hoạt"
+        verbose_name_plural = "buổi sinh hoạt"
+        default_permissions = ()
+        indexes = [models.Index("unit", "starts_at", name="meeting_unit_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="meeting_cancelled_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def duration(self) -> timedelta:
+        return self.ends_at - self.starts_at
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state == self.State.ANNOUNCED and self.ends_at >= timezone.now()
+
+
+class AgendaItem(models.Model):
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    title = models.CharField("nội dung", max_length=300)
+
+    class Meta:
+        verbose_name = "nội dung chương trình"
+        verbose_name_plural = "chương trình"
+        default_permissions = ()
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="agenda_one_at_a_place", deferrable=models.Deferrable.DEFERRED)
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Answer(models.Model):
+    """What a summoned member said: comes, or asks to be excused and why. The last word counts; the audit keeps the earlier."""
+
+    class Reason(models.TextChoices):
+        DUTY = "duty", "Đi công tác"
+        HEALTH = "health", "Bệnh, sức khỏe"
+        PRIVATE = "private", "Việc gia đình, việc riêng"
+        OTHER = "other", "Lý do khác"
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    coming = models.BooleanField("sẽ dự")
+    reason = models.CharField("lý do vắng", max_length=10, choices=Reason, blank=True)
+    note = models.CharField("nói rõ thêm", max_length=300, blank=True)
+    at = models.DateTimeField("trả lời lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "trả lời"
+        verbose_name_plural = "trả lời"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="answer_once_a_member"),
+            models.CheckConstraint(condition=Q(coming=True, reason="") | (Q(coming=False) & ~Q(reason="")), name="answer_absence_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {'sẽ dự' if self.coming else 'xin vắng'}"

@@ -1,0 +1,3 @@
+from news.models.posts import Post, Topic
+
+__all__ = ["Post", "Topic"]

@@ -1,0 +1,155 @@
+"""Posts by level: each belongs to a unit and is read by the members below it."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django_prose_editor.fields import ProseEditorField
+
+from members.access import units_for
+from members.models import Member, Unit, User
+from members.moves import Movable
+from members.powers import Power
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Underline": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+}
+
+
+def cover_path(post: "Post", name: str) -> str:
+    """A name nobody can guess: pictures of posts for members are served to whoever knows the address."""
+    return f"news/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.webp"
+
+
+class Topic(models.Model):
+    name = models.CharField("chuyên mục", max_length=60, unique=True)
+    slug = models.SlugField("đường dẫn", max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=100)
+
+    class Meta:
+        verbose_name = "chuyên mục"
+        verbose_name_plural = "chuyên mục"
+        default_permissions = ()
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet):
+    def published(self):
+        """Approved and past its publish time: scheduled publishing is this query, not a timer."""
+        return self.filter(state=Post.State.PUBLISHED, publish_at__lte=timezone.now())
+
+    def public(self):
+        return self.published().filter(audience=Post.Audience.PUBLIC)
+
+    def readable_by(self, member: Member | None):
+        """What a member reads: posts of the member's chi bộ and of all above it. Without a member: public posts only."""
+        if member is None:
+            return self.public()
+        return self.published().filter(unit__in=Unit.objects.reaching(member.unit))
+
+    def awaiting(self, user: User):
+        """Submitted posts that `user` may decide on, longest waiting first."""
+        return self.filter(state=Post.State.SUBMITTED, unit__in=units_for(user, Power.APPROVE_NEWS)).order_by("submitted_at", "pk")
+
+    def newest_first(self):
+        return self.order_by("-publish_at", "-pk")
+
+    def for_list(self):
+        """With what a row of a list shows, without the body."""
+        return self.select_related("unit", "topic").defer("body")
+
+
+class Post(Movable):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Nháp"
+        SUBMITTED = "submitted", "Chờ duyệt"
+        RETURNED = "returned", "Trả lại"
+        PUBLISHED = "published", "Đã đăng"
+        WITHDRAWN = "withdrawn", "Đã gỡ"
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", "Đảng viên của đơn vị và cấp dưới"
+        PUBLIC = "public", "Công khai, không cần đăng nhập"
+
+    MOVES = {
+        "submit": (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
+        "approve": (frozenset({State.SUBMITTED}), State.PUBLISHED),
+        "return": (frozenset({State.SUBMITTED}), State.RETURNED),
+        "withdraw": (frozenset({State.PUBLISHED}), State.WITHDRAWN),
+    }
+    EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị đăng")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chuyên mục")
+    title = models.CharField("tiêu đề", max_length=200)
+    summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
+    body = ProseEditorField("nội dung", extensions=EXTENSIONS, sanitize=True)
+    cover = models.ImageField("ảnh bìa", upload_to=cover_path, blank=True, max_length=120, width_field="cover_width", height_field="cover_height")
+    cover_width = models.PositiveIntegerField(null=True, editable=False)
+    cover_height = models.PositiveIntegerField(null=True, editable=False)
+    cover_alt = models.CharField("mô tả ảnh", max_length=200, blank=True, help_text="Đọc lên cho người không nhìn rõ ảnh.")
+    cover_caption = models.CharField("chú thích ảnh", max_length=200, blank=True)
+    audience = models.CharField("người đọc", max_length=10, choices=Audience, default=Audience.MEMBERS)
+    responsible_body = models.CharField("cơ quan chịu trách nhiệm", max_length=200, help_text="In dưới bài.")
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT, editable=False)
+    publish_at = models.DateTimeField("đăng lúc", null=True, blank=True, help_text="Để trống: đăng ngay khi được duyệt.")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người viết")
+    approver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt")
+    return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
+    created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField("gửi duyệt lúc", null=True, editable=False)
+    decided_at = models.DateTimeField("duyệt lúc", null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tin bài"
+        verbose_name_plural = "tin bài"
+        default_permissions = ()
+        indexes = [
+            models.Index("unit", "-publish_at", "-id", name="post_unit_newest", condition=Q(state="published")),
+            models.Index("-publish_at", "-id", name="post_public_newest", condition=Q(state="published", audience="public")),
+            models.Index("unit", "submitted_at", name="post_awaiting", condition=Q(state="submitted")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(publish_at__isnull=False, approver__isnull=False, decided_at__isnull=False),
+                name="post_published_is_approved_and_dated",
+            ),
+            models.CheckConstraint(condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="post_submitted_is_dated"),
+            models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED and self.publish_at <= timezone.now()
+
+    @property
+    def is_editable(self) -> bool:
+        """While nobody is deciding on it and nobody reads it."""
+        return self.state in self.EDITABLE

@@ -1,0 +1,3 @@
+from sotay.usage.models import DailyUse, UnitDay
+
+__all__ = ["DailyUse", "UnitDay"]

@@ -1,0 +1,28 @@
+"""Every address of the portal. What answers without signing in says so in its view."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from members import views as members
+from sotay import display, home, pwa
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tin-tuc/", include("news.urls")),
+    path("van-kien/", include("documents.urls")),
+    path("sinh-hoat/", include("meetings.urls")),
+    path("bao-cao/", include("sotay.reports.urls")),
+    path("", include("members.urls")),
+    path("ca-nhan/giao-dien/", display.choose, name="display"),
+    path("quan-tri/", admin.site.urls),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("ngoai-tuyen/", pwa.offline, name="offline"),
+    path("suc-khoe/", home.health, name="health"),
+    path("tai-khoan/bi-khoa/", members.inactive, name="account_inactive"),
+]
+
+handler400 = "sotay.errors.bad_request"
+handler403 = "sotay.errors.forbidden"
+handler404 = "sotay.errors.not_found"
+handler500 = "sotay.errors.server_error"

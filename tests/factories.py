@@ -1,0 +1,109 @@
+"""A small cast and plain functions that make it: a city, two wards, three chi bộ, and the people who work there."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from members import roles, units
+from members.models import Affiliation, Member, Unit, User
+from members.powers import Role
+
+_numbers = count(1)
+
+
+def city() -> Unit:
+    return units.found(by=None, parent=None, code="01", name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE)
+
+
+def party(parent: Unit, code: str, name: str) -> Unit:
+    """A đảng bộ cơ sở."""
+    return units.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE)
+
+
+def cell(parent: Unit, code: str, name: str) -> Unit:
+    return units.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.CELL, level=Unit.Level.CELL)
+
+
+def member(unit: Unit, name: str = "Nguyễn Thị Hoa", **fields) -> Member:
+    """An official, counted and eligible member with a phone number of her own."""
+    number = next(_numbers)
+    defaults = {
+        "birth_date": date(1970, 1, 15),
+        "gender": Member.Gender.FEMALE,
+        "admission_date": date(2000, 5, 19),
+        "official_date": date(2001, 5, 19),
+        "personal_id": f"001170{number:06}",
+        "card_no": f"001170{number:06}",
+        "phone": f"09{number:08}",
+    }
+    person = Member.objects.create(unit=unit, full_name=name, **(defaults | fields))
+    Affiliation.objects.create(member=person, unit=unit, since=person.admission_date or date(2000, 5, 19))
+    return person
+
+
+def account(person: Member | None = None, *, password: str | None = None, **fields) -> User:
+    """An activated account of `person`, or of a member of staff without one."""
+    phone = fields.pop("phone", person.phone if person else f"08{next(_numbers):08}")
+    user = User.objects.create_user(phone, password, member=person, **fields)
+    if person:
+        Member.objects.filter(pk=person.pk).update(activated_on=timezone.localdate())
+        person.refresh_from_db()
+    return user
+
+
+def holder(role: Role, unit: Unit, name: str = "Trần Văn Bình", *, at: Unit | None = None) -> User:
+    """Somebody with an account who holds `role` on `unit`; a member of `at` when given, else staff."""
+    user = account(member(at, name)) if at else account(staff_name=name)
+    roles.give(user, role, unit, by=None)
+    return User.objects.get(pk=user.pk)
+
+
+@dataclass
+class Cast:
+    """city ─ ward (cell_7, cell_8) and beside (cell_1)."""
+
+    city: Unit
+    ward: Unit
+    beside: Unit
+    cell_7: Unit
+    cell_8: Unit
+    cell_1: Unit
+    hoa: User  # a member of cell 7
+    secretary: User  # bí thư of cell 7
+    neighbour: User  # a member of cell 8
+    stranger: User  # a member of cell 1, in the other ward
+    editor: User  # biên tập viên of the ward
+    approver: User  # người duyệt tin of the ward
+    clerk: User  # văn thư of the ward
+    organiser: User  # cán bộ ban tổ chức of the city
+    editor_beside: User  # biên tập viên of the other ward
+
+
+def cast() -> Cast:
+    top = city()
+    ward, beside = party(top, "01.001.001", "Đảng bộ phường Phúc Lâm"), party(top, "01.001.002", "Đảng bộ phường Đông Sơn")
+    cell_7, cell_8 = cell(ward, "01.001.001.000.007", "Chi bộ 7"), cell(ward, "01.001.001.000.008", "Chi bộ 8")
+    cell_1 = cell(beside, "01.001.002.000.001", "Chi bộ 1")
+    return Cast(
+        top,
+        ward,
+        beside,
+        cell_7,
+        cell_8,
+        cell_1,
+        hoa=account(member(cell_7, "Nguyễn Thị Hoa")),
+        secretary=holder(Role.SECRETARY, cell_7, "Trần Văn Bình", at=cell_7),
+        neighbour=account(member(cell_8, "Phạm Thị Lan")),
+        stranger=account(member(cell_1, "Lê Văn Đạt")),
+        editor=holder(Role.EDITOR, ward, "Lê Quang Việt", at=cell_8),
+        approver=holder(Role.APPROVER, ward, "Nguyễn Thị Minh Tâm", at=cell_8),
+        clerk=holder(Role.CLERK, ward, "Vũ Thu Hằng"),
+        organiser=holder(Role.ORGANISER, top, "Đỗ Văn Sơn"),
+        editor_beside=holder(Role.EDITOR, beside, "Hoàng Minh Đức"),
+    )
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
