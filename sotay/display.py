@@ -1,0 +1,27 @@
+"""Theme and text size: chosen by a form, kept in two cookies of this device, so they hold before and after signing in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+THEMES = {"sang": "light", "toi": "dark"}
+SIZES = ("lon", "rat-lon")
+CHOICES = {"giao_dien": tuple(THEMES), "co_chu": SIZES}
+YEAR = 60 * 60 * 24 * 365
+
+
+@login_not_required
+@require_POST
+def choose(request):
+    """Sets what was sent; an empty or unknown choice goes back to the ordinary."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = redirect(wanted if safe else reverse("home"))
+    for cookie, choices in CHOICES.items():
+        if (choice := request.POST.get(cookie)) in choices:
+            response.set_cookie(cookie, choice, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+        elif choice is not None:
+            response.delete_cookie(cookie, samesite="Lax")
+    return response

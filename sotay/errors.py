@@ -1,0 +1,35 @@
+"""What a reader is told when a page cannot be given: what happened, what to do now, and a way home, with the right status."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request, exception):
+    return _plain("400.html", 400)
+
+
+def forbidden(request, exception):
+    """Says nothing of what stands behind the address; only a sentence written for readers is passed on."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return _plain("500.html", 500)
+
+
+def too_many_requests(request, exception=None):
+    return _plain("429.html", 429)
+
+
+def csrf_failure(request, reason=""):
+    return _plain("403_csrf.html", 403)
+
+
+def _plain(template: str, status: int) -> HttpResponse:
+    """Rendered without request or context processors, so it works while the database or the cache is down."""
+    return HttpResponse(render_to_string(template), status=status)

@@ -1,0 +1,69 @@
+"""The portal as an installed application: service worker, manifest, the page shown without a network."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+ASSETS = (
+    "vendor/bootstrap/bootstrap-reboot.min.css",
+    "vendor/bootstrap/bootstrap-utilities.min.css",
+    "css/sotay.css",
+    "js/sotay.js",
+)
+ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable.png", "512x512", "maskable"))
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request):
+    """The worker with today's asset names in it, so that a new release replaces the old one by itself."""
+    kept = [reverse("offline"), *map(static, ASSETS)]
+    offline = render_to_string("offline.html")
+    version = hashlib.sha256("".join([*kept, offline]).encode()).hexdigest()[:12]
+    leave = [reverse("account_logout"), reverse("account_login")]
+    names = {"version": version, "kept": json.dumps(kept), "leave": json.dumps(leave), "static": settings.STATIC_URL}
+    return render(request, "sw.js", names, content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=86400)
+def manifest(request):
+    return JsonResponse(
+        {
+            "name": "Sổ tay đảng viên",
+            "short_name": "Sổ tay",
+            "description": "Tin tức, văn kiện và sinh hoạt chi bộ của đảng viên.",
+            "lang": "vi",
+            "id": "/",
+            "start_url": reverse("home"),
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#f7f5f1",
+            "theme_color": "#86101a",
+            "icons": [
+                {"src": static(f"img/{file}"), "sizes": sizes, "type": "image/png", "purpose": purpose}
+                for file, sizes, purpose in ICONS
+            ],
+        },
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=3600)
+def offline(request):
+    """Rendered without the request: it is kept on the device and must hold nothing of whoever was signed in."""
+    return render(None, "offline.html")

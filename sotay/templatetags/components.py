@@ -1,0 +1,211 @@
+"""The components of every page, and the portal's way of writing numbers and dates; each is drawn by `templates/components/`."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.forms import CheckboxInput, ClearableFileInput
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from sotay.icons import DRAWINGS
+
+register = template.Library()
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+NOTHING = "—"
+NBSP = "\u00a0"
+
+
+# Numbers
+
+
+@register.filter
+def vn_number(value) -> str:
+    """1234 → `1.234`; None → `—`."""
+    return NOTHING if value is None else f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def percent(part, whole) -> str:
+    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero."""
+    share = _share(part, whole)
+    return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
+
+
+def _share(part, whole) -> Decimal | None:
+    if part is None or not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(part, whole, target=None):
+    """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached."""
+    share = _share(part, whole)
+    tone = "" if target is None or share is None else "share-good" if share >= target else "share-low"
+    return {"text": percent(part, whole), "width": str(min(share or 0, Decimal(100))), "tone": tone}
+
+
+@register.filter
+def file_size(size) -> str:
+    """1536000 → `1,5 MB`."""
+    if size is None:
+        return NOTHING
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))}{NBSP}KB"
+    return f"{vn_number(round(size / 1024 / 1024, 1))}{NBSP}MB"
+
+
+@register.filter
+def masked(value) -> str:
+    """`001085001234` → `•••••••••234`: what a page shows of a personal number before the reader asks for it."""
+    text = str(value or "")
+    return "•" * (len(text) - 3) + text[-3:] if len(text) > 3 else "•" * len(text)
+
+
+# Dates
+
+
+def _day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def vn_date(value) -> str:
+    """`Thứ Năm 03/12/2026`."""
+    return f"{WEEKDAYS[_day(value).weekday()]} {_day(value):%d/%m/%Y}" if value else NOTHING
+
+
+@register.filter
+def weekday(value) -> str:
+    return WEEKDAYS[_day(value).weekday()]
+
+
+@register.filter
+def when(value) -> str:
+    """As one says it today: `Hôm nay, 07:40`, `Hôm qua`, `19/11`, `19/11/2025`."""
+    if not value:
+        return NOTHING
+    day, today = _day(value), timezone.localdate()
+    near = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}.get((day - today).days)
+    if near is None:
+        return f"{day:%d/%m}" if day.year == today.year else f"{day:%d/%m/%Y}"
+    if near == "Hôm qua" or not isinstance(value, datetime):
+        return near
+    return f"{near}, {timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+
+
+@register.filter
+def days_left(value) -> str:
+    """`Còn 12 ngày`, `Ngày mai`, `Hôm nay`, `Quá hạn 3 ngày`."""
+    left = (_day(value) - timezone.localdate()).days
+    if left < 0:
+        return f"Quá hạn {-left} ngày"
+    return ("Hôm nay", "Ngày mai")[left] if left < 2 else f"Còn {left} ngày"
+
+
+# Drawings and boxes
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> str:
+    """The drawing `name`; hidden from screen readers unless it has a `label`, that is unless it stands without words."""
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" {}>{}</svg>', voice, mark_safe(DRAWINGS[name])
+    )
+
+
+@register.simple_block_tag
+def panel(content, title="", url="", more="Xem tất cả", level=2, id=""):
+    parts = {"content": content, "title": title, "url": url, "more": more, "level": level, "id": id}
+    return render_to_string("components/panel.html", parts)
+
+
+@register.simple_block_tag
+def notice_bar(content, kind="info"):
+    return render_to_string("components/notice_bar.html", {"content": content, "kind": kind})
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(context, content, label, url, question, button="", icon="", name="", value=""):
+    """A button that first unfolds `question` (and the fields between the tags), then posts to `url`."""
+    parts = {"label": label, "url": url, "question": question, "button": button or label, "icon_name": icon, "name": name}
+    parts |= {"content": content, "value": value, "csrf_token": context.get("csrf_token")}
+    return render_to_string("components/confirm.html", parts)
+
+
+@register.inclusion_tag("components/post_button.html", takes_context=True)
+def post_button(context, label, url, kind="quiet", icon="", name="", value=""):
+    """A form of one button: the only way a page offers to change something in one tap."""
+    parts = {"label": label, "url": url, "kind": kind, "icon_name": icon, "name": name, "value": value}
+    return parts | {"csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/text_size.html", takes_context=True)
+def text_size(context):
+    return _display(context)
+
+
+@register.inclusion_tag("components/theme.html", takes_context=True)
+def theme(context):
+    return _display(context)
+
+
+def _display(context) -> dict:
+    request = context.get("request")
+    shell = context.get("shell")
+    return {
+        "size": shell.size if shell else "",
+        "theme": shell.theme if shell else "",
+        "next": request.get_full_path() if request else "/",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+# Forms and lists
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound, label="", **attrs):
+    """One form field the one way: label, help, control, error, joined by aria-describedby. `rows=6 inputmode="tel"` reach the control."""
+    widget = bound.field.widget
+    group, box = widget.use_fieldset, isinstance(widget, CheckboxInput)
+    if not (group or box):
+        kind = "control-file" if isinstance(widget, ClearableFileInput) else "control"
+        attrs["class"] = f"{widget.attrs.get('class', '')} {kind}".strip()
+    control = bound.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
+    shape = "group" if group else "box" if box else "plain"
+    return {"field": bound, "label": label or bound.label, "control": control, "shape": shape}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page, parameter="trang"):
+    """Older and newer of a `Page`, keeping the rest of the query."""
+    return {
+        "previous_url": _turned(context, parameter, page.previous_page_number) if page.has_previous() else "",
+        "next_url": _turned(context, parameter, page.next_page_number) if page.has_next() else "",
+        "note": f"Trang {page.number}",
+    }
+
+
+def _turned(context, parameter: str, number) -> str:
+    query = context["request"].GET.copy()
+    query[parameter] = number()
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/sort.html", takes_context=True)
+def sort(context, label, column, parameter="xep"):
+    """A column heading that sorts: the first tap downwards (`-column`), the next one upwards."""
+    query = context["request"].GET.copy()
+    now = query.get(parameter, "")
+    query[parameter] = column if now == f"-{column}" else f"-{column}"
+    query.pop("trang", None)
+    direction = {column: "ascending", f"-{column}": "descending"}.get(now, "")
+    return {"label": label, "url": f"?{query.urlencode()}", "direction": direction}

@@ -1,0 +1,58 @@
+// Small comforts; every page works without them.
+"use strict";
+
+if ("serviceWorker" in navigator) {
+  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
+}
+
+// <button hidden data-share="title">: the device's own share sheet.
+for (const button of document.querySelectorAll("[data-share]")) {
+  button.hidden = !navigator.share;
+  button.addEventListener("click", () => {
+    navigator.share({ title: button.dataset.share, url: location.href.split("#")[0] }).catch(() => {}); // closed without sharing
+  });
+}
+
+// <button hidden data-print>: prints or saves as PDF.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// <button hidden data-read="#id">: reads the element aloud in Vietnamese, paragraph by paragraph
+// (one long text is cut off by some phones after a quarter of a minute).
+if ("speechSynthesis" in window) {
+  const voice = () => speechSynthesis.getVoices().find((each) => each.lang.toLowerCase().startsWith("vi"));
+  for (const button of document.querySelectorAll("[data-read]")) setUp(button);
+  window.addEventListener("pagehide", () => speechSynthesis.cancel());
+
+  function setUp(button) {
+    const words = button.querySelector("span") || button;
+    const start = words.textContent;
+    const show = () => { button.hidden = speechSynthesis.getVoices().length > 0 && !voice(); };
+    const rest = () => { words.textContent = start; button.setAttribute("aria-pressed", "false"); };
+    show();
+    speechSynthesis.addEventListener("voiceschanged", show);
+    button.addEventListener("click", () => {
+      const reading = button.getAttribute("aria-pressed") === "true";
+      speechSynthesis.cancel();
+      if (reading) return rest();
+      words.textContent = "Dừng đọc";
+      button.setAttribute("aria-pressed", "true");
+      const parts = paragraphs(document.querySelector(button.dataset.read));
+      parts.forEach((text, place) => {
+        const part = new SpeechSynthesisUtterance(text);
+        part.lang = "vi-VN";
+        part.voice = voice() || null;
+        if (place === parts.length - 1) part.onend = rest;
+        speechSynthesis.speak(part);
+      });
+    });
+  }
+
+  function paragraphs(element) {
+    const blocks = element.querySelectorAll("h1, h2, h3, h4, p, li, figcaption, td, th");
+    const texts = (blocks.length ? [...blocks] : [element]).map((block) => block.textContent.trim());
+    return texts.filter(Boolean).flatMap((text) => text.match(/[^.!?…;]+[.!?…;]*\s*/g) || []);
+  }
+}
