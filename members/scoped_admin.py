@@ -1,0 +1,142 @@
+"""The admin, scoped once: every editor's page inherits that only what stands on units of one's own powers is seen there."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from members import audit
+from members.access import anywhere, granted_paths, units_for
+from members.models import Unit
+from members.powers import Power
+
+MOST_UNITS = 300  # a list one can still read; whoever holds more is offered the units of the grant and those directly below
+MOST_ROWS = 2_000
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than a person leafs: counting every row of a big table costs more than the page."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:MOST_ROWS].count()
+
+
+def unit_choices(user, power: Power) -> QuerySet[Unit]:
+    """The working units `user` may choose for `power`, in the order of the tree and few enough to read."""
+    units = units_for(user, power).active()
+    if not units[MOST_UNITS : MOST_UNITS + 1].exists():
+        return units
+    if user.is_superuser:
+        return units.filter(Q(parent=None) | Q(parent__parent=None))
+    paths = granted_paths(user, power)
+    return units.filter(Q(path__in=paths) | Q(parent__path__in=paths))
+
+
+class UnitFilter(admin.SimpleListFilter):
+    """A unit and everything under it."""
+
+    title = "đơn vị"
+    parameter_name = "don-vi"
+
+    def lookups(self, request, model_admin):
+        return [(unit.path, _indented(unit)) for unit in unit_choices(request.user, model_admin.power)]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(unit__in=Unit.objects.under([self.value()])) if self.value() else queryset
+
+
+def _indented(unit: Unit) -> str:
+    return f"{'– ' * (unit.depth - 1)}{unit.name}"
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """An admin of things that belong to a `unit`.
+
+    `power` adds and changes; the powers in `seen_with` let one look as well. Nothing is deleted here, and the history
+    of an object is the audit, written by the use cases that subclasses call from `save_model`.
+    """
+
+    power: Power
+    seen_with: tuple[Power, ...] = ()
+    actions = None
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 30
+    object_history_template = "admin/audit_history.html"
+
+    @property
+    def _looking(self) -> tuple[Power, ...]:
+        return (self.power, *self.seen_with)
+
+    # Which rows
+
+    def get_queryset(self, request):
+        units = Unit.objects.none()
+        for power in self._looking:
+            units = units | units_for(request.user, power)
+        return super().get_queryset(request).select_related("unit").filter(unit__in=units)
+
+    def get_object(self, request, object_id, from_field=None):
+        """Raises like `access.load`: 404 where there is nothing, 403 where it belongs to another unit."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            if super().get_queryset(request).filter(pk=_number(object_id)).exists():
+                raise PermissionDenied
+            raise Http404
+        return found
+
+    # Which rights
+
+    def has_module_permission(self, request) -> bool:
+        return any(anywhere(request.user, power) for power in self._looking)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return any(_holds(request.user, power, obj) for power in self._looking)
+
+    def has_add_permission(self, request) -> bool:
+        return anywhere(request.user, self.power)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return _holds(request.user, self.power, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    # Which units may be chosen
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name != "unit":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        units = unit_choices(request.user, self.power)
+        if (object_id := request.resolver_match.kwargs.get("object_id")) and (pk := _number(object_id)):
+            units = units | units_for(request.user, self.power).filter(pk__in=self.model.objects.filter(pk=pk).values("unit"))
+        choices = list(units)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": units})
+        field.label_from_instance = _indented
+        if choices:  # the first in the order of the tree is the unit the power was given on: nobody is asked what is known
+            field.empty_label = None
+            field.initial = field.initial or choices[0].pk
+        return field
+
+    # The record of what was done
+
+    def log_addition(self, request, obj, message):
+        """The use case has written the audit; a second log would only say less."""
+
+    def log_change(self, request, obj, message):
+        """As above."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        entries = audit.history(self.get_object(request, object_id))
+        return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
+
+
+def _holds(user, power: Power, obj) -> bool:
+    return anywhere(user, power) if obj is None else user.has_perm(power, obj)
+
+
+def _number(object_id: str) -> int | None:
+    return int(object_id) if str(object_id).isdecimal() else None
