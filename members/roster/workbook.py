@@ -1,0 +1,207 @@
+"""Opens a roster workbook and finds, wherever a person has put them, its list, its header, its title and its chi bộ."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
+
+from members import vietnamese
+from members.roster import cells
+
+# How the headers of the known forms read (RULEBOOK 2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, punctuation left out.
+HEADERS = {
+    "ordinal": ("stt", "so tt", "tt"),
+    "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh", "ho ten dang vien", "ho va ten dang vien"),
+    "gender": ("gioi tinh", "nam nu"),
+    "birth_date": ("sinh ngay", "ngay sinh", "ngay thang nam sinh"),
+    "personal_id": (
+        "so dinh danh ca nhan", "so dinh danh", "so cccd", "cccd", "so can cuoc", "so can cuoc cong dan", "so cccd so dinh danh",
+    ),
+    "card_no": ("so the dang", "so the dang vien", "so the"),
+    "card_no_legacy": ("so the theo qd 85", "so the dang cu", "so the cu"),
+    "cell": ("to chuc dang dang sinh hoat", "chi bo dang sinh hoat", "chi bo sinh hoat", "chi bo", "to chuc dang"),
+    "admission_date": ("ngay vao dang", "ngay ket nap", "ngay vao dang du bi"),
+    "official_date": ("ngay chinh thuc", "ngay vao dang chinh thuc", "ngay cong nhan chinh thuc"),
+    "phone": ("so dien thoai", "dien thoai", "sdt", "so dien thoai di dong", "dien thoai di dong", "so di dong"),
+    "status": ("trang thai hoat dong", "trang thai", "tinh trang sinh hoat", "trang thai sinh hoat"),
+    "status_date": ("ngay roi mat mien", "ngay roi khoi mat mien", "ngay roi khoi dang mat mien"),
+    "reason": ("ly do chua cai dat", "li do chua cai dat", "ly do chua du dieu kien", "li do chua du dieu kien"),
+}  # fmt: skip
+FIELD_OF = {header: name for name, headers in HEADERS.items() for header in headers}
+NEEDED = {
+    "full_name": "Họ và tên",
+    "gender": "Giới tính",
+    "birth_date": "Sinh ngày",
+    "personal_id": "Số định danh cá nhân",
+    "cell": "Tổ chức Đảng đang sinh hoạt",
+    "admission_date": "Ngày vào Đảng",
+}
+SEARCHED_ROWS = 60  # a header lower than this is not a header
+RECOGNISED = 4  # so many known headers in one row make it the header
+LIST_OF_CELLS = "danh muc chi bo"
+ORGANISATION = re.compile(r"(dang bo|dang uy|chi bo|tinh uy|thanh uy) \w")
+NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z]{1,2})\)?(\.0)?")
+TITLE_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
+LARGEST_UNPACKED = 4 * 1024**3  # bytes; ten times a roster of 500,000 people
+LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại."
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how both an .xls and an .xlsx locked with a password begin
+
+
+class RosterError(Exception):
+    """The file cannot be used as a whole; the message is a sentence for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    index: int  # in the rows as they are read
+    letter: str
+    header: str
+
+
+@dataclass
+class Workbook:
+    """What was found; `rows()` streams, the rest is small."""
+
+    sheet: CalamineSheet
+    sheet_name: str
+    header_row: int  # as the sheet numbers it, from 1
+    columns: dict[str, Column]
+    organisations: list[str] = field(default_factory=list)  # of the title, from the highest to the unit itself
+    as_of: date | None = None  # the date the list speaks of, when its title says so
+    cells: list[str] = field(default_factory=list)  # of the sheet “Danh mục chi bộ”
+
+    def rows(self) -> Iterator[tuple[int, list]]:
+        """The rows below the header with their numbers, without the numbering row `(1) (2) …`."""
+        below = enumerate(self.sheet.iter_rows(), start=1)
+        for number, row in islice(below, self.header_row, self.header_row + 3):
+            if not _is_numbering(row, self.columns):
+                yield number, row
+        yield from below
+
+
+def open_roster(path: Path | str) -> Workbook:
+    """Raises RosterError with a sentence when `path` is not a workbook, is locked or broken, or has no list of members."""
+    path = Path(path)
+    try:
+        _refuse_what_is_no_workbook(path)
+        book = load_workbook(path)
+        found = _find_list(book)
+        found.cells = _list_of_cells(book)
+    except PasswordError:
+        raise RosterError(LOCKED.format(path.name)) from None
+    except (CalamineError, zipfile.BadZipFile):
+        raise RosterError(f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại.") from None
+    except OSError as error:
+        raise RosterError(f"Không mở được tệp “{path.name}”: {error.strerror or error}.") from None
+    return found
+
+
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    if not path.is_file():
+        raise RosterError(f"Không tìm thấy tệp “{path}”.")
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise RosterError(f"Tệp “{path.name}” rỗng.")
+    if start == OLE2 and path.suffix.lower() != ".xls":
+        raise RosterError(LOCKED.format(path.name))
+    if start != OLE2 and not start.startswith(b"PK"):
+        raise RosterError(f"Tệp “{path.name}” không phải bảng tính: chỉ nhận tệp Excel (.xlsx, .xls) hoặc .ods.")
+    if start.startswith(b"PK"):
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise RosterError(f"Tệp “{path.name}” quá lớn khi giải nén: hãy chia danh sách thành nhiều tệp.")
+
+
+def _find_list(book) -> Workbook:
+    best: Workbook | None = None
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        found = _find_header(sheet, name)
+        if found and (best is None or len(found.columns) > len(best.columns)):
+            best = found
+        if best and not NEEDED.keys() - best.columns.keys():
+            break
+    if best is None:
+        raise RosterError("Không tìm thấy danh sách đảng viên: không trang nào có dòng tiêu đề như “Họ và tên”, “Sinh ngày”.")
+    if missing := [header for name, header in NEEDED.items() if name not in best.columns]:
+        columns = ", ".join(f"“{header}”" for header in missing)
+        raise RosterError(f"Trang “{best.sheet_name}” thiếu cột bắt buộc: {columns}.")
+    return best
+
+
+def _find_header(sheet: CalamineSheet, name: str) -> Workbook | None:
+    if sheet.start is None:
+        return None
+    top = [list(map(_words, row)) for row in islice(sheet.iter_rows(), SEARCHED_ROWS)]
+    first_column = sheet.start[1]
+    columns: list[dict[str, Column]] = [_columns(row, first_column) for row in top]
+    at = max(range(len(top)), key=lambda row: len(columns[row]))
+    if len(columns[at]) < RECOGNISED:
+        return None
+    if at + 1 < len(top):  # a header of two rows: what stands below a merged cell
+        taken = {column.index for column in columns[at].values()}
+        below = {known: column for known, column in columns[at + 1].items() if column.index not in taken}
+        columns[at] = below | columns[at]
+    titles = [text for row in top[:at] for text in row if text]
+    return Workbook(
+        sheet=sheet,
+        sheet_name=vietnamese.nfc(name),
+        header_row=at + 1,
+        columns=columns[at],
+        organisations=[text for text in titles if ORGANISATION.match(vietnamese.search_text(text))],
+        as_of=_date_in(titles),
+    )
+
+
+def _columns(row: list[str], first_column: int) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for index, text in enumerate(row):
+        known = FIELD_OF.get(vietnamese.search_text(text))
+        if known and known not in found:
+            found[known] = Column(index, _letters(first_column + index), text.rstrip(" *"))
+    return found
+
+
+def _date_in(titles: list[str]) -> date | None:
+    for text in titles:
+        if match := TITLE_DATE.search(text):
+            try:
+                return cells.day(match.group())
+            except cells.Wrong:
+                continue
+    return None
+
+
+def _list_of_cells(book) -> list[str]:
+    for name in book.sheet_names:
+        if vietnamese.search_text(name) == LIST_OF_CELLS:
+            rows = book.get_sheet_by_name(name).iter_rows()
+            texts = (text for row in rows for text in map(_words, row))
+            return [text for text in texts if ORGANISATION.match(vietnamese.search_text(text))]
+    return []
+
+
+def _is_numbering(row: list, columns: dict[str, Column]) -> bool:
+    """`(1) (2) (3)`, `1 2 3` or `A B C` in every column that says something, the name's among them."""
+    texts = [str(row[column.index]).strip() for column in columns.values()]
+    name = str(row[columns["full_name"].index]).strip()
+    return bool(name) and all(NUMBERING.fullmatch(text) for text in texts if text)
+
+
+def _words(cell) -> str:
+    return vietnamese.nfc(cell) if isinstance(cell, str) else ""
+
+
+def _letters(index: int) -> str:
+    """0 → A, 26 → AA."""
+    text = ""
+    while index >= 0:
+        index, digit = index // 26 - 1, index % 26
+        text = chr(65 + digit) + text
+    return text
