@@ -1,0 +1,127 @@
+"""What dev.py can do. Each command needs nothing but this clone; the servers it starts end with it."""
+
+import subprocess
+import sys
+
+import bootstrap
+import clone
+import demo
+import servers
+import variables
+from clone import MANAGE, PYTHON, ROOT, VENV, Refusal
+from family import Family, Stopped, stop_on_signals
+
+REFUSED = 70
+USAGE = """Cách dùng: python3 sotay/local/dev.py LỆNH
+
+  demo [--fresh]   chạy cổng với dữ liệu mẫu (biến môi trường PORT, BIND, FRESH=1)
+  test [...]       toàn bộ kiểm thử; tham số thêm được chuyển cho pytest
+  check            kiểm tra mã nguồn và cấu hình vận hành
+  bench [...]      đo trên dữ liệu quy mô thật
+  lock [--upgrade] làm lại requirements*.txt từ requirements*.in
+  LỆNH_KHÁC ...    mọi lệnh của manage.py, ví dụ: import_roster, createsuperuser, shell"""
+
+
+def main(arguments):
+    """Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # every sentence is Vietnamese, whatever the terminal's locale
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(USAGE)
+        return 0
+    name, *rest = arguments
+    stop_on_signals()
+    try:
+        if name in COMMANDS:
+            return COMMANDS[name](rest)
+        return manage(arguments)
+    except Refusal as refusal:
+        print(f"\n{refusal}", file=sys.stderr)
+        return REFUSED
+    except Stopped as stopped:
+        return 128 + stopped.number
+
+
+def test(arguments):
+    """pytest on two cores, on servers of its own; two runs never meet."""
+    bootstrap.ensure()
+    with Family() as family:
+        urls = servers.given_by_environment() or servers.Servers(clone.state_folder(), servers.TESTS).start(family)
+        return family.run([PYTHON, "-m", "pytest", "-n", "2", *arguments], cwd=ROOT, env=variables.for_tests(urls))
+
+
+def check(arguments):
+    """All the checks, even when an early one has failed."""
+    if arguments:
+        raise Refusal("Lệnh check không nhận tham số.")
+    bootstrap.ensure()
+    with Family() as family:
+        urls = servers.given_by_environment() or servers.Servers(clone.state_folder(), servers.TESTS).start(family)
+        environment = variables.for_check(urls)
+        failed = [
+            name
+            for name, command in {
+                "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
+                "manage.py check --deploy": [PYTHON, MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+                "manage.py makemigrations --check": [PYTHON, MANAGE, "makemigrations", "--check", "--dry-run"],
+            }.items()
+            if _reported(name, family.run(command, cwd=ROOT, env=environment))
+        ]
+    return 1 if failed else 0
+
+
+def _reported(name, code):
+    print(f"{name}: {'KHÔNG ĐẠT' if code else 'đạt'}", flush=True)
+    return code
+
+
+def bench(arguments):
+    """The scale data set lives in a cluster of its own and is kept: making it takes a minute."""
+    state = clone.state_folder()
+    folder = state / "bench"
+    folder.mkdir(exist_ok=True)
+    claim = clone.claim(folder, "bench")
+    bootstrap.ensure()
+    with Family(claim) as family:
+        urls = servers.given_by_environment() or servers.Servers(state, servers.BENCH, folder).start(family)
+        environment = variables.for_demo(folder, urls)
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["bench", *arguments]):
+            if code := family.run([PYTHON, MANAGE, *command], cwd=ROOT, env=environment):
+                return code
+    return 0
+
+
+def lock(arguments):
+    """Locks what requirements*.in allow, with hashes, for every Python from 3.11 on; `--upgrade` takes newer versions."""
+    bootstrap.ensure()
+    command = [VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
+    command += ["--no-emit-index-url", "--no-emit-find-links", "--no-config", "--custom-compile-command", "make lock", *arguments]
+    for name in ("requirements", "requirements-dev"):
+        made = subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT)
+        if made.returncode:
+            return made.returncode
+    return 0
+
+
+def manage(arguments):
+    """Any manage.py command, on the servers of the running demo if there is one, else on its own for as long as it lasts."""
+    bootstrap.ensure()
+    state = clone.state_folder()
+    urls, claim = servers.given_by_environment(), None
+    if not urls:
+        try:
+            claim = clone.claim(state, arguments[0], patience=60)
+        except clone.Busy as busy:
+            urls = {name: busy.holder[name] for name in ("DATABASE_URL", "REDIS_URL") if name in busy.holder}
+            if not urls:
+                raise
+    with Family(claim) as family:
+        if not urls:
+            private = servers.Servers(state, servers.DEMO, state)
+            urls = private.start(family)
+            if private.new and arguments[0] not in {"migrate", "makemigrations"}:
+                family.run([PYTHON, MANAGE, "migrate", "-v0"], env=variables.for_demo(state, urls))
+        return family.run([PYTHON, MANAGE, *arguments], env=variables.for_demo(state, urls))
+
+
+COMMANDS = {"demo": demo.run, "test": test, "check": check, "bench": bench, "lock": lock}

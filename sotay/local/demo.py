@@ -1,0 +1,180 @@
+"""`make demo`: the whole portal on this machine, with its demo party, until Ctrl-C."""
+
+import http.client
+import os
+import shutil
+import socket
+import sys
+import time
+from contextlib import closing
+
+import bootstrap
+import clone
+import servers
+import variables
+from clone import MANAGE, PYTHON, ROOT, Refusal
+from family import Family, Stopped
+
+FRESH_FOLDERS = ("media", "beat")
+HEALTH = "/suc-khoe/"
+START_WITHIN = 60
+
+
+def run(arguments):
+    """Starts everything, prints where and for whom, and stays until it is told to stop. Returns the exit code."""
+    fresh = _wants_fresh(arguments)
+    bind, port = os.environ.get("BIND") or "127.0.0.1", _port()
+    state = clone.state_folder()
+    claim = clone.claim(state, "demo")
+    _refuse_taken(bind, port)
+    given = servers.given_by_environment()
+    if fresh and given:
+        raise Refusal("FRESH=1 chỉ làm lại dữ liệu của máy chủ riêng; DATABASE_URL và REDIS_URL đang trỏ tới máy chủ có sẵn.")
+    bootstrap.ensure()
+    with Family(claim) as family:
+        try:
+            demo = Demo(family, state, bind, port)
+            urls = given or demo.start_servers(fresh)
+            claim.tell(**urls)
+            demo.prepare(variables.for_demo(state, urls, bind))
+            demo.start_portal()
+            claim.tell(url=variables.addresses(bind, port)[0])
+            demo.welcome()
+            return demo.watch()
+        except Stopped:
+            print("\nĐang dừng …", flush=True)
+    print("Đã dừng; dữ liệu được giữ lại.", flush=True)
+    return 0
+
+
+def _wants_fresh(arguments):
+    if arguments not in ([], ["--fresh"]):
+        raise Refusal("Cách dùng: dev.py demo [--fresh]. Cổng và địa chỉ đặt bằng biến môi trường PORT và BIND.")
+    value = os.environ.get("FRESH", "").strip()
+    if value not in {"", "0", "1"}:
+        raise Refusal(f"FRESH={value} không hiểu được: FRESH=1 để làm lại từ đầu, bỏ trống để giữ dữ liệu.")
+    return bool(arguments) or value == "1"
+
+
+def _port():
+    value = os.environ.get("PORT", "").strip() or "8000"
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise Refusal(f"PORT={value} không phải là số cổng (1–65535).")
+    return int(value)
+
+
+def _refuse_taken(bind, port):
+    """Before anything is started, so that the sentence comes at once and no data is touched."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Refusal(
+            f"Không mở được cổng {port} tại {bind}: {error.strerror}. Hãy chọn cổng khác bằng biến PORT, ví dụ: make demo PORT=8010"
+        ) from error
+
+
+class Demo:
+    """The demo's steps in order, each with its time."""
+
+    def __init__(self, family, state, bind, port):
+        self.family, self.state, self.bind, self.port = family, state, bind, port
+        self.logs = state / "logs"
+        self.logs.mkdir(exist_ok=True)
+        self.clock = time.monotonic()
+
+    def start_servers(self, fresh):
+        private = servers.Servers(self.state, servers.DEMO, self.state)
+        if fresh:
+            private.forget()
+            for name in FRESH_FOLDERS:
+                shutil.rmtree(self.state / name, ignore_errors=True)
+        urls = private.start(self.family)
+        self._timed("PostgreSQL và Valkey")
+        return urls
+
+    def prepare(self, environment):
+        """Tables and data on one core, static files on the other."""
+        self.environment = environment
+        (self.state / "beat").mkdir(exist_ok=True)
+        static = self._step("collectstatic", "collectstatic", "--noinput", "-v0")
+        self._finished(self._step("migrate", "migrate", "-v0"))
+        self._finished(self._step("demo", "demo"))
+        self._finished(static)
+        self._timed("cấu trúc, dữ liệu mẫu, tệp tĩnh")
+
+    def start_portal(self):
+        host = f"[{self.bind}]" if ":" in self.bind else self.bind
+        self._start(
+            *("web", PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--bind", f"{host}:{self.port}", "--workers", "2"),
+            *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"),
+        )
+        celery = (PYTHON, "-m", "celery", "-A", "sotay")
+        worker = self._start("worker", *celery, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
+        self._start("beat", *celery, "beat", "-l", "INFO", "-s", self.state / "beat" / "schedule", "--pidfile=")
+        accounts = self._step("accounts", "demo", "--accounts")
+        self._until("web", self._web_answers)
+        self._until("worker", lambda: " ready." in worker.last_words())
+        self._finished(accounts)
+        self.accounts = accounts.log.read_text()
+        self._timed("web, việc nền, lịch")
+
+    def welcome(self):
+        here, *elsewhere = variables.addresses(self.bind, self.port)
+        print(f"\nSổ tay đảng viên đang chạy tại  {here}")
+        for url in elsewhere:
+            print(f"                từ máy khác  {url}")
+        print(f"\n{self.accounts.rstrip()}\n")
+        print(f"Dữ liệu và nhật ký: {self.state}")
+        print("Dừng: Ctrl-C (dữ liệu được giữ). Làm lại từ đầu: make demo FRESH=1", flush=True)
+
+    def watch(self):
+        """Returns only when a process has ended by itself: half a portal is worse than none."""
+        while not (lost := self.family.lost()):
+            time.sleep(0.3)
+        print(f"\n{_last_words(lost)}\nMọi tiến trình khác cũng được dừng.", file=sys.stderr, flush=True)
+        return 1
+
+    def _start(self, name, *command, once=False):
+        return self.family.start(name, command, once=once, log=self.logs / f"{name}.log", cwd=ROOT, env=self.environment)
+
+    def _step(self, name, *arguments):
+        """A manage.py command that is waited for later."""
+        return self._start(name, PYTHON, MANAGE, *arguments, once=True)
+
+    def _finished(self, member):
+        self.family.wait(member)
+        self._refuse_lost()
+
+    def _until(self, name, answers):
+        deadline = time.monotonic() + START_WITHIN
+        while not answers():
+            self._refuse_lost()
+            if time.monotonic() > deadline:
+                raise Refusal(f"«{name}» chưa trả lời sau {START_WITHIN} giây. Nhật ký: {self.logs / name}.log")
+            time.sleep(0.1)
+
+    def _refuse_lost(self):
+        if lost := self.family.lost():
+            raise Refusal(_last_words(lost))
+
+    def _web_answers(self):
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)
+        with closing(http.client.HTTPConnection(host, self.port, timeout=10)) as client:
+            try:
+                client.request("GET", HEALTH, headers={"Host": "localhost"})
+                return client.getresponse().status < 500
+            except (OSError, http.client.HTTPException):
+                return False
+
+    def _timed(self, step):
+        now = time.monotonic()
+        print(f"  {step:<34}{now - self.clock:5.1f} giây", flush=True)
+        self.clock = now
+
+
+def _last_words(member):
+    text = f"Tiến trình «{member.name}» đã dừng (mã {member.process.returncode})."
+    return f"{text} Những dòng cuối của nhật ký {member.log}:\n\n{member.last_words()}" if member.log else text

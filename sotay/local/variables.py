@@ -1,0 +1,67 @@
+"""The environment variables that the portal's settings read, for a run on this machine."""
+
+import os
+import secrets
+import socket
+
+import clone
+
+
+def for_demo(state, servers, bind="127.0.0.1"):
+    """Settings of the demo: closed as in production, but over plain HTTP. What the person has set already wins."""
+    defaults = {
+        "DEBUG": "0",
+        "SECRET_KEY": clone.secret_key(state),
+        "ALLOWED_HOSTS": ",".join(_names(bind)),
+        "SOTAY_INSECURE_HTTP": "1",
+        "MEDIA_ROOT": str(_folder(state / "media")),
+        "STATIC_ROOT": str(_folder(state / "static")),
+    }
+    return defaults | _inherited() | servers
+
+
+def for_check(servers):
+    """Settings of a production server behind HTTPS, whatever this machine's own environment says."""
+    ours = {"DEBUG": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "sotay.example.vn"}
+    kept = {name: value for name, value in _inherited().items() if not name.startswith("SOTAY_") and name != "TRUST_PROXY"}
+    return kept | ours | servers
+
+
+def for_tests(servers):
+    """The servers only: tests/conftest.py sets the rest, DJANGO_SETTINGS_MODULE too, lest pytest-django read settings before it."""
+    return {name: value for name, value in _inherited().items() if name != "DJANGO_SETTINGS_MODULE"} | servers
+
+
+def addresses(bind, port):
+    """Where the demo can be opened: on this machine first, then from a phone on the same network."""
+    hosts = [bind] if bind not in {"0.0.0.0", "::"} else ["127.0.0.1", *_own_addresses()]
+    return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host in hosts]
+
+
+def _inherited():
+    # UTF-8 whatever the terminal says: every sentence is Vietnamese.
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "sotay.settings", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def _names(bind):
+    names = ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
+    if bind in {"0.0.0.0", "::"}:
+        names += _own_addresses()
+    elif bind not in names:
+        names.append(bind)
+    return names
+
+
+def _own_addresses():
+    """The address under which the local network sees this machine. No packet is sent: connecting UDP only picks the route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return []
+        return [probe.getsockname()[0]]
+
+
+def _folder(path):
+    path.mkdir(exist_ok=True)
+    return path

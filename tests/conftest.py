@@ -1,0 +1,143 @@
+"""How the tests stand to the world: settings by environment, own servers, own numbers for each parallel worker, Chromium or not."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from family import die_with_parent
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER_TESTS = Path(__file__).parent / "browser"
+# Set by .ci/run: there a suite without its browser tests has failed.
+MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
+
+# pytest-xdist's workers share both servers: each has a test database of its own, and a pair of Redis databases.
+_number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_folder = tempfile.TemporaryDirectory(prefix="sotay-tests-")
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "sotay.settings",
+    "SECRET_KEY": "opens-nothing-but-the-data-that-the-tests-themselves-have-made",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DEBUG": "0",
+    "SOTAY_EDITION": "full",
+    "SOTAY_INSECURE_HTTP": "1",
+    "REDIS_DB_OFFSET": str(2 * _number),
+    "MEDIA_ROOT": str(Path(_folder.name, "media")),
+    "STATIC_ROOT": str(Path(_folder.name, "static")),
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps a running loop in the thread of the tests
+}
+for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
+    Path(os.environ[_name]).mkdir()
+
+
+def pytest_configure(config):
+    if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
+        raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy  make test  hoặc  python3 sotay/local/dev.py test …")
+    if MUST_HAVE_BROWSER and not CHROMIUM:
+        raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Marks the browser tests, and leaves them out where there is no browser: not run is not the same as skipped for a reason."""
+    browser = [item for item in items if BROWSER_TESTS in item.path.parents]
+    for item in browser:
+        item.add_marker("browser")
+    if not CHROMIUM and browser:
+        items[:] = [item for item in items if item not in browser]
+        config.hook.pytest_deselected(items=browser)
+
+
+_browser_tests_run = []
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call" and "browser" in report.keywords:
+        _browser_tests_run.append(report.nodeid)
+
+
+def pytest_sessionfinish(session):
+    controller = not hasattr(session.config, "workerinput")
+    if controller and MUST_HAVE_BROWSER and not _browser_tests_run and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM:
+        terminalreporter.line("Chưa chạy các kiểm thử trình duyệt (máy chưa có Chromium); để chạy cả chúng: apt-get install chromium")
+    elif MUST_HAVE_BROWSER and not _browser_tests_run:
+        terminalreporter.line("KHÔNG ĐẠT: không kiểm thử trình duyệt nào được chạy.", red=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Without the connection pool: one open connection in it would keep the test database from being dropped."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_and_plain():
+    """Passwords are hashed in microseconds, and static files keep their own names: live_server knows no manifest."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], STORAGES=plain):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits and notes of use must not reach from one test into the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def celery_process(django_db_setup):
+    """A real worker in a process of its own, on this test database and these Redis numbers."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]["NAME"]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    log = Path(_folder.name, "worker.log")
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
+            env=os.environ | {"DATABASE_URL": url},
+            stdout=out,
+            stderr=out,
+            preexec_fn=die_with_parent(15),
+        )
+    try:
+        eventually(lambda: " ready." in log.read_text(), process=process, log=log)
+        yield process, log
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def worker(transactional_db, celery_process):
+    """Tasks sent in this test are done by a real Celery worker. `worker(condition)` waits until the condition holds."""
+    from sotay.celery import app
+
+    app.control.purge()  # what earlier tests have sent to nobody
+    process, log = celery_process
+    return lambda condition: eventually(condition, process=process, log=log)
+
+
+def eventually(condition, *, process, log, within=20):
+    deadline = time.monotonic() + within
+    while not condition():
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"Celery worker did not get there. Its log:\n{log.read_text()[-4000:]}")
+        time.sleep(0.05)
