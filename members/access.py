@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from members.models import Unit, User
+from members.models import Unit, UnitGrant, User
+from members.models.units import whole_code
 from members.powers import Power
 
 
@@ -25,20 +26,31 @@ def anywhere(user, power: Power) -> bool:
     return bool(user.is_active and (user.is_superuser or granted_paths(user, power)))
 
 
-def load(objects, user, power: Power, *, unit: str = "unit", **lookup):
-    """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds `power` on its `unit`.
+def holders(power: Power, unit: Unit) -> QuerySet[User]:
+    """Everybody who can sign in and holds `power` on `unit` or above it."""
+    grants = UnitGrant.objects.in_force().filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
+
+
+def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
+    """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its `unit`.
 
     Raises Http404 when it does not exist, and PermissionDenied when it exists elsewhere: a URL of another unit is
     answered 403 to whoever holds the power somewhere, 404 to whoever holds it nowhere, who need not learn what exists.
     """
-    if not anywhere(user, power):
+    if not any(anywhere(user, power) for power in powers):
         raise Http404
     found = objects.select_related(unit).filter(**lookup).first() if unit else objects.filter(**lookup).first()
     if found is None:
         raise Http404
-    if not user.has_perm(power, getattr(found, unit) if unit else found):
+    if not any(user.has_perm(power, getattr(found, unit) if unit else found) for power in powers):
         raise PermissionDenied
     return found
+
+
+def load_unit(user, power: Power, code: str) -> Unit:
+    """The unit with `code` if `user` holds `power` on it; Http404 and PermissionDenied as in `load`."""
+    return load(Unit.objects, user, power, unit="", code=whole_code(code))
 
 
 def member_of(user: User):
