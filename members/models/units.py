@@ -7,8 +7,8 @@ from operator import or_
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from members import vietnamese
 from members.powers import Power
 
 STEP = 4  # characters of `path` a level
@@ -48,6 +48,11 @@ class UnitQuerySet(models.QuerySet):
     def by_code(self, code: str) -> "Unit":
         """Raises Unit.DoesNotExist; `01.001.001` is understood as the whole code."""
         return self.get(code=whole_code(code))
+
+    def called(self, text: str):
+        """Whose name holds `text`, with or without accents, or whose code begins with it; none for an empty text."""
+        words = vietnamese.search_text(text)
+        return self.filter(Q(name_folded__contains=words) | Q(code__startswith=text.strip())) if words else self.none()
 
 
 class Unit(models.Model):
@@ -99,6 +104,7 @@ class Unit(models.Model):
     code = models.CharField("mã tổ chức đảng", max_length=18, unique=True, validators=[CODE])
     symbol = models.CharField("ký hiệu", max_length=3, blank=True)
     name = models.CharField("tên", max_length=200)
+    name_folded = models.CharField(max_length=200, editable=False)
     sector = models.CharField("loại hình cơ sở", max_length=20, choices=Sector, blank=True)
     status = models.CharField("trạng thái", max_length=20, choices=Status, default=Status.ACTIVE)
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
@@ -119,9 +125,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("report_of", args=[self.code])
 
     @property
     def lineage(self) -> list[str]:
