@@ -13,6 +13,7 @@ DRAWINGS = {
     "back": '<path d="m15 5-7 7 7 7"/>',
     "down": '<path d="m5 9 7 7 7-7"/>',
     "up": '<path d="m5 15 7-7 7 7"/>',
+    "sort": '<path d="m8 9.5 4-4.5 4 4.5M8 14.5l4 4.5 4-4.5"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
