@@ -21,6 +21,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\
 _WORDS = re.compile(r"[^\W_]+")
 _PHONE_PUNCTUATION = re.compile(r"[\s.\-()/'’_]+")
 _PHONE = re.compile(r"0[1-9][0-9]{8}")
+_ORGANISATION_NOUNS = re.compile(
+    r"\b(đảng bộ|đảng ủy|chi bộ|bộ phận|hợp tác xã|phường|xã|đặc khu|thành phố|tỉnh|quận|huyện|thị xã|thị trấn|"
+    r"khối|cơ quan|doanh nghiệp|thôn|khu phố|khu dân cư|tổ dân phố|số|và)\b",
+    re.IGNORECASE,
+)
 _QUERY_WORDS, _QUERY_LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
 
 
@@ -102,6 +107,15 @@ def _proper_word(word: str) -> str:
 def proper_name(text: str) -> str:
     """`NGUYỄN THỊ  hoa` → `Nguyễn Thị Hoa`; where a tone mark stands in its syllable is left as the person writes it."""
     return " ".join(filter(None, map(_proper_word, text.split())))
+
+
+def organisation_name(text: str) -> str:
+    """`ĐẢNG BỘ PHƯỜNG PHÚC LÂM` → `Đảng bộ phường Phúc Lâm`; a name that is not all in capitals stands as it is written."""
+    name = nfc(text)
+    if not name.isupper():
+        return name
+    name = _ORGANISATION_NOUNS.sub(lambda noun: noun.group().lower(), " ".join(map(_proper_word, name.split())))
+    return name[:1].upper() + name[1:]
 
 
 def phone(text: str) -> str:

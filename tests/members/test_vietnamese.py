@@ -74,6 +74,20 @@ def test_proper_name(written, proper):
 
 
 @pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ĐẢNG BỘ PHƯỜNG PHÚC LÂM", "Đảng bộ phường Phúc Lâm"),
+        (normalize("NFD", "ĐẢNG BỘ  THÀNH PHỐ HÀ NỘI"), "Đảng bộ thành phố Hà Nội"),
+        ("CHI BỘ 7", "Chi bộ 7"),
+        ("CHI BỘ HỢP TÁC XÃ SỐ 2", "Chi bộ hợp tác xã số 2"),
+        (" Chi bộ  Trường Tiểu học số 1 ", "Chi bộ Trường Tiểu học số 1"),
+    ],
+)
+def test_an_organisation_in_capitals_gets_its_usual_spelling(written, name):
+    assert vietnamese.organisation_name(written) == name
+
+
+@pytest.mark.parametrize(
     ("name", "parts"),
     [
         ("Nguyễn Thị Thu Oanh", ("Nguyễn", "Thị Thu", "Oanh")),
