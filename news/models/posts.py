@@ -1,17 +1,24 @@
 """Posts by level: each belongs to a unit and is read by the members below it."""
 
 import secrets
+from pathlib import PurePosixPath
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.timesince import timesince
 from django_prose_editor.fields import ProseEditorField
 
 from members.access import units_for
 from members.models import Member, Unit, User
 from members.moves import Movable
 from members.powers import Power
+
+SYLLABLES_A_MINUTE = 220
+BODY_LIMIT = 200_000  # characters of HTML: a long speech has 60,000
 
 EXTENSIONS = {
     "Bold": True,
@@ -33,8 +40,26 @@ EXTENSIONS = {
 
 
 def cover_path(post: "Post", name: str) -> str:
-    """A name nobody can guess: pictures of posts for members are served to whoever knows the address."""
+    """Never the name it came with. Served by the view `news:cover` alone, to whoever may read the post."""
     return f"news/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.webp"
+
+
+def thumb_path(cover_name: str) -> str:
+    """Where the small picture of a list stands: beside the cover."""
+    return str(PurePosixPath(cover_name).with_suffix(".nho.webp"))
+
+
+class ArticleField(ProseEditorField):
+    """Rich text of which only what EXTENSIONS can write is stored, whatever way it is saved: form, `save`, bulk or `update`."""
+
+    def pre_save(self, instance, add):
+        value = self.get_prep_value(super().pre_save(instance, add))
+        setattr(instance, self.attname, value)
+        return value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return self.sanitize(value) if isinstance(value, str) else value
 
 
 class Topic(models.Model):
@@ -66,6 +91,37 @@ class PostQuerySet(models.QuerySet):
             return self.public()
         return self.published().filter(unit__in=Unit.objects.reaching(member.unit))
 
+    def open_to(self, user):
+        """What an account, or nobody's, may open: public posts, and what is published at the member's units and above.
+
+        Staff without a member's record read like members of the units where they work.
+        """
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_superuser:
+            return self.published()
+        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
+        return self.published().filter(Q(audience=Post.Audience.PUBLIC) | Q(unit__path__in=lineage))
+
+    def listed_for(self, user):
+        """What the list shows: a member the posts of the own units and above, everybody else what is open to them."""
+        if user.is_authenticated and user.member_id:
+            return self.readable_by(user.member)
+        return self.open_to(user)
+
+    def at(self, tier: str):
+        """Of one level, as `Unit.tier` says it."""
+        if tier == "Chi bộ":
+            return self.filter(unit__kind__in=Unit.CELLS)
+        above = self.exclude(unit__kind__in=Unit.CELLS)
+        city = Q(unit__level=Unit.Level.PROVINCE)
+        return above.filter(city) if tier == "Thành phố" else above.exclude(city)
+
+    def related_to(self, post: "Post"):
+        """Of the same topic or the same unit."""
+        same = Q(unit=post.unit_id)
+        return self.filter(same | Q(topic=post.topic_id) if post.topic_id else same).exclude(pk=post.pk)
+
     def awaiting(self, user: User):
         """Submitted posts that `user` may decide on, longest waiting first."""
         return self.filter(state=Post.State.SUBMITTED, unit__in=units_for(user, Power.APPROVE_NEWS)).order_by("submitted_at", "pk")
@@ -76,6 +132,15 @@ class PostQuerySet(models.QuerySet):
     def for_list(self):
         """With what a row of a list shows, without the body."""
         return self.select_related("unit", "topic").defer("body")
+
+    def for_article(self):
+        """With everything that is printed with an article."""
+        return self.select_related("unit", "topic", "author__member", "approver__member")
+
+
+def _lineages(user: User) -> set[str]:
+    """The paths of every unit on which `user` holds any power, and of all above them."""
+    return {path for paths in user.grants.values() for held in paths for path in Unit(path=held).lineage}
 
 
 class Post(Movable):
@@ -102,11 +167,15 @@ class Post(Movable):
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chuyên mục")
     title = models.CharField("tiêu đề", max_length=200)
     summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
-    body = ProseEditorField("nội dung", extensions=EXTENSIONS, sanitize=True)
-    cover = models.ImageField("ảnh bìa", upload_to=cover_path, blank=True, max_length=120, width_field="cover_width", height_field="cover_height")
+    body = ArticleField("nội dung", extensions=EXTENSIONS, sanitize=True, validators=[MaxLengthValidator(BODY_LIMIT)])
+    cover = models.ImageField(
+        "ảnh bìa", upload_to=cover_path, blank=True, max_length=120, width_field="cover_width", height_field="cover_height"
+    )
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
-    cover_alt = models.CharField("mô tả ảnh", max_length=200, blank=True, help_text="Đọc lên cho người không nhìn rõ ảnh.")
+    cover_alt = models.CharField(
+        "mô tả ảnh", max_length=200, blank=True, help_text="Nói ngắn gọn ảnh chụp gì, cho người không nhìn rõ ảnh. Bắt buộc khi có ảnh bìa."
+    )
     cover_caption = models.CharField("chú thích ảnh", max_length=200, blank=True)
     audience = models.CharField("người đọc", max_length=10, choices=Audience, default=Audience.MEMBERS)
     responsible_body = models.CharField("cơ quan chịu trách nhiệm", max_length=200, help_text="In dưới bài.")
@@ -126,9 +195,9 @@ class Post(Movable):
         verbose_name_plural = "tin bài"
         default_permissions = ()
         indexes = [
-            models.Index("unit", "-publish_at", "-id", name="post_unit_newest", condition=Q(state="published")),
-            models.Index("-publish_at", "-id", name="post_public_newest", condition=Q(state="published", audience="public")),
-            models.Index("unit", "submitted_at", name="post_awaiting", condition=Q(state="submitted")),
+            models.Index(fields=["unit", "-publish_at", "-id"], name="post_unit_newest", condition=Q(state="published")),
+            models.Index(fields=["-publish_at", "-id"], name="post_public_newest", condition=Q(state="published", audience="public")),
+            models.Index(fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state="submitted")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -137,6 +206,7 @@ class Post(Movable):
             ),
             models.CheckConstraint(condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="post_submitted_is_dated"),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"),
+            models.CheckConstraint(condition=Q(cover="") | ~Q(cover_alt=""), name="post_cover_is_described"),
         ]
 
     def __str__(self) -> str:
@@ -153,3 +223,22 @@ class Post(Movable):
     def is_editable(self) -> bool:
         """While nobody is deciding on it and nobody reads it."""
         return self.state in self.EDITABLE
+
+    @property
+    def waiting(self) -> str:
+        """How long it has been waiting for a decision: `3 ngày`."""
+        return timesince(self.submitted_at, depth=1) if self.state == self.State.SUBMITTED else ""
+
+    @property
+    def minutes(self) -> int:
+        """How long an unhurried reader takes."""
+        return max(1, round(len(strip_tags(self.body).split()) / SYLLABLES_A_MINUTE))
+
+    @property
+    def cover_url(self) -> str:
+        """With a mark of the very picture, so that a replaced one is fetched anew."""
+        return f"{reverse('news:cover', args=[self.pk])}?v={PurePosixPath(self.cover.name).name[:8]}" if self.cover else ""
+
+    @property
+    def thumb_url(self) -> str:
+        return f"{self.cover_url}&co=nho" if self.cover else ""
