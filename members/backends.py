@@ -9,10 +9,10 @@ from members.powers import Power
 
 
 class PhoneBackend(AuthenticationBackend):
-    """allauth's sign-in; a request then reads the account, the member and the unit in one query."""
+    """allauth's sign-in; a request then reads the account, the member and the units in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("member__unit").filter(pk=user_id).first()
+        user = User.objects.select_related("member__unit__parent").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -112,8 +112,8 @@ class Document(models.Model):
         verbose_name_plural = "văn kiện"
         default_permissions = ()
         indexes = [
-            models.Index("unit", "-issued_on", "-id", name="document_unit_newest"),
-            GinIndex("search", name="document_search"),
+            models.Index(fields=["unit", "-issued_on", "-id"], name="document_unit_newest"),
+            GinIndex(fields=["search"], name="document_search"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["issuer", "symbol", "issued_on"], condition=Q(withdrawn_at=None), name="document_once"

@@ -13,17 +13,25 @@ from members.models import Member, Unit, User
 from members.moves import Movable
 from members.powers import Power
 
+MINUTE = timedelta(minutes=1)
+SUMMONED = tuple(status for status in Member.COUNTED if status != Member.Status.SUSPENDED)
+
 
 class MeetingQuerySet(models.QuerySet):
     def announced(self):
         return self.exclude(state=Meeting.State.CANCELLED)
 
+    def not_over(self):
+        """Coming and lasting ones, the cancelled too: whoever looks for a meeting must learn that it will not be."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
     def still_ahead(self):
-        """Not over yet: a meeting stays "next" while it lasts."""
-        return self.announced().filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+        """What will be held: a meeting stays "next" while it lasts."""
+        return self.announced().not_over()
 
     def past(self):
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+        """The last one first; by the end, so that the index answers for a whole city."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-ends_at", "-pk")
 
     def summoning(self, member: Member):
         """Meetings that `member` is called to: those of the member's chi bộ, official and temporary."""
@@ -36,10 +44,13 @@ class MeetingQuerySet(models.QuerySet):
             seen |= Q(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
         return self.filter(seen)
 
-    def with_counts(self):
-        return self.annotate(
-            coming=Count("answers", filter=Q(answers__coming=True)), excused=Count("answers", filter=Q(answers__coming=False))
-        )
+    def with_answer_of(self, member: Member | None):
+        """Each with `own`: a list of what `member` answered, empty or of one."""
+        return self.prefetch_related(models.Prefetch("answers", Answer.objects.filter(member=member), to_attr="own"))
+
+    def with_paper_count(self):
+        """Each with `paper_count`: the papers that can still be read."""
+        return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))
 
 
 class Meeting(Movable):
@@ -77,8 +88,15 @@ class Meeting(Movable):
         verbose_name = "buổi sinh hoạt"
         verbose_name_plural = "buổi sinh hoạt"
         default_permissions = ()
-        indexes = [models.Index("unit", "starts_at", name="meeting_unit_start")]
+        indexes = [
+            models.Index(fields=["unit", "starts_at"], name="meeting_unit_start"),
+            models.Index(fields=["ends_at", "id"], name="meeting_end"),
+        ]
         constraints = [
+            # A second tap on "Thông báo" must not summon everybody twice.
+            models.UniqueConstraint(
+                fields=["unit", "starts_at"], condition=Q(state="announced"), name="meeting_one_of_a_unit_at_a_time"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
             models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="meeting_cancelled_has_reason"),
         ]
@@ -90,12 +108,42 @@ class Meeting(Movable):
         return reverse("meetings:detail", args=[self.pk])
 
     @property
-    def duration(self) -> timedelta:
-        return self.ends_at - self.starts_at
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at) / MINUTE)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at < timezone.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Announced and not begun: members answer, planners change."""
+        return self.state == self.State.ANNOUNCED and not self.has_begun
 
     @property
     def is_ahead(self) -> bool:
-        return self.state == self.State.ANNOUNCED and self.ends_at >= timezone.now()
+        return self.state == self.State.ANNOUNCED and not self.is_over
+
+    def summoned(self) -> models.QuerySet[Member]:
+        """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings."""
+        here = Q(unit=self.unit_id) | Q(temporary_unit=self.unit_id)
+        return Member.objects.filter(here, status__in=SUMMONED).order_by("name_key", "pk")
+
+    def summons(self, member: Member | None) -> bool:
+        """The same question asked of one person, without a query."""
+        return (
+            member is not None
+            and member.status in SUMMONED
+            and self.unit_id in (member.unit_id, member.temporary_unit_id)
+        )
+
+    def expects(self, member: Member) -> bool:
+        """Whether the silence of a summoned member is noted: not of the exempt, nor of those who meet elsewhere for a time."""
+        return member.status == Member.Status.ACTIVE and self.unit_id == (member.temporary_unit_id or member.unit_id)
 
 
 class AgendaItem(models.Model):

@@ -29,9 +29,9 @@ class AuditEntry(models.Model):
         default_permissions = ()
         ordering = ["-pk"]
         indexes = [
-            models.Index("object_type", "object_id", name="audit_object"),
-            models.Index("unit", "-at", name="audit_unit_at"),
-            models.Index("actor", "-at", name="audit_actor_at"),
+            models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["unit", "-at"], name="audit_unit_at"),
+            models.Index(fields=["actor", "-at"], name="audit_actor_at"),
         ]
 
     def __str__(self) -> str:

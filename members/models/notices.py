@@ -24,7 +24,7 @@ class Notice(models.Model):
         verbose_name_plural = "thông báo"
         default_permissions = ()
         ordering = ["-pk"]
-        indexes = [models.Index("user", name="notice_unread", condition=models.Q(read_at=None))]
+        indexes = [models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None))]
 
     def __str__(self) -> str:
         return self.text

@@ -4,10 +4,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from members import vietnamese
 from members.models.units import Unit
+
+
+def masked(number: str) -> str:
+    """`001170000123` → `********0123`: how a personal or card number is shown until its reading is audited."""
+    return "*" * (len(number) - 4) + number[-4:]
 
 
 class MemberQuerySet(models.QuerySet):
@@ -88,10 +92,10 @@ class Member(models.Model):
         verbose_name_plural = "đảng viên"
         default_permissions = ()
         indexes = [
-            models.Index("unit", "name_key", name="member_unit_name"),
-            models.Index("phone", name="member_phone", condition=~Q(phone="")),
-            models.Index("card_no", name="member_card", condition=~Q(card_no="")),
-            GinIndex("name_search", name="member_name_search"),
+            models.Index(fields=["unit", "name_key"], name="member_unit_name"),
+            models.Index(fields=["phone"], name="member_phone", condition=~Q(phone="")),
+            models.Index(fields=["card_no"], name="member_card", condition=~Q(card_no="")),
+            GinIndex(fields=["name_search"], name="member_name_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(personal_id__regex=r"^\d{12}$"), name="member_personal_id_12_digits"),
@@ -111,8 +115,13 @@ class Member(models.Model):
             self.ineligible_reason = self.Reason.EXEMPT
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self) -> str:
-        return reverse("members:slip", args=[self.pk])
+    @property
+    def masked_personal_id(self) -> str:
+        return masked(self.personal_id)
+
+    @property
+    def masked_card_no(self) -> str:
+        return masked(self.card_no)
 
     @property
     def given_name(self) -> str:

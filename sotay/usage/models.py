@@ -32,4 +32,4 @@ class UnitDay(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index("day", name="unitday_open", condition=models.Q(frozen=False))]
+        indexes = [models.Index(fields=["day"], name="unitday_open", condition=models.Q(frozen=False))]
