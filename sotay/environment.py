@@ -12,8 +12,12 @@ def text(name: str, default: str | None = None, *, why: str = "") -> str:
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"Chưa đặt biến môi trường {name}{': ' + why if why else ''}. Xem README, mục Vận hành.")
+        raise missing(name, why)
     return default
+
+
+def missing(name: str, why: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"Chưa đặt biến môi trường {name}{': ' + why if why else ''}. Xem README, mục Vận hành.")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -36,8 +40,11 @@ def whole(name: str, default: int) -> int:
 
 
 def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
-    """A comma-separated list."""
-    return [word.strip() for word in text(name, default, why=why).split(",") if word.strip()]
+    """A comma-separated list; without a default it must hold at least one word."""
+    found = [word.strip() for word in text(name, default, why=why).split(",") if word.strip()]
+    if not found and default is None:
+        raise missing(name, why)
+    return found
 
 
 def choice(name: str, options: tuple[str, ...], default: str) -> str:
