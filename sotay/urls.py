@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from members import views as members
 from sotay import display, home, pwa
 
 urlpatterns = [
@@ -19,7 +18,6 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("ngoai-tuyen/", pwa.offline, name="offline"),
     path("suc-khoe/", home.health, name="health"),
-    path("tai-khoan/bi-khoa/", members.inactive, name="account_inactive"),
 ]
 
 handler400 = "sotay.errors.bad_request"

@@ -1,0 +1,39 @@
+"""The first page: what needs the member now, then the newest news of the chi bộ, the đảng bộ and the city."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from documents.models import Document
+from meetings import sessions
+from news.models import Post
+
+NEWS = 6
+DOCUMENTS = 4
+
+
+@require_safe
+def home(request):
+    """Staff without a member's record see what is public and the links of their desk."""
+    member = request.user.member
+    meeting, answer = sessions.next_for(member) if member else (None, None)
+    context = {
+        "member": member,
+        "meeting": meeting,
+        "answer": answer,
+        "documents": Document.objects.readable_by(member).newest_first()[:DOCUMENTS] if member else [],
+        "posts": Post.objects.readable_by(member).for_list().newest_first()[:NEWS],
+        "notices": request.user.notices.unread()[:3],
+    }
+    return render(request, "home.html", context)
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """For the load balancer: 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
