@@ -47,13 +47,6 @@ def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
     return found
 
 
-def choice(name: str, options: tuple[str, ...], default: str) -> str:
-    value = text(name, default)
-    if value not in options:
-        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} phải là một trong: {', '.join(options)}.")
-    return value
-
-
 def postgres(url: str) -> dict:
     """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted as host."""
     parts = urlsplit(url)

@@ -19,7 +19,6 @@ if not DEBUG and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY quá ngắn: cần ít nhất 50 ký tự ngẫu nhiên.")
 # The demo and a closed test network have no certificate; everywhere else pages and cookies travel by HTTPS only.
 INSECURE_HTTP = env.flag("SOTAY_INSECURE_HTTP")
-EDITION = env.choice("SOTAY_EDITION", ("handbook", "operations", "full"), "full")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 TRUST_PROXY = env.flag("TRUST_PROXY")
 

@@ -37,7 +37,6 @@ def start(**changes) -> subprocess.CompletedProcess:
         ({"REDIS_URL": None}, "Chưa đặt biến môi trường REDIS_URL"),
         ({"REDIS_URL": "memory://"}, "REDIS_URL phải có dạng"),
         ({"DEBUG": "có"}, "chỉ nhận 1 hoặc 0"),
-        ({"SOTAY_EDITION": "internet"}, "phải là một trong"),
         ({"DATABASE_POOL": "-1"}, "số nguyên không âm"),
     ],
 )
