@@ -1,4 +1,6 @@
-"""The admin, scoped once: every editor's page inherits that only what stands on units of one's own powers is seen there."""
+"""The admin, scoped once: every page of an editor shows only what stands on units of the editor's powers."""
+
+from functools import partial
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from members.access import anywhere, granted_paths, units_for
 from members.models import Unit
 from members.powers import Power
 
-MOST_UNITS = 300  # a list one can still read; whoever holds more is offered the units of the grant and those directly below
+MOST_UNITS = 300  # a list one can still read; whoever holds more is offered the units given and those directly below
 MOST_ROWS = 2_000
 
 
@@ -42,14 +44,15 @@ class UnitFilter(admin.SimpleListFilter):
     parameter_name = "don-vi"
 
     def lookups(self, request, model_admin):
-        return [(unit.path, _indented(unit)) for unit in unit_choices(request.user, model_admin.power)]
+        units = list(unit_choices(request.user, model_admin.power))
+        return [(unit.path, _indented(unit, top=units[0].depth)) for unit in units]
 
     def queryset(self, request, queryset):
         return queryset.filter(unit__in=Unit.objects.under([self.value()])) if self.value() else queryset
 
 
-def _indented(unit: Unit) -> str:
-    return f"{'– ' * (unit.depth - 1)}{unit.name}"
+def _indented(unit: Unit, *, top: int) -> str:
+    return f"{'– ' * (unit.depth - top)}{unit.name}"
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -61,6 +64,7 @@ class ScopedAdmin(admin.ModelAdmin):
 
     power: Power
     seen_with: tuple[Power, ...] = ()
+    deeds: dict[str, str] = {}  # what the audit's actions are called here
     actions = None
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -110,13 +114,12 @@ class ScopedAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name != "unit":
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        units = unit_choices(request.user, self.power)
-        if (object_id := request.resolver_match.kwargs.get("object_id")) and (pk := _number(object_id)):
-            units = units | units_for(request.user, self.power).filter(pk__in=self.model.objects.filter(pk=pk).values("unit"))
+        now = self.model.objects.filter(pk=_number(request.resolver_match.kwargs.get("object_id", ""))).values("unit")
+        units = unit_choices(request.user, self.power) | units_for(request.user, self.power).filter(pk__in=now)
         choices = list(units)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": units})
-        field.label_from_instance = _indented
-        if choices:  # the first in the order of the tree is the unit the power was given on: nobody is asked what is known
+        field.label_from_instance = partial(_indented, top=choices[0].depth if choices else 1)
+        if choices:  # the first of the tree is the unit the power was given on: nobody is asked what is known
             field.empty_label = None
             field.initial = field.initial or choices[0].pk
         return field
@@ -130,8 +133,18 @@ class ScopedAdmin(admin.ModelAdmin):
         """As above."""
 
     def history_view(self, request, object_id, extra_context=None):
-        entries = audit.history(self.get_object(request, object_id))
+        entries = [self._told(entry) for entry in audit.history(self.get_object(request, object_id))]
         return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
+
+    def _told(self, entry) -> dict:
+        labels = {field.name: field.verbose_name for field in self.opts.fields}
+        before, after = entry.before or {}, entry.after or {}
+        changes = [
+            {"label": labels.get(name, name), "before": before.get(name, ""), "after": value}
+            for name, value in after.items()
+            if value or before.get(name)
+        ]
+        return {"entry": entry, "deed": self.deeds.get(entry.action, entry.action), "changes": changes}
 
 
 def _holds(user, power: Power, obj) -> bool:

@@ -50,7 +50,7 @@ def thumb_path(cover_name: str) -> str:
 
 
 class ArticleField(ProseEditorField):
-    """Rich text of which only what EXTENSIONS can write is stored, whatever way it is saved: form, `save`, bulk or `update`."""
+    """Rich text of which only what EXTENSIONS can write is stored, whichever way: form, `save`, bulk or `update`."""
 
     def pre_save(self, instance, add):
         value = self.get_prep_value(super().pre_save(instance, add))
@@ -86,7 +86,7 @@ class PostQuerySet(models.QuerySet):
         return self.published().filter(audience=Post.Audience.PUBLIC)
 
     def readable_by(self, member: Member | None):
-        """What a member reads: posts of the member's chi bộ and of all above it. Without a member: public posts only."""
+        """What a member reads: posts of the own chi bộ and of all above it. Without a member: public posts only."""
         if member is None:
             return self.public()
         return self.published().filter(unit__in=Unit.objects.reaching(member.unit))
@@ -102,6 +102,9 @@ class PostQuerySet(models.QuerySet):
             return self.published()
         lineage = user.member.unit.lineage if user.member_id else _lineages(user)
         return self.published().filter(Q(audience=Post.Audience.PUBLIC) | Q(unit__path__in=lineage))
+
+    def one(self, pk: int):
+        return self.filter(pk=pk).first()
 
     def listed_for(self, user):
         """What the list shows: a member the posts of the own units and above, everybody else what is open to them."""
@@ -124,7 +127,9 @@ class PostQuerySet(models.QuerySet):
 
     def awaiting(self, user: User):
         """Submitted posts that `user` may decide on, longest waiting first."""
-        return self.filter(state=Post.State.SUBMITTED, unit__in=units_for(user, Power.APPROVE_NEWS)).order_by("submitted_at", "pk")
+        return self.filter(state=Post.State.SUBMITTED, unit__in=units_for(user, Power.APPROVE_NEWS)).order_by(
+            "submitted_at", "pk"
+        )
 
     def newest_first(self):
         return self.order_by("-publish_at", "-pk")
@@ -164,25 +169,39 @@ class Post(Movable):
     EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị đăng")
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chuyên mục")
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chuyên mục"
+    )
     title = models.CharField("tiêu đề", max_length=200)
     summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
     body = ArticleField("nội dung", extensions=EXTENSIONS, sanitize=True, validators=[MaxLengthValidator(BODY_LIMIT)])
     cover = models.ImageField(
-        "ảnh bìa", upload_to=cover_path, blank=True, max_length=120, width_field="cover_width", height_field="cover_height"
+        "ảnh bìa",
+        upload_to=cover_path,
+        blank=True,
+        max_length=120,
+        width_field="cover_width",
+        height_field="cover_height",
     )
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
     cover_alt = models.CharField(
-        "mô tả ảnh", max_length=200, blank=True, help_text="Nói ngắn gọn ảnh chụp gì, cho người không nhìn rõ ảnh. Bắt buộc khi có ảnh bìa."
+        "mô tả ảnh",
+        max_length=200,
+        blank=True,
+        help_text="Ảnh chụp gì, nói ngắn gọn cho người không nhìn rõ ảnh. Bắt buộc khi có ảnh bìa.",
     )
     cover_caption = models.CharField("chú thích ảnh", max_length=200, blank=True)
     audience = models.CharField("người đọc", max_length=10, choices=Audience, default=Audience.MEMBERS)
     responsible_body = models.CharField("cơ quan chịu trách nhiệm", max_length=200, help_text="In dưới bài.")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT, editable=False)
-    publish_at = models.DateTimeField("đăng lúc", null=True, blank=True, help_text="Để trống: đăng ngay khi được duyệt.")
+    publish_at = models.DateTimeField(
+        "đăng lúc", null=True, blank=True, help_text="Để trống: đăng ngay khi được duyệt."
+    )
     author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người viết")
-    approver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt")
+    approver = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt"
+    )
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
     submitted_at = models.DateTimeField("gửi duyệt lúc", null=True, editable=False)
@@ -195,17 +214,28 @@ class Post(Movable):
         verbose_name_plural = "tin bài"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["unit", "-publish_at", "-id"], name="post_unit_newest", condition=Q(state="published")),
-            models.Index(fields=["-publish_at", "-id"], name="post_public_newest", condition=Q(state="published", audience="public")),
+            models.Index(
+                fields=["unit", "-publish_at", "-id"], name="post_unit_newest", condition=Q(state="published")
+            ),
+            models.Index(
+                fields=["-publish_at", "-id"],
+                name="post_public_newest",
+                condition=Q(state="published", audience="public"),
+            ),
             models.Index(fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state="submitted")),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(publish_at__isnull=False, approver__isnull=False, decided_at__isnull=False),
+                condition=~Q(state="published")
+                | Q(publish_at__isnull=False, approver__isnull=False, decided_at__isnull=False),
                 name="post_published_is_approved_and_dated",
             ),
-            models.CheckConstraint(condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="post_submitted_is_dated"),
-            models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="post_submitted_is_dated"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"
+            ),
             models.CheckConstraint(condition=Q(cover="") | ~Q(cover_alt=""), name="post_cover_is_described"),
         ]
 
@@ -237,7 +267,9 @@ class Post(Movable):
     @property
     def cover_url(self) -> str:
         """With a mark of the very picture, so that a replaced one is fetched anew."""
-        return f"{reverse('news:cover', args=[self.pk])}?v={PurePosixPath(self.cover.name).name[:8]}" if self.cover else ""
+        return (
+            f"{reverse('news:cover', args=[self.pk])}?v={PurePosixPath(self.cover.name).name[:8]}" if self.cover else ""
+        )
 
     @property
     def thumb_url(self) -> str:

@@ -1,0 +1,99 @@
+"""Cover pictures: what is uploaded is looked at, turned upright, stripped of all but the picture and made small."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
+
+from news.models.posts import thumb_path
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000  # 40 megapixels are 120 MB in memory while they are read
+COVER = (1280, 1920)
+THUMB = (320, 480)
+
+NOT_A_PICTURE = "Tệp này không phải là ảnh JPG, PNG hoặc WebP. Đề nghị đồng chí chọn tệp ảnh khác."
+TOO_LARGE = "Ảnh quá lớn: giới hạn là 40 megapixel. Đề nghị đồng chí thu nhỏ ảnh rồi tải lại."
+BROKEN = "Ảnh này bị hỏng hoặc thiếu dữ liệu, không đọc được. Đề nghị đồng chí chọn tệp ảnh khác."
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A picture that has been through `read`; use cases take nothing else."""
+
+    large: bytes
+    small: bytes
+
+
+def read(upload) -> Cover:
+    """Makes a cover of an uploaded file. Raises ValidationError with a sentence for the reader.
+
+    The size in pixels is taken from the header: a small file that unfolds into a huge picture is refused before it
+    is decoded.
+    """
+    if upload.size > MOST_BYTES:
+        size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
+        raise ValidationError(f"Ảnh nặng {size} MB, quá giới hạn 10 MB. Đề nghị đồng chí thu nhỏ ảnh rồi tải lại.")
+    picture = _open(upload)
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        pixels = round(width * height / 1_000_000)
+        raise ValidationError(
+            f"Ảnh có {width} × {height} điểm ảnh ({pixels} megapixel), quá giới hạn 40 megapixel. "
+            "Đề nghị đồng chí thu nhỏ ảnh rồi tải lại."
+        )
+    upright = _decode(picture)
+    return Cover(large=_webp(upright, COVER), small=_webp(upright, THUMB))
+
+
+def _open(upload) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own, lower limit is asked next
+            return Image.open(upload, formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise ValidationError(TOO_LARGE) from error
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise at other files
+        raise ValidationError(NOT_A_PICTURE) from error
+
+
+def _decode(picture: Image.Image) -> Image.Image:
+    """The first frame, upright, on white, in a new image: no place, camera or comment of the file travels along."""
+    try:
+        picture.draft("RGB", (COVER[0] * 2, COVER[1] * 2))  # a big JPEG is halved while it is read
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ValidationError(BROKEN) from error
+    clean = Image.new("RGB", upright.size, "white")
+    clean.paste(upright, mask=upright)
+    return clean
+
+
+def _webp(picture: Image.Image, bounds: tuple[int, int]) -> bytes:
+    small = picture.copy()
+    small.thumbnail(bounds, Image.Resampling.LANCZOS)
+    out = BytesIO()
+    small.save(out, "WEBP", quality=80, method=4)
+    return out.getvalue()
+
+
+def attach(post, cover: Cover) -> None:
+    """Puts the picture on `post` (which the caller saves) and its small one beside it."""
+    post.cover.save("anh-bia.webp", ContentFile(cover.large), save=False)
+    default_storage.save(thumb_path(post.cover.name), ContentFile(cover.small))
+
+
+def discard(name: str) -> None:
+    """Deletes a picture that no post shows any more, with its small one."""
+    default_storage.delete(name)
+    default_storage.delete(thumb_path(name))
+
+
+def opened(post, *, small: bool):
+    """The file to send."""
+    return default_storage.open(thumb_path(post.cover.name) if small else post.cover.name)

@@ -1,0 +1,24 @@
+"""The topics of the whole portal, kept by the editors of the root unit."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from members import audit
+from members.access import units_for
+from members.models import User
+from members.powers import Power
+from members.vietnamese import fold
+from news.models import Topic
+
+
+def may_keep(user: User) -> bool:
+    return user.is_active and units_for(user, Power.WRITE_NEWS).filter(parent=None).exists()
+
+
+@transaction.atomic
+def save(topic: Topic, *, by: User) -> None:
+    """Stores a topic. Its address is made of its first name and never changes again: links to it are kept."""
+    action = "topic.save" if topic.pk else "topic.create"
+    topic.slug = topic.slug or slugify(fold(topic.name))[:60]
+    topic.save()
+    audit.record(by, action, topic, power=Power.WRITE_NEWS, after={"name": topic.name, "position": topic.position})
