@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
+from meetings import wording
 from members.access import units_for
 from members.models import Member, Unit, User
 from members.moves import Movable
@@ -35,6 +36,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def summoning(self, member: Member):
         """Meetings that `member` is called to: those of the member's chi bộ, official and temporary."""
+        if member.status not in SUMMONED:
+            return self.none()
         return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
 
     def seen_by(self, user: User):
@@ -43,6 +46,10 @@ class MeetingQuerySet(models.QuerySet):
         if member := user.member:
             seen |= Q(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
         return self.filter(seen)
+
+    def last_of(self, unit: Unit) -> "Meeting | None":
+        """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
+        return self.announced().filter(unit=unit).order_by("-starts_at", "-pk").first()
 
     def with_answer_of(self, member: Member | None):
         """Each with `own`: a list of what `member` answered, empty or of one."""
@@ -77,7 +84,9 @@ class Meeting(Movable):
     papers = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name="tài liệu")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.ANNOUNCED, editable=False)
     cancel_reason = models.CharField("lý do hoãn", max_length=300, blank=True, editable=False)
-    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị")
+    planned_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị"
+    )
     announced_at = models.DateTimeField("thông báo lúc", default=timezone.now, editable=False)
     # RFC 5545: calendars replace an event when the number grows
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -98,7 +107,9 @@ class Meeting(Movable):
                 fields=["unit", "starts_at"], condition=Q(state="announced"), name="meeting_one_of_a_unit_at_a_time"
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
-            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="meeting_cancelled_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="meeting_cancelled_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +117,11 @@ class Meeting(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def hours(self) -> str:
+        """`19 giờ 30 – 21 giờ`."""
+        return wording.hours(self.starts_at, self.ends_at)
 
     @property
     def minutes(self) -> int:
@@ -128,6 +144,10 @@ class Meeting(Movable):
     def is_ahead(self) -> bool:
         return self.state == self.State.ANNOUNCED and not self.is_over
 
+    def readable_papers(self) -> models.QuerySet[Document]:
+        """The papers that still reach the members of the unit, in the order of the library."""
+        return self.papers.reaching(self.unit).newest_first()
+
     def summoned(self) -> models.QuerySet[Member]:
         """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings."""
         here = Q(unit=self.unit_id) | Q(temporary_unit=self.unit_id)
@@ -142,7 +162,7 @@ class Meeting(Movable):
         )
 
     def expects(self, member: Member) -> bool:
-        """Whether the silence of a summoned member is noted: not of the exempt, nor of those who meet elsewhere for a time."""
+        """Whether a summoned member's silence is noted: not of the exempt, nor of those who now meet elsewhere."""
         return member.status == Member.Status.ACTIVE and self.unit_id == (member.temporary_unit_id or member.unit_id)
 
 
@@ -157,7 +177,9 @@ class AgendaItem(models.Model):
         default_permissions = ()
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="agenda_one_at_a_place", deferrable=models.Deferrable.DEFERRED)
+            models.UniqueConstraint(
+                fields=["meeting", "position"], name="agenda_one_at_a_place", deferrable=models.Deferrable.DEFERRED
+            )
         ]
 
     def __str__(self) -> str:
@@ -165,7 +187,7 @@ class AgendaItem(models.Model):
 
 
 class Answer(models.Model):
-    """What a summoned member said: comes, or asks to be excused and why. The last word counts; the audit keeps the earlier."""
+    """A summoned member comes, or asks to be excused and why. The last word counts; the audit keeps the earlier."""
 
     class Reason(models.TextChoices):
         DUTY = "duty", "Đi công tác"
@@ -186,7 +208,10 @@ class Answer(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="answer_once_a_member"),
-            models.CheckConstraint(condition=Q(coming=True, reason="") | (Q(coming=False) & ~Q(reason="")), name="answer_absence_has_reason"),
+            models.CheckConstraint(
+                condition=Q(coming=True, reason="") | (Q(coming=False) & ~Q(reason="")),
+                name="answer_absence_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

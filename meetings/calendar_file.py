@@ -1,0 +1,41 @@
+"""A meeting as a calendar file (RFC 5545), for the calendar of a phone."""
+
+from datetime import UTC
+
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from meetings.models import Meeting
+
+
+def of(meeting: Meeting, *, url: str) -> bytes:
+    """One event whose UID never changes: importing a newer file replaces the older event."""
+    event = Event()
+    event.add("uid", f"sinh-hoat-{meeting.pk}@so-tay-dang-vien")
+    event.add("sequence", meeting.revision)
+    event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("dtstart", timezone.localtime(meeting.starts_at))
+    event.add("dtend", timezone.localtime(meeting.ends_at))
+    event.add("summary", f"{meeting.title} · {meeting.unit.name}")
+    event.add("location", meeting.place)
+    event.add("description", _description(meeting))
+    event.add("url", url)
+    event.add("status", "CANCELLED" if meeting.state == Meeting.State.CANCELLED else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//So tay dang vien//Sinh hoat//VI")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def name_of(meeting: Meeting) -> str:
+    return f"sinh-hoat-{timezone.localtime(meeting.starts_at):%Y-%m-%d}.ics"
+
+
+def _description(meeting: Meeting) -> str:
+    lines = [f"{place}. {item.title}" for place, item in enumerate(meeting.agenda.all(), start=1)]
+    if meeting.cancel_reason:
+        lines.insert(0, f"Đã hoãn. Lý do: {meeting.cancel_reason}")
+    return "\n".join(lines)

@@ -1,0 +1,67 @@
+"""What the rules ask of a meeting on its date: how long it lasts, and by when its papers are posted."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from meetings import wording
+from meetings.models import Meeting
+from members import rules
+from members.models import RuleParameter, Unit
+
+LEAST_MINUTES = {
+    Meeting.Kind.REGULAR: "meeting.min_minutes",
+    Meeting.Kind.COMBINED: "meeting.min_minutes_combined",
+}
+PAPERS_BEFORE = "meeting.upload_before"
+
+
+class Advice(NamedTuple):
+    """One thing a planner should know; `kind` is that of a notice bar."""
+
+    kind: str
+    text: str
+
+
+class Limits:
+    """The rules of meetings that hold for `unit`, read with one query."""
+
+    def __init__(self, unit: Unit):
+        self._book = rules.book(unit, key__startswith="meeting.")
+
+    def _in_force(self, key: str | None, on: date) -> RuleParameter | None:
+        try:
+            return self._book.parameter(key, on=on) if key else None
+        except rules.RuleError:
+            return None
+
+    def least(self, kind: str, *, on: date) -> RuleParameter | None:
+        """The shortest a meeting of `kind` may be; None where no rule says."""
+        return self._in_force(LEAST_MINUTES.get(kind), on)
+
+    def usual_minutes(self, kind: str, *, on: date) -> int | None:
+        """What is proposed: the least of its kind, of the regular meeting for kinds without a rule."""
+        rule = self.least(kind, on=on) or self.least(Meeting.Kind.REGULAR, on=on)
+        return int(rule.value) if rule else None
+
+    def advice(self, meeting: Meeting, *, has_papers: bool) -> list[Advice]:
+        """What the rules hold against `meeting` as it is planned now."""
+        on = timezone.localtime(meeting.starts_at).date()
+        said = [self._length(meeting, on), None if has_papers else self._papers(meeting, on)]
+        return [advice for advice in said if advice]
+
+    def _length(self, meeting: Meeting, on: date) -> Advice | None:
+        rule = self.least(meeting.kind, on=on)
+        if rule is None or meeting.minutes >= rule.value:
+            return None
+        least = f"{rule.value.normalize():f} phút"
+        return Advice("warning", f"Thời lượng {meeting.minutes} phút, ngắn hơn mức ít nhất {least} ({rule.document}).")
+
+    def _papers(self, meeting: Meeting, on: date) -> Advice | None:
+        rule = self._in_force(PAPERS_BEFORE, on)
+        if rule is None:
+            return None
+        due = meeting.starts_at - timedelta(days=int(rule.value))
+        kind, when = ("info", "chậm nhất") if timezone.now() < due else ("warning", "đã quá hạn đăng:")
+        return Advice(kind, f"Chưa có tài liệu; {when} {wording.moment(due)} ({rule.document}).")
