@@ -59,13 +59,6 @@ def file_size(size) -> str:
     return f"{vn_number(round(size / 1024 / 1024, 1))}{NBSP}MB"
 
 
-@register.filter
-def masked(value) -> str:
-    """`001085001234` → `•••••••••234`: what a page shows of a personal number before the reader asks for it."""
-    text = str(value or "")
-    return "•" * (len(text) - 3) + text[-3:] if len(text) > 3 else "•" * len(text)
-
-
 # Dates
 
 
