@@ -1,0 +1,64 @@
+"""Reads the number of a party document in the ways people write it, and says it in the one way it is kept."""
+
+import re
+from dataclasses import dataclass
+
+from documents.models import Document
+from members import vietnamese
+
+Kind = Document.Kind
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－_", "-") | dict.fromkeys("⁄∕／", "/"))
+_PREFIX = re.compile(r"^(số|so)\s*[:.]?", re.IGNORECASE)
+# The dash before the type is often forgotten, the stroke never: it is what tells a number from other words.
+_NUMBER = re.compile(r"([0-9]{1,5})-?([A-ZĐ]{2,5})/([A-ZĐ]{2,12})")
+# D typed for Đ: no type and no issuer is written so. (DA is: it stays what it is.)
+_TYPES = {symbol.upper(): symbol for symbol in Document.SYMBOLS} | {"QD": "QĐ", "QDI": "QĐi"}
+_ISSUERS = {"DU": "ĐU", "DH": "ĐH"}
+EXAMPLE = "121-KH/TU"
+
+
+class NumberError(ValueError):
+    """The text is no document number; the message is a sentence for the clerk."""
+
+
+@dataclass(frozen=True)
+class Number:
+    number: int
+    type: str
+    issuer: str
+
+    @property
+    def symbol(self) -> str:
+        """The normal form: two digits below ten, the type as the rules spell it, no spaces."""
+        return f"{self.number:02}-{self.type}/{self.issuer}"
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What a document with this symbol can be; `QĐ` stands for two, an unlisted symbol for none by name."""
+        if self.type == "QĐ":
+            return (Kind.DECISION, Kind.REGULATION)
+        return (Document.SYMBOLS.get(self.type, Kind.OTHER),)
+
+
+def parse(text: str) -> Number:
+    """The number in `text`: `1731- QĐ/HU`, `Số: 05–nq/đu`. Raises NumberError."""
+    bare = _PREFIX.sub("", vietnamese.nfc(text)).translate(_DASHES)
+    found = _NUMBER.fullmatch("".join(bare.split()).rstrip(".,;").upper())
+    if not found or not int(found[1]):
+        raise NumberError(f"Chưa đọc được số, ký hiệu. Đề nghị ghi như in trên văn bản, ví dụ {EXAMPLE}.")
+    return Number(int(found[1]), _TYPES.get(found[2], found[2]), _ISSUERS.get(found[3], found[3]))
+
+
+def kind_of(number: Number, chosen: str = "") -> Kind:
+    """The kind that the symbol tells, checked against the one that was `chosen`. Raises NumberError when they disagree
+    and when the symbol leaves a choice that nobody has made."""
+    if not chosen and len(number.kinds) == 1:
+        return number.kinds[0]
+    labels = " hoặc ".join(kind.label for kind in number.kinds)
+    if not chosen:
+        raise NumberError(f"Ký hiệu {number.type} dùng cho {labels}: đề nghị chọn loại văn bản.")
+    if chosen not in number.kinds:
+        wrong = f"Ký hiệu {number.type} là của {labels}, không phải {Kind(chosen).label}"
+        raise NumberError(f"{wrong}: đề nghị xem lại số hoặc loại văn bản.")
+    return Kind(chosen)
