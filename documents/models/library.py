@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import vietnamese
+from members.access import granted_paths
 from members.models import Member, Unit, User
+from members.powers import Power
 
 
 def file_path(document: "Document", name: str) -> str:
@@ -28,12 +30,34 @@ class DocumentQuerySet(models.QuerySet):
         """What the members of `unit` itself read."""
         return self.published().filter(unit__in=Unit.objects.reaching(unit))
 
+    def open_to(self, user: User):
+        """What `user` reads: what reaches their chi bộ; if they manage documents, also what reaches or stands in those
+        units."""
+        if user.is_superuser:
+            return self.published()
+        managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
+        own = [user.member.unit.path] if user.member_id else []
+        lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
+        return self.published().filter(unit__in=Unit.objects.filter(path__in=lineage) | Unit.objects.under(managed))
+
+    def numbered(self, symbol: str):
+        """Those with exactly this number; read from the search index, since a number alone has none."""
+        return self.matching(" <-> ".join(vietnamese.search_text(symbol).split())).filter(symbol=symbol)
+
     def matching(self, query: str):
-        """Whose number or trích yếu hold every word of `query` (from vietnamese.search_query); none for an empty one."""
+        """Whose number or trích yếu hold every word of `query` (a raw tsquery); none for an empty one."""
         return self.filter(search=SearchQuery(query, config="simple", search_type="raw")) if query else self.none()
+
+    def issued_in(self, year: int):
+        return self.filter(issued_on__year=year)
 
     def newest_first(self):
         return self.order_by("-issued_on", "-pk")
+
+    def oldest_year(self) -> int:
+        """The year of the oldest; this year when there is none."""
+        day = self.order_by("issued_on").values_list("issued_on", flat=True).first() or timezone.localdate()
+        return day.year
 
 
 class Document(models.Model):
@@ -97,7 +121,9 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField("dung lượng", editable=False)
     pages = models.PositiveIntegerField("số trang", editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
-    posted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng")
+    posted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng"
+    )
     posted_at = models.DateTimeField("đăng lúc", default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField("gỡ lúc", null=True, blank=True, editable=False)
     search_folded = models.TextField(editable=False)
@@ -116,7 +142,11 @@ class Document(models.Model):
             GinIndex(fields=["search"], name="document_search"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "symbol", "issued_on"], condition=Q(withdrawn_at=None), name="document_once"
+            # A unit of its own: two wards may each keep a copy of what neither reads at the other.
+            models.UniqueConstraint(
+                fields=["unit", "issuer", "symbol", "issued_on"],
+                condition=Q(withdrawn_at=None),
+                name="document_once_a_unit",
             ),
         ]
 
@@ -124,11 +154,15 @@ class Document(models.Model):
         return f"{self.symbol} · {self.title}"
 
     def save(self, *args, **kwargs):
-        self.search_folded = vietnamese.search_text(f"{self.symbol} {self.get_kind_display()} {self.title} {self.issuer}")
+        words = f"{self.symbol} {self.get_kind_display()} {self.title} {self.issuer}"
+        self.search_folded = vietnamese.search_text(words)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("documents:detail", args=[self.pk])
+
+    def clean(self):
+        self.issuer, self.title = vietnamese.nfc(self.issuer), vietnamese.nfc(self.title)
 
     @property
     def file_name(self) -> str:
