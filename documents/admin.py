@@ -1,0 +1,118 @@
+"""The clerk's desk: posting, correcting and taking out documents."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from documents import library, search
+from documents.forms import DocumentForm, WithdrawForm
+from documents.models import Document
+from members import access
+from members.moves import WrongState
+from members.powers import Power
+from members.scoped_admin import ScopedAdmin, UnitFilter
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request, model_admin):
+        return [("dang", "Đang đăng"), ("go", "Đã gỡ")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "dang":
+                return queryset.published()
+            case "go":
+                return queryset.exclude(withdrawn_at=None)
+        return queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(ScopedAdmin):
+    power = Power.MANAGE_DOCUMENTS
+    deeds = {
+        "document.post": "Đăng văn kiện",
+        "document.correct": "Sửa văn kiện",
+        "document.withdraw": "Gỡ văn kiện",
+    }
+    form = DocumentForm
+    list_display = ("symbol", "title", "kind", "issuer", "issued_on", "unit", "standing")
+    list_display_links = ("symbol", "title")
+    list_filter = (StandingFilter, UnitFilter, "kind")
+    search_fields = ("symbol",)
+    search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
+    ordering = ("-issued_on", "-pk")
+    readonly_fields = ("current_file", "standing", "posted_by", "posted_at")
+    fieldsets = (
+        (None, {"fields": ("unit",)}),
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title")}),
+        ("Tệp", {"fields": ("secrecy", "file")}),
+    )
+    change_fieldsets = (
+        *fieldsets[:2],
+        (
+            "Tệp",
+            {"fields": ("current_file", "file", "secrecy"), "description": "Chỉ chọn tệp khi cần thay tệp đang có."},
+        ),
+        ("Đăng tải", {"fields": ("posted_by", "posted_at")}),
+    )
+    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted_at")}))
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What was taken out stays as it was."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.fieldsets
+        return self.withdrawn_fieldsets if obj.withdrawn_at else self.change_fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    # What is shown
+
+    def get_search_results(self, request, queryset, search_term):
+        return (search.find(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description="tình trạng", ordering="withdrawn_at")
+    def standing(self, document):
+        return f"Đã gỡ {document.withdrawn_at:%d/%m/%Y}" if document.withdrawn_at else "Đang đăng"
+
+    @admin.display(description="tệp đang có")
+    def current_file(self, document):
+        url = reverse("documents:file", args=[document.pk])
+        return format_html('<a href="{}" target="_blank">{}</a> · {} trang', url, document.file_name, document.pages)
+
+    # What is done
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            library.correct(obj, by=request.user, pdf=form.pdf)
+        else:
+            library.post(obj, form.pdf, by=request.user)
+
+    def get_urls(self):
+        withdraw = self.admin_site.admin_view(self.withdraw)
+        return [path("<int:pk>/go/", withdraw, name="documents_document_withdraw"), *super().get_urls()]
+
+    def withdraw(self, request, pk):
+        document = access.load(Document.objects, request.user, Power.MANAGE_DOCUMENTS, pk=pk)
+        form = WithdrawForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                library.withdraw(document, by=request.user, **form.cleaned_data)
+                messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
+            except WrongState:
+                messages.warning(request, f"Văn kiện {document.symbol} đã được gỡ trước đó.")
+            return redirect("admin:documents_document_changelist")
+        context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
+        context |= {"form": form, "document": document}
+        return render(request, "admin/documents/document/withdraw.html", context)

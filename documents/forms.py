@@ -1,0 +1,129 @@
+"""Forms of the library: searching it, posting into it, taking out of it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
+
+from documents import library, numbering, search
+from documents.models import Document
+
+
+class DocumentSearch(forms.Form):
+    q = forms.CharField(label="Số, ký hiệu hoặc trích yếu", required=False, max_length=200)
+    loai = forms.ChoiceField(label="Loại văn bản", required=False, choices=[("", "Mọi loại"), *Document.Kind.choices])
+    nam = forms.TypedChoiceField(label="Năm ban hành", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, since: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = range(timezone.localdate().year, since - 1, -1)
+        self.fields["nam"].choices = [("", "Mọi năm"), *((year, year) for year in years)]
+
+    def narrow(self, documents):
+        """What is asked for, newest first; invalid input narrows to nothing, the page says so."""
+        if not self.is_valid():
+            return documents.none()
+        asked = self.cleaned_data
+        if asked["q"]:
+            documents = search.find(documents, asked["q"])
+        if asked["loai"]:
+            documents = documents.filter(kind=asked["loai"])
+        if asked["nam"]:
+            documents = documents.issued_in(asked["nam"])
+        return documents.newest_first()
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is narrowed at all."""
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def symbol(self) -> str:
+        """The number that is looked for, when it is a whole one."""
+        return search.symbol(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
+class DocumentForm(forms.ModelForm):
+    """The clerk's form. `by` is set by the admin: an attempt to post a secret is noted under a name."""
+
+    by = None
+    pdf: library.Pdf | None = None  # the new file, once it was examined
+    secrecy = forms.ChoiceField(
+        label="Độ mật",
+        choices=library.Secrecy,
+        widget=forms.RadioSelect,
+        help_text="Đồng chí xem dấu độ mật trên văn bản rồi chọn. Chỉ văn bản không mật được đưa lên hệ thống này.",
+    )
+
+    class Meta:
+        model = Document
+        fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy", "file"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
+            "file": forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].required = False
+            self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
+        if self.instance.pk and "secrecy" in self.fields:
+            self.fields["secrecy"].required = False
+            self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
+
+    def clean(self):
+        data = super().clean()
+        self._clean_number(data)
+        if "file" in self.changed_data and data.get("file"):
+            self._clean_file(data)
+        if not self.errors:
+            self._clean_duplicate(data)
+        return data
+
+    def _clean_number(self, data) -> None:
+        if not data.get("number_raw"):
+            return
+        try:
+            number = numbering.parse(data["number_raw"])
+        except numbering.NumberError as error:
+            self.add_error("number_raw", str(error))
+            return
+        try:
+            data["kind"] = numbering.kind_of(number, data.get("kind", ""))
+        except numbering.NumberError as error:
+            self.add_error("kind", str(error))
+
+    def _clean_file(self, data) -> None:
+        if not data.get("secrecy"):
+            if "secrecy" not in self.errors:
+                self.add_error("secrecy", "Đề nghị chọn độ mật của tệp mới.")
+            return
+        try:
+            self.pdf = library.examine(data["file"], secrecy=data["secrecy"], unit=data.get("unit"), by=self.by)
+        except library.FileRefused as refusal:
+            declared = data["secrecy"] != library.Secrecy.NONE
+            self.add_error("secrecy" if declared else "file", str(refusal))
+
+    def _clean_duplicate(self, data) -> None:
+        facts = {name: data[name] for name in ("unit", "number_raw", "issuer", "issued_on")}
+        document = Document(pk=self.instance.pk, **facts)
+        try:
+            library.find_duplicate(document, self.pdf.sha256 if self.pdf else "")
+        except library.AlreadyThere as there:
+            link = format_html('<a href="{}">Mở văn kiện đã có</a>', there.document.get_absolute_url())
+            raise ValidationError(format_html("{} {}", there, link)) from there
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do gỡ",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        help_text="Ghi vào nhật ký, ví dụ: đăng nhầm bản dự thảo.",
+    )
+    erase = forms.BooleanField(
+        label="Tài liệu có độ mật đăng nhầm: xóa hẳn tệp và trích yếu",
+        required=False,
+        help_text="Không khôi phục được. Chỉ chọn khi văn bản có dấu Mật, Tối mật, Tuyệt mật.",
+    )
