@@ -1,4 +1,4 @@
-"""Theme and text size: chosen by a form, kept in two cookies of this device, so they hold before and after signing in."""
+"""Theme and text size: chosen by a form, kept in cookies of the device, so they hold before and after signing in."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
@@ -17,7 +17,9 @@ YEAR = 60 * 60 * 24 * 365
 def choose(request):
     """Sets what was sent; an empty or unknown choice goes back to the ordinary."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = redirect(wanted if safe else reverse("home"))
     for cookie, choices in CHOICES.items():
         if (choice := request.POST.get(cookie)) in choices:

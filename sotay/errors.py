@@ -1,4 +1,4 @@
-"""What a reader is told when a page cannot be given: what happened, what to do now, and a way home, with the right status."""
+"""What a reader is told when there is no page to give: what happened, what to do now, a way home; the right status."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

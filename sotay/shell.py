@@ -1,4 +1,4 @@
-"""What stands around every page: tabs, desk links, unit, unread notices, theme and text size. Nothing is asked before a template asks it."""
+"""What stands around every page: tabs, desk links, unit, unread notices, theme, text size; asked only by a template."""
 
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Shell:
 
     @cached_property
     def unit_name(self) -> str:
-        """Where the reader belongs: `Chi bộ 7 · Đảng bộ phường Phúc Lâm`; for staff, the highest unit of their powers."""
+        """`Chi bộ 7 · Đảng bộ phường Phúc Lâm`: a member's own unit; for staff, the highest unit of their powers."""
         if not self.signed_in:
             return ""
         unit = self._unit()

@@ -1,4 +1,4 @@
-"""The components of every page, and the portal's way of writing numbers and dates; each is drawn by `templates/components/`."""
+"""The components of every page (drawn by `templates/components/`), and the portal's way to write numbers and dates."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -107,7 +107,7 @@ def days_left(value) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
-    """The drawing `name`; hidden from screen readers unless it has a `label`, that is unless it stands without words."""
+    """The drawing `name`, silent for screen readers; `label` says what it is where no words stand beside it."""
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" {}>{}</svg>', voice, mark_safe(DRAWINGS[name])
@@ -115,8 +115,8 @@ def icon(name: str, label: str = "") -> str:
 
 
 @register.simple_block_tag
-def panel(content, title="", url="", more="Xem tất cả", level=2, id=""):
-    parts = {"content": content, "title": title, "url": url, "more": more, "level": level, "id": id}
+def panel(content, title="", url="", more="Xem tất cả", level=2, anchor=""):
+    parts = {"content": content, "title": title, "url": url, "more": more, "level": level, "anchor": anchor}
     return render_to_string("components/panel.html", parts)
 
 
@@ -128,7 +128,14 @@ def notice_bar(content, kind="info"):
 @register.simple_block_tag(takes_context=True)
 def confirm(context, content, label, url, question, button="", icon="", name="", value=""):
     """A button that first unfolds `question` (and the fields between the tags), then posts to `url`."""
-    parts = {"label": label, "url": url, "question": question, "button": button or label, "icon_name": icon, "name": name}
+    parts = {
+        "label": label,
+        "url": url,
+        "question": question,
+        "button": button or label,
+        "icon_name": icon,
+        "name": name,
+    }
     parts |= {"content": content, "value": value, "csrf_token": context.get("csrf_token")}
     return render_to_string("components/confirm.html", parts)
 
@@ -166,7 +173,7 @@ def _display(context) -> dict:
 
 @register.inclusion_tag("components/field.html")
 def field(bound, label="", **attrs):
-    """One form field the one way: label, help, control, error, joined by aria-describedby. `rows=6 inputmode="tel"` reach the control."""
+    """One form field the one way: label, help, control, error. `attrs` (`rows=6 inputmode="tel"`) reach the control."""
     widget = bound.field.widget
     group, box = widget.use_fieldset, isinstance(widget, CheckboxInput)
     if not (group or box):

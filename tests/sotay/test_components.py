@@ -31,7 +31,7 @@ def drawn(text: str, request=None, **values) -> str:
 
 
 @pytest.mark.parametrize(
-    "number, text",
+    ("number", "text"),
     [(0, "0"), (999, "999"), (1234, "1.234"), (121146, "121.146"), (1234567.5, "1.234.567,5"), (None, "—")],
 )
 def test_numbers_are_grouped_by_points(number, text):
@@ -39,7 +39,7 @@ def test_numbers_are_grouped_by_points(number, text):
 
 
 @pytest.mark.parametrize(
-    "part, whole, text",
+    ("part", "whole", "text"),
     [
         (88279, 121146, "72,87\u00a0%"),
         (88279, 110128, "80,16\u00a0%"),
@@ -56,7 +56,7 @@ def test_shares_have_two_decimals_and_never_divide_by_nothing(part, whole, text)
 
 
 @pytest.mark.parametrize(
-    "size, text", [(300, "1\u00a0KB"), (15360, "15\u00a0KB"), (1572864, "1,5\u00a0MB"), (None, "—")]
+    ("size", "text"), [(300, "1\u00a0KB"), (15360, "15\u00a0KB"), (1572864, "1,5\u00a0MB"), (None, "—")]
 )
 def test_file_sizes_read_as_people_say_them(size, text):
     assert components.file_size(size) == text
@@ -73,7 +73,7 @@ def test_a_moment_belongs_to_the_day_it_has_in_viet_nam():
 
 
 @pytest.mark.parametrize(
-    "value, text",
+    ("value", "text"),
     [
         (NOON - timedelta(hours=4, minutes=20), "Hôm nay, 07:40"),
         (NOON - timedelta(days=1), "Hôm qua"),
@@ -89,7 +89,7 @@ def test_when_speaks_of_today_first(noon, value, text):
 
 
 @pytest.mark.parametrize(
-    "days, text", [(12, "Còn 12 ngày"), (2, "Còn 2 ngày"), (1, "Ngày mai"), (0, "Hôm nay"), (-3, "Quá hạn 3 ngày")]
+    ("days", "text"), [(12, "Còn 12 ngày"), (2, "Còn 2 ngày"), (1, "Ngày mai"), (0, "Hôm nay"), (-3, "Quá hạn 3 ngày")]
 )
 def test_days_left_are_counted_from_today(noon, days, text):
     assert components.days_left(NOON.date() + timedelta(days=days)) == text
@@ -111,12 +111,14 @@ def test_an_icon_that_nobody_drew_is_refused():
 
 
 def test_a_panel_wraps_its_content():
-    page = drawn('{% panel title=title %}<p>{{ word }}</p>{% endpanel %}', title="Tin & bài", word="<b>")
-    assert page == '<section class="panel"><div class="panel-head"><h2>Tin &amp; bài</h2></div><p>&lt;b&gt;</p></section>'
+    page = drawn("{% panel title=title %}<p>{{ word }}</p>{% endpanel %}", title="Tin & bài", word="<b>")
+    assert (
+        page == '<section class="panel"><div class="panel-head"><h2>Tin &amp; bài</h2></div><p>&lt;b&gt;</p></section>'
+    )
 
 
 def test_the_link_of_a_panel_says_where_it_leads():
-    page = drawn('{% panel title="Tin mới" url="/tin-tuc/" more="Tất cả" level=3 id="tin" %}{% endpanel %}')
+    page = drawn('{% panel title="Tin mới" url="/tin-tuc/" more="Tất cả" level=3 anchor="tin" %}{% endpanel %}')
     assert '<section class="panel" id="tin">' in page
     assert '<a href="/tin-tuc/">Tất cả<span class="visually-hidden">: Tin mới</span>' in page
     assert "<h3>Tin mới</h3>" in page
@@ -135,7 +137,7 @@ def test_a_share_has_its_number_beside_the_meter():
     )
 
 
-@pytest.mark.parametrize("target, tone", [(80, "share-good"), (90, "share-low"), (None, "")])
+@pytest.mark.parametrize(("target", "tone"), [(80, "share-good"), (90, "share-low"), (None, "")])
 def test_a_share_is_measured_only_where_there_is_a_target(target, tone):
     assert components.share_bar(88279, 110128, target)["tone"] == tone
 
@@ -153,10 +155,14 @@ def test_a_button_that_changes_something_posts_with_its_token():
 
 def test_a_dangerous_step_asks_before_it_posts():
     request = RequestFactory().get("/")
-    page = drawn('{% confirm "Hủy" url="/x/" question="Hủy buổi họp?" button="Hủy hẳn" %}<i>lý do</i>{% endconfirm %}', request)
+    page = drawn(
+        '{% confirm "Hủy" url="/x/" question="Hủy buổi họp?" button="Hủy hẳn" %}<i>lý do</i>{% endconfirm %}', request
+    )
     assert page.startswith('<details class="confirm"><summary class="btn btn-danger">Hủy</summary><form')
     assert "csrfmiddlewaretoken" in page
-    assert page.endswith('<p>Hủy buổi họp?</p><i>lý do</i><button class="btn btn-primary">Hủy hẳn</button></form></details>')
+    assert page.endswith(
+        '<p>Hủy buổi họp?</p><i>lý do</i><button class="btn btn-primary">Hủy hẳn</button></form></details>'
+    )
 
 
 # Forms
@@ -165,7 +171,9 @@ def test_a_dangerous_step_asks_before_it_posts():
 class Sample(forms.Form):
     phone = forms.CharField(label="Số điện thoại", help_text="Mười chữ số.")
     note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"class": "tall"}))
-    mode = forms.ChoiceField(label="Hình thức", widget=forms.RadioSelect, choices=[("a", "Trực tiếp"), ("b", "Trực tuyến")])
+    mode = forms.ChoiceField(
+        label="Hình thức", widget=forms.RadioSelect, choices=[("a", "Trực tiếp"), ("b", "Trực tuyến")]
+    )
     sure = forms.BooleanField(label="Gửi ngay", required=False)
     paper = forms.FileField(label="Tệp", required=False)
 
@@ -174,7 +182,8 @@ def test_a_field_has_its_label_above_and_its_help_tied_to_it():
     assert drawn("{% field form.phone inputmode='tel' %}", form=Sample()) == (
         '<div class="field"><label for="id_phone">Số điện thoại</label>'
         '<div class="help" id="id_phone_helptext">Mười chữ số.</div>'
-        '<input type="text" name="phone" inputmode="tel" class="control" required aria-describedby="id_phone_helptext" id="id_phone"></div>'
+        '<input type="text" name="phone" inputmode="tel" class="control" required '
+        'aria-describedby="id_phone_helptext" id="id_phone"></div>'
     )
 
 
@@ -193,14 +202,17 @@ def test_what_may_stay_empty_says_so_and_keeps_its_own_class():
 
 def test_choices_are_a_group_with_a_legend():
     page = drawn("{% field form.mode %}", form=Sample({}))
-    assert page.startswith('<fieldset class="field choices field-bad" id="id_mode_field" tabindex="-1" aria-describedby="id_mode_error">')
+    assert page.startswith(
+        '<fieldset class="field choices field-bad" id="id_mode_field" tabindex="-1" aria-describedby="id_mode_error">'
+    )
     assert "<legend>Hình thức</legend>" in page
     assert page.endswith("</fieldset>")
 
 
 def test_one_box_has_its_words_beside_it():
     assert drawn("{% field form.sure %}", form=Sample()) == (
-        '<div class="field"><label class="choice" for="id_sure"><input type="checkbox" name="sure" id="id_sure"><span>Gửi ngay</span></label></div>'
+        '<div class="field"><label class="choice" for="id_sure"><input type="checkbox" name="sure" id="id_sure">'
+        "<span>Gửi ngay</span></label></div>"
     )
 
 
@@ -227,7 +239,7 @@ def test_a_list_of_one_page_has_no_pager():
 
 
 @pytest.mark.parametrize(
-    "query, url, order",
+    ("query", "url", "order"),
     [
         ("", "?xep=-tong", None),
         ("?xep=-tong&trang=3", "?xep=tong", "descending"),
@@ -242,19 +254,22 @@ def test_a_heading_sorts_downwards_first_then_upwards(query, url, order):
 
 def test_a_row_names_its_source_and_marks_what_is_new():
     page = drawn(
-        '{% include "components/row.html" with url="/1/" title=title badge="Đảng bộ" badge_kind="red" meta="Hôm qua" unread=True only %}',
+        '{% include "components/row.html" with url="/1/" title=title badge="Đảng bộ" badge_kind="red" meta="Hôm qua" '
+        "unread=True only %}",
         title="<Tin>",
     )
     assert page == (
         '<li class="unread"><a href="/1/" class="row-link"><div><span class="row-title"><span class="visually-hidden">'
-        'Chưa đọc:</span>&lt;Tin&gt;</span><div class="row-meta"><span class="tag tag-red">Đảng bộ</span><span>Hôm qua</span></div></div></a></li>'
+        'Chưa đọc:</span>&lt;Tin&gt;</span><div class="row-meta"><span class="tag tag-red">Đảng bộ</span>'
+        "<span>Hôm qua</span></div></div></a></li>"
     )
 
 
 def test_a_calendar_leaf_shows_month_day_and_weekday():
     page = drawn('{% include "components/date_block.html" with date=day only %}', day=date(2026, 12, 3))
     assert page == (
-        '<time class="date-block" datetime="2026-12-03"><span>Tháng 12</span><b class="num">3</b><small>Thứ Năm</small></time>'
+        '<time class="date-block" datetime="2026-12-03"><span>Tháng 12</span><b class="num">3</b>'
+        "<small>Thứ Năm</small></time>"
     )
 
 

@@ -1,5 +1,7 @@
 import pytest
 
+pytestmark = pytest.mark.django_db
+
 URL = "/ca-nhan/giao-dien/"
 
 
@@ -23,7 +25,7 @@ def test_choosing_one_thing_leaves_the_other(client):
 
 
 @pytest.mark.parametrize(
-    "wanted, led",
+    ("wanted", "led"),
     [
         ("/tin-tuc/7/?q=a", "/tin-tuc/7/?q=a"),
         ("https://example.org/", "/"),
@@ -45,4 +47,4 @@ def test_a_forged_cookie_is_not_written_into_the_page(client):
     client.cookies["co_chu"] = '"><script>'
     client.cookies["giao_dien"] = "x"
     page = client.get("/dang-nhap/").content.decode()
-    assert "<html lang=\"vi\">" in page
+    assert '<html lang="vi">' in page

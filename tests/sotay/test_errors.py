@@ -4,7 +4,7 @@ from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
 
-from sotay import urls
+from sotay import errors, urls
 
 
 def stranger_to_the_unit(request):
@@ -56,7 +56,7 @@ def reader(db, django_user_model):
 
 
 @pytest.mark.parametrize(
-    "url, status, what",
+    ("url", "status", "what"),
     [
         ("/cua-don-vi-khac/", 403, "Đồng chí không được mở trang này"),
         ("/khong-co/", 404, "Không thấy trang này"),
@@ -79,10 +79,8 @@ def test_a_sentence_written_for_the_reader_is_passed_on(reader):
 
 
 def test_a_broken_page_is_told_without_the_database(reader, django_assert_num_queries):
-    from sotay.errors import server_error
-
     with django_assert_num_queries(0):
-        page = server_error(None)
+        page = errors.server_error(None)
     assert page.status_code == 500
     assert "Nguyễn Thị Hoa" not in page.text
 
