@@ -1,4 +1,4 @@
-"""How the tests stand to the world: settings by environment, own servers, own numbers for each parallel worker, Chromium or not."""
+"""How the tests stand to the world: settings by environment, numbers for each parallel worker, Chromium or not."""
 
 import os
 import shutil
@@ -10,10 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
 from family import die_with_parent
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BROWSER_TESTS = Path(__file__).parent / "browser"
+CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 # Set by .ci/run: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 
@@ -38,13 +40,13 @@ for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
 
 def pytest_configure(config):
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
-        raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy  make test  hoặc  python3 sotay/local/dev.py test …")
+        raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy make test hoặc python3 sotay/local/dev.py test")
     if MUST_HAVE_BROWSER and not CHROMIUM:
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Marks the browser tests, and leaves them out where there is no browser: not run is not the same as skipped for a reason."""
+    """Marks the browser tests; where there is no browser they are left out, and the summary says so."""
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
     for item in browser:
         item.add_marker("browser")
@@ -69,7 +71,8 @@ def pytest_sessionfinish(session):
 
 def pytest_terminal_summary(terminalreporter):
     if not CHROMIUM:
-        terminalreporter.line("Chưa chạy các kiểm thử trình duyệt (máy chưa có Chromium); để chạy cả chúng: apt-get install chromium")
+        text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install chromium"
+        terminalreporter.line(text)
     elif MUST_HAVE_BROWSER and not _browser_tests_run:
         terminalreporter.line("KHÔNG ĐẠT: không kiểm thử trình duyệt nào được chạy.", red=True)
 
@@ -111,7 +114,7 @@ def celery_process(django_db_setup):
     log = Path(_folder.name, "worker.log")
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
+            [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
             env=os.environ | {"DATABASE_URL": url},
             stdout=out,
             stderr=out,

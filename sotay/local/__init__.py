@@ -1,1 +1,1 @@
-"""Running the whole portal on one machine: .venv, private servers, the demo's supervisor. Standard library only; production never imports it."""
+"""Running the whole portal on one machine, with the standard library only; production never imports it."""

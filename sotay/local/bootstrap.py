@@ -1,4 +1,4 @@
-"""Makes .venv with the packages of requirements-dev.txt, every one checked against its hash; does nothing when that is done already."""
+"""Makes .venv with the packages of requirements-dev.txt, each checked against its hash; does nothing if it stands."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ def _wanted(version):
 def _complete():
     if not STAMP.exists() or not PYTHON.exists():
         return False
-    # Asked of the venv's own Python: the machine's may have been upgraded beneath it, and then its packages are not found.
+    # Asked of the venv's own Python: when the machine's was upgraded beneath it, it no longer finds its packages.
     answer = subprocess.run([PYTHON, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True)
     return answer.returncode == 0 and STAMP.read_text() == _wanted(answer.stdout.strip())
 
@@ -58,12 +58,13 @@ def _empty_venv():
     elif _run([sys.executable, "-m", "venv", VENV]) == 0:
         return [PYTHON, "-m", "pip"]
     raise Refusal(
-        f"Python này ({sys.executable}) thiếu pip hoặc venv. Trên Debian, Ubuntu: apt-get install python3-pip python3-venv, rồi chạy lại."
+        f"Python này ({sys.executable}) thiếu pip hoặc venv. "
+        "Trên Debian, Ubuntu: apt-get install python3-pip python3-venv, rồi chạy lại."
     )
 
 
 def _with_uv(pip):
-    """uv installs the same locked files in 3 s where pip takes 20; where it cannot run or cannot reach the registry, pip does it."""
+    """uv installs the same locked files in 3 s where pip takes 20; where it cannot, pip does it."""
     block = re.search(r"^uv==.*(?:\n[ ]{4}--hash=.*)*", LOCK.read_text(), re.MULTILINE)
     if not block:
         return False
@@ -76,7 +77,8 @@ def _with_uv(pip):
     index = os.environ.get("PIP_INDEX_URL") or _output([*pip, "config", "get", "global.index-url"])
     if index:
         env["UV_DEFAULT_INDEX"] = index
-    return _run([VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", LOCK], quiet=True, **env) == 0
+    command = [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", LOCK]
+    return _run(command, quiet=True, **env) == 0
 
 
 def _run(command, quiet=False, **env):

@@ -33,21 +33,19 @@ class Busy(Refusal):
                 "Mỗi thư mục chỉ chạy một bản: hãy dùng bản đó, hoặc dừng nó (Ctrl-C ở cửa sổ kia) rồi chạy lại."
             )
         else:
-            text = (
-                f"Dữ liệu của thư mục này đang được lệnh «{what}» (tiến trình {pid}) sử dụng: hãy đợi nó xong rồi chạy lại."
-            )
+            text = f"Dữ liệu của thư mục này đang được lệnh «{what}» (tiến trình {pid}) dùng: hãy đợi nó xong rồi chạy lại."
         super().__init__(text)
 
 
 def state_folder(root=ROOT, shared=Path("/var/tmp")):
-    """The folder of this clone's data, made if missing: `var` in the clone, or for root one that `nobody` can reach."""
+    """Where this clone's data lies: `var` in the clone, or for root a folder that `nobody` can reach."""
     own = root / "var"
     try:
         own.mkdir(exist_ok=True)
     except OSError as error:
         raise Refusal(f"Không tạo được thư mục {own}: {error.strerror}.") from error
     if not os.access(own, os.W_OK | os.X_OK):
-        raise Refusal(f"Không ghi được vào {own}: thư mục này thuộc người dùng khác. Hãy dùng một bản sao của riêng mình.")
+        raise Refusal(f"Không ghi được vào {own}: thư mục thuộc người dùng khác. Hãy dùng bản sao của riêng mình.")
     if os.geteuid() != 0:
         return own
     folder = shared / f"sotay-{hashlib.sha256(str(root).encode()).hexdigest()[:10]}"
@@ -85,7 +83,7 @@ def one_at_a_time(path):
 
 
 class Claim:
-    """A folder held by this run. The guard inherits `handle`, so the claim ends only when all that was started has ended."""
+    """A folder held by this run, and by its guard, so that the claim ends only when all that was started has ended."""
 
     def __init__(self, handle, what):
         self.handle, self.facts = handle, {"what": what, "pid": os.getpid()}
@@ -117,7 +115,7 @@ def claim(folder, what, patience=0.0):
 
 
 def _worth_waiting(holder, patience):
-    if not _alive(holder.get("pid")):
+    if not alive(holder.get("pid")):
         return 30  # killed: its guard keeps the lock for the seconds it needs to end everything
     return 0 if holder.get("what") == "demo" else patience
 
@@ -130,7 +128,7 @@ def _read(handle):
         return {"pid": os.getpid()}
 
 
-def _alive(pid):
+def alive(pid):
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

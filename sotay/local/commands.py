@@ -92,10 +92,26 @@ def bench(arguments):
 
 
 def lock(arguments):
-    """Locks what requirements*.in allow, with hashes, for every Python from 3.11 on; `--upgrade` takes newer versions."""
+    """Locks what requirements*.in allow, with hashes, for Python 3.11 and newer; `--upgrade` takes newer versions."""
     bootstrap.ensure()
-    command = [VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
-    command += ["--no-emit-index-url", "--no-emit-find-links", "--no-config", "--custom-compile-command", "make lock", *arguments]
+    command = [
+        VENV / "bin" / "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--generate-hashes",
+        "--python-version",
+        "3.11",
+    ]
+    command += [
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-config",
+        "--custom-compile-command",
+        "make lock",
+        *arguments,
+    ]
     for name in ("requirements", "requirements-dev"):
         made = subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT)
         if made.returncode:
@@ -104,7 +120,7 @@ def lock(arguments):
 
 
 def manage(arguments):
-    """Any manage.py command, on the servers of the running demo if there is one, else on its own for as long as it lasts."""
+    """Any manage.py command, on the running demo's servers if there is a demo, else on its own while it lasts."""
     bootstrap.ensure()
     state = clone.state_folder()
     urls, claim = servers.given_by_environment(), None

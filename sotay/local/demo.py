@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -18,6 +19,10 @@ from family import Family, Stopped
 FRESH_FOLDERS = ("media", "beat")
 HEALTH = "/suc-khoe/"
 START_WITHIN = 60
+GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
+GUNICORN += ("--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
+CELERY = (PYTHON, "-m", "celery", "-A", "sotay")
+WORKER = (*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
 
 
 def run(arguments):
@@ -29,7 +34,7 @@ def run(arguments):
     _refuse_taken(bind, port)
     given = servers.given_by_environment()
     if fresh and given:
-        raise Refusal("FRESH=1 chỉ làm lại dữ liệu của máy chủ riêng; DATABASE_URL và REDIS_URL đang trỏ tới máy chủ có sẵn.")
+        raise Refusal("FRESH=1 chỉ làm lại dữ liệu riêng; DATABASE_URL và REDIS_URL đang trỏ tới máy chủ có sẵn.")
     bootstrap.ensure()
     with Family(claim) as family:
         try:
@@ -72,7 +77,8 @@ def _refuse_taken(bind, port):
             probe.bind(address)
     except OSError as error:
         raise Refusal(
-            f"Không mở được cổng {port} tại {bind}: {error.strerror}. Hãy chọn cổng khác bằng biến PORT, ví dụ: make demo PORT=8010"
+            f"Không mở được cổng {port} tại {bind}: {error.strerror}.\n"
+            "Hãy chọn cổng khác bằng biến môi trường PORT, ví dụ: make demo PORT=8010"
         ) from error
 
 
@@ -107,13 +113,10 @@ class Demo:
 
     def start_portal(self):
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
-        self._start(
-            *("web", PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--bind", f"{host}:{self.port}", "--workers", "2"),
-            *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"),
-        )
-        celery = (PYTHON, "-m", "celery", "-A", "sotay")
-        worker = self._start("worker", *celery, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
-        self._start("beat", *celery, "beat", "-l", "INFO", "-s", self.state / "beat" / "schedule", "--pidfile=")
+        self._start("web", *GUNICORN, "--bind", f"{host}:{self.port}")
+        # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
+        worker = self._start("worker", *WORKER, stop=signal.SIGQUIT)
+        self._start("beat", *CELERY, "beat", "-l", "INFO", "-s", self.state / "beat" / "schedule", "--pidfile=")
         accounts = self._step("accounts", "demo", "--accounts")
         self._until("web", self._web_answers)
         self._until("worker", lambda: " ready." in worker.last_words())
@@ -137,8 +140,9 @@ class Demo:
         print(f"\n{_last_words(lost)}\nMọi tiến trình khác cũng được dừng.", file=sys.stderr, flush=True)
         return 1
 
-    def _start(self, name, *command, once=False):
-        return self.family.start(name, command, once=once, log=self.logs / f"{name}.log", cwd=ROOT, env=self.environment)
+    def _start(self, name, *command, **options):
+        log = self.logs / f"{name}.log"
+        return self.family.start(name, command, log=log, cwd=ROOT, env=self.environment, **options)
 
     def _step(self, name, *arguments):
         """A manage.py command that is waited for later."""
@@ -161,7 +165,7 @@ class Demo:
             raise Refusal(_last_words(lost))
 
     def _web_answers(self):
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)
+        host = variables.EVERYWHERE.get(self.bind, self.bind)
         with closing(http.client.HTTPConnection(host, self.port, timeout=10)) as client:
             try:
                 client.request("GET", HEALTH, headers={"Host": "localhost"})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""python3 sotay/local/dev.py demo | test | check | bench | lock | <any manage.py command>   (needs Python 3.11 or newer, and pip)"""
+"""python3 sotay/local/dev.py demo | test | check | bench | lock | <any manage.py command>"""
 
 import sys
 
@@ -7,7 +7,7 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit(
         "Cần Python 3.11 trở lên; lệnh này đang chạy bằng Python %s (%s).\n"
-        "Hãy cài bản mới rồi gọi đúng tên nó, ví dụ: python3.11 sotay/local/dev.py demo  hoặc  make demo PYTHON=python3.11"
+        "Hãy cài bản mới rồi gọi đúng tên nó, ví dụ: python3.11 sotay/local/dev.py demo (make demo PYTHON=python3.11)"
         % (sys.version.split()[0], sys.executable)
     )
 if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""The processes of one run. Whatever ends the run (its own end, Ctrl-C, a fault, kill -9) ends them all, grandchildren included."""
+"""The processes of one run. Whatever ends the run, kill -9 included, ends them all, and their children too."""
 
 import contextlib
 import ctypes
@@ -13,12 +13,12 @@ import guard
 
 PR_SET_PDEATHSIG = 1
 LAST_WORDS = 5
-# Here and not in the child: once the child has become `nobody` it may be unable to read Python's own library.
+# Here and not in the child: once it has become `nobody` it may be unable to read Python's own library.
 _prctl = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 def die_with_parent(number):
-    """For `preexec_fn`: the kernel sends `number` when the parent is gone. A second rope beside the guard; Linux only."""
+    """For `preexec_fn`: the kernel sends `number` when the parent is gone: a second rope beside the guard. Linux only."""
 
     def ask():
         if _prctl:
@@ -52,7 +52,7 @@ class Member:
 
 
 class Family:
-    """`with Family(claim) as family:` and `family.start(...)`; leaving the block ends everything, clients before servers."""
+    """`with Family(claim) as family:` and `family.start(...)`; leaving the block ends all, clients before servers."""
 
     def __init__(self, claim=None):
         self.duties = guard.Duties()
@@ -93,7 +93,9 @@ class Family:
 
     def run(self, command, **options):
         """Runs a command in the foreground, with the terminal as its own, and returns its exit code."""
-        process = subprocess.Popen([str(part) for part in command], preexec_fn=die_with_parent(signal.SIGTERM), **options)
+        process = subprocess.Popen(
+            [str(part) for part in command], preexec_fn=die_with_parent(signal.SIGTERM), **options
+        )
         self._remember(f"client {process.pid} {int(signal.SIGTERM)}")
         self.members.append(Member("command", process, once=True))
         try:
@@ -119,7 +121,8 @@ class Family:
 
     def lost(self):
         """The first member that has ended and should not have, if any."""
-        return next((member for member in self.members if member.ended and (member.process.returncode or not member.once)), None)
+        ended = (member for member in self.members if member.ended)
+        return next((member for member in ended if member.process.returncode or not member.once), None)
 
     def _remember(self, line):
         self.duties.add(line)
@@ -128,7 +131,7 @@ class Family:
             self.guard.stdin.flush()
 
     def end(self):
-        """Everything ends in the same way at every end: the pipe to the guard closes. Without a guard it is done here."""
+        """The same at every end: the pipe to the guard closes, and the guard ends all. Without a guard it is done here."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         guarded = self.guard.poll() is None

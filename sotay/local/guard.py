@@ -1,8 +1,8 @@
-"""Ends all that a run has started once the run is over. It learns of the end from a pipe that closes, so kill -9 is no exception.
+"""Ends all that a run has started once the run is over. A pipe that closes tells it so, after kill -9 too.
 
-The run writes one line for each thing to end: `client TARGET SIGNAL`, `server TARGET SIGNAL` or `folder PATH`; and `done TARGET` when
-one has ended, since its number may come again. A target is what kill(2) takes: a process, or a whole group when negative.
-Clients end before the servers they talk to.
+The run writes a line for each thing to end: `client TARGET SIGNAL`, `server TARGET SIGNAL` or `folder PATH`; and
+`done TARGET` when one has ended by itself, since its number may come again. A target is what kill(2) takes: a process,
+or a whole group when negative. Clients end before the servers they talk to.
 """
 
 import os

@@ -6,6 +6,8 @@ import socket
 
 import clone
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to reach at home what is bound to all addresses
+
 
 def for_demo(state, servers, bind="127.0.0.1"):
     """Settings of the demo: closed as in production, but over plain HTTP. What the person has set already wins."""
@@ -23,18 +25,18 @@ def for_demo(state, servers, bind="127.0.0.1"):
 def for_check(servers):
     """Settings of a production server behind HTTPS, whatever this machine's own environment says."""
     ours = {"DEBUG": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "sotay.example.vn"}
-    kept = {name: value for name, value in _inherited().items() if not name.startswith("SOTAY_") and name != "TRUST_PROXY"}
+    kept = {name: value for name, value in _inherited().items() if not name.startswith(("SOTAY_", "TRUST_"))}
     return kept | ours | servers
 
 
 def for_tests(servers):
-    """The servers only: tests/conftest.py sets the rest, DJANGO_SETTINGS_MODULE too, lest pytest-django read settings before it."""
+    """The servers only. tests/conftest.py sets the rest, and pytest-django must not read settings before it has."""
     return {name: value for name, value in _inherited().items() if name != "DJANGO_SETTINGS_MODULE"} | servers
 
 
 def addresses(bind, port):
     """Where the demo can be opened: on this machine first, then from a phone on the same network."""
-    hosts = [bind] if bind not in {"0.0.0.0", "::"} else ["127.0.0.1", *_own_addresses()]
+    hosts = [bind] if bind not in EVERYWHERE else ["127.0.0.1", *_own_addresses()]
     return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host in hosts]
 
 
@@ -45,7 +47,7 @@ def _inherited():
 
 def _names(bind):
     names = ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
-    if bind in {"0.0.0.0", "::"}:
+    if bind in EVERYWHERE:
         names += _own_addresses()
     elif bind not in names:
         names.append(bind)
@@ -53,7 +55,7 @@ def _names(bind):
 
 
 def _own_addresses():
-    """The address under which the local network sees this machine. No packet is sent: connecting UDP only picks the route."""
+    """How the local network sees this machine. No packet is sent: connecting UDP only picks the route."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

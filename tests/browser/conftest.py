@@ -12,10 +12,15 @@ from playwright.sync_api import Page, sync_playwright
 from tests.conftest import CHROMIUM
 
 # Nothing that Chromium does for itself: no look-ups, no updates, no shared memory that a small container has not got.
-QUIET = (
-    "--disable-background-networking --disable-component-update --disable-dev-shm-usage --disable-gpu "
-    "--disable-quic --disable-sync --no-first-run"
-).split()
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +35,16 @@ def chromium():
 
 
 def opened(chromium, live_server, **options):
-    """A page in a browser context of its own; what it asks of other hosts, and scripts or styles the CSP has stopped, fail the test."""
+    """A page of its own. Asking another host, an error in a script, or something that the CSP has stopped fails the test."""
     context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=live_server.url, **options)
     page = context.new_page()
     page.set_default_timeout(10_000)
     wrong = []
     page.on("request", lambda request: wrong.append(request.url) if is_elsewhere(request.url, live_server) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+    )
     yield page
     context.close()
     assert wrong == []
