@@ -1,4 +1,4 @@
-"""Working days: the rules count in “ngày làm việc”, so weekends, public holidays and the days off that replace them fall out."""
+"""The rules count in “ngày làm việc”: weekends, public holidays and the days off that replace them fall out."""
 
 from datetime import date, timedelta
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Which limit, ratio, band or rate is in force on the date of an event. No figure of the Party's rules stands in code."""
+"""Which limit, ratio, band or rate is in force on the date of an event: no figure of the rules stands in code."""
 
 import csv
 from collections import defaultdict
@@ -111,7 +111,7 @@ def seed() -> list[RuleParameter]:
 def load() -> None:
     """Brings the shipped rows in; may run any number of times.
 
-    The file wins over the rows it brought; what an office decides for itself is a row scoped to its unit, never touched here.
+    The file wins over the rows it brought; what an office decides for itself is a row scoped to its unit, left alone.
     """
     RuleParameter.objects.bulk_create(
         seed(),

@@ -1,4 +1,4 @@
-"""The only place that knows how Vietnamese text is written, compared, sorted and searched. Nothing here needs Django or a database."""
+"""The only place that knows how Vietnamese text is written, compared, sorted and searched; it needs no database."""
 
 import re
 from functools import lru_cache
@@ -16,7 +16,7 @@ _TONES = {
     "\u0323": "6",
 }  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
 _NO_TONE = "1"
-_APOSTROPHES = str.maketrans({mark: "'" for mark in "\u2018\u2019\u02bc\u00b4`"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _WORDS = re.compile(r"[^\W_]+")
 _PHONE_PUNCTUATION = re.compile(r"[\s.\-()/'’_]+")
@@ -105,12 +105,12 @@ def _proper_word(word: str) -> str:
 
 
 def proper_name(text: str) -> str:
-    """`NGUYỄN THỊ  hoa` → `Nguyễn Thị Hoa`; where a tone mark stands in its syllable is left as the person writes it."""
+    """`NGUYỄN THỊ  hoa` → `Nguyễn Thị Hoa`; a tone mark stays where the person puts it, `Hoà` or `Hòa`."""
     return " ".join(filter(None, map(_proper_word, text.split())))
 
 
 def organisation_name(text: str) -> str:
-    """`ĐẢNG BỘ PHƯỜNG PHÚC LÂM` → `Đảng bộ phường Phúc Lâm`; a name that is not all in capitals stands as it is written."""
+    """`ĐẢNG BỘ PHƯỜNG PHÚC LÂM` → `Đảng bộ phường Phúc Lâm`; a name not all in capitals stands as it is written."""
     name = nfc(text)
     if not name.isupper():
         return name

@@ -47,8 +47,12 @@ KINDS = {
     "elsewhere": Kind("Đang thuộc đơn vị khác", "Làm thủ tục chuyển sinh hoạt đảng trước khi nhập."),
     "returned": Kind("Hồ sơ ghi đã ra khỏi Đảng hoặc từ trần", "Kiểm tra lại; khôi phục phải có quyết định."),
     "bad_card": Kind("Số thẻ không đủ 12 chữ số", "Bỏ qua giá trị này; ghi lại số thẻ khi có.", stops=False),
-    "other_card": Kind("Số thẻ khác số định danh cá nhân", "Kiểm tra lại: từ 02/9/2025 hai số này là một.", stops=False),
+    "other_card": Kind(
+        "Số thẻ khác số định danh cá nhân", "Kiểm tra lại: từ 02/9/2025 hai số này là một.", stops=False
+    ),
     "bad_phone": Kind("Số điện thoại không đúng", "Bỏ qua giá trị này; ghi lại đủ 10 chữ số.", stops=False),
     "unknown_reason": Kind("Lý do không có trong danh mục", "Được tính là “Lý do khác”.", stops=False),
-    "phone_taken": Kind("Số điện thoại mới đang dùng cho tài khoản khác", "Tài khoản giữ số đăng nhập cũ.", stops=False),
+    "phone_taken": Kind(
+        "Số điện thoại mới đang dùng cho tài khoản khác", "Tài khoản giữ số đăng nhập cũ.", stops=False
+    ),
 }

@@ -1,4 +1,4 @@
-"""Turns the rows of a roster into clean values, or into what is wrong with them. Pure: it knows no database, only the units it is given."""
+"""Turns the rows of a roster into clean values, or into what is wrong with them; it knows no database."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -81,10 +81,22 @@ class Reader:
 
     def __iter__(self) -> Iterator[Row]:
         for number, row in self.workbook.rows():
-            if any(row) and (found := self._read(number, row)):
-                yield found
+            if not any(row):
+                continue
+            said, problems = self._parse(row)
+            if problems and not self._is_a_person(row):
+                if any(map(_shown, row)):
+                    self.skipped.append(number)
+                continue
+            self._check_dates(said, problems)
+            self._settle(said, problems)
+            if full_name := said.get("full_name"):
+                said["name_key"] = vietnamese.sort_key(full_name)
+                said["name_folded"] = vietnamese.search_text(full_name)
+            yield Row(number, problems=tuple(problems), **said)
 
-    def _read(self, number: int, row: list) -> Row | None:
+    def _parse(self, row: list) -> tuple[dict, list[Problem]]:
+        """Each cell by itself."""
         said: dict = {}
         problems: list[Problem] = []
         for name, index, parse in self._plan:
@@ -98,16 +110,7 @@ class Reader:
         for name, kind in self._required:
             if said.get(name, name) is None:  # said nothing; what it said wrongly is a problem already
                 problems.append(Problem(name, kind, ""))
-        if problems and not self._is_a_person(row):
-            if any(map(_shown, row)):
-                self.skipped.append(number)
-            return None
-        self._check_dates(said, problems)
-        self._settle(said, problems)
-        if full_name := said.get("full_name"):
-            said["name_key"] = vietnamese.sort_key(full_name)
-            said["name_folded"] = vietnamese.search_text(full_name)
-        return Row(number, problems=tuple(problems), **said)
+        return said, problems
 
     def _unit(self, cell) -> int | None:
         try:

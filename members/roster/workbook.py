@@ -20,7 +20,7 @@ HEADERS = {
     "gender": ("gioi tinh", "nam nu"),
     "birth_date": ("sinh ngay", "ngay sinh", "ngay thang nam sinh"),
     "personal_id": (
-        "so dinh danh ca nhan", "so dinh danh", "so cccd", "cccd", "so can cuoc", "so can cuoc cong dan", "so cccd so dinh danh",
+        "so dinh danh ca nhan", "so dinh danh", "so cccd", "cccd", "so can cuoc", "so can cuoc cong dan",
     ),
     "card_no": ("so the dang", "so the dang vien", "so the"),
     "card_no_legacy": ("so the theo qd 85", "so the dang cu", "so the cu"),
@@ -46,7 +46,9 @@ RECOGNISED = 4  # so many known headers in one row make it the header
 LIST_OF_CELLS = "danh muc chi bo"
 ORGANISATION = re.compile(r"(dang bo|dang uy|chi bo|tinh uy|thanh uy) \w")
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z]{1,2})\)?(\.0)?")
-TITLE_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
+TITLE_DATE = re.compile(
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
+)
 LARGEST_UNPACKED = 4 * 1024**3  # bytes; ten times a roster of 500,000 people
 LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại."
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how both an .xls and an .xlsx locked with a password begin
@@ -85,7 +87,7 @@ class Workbook:
 
 
 def open_roster(path: Path | str) -> Workbook:
-    """Raises RosterError with a sentence when `path` is not a workbook, is locked or broken, or has no list of members."""
+    """Raises RosterError, a sentence, when `path` is not a workbook, is locked or broken, or has no list of members."""
     path = Path(path)
     try:
         _refuse_what_is_no_workbook(path)
@@ -95,7 +97,9 @@ def open_roster(path: Path | str) -> Workbook:
     except PasswordError:
         raise RosterError(LOCKED.format(path.name)) from None
     except (CalamineError, zipfile.BadZipFile):
-        raise RosterError(f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại.") from None
+        raise RosterError(
+            f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại."
+        ) from None
     except OSError as error:
         raise RosterError(f"Không mở được tệp “{path.name}”: {error.strerror or error}.") from None
     return found
@@ -128,7 +132,9 @@ def _find_list(book) -> Workbook:
         if best and not NEEDED.keys() - best.columns.keys():
             break
     if best is None:
-        raise RosterError("Không tìm thấy danh sách đảng viên: không trang nào có dòng tiêu đề như “Họ và tên”, “Sinh ngày”.")
+        raise RosterError(
+            "Không tìm thấy danh sách đảng viên: không trang nào có dòng tiêu đề như “Họ và tên”, “Sinh ngày”."
+        )
     if missing := [header for name, header in NEEDED.items() if name not in best.columns]:
         columns = ", ".join(f"“{header}”" for header in missing)
         raise RosterError(f"Trang “{best.sheet_name}” thiếu cột bắt buộc: {columns}.")

@@ -1,0 +1,209 @@
+"""What is printed of an import: the figures, then who is meant, with row, column and reason. Numbers are masked."""
+
+from collections.abc import Iterator
+from datetime import date
+from json import loads
+from typing import NamedTuple
+
+from django.db import connection
+from psycopg.sql import SQL
+
+from members.models import Member, Unit
+from members.models.people import masked
+from members.roster.outcome import GROUPS, Outcome
+from members.roster.problems import KINDS
+from members.roster.workbook import Workbook
+
+FIRST = 10  # lines shown of each group unless all are asked for
+NUMBERS = {"personal_id", "card_no", "card_no_legacy", "phone"}
+LABELS = {
+    "full_name": "họ và tên",
+    "gender": "giới tính",
+    "admission_date": "ngày vào Đảng",
+    "official_date": "ngày chính thức",
+    "card_no": "số thẻ",
+    "card_no_legacy": "số thẻ cũ",
+    "phone": "số điện thoại",
+    "status": "trạng thái",
+    "status_date": "ngày rời, mất, miễn",
+    "ineligible_reason": "lý do chưa đủ điều kiện",
+}
+CHOICES = {"gender": Member.Gender, "status": Member.Status, "ineligible_reason": Member.Reason}
+
+WHICH = {
+    "error": SQL("p.verdict NOT IN ('new', 'known', 'duplicate')"),
+    "duplicate": SQL("p.verdict = 'duplicate'"),
+    "moved": SQL("p.verdict = 'known' AND p.home <> p.cell"),
+    "changed": SQL("p.verdict = 'known' AND p.after IS NOT NULL"),
+    "new": SQL("p.verdict = 'new'"),
+    "note": SQL("p.verdict IN ('new', 'known') AND (p.problems <> '[]' OR NOT s.free)"),
+}
+PEOPLE = SQL("""
+SELECT p.number, coalesce(p.full_name, ''), p.verdict, p.problems, p.before, p.after, p.first, p.birth_date,
+    m.birth_date, m.status, m.status_date, home.name, above.name, cell.name, NOT s.free
+FROM roster_person p
+LEFT JOIN members_member m ON m.id = p.member
+LEFT JOIN members_unit home ON home.id = p.home
+LEFT JOIN members_unit above ON above.id = home.parent_id
+LEFT JOIN members_unit cell ON cell.id = p.cell
+LEFT JOIN roster_sign_in s ON s.number = p.number
+WHERE {which} ORDER BY p.number LIMIT %(limit)s
+""")
+MISSING = """
+SELECT m.full_name, u.name FROM members_member m JOIN members_unit u ON u.id = m.unit_id
+WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
+AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
+ORDER BY u.path, m.name_key, m.id LIMIT %(limit)s
+"""
+
+
+class Person(NamedTuple):
+    """One row of PEOPLE."""
+
+    number: int
+    name: str
+    verdict: str
+    problems: str
+    before: str | None
+    after: str | None
+    first: int | None
+    said_birth: date | None
+    birth_date: date | None
+    status: str | None
+    status_date: date | None
+    home: str | None
+    above: str | None
+    cell: str | None
+    phone_taken: bool | None
+
+
+def collect(workbook: Workbook, unit: Unit, limit: int | None) -> dict[str, list[str]]:
+    """The lines of every group while the tables of the comparison stand; `limit` None for all of them."""
+    asked = {"path": unit.path, "counted": list(Member.COUNTED), "limit": limit}
+    lines: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        for group, which in WHICH.items():
+            cursor.execute(PEOPLE.format(which=which), asked)
+            people = map(Person._make, cursor.fetchall())
+            lines[group] = [_line(group, person, workbook) for person in people]
+        cursor.execute(MISSING, asked)
+        lines["missing"] = [f"{name}: {cell}" for name, cell in cursor.fetchall()]
+    return lines
+
+
+def _line(group: str, person: Person, workbook: Workbook) -> str:
+    who = f"Dòng {person.number}" + (f", {person.name}" if person.name else "")
+    if group in {"error", "note"}:
+        return f"{who}: {' '.join(_faults(person, workbook))}"
+    if group == "duplicate":
+        return f"{who}: cùng số định danh cá nhân với dòng {person.first}"
+    if group == "moved":
+        return f"{who}: {person.home} → {person.cell}"
+    if group == "changed":
+        return f"{who}: {_differences(person)}"
+    return f"{who}: {person.cell}"
+
+
+def _faults(person: Person, workbook: Workbook) -> Iterator[str]:
+    for name, kind, value in loads(person.problems):
+        column = workbook.columns[name]
+        shown = f" “{masked(value) if name in NUMBERS else value}”" if value else ""
+        yield f"cột {column.letter} “{column.header}”{shown}: {KINDS[kind].why}. {KINDS[kind].mend}"
+    told = {
+        "other_birth": lambda: (
+            f"{_words('birth_date', person.said_birth)}, hồ sơ ghi {_words('birth_date', person.birth_date)}"
+        ),
+        "elsewhere": lambda: f"{person.home}, {person.above}" if person.above else person.home,
+        "returned": lambda: f"{_words('status', person.status)} {_words('status_date', person.status_date)}",
+    }
+    if person.verdict in told:
+        yield f"{KINDS[person.verdict].why} ({told[person.verdict]()}). {KINDS[person.verdict].mend}"
+    if person.phone_taken:
+        yield f"{KINDS['phone_taken'].why}. {KINDS['phone_taken'].mend}"
+
+
+def _differences(person: Person) -> str:
+    before, after = loads(person.before), loads(person.after)
+    return "; ".join(
+        f"{label} {_words(name, before[name])} → {_words(name, after[name])}"
+        for name, label in LABELS.items()
+        if name in after
+    )
+
+
+def _words(name: str, value) -> str:
+    if not value:
+        return "(trống)"
+    if name in CHOICES:
+        return CHOICES[name](value).label
+    if name in NUMBERS:
+        return masked(value)
+    if name.endswith("_date"):
+        return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+    return f"“{value}”"
+
+
+def render(outcome: Outcome) -> str:
+    """The whole preview, or the report of what was written, as text for a terminal."""
+    return "\n".join([*_head(outcome), "", *_figures(outcome), *_groups(outcome), "", _end(outcome)])
+
+
+def _head(outcome: Outcome) -> Iterator[str]:
+    yield f"{outcome.unit.name} ({outcome.unit.code})"
+    until = f", đến ngày {outcome.as_of:%d/%m/%Y}" if outcome.as_of else ""
+    yield f"Trang “{outcome.sheet}”{until}: {outcome.rows} dòng đảng viên"
+    if outcome.newer:
+        yield f"Lưu ý: trước đây đã nhập danh sách đến ngày {outcome.newer:%d/%m/%Y}, mới hơn danh sách này."
+    if outcome.skipped:
+        yield f"Bỏ qua các dòng không ghi đảng viên: {', '.join(map(str, outcome.skipped[:FIRST]))}"
+    if outcome.founded:
+        verb = "Đã thành lập" if outcome.applied else "Sẽ thành lập"
+        yield f"{verb} {len(outcome.founded)} tổ chức đảng: {', '.join(unit.name for unit in outcome.founded)}"
+
+
+def _figures(outcome: Outcome) -> Iterator[str]:
+    figures = {
+        "Mới": outcome.new,
+        "Thay đổi": outcome.changed,
+        "Chuyển chi bộ": outcome.moved,
+        "Không đổi": outcome.unchanged,
+        "Trùng trong danh sách": outcome.duplicate,
+        "Có lỗi": outcome.error,
+        "Vắng trong danh sách": outcome.missing,
+    }
+    for label, figure in figures.items():
+        yield f"  {label:<24}{figure:>8}"
+    yield (
+        f"  {outcome.valid} đảng viên hợp lệ: {outcome.exempt} miễn sinh hoạt, "
+        f"{outcome.other_reason} có lý do chưa cài đặt, {outcome.eligible} đủ điều kiện, {outcome.probationary} dự bị"
+    )
+    if outcome.changes:
+        yield "  Thay đổi gồm: " + ", ".join(f"{_label(name)} {count}" for name, count in outcome.changes.most_common())
+    stopping = ((KINDS[kind].why, count) for kind, count in outcome.problems.most_common() if KINDS[kind].stops)
+    if outcome.error:
+        yield "  Lỗi gồm: " + ", ".join(f"{_inside(why)} {count}" for why, count in stopping)
+
+
+def _label(name: str) -> str:
+    kind, _, status = name.partition(".")
+    return _inside(Member.Status(status).label) if status else LABELS[kind]
+
+
+def _inside(sentence: str) -> str:
+    """Not at the beginning of a line any more; “Đảng” keeps its capital."""
+    return sentence[0].lower() + sentence[1:]
+
+
+def _groups(outcome: Outcome) -> Iterator[str]:
+    for group, title in GROUPS.items():
+        if lines := outcome.lines[group]:
+            yield f"\n{title}:"
+            yield from (f"  {line}" for line in lines)
+            if (rest := getattr(outcome, group) - len(lines)) > 0:
+                yield f"  … và {rest} dòng nữa (thêm --all để xem tất cả)"
+
+
+def _end(outcome: Outcome) -> str:
+    if outcome.applied:
+        return "Đã ghi." if outcome.writes else "Không có gì mới để ghi."
+    return "Chưa ghi gì. Thêm --apply để ghi." if outcome.writes else "Chưa ghi gì, và cũng không có gì để ghi."

@@ -1,0 +1,120 @@
+"""Writes what the comparison found, in the import's transaction: members, where they are, accounts, and who did it."""
+
+from datetime import date
+
+from django.db import connection
+from django.utils import timezone
+
+from members import origin
+from members.models import User
+from members.powers import Power
+from members.roster.outcome import Outcome
+
+BULK = 1_000  # so many new or moved members outdate the planner's statistics
+REASON = "Nhập danh sách đảng viên"
+
+# Before the members themselves, whose old values it still needs. Numbers keep their last four digits.
+AUDIT = """
+INSERT INTO members_auditentry
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+SELECT %(at)s, %(actor)s, CASE WHEN p.home <> p.cell THEN 'member.move' ELSE 'member.import' END, %(power)s, p.cell,
+    'members.member', p.member, p.full_name, kept.before, kept.after, %(reason)s, %(address)s
+FROM roster_person p
+JOIN members_unit home ON home.id = p.home
+JOIN members_unit cell ON cell.id = p.cell
+CROSS JOIN LATERAL (
+    SELECT jsonb_object_agg(key, shown) FILTER (WHERE old) AS before,
+        jsonb_object_agg(key, shown) FILTER (WHERE NOT old) AS after
+    FROM (VALUES (true, p.before, home.code), (false, p.after, cell.code)) side (old, fields, unit)
+    CROSS JOIN LATERAL jsonb_each(
+        coalesce(fields, '{}') || CASE WHEN p.home <> p.cell THEN jsonb_build_object('unit', unit) ELSE '{}' END
+    )
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN key NOT IN ('phone', 'card_no', 'card_no_legacy') THEN value
+            ELSE to_jsonb(regexp_replace(value #>> '{}', '.(?=.{4})', '*', 'g'))
+        END AS shown
+    ) masked
+) kept
+WHERE p.verdict = 'known' AND (p.after IS NOT NULL OR p.home <> p.cell)
+ORDER BY p.number
+"""
+
+UPDATE = """
+UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, gender = p.gender,
+    admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
+    card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
+    ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded
+FROM roster_person p
+WHERE m.id = p.member AND p.verdict = 'known' AND (p.after IS NOT NULL OR p.home <> p.cell)
+"""
+
+# A list older than the last move cannot end it before it began.
+LEAVE = """
+UPDATE members_affiliation a SET until = greatest(a.since, %(since)s)
+FROM roster_person p
+WHERE a.member_id = p.member AND a.kind = 'official' AND a.until IS NULL AND p.verdict = 'known' AND p.home <> p.cell
+"""
+JOIN = """
+INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
+SELECT p.member, p.cell, 'official', greatest(%(since)s, (
+    SELECT max(a.until) FROM members_affiliation a WHERE a.member_id = p.member AND a.kind = 'official'
+)), %(reason)s
+FROM roster_person p WHERE p.verdict = 'known' AND p.home <> p.cell
+"""
+
+ADD = """
+WITH added AS (
+    INSERT INTO members_member (unit_id, full_name, birth_date, gender, admission_date, official_date, card_no,
+        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded)
+    SELECT cell, full_name, birth_date, gender, admission_date, official_date, card_no,
+        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded
+    FROM roster_person WHERE verdict = 'new'
+    RETURNING id, unit_id
+)
+INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
+SELECT id, unit_id, 'official', %(since)s, %(reason)s FROM added
+"""
+
+FOLLOW = """
+WITH followed AS (
+    UPDATE members_user u SET phone = s.phone FROM roster_sign_in s WHERE u.id = s.account AND s.free
+    RETURNING u.id, s.cell, s.full_name, s.before, s.phone
+)
+INSERT INTO members_auditentry
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+SELECT %(at)s, %(actor)s, 'account.phone', %(power)s, cell, 'members.user', id, full_name,
+    jsonb_build_object('phone', regexp_replace(before, '.(?=.{4})', '*', 'g')),
+    jsonb_build_object('phone', regexp_replace(phone, '.(?=.{4})', '*', 'g')), %(reason)s, %(address)s
+FROM followed
+"""
+
+
+def write(outcome: Outcome, *, by: User | None, since: date) -> None:
+    """`since`: the day from which people are where the list has them."""
+    told = {
+        "at": timezone.now(),
+        "actor": by.pk if by else None,
+        "power": Power.IMPORT_ROSTER.value,
+        "reason": REASON,
+        "address": origin.address(),
+        "since": since,
+    }
+    with connection.cursor() as cursor:
+        if outcome.changed or outcome.moved:
+            for statement in (AUDIT, UPDATE, FOLLOW):
+                cursor.execute(statement, told)
+        if outcome.moved:
+            for statement in (LEAVE, JOIN):
+                cursor.execute(statement, told)
+        if outcome.new:
+            cursor.execute(ADD, told)
+        if outcome.new + outcome.moved >= BULK:
+            cursor.execute("ANALYZE members_member, members_affiliation")
+
+
+def summary(outcome: Outcome) -> dict:
+    """What the audit keeps of the import as a whole."""
+    figures = ("rows", "new", "changed", "moved", "unchanged", "duplicate", "error", "missing")
+    as_of = outcome.as_of.isoformat() if outcome.as_of else None
+    return {"as_of": as_of, "founded": len(outcome.founded)} | {name: getattr(outcome, name) for name in figures}
