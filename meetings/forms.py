@@ -16,6 +16,7 @@ from members.models import Unit
 
 FARTHEST = timedelta(days=366)  # a date beyond is a slip of the finger, most often of the year
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
+BY_RULE = 0  # the length that the rules set for the kind, on the day
 MOST_ITEMS = 30
 _BULLET = re.compile(r"^(?:[-–—•*+]+|\d{1,2}[.)])\s*(?=\D)")  # the page numbers the lines itself
 _ITEM_LENGTH = AgendaItem._meta.get_field("title").max_length
@@ -25,6 +26,10 @@ def spoken_length(minutes: int) -> str:
     """`1 giờ 30 phút`."""
     hours, rest = divmod(minutes, 60)
     return " ".join([f"{hours} giờ"] * bool(hours) + [f"{rest} phút"] * bool(rest))
+
+
+def _lines(meeting: Meeting) -> str:
+    return "\n".join(item.title for item in meeting.agenda.all())
 
 
 class MeetingForm(forms.Form):
@@ -41,11 +46,11 @@ class MeetingForm(forms.Form):
         input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H giờ %M"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    minutes = forms.TypedChoiceField(label="Kéo dài", coerce=int, empty_value=None, required=False)
+    minutes = forms.TypedChoiceField(label="Kéo dài", coerce=int)
     place = forms.CharField(label="Địa điểm", max_length=200)
     agenda = forms.CharField(
         label="Chương trình",
-        help_text="Mỗi dòng một nội dung. Đã ghi sẵn theo Hướng dẫn 42-HD/BTCTW, đồng chí sửa cho hợp với chi bộ.",
+        help_text="Mỗi dòng một nội dung.",
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
@@ -59,6 +64,8 @@ class MeetingForm(forms.Form):
         self.fields["day"].widget.attrs |= {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
         example = wording.usual_title(Meeting.Kind.REGULAR, Meeting.Kind.REGULAR.label, initial.get("day") or today)
         self.fields["title"].help_text = f"Để trống thì cổng tự đặt, ví dụ “{example}”."
+        if meeting is None:
+            self.fields["agenda"].help_text += " Đã ghi sẵn theo Hướng dẫn 42-HD/BTCTW, đề nghị sửa cho hợp chi bộ."
         self._offer_lengths(today, initial.get("minutes"))
 
     def _values_of(self, meeting: Meeting) -> dict:
@@ -70,9 +77,9 @@ class MeetingForm(forms.Form):
             "kind": meeting.kind,
             "day": start.date(),
             "start": start.time(),
-            "minutes": None if meeting.minutes == usual else meeting.minutes,
+            "minutes": BY_RULE if meeting.minutes == usual else meeting.minutes,
             "place": meeting.place,
-            "agenda": "\n".join(item.title for item in meeting.agenda.all()),
+            "agenda": _lines(meeting),
             "title": meeting.title if own_title else "",
             "seen": meeting.revision,
         }
@@ -82,9 +89,8 @@ class MeetingForm(forms.Form):
         rules = [(kind.label.removeprefix("Sinh hoạt "), self.limits.least(kind, on=today)) for kind in Meeting.Kind]
         known = [f"{label} {spoken_length(int(rule.value))}" for label, rule in rules if rule]
         lengths = sorted({*range(STEP, LONGEST + STEP, STEP), *([own] if own else [])})
-        first = [("", "Theo quy định cho loại sinh hoạt" if known else "Chọn thời lượng")]
+        first = [(BY_RULE, "Theo quy định")] if known else [("", "Chọn thời lượng")]
         field.choices = first + [(minutes, spoken_length(minutes)) for minutes in lengths]
-        field.required = not known
         field.help_text = f"Ít nhất theo quy định: {'; '.join(known)}." if known else ""
 
     def clean_place(self) -> str:
@@ -123,11 +129,16 @@ class MeetingForm(forms.Form):
         minutes = data.get("minutes") or self.limits.usual_minutes(data["kind"], on=data["day"])
         if minutes:
             data["ends_at"] = data["starts_at"] + timedelta(minutes=minutes)
-        elif "minutes" not in self.errors:
+        elif "minutes" in data:
             self.add_error("minutes", "Đề nghị chọn thời lượng.")
         if not data.get("title"):
             data["title"] = wording.usual_title(data["kind"], Meeting.Kind(data["kind"]).label, data["day"])
         return data
+
+    def take_agenda_of(self, last: Meeting) -> None:
+        """The agenda of `last` instead of what stood there; whatever else was typed is kept, nothing is judged yet."""
+        self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": _lines(last)}
+        self.is_bound = False
 
     def refuse(self, refusal: Exception) -> None:
         """Shows why, keeps what was typed, and lets the next attempt build on the newest state."""
@@ -145,7 +156,7 @@ class AnswerForm(forms.Form):
     """“Sẽ dự” in one tap; “Xin vắng” with a reason."""
 
     coming = forms.TypedChoiceField(
-        choices=[("co", "Sẽ dự"), ("khong", "Xin vắng")], coerce=lambda word: word == "co", widget=forms.HiddenInput
+        choices=[("1", "Sẽ dự"), ("0", "Xin vắng")], coerce=lambda word: word == "1", widget=forms.HiddenInput
     )
     reason = forms.ChoiceField(label="Lý do xin vắng", choices=Answer.Reason, widget=forms.RadioSelect, required=False)
     note = forms.CharField(
@@ -154,7 +165,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = self.data.get("coming") != "co"
+        self.fields["reason"].required = self.data.get("coming") != "1"
 
     def clean_note(self) -> str:
         return vietnamese.nfc(self.cleaned_data["note"])

@@ -20,10 +20,9 @@ FRAME = (
 )
 
 
-def first_values(last: Meeting | None, *, copy_agenda: bool = False) -> dict:
-    """Day, hour and place of the unit's last meeting; the agenda of the guidance, or of that meeting."""
-    agenda = [item.title for item in last.agenda.all()] if last and copy_agenda else FRAME
-    values = {"kind": Meeting.Kind.REGULAR, "agenda": "\n".join(agenda)}
+def first_values(last: Meeting | None) -> dict:
+    """Day, hour and place as in the unit's last meeting, the agenda of the guidance."""
+    values = {"kind": Meeting.Kind.REGULAR, "agenda": "\n".join(FRAME)}
     if last:
         start = timezone.localtime(last.starts_at)
         values |= {

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import access, calendar_file, proposals, roll, sessions
+from meetings import access, calendar_file, proposals, roll, sessions, wording
 from meetings.forms import AnswerForm, CancelForm, MeetingForm, PapersForm
 from meetings.limits import Limits
 from meetings.lists import overview, shelf
@@ -14,6 +14,8 @@ from meetings.models import Meeting
 from members.access import anywhere
 from members.pages import page_of
 from members.powers import Power
+
+PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
 
 @require_safe
@@ -33,7 +35,7 @@ def detail(request, pk):
     """Kept on the phone unless it shows who comes: names and reasons of others must not stay on a device."""
     meeting = access.seen(request.user, pk)
     papers = list(meeting.readable_papers())
-    context = {"meeting": meeting, "papers": papers, "summoned": meeting.summons(request.user.member)}
+    context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
     context["answer"] = sessions.answer_of(request.user.member, meeting)
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"roll": roll.call(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
@@ -50,17 +52,18 @@ def plan(request):
         page = page_of(below, request.GET.get("trang"))
         return render(request, "meetings/choose_unit.html", {"unit": unit, "page": page})
     last = Meeting.objects.last_of(unit)
-    copied = bool(last) and request.GET.get("chuong-trinh") == "truoc"
-    form = MeetingForm(request.POST or None, unit=unit, initial=proposals.first_values(last, copy_agenda=copied))
+    form = MeetingForm(request.POST or None, unit=unit, initial=proposals.first_values(last))
+    if last and "chep" in request.POST:
+        form.take_agenda_of(last)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = sessions.plan(unit, by=request.user, **form.facts)
         except sessions.Clash as refusal:
             form.add_error("start", str(refusal))
         else:
-            messages.success(request, f"Đã thông báo {meeting.title} đến đảng viên {unit.name}.")
+            messages.success(request, f"Đã báo đảng viên {unit.name}: {wording.moment(meeting.starts_at)}.")
             return redirect("meetings:papers", meeting.pk)
-    return render(request, "meetings/plan.html", {"form": form, "unit": unit, "last": last, "copied": copied})
+    return render(request, "meetings/plan.html", {"form": form, "unit": unit, "last": last})
 
 
 def edit(request, pk):
@@ -94,16 +97,19 @@ def papers(request, pk):
         else:
             messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
         return redirect(meeting)
-    page = page_of(form.found(), form.data.get("trang"))
+    page = page_of(form.found(), form.data.get("trang"), PAPERS)
     return render(request, "meetings/papers.html", {"form": form, "meeting": meeting, "page": page})
 
 
 @require_safe
 def excuse(request, pk):
     meeting = access.seen(request.user, pk)
+    if not meeting.takes_answer_of(request.user.member):
+        messages.warning(request, "Buổi sinh hoạt này không nhận trả lời của đồng chí.")
+        return redirect(meeting)
     given = sessions.answer_of(request.user.member, meeting)
     initial = {"reason": given.reason, "note": given.note} if given else {}
-    form = AnswerForm(initial=initial | {"coming": "khong"})
+    form = AnswerForm(initial=initial | {"coming": "0"})
     return render(request, "meetings/excuse.html", {"form": form, "meeting": meeting})
 
 

@@ -161,6 +161,9 @@ class Meeting(Movable):
             and self.unit_id in (member.unit_id, member.temporary_unit_id)
         )
 
+    def takes_answer_of(self, member: Member | None) -> bool:
+        return self.is_open and self.summons(member)
+
     def expects(self, member: Member) -> bool:
         """Whether a summoned member's silence is noted: not of the exempt, nor of those who now meet elsewhere."""
         return member.status == Member.Status.ACTIVE and self.unit_id == (member.temporary_unit_id or member.unit_id)
