@@ -47,7 +47,7 @@ async function page(request) {
   const pages = await caches.open(PAGES);
   try {
     const fresh = await fetch(request);
-    if (fresh.redirected && LEAVE.includes(new URL(fresh.url).pathname)) await caches.delete(PAGES); // the session is over
+    if (LEAVE.includes(new URL(request.url).pathname)) await caches.delete(PAGES); // sent to sign in: the session is over
     else if (fresh.ok && fresh.headers.get("X-Offline") === "1") await keep(pages, request, fresh.clone());
     return fresh;
   } catch (error) {
