@@ -27,7 +27,6 @@ os.environ |= {
     "SECRET_KEY": "opens-nothing-but-the-data-that-the-tests-themselves-have-made",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "0",
-    "SOTAY_EDITION": "full",
     "SOTAY_INSECURE_HTTP": "1",
     "REDIS_DB_OFFSET": str(2 * _number),
     "MEDIA_ROOT": str(Path(_folder.name, "media")),
@@ -102,6 +101,14 @@ def empty_cache():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """The people of tests/factories.py, in their units, with their roles."""
+    from tests import factories
+
+    return factories.cast()
 
 
 @pytest.fixture(scope="session")

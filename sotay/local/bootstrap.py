@@ -17,11 +17,11 @@ STAMP = VENV / ".installed"  # written last: without it the folder was left half
 
 def ensure():
     """Leaves a complete .venv behind, or raises Refusal."""
-    if _complete():
+    if complete():
         return
     state_folder()
     with one_at_a_time(ROOT / "var" / "venv.lock"):
-        if not _complete():
+        if not complete():
             started = time.monotonic()
             print("Đang cài các gói phần mềm vào .venv (chỉ lần đầu hoặc khi danh sách gói thay đổi) …", flush=True)
             _make()
@@ -32,7 +32,7 @@ def _wanted(version):
     return f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {version}"
 
 
-def _complete():
+def complete():
     if not STAMP.exists() or not PYTHON.exists():
         return False
     # Asked of the venv's own Python: when the machine's was upgraded beneath it, it no longer finds its packages.

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MANAGE = ROOT / "manage.py"
+ENDING = 40  # seconds that a guard may need at the very most
 
 
 class Refusal(Exception):
@@ -33,7 +34,7 @@ class Busy(Refusal):
                 "Mỗi thư mục chỉ chạy một bản: hãy dùng bản đó, hoặc dừng nó (Ctrl-C ở cửa sổ kia) rồi chạy lại."
             )
         else:
-            text = f"Dữ liệu của thư mục này đang được lệnh «{what}» (tiến trình {pid}) dùng: hãy đợi nó xong rồi chạy lại."
+            text = f"Dữ liệu ở đây đang được lệnh «{what}» (tiến trình {pid}) dùng: hãy đợi nó xong rồi chạy lại."
         super().__init__(text)
 
 
@@ -54,11 +55,11 @@ def state_folder(root=ROOT, shared=Path("/var/tmp")):
         raise Refusal(f"{folder} không thuộc root: hãy xóa nó rồi chạy lại.")
     folder.chmod(0o755)
     with one_at_a_time(own / "state.lock"):
-        _forget_earlier_clone(own / "clone-id", folder)
+        forget_earlier_clone(own / "clone-id", folder)
     return folder
 
 
-def _forget_earlier_clone(mark, folder):
+def forget_earlier_clone(mark, folder):
     """A clone deleted and made again at the same path must not find the old one's data."""
     if not mark.exists():
         mark.write_text(secrets.token_hex(16))
@@ -115,27 +116,18 @@ def claim(folder, what, patience=0.0):
 
 
 def _worth_waiting(holder, patience):
-    if not alive(holder.get("pid")):
-        return 30  # killed: its guard keeps the lock for the seconds it needs to end everything
-    return 0 if holder.get("what") == "demo" else patience
+    if not holder:
+        return ENDING  # the run is over, and its guard has emptied the file while it ends the rest
+    # The guard of a run that was killed just now needs a moment to notice.
+    return 1 if holder.get("what") == "demo" else max(1, patience)
 
 
 def _read(handle):
     handle.seek(0)
     try:
         return json.loads(handle.read())
-    except ValueError:  # caught between truncate and write
-        return {"pid": os.getpid()}
-
-
-def alive(pid):
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, TypeError, ValueError):
-        return True
-    return True
+    except ValueError:  # empty, or caught in the middle of a write
+        return {}
 
 
 def secret_key(folder):

@@ -18,7 +18,7 @@ _prctl = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 def die_with_parent(number):
-    """For `preexec_fn`: the kernel sends `number` when the parent is gone: a second rope beside the guard. Linux only."""
+    """For `preexec_fn`: the kernel sends `number` when the parent is gone. A second rope; Linux only."""
 
     def ask():
         if _prctl:
@@ -56,13 +56,13 @@ class Family:
 
     def __init__(self, claim=None):
         self.duties = guard.Duties()
-        keep = (claim.handle.fileno(),) if claim else ()
+        locks = [claim.handle.fileno()] if claim else []
         self.guard = subprocess.Popen(
-            [sys.executable, guard.__file__],
+            [sys.executable, guard.__file__, *map(str, locks)],
             stdin=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            pass_fds=keep,  # the lock stays held until the guard has finished
+            pass_fds=locks,  # the lock stays held until the guard has finished
             start_new_session=True,
         )
         self.members = [Member("guard", self.guard)]
@@ -131,7 +131,7 @@ class Family:
             self.guard.stdin.flush()
 
     def end(self):
-        """The same at every end: the pipe to the guard closes, and the guard ends all. Without a guard it is done here."""
+        """The same at every end: the pipe closes, and the guard ends all. If the guard is gone, it is done here."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         guarded = self.guard.poll() is None

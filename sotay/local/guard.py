@@ -75,6 +75,8 @@ def main():
     duties = Duties()
     for line in sys.stdin:
         duties.add(line)
+    for lock in map(int, sys.argv[1:]):
+        os.ftruncate(lock, 0)  # whoever wants the folder now may wait for it
     duties.fulfil()
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-import clone
+import guard
 import programs
 from clone import Refusal
 
@@ -137,10 +137,10 @@ class Servers:
             raise Refusal(f"PostgreSQL không tạo được dữ liệu trong {self.pgdata}:\n{made.stdout}")
 
     def _await_predecessor(self):
-        """A server that was killed by force is still a number in its lock file until the system has buried it."""
+        """PostgreSQL refuses to start while the number in its lock file exists: the dead wait for burial."""
         mark = self.pgdata / "postmaster.pid"
         deadline = time.monotonic() + 5
-        while mark.exists() and clone.alive(mark.read_text().split("\n", 1)[0]) and time.monotonic() < deadline:
+        while mark.exists() and time.monotonic() < deadline and guard.send(int(mark.read_text().split()[0]), 0):
             time.sleep(0.1)
 
     def _start_postgres(self):

@@ -35,7 +35,7 @@ def chromium():
 
 
 def opened(chromium, live_server, **options):
-    """A page of its own. Asking another host, an error in a script, or something that the CSP has stopped fails the test."""
+    """A page of its own. Asking another host, a script's error, or what the CSP has stopped fails the test."""
     context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=live_server.url, **options)
     page = context.new_page()
     page.set_default_timeout(10_000)
