@@ -67,6 +67,7 @@ class ScopedAdmin(admin.ModelAdmin):
     deeds: dict[str, str] = {}  # what the audit's actions are called here
     actions = None
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     list_per_page = 30
     object_history_template = "admin/audit_history.html"
@@ -140,9 +141,8 @@ class ScopedAdmin(admin.ModelAdmin):
         labels = {field.name: field.verbose_name for field in self.opts.fields}
         before, after = entry.before or {}, entry.after or {}
         changes = [
-            {"label": labels.get(name, name), "before": before.get(name, ""), "after": value}
-            for name, value in after.items()
-            if value or before.get(name)
+            {"label": labels.get(name, name), "before": old, "after": after.get(name, "")}
+            for name, old in before.items()
         ]
         return {"entry": entry, "deed": self.deeds.get(entry.action, entry.action), "changes": changes}
 

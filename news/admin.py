@@ -1,9 +1,11 @@
 """The editorial desk of news in the admin."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from js_asset import Media
@@ -34,7 +36,11 @@ class PostAdmin(ScopedAdmin):
         "news.withdraw": "Gỡ bài",
     }
     form = PostForm
-    list_display = ("title", "state_tag", "unit", "writer", "waiting", "publish_at")
+
+    class Media:
+        css = {"all": ["css/admin-news.css"]}
+
+    list_display = ("title", "state_tag", "unit", "writer", "waiting", "published")
     list_filter = ("state", UnitFilter, "topic")
     list_select_related = ("unit", "topic", "author__member")
     search_fields = ("title",)
@@ -70,6 +76,11 @@ class PostAdmin(ScopedAdmin):
             (name, {"fields": [each for each in box["fields"] if each not in hidden]}) for name, box in self.fieldsets
         ]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj and not self.has_change_permission(request, obj):
+            kwargs["form"] = forms.ModelForm  # nothing to fill in
+        return super().get_form(request, obj, change, **kwargs)
+
     # What is shown
 
     @admin.display(description="trạng thái", ordering="state")
@@ -84,9 +95,13 @@ class PostAdmin(ScopedAdmin):
     def waiting(self, post):
         return post.waiting or "–"
 
+    @admin.display(description="đăng lúc", ordering="publish_at")
+    def published(self, post):
+        return f"{timezone.localtime(post.publish_at):%H:%M, %d/%m/%Y}" if post.publish_at else "–"
+
     @admin.display(description="người duyệt")
     def approver_shown(self, post):
-        return f"{post.approver}, {post.decided_at:%d/%m/%Y}" if post.approver else "–"
+        return f"{post.approver}, {timezone.localtime(post.decided_at):%d/%m/%Y}" if post.approver else "–"
 
     @admin.display(description="nội dung")
     def body_shown(self, post):

@@ -132,6 +132,7 @@ def _content(post: Post) -> dict:
     """What an entry of the audit keeps of a post."""
     fields = {name: getattr(post, name) for name in SHOWN_IN_AUDIT}
     fields |= {"unit": post.unit.name, "topic": post.topic.name if post.topic else "", "cover": post.cover.name}
+    fields["audience"] = post.get_audience_display()
     fields["publish_at"] = post.publish_at.isoformat() if post.publish_at else None
     return fields
 

@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import news.models.posts
 from django.conf import settings
 from django.db import migrations, models
+
+import news.models.posts
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.timesince import timesince
 from django_prose_editor.fields import ProseEditorField
 
 from members.access import units_for
@@ -257,7 +256,12 @@ class Post(Movable):
     @property
     def waiting(self) -> str:
         """How long it has been waiting for a decision: `3 ngày`."""
-        return timesince(self.submitted_at, depth=1) if self.state == self.State.SUBMITTED else ""
+        if self.state != self.State.SUBMITTED:
+            return ""
+        minutes = int((timezone.now() - self.submitted_at).total_seconds()) // 60
+        if minutes < 60:
+            return f"{max(minutes, 1)} phút"
+        return f"{minutes // 60} giờ" if minutes < 60 * 24 else f"{minutes // 60 // 24} ngày"
 
     @property
     def minutes(self) -> int:

@@ -3,9 +3,9 @@
 "use strict";
 
 {
-  const taken = document.createElement("style");
-  taken.type = "text/none"; // the editor finds its mark and writes nothing
-  taken.dataset.tiptapStyle = "";
+  // The editor finds its mark and writes nothing; of no namespace the browser knows, it is no style sheet to the CSP.
+  const taken = document.createElementNS("urn:sotay", "style");
+  taken.setAttribute("data-tiptap-style", "");
   document.head.append(taken);
 
   const WORDS = {
@@ -33,6 +33,7 @@
     "lowercase letters": "a, b, c",
     "lowercase roman numerals": "i, ii, iii",
     "merge cells": "Gộp ô",
+    "no": "Không",
     "ordered list": "Danh sách đánh số",
     "paragraph": "Đoạn văn",
     "redo": "Làm lại",
@@ -50,6 +51,7 @@
     "uppercase letters": "A, B, C",
     "uppercase roman numerals": "I, II, III",
     "url": "Địa chỉ",
+    "yes": "Có",
   };
   const said = (text) => WORDS[text.trim().toLowerCase()];
   const rest = window.gettext || ((text) => text);
@@ -66,11 +68,26 @@
       sample.textContent = said(sample.textContent) || sample.textContent;
     }
   };
-  document.addEventListener("prose-editor:ready", ({ target, detail }) => {
-    const bar = document.querySelector(".prose-menubar");
+  const translate = (option) => {
+    option.value = option.value; // stays what the editor reads when the words change
+    option.textContent = said(option.textContent) || option.textContent;
+  };
+  const watch = (bar) => {
     relabel(bar);
     new MutationObserver(() => relabel(bar)).observe(bar, { childList: true, subtree: true });
+  };
+  document.addEventListener("prose-editor:ready", ({ target, detail }) => {
     const label = document.querySelector(`label[for="${target.id}"]`);
-    detail.editor.view.dom.setAttribute("aria-label", label ? label.textContent.replace(":", "").trim() : "Nội dung");
+    detail.editor.view.dom.setAttribute("aria-label", label.textContent.replace(":", "").trim());
+    const box = target.closest(".prose-editor");
+    const dialogs = new MutationObserver(() => box.querySelectorAll("dialog option").forEach(translate));
+    dialogs.observe(detail.editor.view.dom.parentElement, { childList: true });
+    const drawn = new MutationObserver(() => {
+      const bar = box.querySelector(".prose-menubar");
+      if (!bar) return;
+      drawn.disconnect();
+      watch(bar);
+    });
+    drawn.observe(box, { childList: true, subtree: true });
   });
 }
