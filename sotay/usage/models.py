@@ -1,5 +1,7 @@
 """Use and figures: who used the portal on which day, and what it adds up to for every unit."""
 
+from datetime import date
+
 from django.db import models
 
 from members.models import Member, Unit
@@ -16,6 +18,12 @@ class DailyUse(models.Model):
         default_permissions = ()
 
 
+class UnitDayQuerySet(models.QuerySet):
+    def open_before(self, day: date) -> list[date]:
+        """The earlier days whose figures are not closed yet."""
+        return list(self.filter(frozen=False, day__lt=day).order_by("day").values_list("day", flat=True).distinct())
+
+
 class UnitDay(models.Model):
     """The figures of a unit and everything under it on one day; a frozen row never changes again."""
 
@@ -30,6 +38,8 @@ class UnitDay(models.Model):
     frozen = models.BooleanField("đã chốt", default=False)
     counted_at = models.DateTimeField("tính lúc", auto_now=True)
 
+    objects = UnitDayQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["day"], name="unitday_open", condition=models.Q(frozen=False))]
+        indexes = [models.Index("day", name="unitday_open", condition=models.Q(frozen=False))]

@@ -1,0 +1,46 @@
+"""What the clock starts; the schedule stands in the settings. A run that meets one still at work leaves it to that."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celery import shared_task
+from django.core.cache import cache
+
+from sotay.usage import figures, use
+
+
+@shared_task
+def flush():
+    with alone("flush", minutes=2) as first:
+        if first:
+            use.flush()
+
+
+@shared_task
+def refresh():
+    with alone("refresh", minutes=5) as first:
+        if first:
+            figures.refresh()
+
+
+@shared_task
+def close():
+    with alone("close", minutes=15) as first:
+        if first:
+            use.flush()
+            figures.close_past()
+
+
+@contextmanager
+def alone(work: str, *, minutes: int) -> Iterator[bool]:
+    """Yields whether nobody else is at this work; then nobody else begins it until the block ends.
+
+    A worker that is killed keeps its place for `minutes` at most. That two meet after that costs time and nothing else.
+    """
+    place = f"at-work:{work}"
+    first = cache.add(place, True, minutes * 60)
+    try:
+        yield first
+    finally:
+        if first:
+            cache.delete(place)

@@ -1,0 +1,34 @@
+"""Writes down who used the portal: the marks become rows of DailyUse and the kept date of the last use."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from members.models import Member
+from sotay.usage import marks
+from sotay.usage.models import DailyUse
+
+
+def flush() -> None:
+    """Writes every mark that is kept. May run twice or die anywhere: a mark is forgotten only after its row is there."""
+    for day in marks.days():
+        for batch in marks.unwritten(day):
+            marks.written(day, write(day, batch))
+
+
+@transaction.atomic
+def write(day: date, member_ids: set[int]) -> set[int]:
+    """Notes that these members used the portal on `day`; returns those who need not be noted again.
+
+    Numbers of nobody are dropped. A member whose row another transaction holds (a roster import may hold all
+    of them) is left for the next time rather than waited for.
+    """
+    known = Member.objects.filter(pk__in=member_ids).order_by("pk")
+    rows = [DailyUse(day=day, member_id=pk) for pk in known.values_list("pk", flat=True)]
+    DailyUse.objects.bulk_create(rows, ignore_conflicts=True)
+    earlier = known.filter(Q(last_active_on=None) | Q(last_active_on__lt=day))
+    due = set(earlier.values_list("pk", flat=True))
+    free = set(earlier.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    Member.objects.filter(pk__in=free).update(last_active_on=day)
+    return member_ids - (due - free)
