@@ -1,0 +1,145 @@
+"""Invented members by the hundred thousand: names by seeded choice, rows by COPY, figures exact."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from members import vietnamese
+from members.models import Member
+
+# No province has the code 099 and no network the prefix 01: an invented number is never a person's.
+ID_PREFIX, PHONE_PREFIX = "099", "01"
+FIRST_WEEKS = 12  # accounts were activated over the twelve weeks before the given day
+
+FAMILIES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Tạ Lưu Mai Cao Tô Hà Chu Quách Lương Thái "
+    "Kiều Nghiêm Phùng Vương Tống La Khuất Doãn Bạch Ninh Triệu Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Phạm"
+).split()
+MIDDLES = {
+    Member.Gender.MALE: "Văn Hữu Đức Công Quang Minh Xuân Đình Quốc Thế Ngọc Tiến Trọng Mạnh Duy Thanh Bá Gia Việt Hồng".split(),
+    Member.Gender.FEMALE: "Thị Thị Thị Ngọc Thu Thanh Kim Bích Mai Phương Hồng Minh Thúy Lan Diệu Hoài Khánh Tuyết Cẩm Như".split(),
+}
+GIVEN = {
+    Member.Gender.MALE: (
+        "An Anh Bắc Bảo Bình Chiến Chính Công Cường Danh Dũng Duy Dương Đạt Đăng Điệp Đông Đức Giang Hà Hải Hiếu Hòa Hoàng Hùng Huy "
+        "Hưng Khang Khánh Khoa Kiên Lâm Lân Long Lộc Luân Lực Mạnh Minh Nam Nghĩa Nhân Ninh Phong Phú Phúc Quân Quang Quý Sáng Sơn "
+        "Tài Tâm Thái Thành Thắng Thịnh Thuận Tiến Toàn Trí Trung Trường Tuấn Tùng Việt Vinh Vượng"
+    ).split(),
+    Member.Gender.FEMALE: (
+        "An Anh Bình Châu Chi Cúc Diễm Dung Duyên Đào Điệp Giang Hà Hạnh Hằng Hậu Hiền Hoa Hòa Hoài Hồng Huệ Huyền Hương Hường Khanh "
+        "Lan Lê Liên Linh Loan Lụa Ly Mai Minh My Mỹ Nga Ngân Ngọc Nguyệt Nhàn Nhung Oanh Phương Phượng Quyên Quỳnh Sen Tâm Thảo Thanh "
+        "Thoa Thơm Thu Thủy Thư Thúy Trang Trâm Trinh Tuyết Tươi Uyên Vân Xuân Yến"
+    ).split(),
+}
+REASONS = (Member.Reason.EXEMPT, Member.Reason.OLD_OR_ILL, Member.Reason.NO_SMARTPHONE, Member.Reason.LONG_ABSENT, Member.Reason.ABROAD)
+COLUMNS = (
+    "unit_id, gender, full_name, name_key, name_folded, birth_date, admission_date, official_date, personal_id, card_no, "
+    "card_no_legacy, phone, status, status_date, ineligible_reason, activated_on, last_active_on"
+)
+NULL = r"\N"  # as COPY writes it
+
+
+class Name(NamedTuple):
+    gender: str
+    full_name: str
+    key: str
+    folded: str
+
+
+@cache
+def _pool(many: int = 8_000) -> tuple[Name, ...]:
+    """The same names in every run: people who test learn to know them."""
+    rng, made = Random(1930), []
+    for _ in range(many):
+        gender = rng.choice((Member.Gender.MALE, Member.Gender.MALE, Member.Gender.FEMALE)).value
+        full = f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES[gender])} {rng.choice(GIVEN[gender])}"
+        made.append(Name(gender, full, vietnamese.sort_key(full), vietnamese.search_text(full)))
+    return tuple(made)
+
+
+@transaction.atomic
+def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on: date, seed: int = 1) -> int:
+    """Adds `cells[unit_id]` counted members to each chi bộ: of them all exactly `eligible` and, on the day `on`, `activated`.
+
+    Returns the highest id of a member there was before. Whoever adds many runs ANALYZE afterwards.
+    """
+    last = Member.objects.aggregate(id=Max("pk"), number=Max("personal_id", filter=Q(personal_id__startswith=ID_PREFIX)))
+    before, number = last["id"] or 0, int((last["number"] or "0")[len(ID_PREFIX) :] or 0)
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY members_member ({COLUMNS}) FROM STDIN") as copy:
+            for lines in _cells(cells, eligible, activated, on, Random(seed), number):
+                copy.write(lines)
+        cursor.execute(
+            "INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason) "
+            "SELECT id, unit_id, 'official', admission_date, '' FROM members_member WHERE id > %s",
+            [before],
+        )
+    return before
+
+
+def copy_use(since: date, until: date, *, after: int = 0) -> int:
+    """One row for each day from `since` to `until` on which a member with an id beyond `after` used the portal.
+
+    Some come daily, some every fourth day, all up to their last day: the pace follows from the id. Returns the number of rows.
+    """
+    rows = 0
+    with connection.cursor() as cursor:
+        for back in range((until - since).days + 1):  # day by day the rows come in the order of the table's key, unsorted
+            cursor.execute(
+                "INSERT INTO sotay_dailyuse (day, member_id) SELECT %(day)s, id FROM members_member "
+                "WHERE id > %(after)s AND %(day)s BETWEEN activated_on AND last_active_on "
+                "AND (last_active_on - %(day)s::date) %% (1 + id %% 4) = 0",
+                {"day": since + timedelta(days=back), "after": after},
+            )
+            rows += cursor.rowcount
+    return rows
+
+
+def _cells(cells: Mapping[int, int], eligible: int, activated: int, on: date, rng: Random, number: int) -> Iterator[str]:
+    """The COPY lines of one chi bộ after the other."""
+    total = sum(cells.values())
+    if not 0 <= activated <= eligible <= total:
+        raise ValueError("there cannot be more activated than eligible, nor more eligible than members")
+    fates = [_activated] * activated + [_eligible] * (eligible - activated) + [_ineligible] * (total - eligible)
+    rng.shuffle(fates)
+    days = [(on - timedelta(days=back)).isoformat() for back in range(85 * 366)]
+    for unit_id, members in cells.items():
+        lines = []
+        for _ in range(members):
+            number += 1
+            lines.append(f"{unit_id}\t{_person(number, rng.random, days)}\t{fates.pop()(rng.random, days)}\n")
+        yield "".join(lines)
+
+
+def _person(number: int, draw: Callable[[], float], days: list[str]) -> str:
+    """Name, dates and numbers; one in forty is still dự bị."""
+    name = _pool()[int(draw() * len(_pool()))]
+    age = 22 * 366 + int(draw() * 60 * 366)
+    joined = int(draw() * (age - 20 * 366)) if draw() > 0.025 else int(draw() * 360)
+    personal_id = f"{ID_PREFIX}{number:09}"
+    official, card_no = (days[joined - 366], personal_id) if joined >= 366 else (NULL, "")
+    return "\t".join(
+        (*name, days[age], days[joined], official, personal_id, card_no, "", f"{PHONE_PREFIX}{number:08}")
+    )
+
+
+def _activated(draw: Callable[[], float], days: list[str]) -> str:
+    since = int(draw() ** 0.7 * 7 * FIRST_WEEKS)
+    last = min(since, int(draw() ** 3 * 40))  # more than half come within a week, one in ten has stayed away for a month
+    return f"active\t{NULL}\t\t{days[since]}\t{days[last]}"
+
+
+def _eligible(draw: Callable[[], float], days: list[str]) -> str:
+    return f"active\t{NULL}\t\t{NULL}\t{NULL}"
+
+
+def _ineligible(draw: Callable[[], float], days: list[str]) -> str:
+    reason = REASONS[int(draw() * len(REASONS))]
+    if reason == Member.Reason.EXEMPT:
+        return f"exempt\t{days[int(draw() * 2_000)]}\t{reason.value}\t{NULL}\t{NULL}"
+    return f"active\t{NULL}\t{reason.value}\t{NULL}\t{NULL}"

@@ -1,0 +1,94 @@
+"""A whole city at full size: 17,000 chi bộ, 500,000 invented members, a month of use, 10,000 posts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from members.models import Member, Unit, User
+from sotay.demo import articles, people, tree
+from sotay.usage import figures
+
+DISTRICTS, BASES, CELLS, MEMBERS = 50, 2_600, 17_000, 500_000
+ELIGIBLE, ACTIVATED = 0.9091, 0.7287  # shares of the first rollout
+FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
+
+
+class NotOurs(Exception):
+    """The database holds people who are not invented."""
+
+
+def wipe() -> None:
+    """Empties a database in which everybody is invented. Raises NotOurs when anybody is not."""
+    if Member.objects.exclude(personal_id__startswith=people.ID_PREFIX).exists():
+        raise NotOurs("Cơ sở dữ liệu có đảng viên không phải do demo_scale tạo ra: không xóa gì cả.")
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE members_unit, members_member, members_user CASCADE")
+
+
+def load(on: date, members: int = MEMBERS, *, days: int = 30, posts: int = 10_000, say: Callable[[str], object] = str) -> None:
+    """Fills an empty database and counts the figures of `on` and of the day before."""
+    units, cells = plant(members)
+    say(f"{len(cells):,} chi bộ")
+    with _written_in_bulk():
+        people.copy_members(cells, eligible=int(members * ELIGIBLE), activated=int(members * ACTIVATED), on=on)
+        say(f"{members:,} đảng viên")
+        say(f"{people.copy_use(on - timedelta(days=days - 1), on):,} ngày dùng của đảng viên")
+    say("chỉ mục và ràng buộc")
+    author = User.objects.create_user("0100000000", staff_name="Ban Biên tập")
+    articles.publish(posts, units, author, timezone.now())
+    say(f"{posts:,} tin bài")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    figures.close(on - timedelta(days=1))
+    figures.refresh(on)
+    say("số liệu hôm qua và hôm nay")
+
+
+def plant(members: int) -> tuple[list[Unit], dict[int, int]]:
+    """The tree of a city of so many members: the units that post news, and the number of members of each chi bộ."""
+    many_bases, many_cells = max(1, BASES * members // MEMBERS), max(1, CELLS * members // MEMBERS)
+    many_districts = min(DISTRICTS, many_bases)
+    (city,) = tree.plant([tree.root("Đảng bộ Thành phố")])
+    districts = tree.plant(
+        tree.child(city, f"Đảng bộ quận {tree.place(step)}", kind=Unit.Kind.HIGHER, level=Unit.Level.DISTRICT, step=step, group=1)
+        for step in range(1, many_districts + 1)
+    )
+    bases = tree.plant(
+        tree.child(parent, f"Đảng bộ phường {tree.place(step)}", kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE, step=step, group=2)
+        for parent, step in _dealt(many_bases, districts)
+    )
+    cells = tree.plant(
+        tree.child(parent, f"Chi bộ {step}", kind=Unit.Kind.CELL, level=Unit.Level.CELL, step=step, group=4)
+        for parent, step in _dealt(many_cells, bases)
+    )
+    sizes = {cell.pk: members // many_cells + (number < members % many_cells) for number, cell in enumerate(cells)}
+    return [*[city] * many_districts, *districts, *bases[:many_districts]], sizes
+
+
+def _dealt(many: int, parents: list[Unit]) -> Iterator[tuple[Unit, int]]:
+    """Each of `many` children with its parent and its place under it, shared out evenly."""
+    return ((parents[number % len(parents)], number // len(parents) + 1) for number in range(many))
+
+
+@contextmanager
+def _written_in_bulk() -> Iterator[None]:
+    """Without secondary indexes and foreign keys while millions of rows are written; both are built and checked once at the end."""
+    connection.check_constraints()  # a table with checks still to be done cannot be altered
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes "
+            "WHERE tablename = ANY(%(tables)s) AND indexdef NOT LIKE 'CREATE UNIQUE%%' "
+            "UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
+            "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+            "FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)",
+            {"tables": list(FILLED)},
+        )
+        statements = cursor.fetchall()
+        for drop, _ in statements:
+            cursor.execute(drop)
+        yield
+        for _, create in statements:
+            cursor.execute(create)

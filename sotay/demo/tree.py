@@ -1,0 +1,52 @@
+"""Invented party organisations by the thousand: names, codes and paths of children, one statement a level."""
+
+from collections.abc import Iterable
+
+from members import vietnamese
+from members.models import Unit
+from members.models.units import path_step, whole_code
+
+# Two syllables make an invented place: 40 × 39 of them.
+SYLLABLES = (
+    "An Bình Châu Đại Đồng Đức Giang Hải Hậu Hiệp Hòa Hồng Hưng Khê Kim Lạc Lâm Liên Long Lộc Minh Mỹ Nam Nghĩa Ngọc Ninh Phong Phú "
+    "Phúc Quang Sơn Tân Tây Thanh Thịnh Thọ Tiến Vân Vĩnh Xuân"
+).split()
+
+
+def place(number: int) -> str:
+    """The `number`-th invented place name; 1,560 differ, and neighbours do not sound alike."""
+    many = len(SYLLABLES)
+    first, gap = number * 7 % many, 1 + (number // many * 11 + 5) % (many - 1)
+    return f"{SYLLABLES[first]} {SYLLABLES[(first + gap) % many]}"
+
+
+def root(name: str) -> Unit:
+    """An unsaved city, the top of the tree."""
+    return Unit(
+        path=path_step(1),
+        code=whole_code("01"),
+        name=name,
+        name_folded=vietnamese.search_text(name),
+        kind=Unit.Kind.PROVINCE,
+        level=Unit.Level.PROVINCE,
+    )
+
+
+def child(parent: Unit, name: str, *, kind: str, level: str, step: int, group: int, number: int | None = None) -> Unit:
+    """An unsaved unit, the `step`-th under `parent`; `number`, else `step`, is what the `group` of its code says."""
+    groups = parent.code.split(".")
+    groups[group] = f"{number or step:03}"
+    return Unit(
+        parent=parent,
+        path=parent.path + path_step(step),
+        code=".".join(groups),
+        name=name,
+        name_folded=vietnamese.search_text(name),
+        kind=kind,
+        level=level,
+    )
+
+
+def plant(units: Iterable[Unit]) -> list[Unit]:
+    """Saves one level of the tree; the next level can stand on what it returns."""
+    return Unit.objects.bulk_create(units, batch_size=5_000)
