@@ -72,11 +72,10 @@ def day(cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell in YEARS:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 1 <= cell <= LAST_SERIAL:
+        if int(cell) in YEARS:
             raise Wrong("year_only")
-        if 1 <= cell <= LAST_SERIAL:
-            return SERIAL_START + timedelta(days=int(cell))
+        return SERIAL_START + timedelta(days=int(cell))
     raise Wrong("unreadable_date")
 
 

@@ -37,6 +37,7 @@ REQUIRED = {
     "status": "no_status",
 }
 DATES = ("birth_date", "admission_date", "official_date", "status_date")
+LONGEST_SHOWN = 100  # characters of a cell that are quoted back
 A_MEMBER_FILLS = 3  # so many cells at least, or one when the row is numbered; a footer or a signature has fewer
 
 
@@ -163,10 +164,9 @@ class Reader:
 
 def _shown(cell) -> str:
     """What the cell says, as a person would read it; no longer than a line."""
-    if isinstance(cell, str):
-        return vietnamese.nfc(cell)[:100]
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)
+        cell = int(cell)
+    text = f"{cell:%d/%m/%Y}" if isinstance(cell, date) else vietnamese.nfc(str(cell))
+    return text[:LONGEST_SHOWN]

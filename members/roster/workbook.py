@@ -71,7 +71,7 @@ class Workbook:
 
     sheet: CalamineSheet
     sheet_name: str
-    header_row: int  # as the sheet numbers it, from 1
+    header_row: int  # as the sheet numbers it, from 1; of a header of two rows the lower one
     columns: dict[str, Column]
     organisations: list[str] = field(default_factory=list)  # of the title, from the highest to the unit itself
     as_of: date | None = None  # the date the list speaks of, when its title says so
@@ -150,16 +150,16 @@ def _find_header(sheet: CalamineSheet, name: str) -> Workbook | None:
     at = max(range(len(top)), key=lambda row: len(columns[row]))
     if len(columns[at]) < RECOGNISED:
         return None
-    if at + 1 < len(top):  # a header of two rows: what stands below a merged cell
-        taken = {column.index for column in columns[at].values()}
-        below = {known: column for known, column in columns[at + 1].items() if column.index not in taken}
-        columns[at] = below | columns[at]
+    taken = {column.index for column in columns[at].values()}
+    below = {  # a header of two rows: what stands below a merged cell
+        known: column for row in columns[at + 1 : at + 2] for known, column in row.items() if column.index not in taken
+    }
     titles = [text for row in top[:at] for text in row if text]
     return Workbook(
         sheet=sheet,
         sheet_name=vietnamese.nfc(name),
-        header_row=at + 1,
-        columns=columns[at],
+        header_row=at + (2 if below else 1),
+        columns=below | columns[at],
         organisations=[text for text in titles if ORGANISATION.match(vietnamese.search_text(text))],
         as_of=_date_in(titles),
     )
