@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from documents import library
+from documents.models import Document
 from members import roles, units
 from members.models import Affiliation, Member, Unit, User
 from members.powers import Role
 
+PDFS = Path(__file__).parent.parent / "sotay" / "demo" / "data" / "van-kien"
+PASSWORD = "mat-khau-thu-2026"
 _numbers = count(1)
 
 
@@ -43,7 +49,7 @@ def member(unit: Unit, name: str = "Nguyễn Thị Hoa", **fields) -> Member:
     return person
 
 
-def account(person: Member | None = None, *, password: str | None = None, **fields) -> User:
+def account(person: Member | None = None, *, password: str = PASSWORD, **fields) -> User:
     """An activated account of `person`, or of a member of staff without one."""
     phone = fields.pop("phone", person.phone if person else f"08{next(_numbers):08}")
     user = User.objects.create_user(phone, password, member=person, **fields)
@@ -58,6 +64,15 @@ def holder(role: Role, unit: Unit, name: str = "Trần Văn Bình", *, at: Unit 
     user = account(member(at, name)) if at else account(staff_name=name)
     roles.give(user, role, unit, by=None)
     return User.objects.get(pk=user.pk)
+
+
+def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch triển khai Sổ tay", **facts) -> Document:
+    """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice."""
+    number_raw, on = number, facts.pop("issued_on", date(2026, 11, 3))
+    content = (PDFS / "121-KH-TU.pdf").read_bytes() + b"\n%% %d" % next(_numbers)
+    wanted = Document(unit=unit, number_raw=number_raw, title=title, issued_on=on, **({"issuer": "Thành ủy", "kind": "plan"} | facts))
+    pdf = library.examine(ContentFile(content, "tep.pdf"), secrecy=library.Secrecy.NONE, unit=unit, by=None)
+    return library.post(wanted, pdf, by=None)
 
 
 @dataclass

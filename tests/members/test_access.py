@@ -16,11 +16,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return factories.cast()
-
-
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 

@@ -15,11 +15,6 @@ PASSWORD = "hoa-phuong-1975"
 
 
 @pytest.fixture
-def cast():
-    return factories.cast()
-
-
-@pytest.fixture
 def newcomer(cast):
     return factories.member(cast.cell_7, "Vũ Thị Ánh")
 

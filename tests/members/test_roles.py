@@ -33,7 +33,7 @@ def test_a_role_is_given_and_taken_from_the_command_line():
     ("phone", "unit", "sentence"),
     [
         ("0999999999", "01.001.001", "Không có tài khoản nào"),
-        ("12", "01.001.001", ""),
+        ("12", "01.001.001", "ố điện thoại"),
         (None, "77", "Không có đơn vị nào mang mã 77"),
     ],
 )

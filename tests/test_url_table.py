@@ -1,0 +1,160 @@
+"""Every URL × every role: who gets in, who is sent to sign in, who is told that nothing is there. A new URL without a row fails."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from meetings import sessions
+from meetings.models import Meeting
+from members import notices
+from news.models import Post
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN, FOUND, SEEN, FORBIDDEN, MISSING, GET_NOT_ALLOWED = "→ đăng nhập", 302, 200, 403, 404, 405
+ROLES = ("signed_out", "hoa", "secretary", "stranger", "editor_beside", "approver", "clerk", "organiser")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each of ROLES gets for a GET; in `posting` what they get for a POST, where the page takes one."""
+
+    name: str
+    getting: tuple
+    posting: tuple | None = None
+    target: str = ""
+    data: dict = field(default_factory=dict)
+
+
+def every(status, signed_out=SIGN_IN) -> tuple:
+    return (signed_out, *[status] * (len(ROLES) - 1))
+
+
+def only(status, *roles, others=MISSING, signed_out=SIGN_IN) -> tuple:
+    return tuple(signed_out if role == "signed_out" else status if role in roles else others for role in ROLES)
+
+
+POST_ONLY = every(GET_NOT_ALLOWED)
+
+# Who writes for another unit knows nothing of a draft of the ward.
+DESK_OF_THE_WARD = (SIGN_IN, MISSING, FORBIDDEN, MISSING, FORBIDDEN, SEEN, MISSING, MISSING)
+
+TABLE = [
+    # Pages of everybody
+    Row("home", every(SEEN)),
+    Row("health", every(SEEN, signed_out=SEEN)),
+    Row("service_worker", every(SEEN, signed_out=SEEN)),
+    Row("manifest", every(SEEN, signed_out=SEEN)),
+    Row("offline", every(SEEN, signed_out=SEEN)),
+    Row("display", every(GET_NOT_ALLOWED, signed_out=GET_NOT_ALLOWED), every(FOUND, signed_out=FOUND)),
+    # Accounts and oneself
+    Row("account_login", every(FOUND, signed_out=SEEN)),
+    Row("account_logout", every(SEEN, signed_out=FOUND), every(FOUND, signed_out=FOUND)),
+    Row("account_change_password", every(SEEN), every(SEEN)),
+    Row("account_inactive", every(FORBIDDEN, signed_out=FORBIDDEN)),
+    Row("activate", every(SEEN, signed_out=SEEN), every(SEEN, signed_out=SEEN)),
+    Row("me", every(SEEN)),
+    Row("reveal", POST_ONLY, only(SEEN, "hoa", "secretary", "stranger", "approver", others=FORBIDDEN)),
+    Row("notices", every(SEEN)),
+    Row("read_all_notices", POST_ONLY, every(FOUND)),
+    Row("read_notice", POST_ONLY, only(FOUND, "hoa"), target="notice"),
+    # The roll
+    Row("members:list", only(SEEN, "secretary", "organiser", others=FORBIDDEN)),
+    Row("members:slip", POST_ONLY, only(SEEN, "secretary", "organiser"), target="newcomer"),
+    # News
+    Row("news:list", every(SEEN, signed_out=SEEN)),
+    Row("news:article", only(SEEN, "hoa", "secretary", "approver", "clerk"), target="post"),
+    Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
+    Row("news:preview", DESK_OF_THE_WARD, target="draft"),
+    Row("news:inbox", only(SEEN, "approver", others=FORBIDDEN)),
+    # Documents
+    Row("documents:list", every(SEEN)),
+    Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk"), target="document"),
+    Row("documents:file", only(SEEN, "hoa", "secretary", "clerk"), target="document"),
+    # Meetings
+    Row("meetings:list", every(SEEN)),
+    Row("meetings:plan", only(SEEN, "secretary", others=FORBIDDEN), only(SEEN, "secretary", others=FORBIDDEN)),
+    Row("meetings:detail", only(SEEN, "hoa", "secretary"), target="meeting"),
+    Row("meetings:edit", only(SEEN, "secretary"), target="meeting"),
+    Row("meetings:papers", only(SEEN, "secretary"), target="meeting"),
+    Row("meetings:excuse", only(SEEN, "hoa", "secretary"), target="meeting"),
+    Row("meetings:answer", POST_ONLY, only(FOUND, "hoa", "secretary"), target="meeting", data={"coming": "1"}),
+    Row("meetings:cancel", POST_ONLY, only(FOUND, "secretary"), target="meeting", data={"reason": "Mưa bão"}),
+    Row("meetings:ics", only(SEEN, "hoa", "secretary"), target="meeting"),
+    # Reports
+    Row("report", only(FOUND, "secretary", "organiser", others=FORBIDDEN)),
+    Row("report_of", only(SEEN, "organiser"), target="unit_above"),
+    Row("report_csv", only(SEEN, "organiser"), target="unit_above"),
+]
+
+
+def addresses(resolver=None, prefix=""):
+    """The name of every address of the portal's own, the admin left aside (tests/test_admin_table.py walks it)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from addresses(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield prefix + (pattern.name or str(pattern.pattern))
+
+
+@pytest.fixture
+def scene(cast):
+    """One of each thing in cell 7 or its ward, where somebody of another branch must not look."""
+    now = timezone.now()
+    facts = {"unit": cast.ward, "title": "Tin phường", "summary": "Tóm tắt", "body": "<p>Nội dung</p>"}
+    facts |= {"author": cast.editor, "responsible_body": "Đảng ủy phường"}
+    post = Post.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
+    draft = Post.objects.create(**facts | {"title": "Nháp"})
+    meeting = sessions.plan(
+        cast.cell_7,
+        by=cast.secretary,
+        agenda=["Mở đầu"],
+        kind=Meeting.Kind.REGULAR,
+        title="Sinh hoạt thường kỳ",
+        starts_at=now + timedelta(days=3),
+        ends_at=now + timedelta(days=3, hours=2),
+        place="Nhà văn hóa",
+    )
+    notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
+    return {
+        "": [],
+        "post": [post.pk],
+        "draft": [draft.pk],
+        "document": [factories.document(cast.cell_7, "03-NQ/CB", kind="resolution").pk],
+        "meeting": [meeting.pk],
+        "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
+        "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],
+        "unit_above": [cast.city.code],
+    }
+
+
+def test_every_url_has_its_row():
+    assert sorted(set(addresses())) == sorted({row.name for row in TABLE} | {"news:move"})
+
+
+def answered(response):
+    """The status, but a redirect to sign in says so."""
+    if response.status_code == FOUND and response["Location"].startswith("/dang-nhap/?next="):
+        return SIGN_IN
+    return response.status_code
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_each_role_gets_what_the_table_says(row, cast, scene, client):
+    address = reverse(row.name, args=scene[row.target])
+    got = {"GET": [], "POST": []}
+    for role in ROLES:
+        for method, asked in (("GET", client.get), ("POST", client.post)):
+            client.logout()
+            if role != "signed_out":
+                client.force_login(getattr(cast, role))
+            if method == "GET" or row.posting:
+                got[method].append(answered(asked(address, row.data if method == "POST" else None)))
+    assert dict(zip(ROLES, got["GET"], strict=True)) == dict(zip(ROLES, row.getting, strict=True))
+    if row.posting:
+        assert dict(zip(ROLES, got["POST"], strict=True)) == dict(zip(ROLES, row.posting, strict=True))
