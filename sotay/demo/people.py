@@ -1,6 +1,7 @@
 """Invented members by the hundred thousand: names by seeded choice, rows by COPY, figures exact."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -41,6 +42,7 @@ COLUMNS = (
     "unit_id, gender, full_name, name_key, name_folded, birth_date, admission_date, official_date, personal_id, card_no, "
     "card_no_legacy, phone, status, status_date, ineligible_reason, activated_on, last_active_on"
 )
+FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 NULL = r"\N"  # as COPY writes it
 
 
@@ -60,6 +62,27 @@ def _pool(many: int = 8_000) -> tuple[Name, ...]:
         full = f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES[gender])} {rng.choice(GIVEN[gender])}"
         made.append(Name(gender, full, vietnamese.sort_key(full), vietnamese.search_text(full)))
     return tuple(made)
+
+
+@contextmanager
+def written_in_bulk() -> Iterator[None]:
+    """Without secondary indexes and foreign keys while millions of rows are written; both are built and checked once at the end."""
+    connection.check_constraints()  # a table with checks still to be done cannot be altered
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes "
+            "WHERE tablename = ANY(%(tables)s) AND indexdef NOT LIKE 'CREATE UNIQUE%%' "
+            "UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
+            "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+            "FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)",
+            {"tables": list(FILLED)},
+        )
+        statements = cursor.fetchall()
+        for drop, _ in statements:
+            cursor.execute(drop)
+        yield
+        for _, create in statements:
+            cursor.execute(create)
 
 
 @transaction.atomic
@@ -82,19 +105,19 @@ def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on:
     return before
 
 
-def copy_use(since: date, until: date, *, after: int = 0) -> int:
-    """One row for each day from `since` to `until` on which a member with an id beyond `after` used the portal.
+def copy_use(since: date, until: date, *, pace: int = 1) -> int:
+    """One row for each day from `since` to `until` on which a member used the portal. Returns the number of rows.
 
-    Some come daily, some every fourth day, all up to their last day: the pace follows from the id. Returns the number of rows.
+    The most eager come every `pace` days, the others up to three days later, all up to their last day; which, follows from the id.
     """
     rows = 0
     with connection.cursor() as cursor:
         for back in range((until - since).days + 1):  # day by day the rows come in the order of the table's key, unsorted
             cursor.execute(
                 "INSERT INTO sotay_dailyuse (day, member_id) SELECT %(day)s, id FROM members_member "
-                "WHERE id > %(after)s AND %(day)s BETWEEN activated_on AND last_active_on "
-                "AND (last_active_on - %(day)s::date) %% (1 + id %% 4) = 0",
-                {"day": since + timedelta(days=back), "after": after},
+                "WHERE %(day)s BETWEEN activated_on AND last_active_on "
+                "AND (last_active_on - %(day)s::date) %% (%(pace)s + id %% 4) = 0",
+                {"day": since + timedelta(days=back), "pace": pace},
             )
             rows += cursor.rowcount
     return rows

@@ -48,15 +48,20 @@ def load(parent: Unit, on: date) -> list[Unit]:
         tree.child(parent, pilot.name, kind=Unit.Kind.HIGHER, level=Unit.Level.DISTRICT, step=step, group=group, number=900 + step)
         for step, pilot in enumerate(PILOTS, first)
     )
-    for seed, (unit, pilot) in enumerate(zip(nine, PILOTS, strict=True)):
-        cells = dict(zip([cell.pk for cell in _cells(unit, pilot, group + 1)], _sizes(pilot.members), strict=True))
-        people.copy_members(cells, eligible=pilot.eligible, activated=pilot.activated, on=on, seed=seed)
+    sizes = [
+        dict(zip([cell.pk for cell in _cells(unit, pilot, group + 1)], _sizes(pilot.members), strict=True))
+        for unit, pilot in zip(nine, PILOTS, strict=True)
+    ]
+    with people.written_in_bulk():
+        for seed, (pilot, cells) in enumerate(zip(PILOTS, sizes, strict=True)):
+            people.copy_members(cells, eligible=pilot.eligible, activated=pilot.activated, on=on, seed=seed)
     return nine
 
 
-def load_history(on: date, *, after: int = 0, weeks: int = 12) -> None:
+def load_history(on: date, *, weeks: int = 12) -> None:
     """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` itself stays open."""
-    people.copy_use(on - timedelta(weeks=weeks + 4), on, after=after)
+    with people.written_in_bulk():
+        people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse")
     for back in sorted({1, *range(7, 7 * weeks + 1, 7)}, reverse=True):

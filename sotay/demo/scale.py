@@ -1,7 +1,6 @@
 """A whole city at full size: 17,000 chi bộ, 500,000 invented members, a month of use, 10,000 posts."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import connection
@@ -13,7 +12,6 @@ from sotay.usage import figures
 
 DISTRICTS, BASES, CELLS, MEMBERS = 50, 2_600, 17_000, 500_000
 ELIGIBLE, ACTIVATED = 0.9091, 0.7287  # shares of the first rollout
-FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 
 
 class NotOurs(Exception):
@@ -32,7 +30,7 @@ def load(on: date, members: int = MEMBERS, *, days: int = 30, posts: int = 10_00
     """Fills an empty database and counts the figures of `on` and of the day before."""
     units, cells = plant(members)
     say(f"{len(cells):,} chi bộ")
-    with _written_in_bulk():
+    with people.written_in_bulk():
         people.copy_members(cells, eligible=int(members * ELIGIBLE), activated=int(members * ACTIVATED), on=on)
         say(f"{members:,} đảng viên")
         say(f"{people.copy_use(on - timedelta(days=days - 1), on):,} ngày dùng của đảng viên")
@@ -71,24 +69,3 @@ def plant(members: int) -> tuple[list[Unit], dict[int, int]]:
 def _dealt(many: int, parents: list[Unit]) -> Iterator[tuple[Unit, int]]:
     """Each of `many` children with its parent and its place under it, shared out evenly."""
     return ((parents[number % len(parents)], number // len(parents) + 1) for number in range(many))
-
-
-@contextmanager
-def _written_in_bulk() -> Iterator[None]:
-    """Without secondary indexes and foreign keys while millions of rows are written; both are built and checked once at the end."""
-    connection.check_constraints()  # a table with checks still to be done cannot be altered
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes "
-            "WHERE tablename = ANY(%(tables)s) AND indexdef NOT LIKE 'CREATE UNIQUE%%' "
-            "UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
-            "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
-            "FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)",
-            {"tables": list(FILLED)},
-        )
-        statements = cursor.fetchall()
-        for drop, _ in statements:
-            cursor.execute(drop)
-        yield
-        for _, create in statements:
-            cursor.execute(create)

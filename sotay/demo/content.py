@@ -1,0 +1,114 @@
+"""What the demo party has written, posted and planned, told through the same use cases as everybody's. All of it is invented."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.core.files import File
+from django.utils import timezone
+
+from documents import files, library
+from documents.models import Document
+from meetings import proposals, sessions
+from meetings.models import Answer, Meeting
+from members.models import Member, Unit, User
+from news import pictures, topics, workflow
+from news.models import Post, Topic
+from sotay.demo import scenes
+from sotay.demo.party import CELL, CELL_BESIDE, CITY, DATA
+from sotay.demo.stories import DOCUMENTS, POSTS, TOPICS, Story
+
+EVENING = time(19, 30)
+
+
+def write_posts(users: dict[str, User]) -> None:
+    for position, name in enumerate(TOPICS):
+        topics.save(Topic(name=name, position=position * 10), by=users["city_editor"])
+    for story in POSTS:
+        _write(story, users)
+
+
+def _write(story: Story, users: dict[str, User]) -> None:
+    """Draft → submitted → returned or published, as far as the story goes, then back-dated to when it is told to have been."""
+    author, approver = users[story.author], users[story.approver]
+    post = Post(
+        unit=Unit.objects.by_code(story.unit),
+        topic=Topic.objects.get(name=story.topic),
+        title=story.title,
+        summary=story.summary,
+        body="".join(f"<p>{text}</p>" for text in story.body),
+        audience=story.audience,
+        cover_alt=story.cover_alt,
+        cover_caption="Tranh minh họa." if story.scene else "",
+    )
+    workflow.create(post, by=author, cover=pictures.read(scenes.draw(story.scene)) if story.scene else None)
+    if story.ends == "draft":
+        return
+    workflow.submit(post, by=author)
+    if story.ends == "returned":
+        workflow.send_back(post, by=approver, reason=story.reason)
+    elif story.ends == "published":
+        workflow.approve(post, by=approver)
+        told = timezone.now() - timedelta(hours=story.hours_ago)
+        Post.objects.filter(pk=post.pk).update(publish_at=told, decided_at=told, created_at=told, submitted_at=told)
+
+
+def post_documents(users: dict[str, User]) -> None:
+    for paper in DOCUMENTS:
+        clerk = users["city_clerk"] if paper.unit == CITY else users["clerk"]
+        path = DATA / "van-kien" / f"{paper.file}.pdf"
+        document = Document(
+            unit=Unit.objects.by_code(paper.unit),
+            kind=paper.kind,
+            number_raw=paper.number,
+            issuer=paper.issuer,
+            issued_on=date.fromisoformat(paper.issued_on),
+            title=paper.title,
+        )
+        with path.open("rb") as file:
+            pdf = library.examine(File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk)
+            library.post(document, pdf, by=clerk)
+
+
+def plan_meetings(users: dict[str, User]) -> None:
+    """The coming meeting of the chi bộ, unless one is still ahead, and at first two that are over."""
+    cell, secretary = Unit.objects.by_code(CELL), users["secretary"]
+    if not Meeting.objects.filter(unit=cell).exists():
+        for months in (2, 1):
+            _past_meeting(cell, secretary, timezone.localdate() - timedelta(days=30 * months - 12))
+    if not Meeting.objects.filter(unit=cell).still_ahead().exists():
+        _coming_meeting(cell, secretary, [users["deputy"]])
+    beside = Unit.objects.by_code(CELL_BESIDE)
+    if not Meeting.objects.filter(unit=beside).still_ahead().exists():
+        _plan(beside, secretary, timezone.localdate() + timedelta(days=9), "Trường Mầm non Đông Sơn")
+
+
+def _plan(unit: Unit, by: User, day: date, place: str) -> Meeting:
+    start = timezone.make_aware(datetime.combine(day, EVENING))
+    return sessions.plan(
+        unit,
+        by=by,
+        agenda=list(proposals.FRAME),
+        kind=Meeting.Kind.REGULAR,
+        title=f"Sinh hoạt thường kỳ tháng {day.month}",
+        starts_at=start,
+        ends_at=start + timedelta(minutes=90),
+        place=place,
+    )
+
+
+def _coming_meeting(cell: Unit, secretary: User, coming: list[User]) -> None:
+    meeting = _plan(cell, secretary, timezone.localdate() + timedelta(days=12), "Nhà văn hóa tổ dân phố số 7")
+    papers = Document.objects.reaching(cell).newest_first()[:2]
+    sessions.choose_papers(meeting, by=secretary, papers=papers)
+    for user in coming:
+        sessions.answer(meeting, by=user, coming=True)
+
+
+def _past_meeting(cell: Unit, secretary: User, day: date) -> None:
+    """What was answered then; most came, one was away on duty and one was ill."""
+    meeting = _plan(cell, secretary, day, "Nhà văn hóa tổ dân phố số 7")
+    away = {3: Answer.Reason.DUTY, 6: Answer.Reason.HEALTH}
+    summoned = Member.objects.eligible().filter(unit=cell).in_office_order()
+    Answer.objects.bulk_create(
+        Answer(meeting=meeting, member=member, coming=place not in away, reason=away.get(place, ""))
+        for place, member in enumerate(summoned)
+    )

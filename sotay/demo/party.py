@@ -1,0 +1,139 @@
+"""The demo party: a real-looking roster in one ward, a ward beside it, and the people who sign in. Everybody is invented."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from members import accounts, roles, units
+from members.models import Member, Unit, User
+from members.powers import Role
+from members.roster import stage
+from sotay.demo import people, rollout
+
+DATA = Path(__file__).parent / "data"
+PASSWORD = "sotay-dang-vien"
+CITY, WARD, BESIDE = "01", "01.001.001", "01.001.002"
+CELL, CELL_BESIDE = "01.001.001.000.007", "01.001.002.000.001"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in: the `place`-th eligible member of a chi bộ, or staff with a number of their own."""
+
+    key: str
+    says: str  # what the table of accounts says of them
+    unit: str  # where the role holds
+    role: Role | None = None
+    cell: str = ""
+    place: int = 0
+    phone: str = ""
+    name: str = ""
+    position: str = ""
+
+
+CAST = (
+    Person("member", "Đảng viên", CELL, cell=CELL, place=0),
+    Person("secretary", "Bí thư chi bộ", CELL, Role.SECRETARY, cell=CELL, place=1, position="Bí thư Chi bộ 7"),
+    Person("deputy", "Chi ủy viên", CELL, Role.COMMITTEE_MEMBER, cell=CELL, place=2),
+    Person("stranger", "Đảng viên phường khác", CELL_BESIDE, cell=CELL_BESIDE, place=0),
+    Person("editor", "Biên tập viên phường", WARD, Role.EDITOR, cell="01.001.001.000.003", place=0, position="Tổ biên tập"),
+    Person(
+        "approver", "Người duyệt tin phường", WARD, Role.APPROVER, cell="01.001.001.000.003", place=1, position="Phó Bí thư Đảng ủy"
+    ),
+    Person("clerk", "Văn thư phường", WARD, Role.CLERK, phone="0900000004", name="Đinh Thị Thu Hà", position="Văn phòng Đảng ủy"),
+    Person("city_editor", "Biên tập viên thành phố", CITY, Role.EDITOR, phone="0900000001", name="Lương Minh Quân", position="Ban biên tập"),
+    Person(
+        "city_approver",
+        "Người duyệt tin thành phố",
+        CITY,
+        Role.APPROVER,
+        phone="0900000002",
+        name="Tạ Thị Vân Khánh",
+        position="Trưởng Ban biên tập",
+    ),
+    Person("city_clerk", "Văn thư thành phố", CITY, Role.CLERK, phone="0900000005", name="Chu Văn Lộc", position="Văn phòng Thành ủy"),
+    Person("organiser", "Cán bộ ban tổ chức", CITY, Role.ORGANISER, phone="0900000003", name="Mai Đức Thịnh", position="Ban Tổ chức"),
+    Person("administrator", "Quản trị", CITY, Role.ADMINISTRATOR, phone="0900000009", name="Hồ Ngọc Ánh", position="Văn phòng Thành ủy"),
+)
+NOT_YET = 5  # the place in the chi bộ of the member who holds a slip and no account
+
+
+def found_city() -> Unit:
+    return units.found(by=None, parent=None, code=CITY, name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE)
+
+
+def load_ward() -> None:
+    """As any ward is loaded: from the workbook its ban tổ chức sent, with the chi bộ that the workbook names."""
+    stage.run(DATA / "dang_bo_phuong_thang_10.xlsx", WARD, apply=True, found_units=True)
+    ward = Unit.objects.by_code(WARD)
+    today = timezone.localdate()
+    # Four of five have an account; most of them came this week.
+    for number, member in enumerate(Member.objects.eligible().under([ward.path]).in_office_order()):
+        if number % 5:
+            since = today - timedelta(days=number * 7 % 80)
+            last = max(since, today - timedelta(days=number * number % 23))
+            Member.objects.filter(pk=member.pk).update(activated_on=since, last_active_on=last)
+
+
+def load_ward_beside(city: Unit) -> None:
+    ward = units.found(
+        by=None, parent=city, code=BESIDE, name="Đảng bộ phường Đông Sơn", kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE
+    )
+    cells = [
+        units.found(
+            by=None, parent=ward, code=f"{BESIDE}.000.00{number}", name=f"Chi bộ {number}", kind=Unit.Kind.CELL, level=Unit.Level.CELL
+        )
+        for number in (1, 2, 3)
+    ]
+    people.copy_members({cell.pk: 28 for cell in cells}, eligible=74, activated=51, on=timezone.localdate())
+
+
+def load_pilots(city: Unit) -> None:
+    parent = units.found(
+        by=None,
+        parent=city,
+        code="01.900",
+        name="Đợt làm điểm (9 đảng bộ)",
+        kind=Unit.Kind.HIGHER,
+        level=Unit.Level.DISTRICT,
+    )
+    rollout.load(parent, on=timezone.localdate())
+
+
+def open_accounts() -> dict[str, User]:
+    """Everybody of the cast, by key, with their role; one password, hashed once."""
+    users, password = {}, make_password(PASSWORD)
+    for person in CAST:
+        user = User(phone=person.phone, staff_name=person.name, position=person.position, password=password)
+        if person.cell:
+            user.member = nth_member(person.cell, person.place)
+            user.phone = user.member.phone
+        user.save()
+        if user.member:
+            Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
+        if person.role:
+            roles.give(user, person.role, Unit.objects.by_code(person.unit), by=None, reason="Dữ liệu trình diễn")
+        users[person.key] = user
+    return users
+
+
+def nth_member(cell: str, place: int) -> Member:
+    """Always the same person: eligible members of the chi bộ in the office's order, with a phone number nobody shares."""
+    unit = Unit.objects.by_code(cell)
+    with_phone = Member.objects.eligible().filter(unit=unit).exclude(phone="").select_related("unit__parent").in_office_order()
+    return with_phone[place]
+
+
+def account_of(person: Person) -> User:
+    """The account of somebody of the cast, as it is now."""
+    users = User.objects.select_related("member__unit__parent")
+    return users.get(phone=person.phone) if person.phone else users.get(member=nth_member(person.cell, person.place))
+
+
+def slip_for_newcomer() -> accounts.Slip:
+    """A slip that works now, for the member of the chi bộ who has no account yet; an earlier one stops working."""
+    secretary = account_of(next(person for person in CAST if person.key == "secretary"))
+    return accounts.issue_slip(nth_member(CELL, NOT_YET), by=secretary)

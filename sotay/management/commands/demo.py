@@ -1,0 +1,74 @@
+"""Loads the demo party into an empty database, or says who can sign in to it."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit
+from members.models import AuditEntry, Unit
+from sotay.demo import content, party, rollout
+from sotay.usage import figures
+
+LOADED = "demo.load"
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu trình diễn vào cơ sở dữ liệu trống; chạy lại chỉ bổ sung buổi sinh hoạt sắp tới. --accounts: in bảng tài khoản."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--accounts", action="store_true", help="in bảng tài khoản và một phiếu kích hoạt mới")
+
+    def handle(self, *, accounts, **options):
+        loaded = AuditEntry.objects.filter(action=LOADED).exists()
+        if accounts:
+            if not loaded:
+                raise CommandError("Chưa nạp dữ liệu trình diễn.")
+            return self._print_accounts()
+        if loaded:
+            return self._top_up()
+        if Unit.objects.exists():
+            raise CommandError("Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống.")
+        self._load()
+
+    @transaction.atomic
+    def _load(self):
+        city = party.found_city()
+        party.load_ward()
+        party.load_ward_beside(city)
+        party.load_pilots(city)
+        users = party.open_accounts()
+        content.write_posts(users)
+        content.post_documents(users)
+        content.plan_meetings(users)
+        rollout.load_history(timezone.localdate())
+        audit.record(None, LOADED, city)
+
+    @transaction.atomic
+    def _top_up(self):
+        """A demo that was stopped for weeks still has a meeting ahead and figures of today."""
+        users = {person.key: party.account_of(person) for person in party.CAST}
+        content.plan_meetings(users)
+        figures.close_past()
+        figures.refresh()
+
+    def _print_accounts(self):
+        rows = [("Vai trò", "Đơn vị", "Họ và tên", "Số điện thoại")]
+        for person in party.CAST:
+            user = party.account_of(person)
+            rows.append((person.says, Unit.objects.by_code(person.unit).name, user.full_name, user.phone))
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        lines = ["  ".join([*(row[c].ljust(widths[c]) for c in range(3)), row[3]]) for row in rows]
+        slip = party.slip_for_newcomer()
+        self.stdout.write(
+            "\n".join(
+                [
+                    f"Đăng nhập bằng số điện thoại, mật khẩu chung của bản trình diễn: {party.PASSWORD}",
+                    "",
+                    lines[0],
+                    "-" * len(lines[0]),
+                    *lines[1:],
+                    "",
+                    f"Chưa có tài khoản: {slip.member.full_name}, số {slip.member.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)",
+                ]
+            )
+        )
