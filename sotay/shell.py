@@ -48,7 +48,10 @@ class Shell:
 
     @cached_property
     def tabs(self) -> list[Link]:
-        return [self._link(*tab) for tab in (TABS if self.signed_in else STRANGER_TABS)]
+        """The rooms of everybody; none of them is `current` while a room of the desk inside it is."""
+        tabs = [self._link(*tab) for tab in (TABS if self.signed_in else STRANGER_TABS)]
+        at_desk = any(room.current for room in self.desk)
+        return [tab._replace(current=tab.current and not at_desk) for tab in tabs]
 
     @cached_property
     def desk(self) -> list[Link]:

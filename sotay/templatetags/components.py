@@ -126,17 +126,10 @@ def notice_bar(content, kind="info"):
 
 
 @register.simple_block_tag(takes_context=True)
-def confirm(context, content, label, url, question, button="", icon="", name="", value=""):
+def confirm(context, content, label, url, question, button="", kind="danger", icon="", name="", value=""):
     """A button that first unfolds `question` (and the fields between the tags), then posts to `url`."""
-    parts = {
-        "label": label,
-        "url": url,
-        "question": question,
-        "button": button or label,
-        "icon_name": icon,
-        "name": name,
-    }
-    parts |= {"content": content, "value": value, "csrf_token": context.get("csrf_token")}
+    parts = {"label": label, "url": url, "question": question, "content": content, "button": button or label}
+    parts |= {"kind": kind, "icon_name": icon, "name": name, "value": value, "csrf_token": context.get("csrf_token")}
     return render_to_string("components/confirm.html", parts)
 
 

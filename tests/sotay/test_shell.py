@@ -1,0 +1,96 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from members import notices
+from members.models import User
+from members.powers import Role
+from sotay.shell import Shell
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    return factories.party(factories.city(), "01.001", "Đảng bộ phường Phúc Lâm")
+
+
+@pytest.fixture
+def reader(ward):
+    cell = factories.cell(ward, "01.001.001", "Chi bộ 7")
+    return factories.account(factories.member(cell))
+
+
+def shell(user, path="/"):
+    """As on a fresh request: nothing of `user` is remembered from an earlier one."""
+    request = RequestFactory().get(path)
+    request.user = User.objects.select_related("member__unit").get(pk=user.pk) if user.pk else user
+    return Shell(request)
+
+
+def labels(links):
+    return [link.label for link in links]
+
+
+def test_a_member_has_five_tabs_and_no_desk(reader):
+    assert labels(shell(reader).tabs) == ["Trang chủ", "Tin tức", "Văn kiện", "Sinh hoạt", "Cá nhân"]
+    assert shell(reader).desk == []
+
+
+def test_a_stranger_may_read_public_news_or_sign_in():
+    frame = shell(AnonymousUser())
+    assert labels(frame.tabs) == ["Tin tức", "Đăng nhập"]
+    assert (frame.desk, frame.unread, frame.unit_name) == ([], 0, "")
+
+
+@pytest.mark.parametrize(
+    ("role", "rooms"),
+    [
+        (Role.SECRETARY, ["Báo cáo", "Đảng viên", "Quản trị"]),
+        (Role.APPROVER, ["Duyệt tin", "Quản trị"]),
+        (Role.ORGANISER, ["Báo cáo", "Đảng viên", "Quản trị"]),
+        (Role.CLERK, ["Quản trị"]),
+    ],
+)
+def test_the_desk_holds_the_rooms_of_the_powers(ward, role, rooms):
+    assert labels(shell(factories.holder(role, ward)).desk) == rooms
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [("/", "Trang chủ"), ("/tin-tuc/", "Tin tức"), ("/tin-tuc/7/", "Tin tức"), ("/ca-nhan/mat-khau/", "Cá nhân")],
+)
+def test_one_tab_is_current(reader, path, tab):
+    assert [link.label for link in shell(reader, path).tabs if link.current] == [tab]
+
+
+def test_at_the_desk_no_tab_is_current(ward):
+    frame = shell(factories.holder(Role.APPROVER, ward), "/tin-tuc/cho-duyet/")
+    assert [link.label for link in [*frame.tabs, *frame.desk] if link.current] == ["Duyệt tin"]
+
+
+def test_the_masthead_says_where_the_reader_belongs(reader, ward):
+    assert shell(reader).unit_name == "Chi bộ 7 · Đảng bộ phường Phúc Lâm"
+    assert shell(factories.holder(Role.CLERK, ward)).unit_name == "Đảng bộ phường Phúc Lâm"
+    assert shell(factories.account(staff_name="Lê Quang Việt")).unit_name == ""
+
+
+def test_the_bell_counts_what_the_reader_has_not_seen(reader):
+    notices.tell(reader, "Mời dự sinh hoạt.")
+    notices.tell(reader, "Bài đã được duyệt.")
+    notices.tell(factories.account(staff_name="Lê Quang Việt"), "Của người khác.")
+    assert shell(reader).unread == 2
+    notices.read_all(reader)
+    assert shell(reader).unread == 0
+
+
+def test_the_frame_costs_three_queries_and_nothing_until_it_is_drawn(reader, django_assert_num_queries):
+    frame = shell(reader)
+    with django_assert_num_queries(0):
+        assert (frame.theme, frame.size) == ("", "")
+    with django_assert_num_queries(3):  # the parent unit, the powers, the unread notices
+        assert frame.tabs
+        assert frame.unit_name
+        assert frame.desk == []
+        assert frame.unread == 0
