@@ -126,6 +126,10 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.name_folded = vietnamese.search_text(self.name)
+        super().save(*args, **kwargs)
+
     @property
     def lineage(self) -> list[str]:
         """The paths of the root, …, the parent and the unit itself."""
