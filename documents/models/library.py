@@ -41,7 +41,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.published().filter(unit__in=Unit.objects.filter(path__in=lineage) | Unit.objects.under(managed))
 
     def numbered(self, symbol: str):
-        """Those with exactly this number; read from the search index, since a number alone has none."""
+        """Those with exactly this number. The search index finds the withdrawn too, which the unique one leaves out."""
         return self.matching(" <-> ".join(vietnamese.search_text(symbol).split())).filter(symbol=symbol)
 
     def matching(self, query: str):
@@ -120,7 +120,7 @@ class Document(models.Model):
     file = models.FileField("tệp PDF", upload_to=file_path, max_length=160)
     size = models.PositiveBigIntegerField("dung lượng", editable=False)
     pages = models.PositiveIntegerField("số trang", editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = models.CharField("mã băm của tệp", max_length=64, editable=False)
     posted_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng"
     )
@@ -139,12 +139,13 @@ class Document(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["unit", "-issued_on", "-id"], name="document_unit_newest"),
+            models.Index(fields=["-issued_on", "-id"], name="document_newest", condition=Q(withdrawn_at=None)),
             GinIndex(fields=["search"], name="document_search"),
         ]
         constraints = [
             # A unit of its own: two wards may each keep a copy of what neither reads at the other.
             models.UniqueConstraint(
-                fields=["unit", "issuer", "symbol", "issued_on"],
+                fields=["symbol", "issued_on", "issuer", "unit"],
                 condition=Q(withdrawn_at=None),
                 name="document_once_a_unit",
             ),
