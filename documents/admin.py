@@ -39,12 +39,13 @@ class DocumentAdmin(ScopedAdmin):
         "document.withdraw": "Gỡ văn kiện",
     }
     form = DocumentForm
-    list_display = ("symbol", "title", "kind", "issuer", "issued_on", "unit", "standing")
-    list_display_links = ("symbol", "title")
+    list_display = ("printed_number", "title", "kind", "issued", "unit", "standing")
+    list_display_links = ("printed_number", "title")
     list_filter = (StandingFilter, UnitFilter, "kind")
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
+    view_on_site = False
     readonly_fields = ("current_file", "standing", "posted_by", "posted_at")
     fieldsets = (
         (None, {"fields": ("unit",)}),
@@ -81,6 +82,14 @@ class DocumentAdmin(ScopedAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return (search.find(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description="số, ký hiệu", ordering="number")
+    def printed_number(self, document):
+        return document.symbol.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+    @admin.display(description="ngày ban hành", ordering="issued_on")
+    def issued(self, document):
+        return f"{document.issued_on:%d/%m/%Y}"
 
     @admin.display(description="tình trạng", ordering="withdrawn_at")
     def standing(self, document):

@@ -32,13 +32,15 @@ def send(request, document: Document, *, as_attachment: bool):
     again each time, and each time the rights are looked at."""
     etag = f'"{document.sha256}"'
     response = get_conditional_response(request, etag=etag) or _answer(request, document, etag)
-    response.headers |= {
+    headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, no-cache",
         "Content-Disposition": content_disposition_header(as_attachment, document.file_name),
         "X-Content-Type-Options": "nosniff",
     }
+    for name, value in headers.items():
+        response[name] = value
     return response
 
 

@@ -10,9 +10,34 @@ from documents.models import Document
 
 
 class DocumentSearch(forms.Form):
-    q = forms.CharField(label="Số, ký hiệu hoặc trích yếu", required=False, max_length=200)
-    loai = forms.ChoiceField(label="Loại văn bản", required=False, choices=[("", "Mọi loại"), *Document.Kind.choices])
-    nam = forms.TypedChoiceField(label="Năm ban hành", required=False, coerce=int, empty_value=None)
+    q = forms.CharField(
+        label="Số, ký hiệu hoặc trích yếu",
+        required=False,
+        max_length=200,
+        help_text="Có dấu hay không dấu đều được.",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "control",
+                "placeholder": f"Ví dụ: {numbering.EXAMPLE}",
+                "enterkeyhint": "search",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    loai = forms.ChoiceField(
+        label="Loại văn bản",
+        required=False,
+        choices=[("", "Mọi loại"), *Document.Kind.choices],
+        widget=forms.Select(attrs={"class": "control"}),
+    )
+    nam = forms.TypedChoiceField(
+        label="Năm ban hành",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select(attrs={"class": "control"}),
+    )
 
     def __init__(self, *args, since: int, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +58,10 @@ class DocumentSearch(forms.Form):
         return documents.newest_first()
 
     @property
+    def filters(self) -> list:
+        return [self["loai"], self["nam"]]
+
+    @property
     def asked(self) -> bool:
         """Whether anything is narrowed at all."""
         return any(self.data.get(name) for name in self.fields)
@@ -41,6 +70,11 @@ class DocumentSearch(forms.Form):
     def symbol(self) -> str:
         """The number that is looked for, when it is a whole one."""
         return search.symbol(self.cleaned_data["q"]) if self.is_valid() else ""
+
+    @property
+    def mentions(self) -> str:
+        """What to type to find the documents that speak of that number."""
+        return self.symbol.replace("-", " ").replace("/", " ")
 
 
 class DocumentForm(forms.ModelForm):
@@ -60,17 +94,25 @@ class DocumentForm(forms.ModelForm):
         fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy", "file"]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
+            "issued_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "file": forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].required = False
-            self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
-        if self.instance.pk and "secrecy" in self.fields:
+        if "kind" not in self.fields:
+            return  # the reading view of a withdrawn document
+        self.fields["kind"].required = False
+        self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
+        self.fields["issued_on"].input_formats = ["%Y-%m-%d", "%d/%m/%Y"]  # Django's own would take 05/11 for 11 May
+        if self.instance.pk:
             self.fields["secrecy"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
+
+    def clean_issued_on(self):
+        if self.cleaned_data["issued_on"] > timezone.localdate():
+            raise ValidationError("Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản.")
+        return self.cleaned_data["issued_on"]
 
     def clean(self):
         data = super().clean()
@@ -123,7 +165,7 @@ class WithdrawForm(forms.Form):
         help_text="Ghi vào nhật ký, ví dụ: đăng nhầm bản dự thảo.",
     )
     erase = forms.BooleanField(
-        label="Tài liệu có độ mật đăng nhầm: xóa hẳn tệp và trích yếu",
+        label="Xóa hẳn nội dung",
         required=False,
-        help_text="Không khôi phục được. Chỉ chọn khi văn bản có dấu Mật, Tối mật, Tuyệt mật.",
+        help_text="Chọn khi tài liệu có độ mật bị đăng nhầm: tệp và trích yếu bị xóa, không khôi phục được.",
     )

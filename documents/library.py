@@ -13,7 +13,7 @@ from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
 
-FACTS = ("unit_id", "kind", "number_raw", "issuer", "issued_on", "title", "sha256", "pages")
+FACTS = ("unit", "kind", "number_raw", "issuer", "issued_on", "title", "sha256", "pages")
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 
@@ -149,4 +149,6 @@ def _take(document: Document, pdf: Pdf) -> None:
 
 
 def _facts(document: Document) -> dict:
-    return {name: value if isinstance(value := getattr(document, name), int) else str(value) for name in FACTS}
+    """As a person reads them in the history."""
+    facts = {name: str(getattr(document, name)) for name in FACTS}
+    return facts | {"kind": document.get_kind_display(), "issued_on": f"{document.issued_on:%d/%m/%Y}"}
