@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from documents.files import FileRefused, SecretStamp, look_into, stamp
 from tests.documents.pdfs import pdf
 
-PRINTED = Path(__file__).parent.parent / "data" / "documents"  # printed by Chromium from the office's own form of letter
+PRINTED = Path(__file__).parent.parent / "data" / "documents"  # printed by Chromium
 
 
 def file(content: bytes) -> ContentFile:

@@ -1,5 +1,6 @@
 """Numbers of documents as they are printed, typed and pasted."""
 
+from contextlib import suppress
 from unicodedata import normalize
 
 import pytest
@@ -45,7 +46,18 @@ def test_the_ways_people_write_a_number_are_one(text, symbol):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "121", "KH/TU", "121-KH", "121/TU", "0-KH/TU", "121-KH/T", "117/2025/QH15", "121-KH/TU về tổ chức", "1234567-KH/TU"],
+    [
+        "",
+        "121",
+        "KH/TU",
+        "121-KH",
+        "121/TU",
+        "0-KH/TU",
+        "121-KH/T",
+        "117/2025/QH15",
+        "121-KH/TU về tổ chức",
+        "123456-KH/TU",
+    ],
 )
 def test_what_is_no_number_is_refused_with_an_example(text):
     with pytest.raises(NumberError, match="ví dụ 121-KH/TU"):
@@ -107,7 +119,5 @@ def test_however_it_is_written_a_number_is_read_as_printed(number, symbol, issue
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text):
-    try:
+    with suppress(NumberError):
         assert parse(text).number > 0
-    except NumberError:
-        pass

@@ -1,0 +1,30 @@
+"""Puts documents on the shelf for a test, through the same use case as the clerk."""
+
+from datetime import date
+from itertools import count
+
+from django.core.files.base import ContentFile
+
+from documents import files, library
+from documents.models import Document
+from members.models import Unit
+from tests.documents.pdfs import pdf
+
+_numbers = count(1)
+
+
+def upload(content: bytes | None = None, name: str = "van-ban.pdf") -> ContentFile:
+    """A file as it comes from a browser; each without `content` is another one."""
+    return ContentFile(content or pdf([f"Văn bản thứ {next(_numbers)}"]), name)
+
+
+def document(unit: Unit, number: str = "", title: str = "Kế hoạch sắp xếp tổ chức", **fields) -> Document:
+    """A published document of `unit`, with a file of its own."""
+    content = fields.pop("content", None)
+    defaults = {
+        "number_raw": number or f"{next(_numbers) + 100}-KH/TU",
+        "issuer": "Thành ủy",
+        "issued_on": date(2026, 11, 5),
+        "title": title,
+    }
+    return library.post(Document(unit=unit, **(defaults | fields)), files.look_into(upload(content)), by=None)

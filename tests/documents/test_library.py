@@ -1,0 +1,169 @@
+"""Posting, correcting and withdrawing: what changes, what is written down, what is refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import connection
+
+from documents import files, library
+from documents.library import AlreadyThere, Secrecy, SecretRefused
+from documents.models import Document
+from documents.numbering import NumberError
+from members.models import AuditEntry, Notice
+from members.moves import WrongState
+from tests.documents.pdfs import pdf
+from tests.documents.shelf import document, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry() -> AuditEntry:
+    return AuditEntry.objects.filter(action__startswith="document.").first()
+
+
+def test_a_posted_document_has_its_number_kind_file_and_print(cast):
+    posted = document(cast.ward, "Số: 5 – kh/đu", "  Kế hoạch   năm 2026 ", content=pdf(["Một"], ["Hai"]))
+    posted.refresh_from_db()
+    assert (posted.number, posted.symbol, posted.kind, posted.title) == (5, "05-KH/ĐU", "plan", "Kế hoạch năm 2026")
+    assert (posted.pages, posted.size) == (2, len(pdf(["Một"], ["Hai"])))
+    assert posted.file.name.endswith(f"{posted.sha256[:32]}.pdf")
+    assert posted.file.read() == pdf(["Một"], ["Hai"])
+
+
+def test_posting_is_written_down_and_nobody_is_told(cast):
+    facts = {"number_raw": "27-KH/ĐU", "issuer": "Đảng ủy", "issued_on": date(2026, 11, 5), "title": "Kế hoạch"}
+    posted = library.post(Document(unit=cast.ward, **facts), files.look_into(upload()), by=cast.clerk)
+    entry = last_entry()
+    assert (entry.action, entry.actor, entry.object_id) == ("document.post", cast.clerk, posted.pk)
+    assert entry.unit == cast.ward
+    assert entry.after["number_raw"] == "27-KH/ĐU"
+    assert Notice.objects.filter(text__contains="27-KH").count() == 0
+
+
+def test_a_number_that_leaves_the_kind_open_is_not_posted(cast):
+    with pytest.raises(NumberError):
+        document(cast.ward, "986-QĐ/ĐU")
+    assert document(cast.ward, "986-QĐ/ĐU", kind="regulation").kind == "regulation"
+
+
+def test_the_same_file_is_there_once_for_whom_it_reaches(cast):
+    first = document(cast.city, content=pdf(["Một"]))
+    for unit in (cast.city, cast.ward, cast.cell_7):
+        with pytest.raises(AlreadyThere, match=f"Tệp này đã có trong thư viện: {first.symbol}") as refusal:
+            document(unit, content=pdf(["Một"]))
+        assert refusal.value.document == first
+
+
+def test_the_same_number_of_a_day_and_issuer_is_there_once(cast):
+    first = document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường")
+    with pytest.raises(AlreadyThere, match="cùng số, cùng ngày, cùng cơ quan ban hành đã có"):
+        document(cast.ward, "Số 27 - KH/ĐU", issuer="đảng ủy  phường")
+    assert document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy khác").pk
+    assert document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường", issued_on=date(2025, 11, 5)).pk
+    assert first.symbol == "27-KH/ĐU"
+
+
+def test_what_another_ward_keeps_does_not_stand_in_the_way(cast):
+    document(cast.beside, "27-KH/TU", content=pdf(["Một"]))
+    assert document(cast.ward, "27-KH/TU", content=pdf(["Một"])).pk
+
+
+def test_a_withdrawn_document_can_be_posted_again(cast):
+    first = document(cast.ward, "27-KH/ĐU", content=pdf(["Một"]))
+    library.withdraw(first, by=cast.clerk, reason="Nhầm trích yếu")
+    assert document(cast.ward, "27-KH/ĐU", content=pdf(["Một"])).pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_posts(cast):
+    def click(_):
+        try:
+            return document(cast.ward, "27-KH/ĐU", content=pdf(["Một"])).pk
+        except AlreadyThere:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        posted = [pk for pk in pool.map(click, range(4)) if pk]
+    assert posted == list(Document.objects.values_list("pk", flat=True))
+    assert len(posted) == 1
+
+
+def test_a_correction_tells_what_was_there_before(cast):
+    posted = document(cast.ward, "27-KH/ĐU", "Kế hoạch sắp sếp")
+    posted.title, posted.number_raw = "Kế hoạch sắp xếp", "28-KH/ĐU"
+    library.correct(posted, by=cast.clerk)
+    entry = last_entry()
+    assert entry.before == {"title": "Kế hoạch sắp sếp", "number_raw": "27-KH/ĐU"}
+    assert entry.after == {"title": "Kế hoạch sắp xếp", "number_raw": "28-KH/ĐU"}
+    posted.refresh_from_db()
+    assert (posted.symbol, posted.number) == ("28-KH/ĐU", 28)
+    assert list(Document.objects.matching("xep:*")) == [posted]
+
+
+def test_a_new_file_takes_the_place_of_the_old(cast, django_capture_on_commit_callbacks):
+    posted = document(cast.ward, content=pdf(["Cũ"]))
+    old = posted.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        library.correct(posted, by=cast.clerk, pdf=files.look_into(upload(pdf(["Mới"], ["Hai"]))))
+    posted.refresh_from_db()
+    assert (posted.pages, posted.file.read()) == (2, pdf(["Mới"], ["Hai"]))
+    assert not default_storage.exists(old)
+
+
+def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
+    posted = document(cast.ward)
+    opened_before = Document.objects.get(pk=posted.pk)
+    library.withdraw(posted, by=cast.clerk, reason="Nhầm")
+    library.correct(opened_before, by=cast.clerk)
+    assert list(Document.objects.published()) == []
+
+
+def test_a_document_is_withdrawn_once_and_with_a_reason(cast):
+    posted = document(cast.ward, "27-KH/ĐU")
+    library.withdraw(posted, by=cast.clerk, reason="Đăng nhầm bản dự thảo")
+    assert (last_entry().action, last_entry().reason) == ("document.withdraw", "Đăng nhầm bản dự thảo")
+    assert default_storage.exists(posted.file.name)
+    with pytest.raises(WrongState):
+        library.withdraw(posted, by=cast.clerk, reason="Lần nữa")
+
+
+def test_a_secret_that_slipped_in_goes_for_good(cast, django_capture_on_commit_callbacks):
+    posted = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ")
+    with django_capture_on_commit_callbacks(execute=True):
+        library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)
+    row = Document.objects.get(pk=posted.pk)
+    assert not default_storage.exists(posted.file.name)
+    assert (row.file.name, row.search_folded) == ("", "")
+    assert "Phương án" not in row.title
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "lines", "found"),
+    [
+        (Secrecy.SECRET, ["Kế hoạch"], {"level": "Mật", "found": "declaration"}),
+        (Secrecy.MOST_SECRET, ["Kế hoạch"], {"level": "Tuyệt mật", "found": "declaration"}),
+        (Secrecy.NONE, ["TỐI MẬT", "Kế hoạch phòng thủ"], {"level": "TỐI MẬT", "found": "stamp"}),
+    ],
+)
+def test_a_secret_is_refused_and_the_audit_does_not_repeat_it(cast, secrecy, lines, found):
+    with pytest.raises(SecretRefused, match="Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15"):
+        library.examine(upload(pdf(lines)), secrecy=secrecy, unit=cast.ward, by=cast.clerk)
+    entry = last_entry()
+    assert (entry.action, entry.actor, entry.unit) == ("document.refuse_secret", cast.clerk, cast.ward)
+    assert (entry.after, entry.object_name) == (found, str(cast.ward))
+
+
+def test_nothing_of_a_refused_secret_stays_on_the_disk(cast, tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    big = TemporaryUploadedFile("mat.pdf", "application/pdf", 0, None)
+    big.write(pdf(["MẬT"]))
+    big.size = big.tell()
+    assert list(tmp_path.iterdir()) != []
+    with pytest.raises(SecretRefused):
+        library.examine(big, secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk)
+    assert list(tmp_path.iterdir()) == []

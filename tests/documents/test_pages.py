@@ -1,0 +1,223 @@
+"""The library as members read it: whose shelf, which answer, how the file travels."""
+
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from django.urls import reverse
+
+from documents import library
+from documents.models import Document
+from members.models import User
+from members.powers import Role
+from tests import factories
+from tests.documents.pdfs import pdf
+from tests.documents.shelf import document
+
+pytestmark = pytest.mark.django_db
+CONTENT = pdf(["Kế hoạch sắp xếp tổ chức"], ["Trang hai"])
+
+
+@pytest.fixture
+def shelf(cast):
+    """One document a place, each of which could leak to somebody."""
+    places = ("city", "ward", "beside", "cell_7", "cell_8", "cell_1")
+    placed = {place: document(getattr(cast, place), title=f"Văn kiện của {place}") for place in places}
+    placed["withdrawn"] = document(cast.ward, title="Văn kiện đã gỡ")
+    library.withdraw(placed["withdrawn"], by=cast.clerk, reason="Nhầm")
+    return placed
+
+
+WHO_READS_WHAT = {
+    "hoa": {"city", "ward", "cell_7"},
+    "neighbour": {"city", "ward", "cell_8"},
+    "stranger": {"city", "beside", "cell_1"},
+    "clerk": {"city", "ward", "cell_7", "cell_8"},
+    "organiser": set(),
+}
+
+
+@pytest.mark.parametrize(("who", "reads"), WHO_READS_WHAT.items())
+def test_everyone_reads_their_own_shelf_and_no_other(client, cast, shelf, who, reads):
+    user = User.objects.get(pk=getattr(cast, who).pk)
+    open_to = {place for place, each in shelf.items() if each in Document.objects.open_to(user)}
+    assert open_to == reads
+    client.force_login(user)
+    listed = client.get("/van-kien/").content.decode()
+    assert {place for place, each in shelf.items() if each.title in listed} == reads
+    for place, each in shelf.items():
+        expected = 200 if place in reads else 404
+        assert client.get(each.get_absolute_url()).status_code == expected
+        assert client.get(reverse("documents:file", args=[each.pk])).status_code == expected
+
+
+def test_a_clerk_of_the_city_reads_what_stands_below(cast, shelf):
+    clerk = factories.holder(Role.CLERK, cast.city)
+    assert set(Document.objects.open_to(clerk)) == set(shelf.values()) - {shelf["withdrawn"]}
+
+
+def test_the_superuser_reads_everything_that_is_published(cast, shelf):
+    root = factories.account(staff_name="Quản trị", is_superuser=True)
+    assert set(Document.objects.open_to(root)) == set(shelf.values()) - {shelf["withdrawn"]}
+
+
+@pytest.mark.parametrize("name", ["documents:list", "documents:detail", "documents:file"])
+def test_a_stranger_is_asked_to_sign_in(client, shelf, name):
+    url = reverse(name, args=[] if name == "documents:list" else [shelf["city"].pk])
+    answer = client.get(url)
+    assert (answer.status_code, answer.url) == (302, f"/dang-nhap/?next={url}")
+
+
+@pytest.mark.parametrize("name", ["documents:list", "documents:detail", "documents:file"])
+def test_nothing_here_answers_post(client, cast, shelf, name):
+    client.force_login(cast.hoa)
+    url = reverse(name, args=[] if name == "documents:list" else [shelf["city"].pk])
+    assert client.post(url).status_code == 405
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_costs_five_queries(client, cast, rows, django_assert_num_queries):
+    for _ in range(rows):
+        document(cast.city)
+    client.force_login(cast.hoa)
+    with django_assert_num_queries(5):
+        client.get("/van-kien/", {"q": "ke hoach", "loai": "plan", "nam": "2026"})
+
+
+def test_the_document_costs_four_queries(client, cast, django_assert_num_queries):
+    url = document(cast.city).get_absolute_url()
+    client.force_login(cast.hoa)
+    with django_assert_num_queries(4):
+        client.get(url)
+
+
+def test_the_list_turns_by_twenty(client, cast):
+    for number in range(23):
+        document(cast.city, f"{number + 10}-TB/TU", issued_on=date(2026, 1, 1 + number))
+    client.force_login(cast.hoa)
+    first, second = client.get("/van-kien/"), client.get("/van-kien/?trang=2")
+    assert ([len(page.context["page"]) for page in (first, second)]) == [20, 3]
+    assert first.context["page"].rows[0].symbol == "32-TB/TU"
+    assert "Trang sau" in first.content.decode() and "Trang trước" in second.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Chưa có văn kiện nào"),
+        ("?q=999-KH/TU", "Không thấy văn kiện số 999-KH/TU"),
+        ("?q=khong+co", "gõ ít chữ hơn"),
+        ("?nam=1492", "Điều kiện tìm chưa đúng"),
+        ("?trang=9", "Danh sách đã hết"),
+    ],
+)
+def test_an_empty_list_says_what_to_try(client, cast, query, words):
+    client.force_login(cast.hoa)
+    assert words in client.get(f"/van-kien/{query}").content.decode()
+
+
+def test_after_a_whole_number_the_way_leads_to_those_that_mention_it(client, cast):
+    document(cast.city, "121-KH/TU")
+    document(cast.city, "38-HD/TU", "Hướng dẫn thực hiện Kế hoạch số 121-KH/TU")
+    client.force_login(cast.hoa)
+    first = client.get("/van-kien/", {"q": "121-kh/tu"})
+    assert [each.symbol for each in first.context["page"]] == ["121-KH/TU"]
+    assert 'href="?q=121%20KH%20TU"' in first.content.decode()
+    assert len(client.get("/van-kien/?q=121%20KH%20TU").context["page"]) == 2
+
+
+@pytest.fixture
+def paper(client, cast):
+    client.force_login(cast.hoa)
+    return reverse("documents:file", args=[document(cast.ward, "27-KH/ĐU", content=CONTENT).pk])
+
+
+def test_the_file_opens_in_the_browser_and_only_in_our_frames(client, paper):
+    answer = client.get(paper)
+    assert b"".join(answer.streaming_content) == CONTENT
+    headers = {
+        name: answer[name] for name in ("Content-Type", "Content-Length", "X-Content-Type-Options", "Accept-Ranges")
+    }
+    assert headers == {
+        "Content-Type": "application/pdf",
+        "Content-Length": str(len(CONTENT)),
+        "X-Content-Type-Options": "nosniff",
+        "Accept-Ranges": "bytes",
+    }
+    assert answer["Cache-Control"] == "private, no-cache"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert unquote(answer["Content-Disposition"]) == "inline; filename*=utf-8''27-KH-ĐU.pdf"
+
+
+def test_every_other_page_stays_out_of_frames(client, cast, paper):
+    answer = client.get(paper.removesuffix("tep/"))
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_file_is_downloaded_under_a_name_that_says_what_it_is(client, paper):
+    disposition = unquote(client.get(f"{paper}?tai-ve=1")["Content-Disposition"])
+    assert disposition == "attachment; filename*=utf-8''27-KH-ĐU.pdf"
+
+
+def test_head_tells_the_size_and_sends_nothing(client, paper):
+    answer = client.head(paper)
+    assert (answer.status_code, answer["Content-Length"], answer.content) == (200, str(len(CONTENT)), b"")
+
+
+SIZE = len(CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-99", 0, 99),
+        ("bytes=100-", 100, SIZE - 1),
+        ("bytes=-50", SIZE - 50, SIZE - 1),
+        (f"bytes=-{SIZE * 2}", 0, SIZE - 1),
+        ("bytes=5-5", 5, 5),
+        (f"bytes=10-{SIZE * 3}", 10, SIZE - 1),
+    ],
+)
+def test_a_phone_goes_on_where_it_stopped(client, paper, asked, first, last):
+    answer = client.get(paper, headers={"range": asked})
+    assert answer.status_code == 206
+    assert answer["Content-Range"] == f"bytes {first}-{last}/{SIZE}"
+    assert answer["Content-Length"] == str(last - first + 1)
+    assert b"".join(answer.streaming_content) == CONTENT[first : last + 1]
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=-", "bytes=9-2", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", f"bytes={'9' * 40}-"]
+)
+def test_a_range_that_is_none_gets_the_whole(client, paper, asked):
+    answer = client.get(paper, headers={"range": asked})
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, CONTENT)
+
+
+@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", f"bytes={SIZE + 5}-{SIZE + 9}", "bytes=-0"])
+def test_a_part_beyond_the_end_is_not_there(client, paper, asked):
+    answer = client.get(paper, headers={"range": asked})
+    assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{SIZE}")
+
+
+def test_a_part_of_a_file_that_has_changed_is_the_whole_new_file(client, paper):
+    etag = client.head(paper)["ETag"]
+    asked = {"range": "bytes=0-9"}
+    assert client.get(paper, headers=asked | {"if-range": etag}).status_code == 206
+    assert client.get(paper, headers=asked | {"if-range": '"other"'}).status_code == 200
+
+
+def test_who_has_the_file_is_told_so_but_only_with_the_right_to_it(client, cast, paper):
+    etag = client.head(paper)["ETag"]
+    assert client.get(paper, headers={"if-none-match": etag}).status_code == 304
+    client.force_login(cast.stranger)
+    assert client.get(paper, headers={"if-none-match": etag}).status_code == 404
+
+
+def test_a_file_that_is_lost_is_said_to_be_lost(client, cast):
+    lost = document(cast.ward)
+    lost.file.storage.delete(lost.file.name)
+    client.force_login(cast.hoa)
+    assert client.get(reverse("documents:file", args=[lost.pk])).status_code == 404
