@@ -63,20 +63,16 @@ def _nothing_here(request):
 @login_not_required
 @require_safe
 def cover(request, pk):
-    """The picture of a public post is found without asking who reads, so that a proxy may keep it."""
-    if post := Post.objects.public().one(pk):
-        return _picture(request, post, public=True)
+    """To whoever may open the article, and to its desk."""
     post = Post.objects.open_to(request.user).one(pk)
     if post is None and not request.user.is_authenticated:
         return _nothing_here(request)
-    return _picture(request, post or access.load(Post.objects, request.user, *DESK, pk=pk), public=False)
-
-
-def _picture(request, post, *, public: bool):
+    post = post or access.load(Post.objects, request.user, *DESK, pk=pk)
     if not post.cover:
         raise Http404
     response = FileResponse(pictures.opened(post, small=request.GET.get("co") == "nho"), content_type="image/webp")
-    patch_cache_control(response, max_age=A_DAY, **{"public" if public else "private": True})
+    keepers = "public" if post.is_public else "private"
+    patch_cache_control(response, max_age=A_DAY, **{keepers: True})
     return response
 
 

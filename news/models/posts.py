@@ -249,6 +249,10 @@ class Post(Movable):
         return self.state == self.State.PUBLISHED and self.publish_at <= timezone.now()
 
     @property
+    def is_public(self) -> bool:
+        return self.is_published and self.audience == self.Audience.PUBLIC
+
+    @property
     def is_editable(self) -> bool:
         """While nobody is deciding on it and nobody reads it."""
         return self.state in self.EDITABLE

@@ -1,0 +1,50 @@
+"""Posts and pictures for tests, made through the use cases of the desk."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from members.models import Unit, User
+from news import pictures, workflow
+from news.models import Post
+
+TEXT = "<p>Đảng ủy phường đã trao quyết định cho <strong>12 chi bộ</strong>.</p>"
+
+
+def draft(
+    unit: Unit, author: User, title: str = "Phường trao quyết định cho 12 chi bộ", *, cover=None, **fields
+) -> Post:
+    post = Post(unit=unit, title=title, **{"summary": "Trao quyết định.", "body": TEXT} | fields)
+    workflow.create(post, by=author, cover=pictures.read(cover) if cover else None)
+    return post
+
+
+def submitted(unit: Unit, author: User, title: str = "Phường trao quyết định cho 12 chi bộ", **fields) -> Post:
+    post = draft(unit, author, title, **fields)
+    workflow.submit(post, by=author)
+    return post
+
+
+def published(unit: Unit, author: User, approver: User, title: str = "Phường trao quyết định", **fields) -> Post:
+    """Published an hour ago."""
+    post = submitted(unit, author, title, **fields)
+    workflow.approve(post, by=approver)
+    if not fields.get("publish_at"):
+        Post.objects.filter(pk=post.pk).update(publish_at=timezone.now() - timedelta(hours=1))
+    return post
+
+
+def picture(
+    width: int = 1600, height: int = 1000, form: str = "JPEG", mode: str = "RGB", **saved
+) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    out = BytesIO()
+    Image.new(mode, (width, height), "#9f0f18" if mode != "1" else 1).save(out, form, **saved)
+    return SimpleUploadedFile(f"anh.{form.lower()}", out.getvalue(), content_type=f"image/{form.lower()}")
+
+
+def titles(posts) -> set[str]:
+    return {post.title for post in posts}
