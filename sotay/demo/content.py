@@ -9,7 +9,7 @@ from documents import files, library
 from documents.models import Document
 from meetings import proposals, sessions
 from meetings.models import Answer, Meeting
-from members.models import Member, Unit, User
+from members.models import Member, Notice, Unit, User
 from news import pictures, topics, workflow
 from news.models import Post, Topic
 from sotay.demo import scenes
@@ -106,6 +106,7 @@ def _coming_meeting(cell: Unit, secretary: User, coming: list[User]) -> None:
 def _past_meeting(cell: Unit, secretary: User, day: date) -> None:
     """What was answered then; most came, one was away on duty and one was ill."""
     meeting = _plan(cell, secretary, day, "Nhà văn hóa tổ dân phố số 7")
+    Notice.objects.filter(url=meeting.get_absolute_url()).update(read_at=timezone.now())
     away = {3: Answer.Reason.DUTY, 6: Answer.Reason.HEALTH}
     summoned = Member.objects.eligible().filter(unit=cell).in_office_order()
     Answer.objects.bulk_create(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members import accounts, roles, units
@@ -58,7 +59,6 @@ CAST = (
     Person("organiser", "Cán bộ ban tổ chức", CITY, Role.ORGANISER, phone="0900000003", name="Mai Đức Thịnh", position="Ban Tổ chức"),
     Person("administrator", "Quản trị", CITY, Role.ADMINISTRATOR, phone="0900000009", name="Hồ Ngọc Ánh", position="Văn phòng Thành ủy"),
 )
-NOT_YET = 5  # the place in the chi bộ of the member who holds a slip and no account
 
 
 def found_city() -> Unit:
@@ -120,11 +120,14 @@ def open_accounts() -> dict[str, User]:
     return users
 
 
-def nth_member(cell: str, place: int) -> Member:
-    """Always the same person: eligible members of the chi bộ in the office's order, with a phone number nobody shares."""
+def eligible_with_phone(cell: str) -> QuerySet[Member]:
     unit = Unit.objects.by_code(cell)
-    with_phone = Member.objects.eligible().filter(unit=unit).exclude(phone="").select_related("unit__parent").in_office_order()
-    return with_phone[place]
+    return Member.objects.eligible().filter(unit=unit).exclude(phone="").select_related("unit__parent").in_office_order()
+
+
+def nth_member(cell: str, place: int) -> Member:
+    """Always the same person: eligible members of the chi bộ with a phone number, in the office's order."""
+    return eligible_with_phone(cell)[place]
 
 
 def account_of(person: Person) -> User:
@@ -134,6 +137,6 @@ def account_of(person: Person) -> User:
 
 
 def slip_for_newcomer() -> accounts.Slip:
-    """A slip that works now, for the member of the chi bộ who has no account yet; an earlier one stops working."""
+    """A slip that works now, for the first of the chi bộ who has no account yet; an earlier one stops working."""
     secretary = account_of(next(person for person in CAST if person.key == "secretary"))
-    return accounts.issue_slip(nth_member(CELL, NOT_YET), by=secretary)
+    return accounts.issue_slip(eligible_with_phone(CELL).filter(activated_on=None)[0], by=secretary)
