@@ -18,7 +18,7 @@ FARTHEST = timedelta(days=366)  # a date beyond is a slip of the finger, most of
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
 BY_RULE = 0  # the length that the rules set for the kind, on the day
 MOST_ITEMS = 30
-_BULLET = re.compile(r"^(?:[-–—•*+]+|\d{1,2}[.)])\s*(?=\D)")  # the page numbers the lines itself
+_BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")  # the page numbers the lines itself
 _ITEM_LENGTH = AgendaItem._meta.get_field("title").max_length
 
 
