@@ -82,7 +82,9 @@ class ScopedAdmin(admin.ModelAdmin):
         units = Unit.objects.none()
         for power in self._looking:
             units = units | units_for(request.user, power)
-        return super().get_queryset(request).select_related("unit").filter(unit__in=units)
+        # Django leaves list_select_related aside where a queryset already selects something: both are said here.
+        rows = super().get_queryset(request).select_related("unit", *(self.list_select_related or ()))
+        return rows.filter(unit__in=units)
 
     def get_object(self, request, object_id, from_field=None):
         """Raises like `access.load`: 404 where there is nothing, 403 where it belongs to another unit."""

@@ -42,7 +42,7 @@ class PostAdmin(ScopedAdmin):
 
     list_display = ("title", "state_tag", "unit", "writer", "waiting", "published")
     list_filter = ("state", UnitFilter, "topic")
-    list_select_related = ("unit", "topic", "author__member")
+    list_select_related = ("topic", "author__member", "approver__member")
     search_fields = ("title",)
     search_help_text = "Tìm theo tiêu đề."
     ordering = ("-pk",)
