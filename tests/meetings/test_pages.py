@@ -109,10 +109,8 @@ def test_an_hour_of_today_that_is_past_is_refused(cast, book, client):
 
 def test_numbers_and_dashes_before_the_lines_of_an_agenda_are_left_out(cast, book, client):
     client.force_login(cast.secretary)
-    client.post(
-        "/sinh-hoat/moi/",
-        planning.typed(agenda="1. Mở đầu\n\n2) Báo cáo\n- Thảo luận\n20 năm thành lập\n1.5 triệu đồng quỹ"),
-    )
+    lines = "1. Mở đầu\n\n2) Báo cáo\n- Thảo luận\n20 năm thành lập\n1.5 triệu đồng quỹ"
+    client.post("/sinh-hoat/moi/", planning.typed(agenda=lines))
     titles = [item.title for item in Meeting.objects.get().agenda.all()]
     assert titles == ["Mở đầu", "Báo cáo", "Thảo luận", "20 năm thành lập", "1.5 triệu đồng quỹ"]
 
@@ -336,9 +334,9 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_thirty(cast, client, dj
         Answer.objects.create(meeting=meeting, member=cast.hoa.member, coming=True)
     client.force_login(getattr(cast, who))
     client.get("/sinh-hoat/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries({"hoa": 8, "secretary": 9}[who]):
         client.get("/sinh-hoat/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries({"hoa": 5, "secretary": 6}[who]):
         client.get("/sinh-hoat/?xem=da-qua")
 
 

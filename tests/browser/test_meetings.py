@@ -1,0 +1,149 @@
+"""A bí thư plans a meeting on a phone, members answer, the bí thư sees who comes; once more without JavaScript."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from meetings import sessions
+from meetings.models import Meeting
+from members import rules
+from tests import factories
+from tests.meetings import planning
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(transactional_db):
+    rules.load()
+    cast = factories.cast()
+    factories.document(cast.ward, "15-KH/ĐU", "Kế hoạch tổng kết công tác năm")
+    factories.document(cast.city, "121-KH/TU", "Kế hoạch học tập nghị quyết")
+    return cast
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    """`sign_in(page, user)`: the page goes on as that person."""
+
+    def become(page, user):
+        client.force_login(user, backend="members.backends.PhoneBackend")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return become
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def plan(page, axe):
+    """From the list to the announced meeting with one paper, as a bí thư does it."""
+    day = timezone.localdate() + timedelta(days=12)
+    page.goto("/sinh-hoat/")
+    page.get_by_role("link", name="Lên lịch sinh hoạt").click()
+    axe(page)
+    page.get_by_label("Ngày", exact=True).fill(day.isoformat())
+    page.get_by_label("Giờ bắt đầu").fill("19:30")
+    page.get_by_label("Địa điểm").fill("Nhà văn hóa tổ 7")
+    button(page, "Thông báo đến đảng viên").click()
+    expect(page.locator("h1")).to_have_text("Chọn tài liệu")
+    axe(page)
+    page.get_by_label("121-KH/TU").check()
+    page.get_by_label("Tìm trong Văn kiện theo số hoặc từ trong trích yếu").fill("tong ket")
+    button(page, "Tìm").click()
+    expect(page.get_by_label("121-KH/TU")).to_be_checked()
+    page.get_by_label("15-KH/ĐU").check()
+    page.get_by_label("121-KH/TU").uncheck()
+    button(page, "Lưu tài liệu đã chọn").click()
+    expect(page.locator("h1")).to_have_text(f"Sinh hoạt thường kỳ tháng {day.month}")
+    expect(page.locator(".paper")).to_have_count(1)
+    return Meeting.objects.get()
+
+
+def test_a_meeting_is_planned_answered_and_counted_on_a_phone(phone, axe, scene, sign_in):
+    meeting = plan(sign_in(phone, scene.secretary), axe)
+    axe(phone)
+    sign_in(phone, scene.hoa).goto("/")
+    button(phone, "Sẽ dự").click()
+    expect(phone.get_by_text("Đồng chí đã báo sẽ dự.")).to_be_visible()
+    axe(phone)
+    other = factories.account(factories.member(scene.cell_7, "Lê Văn Tư"))
+    sign_in(phone, other).goto("/sinh-hoat/")
+    axe(phone)
+    phone.get_by_role("link", name="Xin vắng").click()
+    button(phone, "Gửi xin vắng").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Lý do xin vắng")
+    axe(phone)
+    phone.get_by_label("Đi công tác").check()
+    phone.get_by_label(re.compile("Nói rõ thêm")).fill("Tập huấn ở Thành ủy")
+    button(phone, "Gửi xin vắng").click()
+    expect(phone.get_by_text("Đồng chí đã xin vắng.")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    sign_in(phone, scene.secretary).goto(meeting.get_absolute_url())
+    who = phone.locator("#ai-du")
+    expect(who.locator("dd")).to_have_text(["1", "1", "1"])
+    expect(who).to_contain_text("Lê Văn Tư")
+    expect(who).to_contain_text("Đi công tác · Tập huấn ở Thành ủy")
+    who.get_by_text("Sẽ dự (1)").click()
+    expect(who.get_by_text("Nguyễn Thị Hoa")).to_be_visible()
+    axe(phone)
+
+
+def test_everything_works_without_javascript(chromium, live_server, axe, scene, sign_in):
+    small = {"width": 360, "height": 740}
+    context = chromium.new_context(java_script_enabled=False, base_url=live_server.url, viewport=small)
+    page = context.new_page()
+    meeting = plan(sign_in(page, scene.secretary), lambda _: None)
+    page.get_by_role("link", name="Sửa buổi sinh hoạt").click()
+    page.get_by_label("Địa điểm").fill("Hội trường phường")
+    button(page, "Lưu thay đổi").click()
+    expect(page.get_by_text("Hội trường phường")).to_be_visible()
+    sign_in(page, scene.hoa).goto(meeting.get_absolute_url())
+    page.get_by_role("link", name="Xin vắng").click()
+    page.get_by_label("Bệnh, sức khỏe").check()
+    button(page, "Gửi xin vắng").click()
+    button(page, "Đổi thành sẽ dự").click()
+    expect(page.get_by_text("Đồng chí đã báo sẽ dự.")).to_be_visible()
+    sign_in(page, scene.secretary).goto(meeting.get_absolute_url())
+    page.get_by_text("Hoãn buổi sinh hoạt").click()
+    page.get_by_label("Lý do hoãn").fill("Mưa bão")
+    button(page, "Hoãn và báo cho đảng viên").click()
+    expect(page.get_by_text("Buổi sinh hoạt này đã hoãn.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["sang", "toi"])
+def test_every_page_is_accessible_in_both_themes(desk, axe, scene, sign_in, live_server, theme):
+    meeting = planning.plan(scene.cell_7, scene.secretary, minutes=30)
+    planning.held(scene.cell_7, scene.secretary)
+    gone = planning.plan(scene.cell_7, scene.secretary, 20)
+    sessions.cancel(gone, by=scene.secretary, reason="Mưa bão")
+    sessions.answer(meeting, by=scene.hoa, coming=False, reason="duty")
+    sign_in(desk, scene.secretary).context.add_cookies([{"name": "giao_dien", "value": theme, "url": live_server.url}])
+    own = meeting.get_absolute_url()
+    for url in ("/sinh-hoat/", "/sinh-hoat/?xem=da-qua", own, gone.get_absolute_url(), f"{own}sua/", f"{own}xin-vang/"):
+        desk.goto(url)
+        axe(desk)
+    desk.goto(own)
+    desk.get_by_text("Hoãn buổi sinh hoạt").click()
+    axe(desk)
+    desk.get_by_label("Lý do hoãn").fill("  ")
+    button(desk, "Hoãn và báo cho đảng viên").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Lý do hoãn")
+    axe(desk)
+
+
+def test_a_member_reads_the_meeting_without_a_network(phone, scene, sign_in):
+    meeting = planning.plan(scene.cell_7, scene.secretary)
+    sign_in(phone, scene.hoa).goto("/")
+    phone.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    phone.goto(meeting.get_absolute_url())
+    phone.context.set_offline(True)
+    phone.goto(meeting.get_absolute_url())
+    expect(phone.locator(".agenda li")).to_have_text(planning.AGENDA)
