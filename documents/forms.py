@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from documents import library, numbering, search
 from documents.models import Document
 
+DAY = "%d/%m/%Y"
+
 
 class DocumentSearch(forms.Form):
     q = forms.CharField(
@@ -94,7 +96,7 @@ class DocumentForm(forms.ModelForm):
         fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy", "file"]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
-            "issued_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "issued_on": forms.DateInput(format=DAY, attrs={"class": "vTextField", "placeholder": "ngày/tháng/năm"}),
             "file": forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         }
 
@@ -104,7 +106,9 @@ class DocumentForm(forms.ModelForm):
             return  # the reading view of a withdrawn document
         self.fields["kind"].required = False
         self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
-        self.fields["issued_on"].input_formats = ["%Y-%m-%d", "%d/%m/%Y"]  # Django's own would take 05/11 for 11 May
+        # Django's own formats take 05/11 for 11 May, and so does type=date under an English browser.
+        self.fields["issued_on"].input_formats = [DAY, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+        self.fields["issued_on"].help_text = "Ngày/tháng/năm, ví dụ 05/11/2026."
         if self.instance.pk:
             self.fields["secrecy"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
