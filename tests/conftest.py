@@ -12,12 +12,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from family import die_with_parent
+from hypothesis import settings as hypothesis
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 # Set by .ci/run: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
+
+# A busy machine is no failure, and nothing is left beside the sources.
+hypothesis.register_profile("suite", deadline=None, database=None)
+hypothesis.load_profile("suite")
 
 # pytest-xdist's workers share both servers: each has a test database of its own, and a pair of Redis databases.
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
