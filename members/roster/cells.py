@@ -158,7 +158,6 @@ def phone(cell) -> str | None:
         raise Wrong("bad_phone") from None
 
 
-@lru_cache(maxsize=10_000)
 def name(cell) -> str | None:
     if not isinstance(cell, str):
         raise Wrong("bad_name")

@@ -64,7 +64,28 @@ class Row(NamedTuple):
 
     @property
     def in_error(self) -> bool:
-        return any(KINDS[problem.kind].stops for problem in self.problems)
+        return bool(self.problems) and any(KINDS[problem.kind].stops for problem in self.problems)
+
+
+class CellNames:
+    """Which unit a cell of the sheet names; each spelling is looked up once."""
+
+    def __init__(self, units: Mapping[str, int | None]):
+        self._units = units
+        self._met: dict[object, int] = {}
+
+    def __call__(self, cell) -> int | None:
+        if unit := self._met.get(cell):
+            return unit
+        text = _shown(cell)
+        if not text:
+            return None
+        key = vietnamese.reading_key(text)
+        unit = self._units.get(key)
+        if unit is None:
+            raise Wrong("twin_cell" if key in self._units else "unknown_cell")
+        self._met[cell] = unit
+        return unit
 
 
 class Reader:
@@ -72,13 +93,12 @@ class Reader:
 
     def __init__(self, workbook: Workbook, units: Mapping[str, int | None], *, not_after: date):
         """`units`: a chi bộ by the reading key of its name or code, None where several bear that name."""
-        self.workbook, self.units, self.not_after = workbook, units, not_after
+        self.workbook, self.not_after = workbook, not_after
         self.skipped: list[int] = []
         columns = workbook.columns
-        parsers = PARSERS | {"cell": self._unit}
+        parsers = PARSERS | {"cell": CellNames(units)}
         self._plan = [(name, columns[name].index, parsers[name]) for name in parsers if name in columns]
         self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns]
-        self._seen_cells: dict[object, int] = {}
 
     def __iter__(self) -> Iterator[Row]:
         for number, row in self.workbook.rows():
@@ -112,21 +132,6 @@ class Reader:
             if said.get(name, name) is None:  # said nothing; what it said wrongly is a problem already
                 problems.append(Problem(name, kind, ""))
         return said, problems
-
-    def _unit(self, cell) -> int | None:
-        try:
-            return self._seen_cells[cell]
-        except KeyError:
-            pass
-        text = _shown(cell)
-        if not text:
-            return None
-        key = vietnamese.reading_key(text)
-        unit = self.units.get(key)
-        if unit is None:
-            raise Wrong("twin_cell" if key in self.units else "unknown_cell")
-        self._seen_cells[cell] = unit
-        return unit
 
     def _is_a_person(self, row: list) -> bool:
         columns = self.workbook.columns

@@ -154,11 +154,12 @@ def run(
     """
     workbook = open_roster(path)
     place, founded = _place(unit, workbook, by=by, found_units=found_units)
-    if apply:  # nobody changes a member between the comparison and the writing
-        _execute("LOCK TABLE members_member, members_affiliation IN SHARE ROW EXCLUSIVE MODE")
     outcome = Outcome(unit=place, sheet=workbook.sheet_name, as_of=workbook.as_of, founded=founded)
     outcome.newer = _newer_than(workbook.as_of, place)
-    _compare(workbook, outcome)
+    outcome.skipped = _stage(workbook, place)
+    if apply:  # nobody changes a member between the comparison and the writing
+        _execute("LOCK TABLE members_member, members_affiliation IN SHARE ROW EXCLUSIVE MODE")
+    _compare(outcome)
     outcome.lines = preview.collect(workbook, place, limit)
     if apply:
         today = timezone.localdate()
@@ -188,13 +189,13 @@ def _place(code: str, workbook: Workbook, *, by: User | None, found_units: bool)
     return unit, founded
 
 
-def _compare(workbook: Workbook, outcome: Outcome) -> None:
+def _stage(workbook: Workbook, unit: Unit) -> list[int]:
+    """Every person of the list into `roster_row`; returns the numbers of the rows that are no person's."""
     today = timezone.localdate()
-    units = _cells_under(outcome.unit)
+    units = _cells_under(unit)
     if not units:
-        raise RosterError(f"{outcome.unit.name} chưa có chi bộ nào: hãy thành lập chi bộ, hoặc thêm --found-units.")
+        raise RosterError(f"{unit.name} chưa có chi bộ nào: hãy thành lập chi bộ, hoặc thêm --found-units.")
     reader = Reader(workbook, units, not_after=max(workbook.as_of or today, today))
-    asked = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")  # half a million rows are joined in memory, not on disk
         cursor.execute(STAGE)
@@ -202,6 +203,12 @@ def _compare(workbook: Workbook, outcome: Outcome) -> None:
             for lines in _chunks(reader):
                 copy.write(lines)
         cursor.execute("ANALYZE roster_row")
+    return reader.skipped
+
+
+def _compare(outcome: Outcome) -> None:
+    asked = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
+    with connection.cursor() as cursor:
         cursor.execute(COMPARE, asked)
         cursor.execute(SIGN_IN)
         cursor.execute(FIGURES, asked)
@@ -210,7 +217,6 @@ def _compare(workbook: Workbook, outcome: Outcome) -> None:
         for statement, counter in ((PROBLEMS, outcome.problems), (CHANGES, outcome.changes)):
             cursor.execute(statement)
             counter.update(dict(cursor.fetchall()))
-    outcome.skipped = reader.skipped
 
 
 def _newer_than(as_of: date | None, unit: Unit) -> date | None:
