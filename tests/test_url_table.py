@@ -42,6 +42,8 @@ POST_ONLY = every(GET_NOT_ALLOWED)
 
 # Who writes for another unit knows nothing of a draft of the ward.
 DESK_OF_THE_WARD = (SIGN_IN, MISSING, FORBIDDEN, MISSING, FORBIDDEN, SEEN, MISSING, MISSING)
+# A bí thư reads reports, but only of the own chi bộ.
+REPORT_ABOVE = (SIGN_IN, MISSING, FORBIDDEN, MISSING, MISSING, MISSING, MISSING, SEEN)
 
 TABLE = [
     # Pages of everybody
@@ -87,8 +89,9 @@ TABLE = [
     Row("meetings:ics", only(SEEN, "hoa", "secretary"), target="meeting"),
     # Reports
     Row("report", only(FOUND, "secretary", "organiser", others=FORBIDDEN)),
-    Row("report_of", only(SEEN, "organiser"), target="unit_above"),
-    Row("report_csv", only(SEEN, "organiser"), target="unit_above"),
+    Row("report_units", only(SEEN, "secretary", "organiser", others=FORBIDDEN)),
+    Row("report_of", REPORT_ABOVE, target="unit_above"),
+    Row("report_csv", REPORT_ABOVE, target="unit_above"),
 ]
 
 

@@ -50,9 +50,10 @@ class UnitQuerySet(models.QuerySet):
         return self.get(code=whole_code(code))
 
     def called(self, text: str):
-        """Whose name holds `text`, with or without accents, or whose code begins with it; none for an empty text."""
+        """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it."""
         words = vietnamese.search_text(text)
-        return self.filter(Q(name_folded__contains=words) | Q(code__startswith=text.strip())) if words else self.none()
+        named = Q(name_folded__startswith=words) | Q(name_folded__contains=f" {words}")
+        return self.filter(named | Q(code__startswith=text.strip())) if words else self.none()
 
 
 class Unit(models.Model):

@@ -53,7 +53,7 @@ WHERE NOT kept.frozen
 
 
 def rebuild(day: date) -> int:
-    """Counts `day` from the raw rows of use and returns how many units were written; closed figures stay as they are."""
+    """Counts `day` from the raw rows of use and returns how many units were written; closed figures stay."""
     return _count(day, from_rows=True)
 
 

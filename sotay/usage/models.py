@@ -1,8 +1,9 @@
 """Use and figures: who used the portal on which day, and what it adds up to for every unit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import Subquery
 
 from members.models import Member, Unit
 
@@ -17,11 +18,25 @@ class DailyUse(models.Model):
     class Meta:
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return f"{self.member_id} · {self.day}"
+
 
 class UnitDayQuerySet(models.QuerySet):
     def open_before(self, day: date) -> list[date]:
         """The earlier days whose figures are not closed yet."""
         return list(self.filter(frozen=False, day__lt=day).order_by("day").values_list("day", flat=True).distinct())
+
+    def reported(self, unit: Unit, asked: date, weeks: int, *columns: str):
+        """`columns` for a report on the last counted day of `unit` up to `asked`, in one statement.
+
+        They are of its own rows of the `weeks` that end there and of its children's on the day, closed since or not.
+        """
+        own = self.filter(unit=unit, day__lte=asked)
+        last = Subquery(own.order_by("-day").values("day")[:1])
+        history = own.filter(day__gt=last - timedelta(weeks=weeks))
+        children = self.filter(unit__parent=unit, day=last)
+        return history.values_list(*columns).union(children.values_list(*columns), all=True)
 
 
 class UnitDay(models.Model):
@@ -43,3 +58,6 @@ class UnitDay(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index("day", name="unitday_open", condition=models.Q(frozen=False))]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} · {self.day}"

@@ -11,7 +11,7 @@ from sotay.usage.models import DailyUse
 
 
 def flush() -> None:
-    """Writes every mark that is kept. May run twice or die anywhere: a mark is forgotten only after its row is there."""
+    """Writes every mark there is. May run twice or die anywhere: a mark is forgotten only after its row is there."""
     for day in marks.days():
         for batch in marks.unwritten(day):
             marks.written(day, write(day, batch))

@@ -1,0 +1,70 @@
+"""Which day, in which order, and which unit."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from members import vietnamese
+from sotay.reports.reading import Figures
+
+
+def _rate(part: int, whole: int) -> float:
+    """A share of nothing stands below every share."""
+    return part / whole if whole else -1.0
+
+
+def _reading_order(name: str) -> str:
+    """As one reads it, `Chi bộ 2` before `Chi bộ 10`."""
+    return vietnamese.reading_key(re.sub(r"\d+", lambda number: number[0].zfill(6), name))
+
+
+ORDERS = {
+    "ten": lambda row: _reading_order(row.name),
+    "tong": lambda row: row.members,
+    "du": lambda row: row.eligible,
+    "kich-hoat": lambda row: row.activated,
+    "ti-le-tong": lambda row: _rate(row.activated, row.members),
+    "ti-le-du": lambda row: _rate(row.activated, row.eligible),
+    "7-ngay": lambda row: _rate(row.active_7, row.activated),
+    "30-ngay": lambda row: _rate(row.active_30, row.activated),
+}
+
+
+class ReportForm(forms.Form):
+    ngay = forms.DateField(
+        label="Số liệu ngày",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "control"}),
+        error_messages={"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."},
+    )
+    sap = forms.CharField(required=False)
+
+    def __init__(self, asked: QueryDict):
+        """Where no day is asked for, today is meant."""
+        today = timezone.localdate()
+        super().__init__({"ngay": today} | {name: value for name, value in asked.items() if value})
+        self.fields["ngay"].widget.attrs["max"] = today.isoformat()
+
+    def clean_ngay(self) -> date:
+        day = self.cleaned_data["ngay"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} chưa đến nên chưa có số liệu.")
+        return day
+
+    def in_order(self, rows: list[Figures]) -> list[Figures]:
+        """`rows` as `sap` says (`tong` upwards, `-tong` downwards); as they stand in the tree when it says nothing."""
+        asked = self.cleaned_data["sap"]
+        order = ORDERS.get(asked.removeprefix("-"))
+        return sorted(rows, key=order, reverse=asked.startswith("-")) if order else rows
+
+
+class UnitSearch(forms.Form):
+    q = forms.CharField(label="Tên hoặc mã đơn vị", required=False, max_length=200)
+
+    def narrow(self, units, otherwise):
+        """The `units` that are meant, or `otherwise` when nothing was asked."""
+        asked = self.cleaned_data.get("q") if self.is_valid() else ""
+        return units.called(asked) if asked else otherwise

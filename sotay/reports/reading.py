@@ -1,0 +1,115 @@
+"""The figures of a unit on a day, of its children, and of the weeks before: kept rows only, nothing is counted here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.urls import reverse
+
+from members import access
+from members.models import Unit
+from members.models.units import whole_code
+from members.powers import Power
+from sotay.usage.models import UnitDay
+
+WEEKS = 12
+LEVELS_ABOVE = "parent__parent__parent__parent__parent__parent"  # the path to the top, in the unit's own query
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One kept row, in the order in which it is read from the database."""
+
+    unit_id: int
+    path: str
+    code: str
+    name: str
+    status: str
+    day: date
+    members: int
+    eligible: int
+    activated: int
+    active_7: int
+    active_30: int
+    frozen: bool
+    counted_at: datetime
+
+    @property
+    def ineligible(self) -> int:
+        return self.members - self.eligible
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the unit has been closed since."""
+        return self.status not in Unit.WORKING
+
+
+COLUMNS = ("unit_id", "unit__path", "unit__code", "unit__name", "unit__status", "day")
+COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "frozen", "counted_at")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of `unit` on the day `asked`, or on the last day before it that has figures."""
+
+    unit: Unit
+    asked: date
+    history: list[Figures]
+    children: list[Figures]
+
+    @property
+    def own(self) -> Figures | None:
+        return self.history[-1] if self.history else None
+
+    @property
+    def is_of_another_day(self) -> bool:
+        return self.own is not None and self.own.day != self.asked
+
+    @cached_property
+    def weeks(self) -> list[tuple[date, Figures | None]]:
+        """The ends of the last twelve weeks, each with its latest figures; None where nothing was counted."""
+        ends = [self.own.day - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)] if self.own else []
+        within = {end: [row for row in self.history if end - timedelta(weeks=1) < row.day <= end] for end in ends}
+        return [(end, rows[-1] if rows else None) for end, rows in within.items()]
+
+
+def load_unit(user, code: str) -> Unit:
+    """The unit with all above it, if `user` may read its report; Http404 and PermissionDenied as in `access.load`."""
+    units = Unit.objects.select_related(LEVELS_ABOVE)
+    return access.load(units, user, Power.VIEW_REPORTS, unit="", code=whole_code(code))
+
+
+def read(unit: Unit, asked: date) -> Report:
+    """One query, whatever the size of the unit."""
+    rows = [Figures(*row) for row in UnitDay.objects.reported(unit, asked, WEEKS, *COLUMNS)]
+    history = sorted((row for row in rows if row.unit_id == unit.pk), key=lambda row: row.day)
+    children = sorted((row for row in rows if row.unit_id != unit.pk), key=lambda row: row.path)
+    return Report(unit, asked, history, children)
+
+
+def given_units(user) -> QuerySet[Unit]:
+    """The units on which `user` was given the power to read reports, highest first."""
+    if user.is_superuser:
+        return Unit.objects.filter(parent=None)
+    paths = access.granted_paths(user, Power.VIEW_REPORTS)
+    return Unit.objects.filter(path__in=paths).order_by(Length("path"), "path")
+
+
+def readable_units(user) -> QuerySet[Unit]:
+    """Every unit whose report `user` may read, in the order of the tree."""
+    return access.units_for(user, Power.VIEW_REPORTS)
+
+
+def address(unit: Unit) -> str:
+    return reverse("report_of", args=[unit.code])
+
+
+def trail(unit: Unit, user, query: str = "") -> list[dict]:
+    """The steps from the highest unit whose report `user` may read down to `unit`."""
+    steps, step = [], unit
+    while step is not None and user.has_perm(Power.VIEW_REPORTS, step):
+        steps.append({"label": step.name, "url": address(step) + query})
+        step = step.parent
+    return steps[::-1]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from sotay.reports import views
+
+urlpatterns = [
+    path("", views.own_report, name="report"),
+    path("don-vi/", views.pick_unit, name="report_units"),
+    path("<str:code>/", views.report_of, name="report_of"),
+    path("<str:code>/so-lieu.csv", views.report_csv, name="report_csv"),
+]

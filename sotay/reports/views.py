@@ -1,0 +1,50 @@
+"""Reports on rollout and use, from the city down to the chi bộ."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_safe
+
+from members.pages import page_of
+from sotay.reports import export, reading
+from sotay.reports.chart import Chart
+from sotay.reports.forms import ReportForm, UnitSearch
+
+
+@require_safe
+def own_report(request):
+    unit = reading.given_units(request.user).first()
+    if unit is None:
+        raise PermissionDenied("Trang này dành cho cán bộ được giao theo dõi triển khai.")
+    return redirect("report_of", unit.code)
+
+
+@require_safe
+def pick_unit(request):
+    given = reading.given_units(request.user)
+    if not given:
+        raise PermissionDenied("Trang này dành cho cán bộ được giao theo dõi triển khai.")
+    form = UnitSearch(request.GET)
+    units = form.narrow(reading.readable_units(request.user), otherwise=given).select_related("parent")
+    return render(request, "reports/units.html", {"form": form, "page": page_of(units, request.GET.get("trang"))})
+
+
+@require_safe
+def report_of(request, code):
+    unit = reading.load_unit(request.user, code)
+    form = ReportForm(request.GET)
+    query = f"?{request.GET.urlencode()}" if request.GET and form.is_valid() else ""
+    context = {"unit": unit, "form": form, "query": query, "trail": reading.trail(unit, request.user, query)}
+    if not form.is_valid():
+        return render(request, "reports/report.html", context, status=400)
+    report = reading.read(unit, form.cleaned_data["ngay"])
+    context |= {"report": report, "rows": form.in_order(report.children), "chart": Chart(report.weeks)}
+    return render(request, "reports/report.html", context)
+
+
+@require_GET
+def report_csv(request, code):
+    unit = reading.load_unit(request.user, code)
+    form = ReportForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reading.address(unit)}?{request.GET.urlencode()}")
+    return export.as_csv(reading.read(unit, form.cleaned_data["ngay"]), by=request.user)
