@@ -34,8 +34,7 @@ def publish(many: int, units: list[Unit], author: User, until: datetime) -> None
     """`many` published posts shared out among `units`, one every three hours back from `until`."""
     rng = Random(1951)
     posts = (
-        _post(rng, number, rng.choice(units), author, until - timedelta(hours=3 * number))
-        for number in range(many)
+        _post(rng, number, rng.choice(units), author, until - timedelta(hours=3 * number)) for number in range(many)
     )
     Post.objects.bulk_create(posts, batch_size=1_000)
 

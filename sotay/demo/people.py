@@ -12,35 +12,16 @@ from django.db.models import Max, Q
 
 from members import vietnamese
 from members.models import Member
+from sotay.demo.words import words
 
 # No province has the code 099 and no network the prefix 01: an invented number is never a person's.
 ID_PREFIX, PHONE_PREFIX = "099", "01"
 FIRST_WEEKS = 12  # accounts were activated over the twelve weeks before the given day
 
-FAMILIES = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Tạ Lưu Mai Cao Tô Hà Chu Quách Lương Thái "
-    "Kiều Nghiêm Phùng Vương Tống La Khuất Doãn Bạch Ninh Triệu Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Phạm"
-).split()
-MIDDLES = {
-    Member.Gender.MALE: "Văn Hữu Đức Công Quang Minh Xuân Đình Quốc Thế Ngọc Tiến Trọng Mạnh Duy Thanh Bá Gia Việt Hồng".split(),
-    Member.Gender.FEMALE: "Thị Thị Thị Ngọc Thu Thanh Kim Bích Mai Phương Hồng Minh Thúy Lan Diệu Hoài Khánh Tuyết Cẩm Như".split(),
-}
-GIVEN = {
-    Member.Gender.MALE: (
-        "An Anh Bắc Bảo Bình Chiến Chính Công Cường Danh Dũng Duy Dương Đạt Đăng Điệp Đông Đức Giang Hà Hải Hiếu Hòa Hoàng Hùng Huy "
-        "Hưng Khang Khánh Khoa Kiên Lâm Lân Long Lộc Luân Lực Mạnh Minh Nam Nghĩa Nhân Ninh Phong Phú Phúc Quân Quang Quý Sáng Sơn "
-        "Tài Tâm Thái Thành Thắng Thịnh Thuận Tiến Toàn Trí Trung Trường Tuấn Tùng Việt Vinh Vượng"
-    ).split(),
-    Member.Gender.FEMALE: (
-        "An Anh Bình Châu Chi Cúc Diễm Dung Duyên Đào Điệp Giang Hà Hạnh Hằng Hậu Hiền Hoa Hòa Hoài Hồng Huệ Huyền Hương Hường Khanh "
-        "Lan Lê Liên Linh Loan Lụa Ly Mai Minh My Mỹ Nga Ngân Ngọc Nguyệt Nhàn Nhung Oanh Phương Phượng Quyên Quỳnh Sen Tâm Thảo Thanh "
-        "Thoa Thơm Thu Thủy Thư Thúy Trang Trâm Trinh Tuyết Tươi Uyên Vân Xuân Yến"
-    ).split(),
-}
-REASONS = (Member.Reason.EXEMPT, Member.Reason.OLD_OR_ILL, Member.Reason.NO_SMARTPHONE, Member.Reason.LONG_ABSENT, Member.Reason.ABROAD)
+REASONS = tuple(Member.Reason)[:5]
 COLUMNS = (
-    "unit_id, gender, full_name, name_key, name_folded, birth_date, admission_date, official_date, personal_id, card_no, "
-    "card_no_legacy, phone, status, status_date, ineligible_reason, activated_on, last_active_on"
+    "unit_id, gender, full_name, name_key, name_folded, birth_date, admission_date, official_date, personal_id, "
+    "card_no, card_no_legacy, phone, status, status_date, ineligible_reason, activated_on, last_active_on"
 )
 FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 NULL = r"\N"  # as COPY writes it
@@ -59,14 +40,14 @@ def _pool(many: int = 8_000) -> tuple[Name, ...]:
     rng, made = Random(1930), []
     for _ in range(many):
         gender = rng.choice((Member.Gender.MALE, Member.Gender.MALE, Member.Gender.FEMALE)).value
-        full = f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES[gender])} {rng.choice(GIVEN[gender])}"
+        full = " ".join(rng.choice(words(kind)) for kind in ("families", f"{gender}-middles", f"{gender}-given"))
         made.append(Name(gender, full, vietnamese.sort_key(full), vietnamese.search_text(full)))
     return tuple(made)
 
 
 @contextmanager
 def written_in_bulk() -> Iterator[None]:
-    """Without secondary indexes and foreign keys while millions of rows are written; both are built and checked once at the end."""
+    """Without secondary indexes and foreign keys while millions of rows are written; both are made once at the end."""
     connection.check_constraints()  # a table with checks still to be done cannot be altered
     with connection.cursor() as cursor:
         cursor.execute(
@@ -87,11 +68,12 @@ def written_in_bulk() -> Iterator[None]:
 
 @transaction.atomic
 def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on: date, seed: int = 1) -> int:
-    """Adds `cells[unit_id]` counted members to each chi bộ: of them all exactly `eligible` and, on the day `on`, `activated`.
+    """Adds `cells[unit_id]` counted members to each chi bộ: of all exactly so many `eligible` and `activated` by `on`.
 
     Returns the highest id of a member there was before. Whoever adds many runs ANALYZE afterwards.
     """
-    last = Member.objects.aggregate(id=Max("pk"), number=Max("personal_id", filter=Q(personal_id__startswith=ID_PREFIX)))
+    ours = Q(personal_id__startswith=ID_PREFIX)
+    last = Member.objects.aggregate(id=Max("pk"), number=Max("personal_id", filter=ours))
     before, number = last["id"] or 0, int((last["number"] or "0")[len(ID_PREFIX) :] or 0)
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY members_member ({COLUMNS}) FROM STDIN") as copy:
@@ -108,11 +90,11 @@ def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on:
 def copy_use(since: date, until: date, *, pace: int = 1) -> int:
     """One row for each day from `since` to `until` on which a member used the portal. Returns the number of rows.
 
-    The most eager come every `pace` days, the others up to three days later, all up to their last day; which, follows from the id.
+    The most eager come every `pace` days, others up to three days later, all up to their last day: the id decides.
     """
     rows = 0
     with connection.cursor() as cursor:
-        for back in range((until - since).days + 1):  # day by day the rows come in the order of the table's key, unsorted
+        for back in range((until - since).days + 1):  # day by day the rows come in the order of the table's key
             cursor.execute(
                 "INSERT INTO sotay_dailyuse (day, member_id) SELECT %(day)s, id FROM members_member "
                 "WHERE %(day)s BETWEEN activated_on AND last_active_on "
@@ -123,8 +105,8 @@ def copy_use(since: date, until: date, *, pace: int = 1) -> int:
     return rows
 
 
-def _cells(cells: Mapping[int, int], eligible: int, activated: int, on: date, rng: Random, number: int) -> Iterator[str]:
-    """The COPY lines of one chi bộ after the other."""
+def _cells(cells: Mapping[int, int], eligible: int, activated: int, on: date, rng: Random, number: int):
+    """Yields the COPY lines of one chi bộ after the other."""
     total = sum(cells.values())
     if not 0 <= activated <= eligible <= total:
         raise ValueError("there cannot be more activated than eligible, nor more eligible than members")
@@ -146,14 +128,12 @@ def _person(number: int, draw: Callable[[], float], days: list[str]) -> str:
     joined = int(draw() * (age - 20 * 366)) if draw() > 0.025 else int(draw() * 360)
     personal_id = f"{ID_PREFIX}{number:09}"
     official, card_no = (days[joined - 366], personal_id) if joined >= 366 else (NULL, "")
-    return "\t".join(
-        (*name, days[age], days[joined], official, personal_id, card_no, "", f"{PHONE_PREFIX}{number:08}")
-    )
+    return "\t".join((*name, days[age], days[joined], official, personal_id, card_no, "", f"{PHONE_PREFIX}{number:08}"))
 
 
 def _activated(draw: Callable[[], float], days: list[str]) -> str:
     since = int(draw() ** 0.7 * 7 * FIRST_WEEKS)
-    last = min(since, int(draw() ** 3 * 40))  # more than half come within a week, one in ten has stayed away for a month
+    last = min(since, int(draw() ** 3 * 40))  # more than half came this week, one in ten not for a month
     return f"active\t{NULL}\t\t{days[since]}\t{days[last]}"
 
 

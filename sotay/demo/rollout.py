@@ -40,12 +40,20 @@ PILOTS = (
 
 @transaction.atomic
 def load(parent: Unit, on: date) -> list[Unit]:
-    """Puts the nine đảng bộ with their chi bộ and members under `parent` as they stood on the day `on`; returns the nine."""
+    """Puts the nine đảng bộ, their chi bộ and members under `parent` as they stood on the day `on`; returns the nine."""
     group = len([part for part in parent.code.split(".") if part.strip("0")])
     last = parent.children.aggregate(last=Max("path"))["last"]
     first = int(last[-STEP:], 36) + 1 if last else 1
     nine = tree.plant(
-        tree.child(parent, pilot.name, kind=Unit.Kind.HIGHER, level=Unit.Level.DISTRICT, step=step, group=group, number=900 + step)
+        tree.child(
+            parent,
+            pilot.name,
+            kind=Unit.Kind.HIGHER,
+            level=Unit.Level.DISTRICT,
+            step=step,
+            group=group,
+            number=900 + step,
+        )
         for step, pilot in enumerate(PILOTS, first)
     )
     sizes = [
@@ -59,7 +67,7 @@ def load(parent: Unit, on: date) -> list[Unit]:
 
 
 def load_history(on: date, *, weeks: int = 12) -> None:
-    """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` itself stays open."""
+    """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` stays open."""
     with people.written_in_bulk():
         people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
     with connection.cursor() as cursor:
@@ -78,7 +86,14 @@ def _sizes(members: int) -> list[int]:
 def _cells(unit: Unit, pilot: Pilot, group: int) -> list[Unit]:
     cells = len(_sizes(pilot.members))
     bases = tree.plant(
-        tree.child(unit, f"{pilot.bases} {tree.place(step)}", kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE, step=step, group=group)
+        tree.child(
+            unit,
+            f"{pilot.bases} {tree.place(step)}",
+            kind=Unit.Kind.BASE,
+            level=Unit.Level.COMMUNE,
+            step=step,
+            group=group,
+        )
         for step in range(1, -(-cells // CELLS_A_BASE) + 1)
     )
     return tree.plant(

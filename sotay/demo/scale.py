@@ -26,7 +26,9 @@ def wipe() -> None:
         cursor.execute("TRUNCATE members_unit, members_member, members_user CASCADE")
 
 
-def load(on: date, members: int = MEMBERS, *, days: int = 30, posts: int = 10_000, say: Callable[[str], object] = str) -> None:
+def load(
+    on: date, members: int = MEMBERS, *, days: int = 30, posts: int = 10_000, say: Callable[[str], object] = str
+) -> None:
     """Fills an empty database and counts the figures of `on` and of the day before."""
     units, cells = plant(members)
     say(f"{len(cells):,} chi bộ")
@@ -51,11 +53,25 @@ def plant(members: int) -> tuple[list[Unit], dict[int, int]]:
     many_districts = min(DISTRICTS, many_bases)
     (city,) = tree.plant([tree.root("Đảng bộ Thành phố")])
     districts = tree.plant(
-        tree.child(city, f"Đảng bộ quận {tree.place(step)}", kind=Unit.Kind.HIGHER, level=Unit.Level.DISTRICT, step=step, group=1)
+        tree.child(
+            city,
+            f"Đảng bộ quận {tree.place(step)}",
+            kind=Unit.Kind.HIGHER,
+            level=Unit.Level.DISTRICT,
+            step=step,
+            group=1,
+        )
         for step in range(1, many_districts + 1)
     )
     bases = tree.plant(
-        tree.child(parent, f"Đảng bộ phường {tree.place(step)}", kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE, step=step, group=2)
+        tree.child(
+            parent,
+            f"Đảng bộ phường {tree.place(step)}",
+            kind=Unit.Kind.BASE,
+            level=Unit.Level.COMMUNE,
+            step=step,
+            group=2,
+        )
         for parent, step in _dealt(many_bases, districts)
     )
     cells = tree.plant(

@@ -5,19 +5,15 @@ from collections.abc import Iterable
 from members import vietnamese
 from members.models import Unit
 from members.models.units import path_step, whole_code
-
-# Two syllables make an invented place: 40 × 39 of them.
-SYLLABLES = (
-    "An Bình Châu Đại Đồng Đức Giang Hải Hậu Hiệp Hòa Hồng Hưng Khê Kim Lạc Lâm Liên Long Lộc Minh Mỹ Nam Nghĩa Ngọc Ninh Phong Phú "
-    "Phúc Quang Sơn Tân Tây Thanh Thịnh Thọ Tiến Vân Vĩnh Xuân"
-).split()
+from sotay.demo.words import words
 
 
 def place(number: int) -> str:
     """The `number`-th invented place name; 1,560 differ, and neighbours do not sound alike."""
-    many = len(SYLLABLES)
+    syllables = words("places")
+    many = len(syllables)
     first, gap = number * 7 % many, 1 + (number // many * 11 + 5) % (many - 1)
-    return f"{SYLLABLES[first]} {SYLLABLES[(first + gap) % many]}"
+    return f"{syllables[first]} {syllables[(first + gap) % many]}"
 
 
 def root(name: str) -> Unit:

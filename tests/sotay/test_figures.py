@@ -58,7 +58,13 @@ def person(unit, *, activated=None, used=(), **fields):
     return found
 
 
-BY_HAND = {"7": (6, 4, 5, 3, 4), "8": (1, 1, 1, 1, 1), "ward": (7, 5, 6, 4, 5), "alone": (1, 1, 0, 0, 0), "city": (8, 6, 6, 4, 5)}
+BY_HAND = {
+    "7": (6, 4, 5, 3, 4),
+    "8": (1, 1, 1, 1, 1),
+    "ward": (7, 5, 6, 4, 5),
+    "alone": (1, 1, 0, 0, 0),
+    "city": (8, 6, 6, 4, 5),
+}
 
 
 def counted(tree, day):
@@ -176,7 +182,9 @@ def test_the_first_rollout_from_real_members_by_real_counting(db, today):
     total = UnitDay.objects.get(unit=city, day=today)
     assert Member.objects.under([city.path]).counted().count() == total.members == 121_146
     assert (total.eligible, total.activated) == (110_128, 88_279)
-    assert f"{total.activated / total.members:.2%}" == "72.87%" and f"{total.activated / total.eligible:.2%}" == "80.16%"
+    assert (
+        f"{total.activated / total.members:.2%}" == "72.87%" and f"{total.activated / total.eligible:.2%}" == "80.16%"
+    )
     rows = dict(UnitDay.objects.filter(unit__in=nine).values_list("unit__name", "members"))
     assert rows == {pilot.name: pilot.members for pilot in rollout.PILOTS} and sum(rows.values()) == 121_146
     assert took < 30, f"the rollout took {took:.0f} s"
@@ -189,8 +197,14 @@ def test_the_history_of_the_rollout_grows_week_by_week(db):
     invented.copy_members({cell.pk: 400}, eligible=360, activated=300, on=today)
     rollout.load_history(today)
     weekly = list(UnitDay.objects.filter(unit=cell).order_by("day").values_list("day", "activated", "frozen"))
-    assert [day for day, _, _ in weekly] == [*(today - timedelta(weeks=back) for back in range(12, 0, -1)), today - timedelta(1), today]
-    assert [activated for _, activated, _ in weekly] == sorted(activated for _, activated, _ in weekly) and weekly[-1][1] == 300
+    assert [day for day, _, _ in weekly] == [
+        *(today - timedelta(weeks=back) for back in range(12, 0, -1)),
+        today - timedelta(1),
+        today,
+    ]
+    assert [activated for _, activated, _ in weekly] == sorted(activated for _, activated, _ in weekly) and weekly[-1][
+        1
+    ] == 300
     assert [frozen for _, _, frozen in weekly] == [True] * 13 + [False]
     from_dates = counted({"cell": cell}, today)
     figures.rebuild(today)
