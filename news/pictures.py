@@ -84,7 +84,8 @@ def _webp(picture: Image.Image, bounds: tuple[int, int]) -> bytes:
 
 def attach(post, cover: Cover) -> None:
     """Puts the picture on `post` (which the caller saves) and its small one beside it."""
-    post.cover.save("anh-bia.webp", ContentFile(cover.large), save=False)
+    name = "anh-bia.webp"  # a file without a name would leave width and height empty, and every list would open it
+    post.cover.save(name, ContentFile(cover.large, name), save=False)
     default_storage.save(thumb_path(post.cover.name), ContentFile(cover.small))
 
 
