@@ -22,6 +22,7 @@ def wipe() -> None:
     """Empties a database in which everybody is invented. Raises NotOurs when anybody is not."""
     if Member.objects.exclude(personal_id__startswith=people.ID_PREFIX).exists():
         raise NotOurs("Cơ sở dữ liệu có đảng viên không phải do demo_scale tạo ra: không xóa gì cả.")
+    connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE members_unit, members_member, members_user CASCADE")
 
