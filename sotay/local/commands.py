@@ -7,6 +7,7 @@ import bootstrap
 import clone
 import demo
 import servers
+import static
 import variables
 from clone import MANAGE, PYTHON, ROOT, VENV, Refusal
 from family import Family, Stopped, stop_on_signals
@@ -85,10 +86,13 @@ def bench(arguments):
     with Family(claim) as family:
         urls = servers.given_by_environment() or servers.Servers(state, servers.BENCH, folder).start(family)
         environment = variables.for_demo(folder, urls)
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["bench", *arguments]):
-            if code := family.run([PYTHON, MANAGE, *command], cwd=ROOT, env=environment):
+        if not static.collected(folder, environment):
+            if code := family.run(static.COLLECT, cwd=ROOT, env=environment):
                 return code
-    return 0
+            static.note(folder, environment)
+        return family.run([PYTHON, MANAGE, "migrate", "-v0"], cwd=ROOT, env=environment) or family.run(
+            [PYTHON, MANAGE, "bench", *arguments], cwd=ROOT, env=environment
+        )
 
 
 def lock(arguments):

@@ -12,15 +12,16 @@ from contextlib import closing
 import bootstrap
 import clone
 import servers
+import static
 import variables
 from clone import MANAGE, PYTHON, ROOT, Refusal
 from family import Family, Stopped
 
 FRESH_FOLDERS = ("media", "beat")
 HEALTH = "/suc-khoe/"
-START_WITHIN = 60
+START_WITHIN = 180
 GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
-GUNICORN += ("--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
+GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 CELERY = (PYTHON, "-m", "celery", "-A", "sotay")
 WORKER = (*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
 
@@ -105,10 +106,14 @@ class Demo:
         """Tables and data on one core, static files on the other."""
         self.environment = environment
         (self.state / "beat").mkdir(exist_ok=True)
-        static = self._step("collectstatic", "collectstatic", "--noinput", "-v0")
+        collecting = None
+        if not static.collected(self.state, environment):
+            collecting = self._start("collectstatic", *static.COLLECT, once=True)
         self._finished(self._step("migrate", "migrate", "-v0"))
         self._finished(self._step("demo", "demo"))
-        self._finished(static)
+        if collecting:
+            self._finished(collecting)
+            static.note(self.state, environment)
         self._timed("cấu trúc, dữ liệu mẫu, tệp tĩnh")
 
     def start_portal(self):

@@ -42,7 +42,13 @@ def small_clone(tmp_path):
     shutil.copytree(
         clone.ROOT / "sotay" / "local", root / "sotay" / "local", ignore=shutil.ignore_patterns("__pycache__")
     )
-    for name, text in (("manage.py", MANAGE), ("sotay/__init__.py", CELERY_APP), ("sotay/wsgi.py", WSGI)):
+    (root / "static").mkdir()
+    for name, text in (
+        ("manage.py", MANAGE),
+        ("sotay/__init__.py", CELERY_APP),
+        ("sotay/settings.py", ""),
+        ("sotay/wsgi.py", WSGI),
+    ):
         (root / name).write_text(text)
     shutil.copy(clone.ROOT / "requirements-dev.txt", root)
     (root / ".venv").symlink_to(clone.VENV)
