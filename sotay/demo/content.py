@@ -1,11 +1,14 @@
-"""What the demo party has written, posted and planned, told through the same use cases as everybody's. All of it is invented."""
+"""What the demo party has written, posted and planned, told through the same use cases as everybody's. All of it is
+invented."""
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.files import File
 from django.utils import timezone
 
-from documents import files, library
+from documents import library
 from documents.models import Document
 from meetings import proposals, sessions
 from meetings.models import Answer, Meeting
@@ -13,21 +16,41 @@ from members.models import Member, Notice, Unit, User
 from news import pictures, topics, workflow
 from news.models import Post, Topic
 from sotay.demo import scenes
-from sotay.demo.party import CELL, CELL_BESIDE, CITY, DATA
-from sotay.demo.stories import DOCUMENTS, POSTS, TOPICS, Story
+from sotay.demo.party import CELL, CELL_BESIDE, DATA
 
 EVENING = time(19, 30)
+STORIES = tomllib.loads((DATA / "stories.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Story:
+    """One post: where and by whom it was written, and how far it got."""
+
+    unit: str
+    author: str
+    approver: str
+    topic: str
+    title: str
+    summary: str
+    body: list[str]
+    hours_ago: int = 0
+    scene: str = ""
+    cover_alt: str = ""
+    audience: str = Post.Audience.MEMBERS
+    ends: str = "published"
+    reason: str = ""
 
 
 def write_posts(users: dict[str, User]) -> None:
-    for position, name in enumerate(TOPICS):
+    for position, name in enumerate(STORIES["topics"]):
         topics.save(Topic(name=name, position=position * 10), by=users["city_editor"])
-    for story in POSTS:
-        _write(story, users)
+    for story in STORIES["posts"]:
+        _write(Story(**story), users)
 
 
 def _write(story: Story, users: dict[str, User]) -> None:
-    """Draft → submitted → returned or published, as far as the story goes, then back-dated to when it is told to have been."""
+    """Draft → submitted → returned or published, as far as the story goes, then back-dated to when it is told to have
+    been."""
     author, approver = users[story.author], users[story.approver]
     post = Post(
         unit=Unit.objects.by_code(story.unit),
@@ -52,19 +75,15 @@ def _write(story: Story, users: dict[str, User]) -> None:
 
 
 def post_documents(users: dict[str, User]) -> None:
-    for paper in DOCUMENTS:
-        clerk = users["city_clerk"] if paper.unit == CITY else users["clerk"]
-        path = DATA / "van-kien" / f"{paper.file}.pdf"
-        document = Document(
-            unit=Unit.objects.by_code(paper.unit),
-            kind=paper.kind,
-            number_raw=paper.number,
-            issuer=paper.issuer,
-            issued_on=date.fromisoformat(paper.issued_on),
-            title=paper.title,
-        )
+    for facts in map(dict, STORIES["documents"]):
+        unit, name, number = Unit.objects.by_code(facts.pop("unit")), facts.pop("file"), facts.pop("number")
+        clerk = users["city_clerk" if unit.parent is None else "clerk"]
+        path = DATA / "van-kien" / f"{name}.pdf"
+        document = Document(unit=unit, number_raw=number, **facts)
         with path.open("rb") as file:
-            pdf = library.examine(File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk)
+            pdf = library.examine(
+                File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk
+            )
             library.post(document, pdf, by=clerk)
 
 

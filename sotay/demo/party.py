@@ -1,4 +1,5 @@
-"""The demo party: a real-looking roster in one ward, a ward beside it, and the people who sign in. Everybody is invented."""
+"""The demo party: a real-looking roster in one ward, a ward beside it, and the people who sign in. Everybody is
+invented."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,12 +41,36 @@ CAST = (
     Person("secretary", "Bí thư chi bộ", CELL, Role.SECRETARY, cell=CELL, place=1, position="Bí thư Chi bộ 7"),
     Person("deputy", "Chi ủy viên", CELL, Role.COMMITTEE_MEMBER, cell=CELL, place=2),
     Person("stranger", "Đảng viên phường khác", CELL_BESIDE, cell=CELL_BESIDE, place=0),
-    Person("editor", "Biên tập viên phường", WARD, Role.EDITOR, cell="01.001.001.000.003", place=0, position="Tổ biên tập"),
     Person(
-        "approver", "Người duyệt tin phường", WARD, Role.APPROVER, cell="01.001.001.000.003", place=1, position="Phó Bí thư Đảng ủy"
+        "editor", "Biên tập viên phường", WARD, Role.EDITOR, cell="01.001.001.000.003", place=0, position="Tổ biên tập"
     ),
-    Person("clerk", "Văn thư phường", WARD, Role.CLERK, phone="0900000004", name="Đinh Thị Thu Hà", position="Văn phòng Đảng ủy"),
-    Person("city_editor", "Biên tập viên thành phố", CITY, Role.EDITOR, phone="0900000001", name="Lương Minh Quân", position="Ban biên tập"),
+    Person(
+        "approver",
+        "Người duyệt tin phường",
+        WARD,
+        Role.APPROVER,
+        cell="01.001.001.000.003",
+        place=1,
+        position="Phó Bí thư Đảng ủy",
+    ),
+    Person(
+        "clerk",
+        "Văn thư phường",
+        WARD,
+        Role.CLERK,
+        phone="0900000004",
+        name="Đinh Thị Thu Hà",
+        position="Văn phòng Đảng ủy",
+    ),
+    Person(
+        "city_editor",
+        "Biên tập viên thành phố",
+        CITY,
+        Role.EDITOR,
+        phone="0900000001",
+        name="Lương Minh Quân",
+        position="Ban biên tập",
+    ),
     Person(
         "city_approver",
         "Người duyệt tin thành phố",
@@ -55,14 +80,40 @@ CAST = (
         name="Tạ Thị Vân Khánh",
         position="Trưởng Ban biên tập",
     ),
-    Person("city_clerk", "Văn thư thành phố", CITY, Role.CLERK, phone="0900000005", name="Chu Văn Lộc", position="Văn phòng Thành ủy"),
-    Person("organiser", "Cán bộ ban tổ chức", CITY, Role.ORGANISER, phone="0900000003", name="Mai Đức Thịnh", position="Ban Tổ chức"),
-    Person("administrator", "Quản trị", CITY, Role.ADMINISTRATOR, phone="0900000009", name="Hồ Ngọc Ánh", position="Văn phòng Thành ủy"),
+    Person(
+        "city_clerk",
+        "Văn thư thành phố",
+        CITY,
+        Role.CLERK,
+        phone="0900000005",
+        name="Chu Văn Lộc",
+        position="Văn phòng Thành ủy",
+    ),
+    Person(
+        "organiser",
+        "Cán bộ ban tổ chức",
+        CITY,
+        Role.ORGANISER,
+        phone="0900000003",
+        name="Mai Đức Thịnh",
+        position="Ban Tổ chức",
+    ),
+    Person(
+        "administrator",
+        "Quản trị",
+        CITY,
+        Role.ADMINISTRATOR,
+        phone="0900000009",
+        name="Hồ Ngọc Ánh",
+        position="Văn phòng Thành ủy",
+    ),
 )
 
 
 def found_city() -> Unit:
-    return units.found(by=None, parent=None, code=CITY, name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE)
+    return units.found(
+        by=None, parent=None, code=CITY, name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE
+    )
 
 
 def load_ward() -> None:
@@ -84,7 +135,12 @@ def load_ward_beside(city: Unit) -> None:
     )
     cells = [
         units.found(
-            by=None, parent=ward, code=f"{BESIDE}.000.00{number}", name=f"Chi bộ {number}", kind=Unit.Kind.CELL, level=Unit.Level.CELL
+            by=None,
+            parent=ward,
+            code=f"{BESIDE}.000.00{number}",
+            name=f"Chi bộ {number}",
+            kind=Unit.Kind.CELL,
+            level=Unit.Level.CELL,
         )
         for number in (1, 2, 3)
     ]
@@ -122,7 +178,9 @@ def open_accounts() -> dict[str, User]:
 
 def eligible_with_phone(cell: str) -> QuerySet[Member]:
     unit = Unit.objects.by_code(cell)
-    return Member.objects.eligible().filter(unit=unit).exclude(phone="").select_related("unit__parent").in_office_order()
+    return (
+        Member.objects.eligible().filter(unit=unit).exclude(phone="").select_related("unit__parent").in_office_order()
+    )
 
 
 def nth_member(cell: str, place: int) -> Member:

@@ -40,7 +40,8 @@ PILOTS = (
 
 @transaction.atomic
 def load(parent: Unit, on: date) -> list[Unit]:
-    """Puts the nine đảng bộ, their chi bộ and members under `parent` as they stood on the day `on`; returns the nine."""
+    """Puts the nine đảng bộ, their chi bộ and members under `parent` as they stood on the day `on`; returns the
+    nine."""
     group = len([part for part in parent.code.split(".") if part.strip("0")])
     last = parent.children.aggregate(last=Max("path"))["last"]
     first = int(last[-STEP:], 36) + 1 if last else 1

@@ -6,7 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 SIZE = (1280, 800)
-SKIES = {"morning": ("#f6e3c5", "#e9b872"), "day": ("#dfe9ee", "#a9c5cf"), "evening": ("#eed2c4", "#c77f67"), "paper": ("#f4efe6", "#d9cdb8")}
+SKIES = {
+    "morning": ("#f6e3c5", "#e9b872"),
+    "day": ("#dfe9ee", "#a9c5cf"),
+    "evening": ("#eed2c4", "#c77f67"),
+    "paper": ("#f4efe6", "#d9cdb8"),
+}
 RED, GOLD, INK, GREEN, WHITE = "#a8121b", "#d9a441", "#4a3f35", "#5c8a6b", "#fbf8f2"
 
 
@@ -73,7 +78,21 @@ def _trees(pen: ImageDraw.ImageDraw) -> None:
 
 def _meeting(pen: ImageDraw.ImageDraw) -> None:
     pen.rectangle((140, 90, 1140, 400), fill=RED)
-    pen.polygon(((640, 140), (672, 232), (768, 234), (692, 292), (720, 384), (640, 330), (560, 384), (588, 292), (512, 234), (608, 232)), fill="#f4c95d")
+    pen.polygon(
+        (
+            (640, 140),
+            (672, 232),
+            (768, 234),
+            (692, 292),
+            (720, 384),
+            (640, 330),
+            (560, 384),
+            (588, 292),
+            (512, 234),
+            (608, 232),
+        ),
+        fill="#f4c95d",
+    )
     pen.rectangle((180, 560, 1100, 600), fill="#8d5b4c")
     for left in range(210, 1060, 150):
         pen.ellipse((left + 20, 450, left + 90, 520), fill="#e2b995")
@@ -81,4 +100,10 @@ def _meeting(pen: ImageDraw.ImageDraw) -> None:
     pen.rectangle((0, 640, 1280, 800), fill="#cbb99c")
 
 
-SCENES = {"street": ("morning", _street), "river": ("evening", _river), "books": ("paper", _books), "trees": ("day", _trees), "meeting": ("paper", _meeting)}
+SCENES = {
+    "street": ("morning", _street),
+    "river": ("evening", _river),
+    "books": ("paper", _books),
+    "trees": ("day", _trees),
+    "meeting": ("paper", _meeting),
+}

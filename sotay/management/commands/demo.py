@@ -13,22 +13,25 @@ LOADED = "demo.load"
 
 
 class Command(BaseCommand):
-    help = "Nạp dữ liệu trình diễn vào cơ sở dữ liệu trống; chạy lại chỉ bổ sung buổi sinh hoạt sắp tới. --accounts: in bảng tài khoản."
+    help = "Nạp dữ liệu trình diễn vào cơ sở dữ liệu trống; chạy lại chỉ bổ sung buổi sinh hoạt sắp tới."
 
     def add_arguments(self, parser):
         parser.add_argument("--accounts", action="store_true", help="in bảng tài khoản và một phiếu kích hoạt mới")
 
     def handle(self, *, accounts, **options):
         loaded = AuditEntry.objects.filter(action=LOADED).exists()
+        if accounts and not loaded:
+            raise CommandError("Chưa nạp dữ liệu trình diễn.")
         if accounts:
-            if not loaded:
-                raise CommandError("Chưa nạp dữ liệu trình diễn.")
-            return self._print_accounts()
-        if loaded:
-            return self._top_up()
-        if Unit.objects.exists():
-            raise CommandError("Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống.")
-        self._load()
+            self._print_accounts()
+        elif loaded:
+            self._top_up()
+        elif Unit.objects.exists():
+            raise CommandError(
+                "Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống."
+            )
+        else:
+            self._load()
 
     @transaction.atomic
     def _load(self):
@@ -59,16 +62,7 @@ class Command(BaseCommand):
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join([*(row[c].ljust(widths[c]) for c in range(3)), row[3]]) for row in rows]
         slip = party.slip_for_newcomer()
-        self.stdout.write(
-            "\n".join(
-                [
-                    f"Đăng nhập bằng số điện thoại, mật khẩu chung của bản trình diễn: {party.PASSWORD}",
-                    "",
-                    lines[0],
-                    "-" * len(lines[0]),
-                    *lines[1:],
-                    "",
-                    f"Chưa có tài khoản: {slip.member.full_name}, số {slip.member.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)",
-                ]
-            )
-        )
+        newcomer = f"{slip.member.full_name}, số {slip.member.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)"
+        heading = f"Đăng nhập bằng số điện thoại, mật khẩu chung của bản trình diễn: {party.PASSWORD}"
+        rule = "-" * len(lines[0])
+        self.stdout.write("\n".join([heading, "", lines[0], rule, *lines[1:], "", f"Chưa có tài khoản: {newcomer}"]))
