@@ -11,7 +11,9 @@ from members.powers import Power
 
 def granted_paths(user, power: Power) -> frozenset[str]:
     """Paths of the units on which `user` was given `power`; what is below them is meant too."""
-    return user.grants.get(Power(power).codename, frozenset()) if user.is_authenticated and user.is_active else frozenset()
+    return (
+        user.grants.get(Power(power).codename, frozenset()) if user.is_authenticated and user.is_active else frozenset()
+    )
 
 
 def units_for(user, power: Power) -> QuerySet[Unit]:
@@ -28,12 +30,15 @@ def anywhere(user, power: Power) -> bool:
 
 def holders(power: Power, unit: Unit) -> QuerySet[User]:
     """Everybody who can sign in and holds `power` on `unit` or above it."""
-    grants = UnitGrant.objects.in_force().filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
+    grants = UnitGrant.objects.in_force().filter(
+        permission__codename=Power(power).codename, content_object__path__in=unit.lineage
+    )
     return User.objects.filter(pk__in=grants.values("user"), is_active=True)
 
 
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
-    """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its `unit`.
+    """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its
+    `unit`.
 
     Raises Http404 when it does not exist, and PermissionDenied when it exists elsewhere: a URL of another unit is
     answered 403 to whoever holds the power somewhere, 404 to whoever holds it nowhere, who need not learn what exists.

@@ -1,4 +1,5 @@
-"""Opens accounts: the chi bộ issues a one-time code on a slip, the member turns it into an account with an own password."""
+"""Opens accounts: the chi bộ issues a one-time code on a slip, the member turns it into an account with an own
+password."""
 
 import secrets
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ VALID_DAYS = 14
 
 
 class ActivationRefused(Exception):
-    """The number and code do not open an account. Says the same whatever the cause: no answer tells whether a person exists."""
+    """The number and code do not open an account. Says the same whatever the cause: no answer tells whether a person
+    exists."""
 
 
 class SlipRefused(Exception):
@@ -63,7 +65,8 @@ def why_no_slip(member: Member, by: User) -> str:
 
 @transaction.atomic
 def issue_slip(member: Member, *, by: User) -> Slip:
-    """A new slip for `member`; an earlier unused one stops working. Raises SlipRefused with the reason of `why_no_slip`."""
+    """A new slip for `member`; an earlier unused one stops working. Raises SlipRefused with the reason of
+    `why_no_slip`."""
     if reason := why_no_slip(member, by):
         raise SlipRefused(reason)
     now = timezone.now()
@@ -71,16 +74,25 @@ def issue_slip(member: Member, *, by: User) -> Slip:
     member.slip_codes.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     slip = SlipCode.objects.create(
-        member=member, code_hash=make_password(code), issued_by=by, issued_at=now, expires_at=now + timedelta(days=VALID_DAYS)
+        member=member,
+        code_hash=make_password(code),
+        issued_by=by,
+        issued_at=now,
+        expires_at=now + timedelta(days=VALID_DAYS),
     )
     audit.record(by, "account.slip", member, power=Power.ISSUE_SLIPS, after={"expires_at": slip.expires_at.isoformat()})
     return Slip(member, code, slip.expires_at)
 
 
 def open_slip(phone: str, code: str) -> SlipCode | None:
-    """The unused slip that `phone` and `code` name. Two members of one family may share a number: the code tells them apart."""
+    """The unused slip that `phone` and `code` name. Two members of one family may share a number: the code tells them
+    apart."""
     slips = SlipCode.objects.select_related("member__unit", "member__user").filter(
-        member__phone=phone, member__status__in=Member.COUNTED, used_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        member__phone=phone,
+        member__status__in=Member.COUNTED,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=timezone.now(),
     )
     found = [slip for slip in slips if check_password(normal_code(code), slip.code_hash)]
     if not found:
@@ -101,7 +113,9 @@ def activate(*, phone: str, code: str, password: str) -> User:
         raise ActivationRefused("Phiếu này vừa được dùng.")
     user = getattr(slip.member, "user", None) or User(member=slip.member, phone=phone)
     if User.objects.filter(phone=phone).exclude(pk=user.pk).exists():
-        raise ActivationRefused("Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí.")
+        raise ActivationRefused(
+            "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
+        )
     user.phone = phone
     user.set_password(password)
     user.save()

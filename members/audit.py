@@ -17,7 +17,8 @@ def record(
     after: dict | None = None,
     reason: str = "",
 ) -> AuditEntry:
-    """Adds one entry in the running transaction. `by` is None for the system itself; `target.unit` (or a Unit itself) is its unit."""
+    """Adds one entry in the running transaction. `by` is None for the system itself; `target.unit` (or a Unit itself)
+    is its unit."""
     unit = getattr(target, "unit", target)
     return AuditEntry.objects.create(
         actor=by if by and by.is_authenticated else None,
@@ -36,4 +37,6 @@ def record(
 
 def history(target: Model) -> QuerySet[AuditEntry]:
     """What was done to `target`, newest first."""
-    return AuditEntry.objects.filter(object_type=target._meta.label_lower, object_id=target.pk).select_related("actor__member")
+    return AuditEntry.objects.filter(object_type=target._meta.label_lower, object_id=target.pk).select_related(
+        "actor__member"
+    )

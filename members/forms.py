@@ -14,7 +14,9 @@ class ActivationForm(forms.Form):
         label="Mã trên phiếu",
         max_length=20,
         help_text="8 chữ và số in trên phiếu, không phân biệt chữ hoa, chữ thường.",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label="Mật khẩu mới",

@@ -1,4 +1,5 @@
-"""State machines: a table in the model, moved by compare-and-swap, so that of two people who act at once exactly one wins."""
+"""State machines: a table in the model, moved by compare-and-swap, so that of two people who act at once exactly one
+wins."""
 
 from django.db import models
 
@@ -20,7 +21,8 @@ class Movable(models.Model):
         abstract = True
 
     def move(self, name: str, **changes) -> None:
-        """Changes the state and the fields in `changes` in one statement. Raises WrongState when another was quicker."""
+        """Changes the state and the fields in `changes` in one statement. Raises WrongState when another was
+        quicker."""
         sources, target = self.MOVES[name]
         manager = type(self)._base_manager
         if not manager.filter(pk=self.pk, state__in=sources).update(state=target, **changes):

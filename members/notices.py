@@ -16,7 +16,9 @@ def tell(user: User | None, text: str, url: str = "") -> None:
 
 def tell_all(users: Iterable[User], text: str, url: str = "") -> int:
     """The same notice to each of `users`, in one statement; returns how many were told."""
-    return len(Notice.objects.bulk_create([Notice(user=user, text=text[:300], url=url) for user in users], batch_size=1_000))
+    return len(
+        Notice.objects.bulk_create([Notice(user=user, text=text[:300], url=url) for user in users], batch_size=1_000)
+    )
 
 
 def accounts_of(members: QuerySet) -> QuerySet[User]:

@@ -1,4 +1,5 @@
-"""From where a request comes, for the audit: use cases take no request, so its address travels in a context variable."""
+"""From where a request comes, for the audit: use cases take no request, so its address travels in a context
+variable."""
 
 from contextvars import ContextVar
 

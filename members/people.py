@@ -12,12 +12,15 @@ from members.powers import Power
 @transaction.atomic
 def reveal_own_numbers(member: Member, *, by: User) -> dict[str, str]:
     """The member's own personal and card number in full; reading them is an audited action too."""
-    audit.record(by, "member.reveal", member, after={"fields": ["personal_id", "card_no"]}, reason="Xem số của chính mình")
+    audit.record(
+        by, "member.reveal", member, after={"fields": ["personal_id", "card_no"]}, reason="Xem số của chính mình"
+    )
     return {"personal_id": member.personal_id, "card_no": member.card_no}
 
 
 def roll(user: User, unit: Unit | None) -> QuerySet[Member]:
-    """Counted members of the units where `user` may see the roll, of `unit` and below when given, in the office's order."""
+    """Counted members of the units where `user` may see the roll, of `unit` and below when given, in the office's
+    order."""
     members = Member.objects.counted().filter(unit__in=units_for(user, Power.VIEW_MEMBERS))
     if unit is not None:
         members = members.under([unit.path])

@@ -1,4 +1,5 @@
-"""The only vocabulary of rights: powers, and the roles that bundle them. Pages, templates, admin and tasks all ask with these."""
+"""The only vocabulary of rights: powers, and the roles that bundle them. Pages, templates, admin and tasks all ask with
+these."""
 
 from django.db.models import TextChoices
 

@@ -13,7 +13,9 @@ from members.powers import ROLES, Power, Role
 def permissions(powers) -> list[Permission]:
     return list(
         Permission.objects.filter(
-            content_type__app_label="members", content_type__model="unit", codename__in=[power.codename for power in powers]
+            content_type__app_label="members",
+            content_type__model="unit",
+            codename__in=[power.codename for power in powers],
         )
     )
 

@@ -19,7 +19,8 @@ def next_path(parent: Unit | None) -> str:
 
 @transaction.atomic
 def found(*, by: User | None, parent: Unit | None, code: str, name: str, kind: str, level: str, **fields) -> Unit:
-    """Founds one unit under `parent` (None: the root). Raises ValidationError when the code or the name is taken or malformed."""
+    """Founds one unit under `parent` (None: the root). Raises ValidationError when the code or the name is taken or
+    malformed."""
     unit = Unit(parent=parent, code=whole_code(code), name=name, kind=kind, level=level, **fields)
     unit.path = next_path(parent)
     unit.full_clean(exclude=["path"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access, accounts, notices, people
 from members.forms import ActivationForm, MemberSearch
-from members.models import Member, Unit
+from members.models import Member
 from members.pages import page_of
 from members.powers import Power
 
@@ -63,7 +63,9 @@ def reveal(request):
 
 @require_safe
 def notice_list(request):
-    return render(request, "members/notices.html", {"page": page_of(request.user.notices.all(), request.GET.get("trang"))})
+    return render(
+        request, "members/notices.html", {"page": page_of(request.user.notices.all(), request.GET.get("trang"))}
+    )
 
 
 @require_POST

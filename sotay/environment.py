@@ -1,4 +1,5 @@
-"""Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to set."""
+"""Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to
+set."""
 
 import os
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,9 @@ def text(name: str, default: str | None = None, *, why: str = "") -> str:
 
 
 def missing(name: str, why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"Chưa đặt biến môi trường {name}{': ' + why if why else ''}. Xem README, mục Vận hành.")
+    return ImproperlyConfigured(
+        f"Chưa đặt biến môi trường {name}{': ' + why if why else ''}. Xem README, mục Vận hành."
+    )
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -48,10 +51,13 @@ def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
 
 
 def postgres(url: str) -> dict:
-    """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted as host."""
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted
+    as host."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL phải có dạng postgresql://người_dùng:mật_khẩu@máy:cổng/tên_cơ_sở_dữ_liệu.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL phải có dạng postgresql://người_dùng:mật_khẩu@máy:cổng/tên_cơ_sở_dữ_liệu."
+        )
     credentials, _, place = parts.netloc.rpartition("@")
     user, _, password = credentials.partition(":")
     host, _, port = place.partition(":")

@@ -1,4 +1,5 @@
-"""The one settings file. Everything that differs between machines comes from the environment; nothing opens by default."""
+"""The one settings file. Everything that differs between machines comes from the environment; nothing opens by
+default."""
 
 from pathlib import Path
 
@@ -97,7 +98,11 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
-    "refresh-figures": {"task": "sotay.usage.tasks.refresh", "schedule": crontab(minute="*/10"), "options": {"expires": 540}},
+    "refresh-figures": {
+        "task": "sotay.usage.tasks.refresh",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -108,7 +113,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("phone",)}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("phone",)},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -20,7 +20,9 @@ _numbers = count(1)
 
 
 def city() -> Unit:
-    return units.found(by=None, parent=None, code="01", name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE)
+    return units.found(
+        by=None, parent=None, code="01", name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE
+    )
 
 
 def party(parent: Unit, code: str, name: str) -> Unit:
@@ -70,7 +72,9 @@ def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch t
     """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice."""
     number_raw, on = number, facts.pop("issued_on", date(2026, 11, 3))
     content = (PDFS / "121-KH-TU.pdf").read_bytes() + b"\n%% %d" % next(_numbers)
-    wanted = Document(unit=unit, number_raw=number_raw, title=title, issued_on=on, **({"issuer": "Thành ủy", "kind": "plan"} | facts))
+    wanted = Document(
+        unit=unit, number_raw=number_raw, title=title, issued_on=on, **({"issuer": "Thành ủy", "kind": "plan"} | facts)
+    )
     pdf = library.examine(ContentFile(content, "tep.pdf"), secrecy=library.Secrecy.NONE, unit=unit, by=None)
     return library.post(wanted, pdf, by=None)
 
@@ -98,7 +102,10 @@ class Cast:
 
 def cast() -> Cast:
     top = city()
-    ward, beside = party(top, "01.001.001", "Đảng bộ phường Phúc Lâm"), party(top, "01.001.002", "Đảng bộ phường Đông Sơn")
+    ward, beside = (
+        party(top, "01.001.001", "Đảng bộ phường Phúc Lâm"),
+        party(top, "01.001.002", "Đảng bộ phường Đông Sơn"),
+    )
     cell_7, cell_8 = cell(ward, "01.001.001.000.007", "Chi bộ 7"), cell(ward, "01.001.001.000.008", "Chi bộ 8")
     cell_1 = cell(beside, "01.001.002.000.001", "Chi bộ 1")
     return Cast(

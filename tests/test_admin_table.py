@@ -1,4 +1,5 @@
-"""The editorial desk × every role: each page of the admin opens for those whose powers it is for, and for nobody else."""
+"""The editorial desk × every role: each page of the admin opens for those whose powers it is for, and for nobody
+else."""
 
 import pytest
 from django.contrib import admin
@@ -41,5 +42,7 @@ def test_the_door_opens_for_powers_only(cast, client):
 def test_nothing_is_deleted_at_the_desk(cast, client):
     for role in HOLDERS:
         client.force_login(getattr(cast, role))
-        page = client.post(reverse("admin:news_post_changelist"), {"action": "delete_selected", "_selected_action": "1"}, follow=True)
+        page = client.post(
+            reverse("admin:news_post_changelist"), {"action": "delete_selected", "_selected_action": "1"}, follow=True
+        )
         assert page.status_code in {200, 403} and "delete_selected" not in page.content.decode()

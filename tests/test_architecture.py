@@ -47,7 +47,8 @@ def test_nothing_but_itself_imports_the_local_servers():
         str(path.relative_to(ROOT))
         for app in LAYERS
         for path in sources(app)
-        if STANDARD_ONLY not in path.parents and any(module.startswith("sotay.local") for module in imported_modules(path))
+        if STANDARD_ONLY not in path.parents
+        and any(module.startswith("sotay.local") for module in imported_modules(path))
     ]
     assert wrong == [] and "dev" in inside
 
@@ -80,6 +81,9 @@ def test_no_page_holds_script_or_style():
     wrong = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "templates").rglob("*.html"))
-        if any(bad in path.read_text(encoding="utf-8") for bad in (" style=", "<style", " onclick=", "javascript:", "<script>"))
+        if any(
+            bad in path.read_text(encoding="utf-8")
+            for bad in (" style=", "<style", " onclick=", "javascript:", "<script>")
+        )
     ]
     assert wrong == []

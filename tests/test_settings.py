@@ -19,7 +19,8 @@ SOUND = {
 def start(**changes) -> subprocess.CompletedProcess:
     """Loads the settings in a fresh interpreter that knows only SOUND with `changes` (None: not set)."""
     env = {key: value for key, value in (SOUND | changes).items() if value is not None}
-    code = "from sotay import settings as s; print(s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.DEBUG, s.SECURE_HSTS_SECONDS)"
+    names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "DEBUG", "SECURE_HSTS_SECONDS")
+    code = f"from sotay import settings; print(*(getattr(settings, name) for name in {names}))"
     path = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     return subprocess.run([sys.executable, "-c", code], env=path | env, cwd=ROOT, capture_output=True, text=True)
 

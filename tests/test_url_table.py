@@ -1,4 +1,5 @@
-"""Every URL × every role: who gets in, who is sent to sign in, who is told that nothing is there. A new URL without a row fails."""
+"""Every URL × every role: who gets in, who is sent to sign in, who is told that nothing is there. A new URL without a
+row fails."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

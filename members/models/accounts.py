@@ -28,9 +28,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Signs in by phone number. Belongs to a member, or to staff of a committee's office who are not on a roll here."""
 
     phone = models.CharField(
-        "số điện thoại", max_length=12, unique=True, validators=[RegexValidator(r"^0\d{9,10}$", "Số điện thoại gồm 10 chữ số.")]
+        "số điện thoại",
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^0\d{9,10}$", "Số điện thoại gồm 10 chữ số.")],
     )
-    member = models.OneToOneField(Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="đảng viên")
+    member = models.OneToOneField(
+        Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="đảng viên"
+    )
     staff_name = models.CharField("họ và tên (khi không có hồ sơ đảng viên)", max_length=120, blank=True)
     position = models.CharField("chức vụ in dưới tin bài", max_length=120, blank=True)
     is_active = models.BooleanField("được đăng nhập", default=True)
@@ -89,7 +94,8 @@ class SlipCode(models.Model):
         verbose_name_plural = "phiếu kích hoạt"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["member"], condition=models.Q(used_at=None, revoked_at=None), name="slip_one_open_a_member"
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(used_at=None, revoked_at=None), name="slip_one_open_a_member"
             )
         ]
 

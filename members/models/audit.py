@@ -10,7 +10,12 @@ from members.models.units import Unit
 class AuditEntry(models.Model):
     at = models.DateTimeField("thời điểm", default=timezone.now)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người thực hiện",
     )
     action = models.CharField("việc", max_length=60)
     power = models.CharField("quyền", max_length=60, blank=True)

@@ -17,11 +17,14 @@ class UnitGrantQuerySet(models.QuerySet):
 
 
 class UnitGrant(UserObjectPermissionBase):
-    """guardian's user-object permission with a real key to Unit; one row a power, marked with the role that brought it."""
+    """guardian's user-object permission with a real key to Unit; one row a power, marked with the role that brought
+    it."""
 
     content_object = models.ForeignKey(Unit, models.PROTECT, related_name="grants", verbose_name="đơn vị")
     role = models.CharField("vai trò", max_length=20, choices=Role)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người giao")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người giao"
+    )
     given_at = models.DateTimeField("ngày giao", default=timezone.now)
     until = models.DateField("đến ngày", null=True, blank=True)
 

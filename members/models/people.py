@@ -63,7 +63,12 @@ class Member(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", verbose_name="chi bộ")
     temporary_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="temporary_members", verbose_name="chi bộ sinh hoạt tạm thời"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="temporary_members",
+        verbose_name="chi bộ sinh hoạt tạm thời",
     )
     full_name = models.CharField("họ và tên", max_length=120)
     birth_date = models.DateField("ngày sinh")
@@ -156,8 +161,12 @@ class Affiliation(models.Model):
         verbose_name_plural = "quá trình sinh hoạt"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["member", "kind"], condition=Q(until=None), name="affiliation_one_open_of_a_kind"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="affiliation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["member", "kind"], condition=Q(until=None), name="affiliation_one_open_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="affiliation_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

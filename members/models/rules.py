@@ -26,7 +26,9 @@ class RuleParameter(models.Model):
         default_permissions = ()
         ordering = ["key", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "valid_from", "scope"], nulls_distinct=False, name="rule_once_a_day"),
+            models.UniqueConstraint(
+                fields=["key", "valid_from", "scope"], nulls_distinct=False, name="rule_once_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="rule_ends_after_start"
             ),

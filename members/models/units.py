@@ -28,7 +28,8 @@ def path_step(number: int) -> str:
 
 
 def whole_code(text: str) -> str:
-    """`01.001.001` → `01.001.001.000.000`: the 14-digit code (1361-CV/BTCTW) with the empty groups a person leaves out."""
+    """`01.001.001` → `01.001.001.000.000`: the 14-digit code (1361-CV/BTCTW) with the empty groups a person leaves
+    out."""
     groups = [group for group in text.strip().split(".") if group]
     return ".".join(groups + ["000"] * (5 - len(groups)))
 
@@ -98,7 +99,9 @@ class Unit(models.Model):
 
     WORKING = (Status.ACTIVE, Status.REARRANGING)
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên trực tiếp")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên trực tiếp"
+    )
     path = models.CharField(max_length=40, unique=True, db_collation="C", editable=False)
     kind = models.CharField("loại hình", max_length=20, choices=Kind)
     level = models.CharField("cấp", max_length=20, choices=Level)
@@ -120,7 +123,9 @@ class Unit(models.Model):
         default_permissions = ()
         permissions = [(power.codename, power.label) for power in Power]
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], condition=Q(closed_on=None), name="unit_name_once_under_parent"),
+            models.UniqueConstraint(
+                fields=["parent", "name"], condition=Q(closed_on=None), name="unit_name_once_under_parent"
+            ),
             models.UniqueConstraint(models.Value(1), condition=Q(parent=None), name="unit_one_root"),
         ]
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from members import access, roles
 from members.models import AuditEntry, Notice, Unit, User
 from members.powers import ROLES, Power, Role
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -73,7 +73,9 @@ def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(clie
     sentence = "Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn."
     assert wrong_code.status_code == nobody.status_code == 200
     assert sentence in wrong_code.content.decode() and sentence in nobody.content.decode()
-    traces = AuditEntry.objects.filter(action="account.activation_refused").order_by("pk").values_list("after", flat=True)
+    traces = (
+        AuditEntry.objects.filter(action="account.activation_refused").order_by("pk").values_list("after", flat=True)
+    )
     assert list(traces) == [{"phone": f"******{newcomer.phone[-3:]}"}, {"phone": "******999"}]
 
 
@@ -89,7 +91,9 @@ def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
     accounts.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
     with pytest.raises(accounts.ActivationRefused, match="đang dùng cho một tài khoản khác"):
         accounts.activate(phone=brother.phone, code=his.code, password=PASSWORD)
-    assert SlipCode.objects.get(member=brother).used_at is None  # nothing is lost: the slip waits for a number of his own
+    assert (
+        SlipCode.objects.get(member=brother).used_at is None
+    )  # nothing is lost: the slip waits for a number of his own
 
 
 def test_weak_passwords_are_refused_with_a_sentence(client, cast, newcomer):
@@ -170,7 +174,9 @@ def test_a_locked_account_is_told_to_ask_its_chi_bo(client, cast):
 def test_a_password_is_changed_in_vietnamese(client, cast):
     person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
     client.force_login(person)
-    wrong = client.post("/ca-nhan/mat-khau/", {"oldpassword": "x", "password1": "moi-hon-2026", "password2": "khac-2026"})
+    wrong = client.post(
+        "/ca-nhan/mat-khau/", {"oldpassword": "x", "password1": "moi-hon-2026", "password2": "khac-2026"}
+    )
     assert "Mật khẩu hiện tại chưa đúng." in wrong.content.decode()
     assert "Hai lần nhập mật khẩu mới chưa giống nhau." in wrong.content.decode()
     done = client.post(

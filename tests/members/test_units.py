@@ -45,7 +45,7 @@ def test_a_code_stands_for_one_unit_and_a_name_once_under_a_parent():
         factories.cell(cast.ward, cast.cell_7.code, "Chi bộ 9")
     with pytest.raises(ValidationError):
         factories.cell(cast.ward, "01.001.001.000.009", "Chi bộ 7")
-    with pytest.raises(ValidationError, match="NN.NNN.NNN.NNN.NNN"):
+    with pytest.raises(ValidationError, match=r"NN\.NNN\.NNN\.NNN\.NNN"):
         factories.cell(cast.ward, "một", "Chi bộ 9")
     with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
         factories.city()

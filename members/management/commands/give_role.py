@@ -10,7 +10,7 @@ from members.powers import Role
 
 
 class Command(BaseCommand):
-    help = "Giao (hoặc thôi giao) một vai trò tại một đơn vị: give_role SỐ_ĐIỆN_THOẠI VAI_TRÒ MÃ_ĐƠN_VỊ [--take] [--until NGÀY]"
+    help = "Giao hoặc thôi giao một vai trò tại một đơn vị."
 
     def add_arguments(self, parser):
         parser.add_argument("phone", help="số điện thoại của tài khoản")
