@@ -119,6 +119,8 @@ class PostForm(forms.ModelForm):
         self.fields["responsible_body"].required = False
         if not self.instance.pk:
             self.initial.setdefault("responsible_body", self.preset)
+        for part, label in zip(self.fields["publish_at"].widget.widgets, ("Ngày đăng", "Giờ đăng"), strict=True):
+            part.attrs["aria-label"] = label
         if not self.instance.cover:
             del self.fields["drop_cover"]
 
