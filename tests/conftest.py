@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps  # loaded, but set up by pytest-django only when the variables below stand
 from hypothesis import settings as hypothesis
 
 from family import die_with_parent
@@ -43,6 +44,10 @@ for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
 
 
 def pytest_configure(config):
+    assert not apps.ready, "Django was set up with the variables of another worker"
+    if config.getoption("numprocesses", None):
+        # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
         raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy make test hoặc python3 sotay/local/dev.py test")
     if MUST_HAVE_BROWSER and not CHROMIUM:
