@@ -35,6 +35,12 @@ def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | N
     return (unit, None) if unit.is_cell else (unit, unit.children.active().order_by("path"))
 
 
+def units_called(user: User, text: str) -> QuerySet[Unit]:
+    """The units where `user` plans whose name or code begins so, to be found without walking down."""
+    units = access.units_for(user, Power.PLAN_MEETINGS).active().called(text)
+    return units.select_related("parent").order_by("path")
+
+
 def _granted_tops(user: User) -> QuerySet[Unit]:
     """The highest units where `user` plans; a unit under another of them is not named twice."""
     if user.is_superuser:

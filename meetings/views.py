@@ -49,8 +49,9 @@ def detail(request, pk):
 def plan(request):
     unit, below = access.unit_to_plan(request.user, request.GET.get("don-vi", ""))
     if below is not None:
-        page = page_of(below, request.GET.get("trang"))
-        return render(request, "meetings/choose_unit.html", {"unit": unit, "page": page})
+        q = request.GET.get("q", "")
+        page = page_of(access.units_called(request.user, q) if q else below, request.GET.get("trang"))
+        return render(request, "meetings/choose_unit.html", {"unit": unit, "page": page, "q": q})
     last = Meeting.objects.last_of(unit)
     form = MeetingForm(request.POST or None, unit=unit, initial=proposals.first_values(last))
     if last and "chep" in request.POST:

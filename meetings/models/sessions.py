@@ -24,14 +24,14 @@ class MeetingQuerySet(models.QuerySet):
 
     def not_over(self):
         """Coming and lasting ones, the cancelled too: whoever looks for a meeting must learn that it will not be."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_at__gte=timezone.now()).order_by("ends_at", "pk")
 
     def still_ahead(self):
         """What will be held: a meeting stays "next" while it lasts."""
         return self.announced().not_over()
 
     def past(self):
-        """The last one first; by the end, so that the index answers for a whole city."""
+        """The last one first; both ways by the end, so that the index answers for a whole city."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-ends_at", "-pk")
 
     def summoning(self, member: Member):
@@ -41,11 +41,12 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
 
     def seen_by(self, user: User):
-        """Meetings `user` is called to or may plan."""
-        seen = Q(unit__in=units_for(user, Power.PLAN_MEETINGS))
+        """Meetings of the units where `user` is a member, for a time or not, or may plan."""
+        units = units_for(user, Power.PLAN_MEETINGS)
         if member := user.member:
-            seen |= Q(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
-        return self.filter(seen)
+            units = units | Unit.objects.filter(pk__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
+        # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
+        return self.filter(unit__in=units)
 
     def last_of(self, unit: Unit) -> "Meeting | None":
         """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
