@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.apps import apps  # loaded, but set up by pytest-django only when the variables below stand
+from django.apps import apps
+from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from family import die_with_parent
@@ -45,13 +46,15 @@ for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
 
 def pytest_configure(config):
     assert not apps.ready, "Django was set up with the variables of another worker"
-    if config.getoption("numprocesses", None):
-        # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
-        del os.environ["DJANGO_SETTINGS_MODULE"]
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
         raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy make test hoặc python3 sotay/local/dev.py test")
     if MUST_HAVE_BROWSER and not CHROMIUM:
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
+    if config.getoption("numprocesses", None):
+        # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+    else:
+        assert settings.DATABASES  # read now, so that pytest-django, which comes after this, sets Django up
 
 
 def pytest_collection_modifyitems(config, items):
@@ -89,15 +92,12 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Without the connection pool: one open connection in it would keep the test database from being dropped."""
-    from django.conf import settings
-
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_and_plain():
     """Passwords are hashed in microseconds, and static files keep their own names: live_server knows no manifest."""
-    from django.conf import settings
     from django.test import override_settings
 
     plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -124,8 +124,6 @@ def cast(db):
 @pytest.fixture(scope="session")
 def celery_process(django_db_setup):
     """A real worker in a process of its own, on this test database and these Redis numbers."""
-    from django.conf import settings
-
     database = settings.DATABASES["default"]["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
     log = Path(_folder.name, "worker.log")
