@@ -4,12 +4,14 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
 from clone import PYTHON, ROOT, VENV, Refusal, one_at_a_time, state_folder
+from family import die_with_parent
 
 LOCK = ROOT / "requirements-dev.txt"
 STAMP = VENV / ".installed"  # written last: without it the folder was left half made
@@ -84,7 +86,10 @@ def _with_uv(pip):
 def _run(command, quiet=False, **env):
     env = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", **env}
     return subprocess.run(
-        [str(part) for part in command], env=os.environ | env, stderr=subprocess.DEVNULL if quiet else None
+        [str(part) for part in command],
+        env=os.environ | env,
+        stderr=subprocess.DEVNULL if quiet else None,
+        preexec_fn=die_with_parent(signal.SIGKILL),  # two of them in one .venv would spoil it
     ).returncode
 
 

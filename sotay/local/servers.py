@@ -76,7 +76,8 @@ class Servers:
         if self.throwaway:
             data = Path(tempfile.mkdtemp(prefix="test-", dir=state))
         data.mkdir(exist_ok=True)
-        data.chmod(0o755)
+        if self.who:
+            data.chmod(0o755)  # so that the servers' user can walk through it
         self.pgdata, self.kvdata, self.logs = data / "postgres", data / "valkey", data / "logs"
         self.logs.mkdir(exist_ok=True)
 

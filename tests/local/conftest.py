@@ -15,13 +15,16 @@ import clone
 
 MANAGE = """
 import os, sys, psycopg
+command = sys.argv[1:]
+if command[0] == "collectstatic":
+    sys.exit()
 with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as database:
-    database.execute("CREATE TABLE IF NOT EXISTS visit (at timestamptz DEFAULT now())")
-    if sys.argv[1:] == ["demo"]:
+    if command[0] == "migrate":
+        database.execute("CREATE TABLE IF NOT EXISTS visit (at timestamptz DEFAULT now())")
+    elif command == ["demo"]:
         database.execute("INSERT INTO visit DEFAULT VALUES")
-    (visits,) = database.execute("SELECT count(*) FROM visit").fetchone()
-    if sys.argv[1:] in (["demo", "--accounts"], ["visits"]):
-        print("Số lần:", visits)
+    else:
+        print("Số lần:", *database.execute("SELECT count(*) FROM visit").fetchone())
 """
 CELERY_APP = """
 import os
