@@ -58,9 +58,15 @@ def why_no_slip(member: Member, by: User) -> str:
     user = getattr(member, "user", None)
     if user and not user.is_active:
         return "Tài khoản của đồng chí này đang bị khóa."
-    if user and user.is_staff and user != by and not by.has_perm(Power.GRANT_ROLES, member.unit):
+    if user and user != by and not _may_reset(user, member, by):
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
     return ""
+
+
+def _may_reset(user: User, member: Member, by: User) -> bool:
+    if user.is_superuser:
+        return by.is_superuser
+    return not user.grants or by.has_perm(Power.GRANT_ROLES, member.unit)
 
 
 @transaction.atomic

@@ -24,6 +24,10 @@ class Power(TextChoices):
         return self.value.removeprefix("members.")
 
 
+# Powers whose work is done in the admin; the others have pages of their own.
+DESK = frozenset({Power.WRITE_NEWS, Power.APPROVE_NEWS, Power.MANAGE_DOCUMENTS})
+
+
 class Role(TextChoices):
     """What a person is asked to do; giving a role gives its powers on the unit."""
 

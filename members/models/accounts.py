@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from members import vietnamese
 from members.models.people import Member
+from members.powers import DESK
 
 
 class UserManager(BaseUserManager):
@@ -74,8 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whoever holds a power may enter the admin; what it shows there is scoped by ScopedAdmin."""
-        return self.is_superuser or bool(self.grants)
+        """Whoever holds a power of the desk may enter the admin; what it shows there is scoped by ScopedAdmin."""
+        return self.is_superuser or any(power.codename in self.grants for power in DESK)
 
 
 class SlipCode(models.Model):

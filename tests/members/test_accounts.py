@@ -122,6 +122,9 @@ def test_a_slip_never_opens_the_account_of_a_stronger_person(cast):
         accounts.issue_slip(approver, by=organiser_here)
     administrator = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị viên")
     assert accounts.issue_slip(approver, by=administrator).member == approver
+    User.objects.filter(member=approver).update(is_superuser=True)
+    with pytest.raises(accounts.SlipRefused, match="chỉ người quản trị"):
+        accounts.issue_slip(Member.objects.get(pk=approver.pk), by=administrator)
 
 
 def test_no_slip_without_a_number(client, cast):
