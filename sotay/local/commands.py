@@ -13,6 +13,12 @@ from clone import MANAGE, PYTHON, ROOT, VENV, Refusal
 from family import Family, Stopped, stop_on_signals
 
 REFUSED = 70
+CHECKS = {
+    "ruff check": (PYTHON, "-m", "ruff", "check", "--quiet", "."),
+    "ruff format --check": (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
+    "manage.py check --deploy": (PYTHON, MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
+    "manage.py makemigrations --check": (PYTHON, MANAGE, "makemigrations", "--check", "--dry-run"),
+}
 USAGE = """Cách dùng: python3 sotay/local/dev.py LỆNH
 
   demo [--fresh]   chạy cổng với dữ liệu mẫu (biến môi trường PORT, BIND, FRESH=1)
@@ -59,21 +65,12 @@ def check(arguments):
     with Family() as family:
         urls = servers.given_by_environment() or servers.Servers(clone.state_folder(), servers.TESTS).start(family)
         environment = variables.for_check(urls)
-        failed = [
-            name
-            for name, command in {
-                "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
-                "manage.py check --deploy": [PYTHON, MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
-                "manage.py makemigrations --check": [PYTHON, MANAGE, "makemigrations", "--check", "--dry-run"],
-            }.items()
-            if _reported(name, family.run(command, cwd=ROOT, env=environment))
-        ]
+        failed = 0
+        for name, command in CHECKS.items():
+            code = family.run(command, cwd=ROOT, env=environment)
+            print(f"{name}: {'KHÔNG ĐẠT' if code else 'đạt'}", flush=True)
+            failed += bool(code)
     return 1 if failed else 0
-
-
-def _reported(name, code):
-    print(f"{name}: {'KHÔNG ĐẠT' if code else 'đạt'}", flush=True)
-    return code
 
 
 def bench(arguments):
