@@ -40,18 +40,23 @@ class MeetingForm(forms.Form):
         label="Ngày",
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Đề nghị chọn ngày.", "invalid": "Đề nghị ghi ngày, tháng, năm, ví dụ 03/12/2026."},
     )
     start = forms.TimeField(
         label="Giờ bắt đầu",
         input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H giờ %M"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Đề nghị chọn giờ.", "invalid": "Đề nghị ghi giờ và phút, ví dụ 19:30."},
     )
-    minutes = forms.TypedChoiceField(label="Kéo dài", coerce=int)
-    place = forms.CharField(label="Địa điểm", max_length=200)
+    minutes = forms.TypedChoiceField(
+        label="Kéo dài", coerce=int, error_messages={"required": "Đề nghị chọn thời lượng."}
+    )
+    place = forms.CharField(label="Địa điểm", max_length=200, error_messages={"required": "Đề nghị ghi nơi sinh hoạt."})
     agenda = forms.CharField(
         label="Chương trình",
         help_text="Mỗi dòng một nội dung.",
         widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": "Đề nghị ghi ít nhất một nội dung."},
     )
     title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -103,7 +108,7 @@ class MeetingForm(forms.Form):
         lines = [_BULLET.sub("", vietnamese.nfc(line)) for line in self.cleaned_data["agenda"].splitlines()]
         lines = [line for line in lines if line]
         if not lines:
-            raise ValidationError("Ghi ít nhất một nội dung.")
+            raise ValidationError("Đề nghị ghi ít nhất một nội dung.")
         if len(lines) > MOST_ITEMS:
             raise ValidationError(f"Chương trình có {len(lines)} dòng, nhiều nhất là {MOST_ITEMS}.")
         long = [place for place, line in enumerate(lines, start=1) if len(line) > _ITEM_LENGTH]
@@ -158,7 +163,13 @@ class AnswerForm(forms.Form):
     coming = forms.TypedChoiceField(
         choices=[("1", "Sẽ dự"), ("0", "Xin vắng")], coerce=lambda word: word == "1", widget=forms.HiddenInput
     )
-    reason = forms.ChoiceField(label="Lý do xin vắng", choices=Answer.Reason, widget=forms.RadioSelect, required=False)
+    reason = forms.ChoiceField(
+        label="Lý do xin vắng",
+        choices=Answer.Reason,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"required": "Đề nghị chọn một lý do."},
+    )
     note = forms.CharField(
         label="Nói rõ thêm", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300})
     )
@@ -173,7 +184,10 @@ class AnswerForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label="Lý do hoãn", max_length=300, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300})
+        label="Lý do hoãn",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        error_messages={"required": "Đề nghị ghi lý do để đảng viên được biết."},
     )
 
     def clean_reason(self) -> str:

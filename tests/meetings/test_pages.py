@@ -80,6 +80,7 @@ def test_without_a_rule_the_length_is_asked_for(cast, client):
         ("day", {"day": "hôm nay"}),
         ("day", {"day": ""}),
         ("start", {"start": "25:00"}),
+        ("start", {"start": ""}),
         ("kind", {"kind": "party"}),
         ("minutes", {"minutes": "7"}),
         ("place", {"place": "  "}),
