@@ -12,7 +12,8 @@ class PhoneBackend(AuthenticationBackend):
     """allauth's sign-in; a request then reads the account, the member and the units in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("member__unit__parent").filter(pk=user_id).first()
+        users = User.objects.select_related("member__unit__parent").defer("member__name_search")
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -61,7 +61,8 @@ class Member(models.Model):
         SPECIAL_FORCE = "special_force", "Lực lượng đặc thù"
         OTHER = "other", "Lý do khác"
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", verbose_name="chi bộ")
+    # Without an index of its own: member_unit_name begins with it.
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="members", verbose_name="chi bộ")
     temporary_unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -77,7 +78,7 @@ class Member(models.Model):
     official_date = models.DateField("ngày chính thức", null=True, blank=True)
     card_no = models.CharField("số thẻ đảng viên", max_length=12, blank=True)
     card_no_legacy = models.CharField("số thẻ theo QĐ 85", max_length=8, blank=True)
-    personal_id = models.CharField("số định danh cá nhân", max_length=12, unique=True)
+    personal_id = models.CharField("số định danh cá nhân", max_length=12)
     phone = models.CharField("số điện thoại", max_length=12, blank=True)
     status = models.CharField("trạng thái", max_length=12, choices=Status, default=Status.ACTIVE)
     status_date = models.DateField("ngày rời, mất, miễn", null=True, blank=True)
@@ -103,6 +104,8 @@ class Member(models.Model):
             GinIndex(fields=["name_search"], name="member_name_search"),
         ]
         constraints = [
+            # Not unique=True, which would bring a second index for LIKE: nobody searches by part of a number.
+            models.UniqueConstraint(fields=["personal_id"], name="member_personal_id_once"),
             models.CheckConstraint(condition=Q(personal_id__regex=r"^\d{12}$"), name="member_personal_id_12_digits"),
             models.CheckConstraint(
                 condition=~Q(status="exempt") | Q(ineligible_reason="exempt"), name="member_exempt_is_not_eligible"
