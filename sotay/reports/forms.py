@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -45,7 +46,8 @@ class ReportForm(forms.Form):
     def __init__(self, asked: QueryDict):
         """Where no day is asked for, today is meant."""
         today = timezone.localdate()
-        super().__init__({"ngay": today} | {name: value for name, value in asked.items() if value})
+        self.asked = {name: asked[name] for name in self.base_fields if asked.get(name)}
+        super().__init__({"ngay": today} | self.asked)
         self.fields["ngay"].widget.attrs["max"] = today.isoformat()
 
     def clean_ngay(self) -> date:
@@ -53,6 +55,16 @@ class ReportForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} chưa đến nên chưa có số liệu.")
         return day
+
+    @property
+    def query(self) -> str:
+        """What was asked for, to be asked of the next unit too."""
+        return f"?{urlencode(self.asked)}" if self.asked and self.is_valid() else ""
+
+    def clean_sap(self) -> str:
+        """A column nobody knows is no order."""
+        asked = self.cleaned_data["sap"]
+        return asked if asked.removeprefix("-") in ORDERS else ""
 
     def in_order(self, rows: list[Figures]) -> list[Figures]:
         """`rows` as `sap` says (`tong` upwards, `-tong` downwards); as they stand in the tree when it says nothing."""

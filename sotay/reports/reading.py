@@ -15,7 +15,8 @@ from members.powers import Power
 from sotay.usage.models import UnitDay
 
 WEEKS = 12
-LEVELS_ABOVE = "parent__parent__parent__parent__parent__parent"  # the path to the top, in the unit's own query
+LEVELS_ABOVE = [f"parent{'__parent' * level}" for level in range(6)]  # up to the top, in the unit's own query
+NAMING = ("name", "code", "path")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Report:
 
 def load_unit(user, code: str) -> Unit:
     """The unit with all above it, if `user` may read its report; Http404 and PermissionDenied as in `access.load`."""
-    units = Unit.objects.select_related(LEVELS_ABOVE)
+    above = [f"{level}__{column}" for level in LEVELS_ABOVE for column in NAMING]
+    units = Unit.objects.select_related(LEVELS_ABOVE[-1]).only(*NAMING, "kind", "level", *above)
     return access.load(units, user, Power.VIEW_REPORTS, unit="", code=whole_code(code))
 
 

@@ -32,7 +32,7 @@ def pick_unit(request):
 def report_of(request, code):
     unit = reading.load_unit(request.user, code)
     form = ReportForm(request.GET)
-    query = f"?{request.GET.urlencode()}" if request.GET and form.is_valid() else ""
+    query = form.query
     context = {"unit": unit, "form": form, "query": query, "trail": reading.trail(unit, request.user, query)}
     if not form.is_valid():
         return render(request, "reports/report.html", context, status=400)

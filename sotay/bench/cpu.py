@@ -1,0 +1,45 @@
+"""Processor time of other processes, read from /proc to the nanosecond where the kernel keeps it."""
+
+import os
+from pathlib import Path
+
+PROC = Path("/proc")
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def seconds(pid: int) -> float:
+    """What the process has used so far with all its threads; nothing when it has ended."""
+    try:
+        return sum(_of_thread(thread) for thread in (PROC / str(pid) / "task").iterdir())
+    except FileNotFoundError:
+        return 0.0
+
+
+def of_family(pid: int) -> float:
+    """The same of a process and everything it has started."""
+    return sum(map(seconds, family(pid)))
+
+
+def family(pid: int) -> list[int]:
+    """The process, its children, and theirs."""
+    found = [pid]
+    for task in (PROC / str(pid) / "task").glob("*/children"):
+        for child in task.read_text().split():
+            found += family(int(child))
+    return found
+
+
+def parent(pid: int) -> int:
+    return int(_stat(PROC / str(pid))[1])
+
+
+def _of_thread(thread: Path) -> float:
+    try:
+        return int((thread / "schedstat").read_text().split()[0]) / 1e9
+    except FileNotFoundError:
+        return (int(_stat(thread)[11]) + int(_stat(thread)[12])) / TICK
+
+
+def _stat(process: Path) -> list[str]:
+    """The fields after the name, which may hold spaces and brackets."""
+    return (process / "stat").read_text().rpartition(")")[2].split()

@@ -1,0 +1,130 @@
+"""Each goal: what is measured for it, on which data, and how far ours may be from the other side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from django.conf import settings
+
+from sotay.bench import web
+from sotay.bench.scratch import Scratch
+from sotay.bench.table import Line, middle, percentile_95
+from sotay.demo import scale
+
+# A plain Django page does 4.5 times (list) and 7.5 times (article) what Wagtail's does; ours must do 3.5 times. So the list
+# may cost 4.5 / 3.5 = 1.3 times a plain list. An article could cost 7.5 / 3.5 = 2.1 times; we ask 1.6 of ourselves.
+NEWS_LIMITS = {"list": 1.3, "article": 1.6}
+
+
+@dataclass
+class Bench:
+    """`members` in the city, and ten times as many for growth."""
+
+    members: int
+    rounds: int
+    anew: bool = False
+
+    @cached_property
+    def city(self) -> Scratch:
+        return self._filled("city", self.members, days=30, posts=min(10_000, self.members // 50))
+
+    @cached_property
+    def country(self) -> Scratch:
+        return self._filled("country", self.members * 10, days=0, posts=0)
+
+    @cached_property
+    def empty(self) -> Scratch:
+        def fill(scratch):
+            scratch.manage("migrate", "-v0")
+            scratch.probe("plant_units")
+
+        return Scratch("roster", fill).ready(anew=self.anew)
+
+    @cached_property
+    def plain(self) -> Scratch:
+        def fill(scratch):
+            scratch.manage("migrate", "--run-syncdb", "-v0", settings_module=web.PLAIN)
+            scratch.run("-m", "sotay.bench.plain.seed", "copy", self.city.url, settings_module=web.PLAIN)
+
+        return Scratch("plain", fill, self.members).ready(anew=self.anew)
+
+    def _filled(self, name: str, members: int, *, days: int, posts: int) -> Scratch:
+        def fill(scratch):
+            scratch.manage("migrate", "-v0")
+            scratch.manage("demo_scale", f"--members={members}", f"--days={days}", f"--posts={posts}")
+
+        return Scratch(name, fill, members, days, posts).ready(anew=self.anew)
+
+
+def g1(bench: Bench) -> Iterator[Line]:
+    found = bench.city.probe("nightly", rounds=bench.rounds)
+    yield _of("G1", "chốt số liệu mọi đơn vị từ dữ liệu thô, so với một lượt SQL", found, 1.5)
+    yield Line("G1", "truy vấn của tác vụ", found["queries"], 2, unit="truy vấn")
+    yield Line("G1", "bộ nhớ Python cao nhất", found["peak_mb"], 120, unit="MB")
+
+
+def g2(bench: Bench) -> Iterator[Line]:
+    found = bench.city.probe("refreshed", rounds=bench.rounds * 2)
+    yield _of("G2", "cập nhật số liệu hôm nay từ ngày dùng gần nhất, so với SQL của nó", found, 2)
+    yield Line("G2", "truy vấn của tác vụ", found["queries"], 2, unit="truy vấn")
+
+
+def g3(bench: Bench) -> Iterator[Line]:
+    found = bench.city.probe("reports", rounds=bench.rounds * 40)
+    p95 = {level: percentile_95(page["ms"]) for level, page in found.items() if level != "peak_mb"}
+    for level, name in {"city": "thành phố", "district": "quận", "base": "đảng bộ cơ sở"}.items():
+        yield Line("G3", f"p95 trang báo cáo {name}, so với chi bộ", p95[level], 1.2, p95["cell"])
+    most = max(page["queries"] for level, page in found.items() if level != "peak_mb")
+    yield Line("G3", "truy vấn của trang báo cáo, cấp nhiều nhất", most, 6, unit="truy vấn")
+
+
+def g5(bench: Bench) -> Iterator[Line]:
+    asked = bench.city.probe("news", rounds=5)
+    found = web.compare(
+        bench.city, bench.plain, rounds=bench.rounds, seconds=3 if bench.members >= scale.MEMBERS else 1
+    )
+    for page, name in {"list": "danh sách tin", "article": "một bài"}.items():
+        ours, plain = ([run["cpu_ms"] for run in found[f"{side}_{page}"]] for side in ("ours", "plain"))
+        what = f"{name} của người đã đăng nhập, CPU một lượt, so với trang Django trần cùng nội dung"
+        yield Line("G5", what, middle(ours), NEWS_LIMITS[page], middle(plain))
+        yield Line("G5", f"{name}: CPU một lượt", middle(ours), 7)
+        yield Line("G5", f"{name}: truy vấn", asked[page]["queries"], 5, unit="truy vấn")
+
+
+def g8(bench: Bench) -> Iterator[Line]:
+    took = {rows: _import(bench, rows) for rows in (bench.members // 10, bench.members)}
+    read, copied, imported = took[bench.members]
+    what = f"nhập danh sách {bench.members} người từ xlsx, so với 8 × COPY + đọc tệp"
+    yield Line("G8", what, imported["ms"], 1, 8 * copied["ms"] + read["ms"])
+    yield Line("G8", "bộ nhớ Python ngoài phần đọc tệp", imported["peak_mb"] - read["peak_mb"], 200, unit="MB")
+    small, large = (took[rows][2]["ms"] for rows in sorted(took))
+    yield Line("G11", f"nhập {bench.members} so với {bench.members // 10} người", large, 11, small)
+
+
+def g11(bench: Bench) -> Iterator[Line]:
+    sides = {"ours": bench.country, "plain": bench.city}
+    turns = {side: [scratch.probe("refreshed", rounds=2)["ours"] for _ in range(2)] for side, scratch in sides.items()}
+    took = {side: sum(runs, []) for side, runs in turns.items()}
+    yield _of("G11", f"cập nhật số liệu của {bench.members * 10} so với {bench.members} đảng viên", took, 11)
+    pages = {side: scratch.probe("reports", rounds=bench.rounds * 20) for side, scratch in sides.items()}
+    for level, name in {"city": "thành phố", "cell": "chi bộ"}.items():
+        ours, against = (percentile_95(pages[side][level]["ms"]) for side in sides)
+        yield Line("G11", f"p95 trang báo cáo {name}, mười lần số đảng viên", ours, 1.3, against)
+
+
+GOALS = {"G1": g1, "G2": g2, "G3": g3, "G5": g5, "G8": g8, "G11": g11}
+
+
+def _of(goal: str, what: str, found: dict, limit: float) -> Line:
+    return Line(goal, what, middle(found["ours"]), limit, middle(found["plain"]))
+
+
+def _import(bench: Bench, rows: int) -> tuple[dict, dict, dict]:
+    """The bare read, COPY, and the import of a workbook of so many rows."""
+    path = Path(settings.MEDIA_ROOT, f"bench-{rows}.xlsx")
+    if bench.anew or not path.exists():
+        bench.city.probe("write_workbook", path=str(path), rows=rows)
+    read = bench.empty.probe("read_workbook", path=str(path))
+    imported = bench.empty.probe("import_workbook", path=str(path), expected=rows)
+    return read, bench.empty.probe("copy_rows"), imported

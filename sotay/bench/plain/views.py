@@ -1,0 +1,21 @@
+"""Twenty articles with pages that are counted; one article with the five newest; a menu and the reader's name on both."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+
+from sotay.bench.plain.models import Article, MenuItem
+
+
+def news(request):
+    articles = Paginator(Article.objects.order_by("-date", "-id").defer("body"), 20).get_page(request.GET.get("page"))
+    return render(request, "plain/news.html", {"menu": MenuItem.objects.all(), "articles": articles})
+
+
+def article(request, pk):
+    newest = Article.objects.exclude(pk=pk).order_by("-date", "-id").only("title")[:5]
+    context = {"menu": MenuItem.objects.all(), "article": get_object_or_404(Article, pk=pk), "newest": newest}
+    return render(request, "plain/article.html", context)
+
+
+urlpatterns = [path("tin-tuc/", news), path("tin-tuc/<int:pk>/", article)]

@@ -1,0 +1,21 @@
+"""python -m sotay.bench.probe NAME ARGUMENTS: measures one thing in the database of DATABASE_URL and prints it as JSON."""
+
+import json
+import resource
+import sys
+
+import django
+
+
+def main(name: str, arguments: str) -> None:
+    django.setup()
+    from sotay.bench import pages, roster, rollup
+
+    measures = {measure.__name__: measure for measure in (*rollup.MEASURES, *pages.MEASURES, *roster.MEASURES)}
+    found = measures[name](**json.loads(arguments))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"\n{json.dumps(found | {'peak_mb': peak})}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

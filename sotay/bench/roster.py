@@ -1,0 +1,140 @@
+"""A roster of half a million people: read from a workbook, compared and written, against COPY of the same rows."""
+
+import zipfile
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from time import process_time
+from xml.sax.saxutils import escape
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from python_calamine import load_workbook
+
+from members.models import Member, Unit
+from sotay.bench.rollup import spent
+from sotay.demo import tree
+
+UNIT, CELLS = "01.001", 900
+COPIED = (
+    "unit_id, full_name, name_key, name_folded, gender, birth_date, admission_date, official_date, personal_id, card_no"
+)
+COPIED += ", card_no_legacy, phone, status, status_date, ineligible_reason"
+HEADINGS = (
+    "STT", "Họ và tên *", "Giới tính *", "Sinh ngày *", "Số định danh cá nhân *", "Số thẻ Đảng *",
+    "Tổ chức Đảng đang sinh hoạt *", "Ngày vào Đảng *", "Ngày chính thức *", "Số điện thoại", "Trạng thái hoạt động *",
+    "Ngày rời/mất/miễn", "Lý do chưa cài đặt", "Quê quán *", "Thường trú *", "Ghi chú",
+)  # fmt: skip
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    '<sheet name="DS đảng viên" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+}
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+def write_workbook(path: str, rows: int) -> dict:
+    """The first `rows` members as the sheet “DS đảng viên” of a workbook, as a person would have typed them."""
+    members = Member.objects.order_by("pk").values_list(
+        "full_name", "gender", "birth_date", "personal_id", "card_no", "admission_date", "official_date", "phone",
+        "status", "status_date", "ineligible_reason",
+    )[:rows]  # fmt: skip
+    making = Path(path).with_suffix(".making")
+    with zipfile.ZipFile(making, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        for name, text in PARTS.items():
+            book.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(SHEET.encode())
+            sheet.write(_line(("ĐẢNG BỘ QUẬN THỬ NGHIỆM",)))
+            sheet.write(_line(HEADINGS))
+            for row in _typed(members.iterator(chunk_size=5_000)):
+                sheet.write(_line(row))
+            sheet.write(b"</sheetData></worksheet>")
+    making.rename(path)
+    return {"bytes": Path(path).stat().st_size}
+
+
+def read_workbook(path: str) -> dict:
+    """The bare read: every row once, nothing done with it."""
+    start = process_time()
+    rows = sum(1 for _ in load_workbook(path).get_sheet_by_index(0).iter_rows())
+    return {"ms": (process_time() - start) * 1000, "rows": rows}
+
+
+def plant_units() -> dict:
+    """The đảng bộ of the workbook and its chi bộ."""
+    (city,) = tree.plant([tree.root("Đảng bộ Thành phố")])
+    (party,) = tree.plant(
+        [tree.child(city, "Đảng bộ quận Thử Nghiệm", kind=Unit.Kind.HIGHER, level=Unit.Level.DISTRICT, step=1, group=1)]
+    )
+    tree.plant(
+        tree.child(party, f"Chi bộ {step}", kind=Unit.Kind.CELL, level=Unit.Level.CELL, step=step, group=4)
+        for step in range(1, CELLS + 1)
+    )
+    return {}
+
+
+def import_workbook(path: str, expected: int) -> dict:
+    """The command with --apply into a database without members; then COPY of what it has written, into a table like it."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE members_member CASCADE")
+    said = StringIO()
+    took = spent(lambda: call_command("import_roster", path, unit=UNIT, apply=True, stdout=said))
+    if Member.objects.count() != expected:
+        raise RuntimeError(
+            f"the import has written {Member.objects.count()} of {expected} members:\n{said.getvalue()[:2000]}"
+        )
+    return {"ms": took}
+
+
+def copy_rows() -> dict:
+    """COPY of the members that are there into an empty table with the same columns, keys and indexes."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE copied (LIKE members_member INCLUDING ALL)")
+        with cursor.copy(f"COPY members_member ({COPIED}) TO STDOUT") as out:
+            lines = [bytes(block) for block in out]
+
+        def copy():
+            with cursor.copy(f"COPY copied ({COPIED}) FROM STDIN") as into:
+                for start in range(0, len(lines), 2_000):
+                    into.write(b"".join(lines[start : start + 2_000]))
+
+        took = spent(copy)
+        cursor.execute("DROP TABLE copied")
+    return {"ms": took, "rows": len(lines)}
+
+
+MEASURES = (write_workbook, read_workbook, plant_units, import_workbook, copy_rows)
+
+
+def _typed(members) -> Iterator[tuple]:
+    statuses, reasons = dict(Member.Status.choices), dict(Member.Reason.choices)
+    for number, (name, gender, born, personal_id, card, joined, official, phone, status, since, reason) in enumerate(
+        members, 1
+    ):
+        yield (
+            str(number), name, "Nam" if gender == Member.Gender.MALE else "Nữ", _day(born), personal_id, card,
+            f"Chi bộ {number % CELLS + 1}", _day(joined), _day(official), phone, statuses[status], _day(since),
+            "" if status == Member.Status.EXEMPT else reasons.get(reason, ""), "Hà Nội", "Hà Nội", "",
+        )  # fmt: skip
+
+
+def _day(day) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _line(cells: tuple) -> bytes:
+    texts = (f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' if cell else "<c/>" for cell in cells)
+    return f"<row>{''.join(texts)}</row>".encode()

@@ -1,0 +1,103 @@
+"""News over real web servers: ours against the plainest Django pages of the same contents, on the same PostgreSQL."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from tempfile import NamedTemporaryFile
+
+import psycopg
+from django.conf import settings
+
+from sotay.bench import cpu
+from sotay.bench.scratch import Scratch
+
+READERS, CONNECTIONS = 200, 8
+START_WITHIN = 60
+GUNICORN = (
+    "-m",
+    "gunicorn",
+    "--worker-class",
+    "gthread",
+    "--workers",
+    "2",
+    "--threads",
+    "4",
+    "--preload",
+    "--no-control-socket",
+)
+
+
+def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> dict:
+    """Processor milliseconds a request of web server and PostgreSQL together, for list and article on both sides."""
+    ours.manage("collectstatic", "--noinput", "-v0")
+    readers = ours.probe("readers", many=READERS)
+    visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(READERS), settings_module=PLAIN))
+    found = {}
+    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+        sides = {
+            "ours": (here, readers["cookies"], readers["articles"]),
+            "plain": (there, visitors["cookies"], visitors["articles"]),
+        }
+        for turn in range(-1, rounds):
+            for page in ("list", "article"):
+                for side, (server, cookies, articles) in sides.items():
+                    result = _load(server, cookies, ["/tin-tuc/"] if page == "list" else articles, seconds)
+                    if turn >= 0:
+                        found.setdefault(f"{side}_{page}", []).append(result)
+    return found
+
+
+PLAIN = "sotay.bench.plain.settings"
+
+
+class _Server:
+    def __init__(self, process: subprocess.Popen, port: int, scratch: Scratch):
+        self.process, self.port = process, port
+        with psycopg.connect(scratch.url) as connection:
+            self.postmaster = cpu.parent(connection.info.backend_pid)
+
+    def spent(self) -> float:
+        return cpu.of_family(self.process.pid) + cpu.of_family(self.postmaster)
+
+
+@contextlib.contextmanager
+def _server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = scratch.environment(settings_module) | {"ALLOWED_HOSTS": "127.0.0.1"}
+    command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
+    with NamedTemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(process, port, log)
+            yield _Server(process, port, scratch)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(process: subprocess.Popen, port: int, log) -> None:
+    deadline = time.monotonic() + START_WITHIN
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError), contextlib.closing(socket.create_connection(("127.0.0.1", port), 1)):
+            return
+        time.sleep(0.1)
+    log.seek(0)
+    raise RuntimeError(f"gunicorn does not answer:\n{log.read()[-3000:]}")
+
+
+def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float) -> dict:
+    before = server.spent()
+    asked = json.dumps({"port": server.port, "cookies": cookies, "paths": paths, "seconds": seconds})
+    client = [sys.executable, "-m", "sotay.bench.client", str(CONNECTIONS)]
+    done = subprocess.run(
+        client, input=asked, cwd=settings.BASE_DIR, env=os.environ, check=True, capture_output=True, text=True
+    )
+    result = json.loads(done.stdout)
+    return result | {"cpu_ms": (server.spent() - before) * 1000 / result["requests"]}
