@@ -13,6 +13,8 @@ from clone import MANAGE, PYTHON, ROOT, VENV, Refusal
 from family import Family, Stopped, stop_on_signals
 
 REFUSED = 70
+COMPILE = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
+COMPILE += ["--no-emit-index-url", "--no-emit-find-links", "--no-config", "--custom-compile-command", "make lock"]
 CHECKS = {
     "ruff check": (PYTHON, "-m", "ruff", "check", "--quiet", "."),
     "ruff format --check": (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
@@ -87,32 +89,14 @@ def bench(arguments):
             if code := family.run(static.COLLECT, cwd=ROOT, env=environment):
                 return code
             static.note(folder, environment)
-        return family.run([PYTHON, MANAGE, "migrate", "-v0"], cwd=ROOT, env=environment) or family.run(
-            [PYTHON, MANAGE, "bench", *arguments], cwd=ROOT, env=environment
-        )
+        commands = (["migrate", "-v0"], ["bench", *arguments])
+        return next(filter(None, (family.run([PYTHON, MANAGE, *each], env=environment) for each in commands)), 0)
 
 
 def lock(arguments):
     """Locks what requirements*.in allow, with hashes, for Python 3.11 and newer; `--upgrade` takes newer versions."""
     bootstrap.ensure()
-    command = [
-        VENV / "bin" / "uv",
-        "pip",
-        "compile",
-        "--quiet",
-        "--universal",
-        "--generate-hashes",
-        "--python-version",
-        "3.11",
-    ]
-    command += [
-        "--no-emit-index-url",
-        "--no-emit-find-links",
-        "--no-config",
-        "--custom-compile-command",
-        "make lock",
-        *arguments,
-    ]
+    command = [VENV / "bin" / "uv", *COMPILE, *arguments]
     for name in ("requirements", "requirements-dev"):
         made = subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT)
         if made.returncode:
@@ -132,13 +116,16 @@ def manage(arguments):
             urls = {name: busy.holder[name] for name in ("DATABASE_URL", "REDIS_URL") if name in busy.holder}
             if not urls:
                 raise
+    commands = [arguments]
     with Family(claim) as family:
         if not urls:
             private = servers.Servers(state, servers.DEMO, state)
             urls = private.start(family)
             if private.new and arguments[0] not in {"migrate", "makemigrations"}:
-                family.run([PYTHON, MANAGE, "migrate", "-v0"], env=variables.for_demo(state, urls))
-        return family.run([PYTHON, MANAGE, *arguments], env=variables.for_demo(state, urls))
+                commands.insert(0, ["migrate", "-v0"])
+        environment = variables.for_demo(state, urls)
+        # In the folder where the person stands: files are named from there.
+        return next(filter(None, (family.run([PYTHON, MANAGE, *each], env=environment) for each in commands)), 0)
 
 
 COMMANDS = {"demo": demo.run, "test": test, "check": check, "bench": bench, "lock": lock}
