@@ -1,5 +1,6 @@
 """What stands around every page: tabs, desk links, unit, unread notices, theme, text size; asked only by a template."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -23,6 +24,9 @@ DESK = (
     ("news:inbox", "Duyệt tin", "inbox", Power.APPROVE_NEWS),
     ("members:list", "Đảng viên", "meeting", Power.VIEW_MEMBERS),
 )
+
+
+_address = cache(reverse)  # on every page the same ten
 
 
 class Link(NamedTuple):
@@ -80,7 +84,7 @@ class Shell:
         return self.user.notices.unread().count() if self.signed_in else 0
 
     def _link(self, name: str, label: str, icon: str) -> Link:
-        url = reverse(name)
+        url = _address(name)
         here = self.request.path
         return Link(name, label, icon, url, here == url if name == "home" else here.startswith(url))
 

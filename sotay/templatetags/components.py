@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django import template
 from django.forms import CheckboxInput, ClearableFileInput
@@ -106,6 +107,7 @@ def days_left(value) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> str:
     """The drawing `name`, silent for screen readers; `label` says what it is where no words stand beside it."""
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
