@@ -173,6 +173,9 @@ class Migration(migrations.Migration):
                         name="post_unit_newest",
                     ),
                     models.Index(
+                        condition=models.Q(("state", "published")), fields=["-publish_at", "-id"], name="post_newest"
+                    ),
+                    models.Index(
                         condition=models.Q(("audience", "public"), ("state", "published")),
                         fields=["-publish_at", "-id"],
                         name="post_public_newest",
