@@ -1,4 +1,4 @@
-"""python -m sotay.bench.client CONNECTIONS: asks a web server on this machine as fast as it answers, each reader in turn."""
+"""python -m sotay.bench.client CONNECTIONS: asks a web server on this machine as fast as it can, reader by reader."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""python -m sotay.bench.probe NAME ARGUMENTS: measures one thing in the database of DATABASE_URL and prints it as JSON."""
+"""python -m sotay.bench.probe NAME ARGUMENTS: measures one thing in the database of DATABASE_URL, prints it as JSON."""
 
 import json
 import resource
@@ -9,7 +9,7 @@ import django
 
 def main(name: str, arguments: str) -> None:
     django.setup()
-    from sotay.bench import pages, roster, rollup
+    from sotay.bench import pages, rollup, roster
 
     measures = {measure.__name__: measure for measure in (*rollup.MEASURES, *pages.MEASURES, *roster.MEASURES)}
     found = measures[name](**json.loads(arguments))

@@ -87,7 +87,7 @@ def plant_units() -> dict:
 
 
 def import_workbook(path: str, expected: int) -> dict:
-    """The command with --apply into a database without members; then COPY of what it has written, into a table like it."""
+    """The command with --apply, into a database that has the units and no members."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE members_member CASCADE")
     said = StringIO()
@@ -102,7 +102,7 @@ def import_workbook(path: str, expected: int) -> dict:
 def copy_rows() -> dict:
     """COPY of the members that are there into an empty table with the same columns, keys and indexes."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE copied (LIKE members_member INCLUDING ALL)")
+        cursor.execute("CREATE TABLE copied (LIKE members_member INCLUDING ALL)")
         with cursor.copy(f"COPY members_member ({COPIED}) TO STDOUT") as out:
             lines = [bytes(block) for block in out]
 

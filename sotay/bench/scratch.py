@@ -1,4 +1,4 @@
-"""Databases of the bench's own beside the given one: made once, kept, and made anew when what fills them has changed."""
+"""Databases of the bench's own beside the given one: made once, kept, made anew when what fills them has changed."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""python -m sotay.bench.plain.seed READERS: signs as many readers in and prints their cookies and the articles' addresses.
+"""python -m sotay.bench.plain.seed READERS: signs so many readers in and prints their cookies and the addresses.
 
 python -m sotay.bench.plain.seed copy URL: fills the tables with the posts of the portal's database at URL.
 """

@@ -1,4 +1,4 @@
-"""Twenty articles with pages that are counted; one article with the five newest; a menu and the reader's name on both."""
+"""Twenty articles with counted pages; one article with the five newest; a menu and the reader's name on both."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
