@@ -137,6 +137,9 @@ def run(small_clone):
         if each.process.poll() is None:
             each.process.terminate()
             each.output()
+        for _, command in each.offspring.values():  # nobody is left to do it when a test has killed the guard too
+            if "--unix_socket_directories=" in command:
+                shutil.rmtree(command.split("--unix_socket_directories=")[1].strip(), ignore_errors=True)
 
 
 @pytest.fixture
