@@ -1,0 +1,92 @@
+"""The yardsticks measure the same work as ours, and the table says honestly how they compare."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from members.models import Member
+from members.roster.workbook import open_roster
+from sotay.bench import cpu, rollup, roster
+from sotay.bench.table import Line, drawn, percentile_95
+from sotay.demo import people
+from sotay.usage import figures
+from sotay.usage.models import UnitDay
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "count"), [(rollup.FROM_USE, figures.rebuild), (rollup.FROM_MEMBERS, figures.refresh)]
+)
+def test_the_sql_of_the_yardstick_counts_the_same(cast, statement, count):
+    today = timezone.localdate()
+    people.copy_members({cast.cell_7.pk: 40, cast.cell_1.pk: 30}, eligible=60, activated=50, on=today)
+    people.copy_use(today - timedelta(days=40), today)
+    count(today)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"day": today, "counted": list(Member.COUNTED)})
+        cursor.execute("SELECT path, members, eligible, activated, active_7, active_30 FROM once")
+        plain = {path: tuple(map(int, counts)) for path, *counts in cursor.fetchall()}
+    columns = ("unit__path", "members", "eligible", "activated", "active_7", "active_30")
+    ours = {path: tuple(counts) for path, *counts in UnitDay.objects.exclude(members=0).values_list(*columns)}
+    assert plain == ours and ours[cast.city.path][0] >= 70
+
+
+@pytest.mark.django_db
+def test_the_workbook_of_the_bench_is_a_roster(cast, tmp_path):
+    people.copy_members({cast.cell_7.pk: 30}, eligible=25, activated=20, on=timezone.localdate())
+    path = tmp_path / "danh-sach.xlsx"
+    roster.write_workbook(str(path), rows=20)
+    assert roster.read_workbook(str(path))["rows"] == 22
+    book = open_roster(path)
+    assert book.header_row == 2 and {"full_name", "personal_id", "cell", "status"} <= book.columns.keys()
+    assert len(list(book.rows())) == 20
+
+
+def test_processor_time_is_of_this_process_and_its_family():
+    before = cpu.seconds(os.getpid())
+    until = time.process_time() + 0.05
+    while time.process_time() < until:
+        pass
+    spent = cpu.seconds(os.getpid()) - before
+    assert 0.04 < spent < 5
+    assert os.getpid() in cpu.family(os.getppid()) and cpu.parent(os.getpid()) == os.getppid()
+    assert cpu.seconds(2**22 + 1) == 0  # no such process
+
+
+@pytest.mark.parametrize(
+    ("ours", "against", "limit", "verdict"),
+    [
+        (1.5, 1.0, 1.5, "đạt"),
+        (1.6, 1.0, 1.5, "sát"),
+        (1.8, 1.0, 1.5, "KHÔNG ĐẠT"),
+        (5, None, 5, "đạt"),
+        (6, None, 5, "KHÔNG ĐẠT"),
+    ],
+)
+def test_a_ratio_has_the_tolerance_of_a_measurement_and_a_count_has_none(ours, against, limit, verdict):
+    assert Line("G1", "đo", ours, limit, against).verdict == verdict
+
+
+def test_the_table_begins_with_the_ratios():
+    lines = [
+        Line("G2", "truy vấn", 1, 2, unit="truy vấn"),
+        Line("G11", "lớn", 30, 11, 3),
+        Line("G1", "nhanh", 3, 1.5, 2),
+    ]
+    rows = drawn(lines).splitlines()
+    assert [row.split()[0] for row in rows[2:]] == ["G1", "G11", "G2"]
+    assert "1.50 ×" in rows[2] and "≤ 1.5 ×" in rows[2] and "10.00 ×" in rows[3]
+
+
+def test_one_in_twenty_is_slower():
+    assert percentile_95(list(range(100))) == 95
+
+
+def test_an_unknown_goal_is_refused_before_anything_is_made():
+    with pytest.raises(CommandError, match="Không có mục tiêu G99"):
+        call_command("bench", only="G99")
