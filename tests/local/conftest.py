@@ -64,6 +64,7 @@ class Run:
     """One call of dev.py and all the processes it has started."""
 
     def __init__(self, root, *arguments, **environment):
+        self.offspring = {}
         kept = {
             name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "MAKELEVEL"}
         }
