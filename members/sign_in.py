@@ -45,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request) -> str:
         return origin.address_of(request) or ""
 
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal."""
+        return f"phone:{credentials.get('phone', '')}"
+
     def phone_form_field(self, **kwargs):
         return PhoneField(**kwargs)
 

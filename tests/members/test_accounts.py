@@ -167,6 +167,23 @@ def test_five_wrong_passwords_stop_the_sixth_even_from_elsewhere(client, cast):
     assert "_auth_user_id" not in client.session
 
 
+def test_wrong_passwords_of_others_stop_nobody(client, cast):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    for last in range(6):
+        typed = {"login": f"091234560{last}", "password": "sai"}
+        client.post("/dang-nhap/", typed, REMOTE_ADDR=f"10.1.1.{last}")
+    response = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_another_spelling_of_the_number_gives_no_more_tries(client, cast):
+    person = factories.account(factories.member(cast.cell_7, phone="0912345678"), password=PASSWORD)
+    for spelling in ("0912345678", "+84912345678", "0912 345 678", "0912.345.678", "84912345678"):
+        client.post("/dang-nhap/", {"login": spelling, "password": "sai"})
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD})
+    assert "Đã nhập sai quá nhiều lần" in page.content.decode()
+
+
 def test_a_locked_account_is_told_to_ask_its_chi_bo(client, cast):
     person = factories.account(factories.member(cast.cell_7), password=PASSWORD, is_active=False)
     page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, follow=True)
