@@ -2,19 +2,32 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from members.access import granted_paths
-from members.models import Unit, User
+from members.models import Notice, Unit, UnitGrant, User
 from members.powers import Power
+
+_UNREAD = Notice.objects.unread().filter(user=OuterRef("pk")).order_by().values("user").values(many=Count("pk"))
+# Made once, because making it costs as much as asking it: every page of everybody begins with this query.
+ACCOUNTS = (
+    User.objects.select_related("member__unit__parent")
+    .defer("member__name_search")
+    .annotate(holds_powers=Exists(UnitGrant.objects.filter(user=OuterRef("pk"))))
+    .annotate(unread_notices=Coalesce(Subquery(_UNREAD), 0))
+)
 
 
 class PhoneBackend(AuthenticationBackend):
-    """allauth's sign-in; a request then reads the account, the member and the units in one query."""
+    """allauth's sign-in; a request then reads in one query the account, the member, the units and the frame's facts."""
 
     def get_user(self, user_id):
-        users = User.objects.select_related("member__unit__parent").defer("member__name_search")
-        user = users.filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = ACCOUNTS.get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 class UnitBackend(BaseBackend):

@@ -32,7 +32,7 @@ def give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | N
             defaults={"until": until},
             create_defaults={"until": until, "given_by": by},
         )
-    user.__dict__.pop("grants", None)
+    user.forget_grants()
     after = {"user": user.pk, "name": user.full_name, "role": role, "until": until.isoformat() if until else None}
     audit.record(by, "role.give", unit, power=Power.GRANT_ROLES, after=after, reason=reason)
     notices.tell(user, f"Đồng chí được giao vai trò {Role(role).label} tại {unit.name}.")
@@ -42,7 +42,7 @@ def give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | N
 def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "") -> bool:
     """Takes `role` on `unit` away; False when it was not held."""
     taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit).delete()
-    user.__dict__.pop("grants", None)
+    user.forget_grants()
     if taken:
         before = {"user": user.pk, "name": user.full_name, "role": role}
         audit.record(by, "role.take", unit, power=Power.GRANT_ROLES, before=before, reason=reason)

@@ -81,7 +81,10 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return self.user.notices.unread().count() if self.signed_in else 0
+        if not self.signed_in:
+            return 0
+        known = self.user.unread_notices
+        return self.user.notices.unread().count() if known is None else known
 
     def _link(self, name: str, label: str, icon: str) -> Link:
         url = _address(name)

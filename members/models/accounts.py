@@ -42,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("được đăng nhập", default=True)
     date_joined = models.DateTimeField("ngày tạo", default=timezone.now)
 
+    # What the sign-in backend asks together with the account; None where it was read some other way.
+    holds_powers: bool | None = None
+    unread_notices: int | None = None
+
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS = ["staff_name"]
 
@@ -66,12 +70,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def grants(self) -> dict[str, frozenset[str]]:
-        """Codename of each power held → the unit paths it was granted on; one query a request."""
+        """Codename of each power held → the unit paths it was granted on; one query a request, none for most people."""
+        if self.holds_powers is False:
+            return {}
         grants = defaultdict(set)
         rows = self.unitgrant_set.in_force().values_list("permission__codename", "content_object__path")
         for codename, path in rows:
             grants[codename].add(path)
         return {codename: frozenset(paths) for codename, paths in grants.items()}
+
+    def forget_grants(self) -> None:
+        """Powers were given or taken: ask again."""
+        self.__dict__.pop("grants", None)
+        self.holds_powers = None
 
     @property
     def is_staff(self) -> bool:

@@ -76,18 +76,18 @@ def test_nothing_here_answers_post(client, cast, shelf, name):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_costs_five_queries(client, cast, rows, django_assert_num_queries):
+def test_the_list_costs_three_queries(client, cast, rows, django_assert_num_queries):
     for _ in range(rows):
         document(cast.city)
     client.force_login(cast.hoa)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/van-kien/", {"q": "ke hoach", "loai": "plan", "nam": "2026"})
 
 
-def test_the_document_costs_four_queries(client, cast, django_assert_num_queries):
+def test_the_document_costs_two_queries(client, cast, django_assert_num_queries):
     url = document(cast.city).get_absolute_url()
     client.force_login(cast.hoa)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         client.get(url)
 
 

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from members import access, roles
+from members import access, notices, roles
+from members.backends import PhoneBackend
 from members.models import AuditEntry, Notice, Unit, User
 from members.powers import ROLES, Power, Role
 
@@ -81,6 +82,25 @@ def test_powers_cost_one_query_a_request(cast, django_assert_num_queries):
         for power in Power:
             user.has_perm(power, cast.cell_7)
             access.anywhere(user, power)
+
+
+def test_a_request_begins_with_one_query_for_all_that_the_frame_shows(cast, django_assert_num_queries):
+    notices.tell(cast.hoa, "Mời đồng chí dự sinh hoạt.")
+    with django_assert_num_queries(1):
+        hoa = PhoneBackend().get_user(cast.hoa.pk)
+        assert hoa.member.unit.parent == cast.ward
+        assert (hoa.unread_notices, hoa.holds_powers, hoa.grants) == (1, False, {})
+    assert PhoneBackend().get_user(cast.approver.pk).holds_powers
+    assert PhoneBackend().get_user(0) is None
+
+
+def test_a_role_given_during_the_request_holds_at_once(cast):
+    hoa = PhoneBackend().get_user(cast.hoa.pk)
+    assert not hoa.has_perm(Power.WRITE_NEWS, cast.cell_7)
+    roles.give(hoa, Role.EDITOR, cast.cell_7, by=None)
+    assert hoa.has_perm(Power.WRITE_NEWS, cast.cell_7)
+    roles.take(hoa, Role.EDITOR, cast.cell_7, by=None)
+    assert not hoa.has_perm(Power.WRITE_NEWS, cast.cell_7)
 
 
 def test_load_hides_what_exists_from_who_holds_the_power_nowhere(cast):

@@ -190,7 +190,7 @@ def test_names_are_sorted_as_one_counts(organiser, counted):
 
 
 @pytest.mark.parametrize("children", [1, 30])
-def test_a_report_costs_six_queries_whatever_its_size(client, children, django_assert_num_queries, db):
+def test_a_report_costs_five_queries_whatever_its_size(client, children, django_assert_num_queries, db):
     city = factories.city()
     figures(city, days_ago(1), 1, 1, 1, 1, 1)
     for number in range(1, children + 1):
@@ -200,7 +200,7 @@ def test_a_report_costs_six_queries_whatever_its_size(client, children, django_a
     reader = factories.holder(Role.ORGANISER, city)
     client.force_login(reader)
     client.get(address(city))  # the session is in the cache from now on
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(names(client.get(address(city)))) == children
 
 
@@ -307,5 +307,5 @@ def test_only_units_one_may_read_are_found(client, counted):
 def test_finding_a_unit_costs_the_same_for_one_and_for_many(organiser, counted, django_assert_num_queries):
     organiser.get("/bao-cao/don-vi/")
     for asked in ("phuc lam", "chi bo"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             organiser.get("/bao-cao/don-vi/", {"q": asked})
