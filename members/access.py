@@ -33,7 +33,7 @@ def holders(power: Power, unit: Unit) -> QuerySet[User]:
     grants = UnitGrant.objects.in_force().filter(
         permission__codename=Power(power).codename, content_object__path__in=unit.lineage
     )
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    return User.objects.signing_in().filter(pk__in=grants.values("user"))
 
 
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):

@@ -29,6 +29,10 @@ class PhoneBackend(AuthenticationBackend):
             return None
         return user if self.user_can_authenticate(user) else None
 
+    def user_can_authenticate(self, user) -> bool:
+        """Asked with every request: who leaves the roll reads no further, whatever session is still open."""
+        return user.may_sign_in
+
 
 class UnitBackend(BaseBackend):
     """`user.has_perm(power, unit_or_something_of_a_unit)`: true where the power was granted, and below."""

@@ -23,7 +23,7 @@ def tell_all(users: Iterable[User], text: str, url: str = "") -> int:
 
 def accounts_of(members: QuerySet) -> QuerySet[User]:
     """The accounts of `members` that can sign in."""
-    return User.objects.filter(member__in=members, is_active=True)
+    return User.objects.signing_in().filter(member__in=members)
 
 
 def read(user: User, pk: int) -> Notice | None:

@@ -67,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs) -> None:
         raise NotImplementedError("numbers are verified by the slip; no SMS is ever sent")
 
+    def pre_login(self, request, user, **kwargs):
+        """Who has left the roll is told what the locked are told; allauth asks for nothing but `is_active`."""
+        user.is_active = user.may_sign_in
+        return super().pre_login(request, user, **kwargs)
+
     def authentication_failed(self, request, **credentials) -> None:
         super().authentication_failed(request, **credentials)
         user = self.get_user_by_phone(credentials.get("phone") or "")

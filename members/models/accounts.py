@@ -24,6 +24,11 @@ class UserManager(BaseUserManager):
     def create_superuser(self, phone: str, password: str | None = None, **fields) -> "User":
         return self.create_user(phone, password, is_superuser=True, **fields)
 
+    def signing_in(self) -> models.QuerySet["User"]:
+        """Those who `may_sign_in`."""
+        on_the_roll = models.Q(member=None) | models.Q(member__status__in=Member.COUNTED)
+        return self.filter(on_the_roll, is_active=True)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Signs in by phone number. Belongs to a member, or to staff of a committee's office who are not on a roll here."""
@@ -83,6 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Powers were given or taken: ask again."""
         self.__dict__.pop("grants", None)
         self.holds_powers = None
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Neither locked nor the account of a member who has moved away, left the Party or died."""
+        return self.is_active and (self.member_id is None or self.member.is_counted)
 
     @property
     def is_staff(self) -> bool:

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from members import accounts, roles
+from members.access import holders
 from members.models import AuditEntry, Member, SlipCode, User
-from members.powers import Role
+from members.notices import accounts_of
+from members.powers import Power, Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +191,32 @@ def test_a_locked_account_is_told_to_ask_its_chi_bo(client, cast):
     page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, follow=True)
     assert "_auth_user_id" not in client.session
     assert "đang bị khóa" in page.content.decode() or "chưa đúng" in page.content.decode()
+
+
+@pytest.mark.parametrize("status", ["moved", "left", "deceased"])
+def test_who_leaves_the_roll_neither_signs_in_nor_reads_on(client, cast, status):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    client.force_login(person)
+    assert client.get("/").status_code == 200
+    Member.objects.filter(pk=person.member_id).update(status=status)
+    assert client.get("/")["Location"] == "/dang-nhap/?next=/"
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, follow=True)
+    assert page.status_code == 403 and "đang bị khóa" in page.content.decode()
+    assert client.get("/")["Location"] == "/dang-nhap/?next=/"
+
+
+@pytest.mark.parametrize("status", ["exempt", "suspended", "interrupted"])
+def test_who_is_still_on_the_roll_signs_in(client, cast, status):
+    person = factories.account(factories.member(cast.cell_7, status=status), password=PASSWORD)
+    response = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_who_left_the_roll_is_neither_told_nor_asked_to_approve(cast):
+    everybody = Member.objects.filter(pk=cast.approver.member_id)
+    assert set(holders(Power.APPROVE_NEWS, cast.ward)) == set(accounts_of(everybody)) == {cast.approver}
+    everybody.update(status="left")
+    assert not holders(Power.APPROVE_NEWS, cast.ward) and not accounts_of(everybody)
 
 
 def test_a_password_is_changed_in_vietnamese(client, cast):
