@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
+from members.access import granted_paths
 from members.models import Member, SlipCode, User
 from members.powers import Power
 
@@ -49,7 +50,8 @@ def normal_code(text: str) -> str:
 def why_no_slip(member: Member, by: User) -> str:
     """Why `by` can not issue a slip for `member`, as a sentence; "" when a slip can be issued.
 
-    A slip also sets a new password, so it opens an account that holds powers only when `by` may give roles there.
+    A slip also sets a new password, so it opens an account that holds powers only when `by` may give roles wherever
+    it holds them.
     """
     if not member.is_counted:
         return "Đồng chí này không còn trong danh sách đảng viên đang sinh hoạt."
@@ -58,15 +60,17 @@ def why_no_slip(member: Member, by: User) -> str:
     user = getattr(member, "user", None)
     if user and not user.is_active:
         return "Tài khoản của đồng chí này đang bị khóa."
-    if user and user != by and not _may_reset(user, member, by):
+    if user and user != by and not _may_reset(user, by):
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
     return ""
 
 
-def _may_reset(user: User, member: Member, by: User) -> bool:
-    if user.is_superuser:
+def _may_reset(user: User, by: User) -> bool:
+    if user.is_superuser or by.is_superuser:
         return by.is_superuser
-    return not user.grants or by.has_perm(Power.GRANT_ROLES, member.unit)
+    given = granted_paths(by, Power.GRANT_ROLES)
+    held = {path for paths in user.grants.values() for path in paths}
+    return all(any(path.startswith(above) for above in given) for path in held)
 
 
 @transaction.atomic
@@ -110,10 +114,11 @@ def open_slip(phone: str, code: str) -> SlipCode | None:
 def activate(*, phone: str, code: str, password: str) -> User:
     """Turns a slip into an account, or sets a new password on the account the member has.
 
-    Raises ActivationRefused for a wrong, used or expired code, and for a number that is another account's.
+    Raises ActivationRefused for a wrong, used or expired code, and for a number that is another account's. Who issued
+    the slip must still be the one to do so: since then the account may have been locked, or given powers.
     """
     slip = open_slip(phone, code)
-    if slip is None:
+    if slip is None or why_no_slip(slip.member, slip.issued_by):
         raise ActivationRefused("Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn.")
     if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
         raise ActivationRefused("Phiếu này vừa được dùng.")

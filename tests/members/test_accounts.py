@@ -129,6 +129,30 @@ def test_a_slip_never_opens_the_account_of_a_stronger_person(cast):
         accounts.issue_slip(Member.objects.get(pk=approver.pk), by=administrator)
 
 
+def test_who_gives_roles_below_resets_nobody_who_holds_powers_above(cast):
+    above = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị thành phố", at=cast.cell_7)
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    with pytest.raises(accounts.SlipRefused, match="chỉ người quản trị"):
+        accounts.issue_slip(above.member, by=below)
+    assert accounts.issue_slip(cast.secretary.member, by=below).member == cast.secretary.member
+
+
+def test_a_slip_ends_when_the_member_is_given_powers(cast):
+    slip = accounts.issue_slip(cast.hoa.member, by=cast.secretary)
+    roles.give(cast.hoa, Role.APPROVER, cast.ward, by=None)
+    with pytest.raises(accounts.ActivationRefused):
+        accounts.activate(phone=cast.hoa.phone, code=slip.code, password=PASSWORD)
+    assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
+def test_a_slip_does_not_open_an_account_that_was_locked_since(client, cast):
+    slip = accounts.issue_slip(cast.hoa.member, by=cast.secretary)
+    User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
+    page = client.post("/kich-hoat/", activation(cast.hoa, slip.code))
+    assert "Số điện thoại hoặc mã trên phiếu chưa đúng" in page.content.decode()
+    assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
 def test_no_slip_without_a_number(client, cast):
     person = factories.member(cast.cell_7, "Trần Thị Không Máy", phone="")
     client.force_login(cast.secretary)
