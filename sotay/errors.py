@@ -9,6 +9,18 @@ def bad_request(request, exception):
     return _plain("400.html", 400)
 
 
+class ReadableAddressMiddleware:
+    """Answers an address with a NUL character, which PostgreSQL takes in no text, before any page looks for it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, None)
+        return self.get_response(request)
+
+
 def forbidden(request, exception):
     """Says nothing of what stands behind the address; only a sentence written for readers is passed on."""
     return render(request, "403.html", {"reason": str(exception)}, status=403)

@@ -89,3 +89,21 @@ def test_a_form_of_an_old_page_is_refused_kindly(db):
     page = Client(enforce_csrf_checks=True).post("/dang-nhap/", {"login": "0912345678"})
     assert page.status_code == 403
     assert "chưa có gì được lưu" in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("organiser", "/dang-vien/?don-vi=%00"),
+        ("organiser", "/bao-cao/%00/"),
+        ("secretary", "/sinh-hoat/moi/?don-vi=%00"),
+        ("editor", "/quan-tri/news/post/?don-vi=%00"),
+        ("clerk", "/quan-tri/documents/document/?kind__exact=%00"),
+    ],
+)
+def test_an_address_that_no_database_reads_is_answered_in_vietnamese(client, cast, role, address):
+    client.force_login(getattr(cast, role))
+    page = client.get(address)
+    assert page.status_code == 400 and "đồng chí" in page.content.decode()
+    assert "Content-Security-Policy" in page.headers
