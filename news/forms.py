@@ -1,15 +1,18 @@
 """Forms about posts: what narrows the list, what a decision needs, what an editor writes."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from news import pictures, workflow
 from news.decisions import Decision
 from news.models import Post, Topic
 
+FARTHEST = timedelta(days=366)
 TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
 OVERTAKEN = (
     "Bài này đã được gửi duyệt hoặc xử lý trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. "
@@ -127,9 +130,16 @@ class PostForm(forms.ModelForm):
     def _preset(self) -> str:
         """The responsible body of the unit the form was opened with; it follows when another unit is chosen."""
         units = self.fields["unit"].queryset
-        opened_with = self.initial.get("unit") or self.fields["unit"].initial
-        unit = units.filter(pk=opened_with).first()
+        opened_with = str(self.initial.get("unit") or self.fields["unit"].initial)
+        unit = units.filter(pk=opened_with).first() if opened_with.isdecimal() else None
         return workflow.responsible_body(unit) if unit else ""
+
+    def clean_publish_at(self):
+        """A slip of the finger in the year; of the year 1 PostgreSQL hands out a time that Python can not read."""
+        at = self.cleaned_data["publish_at"]
+        if at and (at.year < 2000 or at > timezone.now() + FARTHEST):
+            raise ValidationError("Ngày đăng còn quá xa hoặc đã quá lâu, đề nghị xem lại năm.")
+        return at
 
     def clean_body(self):
         body = Post._meta.get_field("body").sanitize(self.cleaned_data["body"])

@@ -55,6 +55,20 @@ def test_an_editor_writes_a_draft_and_sends_it(client, cast):
     assert [str(message) for message in response.context["messages"]] == ["Đã gửi bài cho người duyệt."]
 
 
+@pytest.mark.parametrize("day", ["01/01/0001", "05/12/0026", "05/12/2126"])
+def test_a_day_of_another_age_is_not_taken(client, cast, day):
+    client.force_login(cast.editor)
+    response = client.post(ADD, typed(cast.ward, publish_at_0=day, publish_at_1="00:00"))
+    assert errors_of(response) == {"publish_at": ["Ngày đăng còn quá xa hoặc đã quá lâu, đề nghị xem lại năm."]}
+    assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("unit", ["abc", "9" * 30, "-1"])
+def test_an_address_that_names_no_unit_opens_an_empty_form(client, cast, unit):
+    client.force_login(cast.editor)
+    assert client.get(f"{ADD}?unit={unit}").status_code == 200
+
+
 def test_a_first_save_may_send_at_once(client, cast):
     client.force_login(cast.editor)
     sent = typed(cast.ward, _submit="Gửi duyệt")
