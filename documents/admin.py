@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from documents import library, search
@@ -93,7 +94,8 @@ class DocumentAdmin(ScopedAdmin):
 
     @admin.display(description="tình trạng", ordering="withdrawn_at")
     def standing(self, document):
-        return f"Đã gỡ {document.withdrawn_at:%d/%m/%Y}" if document.withdrawn_at else "Đang đăng"
+        gone = document.withdrawn_at
+        return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
 
     @admin.display(description="tệp đang có")
     def current_file(self, document):

@@ -1,6 +1,6 @@
 """The clerk's desk, as a browser sends its forms."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -223,6 +223,12 @@ def test_a_withdrawn_document_is_only_looked_at(desk, cast):
     page = desk.get(page_of(there)).content.decode()
     assert "Đã gỡ" in page and 'name="title"' not in page and "Gỡ văn kiện</a>" not in page
     assert desk.post(page_of(there), filled(cast)).status_code == 403
+
+
+def test_what_was_taken_out_after_midnight_was_taken_out_on_that_day(desk, cast):
+    there = document(cast.ward)
+    Document.objects.filter(pk=there.pk).update(withdrawn_at=datetime(2026, 11, 20, 18, 30, tzinfo=UTC))
+    assert "Đã gỡ 21/11/2026" in desk.get(LIST).content.decode()
 
 
 def test_nothing_is_deleted_here(desk, cast):
