@@ -80,7 +80,10 @@ class DocumentSearch(forms.Form):
 
 
 class DocumentForm(forms.ModelForm):
-    """The clerk's form. `by` is set by the admin: an attempt to post a secret is noted under a name."""
+    """The clerk's form. `by` is set by the admin: an attempt to post a secret is noted under a name.
+
+    Must be validated inside a transaction: it holds the document's row until that ends.
+    """
 
     by = None
     pdf: library.Pdf | None = None  # the new file, once it was examined
@@ -120,6 +123,8 @@ class DocumentForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if self.instance.pk and Document.objects.select_for_update().get(pk=self.instance.pk).withdrawn_at:
+            raise ValidationError("Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu.")
         self._clean_number(data)
         if "file" in self.changed_data and data.get("file"):
             self._clean_file(data)

@@ -97,15 +97,16 @@ def post(document: Document, pdf: Pdf, *, by: User | None) -> Document:
 def correct(document: Document, *, by: User, pdf: Pdf | None = None) -> Document:
     """Writes what was changed in `document`, and another file in place of the old one.
 
-    Raises NumberError, AlreadyThere.
+    Raises NumberError, AlreadyThere, and WrongState once it was withdrawn: what was erased must not be written again.
     """
     old = Document.objects.select_for_update().get(pk=document.pk)
+    if old.withdrawn_at:
+        raise WrongState("correct", "withdrawn")
     _settle(document)
     find_duplicate(document, pdf.sha256 if pdf else "")
     if pdf:
         _take(document, pdf)
         transaction.on_commit(lambda: old.file.delete(save=False))
-    # Not withdrawn_at: somebody may be withdrawing it at this moment.
     document.save(update_fields=[*FACTS, "number", "symbol", "file", "size", "search_folded"])
     before, after = _facts(old), _facts(document)
     changed = [name for name in after if before[name] != after[name]]

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
+from django.forms import model_to_dict
 
 from documents import files, library
+from documents.forms import DocumentForm
 from documents.library import AlreadyThere, Secrecy, SecretRefused
 from documents.models import Document
 from documents.numbering import NumberError
@@ -116,11 +118,21 @@ def test_a_new_file_takes_the_place_of_the_old(cast, django_capture_on_commit_ca
 
 
 def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
+    posted = document(cast.ward, title="Phương án bảo vệ")
+    opened_before = Document.objects.get(pk=posted.pk)
+    library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)
+    with pytest.raises(WrongState):
+        library.correct(opened_before, by=cast.clerk)
+    row = Document.objects.get(pk=posted.pk)
+    assert (row.title, row.file.name, row.search_folded) == (library.ERASED, "", "")
+
+
+def test_a_form_that_comes_after_the_withdrawal_says_so(cast):
     posted = document(cast.ward)
     opened_before = Document.objects.get(pk=posted.pk)
     library.withdraw(posted, by=cast.clerk, reason="Nhầm")
-    library.correct(opened_before, by=cast.clerk)
-    assert list(Document.objects.published()) == []
+    late = DocumentForm(model_to_dict(posted), instance=opened_before)
+    assert late.non_field_errors() == ["Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu."]
 
 
 def test_a_document_is_withdrawn_once_and_with_a_reason(cast):
