@@ -2,6 +2,7 @@
 variable."""
 
 from contextvars import ContextVar
+from ipaddress import ip_address
 
 from django.conf import settings
 
@@ -14,9 +15,13 @@ def address() -> str | None:
 
 
 def address_of(request) -> str | None:
-    """Behind our own proxy (TRUST_PROXY) the last hop it wrote, otherwise the peer; None on a unix socket."""
+    """Behind our own proxy (TRUST_PROXY) the last hop it wrote, otherwise the peer; None on a unix socket and where the
+    proxy wrote what is no address: the audit must be able to keep it."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR") or None
+    try:
+        return str(ip_address(forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return None
 
 
 class OriginMiddleware:

@@ -202,6 +202,23 @@ def test_wrong_passwords_of_others_stop_nobody(client, cast):
     assert (response.status_code, response["Location"]) == (302, "/")
 
 
+@pytest.mark.parametrize(
+    ("hops", "kept"),
+    [
+        ("203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("unknown", None),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_the_audit_keeps_the_address_that_our_proxy_wrote(client, cast, settings, hops, kept):
+    settings.TRUST_PROXY = True
+    typed = {"login": cast.hoa.phone, "password": "sai"}
+    page = client.post("/dang-nhap/", typed, headers={"X-Forwarded-For": hops})
+    assert page.status_code == 200
+    assert AuditEntry.objects.get(action="account.sign_in_failed").address == kept
+
+
 def test_another_spelling_of_the_number_gives_no_more_tries(client, cast):
     person = factories.account(factories.member(cast.cell_7, phone="0912345678"), password=PASSWORD)
     for spelling in ("0912345678", "+84912345678", "0912 345 678", "0912.345.678", "84912345678"):
