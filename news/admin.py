@@ -15,7 +15,7 @@ from members.powers import Power
 from members.scoped_admin import ScopedAdmin, UnitFilter
 from news import topics, workflow
 from news.decisions import DESK, offered
-from news.forms import PostForm
+from news.forms import PostForm, TopicForm
 from news.models import Post, Topic
 
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."
@@ -159,7 +159,7 @@ class PostAdmin(ScopedAdmin):
 class TopicAdmin(admin.ModelAdmin):
     """For the editors of the root unit."""
 
-    fields = ("name", "position")
+    form = TopicForm
     list_display = ("name", "position")
     actions = None
 

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from news import pictures, workflow
 from news.decisions import Decision
 from news.models import Post, Topic
+from news.topics import slug_of
 
 FARTHEST = timedelta(days=366)
 TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
@@ -88,6 +89,21 @@ class DecisionForm(forms.Form):
         """Raises WrongState and SelfApproval as the use cases do."""
         reason = {"reason": self.cleaned_data["reason"]} if self.decision.needs_reason else {}
         return self.decision.act(self.post, by=by, **reason)
+
+
+class TopicForm(forms.ModelForm):
+    class Meta:
+        model = Topic
+        fields = ("name", "position")
+
+    def clean_name(self):
+        """Two names that differ by accents or punctuation alone would share one address."""
+        name, slug = self.cleaned_data["name"], slug_of(self.cleaned_data["name"])
+        if not slug:
+            raise ValidationError("Tên chuyên mục phải có chữ.")
+        if not self.instance.pk and (same := Topic.objects.filter(slug=slug).first()):
+            raise ValidationError(f"Đã có chuyên mục “{same}”, tên quá giống nhau.")
+        return name
 
 
 class PostForm(forms.ModelForm):

@@ -15,10 +15,14 @@ def may_keep(user: User) -> bool:
     return user.is_active and units_for(user, Power.WRITE_NEWS).filter(parent=None).exists()
 
 
+def slug_of(name: str) -> str:
+    return slugify(fold(name))[:60]
+
+
 @transaction.atomic
 def save(topic: Topic, *, by: User) -> None:
     """Stores a topic. Its address is made of its first name and never changes again: links to it are kept."""
     action = "topic.save" if topic.pk else "topic.create"
-    topic.slug = topic.slug or slugify(fold(topic.name))[:60]
+    topic.slug = topic.slug or slug_of(topic.name)
     topic.save()
     audit.record(by, action, topic, power=Power.WRITE_NEWS, after={"name": topic.name, "position": topic.position})

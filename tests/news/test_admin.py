@@ -268,6 +268,17 @@ def test_the_telephone_shows_the_preview_in_our_own_frame(client, cast):
     assert f'src="/tin-tuc/{post.pk}/xem-truoc/?khung=1"' in page
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("Hoc tap", "Đã có chuyên mục “Học tập”, tên quá giống nhau."), ("!!!", "Tên chuyên mục phải có chữ.")],
+)
+def test_a_topic_needs_an_address_of_its_own(client, cast, name, why):
+    client.force_login(factories.holder(Role.EDITOR, cast.city))
+    Topic.objects.create(name="Học tập", slug="hoc-tap")
+    page = client.post("/quan-tri/news/topic/add/", {"name": name, "position": 1})
+    assert errors_of(page) == {"name": [why]}
+
+
 def test_topics_are_kept_by_the_editors_of_the_whole_portal(client, cast):
     chief = factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
     client.force_login(chief)
