@@ -34,7 +34,7 @@ def service_worker(request):
     kept = [reverse("offline"), *map(static, ASSETS)]
     offline = render_to_string("offline.html")
     version = hashlib.sha256("".join([*kept, offline]).encode()).hexdigest()[:12]
-    leave = [reverse("account_logout"), reverse("account_login")]
+    leave = [reverse("account_logout"), reverse("account_login"), reverse("activate")]
     names = {"version": version, "kept": json.dumps(kept), "leave": json.dumps(leave), "static": settings.STATIC_URL}
     return render(request, "sw.js", names, content_type="text/javascript")
 

@@ -14,7 +14,7 @@ def test_the_worker_keeps_files_that_exist_and_no_page_but_the_offline_one(clien
 
 
 def test_the_worker_forgets_pages_at_signing_in_and_out(client):
-    assert 'LEAVE = ["/dang-xuat/", "/dang-nhap/"]' in client.get("/sw.js").text
+    assert 'LEAVE = ["/dang-xuat/", "/dang-nhap/", "/kich-hoat/"]' in client.get("/sw.js").text
 
 
 def test_the_manifest_is_vietnamese_and_its_pictures_exist(client):
