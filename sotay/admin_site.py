@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -14,3 +15,7 @@ class PortalAdminSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         """Django's own sign-in form knows nothing of rate limits: everybody signs in at the same door."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        """For the same reason: there nobody counts how often the present password was guessed."""
+        return redirect("account_change_password")

@@ -40,6 +40,12 @@ def test_the_door_opens_for_powers_of_the_desk_only(cast, client):
     assert client.get(index).status_code == 200
 
 
+def test_the_password_is_changed_where_guesses_are_counted(cast, client):
+    client.force_login(cast.editor)
+    for answer in (client.get("/quan-tri/password_change/"), client.post("/quan-tri/password_change/")):
+        assert (answer.status_code, answer["Location"]) == (302, "/ca-nhan/mat-khau/")
+
+
 def test_nothing_is_deleted_at_the_desk(cast, client):
     for role in HOLDERS:
         client.force_login(getattr(cast, role))
