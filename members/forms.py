@@ -5,7 +5,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from members import vietnamese
-from members.sign_in import PhoneField
+from members.sign_in import PASSWORD_HELP, PhoneField
 
 
 class ActivationForm(forms.Form):
@@ -21,7 +21,7 @@ class ActivationForm(forms.Form):
     password = forms.CharField(
         label="Mật khẩu mới",
         strip=False,
-        help_text="Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí.",
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
