@@ -19,6 +19,24 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// The day and the hour of a form in Vietnamese: a browser set to English shows 12/04 for the fourth of December.
+for (const input of document.querySelectorAll("form[method=post] :is([type=date], [type=time])")) {
+  const spelled = document.createElement("output");
+  spelled.className = "spelled";
+  spelled.htmlFor = input.id;
+  input.after(spelled);
+  const spell = () => { spelled.textContent = inVietnamese(input.type, input.value); };
+  input.addEventListener("input", spell);
+  spell();
+}
+
+function inVietnamese(type, value) {
+  if (!value) return "";
+  if (type === "time") return value.replace(":00", " giờ").replace(":", " giờ ");
+  const parts = { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" };
+  return new Date(`${value}T12:00`).toLocaleDateString("vi-VN", parts);
+}
+
 // <button hidden data-read="#id">: reads the element aloud in Vietnamese, paragraph by paragraph
 // (one long text is cut off by some phones after a quarter of a minute).
 if ("speechSynthesis" in window) {
