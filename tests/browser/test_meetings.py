@@ -51,7 +51,7 @@ def plan(page, axe):
     page.get_by_label("Ngày", exact=True).fill(day.isoformat())
     page.get_by_label("Giờ bắt đầu").fill("19:30")
     page.get_by_label("Địa điểm").fill("Nhà văn hóa tổ 7")
-    button(page, "Thông báo đến đảng viên").click()
+    button(page, "Lên lịch và báo đảng viên").click()
     expect(page.locator("h1")).to_have_text("Chọn tài liệu")
     axe(page)
     page.get_by_label("121-KH/TU").check()
