@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class DocumentsConfig(AppConfig):
     name = "documents"
-    verbose_name = "Văn kiện"
+    verbose_name = "Thư viện văn kiện"

@@ -11,6 +11,7 @@ class PortalAdminSite(admin.AdminSite):
     index_title = "Công việc của đồng chí"
     site_url = "/"
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def login(self, request, extra_context=None):
         """Django's own sign-in form knows nothing of rate limits: everybody signs in at the same door."""
