@@ -32,7 +32,7 @@ class Page:
 
 def page_of(rows: QuerySet, number: str | int | None, size: int = SIZE) -> Page:
     """Page `number` (as in a URL; anything that is no page number means the first) of an ordered queryset."""
-    text = str(number or "")
+    text = str(number or "")[:9]
     current = min(max(int(text), 1), 5_000) if text.isascii() and text.isdigit() else 1
     start = (current - 1) * size
     found = list(rows[start : start + size + 1])
