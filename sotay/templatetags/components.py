@@ -155,10 +155,12 @@ def theme(context):
 def _display(context) -> dict:
     request = context.get("request")
     shell = context.get("shell")
+    # What answered a POST may have no page to return to: then home.
+    here = request.get_full_path() if request and request.method == "GET" else "/"
     return {
         "size": shell.size if shell else "",
         "theme": shell.theme if shell else "",
-        "next": request.get_full_path() if request else "/",
+        "next": here,
         "csrf_token": context.get("csrf_token"),
     }
 

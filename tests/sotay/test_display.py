@@ -24,6 +24,13 @@ def test_choosing_one_thing_leaves_the_other(client):
     assert {name: cookie.value for name, cookie in client.cookies.items()} == {"giao_dien": "sang", "co_chu": "lon"}
 
 
+def test_from_a_page_that_answered_a_post_the_reader_is_led_home(client, cast):
+    client.force_login(cast.hoa)
+    assert 'name="next" value="/ca-nhan/"' in client.get("/ca-nhan/").content.decode()
+    shown = client.post("/ca-nhan/xem-so/").content.decode()
+    assert 'name="next" value="/"' in shown and "/ca-nhan/xem-so/" not in shown
+
+
 @pytest.mark.parametrize(
     ("wanted", "led"),
     [
