@@ -125,3 +125,23 @@ def test_a_gif_is_refused_although_pillow_could_read_it():
 def test_a_picture_cut_in_half_is_refused():
     whole = made.picture(form="PNG").read()
     assert refused(SimpleUploadedFile("nua.png", whole[: len(whole) // 2])) == pictures.BROKEN
+
+
+def made_of(upload) -> str:
+    """The format of the cover, or the sentence that refuses the picture."""
+    try:
+        return opened(pictures.read(upload).large).format
+    except ValidationError as refusal:
+        return refusal.message
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("mark", [0, 1, 7, 255])
+def test_a_picture_with_damaged_marks_is_read_all_the_same_or_refused(mark):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Hãng máy ảnh"
+    whole = made.picture(60, 40, exif=exif).read()
+    start = whole.index(b"Exif")
+    for place in range(start, start + 80):
+        upload = SimpleUploadedFile("anh.jpg", whole[:place] + bytes([mark]) + whole[place + 1 :])
+        assert made_of(upload) in {"WEBP", pictures.BROKEN, pictures.NOT_A_PICTURE}
