@@ -116,6 +116,6 @@ def move(request, pk, slug):
     except WrongState:
         messages.warning(request, "Bài này đã được người khác xử lý.")
     except SelfApproval:
-        messages.error(request, "Đồng chí không thể tự duyệt bài do mình viết. Bài sẽ được người khác duyệt.")
+        messages.error(request, "Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt.")
     stay = form.cleaned_data["to_admin"] or decision.power == Power.WRITE_NEWS
     return redirect("admin:news_post_change", pk) if stay else redirect("news:inbox")

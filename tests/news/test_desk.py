@@ -111,7 +111,7 @@ def test_nobody_approves_their_own_post_and_a_sentence_says_why(client, cast):
     assert reverse("news:move", args=[post.pk, "duyet"]) not in page
     response = client.post(reverse("news:move", args=[post.pk, "duyet"]), follow=True)
     assert (said(response), state_of(post)) == (
-        ["Đồng chí không thể tự duyệt bài do mình viết. Bài sẽ được người khác duyệt."],
+        ["Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt."],
         "submitted",
     )
 

@@ -120,6 +120,19 @@ def test_nobody_approves_what_they_wrote(cast):
 
 
 @pytest.mark.django_db
+def test_nobody_approves_what_they_wrote_into_the_draft_of_another(cast):
+    both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
+    post = made.draft(cast.ward, cast.editor)
+    post.body = "<p>Viết lại từ đầu đến cuối.</p>"
+    workflow.save(post, by=both)
+    workflow.submit(post, by=cast.editor)
+    with pytest.raises(workflow.SelfApproval):
+        workflow.approve(post, by=both)
+    workflow.approve(post, by=cast.approver)
+    assert post.state == "published"
+
+
+@pytest.mark.django_db
 def test_returned_corrected_sent_again_and_approved_keeps_the_whole_story(cast):
     post = made.submitted(cast.ward, cast.editor)
     workflow.send_back(post, by=cast.approver, reason="Ghi rõ ngày ký.")
