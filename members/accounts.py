@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import audit
@@ -123,13 +123,15 @@ def activate(*, phone: str, code: str, password: str) -> User:
     if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
         raise ActivationRefused("Phiếu này vừa được dùng.")
     user = getattr(slip.member, "user", None) or User(member=slip.member, phone=phone)
-    if User.objects.filter(phone=phone).exclude(pk=user.pk).exists():
-        raise ActivationRefused(
-            "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
-        )
     user.phone = phone
     user.set_password(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # asked of the database, as somebody else may be taking the number at this moment
+        raise ActivationRefused(
+            "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
+        ) from None
     Member.objects.filter(pk=slip.member_id, activated_on=None).update(activated_on=timezone.localdate())
     audit.record(user, "account.activate", slip.member)
     return user

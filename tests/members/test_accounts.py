@@ -1,8 +1,10 @@
 """Signing in and opening an account: what works once, what is refused and how little a refusal says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from members import accounts, roles
@@ -96,6 +98,26 @@ def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
     assert (
         SlipCode.objects.get(member=brother).used_at is None
     )  # nothing is lost: the slip waits for a number of his own
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_is_being_taken_at_this_moment_is_anothers(cast, newcomer):
+    slip = accounts.issue_slip(newcomer, by=cast.secretary)
+
+    def late():
+        try:
+            accounts.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            factories.account(staff_name="Cán bộ", phone=newcomer.phone)
+            waiting = pool.submit(late)
+            with pytest.raises(TimeoutError):
+                waiting.result(1)
+        with pytest.raises(accounts.ActivationRefused, match="đang dùng cho một tài khoản khác"):
+            waiting.result(10)
 
 
 def test_weak_passwords_are_refused_with_a_sentence(client, cast, newcomer):
