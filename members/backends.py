@@ -10,10 +10,13 @@ from members.models import Notice, Unit, UnitGrant, User
 from members.powers import Power
 
 _UNREAD = Notice.objects.unread().filter(user=OuterRef("pk")).order_by().values("user").values(many=Count("pk"))
-# Made once, because making it costs as much as asking it: every page of everybody begins with this query.
+_UNIT = ("symbol", "sector", "name_folded", "founded_on", "closed_on")
+_UNSEEN = ["member__name_search", "member__name_key", "member__name_folded"]
+_UNSEEN += [f"{unit}__{field}" for unit in ("member__unit", "member__unit__parent") for field in _UNIT]
+# Made once, because making it costs as much as asking it, and lean: every page of everybody begins with this query.
 ACCOUNTS = (
     User.objects.select_related("member__unit__parent")
-    .defer("member__name_search")
+    .defer(*_UNSEEN)
     .annotate(holds_powers=Exists(UnitGrant.objects.filter(user=OuterRef("pk"))))
     .annotate(unread_notices=Coalesce(Subquery(_UNREAD), 0))
 )

@@ -16,6 +16,7 @@ from sotay.icons import DRAWINGS
 register = template.Library()
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
 NOTHING = "—"
 NBSP = "\u00a0"
 
@@ -85,13 +86,14 @@ def when(value) -> str:
     """As one says it today: `Hôm nay, 07:40`, `Hôm qua`, `19/11`, `19/11/2025`."""
     if not value:
         return NOTHING
-    day, today = _day(value), timezone.localdate()
-    near = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}.get((day - today).days)
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    day, today = (local.date() if isinstance(local, datetime) else local), timezone.localdate()
+    near = NEAR.get((day - today).days)
     if near is None:
         return f"{day:%d/%m}" if day.year == today.year else f"{day:%d/%m/%Y}"
-    if near == "Hôm qua" or not isinstance(value, datetime):
+    if near == "Hôm qua" or not isinstance(local, datetime):
         return near
-    return f"{near}, {timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+    return f"{near}, {local:%H:%M}"
 
 
 @register.filter
