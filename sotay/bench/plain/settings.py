@@ -9,7 +9,7 @@ ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
-ROOT_URLCONF = "sotay.bench.plain.views"
+ROOT_URLCONF = "sotay.bench.plain.pages"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
