@@ -135,7 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "change_password": "5/m/user",
-    "activate": "10/5m/ip,5/15m/key",
+    "activate": "100/5m/ip,5/15m/key",  # a whole chi bộ activates in one hall, behind one address
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 GUARDIAN_MONKEY_PATCH_USER = False

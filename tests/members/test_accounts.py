@@ -89,6 +89,12 @@ def test_guessing_codes_is_stopped(client, cast, newcomer):
     assert answers == [200] * 5 + [429]
 
 
+def test_a_whole_chi_bo_activates_in_one_hall(client, cast):
+    for _ in range(30):
+        slip = accounts.issue_slip(factories.member(cast.cell_7), by=cast.secretary)
+        assert client.post("/kich-hoat/", activation(slip.member, slip.code)).status_code == 302
+
+
 def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
     brother = factories.member(cast.cell_7, "Vũ Văn Bách", phone=newcomer.phone)
     slip, his = (accounts.issue_slip(person, by=cast.secretary) for person in (newcomer, brother))
