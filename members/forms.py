@@ -5,6 +5,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from members import vietnamese
+from members.models import User
 from members.sign_in import PASSWORD_HELP, PhoneField
 
 
@@ -29,7 +30,9 @@ class ActivationForm(forms.Form):
     )
 
     def clean_password(self):
-        password_validation.validate_password(self.cleaned_data["password"])
+        password_validation.validate_password(
+            self.cleaned_data["password"], User(phone=self.cleaned_data.get("phone", ""))
+        )
         return self.cleaned_data["password"]
 
     def clean(self):

@@ -130,6 +130,9 @@ def test_weak_passwords_are_refused_with_a_sentence(client, cast, newcomer):
     slip = accounts.issue_slip(newcomer, by=cast.secretary)
     page = client.post("/kich-hoat/", activation(newcomer, slip.code, password="12345678", again="12345678"))
     assert "Mật khẩu này quá phổ biến" in page.content.decode()
+    number = f"{newcomer.phone}a"
+    page = client.post("/kich-hoat/", activation(newcomer, slip.code, password=number, again=number))
+    assert "quá giống số điện thoại" in page.content.decode()
     different = client.post("/kich-hoat/", activation(newcomer, slip.code, again="khac-hoan-toan"))
     assert "Hai lần nhập mật khẩu chưa giống nhau." in different.content.decode()
     assert not User.objects.filter(member=newcomer).exists()
