@@ -98,10 +98,12 @@ def approve(post: Post, *, by: User) -> None:
     when = max(post.publish_at or now, now)
     post.move("approve", approver=by, decided_at=now, publish_at=when)
     audit.record(by, "news.approve", post, power=Power.APPROVE_NEWS, after={"publish_at": when.isoformat()})
+    # Not yet to be read, or never by an author who is a member elsewhere: the desk then shows it.
+    open_now = Post.objects.open_to(post.author).one(post.pk)
     notices.tell(
         post.author,
         f"Bài “{post.title}” đã được duyệt đăng.",
-        _preview(post) if when > now else post.get_absolute_url(),
+        post.get_absolute_url() if open_now else _preview(post),
     )
 
 

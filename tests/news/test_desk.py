@@ -102,6 +102,13 @@ def test_a_text_that_was_sent_anew_is_not_approved_unread(client, cast):
     assert "đã được sửa và gửi lại" in response.content.decode()
 
 
+def test_the_notice_of_an_approval_leads_an_author_of_another_ward_to_the_post(client, cast):
+    author = factories.holder(Role.EDITOR, cast.ward, "Hồ Văn Hai", at=cast.cell_1)
+    workflow.approve(made.submitted(cast.ward, author), by=cast.approver)
+    client.force_login(author)
+    assert client.get(author.notices.first().url).status_code == 200
+
+
 def test_nobody_approves_their_own_post_and_a_sentence_says_why(client, cast):
     both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
     post = made.submitted(cast.ward, both)
