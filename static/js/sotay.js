@@ -37,6 +37,12 @@ function inVietnamese(type, value) {
   return new Date(`${value}T12:00`).toLocaleDateString("vi-VN", parts);
 }
 
+// What the browser says of an empty field, in Vietnamese too.
+document.addEventListener("invalid", ({ target }) => {
+  if (target.validity.valueMissing) target.setCustomValidity("Mục này bắt buộc phải có.");
+}, true);
+document.addEventListener("input", ({ target }) => target.setCustomValidity?.(""));
+
 // <button hidden data-read="#id">: reads the element aloud in Vietnamese, paragraph by paragraph
 // (one long text is cut off by some phones after a quarter of a minute).
 if ("speechSynthesis" in window) {
