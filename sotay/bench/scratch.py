@@ -58,7 +58,9 @@ class Scratch:
         return done.stdout
 
     def environment(self, settings_module: str = "sotay.settings") -> dict[str, str]:
-        return os.environ | {"DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": settings_module}
+        """As in production, but over plain HTTP from this machine."""
+        closed = {"DEBUG": "0", "SOTAY_INSECURE_HTTP": "1", "ALLOWED_HOSTS": "127.0.0.1,testserver"}
+        return os.environ | closed | {"DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": settings_module}
 
     def _is_current(self, server: psycopg.Connection) -> bool:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"

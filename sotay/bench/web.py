@@ -70,7 +70,7 @@ def _server(scratch: Scratch, application: str, settings_module: str = "sotay.se
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = scratch.environment(settings_module) | {"ALLOWED_HOSTS": "127.0.0.1"}
+    environment = scratch.environment(settings_module)
     command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
     with NamedTemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
