@@ -230,7 +230,9 @@ def test_a_paper_of_elsewhere_cannot_be_sent_in(cast, client, meeting):
     response = client.post(url, {"chon": [elsewhere.pk, "9" * 30, "x", "-1"], "luu": "1"})
     assert response.status_code == 200 and "không gửi đến chi bộ này" in response.text
     assert elsewhere.title not in response.text and not meeting.papers.exists()
-    assert client.get(url, {"chon": ["9" * 18, "abc"], "q": "\x00", "trang": "x"}).status_code == 200
+    assert client.get(url, {"chon": ["9" * 18, "abc"], "q": "\x01", "trang": "x"}).status_code == 200
+    assert client.get(url, {"q": "\x00"}).status_code == 400
+    assert client.post(url, {"q": "\x00", "luu": "1"}).status_code == 200
 
 
 # Answering
