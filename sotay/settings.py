@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "sotay.apps.PortalStaticFilesConfig",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
