@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from members import vietnamese
 from members.models import User
-from members.sign_in import PASSWORD_HELP, PhoneField
+from members.sign_in import HOW_TO_CHOOSE, PhoneField
 
 
 class ActivationForm(forms.Form):
@@ -22,7 +22,7 @@ class ActivationForm(forms.Form):
     password = forms.CharField(
         label="Mật khẩu mới",
         strip=False,
-        help_text=PASSWORD_HELP,
+        help_text=HOW_TO_CHOOSE,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from members import audit, origin, vietnamese
 from members.models import User
 
-PASSWORD_HELP = "Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí."
+HOW_TO_CHOOSE = "Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí."
 
 
 class PhoneField(forms.CharField):
@@ -97,7 +97,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password1"].help_text = HOW_TO_CHOOSE
 
     def clean_password2(self):
         password = self.cleaned_data.get("password2")
