@@ -1,5 +1,7 @@
 """Puts documents into the library, corrects them, takes them out, and keeps secret ones off this machine."""
 
+import hashlib
+
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import TextChoices
@@ -124,11 +126,12 @@ def correct(document: Document, *, by: User, pdf: Pdf | None = None) -> Document
 @transaction.atomic
 def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) -> None:
     """Takes a document out of the library; its row stays. With `erase` its file and trích yếu go for good, as a secret
-    that slipped in must. Raises WrongState when it was withdrawn already."""
+    that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
     changes = {"withdrawn_at": timezone.now()}
     if erase:
         changes |= {"file": "", "title": ERASED, "search_folded": ""}
-    if not Document.objects.published().filter(pk=document.pk).update(**changes):
+    standing = Document.objects.exclude(file="") if erase else Document.objects.published()
+    if not standing.filter(pk=document.pk).update(**changes):
         raise WrongState("withdraw", "withdrawn")
     after = {"symbol": document.symbol, "erased": erase}
     audit.record(by, "document.withdraw", document, power=Power.MANAGE_DOCUMENTS, after=after, reason=reason)
@@ -150,6 +153,7 @@ def _take(document: Document, pdf: Pdf) -> None:
 
 
 def _facts(document: Document) -> dict:
-    """As a person reads them in the history."""
+    """As a person reads them in the history; of the trích yếu only that it changed, see Document.audit_name."""
     facts = {name: str(getattr(document, name)) for name in FACTS}
-    return facts | {"kind": document.get_kind_display(), "issued_on": f"{document.issued_on:%d/%m/%Y}"}
+    told = {"kind": document.get_kind_display(), "issued_on": f"{document.issued_on:%d/%m/%Y}"}
+    return facts | told | {"title": f"#{hashlib.sha256(document.title.encode()).hexdigest()[:8]}"}

@@ -18,7 +18,7 @@ def record(
     reason: str = "",
 ) -> AuditEntry:
     """Adds one entry in the running transaction. `by` is None for the system itself; `target.unit` (or a Unit itself)
-    is its unit."""
+    is its unit. What must never stand in an audit, which nobody can erase, `target` leaves out of its `audit_name`."""
     unit = getattr(target, "unit", target)
     return AuditEntry.objects.create(
         actor=by if by and by.is_authenticated else None,
@@ -27,7 +27,7 @@ def record(
         unit=unit if isinstance(unit, Unit) else None,
         object_type=target._meta.label_lower if target is not None else "",
         object_id=target.pk if target is not None else None,
-        object_name=str(target)[:250] if target is not None else "",
+        object_name=str(getattr(target, "audit_name", target))[:250] if target is not None else "",
         before=before,
         after=after,
         reason=reason,

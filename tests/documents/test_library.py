@@ -100,8 +100,8 @@ def test_a_correction_tells_what_was_there_before(cast):
     posted.title, posted.number_raw = "Kế hoạch sắp xếp", "28-KH/ĐU"
     library.correct(posted, by=cast.clerk)
     entry = last_entry()
-    assert entry.before == {"title": "Kế hoạch sắp sếp", "number_raw": "27-KH/ĐU"}
-    assert entry.after == {"title": "Kế hoạch sắp xếp", "number_raw": "28-KH/ĐU"}
+    assert (entry.before["number_raw"], entry.after["number_raw"]) == ("27-KH/ĐU", "28-KH/ĐU")
+    assert entry.before["title"] != entry.after["title"]  # that it changed, never what it says: see below
     posted.refresh_from_db()
     assert (posted.symbol, posted.number) == ("28-KH/ĐU", 28)
     assert list(Document.objects.matching("xep:*")) == [posted]
@@ -179,3 +179,14 @@ def test_nothing_of_a_refused_secret_stays_on_the_disk(cast, tmp_path, settings)
     with pytest.raises(SecretRefused):
         library.examine(big, secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_an_erased_secret_is_left_not_even_in_the_audit(cast):
+    posted = document(cast.ward, title="Phương án bảo vệ")
+    library.withdraw(posted, by=cast.clerk, reason="Đăng nhầm đơn vị")
+    library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)  # found out only later
+    told = list(AuditEntry.objects.filter(object_id=posted.pk).values_list("object_name", "before", "after"))
+    assert len(told) == 3
+    assert posted.title not in str(told)
+    with pytest.raises(WrongState):
+        library.withdraw(posted, by=cast.clerk, reason="Lần nữa", erase=True)
