@@ -132,8 +132,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
     "change_password": "5/m/user",
     "activate": "100/5m/ip,5/15m/key",  # a whole chi bộ activates in one hall, behind one address
 }
