@@ -63,7 +63,7 @@ class Shell:
         if not self.signed_in:
             return []
         held = [self._link(*room[:3]) for room in DESK if anywhere(self.user, room[3])]
-        return held + [self._link("admin:index", "Quản trị", "settings")] * self.user.is_staff
+        return held + [self._link("admin:index", "Biên tập", "edit")] * self.user.is_staff
 
     @cached_property
     def unit_name(self) -> str:

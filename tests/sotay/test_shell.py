@@ -47,10 +47,10 @@ def test_a_stranger_may_read_public_news_or_sign_in():
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.SECRETARY, ["Báo cáo", "Đảng viên", "Quản trị"]),
-        (Role.APPROVER, ["Duyệt tin", "Quản trị"]),
+        (Role.SECRETARY, ["Báo cáo", "Đảng viên", "Biên tập"]),
+        (Role.APPROVER, ["Duyệt tin", "Biên tập"]),
         (Role.ORGANISER, ["Báo cáo", "Đảng viên"]),
-        (Role.CLERK, ["Quản trị"]),
+        (Role.CLERK, ["Biên tập"]),
     ],
 )
 def test_the_desk_holds_the_rooms_of_the_powers(ward, role, rooms):
