@@ -34,10 +34,6 @@ def server_error(request):
     return _plain("500.html", 500)
 
 
-def too_many_requests(request, exception=None):
-    return _plain("429.html", 429)
-
-
 def csrf_failure(request, reason=""):
     return _plain("403_csrf.html", 403)
 
