@@ -7,9 +7,16 @@ from django.db.models import TextChoices
 class Power(TextChoices):
     """A right that is granted on a unit and holds for that unit and everything under it."""
 
+    MANAGE_UNITS = "members.manage_units", "Quản lý tổ chức đảng"
+    APPOINT = "members.appoint", "Ghi chức vụ trong cấp ủy"
     VIEW_MEMBERS = "members.view_roster", "Xem danh sách đảng viên"
+    EDIT_MEMBERS = "members.edit_roster", "Sửa thông tin đảng viên"
+    ASSIST_MEMBERS = "members.assist", "Ghi lý do chưa dùng được và người giúp"
+    REVEAL_NUMBERS = "members.reveal_numbers", "Xem số định danh, số thẻ"
+    EXPORT_MEMBERS = "members.export_roster", "Xuất danh sách đảng viên"
     IMPORT_ROSTER = "members.import_roster", "Nhập danh sách đảng viên"
     ISSUE_SLIPS = "members.issue_slips", "Cấp phiếu kích hoạt tài khoản"
+    ANSWER_REQUESTS = "members.answer_requests", "Trả lời yêu cầu về dữ liệu cá nhân"
     GRANT_ROLES = "members.grant_roles", "Giao vai trò"
     VIEW_AUDIT = "members.view_audit", "Xem nhật ký"
     WRITE_NEWS = "members.write_news", "Viết tin bài"
@@ -33,6 +40,8 @@ class Role(TextChoices):
 
     SECRETARY = "secretary", "Bí thư chi bộ"
     COMMITTEE_MEMBER = "committee_member", "Chi ủy viên"
+    LEADER = "leader", "Lãnh đạo cấp ủy"
+    INSPECTOR = "inspector", "Cán bộ kiểm tra"
     EDITOR = "editor", "Biên tập viên"
     APPROVER = "approver", "Người duyệt tin"
     ORGANISER = "organiser", "Cán bộ ban tổ chức"
@@ -42,14 +51,37 @@ class Role(TextChoices):
 
 ROLES: dict[Role, frozenset[Power]] = {
     Role.SECRETARY: frozenset(
-        {Power.VIEW_MEMBERS, Power.ISSUE_SLIPS, Power.PLAN_MEETINGS, Power.VIEW_REPORTS, Power.WRITE_NEWS}
+        {
+            Power.VIEW_MEMBERS,
+            Power.ASSIST_MEMBERS,
+            Power.ISSUE_SLIPS,
+            Power.PLAN_MEETINGS,
+            Power.VIEW_REPORTS,
+            Power.WRITE_NEWS,
+        }
     ),
     Role.COMMITTEE_MEMBER: frozenset({Power.VIEW_MEMBERS, Power.PLAN_MEETINGS}),
+    Role.LEADER: frozenset({Power.VIEW_MEMBERS, Power.VIEW_REPORTS}),
+    Role.INSPECTOR: frozenset({Power.VIEW_MEMBERS, Power.VIEW_REPORTS, Power.VIEW_AUDIT}),
     Role.EDITOR: frozenset({Power.WRITE_NEWS}),
     Role.APPROVER: frozenset({Power.APPROVE_NEWS}),
-    Role.ORGANISER: frozenset({Power.VIEW_MEMBERS, Power.IMPORT_ROSTER, Power.ISSUE_SLIPS, Power.VIEW_REPORTS}),
+    Role.ORGANISER: frozenset(
+        {
+            Power.MANAGE_UNITS,
+            Power.APPOINT,
+            Power.VIEW_MEMBERS,
+            Power.EDIT_MEMBERS,
+            Power.ASSIST_MEMBERS,
+            Power.REVEAL_NUMBERS,
+            Power.EXPORT_MEMBERS,
+            Power.IMPORT_ROSTER,
+            Power.ISSUE_SLIPS,
+            Power.ANSWER_REQUESTS,
+            Power.VIEW_REPORTS,
+        }
+    ),
     Role.CLERK: frozenset({Power.MANAGE_DOCUMENTS}),
     Role.ADMINISTRATOR: frozenset(
-        {Power.GRANT_ROLES, Power.VIEW_AUDIT, Power.VIEW_MEMBERS, Power.ISSUE_SLIPS, Power.VIEW_REPORTS}
-    ),
+        Power
+    ),  # nobody gives what they do not hold, so who gives every role holds every power
 }

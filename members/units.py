@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from members import audit
-from members.models import Unit, User
+from members.models import Unit, UnitSpell, User
 from members.models.units import STEP, path_step, whole_code
 
 
@@ -25,5 +25,6 @@ def found(*, by: User | None, parent: Unit | None, code: str, name: str, kind: s
     unit.path = next_path(parent)
     unit.full_clean(exclude=["path"])
     unit.save(force_insert=True)
+    UnitSpell.of(unit, unit.founded_on).save()
     audit.record(by, "unit.found", unit, after={"code": unit.code, "parent": parent.code if parent else None})
     return unit

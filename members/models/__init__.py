@@ -1,9 +1,28 @@
 from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
+from members.models.committees import PartyPost, Term
+from members.models.events import EventUnit, Inheritance, UnitEvent
 from members.models.grants import UnitGrant
 from members.models.notices import Notice
-from members.models.people import Affiliation, Member
+from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.rules import RuleParameter
-from members.models.units import Unit
+from members.models.units import Unit, UnitSpell
 
-__all__ = ["Affiliation", "AuditEntry", "Member", "Notice", "RuleParameter", "SlipCode", "Unit", "UnitGrant", "User"]
+__all__ = [
+    "Affiliation",
+    "AuditEntry",
+    "EventUnit",
+    "Inheritance",
+    "Member",
+    "Notice",
+    "PartyAgeGap",
+    "PartyPost",
+    "RuleParameter",
+    "SlipCode",
+    "Term",
+    "Unit",
+    "UnitEvent",
+    "UnitGrant",
+    "UnitSpell",
+    "User",
+]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
+from members.models.committees import PartyPost
 from members.models.units import Unit
 from members.powers import Role
 
@@ -13,7 +14,11 @@ from members.powers import Role
 class UnitGrantQuerySet(models.QuerySet):
     def in_force(self):
         today = timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gte=today), content_object__status__in=Unit.WORKING)
+        return self.filter(
+            Q(since=None) | Q(since__lte=today),
+            Q(until=None) | Q(until__gte=today),
+            content_object__status__in=Unit.WORKING,
+        )
 
 
 class UnitGrant(UserObjectPermissionBase):
@@ -26,7 +31,11 @@ class UnitGrant(UserObjectPermissionBase):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người giao"
     )
     given_at = models.DateTimeField("ngày giao", default=timezone.now)
-    until = models.DateField("đến ngày", null=True, blank=True)
+    reason = models.CharField("lý do giao", max_length=300, blank=True)
+    since = models.DateField("từ ngày", null=True, blank=True)
+    until = models.DateField("đến hết ngày", null=True, blank=True)
+    # The chức vụ that brought the role, and takes it along when it ends; None for a role given by hand.
+    post = models.ForeignKey(PartyPost, models.PROTECT, null=True, blank=True, related_name="grants")
 
     objects = UnitGrantQuerySet.as_manager()
 
@@ -34,5 +43,12 @@ class UnitGrant(UserObjectPermissionBase):
         verbose_name = "quyền trên đơn vị"
         verbose_name_plural = "quyền trên đơn vị"
         default_permissions = ()
-        # Two roles may bring the same power; taking one role must not take the other's.
-        unique_together = [["user", "permission", "content_object", "role"]]
+        # Two roles, or a role and a post, may bring the same power; taking one must not take the other's.
+        unique_together = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "permission", "content_object", "role", "post"],
+                nulls_distinct=False,
+                name="grant_once_a_role_and_post",
+            )
+        ]

@@ -49,6 +49,7 @@ class Member(models.Model):
         MOVED = "moved", "Đã chuyển sinh hoạt"
         LEFT = "left", "Rời khỏi Đảng"
         DECEASED = "deceased", "Từ trần"
+        VOIDED = "voided", "Hủy do nhập nhầm"  # an import that was undone; the row stays, as every row does
 
     COUNTED = (Status.ACTIVE, Status.EXEMPT, Status.SUSPENDED, Status.INTERRUPTED)
 
@@ -76,6 +77,8 @@ class Member(models.Model):
     gender = models.CharField("giới tính", max_length=6, choices=Gender)
     admission_date = models.DateField("ngày vào Đảng", null=True, blank=True)
     official_date = models.DateField("ngày chính thức", null=True, blank=True)
+    # Tuổi đảng counts from the decision, not from the ceremony (RULEBOOK 3.4); None: no decision was kept.
+    admission_decision_date = models.DateField("ngày quyết định kết nạp", null=True, blank=True)
     card_no = models.CharField("số thẻ đảng viên", max_length=12, blank=True)
     card_no_legacy = models.CharField("số thẻ theo QĐ 85", max_length=8, blank=True)
     personal_id = models.CharField("số định danh cá nhân", max_length=12)
@@ -83,6 +86,10 @@ class Member(models.Model):
     status = models.CharField("trạng thái", max_length=12, choices=Status, default=Status.ACTIVE)
     status_date = models.DateField("ngày rời, mất, miễn", null=True, blank=True)
     ineligible_reason = models.CharField("lý do chưa đủ điều kiện", max_length=16, choices=Reason, blank=True)
+    # Who in the chi bộ brings the papers to a member who cannot use the portal.
+    helper = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="helps", verbose_name="người giúp trong chi bộ"
+    )
     activated_on = models.DateField("ngày kích hoạt", null=True, blank=True, editable=False)
     last_active_on = models.DateField("ngày dùng gần nhất", null=True, blank=True, editable=False)
     name_key = models.CharField(max_length=200, db_collation="C", editable=False)
@@ -109,6 +116,9 @@ class Member(models.Model):
             models.CheckConstraint(condition=Q(personal_id__regex=r"^\d{12}$"), name="member_personal_id_12_digits"),
             models.CheckConstraint(
                 condition=~Q(status="exempt") | Q(ineligible_reason="exempt"), name="member_exempt_is_not_eligible"
+            ),
+            models.CheckConstraint(
+                condition=Q(helper=None) | ~Q(ineligible_reason=""), name="member_helped_for_a_reason"
             ),
         ]
 
@@ -174,3 +184,22 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.unit}"
+
+
+class PartyAgeGap(models.Model):
+    """Time that does not count for tuổi đảng (RULEBOOK 3.4). Why it was interrupted stays in the dossier."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="party_age_gaps")
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến ngày")
+
+    class Meta:
+        verbose_name = "thời gian không tính tuổi đảng"
+        verbose_name_plural = "thời gian không tính tuổi đảng"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="party_age_gap_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.since} – {self.until}"

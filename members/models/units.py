@@ -1,6 +1,7 @@
 """The tree of party organisations."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -155,3 +156,55 @@ class Unit(models.Model):
         if self.is_cell:
             return "Chi bộ"
         return "Thành phố" if self.level == self.Level.PROVINCE else "Đảng bộ"
+
+
+class SpellQuerySet(models.QuerySet):
+    def on(self, day: date):
+        """The tree as it stood on `day`: at most one row a unit. A change holds from its date on, that day included."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
+
+    def under(self, paths: Iterable[str]):
+        """As Unit.objects.under, with the paths of that time."""
+        return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
+
+
+class UnitSpell(models.Model):
+    """What a unit was and where it stood, from when to when; the open row is what it is, a closed unit has none."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="spells")
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="child_spells")
+    path = models.CharField(max_length=40, db_collation="C")
+    code = models.CharField(max_length=18)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Unit.Kind)
+    level = models.CharField(max_length=20, choices=Unit.Level)
+    since = models.DateField("từ ngày", null=True, blank=True)  # None: longer than the portal knows
+    until = models.DateField("đến trước ngày", null=True, blank=True)
+
+    objects = SpellQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giai đoạn của tổ chức đảng"
+        verbose_name_plural = "các giai đoạn của tổ chức đảng"
+        default_permissions = ()
+        ordering = ["path"]
+        indexes = [
+            models.Index(fields=["path"], name="unit_spell_path"),
+            models.Index(fields=["code"], name="unit_spell_code"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(until=None), name="unit_one_open_spell"),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),
+                name="unit_spell_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.since or '…'} – {self.until or 'nay'})"
+
+    @classmethod
+    def of(cls, unit: Unit, since: date | None) -> "UnitSpell":
+        """Not saved: what `unit` is now, from `since` on."""
+        as_it_is = {name: getattr(unit, name) for name in ("parent_id", "path", "code", "name", "kind", "level")}
+        return cls(unit=unit, since=since, **as_it_is)

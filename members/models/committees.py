@@ -1,0 +1,100 @@
+"""Committees, their terms and the posts in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models.people import Member
+from members.models.units import Unit
+
+
+class Term(models.Model):
+    """A nhiệm kỳ: from one congress of the unit to the next."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms", verbose_name="tổ chức đảng")
+    ordinal = models.PositiveSmallIntegerField("đại hội lần thứ")
+    since = models.DateField("ngày đại hội")
+    until = models.DateField("ngày kết thúc", null=True, blank=True)
+    seats = models.PositiveSmallIntegerField("số cấp ủy viên đại hội quyết định", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nhiệm kỳ"
+        verbose_name_plural = "nhiệm kỳ"
+        default_permissions = ()
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "ordinal"], name="term_ordinal_once"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(until=None), name="term_one_open_a_unit"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="term_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Đại hội lần thứ {self.ordinal}, nhiệm kỳ từ {self.since.year}"
+
+
+class PartyPostQuerySet(models.QuerySet):
+    def held_on(self, day):
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def open(self):
+        return self.filter(until=None)
+
+
+class PartyPost(models.Model):
+    """A chức vụ of a member in a unit's committee, from when to when; it gives its role while it lasts."""
+
+    class Code(models.TextChoices):
+        SECRETARY = "secretary", "Bí thư"
+        STANDING_DEPUTY = "standing_deputy", "Phó bí thư thường trực"
+        DEPUTY = "deputy", "Phó bí thư"
+        STANDING_MEMBER = "standing_member", "Ủy viên ban thường vụ"
+        COMMITTEE_MEMBER = "committee_member", "Cấp ủy viên"
+        CELL_COMMITTEE_MEMBER = "cell_committee_member", "Chi ủy viên"
+        INSPECTION_HEAD = "inspection_head", "Chủ nhiệm ủy ban kiểm tra"
+        INSPECTION_DEPUTY = "inspection_deputy", "Phó chủ nhiệm ủy ban kiểm tra"
+        INSPECTION_MEMBER = "inspection_member", "Ủy viên ủy ban kiểm tra"
+        GROUP_LEADER = "group_leader", "Tổ trưởng tổ đảng"
+        GROUP_DEPUTY = "group_deputy", "Tổ phó tổ đảng"
+
+    class Method(models.TextChoices):
+        ELECTED = "elected", "Bầu"
+        APPOINTED = "appointed", "Chỉ định"
+        ADDED = "added", "Bổ sung"
+        APPROVED = "approved", "Chuẩn y"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="tổ chức đảng")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="posts", verbose_name="đảng viên")
+    code = models.CharField("chức vụ", max_length=24, choices=Code)
+    method = models.CharField("hình thức", max_length=9, choices=Method)
+    term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="nhiệm kỳ")
+    decision_no = models.CharField("số quyết định", max_length=40)
+    decided_on = models.DateField("ngày quyết định")
+    since = models.DateField("từ ngày")
+    until = models.DateField("thôi giữ từ ngày", null=True, blank=True)
+    end_reason = models.CharField("lý do thôi giữ", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = PartyPostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chức vụ"
+        verbose_name_plural = "chức vụ"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(until=None, code="secretary"), name="post_one_acting_secretary_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "member", "code"], condition=Q(until=None), name="post_once_open_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="post_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()} {self.unit}: {self.member}"
