@@ -98,6 +98,10 @@ class Cast:
     clerk: User  # văn thư of the ward
     organiser: User  # cán bộ ban tổ chức of the city
     editor_beside: User  # biên tập viên of the other ward
+    secretary_beside: User  # bí thư of cell 8, the same ward
+    organiser_beside: User  # cán bộ ban tổ chức of the other ward
+    administrator: User  # quản trị of the city: holds every power
+    inspector: User  # cán bộ kiểm tra of the ward
 
 
 def cast() -> Cast:
@@ -124,6 +128,10 @@ def cast() -> Cast:
         clerk=holder(Role.CLERK, ward, "Vũ Thu Hằng"),
         organiser=holder(Role.ORGANISER, top, "Đỗ Văn Sơn"),
         editor_beside=holder(Role.EDITOR, beside, "Hoàng Minh Đức"),
+        secretary_beside=holder(Role.SECRETARY, cell_8, "Bùi Văn Lợi", at=cell_8),
+        organiser_beside=holder(Role.ORGANISER, beside, "Ngô Thị Tuyết"),
+        administrator=holder(Role.ADMINISTRATOR, top, "Hồ Ngọc Ánh"),
+        inspector=holder(Role.INSPECTOR, ward, "Đoàn Văn Khánh"),
     )
 
 

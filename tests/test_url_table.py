@@ -17,7 +17,20 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 SIGN_IN, FOUND, SEEN, FORBIDDEN, MISSING, GET_NOT_ALLOWED = "→ đăng nhập", 302, 200, 403, 404, 405
-ROLES = ("signed_out", "hoa", "secretary", "stranger", "editor_beside", "approver", "clerk", "organiser")
+ROLES = (
+    "signed_out",
+    "hoa",
+    "secretary",
+    "secretary_beside",
+    "stranger",
+    "editor_beside",
+    "approver",
+    "clerk",
+    "organiser",
+    "organiser_beside",
+    "inspector",
+    "administrator",
+)
 
 
 @dataclass(frozen=True)
@@ -35,16 +48,23 @@ def every(status, signed_out=SIGN_IN) -> tuple:
     return (signed_out, *[status] * (len(ROLES) - 1))
 
 
-def only(status, *roles, others=MISSING, signed_out=SIGN_IN) -> tuple:
-    return tuple(signed_out if role == "signed_out" else status if role in roles else others for role in ROLES)
+def only(status, *roles, others=MISSING, signed_out=SIGN_IN, **exceptions) -> tuple:
+    """`status` for `roles`, the exceptions by their names, `others` for everybody else."""
+    known = {"signed_out": signed_out} | dict.fromkeys(roles, status) | exceptions
+    return tuple(known.get(role, others) for role in ROLES)
 
 
 POST_ONLY = every(GET_NOT_ALLOWED)
 
 # Who writes for another unit knows nothing of a draft of the ward.
-DESK_OF_THE_WARD = (SIGN_IN, MISSING, FORBIDDEN, MISSING, FORBIDDEN, SEEN, MISSING, MISSING)
+WRITERS_ELSEWHERE = dict.fromkeys(("secretary", "secretary_beside", "editor_beside"), FORBIDDEN)
+DESK_OF_THE_WARD = only(SEEN, "approver", "administrator", **WRITERS_ELSEWHERE)
 # A bí thư reads reports, but only of the own chi bộ.
-REPORT_ABOVE = (SIGN_IN, MISSING, FORBIDDEN, MISSING, MISSING, MISSING, MISSING, SEEN)
+READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_beside", "inspector"), FORBIDDEN)
+REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
+REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
+ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
+PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
 
 TABLE = [
     # Pages of everybody
@@ -61,36 +81,77 @@ TABLE = [
     Row("account_inactive", every(FORBIDDEN, signed_out=FORBIDDEN)),
     Row("activate", every(SEEN, signed_out=SEEN), every(SEEN, signed_out=SEEN)),
     Row("me", every(SEEN)),
-    Row("reveal", POST_ONLY, only(SEEN, "hoa", "secretary", "stranger", "approver", others=FORBIDDEN)),
+    Row(
+        "reveal",
+        POST_ONLY,
+        only(SEEN, "hoa", "secretary", "secretary_beside", "stranger", "approver", others=FORBIDDEN),
+    ),
     Row("notices", every(SEEN)),
     Row("read_all_notices", POST_ONLY, every(FOUND)),
     Row("read_notice", POST_ONLY, only(FOUND, "hoa"), target="notice"),
     # The roll
-    Row("members:list", only(SEEN, "secretary", "organiser", others=FORBIDDEN)),
-    Row("members:slip", POST_ONLY, only(SEEN, "secretary", "organiser"), target="newcomer"),
+    Row(
+        "members:list",
+        only(
+            SEEN,
+            "secretary",
+            "secretary_beside",
+            "organiser",
+            "organiser_beside",
+            "inspector",
+            "administrator",
+            others=FORBIDDEN,
+        ),
+    ),
+    Row(
+        "members:slip",
+        POST_ONLY,
+        only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE),
+        target="newcomer",
+    ),
     # News
     Row("news:list", every(SEEN, signed_out=SEEN)),
-    Row("news:article", only(SEEN, "hoa", "secretary", "approver", "clerk"), target="post"),
+    Row(
+        "news:article",
+        only(SEEN, "hoa", "secretary", "secretary_beside", "approver", "clerk", "inspector"),
+        target="post",
+    ),
     Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
     Row("news:preview", DESK_OF_THE_WARD, target="draft"),
-    Row("news:inbox", only(SEEN, "approver", others=FORBIDDEN)),
+    Row("news:inbox", only(SEEN, "approver", "administrator", others=FORBIDDEN)),
     # Documents
     Row("documents:list", every(SEEN)),
-    Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk"), target="document"),
-    Row("documents:file", only(SEEN, "hoa", "secretary", "clerk"), target="document"),
+    Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
+    Row("documents:file", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     # Meetings
     Row("meetings:list", every(SEEN)),
-    Row("meetings:plan", only(SEEN, "secretary", others=FORBIDDEN), only(SEEN, "secretary", others=FORBIDDEN)),
-    Row("meetings:detail", only(SEEN, "hoa", "secretary"), target="meeting"),
-    Row("meetings:edit", only(SEEN, "secretary"), target="meeting"),
-    Row("meetings:papers", only(SEEN, "secretary"), target="meeting"),
-    Row("meetings:excuse", only(SEEN, "hoa", "secretary"), target="meeting"),
-    Row("meetings:answer", POST_ONLY, only(FOUND, "hoa", "secretary"), target="meeting", data={"coming": "1"}),
-    Row("meetings:cancel", POST_ONLY, only(FOUND, "secretary"), target="meeting", data={"reason": "Mưa bão"}),
-    Row("meetings:ics", only(SEEN, "hoa", "secretary"), target="meeting"),
+    Row("meetings:plan", PLANNERS, PLANNERS),
+    Row(
+        "meetings:detail", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"
+    ),
+    Row("meetings:edit", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row("meetings:papers", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row(
+        "meetings:excuse", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"
+    ),
+    Row(
+        "meetings:answer",
+        POST_ONLY,
+        only(FOUND, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting",
+        data={"coming": "1"},
+    ),
+    Row(
+        "meetings:cancel",
+        POST_ONLY,
+        only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting",
+        data={"reason": "Mưa bão"},
+    ),
+    Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     # Reports
-    Row("report", only(FOUND, "secretary", "organiser", others=FORBIDDEN)),
-    Row("report_units", only(SEEN, "secretary", "organiser", others=FORBIDDEN)),
+    Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
+    Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
     Row("report_of", REPORT_ABOVE, target="unit_above"),
     Row("report_csv", REPORT_ABOVE, target="unit_above"),
 ]
