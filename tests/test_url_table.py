@@ -132,7 +132,9 @@ TABLE = [
     Row("meetings:edit", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row("meetings:papers", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row(
-        "meetings:excuse", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"
+        "meetings:excuse",  # who is not summoned is sent back to the meeting
+        only(SEEN, "hoa", "secretary", administrator=FOUND, secretary_beside=FORBIDDEN),
+        target="meeting",
     ),
     Row(
         "meetings:answer",
