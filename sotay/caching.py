@@ -1,4 +1,4 @@
-"""What is shown to somebody signed in is theirs alone: no proxy keeps it, and a browser asks before it shows it again."""
+"""What somebody signed in is shown is theirs alone: no proxy keeps it, a browser asks before it shows it again."""
 
 
 class PrivatePagesMiddleware:
