@@ -65,7 +65,7 @@ class PartyPost(models.Model):
         ADDED = "added", "Bổ sung"
         APPROVED = "approved", "Chuẩn y"
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="tổ chức đảng")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="party_posts", verbose_name="tổ chức đảng")
     member = models.ForeignKey(Member, models.PROTECT, related_name="posts", verbose_name="đảng viên")
     code = models.CharField("chức vụ", max_length=24, choices=Code)
     method = models.CharField("hình thức", max_length=9, choices=Method)
