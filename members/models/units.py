@@ -53,9 +53,13 @@ class UnitQuerySet(models.QuerySet):
 
     def called(self, text: str):
         """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it."""
-        words = vietnamese.search_text(text)
-        named = Q(name_folded__startswith=words) | Q(name_folded__contains=f" {words}")
-        return self.filter(named | Q(code__startswith=text.strip())) if words else self.none()
+        return self.filter(_called(text))
+
+
+def _called(text: str) -> Q:
+    words = vietnamese.search_text(text)
+    named = Q(name_folded__startswith=words) | Q(name_folded__contains=f" {words}")
+    return named | Q(code__startswith=text.strip()) if words else Q(pk__in=[])
 
 
 class Unit(models.Model):
@@ -167,6 +171,10 @@ class SpellQuerySet(models.QuerySet):
         """As Unit.objects.under, with the paths of that time."""
         return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
 
+    def called(self, text: str):
+        """As Unit.objects.called, by the name and the code of that time."""
+        return self.filter(_called(text))
+
 
 class UnitSpell(models.Model):
     """What a unit was and where it stood, from when to when; the open row is what it is, a closed unit has none."""
@@ -176,6 +184,7 @@ class UnitSpell(models.Model):
     path = models.CharField(max_length=40, db_collation="C")
     code = models.CharField(max_length=18)
     name = models.CharField(max_length=200)
+    name_folded = models.CharField(max_length=200, editable=False)
     kind = models.CharField(max_length=20, choices=Unit.Kind)
     level = models.CharField(max_length=20, choices=Unit.Level)
     since = models.DateField("từ ngày", null=True, blank=True)  # None: longer than the portal knows
@@ -206,5 +215,5 @@ class UnitSpell(models.Model):
     @classmethod
     def of(cls, unit: Unit, since: date | None) -> "UnitSpell":
         """Not saved: what `unit` is now, from `since` on."""
-        as_it_is = {name: getattr(unit, name) for name in ("parent_id", "path", "code", "name", "kind", "level")}
-        return cls(unit=unit, since=since, **as_it_is)
+        kept = ("parent_id", "path", "code", "name", "name_folded", "kind", "level")
+        return cls(unit=unit, since=since, **{name: getattr(unit, name) for name in kept})
