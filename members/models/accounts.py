@@ -1,11 +1,14 @@
 """Accounts: who signs in. A member exists long before an account."""
 
+import secrets
 from collections import defaultdict
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from members import vietnamese
@@ -13,16 +16,25 @@ from members.models.people import Member
 from members.powers import DESK
 
 
+def new_session_seed() -> str:
+    return secrets.token_hex(8)
+
+
 class UserManager(BaseUserManager):
     def create_user(self, phone: str, password: str | None = None, **fields) -> "User":
         """Raises ValueError with a Vietnamese sentence when `phone` is not a Vietnamese number."""
-        user = self.model(phone=vietnamese.phone(phone), **fields)
+        user = self.model(phone=vietnamese.phone(phone), **fields | {"email": fields.get("email", "").lower()})
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, phone: str, password: str | None = None, **fields) -> "User":
         return self.create_user(phone, password, is_superuser=True, **fields)
+
+    def named(self, name: str) -> "User | None":
+        """The account that signs in with the phone number or e-mail `name`, in one query whichever it is."""
+        key = models.Q(email=name.lower()) if "@" in name else models.Q(phone=name)
+        return self.select_related("member__unit").filter(key).first() if name else None
 
     def signing_in(self) -> models.QuerySet["User"]:
         """Those who `may_sign_in`."""
@@ -31,7 +43,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Signs in by phone number. Belongs to a member, or to staff of a committee's office who are not on a roll here."""
+    """Signs in by phone number or e-mail. Belongs to a member, or to staff of a committee's office who are not on a roll here."""
 
     phone = models.CharField(
         "số điện thoại",
@@ -39,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         validators=[RegexValidator(r"^0\d{9,10}$", "Số điện thoại gồm 10 chữ số.")],
     )
+    # Only an address that its owner has confirmed by a code, or that a person of staff was given with the account.
+    email = models.EmailField("thư điện tử", max_length=120, blank=True)
     member = models.OneToOneField(
         Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="đảng viên"
     )
@@ -46,11 +60,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     position = models.CharField("chức vụ in dưới tin bài", max_length=120, blank=True)
     is_active = models.BooleanField("được đăng nhập", default=True)
     date_joined = models.DateTimeField("ngày tạo", default=timezone.now)
+    # The newest notice on personal data that was acknowledged: kept here so that no page asks a query for it.
+    notice_version = models.CharField("thông báo dữ liệu đã đọc", max_length=10, db_default="", default="", editable=False)
+    # Part of what every session is checked against: another seed ends them all.
+    session_seed = models.CharField(max_length=16, default=new_session_seed, editable=False)
 
     # What the sign-in backend asks together with the account; None where it was read some other way.
     holds_powers: bool | None = None
     unread_notices: int | None = None
+    has_second_factor: bool | None = None
 
+    EMAIL_FIELD = "email"
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS = ["staff_name"]
 
@@ -59,9 +79,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="user_email_once"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def unit(self):
+        """Where the account belongs: the member's chi bộ; None for staff."""
+        return self.member.unit if self.member_id else None
 
     @property
     def full_name(self) -> str:
@@ -93,6 +122,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_sign_in(self) -> bool:
         """Neither locked nor the account of a member who has moved away, left the Party or died."""
         return self.is_active and (self.member_id is None or self.member.is_counted)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Django's own, with the seed: a session ends with the password it was opened by, or when it is ended."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, self.password + self.session_seed, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Every session of the account ends with its next request."""
+        self.session_seed = new_session_seed()
+        self.save(update_fields=["session_seed"])
 
     @property
     def is_staff(self) -> bool:

@@ -35,8 +35,10 @@ class AuditEntry(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["-at"], name="audit_at"),
             models.Index(fields=["unit", "-at"], name="audit_unit_at"),
             models.Index(fields=["actor", "-at"], name="audit_actor_at"),
+            models.Index(fields=["action", "-at"], name="audit_action_at"),
         ]
 
     def __str__(self) -> str:
