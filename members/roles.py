@@ -1,13 +1,28 @@
-"""Gives and takes roles: a role is applied as its bundle of powers on one unit."""
+"""Gives and takes roles: a role is applied as its bundle of powers on one unit.
 
+The rules of giving stand here and not in a page. Nobody gives or takes what they do not hold themselves, nobody gives
+to themselves, and the root always keeps a quản trị: a quản trị is an account that may sign in and holds the role on
+the root, today; a superuser, who stands outside the party's own rights, is none and does not count as one.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.utils import timezone
 
 from members import audit, notices
-from members.models import Unit, UnitGrant, User
+from members.access import granted_paths
+from members.models import PartyPost, Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
+
+LAST = "Đây là quản trị cuối cùng của {root}: hãy giao vai trò này, không thời hạn, cho người khác trước."
+
+
+class Refused(Exception):
+    """The role is not given or taken; the message is a sentence for the person who asked."""
 
 
 def permissions(powers) -> list[Permission]:
@@ -20,30 +35,156 @@ def permissions(powers) -> list[Permission]:
     )
 
 
+def within(user: User, role: Role, unit: Unit) -> bool:
+    """Whether `user` may give and take `role` on `unit`: gives roles there and holds every power of it there."""
+    return user.is_superuser or all(user.has_perm(power, unit) for power in ROLES[Role(role)] | {Power.GRANT_ROLES})
+
+
+def givable(user: User, unit: Unit) -> list[Role]:
+    return [role for role in Role if within(user, role, unit)]
+
+
+def outranks(by: User, user: User) -> bool:
+    """Whether `by` gives roles, and holds every power, wherever `user` holds one; a superuser is only outranked by
+    another."""
+    if by.is_superuser or user.is_superuser:
+        return by.is_superuser
+    gives = granted_paths(by, Power.GRANT_ROLES)
+    return all(
+        _covers(gives, path) and _covers(by.grants.get(codename, ()), path)
+        for codename, paths in user.grants.items()
+        for path in paths
+    )
+
+
+def _covers(paths, path: str) -> bool:
+    return any(path.startswith(above) for above in paths)
+
+
 @transaction.atomic
-def give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | None = None, reason: str = "") -> None:
-    """Gives `role` on `unit`; giving it again only moves its end. `by` is None from the command line."""
-    for permission in permissions(ROLES[Role(role)]):
-        UnitGrant.objects.update_or_create(
-            user=user,
-            permission=permission,
-            content_object=unit,
-            role=role,
-            defaults={"until": until},
-            create_defaults={"until": until, "given_by": by},
-        )
+def give(
+    user: User,
+    role: Role,
+    unit: Unit,
+    *,
+    by: User | None,
+    until: date | None = None,
+    reason: str = "",
+    post: PartyPost | None = None,
+) -> None:
+    """Gives `role` on `unit` up to and with the day `until`; giving it again only moves its end.
+
+    `by` is None from the command line, and for a role that `post` brings: it follows from the chức vụ, and whoever
+    recorded that stands in the audit of the post. Raises Refused when the rules of this module are against it.
+    """
+    role, today = Role(role), timezone.localdate()
+    if refusal := _why_not_give(user, role, unit, by=by, until=until, reason=reason):
+        raise Refused(refusal)
+    with _guard(role, unit):
+        held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=post)
+        held.filter(until__lt=today).delete()  # what had ended is given anew, with a new date and giver
+        before = held.order_by("pk").first()
+        for permission in permissions(ROLES[role]):
+            UnitGrant.objects.update_or_create(
+                user=user,
+                permission=permission,
+                content_object=unit,
+                role=role,
+                post=post,
+                defaults={"until": until},
+                create_defaults={"until": until, "given_by": by, "reason": reason[:300]},
+            )
     user.forget_grants()
-    after = {"user": user.pk, "name": user.full_name, "role": role, "until": until.isoformat() if until else None}
-    audit.record(by, "role.give", unit, power=Power.GRANT_ROLES, after=after, reason=reason)
-    notices.tell(user, f"Đồng chí được giao vai trò {Role(role).label} tại {unit.name}.")
+    told = {"user": user.pk, "name": user.full_name, "role": role}
+    after = told | {"until": until.isoformat() if until else None}
+    earlier = told | {"until": before.until.isoformat() if before.until else None} if before else None
+    audit.record(by, "role.give", unit, power=Power.GRANT_ROLES, before=earlier, after=after, reason=reason)
+    end = f" đến hết ngày {until:%d/%m/%Y}" if until else ""
+    notices.tell(user, f"Đồng chí được giao vai trò {role.label} tại {unit.name}{end}.")
 
 
 @transaction.atomic
-def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "") -> bool:
-    """Takes `role` on `unit` away; False when it was not held."""
-    taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit).delete()
+def take(
+    user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "", post: PartyPost | None = None
+) -> bool:
+    """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought is taken with its `post` only.
+
+    Anybody may lay down a role of their own. Raises Refused when the rules of this module are against it.
+    """
+    role = Role(role)
+    if by and by != user and not within(by, role, unit):
+        raise Refused(f"Đồng chí chỉ thôi giao được vai trò mà mình cũng giữ tại {unit.name}.")
+    if by and not reason.strip():
+        raise Refused("Cần ghi lý do thôi giao vai trò.")
+    with _guard(role, unit):
+        taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=post).delete()
     user.forget_grants()
     if taken:
         before = {"user": user.pk, "name": user.full_name, "role": role}
         audit.record(by, "role.take", unit, power=Power.GRANT_ROLES, before=before, reason=reason)
+        notices.tell(user, f"Đồng chí thôi vai trò {role.label} tại {unit.name}.")
     return bool(taken)
+
+
+def _why_not_give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | None, reason: str) -> str:
+    if until and until < timezone.localdate():
+        return "Ngày hết hạn phải từ hôm nay trở đi."
+    if unit.status not in Unit.WORKING:
+        return f"{unit.name} đã kết thúc hoạt động, không giao vai trò ở đây được nữa."
+    if not user.may_sign_in:
+        return f"Tài khoản của đồng chí {user.full_name} đang không được đăng nhập."
+    if by is None:
+        return ""
+    if by == user:
+        return "Đồng chí không tự giao vai trò cho mình được: đề nghị người quản trị khác giao."
+    if not within(by, role, unit):
+        return f"Đồng chí chỉ giao được vai trò mà mình cũng giữ đủ quyền tại {unit.name}."
+    if not reason.strip():
+        return "Cần ghi lý do, căn cứ giao vai trò."
+    return _why_not_so_long(role, unit, by=by, until=until)
+
+
+def _why_not_so_long(role: Role, unit: Unit, *, by: User, until: date | None) -> str:
+    """A right with an end brings no longer ones: two people could otherwise prolong each other for ever."""
+    if by.is_superuser:
+        return ""
+    held = UnitGrant.objects.in_force().filter(user=by, content_object__path__in=unit.lineage)
+    for power in ROLES[role] | {Power.GRANT_ROLES}:
+        ends = list(held.filter(permission__codename=power.codename).values_list("until", flat=True))
+        if ends and None not in ends and (until is None or until > max(ends)):
+            return f"Quyền của chính đồng chí ở đây hết ngày {max(ends):%d/%m/%Y}: vai trò giao đi không thể dài hơn."
+    return ""
+
+
+# The last quản trị
+
+
+def root_administrators():
+    """Grants of everybody who is quản trị of the root today and may sign in."""
+    return UnitGrant.objects.in_force().filter(
+        role=Role.ADMINISTRATOR, content_object__parent=None, user__in=User.objects.signing_in()
+    )
+
+
+@contextmanager
+def root_kept() -> Iterator[None]:
+    """Whatever is done inside may not bring nearer the day from which the root is without a quản trị.
+
+    For everything that may end an account or a grant: taking, giving with an end, locking, a member's leaving. The
+    row of the root is held until the transaction ends, so of two who each take one of two, the second is refused.
+    Raises Refused, and the caller's transaction must then be rolled back.
+    """
+    root = Unit.objects.select_for_update(no_key=True).filter(parent=None).first()
+    before = _end_of_administration()
+    yield
+    if root and _end_of_administration() < before:
+        raise Refused(LAST.format(root=root))
+
+
+def _guard(role: Role, unit: Unit) -> AbstractContextManager:
+    return root_kept() if role == Role.ADMINISTRATOR and unit.parent_id is None else nullcontext()
+
+
+def _end_of_administration() -> date:
+    ends = set(root_administrators().values_list("until", flat=True))
+    return date.max if None in ends else max(ends, default=date.min)

@@ -36,6 +36,20 @@ class UserManager(BaseUserManager):
         key = models.Q(email=name.lower()) if "@" in name else models.Q(phone=name)
         return self.select_related("member__unit").filter(key).first() if name else None
 
+    def called(self, text: str) -> models.QuerySet["User"]:
+        """Whose name holds every word of `text`, accents or not, or whose phone number `text` is."""
+        try:
+            return self.filter(phone=vietnamese.phone(text))
+        except ValueError:
+            words = vietnamese.search_text(text).split()
+        if not words:
+            return self.none()
+        staff = models.Q()
+        for word in words:
+            staff &= models.Q(staff_folded__startswith=word) | models.Q(staff_folded__contains=f" {word}")
+        named = Member.objects.named(vietnamese.search_query(text)).values("pk")
+        return self.filter(models.Q(member__in=named) | staff)
+
     def signing_in(self) -> models.QuerySet["User"]:
         """Those who `may_sign_in`."""
         on_the_roll = models.Q(member=None) | models.Q(member__status__in=Member.COUNTED)
@@ -43,7 +57,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Signs in by phone number or e-mail. Belongs to a member, or to staff of a committee's office who are not on a roll here."""
+    """Signs in by phone number or e-mail. Belongs to a member, or to staff of a committee's office, on no roll here."""
 
     phone = models.CharField(
         "số điện thoại",
@@ -57,11 +71,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="đảng viên"
     )
     staff_name = models.CharField("họ và tên (khi không có hồ sơ đảng viên)", max_length=120, blank=True)
+    staff_folded = models.CharField(max_length=120, db_default="", default="", editable=False)
     position = models.CharField("chức vụ in dưới tin bài", max_length=120, blank=True)
     is_active = models.BooleanField("được đăng nhập", default=True)
     date_joined = models.DateTimeField("ngày tạo", default=timezone.now)
     # The newest notice on personal data that was acknowledged: kept here so that no page asks a query for it.
-    notice_version = models.CharField("thông báo dữ liệu đã đọc", max_length=10, db_default="", default="", editable=False)
+    notice_version = models.CharField(
+        "thông báo dữ liệu đã đọc", max_length=10, db_default="", default="", editable=False
+    )
     # Part of what every session is checked against: another seed ends them all.
     session_seed = models.CharField(max_length=16, default=new_session_seed, editable=False)
 
@@ -86,6 +103,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.staff_folded = vietnamese.search_text(self.staff_name)
+        super().save(*args, **kwargs)
 
     @property
     def unit(self):

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
@@ -19,6 +20,25 @@ class UnitGrantQuerySet(models.QuerySet):
             Q(until=None) | Q(until__gte=today),
             content_object__status__in=Unit.WORKING,
         )
+
+    def holdings(self):
+        """One row a role held, where the table keeps one a power: the first of those that came together."""
+        post = Coalesce("post", 0)
+        first = UnitGrant.objects.alias(brought_by=post).filter(
+            user=OuterRef("user"),
+            content_object=OuterRef("content_object"),
+            role=OuterRef("role"),
+            brought_by=OuterRef("brought_by"),
+            pk__lt=OuterRef("pk"),
+        )
+        return self.alias(brought_by=post).filter(~Exists(first))
+
+    def in_tree_order(self):
+        """From the top of the tree down, a unit's roles together."""
+        return self.order_by("content_object__path", "role", "pk")
+
+    def ending_by(self, day):
+        return self.filter(until__lte=day)
 
 
 class UnitGrant(UserObjectPermissionBase):

@@ -47,3 +47,9 @@ def test_a_role_that_is_not_held_cannot_be_taken():
     cast = factories.cast()
     with pytest.raises(CommandError, match="không giữ vai trò"):
         give_role(cast.hoa.phone, "editor", "01.001.001", "--take")
+
+
+def test_the_command_line_keeps_the_last_administrator_of_the_root_too():
+    cast = factories.cast()
+    with pytest.raises(CommandError, match="quản trị cuối cùng"):
+        give_role(cast.administrator.phone, "administrator", "01", "--take")

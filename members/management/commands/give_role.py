@@ -30,6 +30,12 @@ class Command(BaseCommand):
             raise CommandError(f"Không có tài khoản nào dùng số {phone}.") from None
         except Unit.DoesNotExist:
             raise CommandError(f"Không có đơn vị nào mang mã {unit}.") from None
+        try:
+            self._change(user, role, place, take=take, until=until, reason=reason)
+        except roles.Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _change(self, user, role, place, *, take, until, reason):
         label = Role(role).label
         if not take:
             roles.give(user, role, place, by=None, until=until, reason=reason)

@@ -1,0 +1,141 @@
+"""The forms by which one signs in and keeps the account safe: allauth's own, in Vietnamese."""
+
+from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from members import vietnamese
+
+HOW_TO_CHOOSE = "Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí."
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+class PhoneField(forms.CharField):
+    """A Vietnamese phone number in any usual spelling; cleans to `0912345678`."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "username"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Số điện thoại")
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        try:
+            return vietnamese.phone(value) if value else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class NameField(forms.CharField):
+    """What one signs in with: a phone number, or an e-mail address, which cleans to lower case."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Số điện thoại hoặc thư điện tử")
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if "@" not in value:
+            return PhoneField().clean(value)
+        validate_email(value)
+        return value.lower()
+
+
+class LoginForm(account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = NameField()
+        password = self.fields["password"]
+        password.label, password.help_text = "Mật khẩu", ""
+        password.widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password"])
+
+    def user_credentials(self) -> dict:
+        login = self.cleaned_data["login"]
+        return {"email" if "@" in login else "phone": login, "password": self.cleaned_data["password"]}
+
+
+class ReauthenticateForm(account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    LABELS = {"oldpassword": "Mật khẩu hiện tại", "password1": "Mật khẩu mới", "password2": "Nhập lại mật khẩu mới"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = HOW_TO_CHOOSE
+
+    def clean_password2(self):
+        password = self.cleaned_data.get("password2")
+        if password != self.cleaned_data.get("password1"):
+            raise ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
+        return password
+
+
+class _OnceMixin:
+    """A code is taken once: allauth forgets a used one after half a minute, while by our tolerance it still counts."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã xác minh"
+        self.fields["code"].widget = forms.TextInput(attrs=CODE)
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if not cache.add(f"totp-used:{self.user.pk}:{code}", True, 3 * settings.MFA_TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnceMixin, mfa.AuthenticateForm):
+    """The code after the password."""
+
+
+class CodeAgainForm(_OnceMixin, mfa.ReauthenticateForm):
+    """The code before a change of the account's safety."""
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã 6 chữ số trên ứng dụng"
+        self.fields["code"].widget = forms.TextInput(attrs=CODE)
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """Always a passkey: what unlocks the telephone proves that it is its owner."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Tên để nhớ"
+        self.fields["name"].max_length = 60
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = "Dùng để đăng nhập không cần mật khẩu"
+        self.fields["passwordless"].help_text = "Máy sẽ hỏi vân tay, khuôn mặt hoặc mã mở máy."
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Tên để nhớ"
+        self.fields["name"].max_length = 60
