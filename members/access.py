@@ -5,8 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
-from members.models.units import whole_code
-from members.powers import Power
+from members.powers import Power, Role
 
 
 def granted_paths(user, power: Power) -> frozenset[str]:
@@ -36,6 +35,14 @@ def holders(power: Power, unit: Unit) -> QuerySet[User]:
     return User.objects.signing_in().filter(pk__in=grants.values("user"))
 
 
+def whose_work(power: Power, unit: Unit) -> QuerySet[User]:
+    """Who is asked to do what `power` is for: its holders, but for those who hold it only as quản trị, so as to give
+    it."""
+    working = UnitGrant.objects.in_force().exclude(role=Role.ADMINISTRATOR)
+    grants = working.filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
+    return User.objects.signing_in().filter(pk__in=grants.values("user"))
+
+
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
     """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its
     `unit`.
@@ -54,8 +61,8 @@ def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
 
 
 def load_unit(user, power: Power, code: str) -> Unit:
-    """The unit with `code` if `user` holds `power` on it; Http404 and PermissionDenied as in `load`."""
-    return load(Unit.objects, user, power, unit="", code=whole_code(code))
+    """The unit that has or had `code` if `user` holds `power` on it; Http404 and PermissionDenied as in `load`."""
+    return load(Unit.objects.coded(code), user, power, unit="")
 
 
 def member_of(user: User):

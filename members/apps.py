@@ -7,7 +7,15 @@ class MembersConfig(AppConfig):
     verbose_name = "Tổ chức, đảng viên"
 
     def ready(self):
-        from members import rules
+        from allauth.mfa import signals as mfa
+
+        from members import rules, second_factor, takeover
+        from members.models import UnitEvent
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
+        takeover.register(takeover.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned))
+        # How allauth tells of what happened on its pages.
+        mfa.authenticator_added.connect(second_factor.note_added)
+        mfa.authenticator_removed.connect(second_factor.note_removed)
+        mfa.authenticator_reset.connect(second_factor.note_new_codes)

@@ -1,5 +1,7 @@
 """Writes the audit: who, which power, what, on which unit, before and after, why, when, from where."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model, QuerySet
 
 from members import origin
@@ -33,6 +35,34 @@ def record(
         reason=reason,
         address=origin.address(),
     )
+
+
+def record_all(
+    by: User | None,
+    deeds: Iterable[tuple[str, Unit, dict | None, dict | None]],
+    *,
+    power: Power | str = "",
+    reason: str = "",
+) -> None:
+    """One entry for each of `deeds` (action, unit, before, after), in one statement."""
+    actor, address = by if by and by.is_authenticated else None, origin.address()
+    entries = [
+        AuditEntry(
+            actor=actor,
+            action=action,
+            power=power,
+            unit=unit,
+            object_type=Unit._meta.label_lower,
+            object_id=unit.pk,
+            object_name=unit.name[:250],
+            before=before,
+            after=after,
+            reason=reason,
+            address=address,
+        )
+        for action, unit, before, after in deeds
+    ]
+    AuditEntry.objects.bulk_create(entries, batch_size=1_000)
 
 
 def history(target: Model) -> QuerySet[AuditEntry]:

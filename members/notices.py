@@ -21,6 +21,11 @@ def tell_all(users: Iterable[User], text: str, url: str = "") -> int:
     )
 
 
+def send(told: Iterable[Notice]) -> None:
+    """Notices that differ from one account to the next, in one statement."""
+    Notice.objects.bulk_create(told, batch_size=1_000)
+
+
 def accounts_of(members: QuerySet) -> QuerySet[User]:
     """The accounts of `members` that can sign in."""
     return User.objects.signing_in().filter(member__in=members)

@@ -1,20 +1,38 @@
 """Founds units in the tree."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from members import audit
 from members.models import Unit, UnitSpell, User
 from members.models.units import STEP, path_step, whole_code
 
 
+def lock(pks: Iterable[int] = ()) -> dict[int, Unit]:
+    """The units of `pks` as they are now, held until the transaction ends.
+
+    The root is locked first: whoever changes the tree changes it alone.
+    """
+    rows = Unit.objects.select_for_update(no_key=True).filter(Q(parent=None) | Q(pk__in=list(pks))).order_by("path")
+    return {unit.pk: unit for unit in rows}
+
+
+def next_paths(parent: Unit, many: int) -> list[str]:
+    """The paths of the next children of `parent`: none that was ever used, so that a path means one unit on any day.
+    The caller holds the lock of the tree."""
+    past = UnitSpell.objects.filter(parent=parent, path__startswith=parent.path).order_by().values_list("path")
+    last = parent.children.order_by().values_list("path").union(past).order_by("-path").first()
+    first = int(last[0][-STEP:], 36) + 1 if last else 1
+    return [parent.path + path_step(number) for number in range(first, first + many)]
+
+
 def next_path(parent: Unit | None) -> str:
-    """The path of the next child of `parent`; the caller's transaction holds the parent's row until it ends."""
+    """The path of the next child of `parent`, None for the root; the tree stays locked until the transaction ends."""
     if parent is None:
         return path_step(1)
-    Unit.objects.select_for_update().get(pk=parent.pk)
-    last = parent.children.aggregate(last=Max("path"))["last"]
-    return parent.path + path_step(int(last[-STEP:], 36) + 1 if last else 1)
+    return next_paths(lock([parent.pk])[parent.pk], 1)[0]
 
 
 @transaction.atomic

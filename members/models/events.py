@@ -1,5 +1,7 @@
 """What happened to units: the decision, what it did to whom, and who inherits what a closed unit has left."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,16 @@ from django.utils import timezone
 
 from members.models.units import Unit
 from members.moves import Movable
+
+
+class UnitEventQuerySet(models.QuerySet):
+    def planned(self):
+        """Decided, and waiting for the day on which they take effect."""
+        return self.filter(state=UnitEvent.State.PLANNED)
+
+    def due(self, day: date):
+        """Planned ones whose day has come by `day`, in the order in which they take effect."""
+        return self.planned().filter(effective_on__lte=day).order_by("effective_on", "pk")
 
 
 class UnitEvent(Movable, models.Model):
@@ -48,6 +60,8 @@ class UnitEvent(Movable, models.Model):
     created_at = models.DateTimeField("ngày lập", default=timezone.now)
     done_at = models.DateTimeField("thực hiện lúc", null=True, blank=True)
     failure = models.CharField("lý do không thực hiện được", max_length=300, blank=True)
+
+    objects = UnitEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thay đổi tổ chức"

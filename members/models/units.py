@@ -8,6 +8,7 @@ from operator import or_
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from members import vietnamese
 from members.powers import Power
@@ -41,15 +42,32 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
 
     def reaching(self, unit: "Unit"):
-        """`unit` and everything above it: whose posts and documents its members read."""
-        return self.filter(path__in=unit.lineage)
+        """`unit` and everything above it: whose posts and documents its members read; and the closed units whose
+        readers any of these has taken over."""
+        return self.at(unit.lineage)
+
+    def at(self, paths: Iterable[str]):
+        """The units at `paths` and the closed ones whose readers they have taken over (Inheritance)."""
+        paths = list(paths)
+        past = self.model.objects.filter(heirs__heir__path__in=paths).order_by().values("pk")
+        return self.filter(Q(path__in=paths) | Q(pk__in=past))
 
     def active(self):
         return self.filter(status__in=Unit.WORKING)
 
+    def coded(self, code: str):
+        """The unit that has `code`, else the last one that had it: old links and workbooks still lead there.
+
+        `01.001.001` is understood as the whole code.
+        """
+        whole = whole_code(code)
+        now = self.model.objects.filter(code=whole).order_by().values("pk")
+        before = UnitSpell.objects.filter(code=whole).order_by("-pk").values("unit")
+        return self.filter(pk=Coalesce(models.Subquery(now), models.Subquery(before[:1])))
+
     def by_code(self, code: str) -> "Unit":
-        """Raises Unit.DoesNotExist; `01.001.001` is understood as the whole code."""
-        return self.get(code=whole_code(code))
+        """Raises Unit.DoesNotExist where no unit has or had `code`, written as in `coded`."""
+        return self.coded(code).get()
 
     def called(self, text: str):
         """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it."""

@@ -1,9 +1,32 @@
 """Decides on an event: shows what it would do, carries it out or keeps it for its day."""
 
+from collections.abc import Callable
+from copy import copy
 from datetime import date
 
-from members.models import UnitEvent, User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit, notices
+from members.models import EventUnit, UnitEvent, User
+from members.powers import Power
+from members.reorganising import closing, founding, placing
+from members.reorganising.change import Change
 from members.reorganising.consequences import Consequences
+from members.reorganising.plan import named_units
+
+Kind, State = UnitEvent.Kind, UnitEvent.State
+KINDS: dict[str, Callable[[Change], None]] = {
+    Kind.ESTABLISH: founding.establish,
+    Kind.RENAME: placing.rename,
+    Kind.HAND_OVER: placing.hand_over,
+    Kind.SPLIT: founding.split,
+    Kind.MERGE: closing.merge,
+    Kind.CONSOLIDATE: closing.consolidate,
+    Kind.DISSOLVE: closing.dissolve,
+}
+FAILURE_LIMIT = UnitEvent._meta.get_field("failure").max_length
 
 
 class Changed(Exception):
@@ -15,26 +38,96 @@ class Changed(Exception):
 
 
 def preview(event: UnitEvent) -> Consequences:
-    """Does everything that `event` (not saved, with `by`) asks and rolls it back.
+    """Does everything that `event` (not saved, with `by`) asks and rolls it back; nothing is written.
 
     Raises ValidationError with sentences for what cannot be done and PermissionDenied where `event.by` may not.
     """
-    raise NotImplementedError
+    tried = copy(event)
+    with transaction.atomic():
+        found = _carry_out(tried, by=tried.by)
+        transaction.set_rollback(True)
+    event.unit = tried.unit
+    return found
 
 
-def decide(event: UnitEvent, *, by: User, seen: str) -> UnitEvent:
+@transaction.atomic
+def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
     """Saves `event` and carries it out, or leaves it planned when its day is still ahead.
 
-    `seen` is the digest of the consequences that were shown; raises Changed when they are others now, else as `preview`.
+    `seen` is the digest of the consequences that were shown; raises Changed when they are others now, else as
+    `preview`. `by` is None from the command line, which may everything.
     """
-    raise NotImplementedError
+    event.by = by
+    ahead = event.effective_on > timezone.localdate()
+    found = preview(event) if ahead else _carry_out(event, by=by)
+    if found.digest != seen:
+        raise Changed(found)
+    if ahead:
+        event.outcome = found.as_json()
+        event.save(force_insert=True)
+        named = [
+            EventUnit(event=event, unit_id=pk, part=EventUnit.Part.BEFORE) for pk in sorted(named_units(event.plan))
+        ]
+        EventUnit.objects.bulk_create(named)
+        _record(event, "event.plan", by)
+    return event
 
 
+@transaction.atomic
 def cancel(event: UnitEvent, *, by: User, reason: str) -> None:
     """Takes back an event that was not carried out. Raises WrongState when it was, PermissionDenied for others."""
-    raise NotImplementedError
+    if not by.has_perm(Power.MANAGE_UNITS, event.unit):
+        raise PermissionDenied
+    event.move("cancel")
+    audit.record(by, "event.cancel", event, power=Power.MANAGE_UNITS, reason=reason)
+    if event.by_id != by.pk:
+        notices.tell(event.by, f"{event} đã được hủy: {reason}")
 
 
 def carry_out_due(day: date) -> int:
-    """Carries out every planned event whose day has come; returns how many were done."""
-    raise NotImplementedError
+    """Carries out every planned event whose day has come by `day`; returns how many were done.
+
+    What cannot be done any more becomes FAILED with the sentence why, and whoever made it is told.
+    """
+    return sum(_carry_out_planned(pk) for pk in list(UnitEvent.objects.due(day).values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _carry_out_planned(pk: int) -> bool:
+    """May be asked by several workers at once: the row decides."""
+    planned = UnitEvent.objects.planned().select_for_update(skip_locked=True, of=("self",))
+    event = planned.select_related("by__member", "unit").filter(pk=pk).first()
+    if event is None:
+        return False
+    try:
+        with transaction.atomic():
+            _carry_out(event, by=event.by, rights=False)
+    except ValidationError as error:
+        event.state = State.PLANNED
+        sentence = " ".join(error.messages)
+        event.move("fail", failure=sentence[:FAILURE_LIMIT])
+        audit.record(None, "event.fail", event, power=Power.MANAGE_UNITS, reason=sentence)
+        notices.tell(event.by, f"{event} không thực hiện được: {sentence}")
+        return False
+    return True
+
+
+def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Consequences:
+    """Does what `event` asks, saves it as done and writes down what was done.
+
+    A planned event was decided when its maker had the right to; it is not asked again on its day.
+    """
+    change = Change(event, by=by, may=by if rights else None)
+    KINDS[event.kind](change)
+    event.state, event.done_at = State.DONE, timezone.now()
+    event.outcome = change.found.as_json()
+    event.save()
+    EventUnit.objects.filter(event=event).delete()
+    found = change.finish()
+    _record(event, "event.decide", by)
+    return found
+
+
+def _record(event: UnitEvent, action: str, by: User | None) -> None:
+    after = {"kind": event.kind, "plan": event.plan, "effective_on": event.effective_on.isoformat()}
+    audit.record(by, action, event, power=Power.MANAGE_UNITS, after=after, reason=event.note)

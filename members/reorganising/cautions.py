@@ -1,0 +1,54 @@
+"""What the rules say about what an event leads to: warnings beside the preview, never a block."""
+
+from django.db.models import Count, Q
+
+from members import rules
+from members.models import Member, Unit
+from members.reorganising.change import Change
+
+Kind = Unit.Kind
+CELLS = frozenset({Kind.CELL, Kind.TEMPORARY_CELL, Kind.RESERVE_CELL})
+# RULEBOOK 1.2; the commune is a đảng bộ cơ sở of its own since 208-QĐ/TW.
+MAY_HOLD = {
+    Kind.PROVINCE: {Kind.HIGHER, Kind.BASE},
+    Kind.HIGHER: {Kind.BASE, Kind.BASE_CELL} | CELLS,
+    Kind.BASE: {Kind.SUB, Kind.AFFILIATED} | CELLS,
+    Kind.AFFILIATED: CELLS,
+    Kind.SUB: CELLS,
+}
+
+
+def caution_place(change: Change, unit: Unit, parent: Unit) -> None:
+    """Warns where the rules know no unit of this kind under one of that kind."""
+    if unit.kind not in MAY_HOLD.get(parent.kind, ()):
+        change.warn(
+            f"{unit.name} ({unit.get_kind_display()}) thường không trực thuộc {parent.name} "
+            f"({parent.get_kind_display()})."
+        )
+
+
+def caution(change: Change, concerned: list[Unit]) -> None:
+    """Warns where one of `concerned` has fewer members than the rules in force on the day of the event ask for."""
+    book = rules.book(key__startswith="org.")
+    least_official = book.whole("org.min_official_members", on=change.day)
+    least_of_base = book.whole("org.base_committee_min", on=change.day)
+    own = _counts(Q(pk__in=[unit.pk for unit in concerned if unit.is_cell]))
+    for unit in concerned:
+        if unit.is_cell:
+            official = own.get(unit.pk, 0)
+            if official < least_official:
+                change.warn(f"{unit.name} có {official} đảng viên chính thức, dưới {least_official}.")
+        elif unit.kind == Kind.BASE:
+            counted = Member.objects.counted().under([_path(unit)]).count()
+            if counted < least_of_base:
+                change.warn(f"{unit.name} có {counted} đảng viên, dưới {least_of_base}.")
+
+
+def _path(unit: Unit) -> str:
+    return Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
+
+
+def _counts(which: Q) -> dict[int, int]:
+    official = Q(members__status__in=Member.COUNTED, members__official_date__isnull=False)
+    counted = Unit.objects.filter(which).order_by().annotate(many=Count("members", filter=official))
+    return dict(counted.values_list("pk", "many"))

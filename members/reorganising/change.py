@@ -1,0 +1,62 @@
+"""One event while it is carried out: what it has done so far, to be told, audited and kept at its end."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from members import audit, notices
+from members.models import EventUnit, Notice, Unit, UnitEvent, User
+from members.powers import Power
+from members.reorganising.consequences import Consequences, UnitLine
+from members.reorganising.plan import Plan
+
+Part = EventUnit.Part
+
+
+class Change:
+    """The event, its plan, who carries it out, and everything that must be written down about it.
+
+    `may` is whose rights are asked; None where they were asked before or nobody's count.
+    """
+
+    def __init__(self, event: UnitEvent, *, by: User | None, may: User | None):
+        self.event, self.by, self.may, self.day = event, by, may, event.effective_on
+        self.plan = Plan(event)
+        self.found = Consequences.of(event)
+        self.why = f"{event.get_kind_display()} theo {event.decision_no} ngày {event.decided_on:%d/%m/%Y}"
+        self._parts: set[tuple[int, str]] = set()
+        self._deeds: list[tuple[str, Unit, dict | None, dict | None]] = []
+        self._told: dict[int, list[str]] = defaultdict(list)
+
+    def part(self, part: Part, units: Iterable[Unit]) -> None:
+        self._parts |= {(unit.pk, part) for unit in units}
+
+    def deed(self, action: str, unit: Unit, *, before: dict | None = None, after: dict | None = None) -> None:
+        self._deeds.append((action, unit, before, after))
+
+    def tell(self, account: int, sentence: str) -> None:
+        self._told[account].append(sentence)
+
+    def warn(self, sentence: str) -> None:
+        self.found.warnings.append(sentence)
+
+    def closed(self, unit: Unit, heir: Unit | None, status: str) -> None:
+        self.part(Part.BEFORE, [unit])
+        self.deed("unit.close", unit, after={"status": status, "heir": heir.code if heir else None})
+        self.found.closed.append(UnitLine(unit.name, unit.code, place=heir.name if heir else ""))
+
+    def founded(self, unit: Unit, parent: Unit) -> None:
+        self.part(Part.AFTER, [unit])
+        self.deed("unit.found", unit, after={"code": unit.code, "parent": parent.code})
+        self.found.founded.append(UnitLine(unit.name, unit.code, place=parent.name))
+
+    def finish(self) -> Consequences:
+        """Writes parts, audit and notices; the event has its primary key by now."""
+        rows = [EventUnit(event=self.event, unit_id=unit, part=part) for unit, part in sorted(self._parts)]
+        EventUnit.objects.bulk_create(rows, batch_size=1_000)
+        audit.record_all(self.by, self._deeds, power=Power.MANAGE_UNITS, reason=self.why)
+        told = [
+            Notice(user_id=account, text=f"{self.why}: {' '.join(sentences)}"[:300])
+            for account, sentences in sorted(self._told.items())
+        ]
+        notices.send(told)
+        return self.found

@@ -1,0 +1,85 @@
+"""Moves members from chi bộ to chi bộ, and lets those who moved read what their closed organisations had published."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from members.models import Member, Unit
+from members.models.people import Affiliation
+from members.reorganising.change import Change
+
+Kind = Affiliation.Kind
+REASON_LIMIT = Affiliation._meta.get_field("reason").max_length
+
+# A member who came after the day of the event cannot leave before coming.
+LEAVE = """
+UPDATE members_affiliation SET until = greatest(since, %(day)s)
+WHERE member_id = ANY(%(members)s) AND kind = %(kind)s AND until IS NULL
+"""
+JOIN = """
+INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
+SELECT m.id, %(unit)s, %(kind)s, greatest(%(day)s, (
+    SELECT max(a.until) FROM members_affiliation a WHERE a.member_id = m.id AND a.kind = %(kind)s
+)), %(reason)s
+FROM members_member m WHERE m.id = ANY(%(members)s) AND (%(kind)s = 'official' OR m.unit_id <> %(unit)s)
+"""
+INHERIT = """
+INSERT INTO members_inheritance (heir_id, past_id)
+SELECT heir, past FROM unnest(%(heirs)s::bigint[], %(pasts)s::bigint[]) AS pair (heir, past)
+UNION
+SELECT heir, earlier.past_id FROM unnest(%(heirs)s::bigint[], %(pasts)s::bigint[]) AS pair (heir, past)
+JOIN members_inheritance earlier ON earlier.heir_id = pair.past
+ON CONFLICT DO NOTHING
+"""
+
+
+def move(change: Change, members: Iterable[int], to: Unit) -> int:
+    """The `members` belong to the chi bộ `to` from the day of the event; how many there were."""
+    pks = list(members)
+    if pks:
+        _turn(change, Kind.OFFICIAL, pks, to)
+        Member.objects.filter(pk__in=pks).update(unit=to)
+        _settle_guests(change, pks, to)
+    change.found.members += len(pks)
+    return len(pks)
+
+
+def move_guests(change: Change, cells: list[Unit], to: Unit) -> None:
+    """Those who met with one of `cells` for a time meet with `to`; a guest who is at home there is none any more."""
+    pks = list(Member.objects.filter(temporary_unit__in=cells).values_list("pk", flat=True))
+    if pks:
+        _turn(change, Kind.TEMPORARY, pks, to)
+        Member.objects.filter(pk__in=pks).update(temporary_unit=to)
+        _settle_guests(change, pks, to)
+
+
+def of(cells: Iterable[Unit]) -> list[int]:
+    """The members on the roll of `cells`. Who has left or died stays with the unit that knew them."""
+    return list(Member.objects.counted().filter(unit__in=cells).order_by("pk").values_list("pk", flat=True))
+
+
+def inherit(pairs: Iterable[tuple[Unit, Unit]]) -> None:
+    """Of each pair the members of the first go on reading what the second, closed now, has published, and what it had
+    inherited itself."""
+    heirs, pasts = [], []
+    for heir, past in pairs:
+        heirs.append(heir.pk)
+        pasts.append(past.pk)
+    if heirs:
+        with connection.cursor() as cursor:
+            cursor.execute(INHERIT, {"heirs": heirs, "pasts": pasts})
+
+
+def _turn(change: Change, kind: Kind, pks: list[int], to: Unit) -> None:
+    told = {"members": pks, "kind": kind.value, "unit": to.pk, "day": change.day, "reason": change.why[:REASON_LIMIT]}
+    with connection.cursor() as cursor:
+        for statement in (LEAVE, JOIN):
+            cursor.execute(statement, told)
+
+
+def _settle_guests(change: Change, pks: list[int], to: Unit) -> None:
+    at_home = Member.objects.filter(pk__in=pks, unit=to, temporary_unit=to)
+    if settled := list(at_home.values_list("pk", flat=True)):
+        with connection.cursor() as cursor:
+            cursor.execute(LEAVE, {"members": settled, "kind": Kind.TEMPORARY.value, "day": change.day})
+        Member.objects.filter(pk__in=settled).update(temporary_unit=None)

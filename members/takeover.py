@@ -1,0 +1,41 @@
+"""Work that a closed unit leaves unfinished: each app says what of its own is open, the heir goes on with it.
+
+What is published or over stays with the unit that did it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from members.models import Unit
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    label: str  # as the preview names it, `bài viết chưa đăng`
+    rows: Callable[[], QuerySet]  # everything open, of all units
+    unit: str = "unit"
+    # Settles what cannot go on beside the work that the heir has already.
+    make_way: Callable[[QuerySet, Unit, str], None] | None = None
+
+
+_registry: dict[str, OpenWork] = {}
+
+
+def register(work: OpenWork) -> None:
+    """Called once by each app's AppConfig.ready."""
+    _registry[work.label] = work
+
+
+def hand_on(closed: Iterable[Unit], heir: Unit, *, why: str) -> dict[str, int]:
+    """Gives the open work of `closed` to `heir`; how many of each kind there were, leaving out the kinds with none."""
+    closed = list(closed)
+    found = {}
+    for work in _registry.values():
+        rows = work.rows().filter(**{f"{work.unit}__in": closed}).order_by()
+        if work.make_way:
+            work.make_way(rows, heir, why)
+        if many := rows.update(**{work.unit: heir}):
+            found[work.label] = many
+    return found
