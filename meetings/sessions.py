@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from documents.models import Document
@@ -176,3 +176,15 @@ def _tell(meeting: Meeting, text: str, *, by: User) -> None:
     """One notice to each summoned member who has an account, but for whoever did it."""
     listeners = notices.accounts_of(meeting.summoned()).exclude(pk=by.pk)
     notices.tell_all(listeners.only("pk"), text, meeting.get_absolute_url())
+
+
+def make_way(coming: QuerySet[Meeting], heir: Unit, why: str) -> None:
+    """Chi bộ that become one cannot meet twice at the same hour: of the meetings `coming` to `heir`, those that begin
+    with another one are called off, and whoever was summoned is told."""
+    taken = set(Meeting.objects.still_ahead().filter(unit=heir).values_list("starts_at", flat=True))
+    for meeting in coming.order_by("starts_at", "pk"):
+        if meeting.starts_at in taken:
+            meeting.move("cancel", cancel_reason=why[:300], revision=F("revision") + 1)
+            text = f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {why}"
+            notices.tell_all(notices.accounts_of(meeting.summoned()), text, meeting.get_absolute_url())
+        taken.add(meeting.starts_at)

@@ -38,7 +38,7 @@ class DocumentQuerySet(models.QuerySet):
         managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
         own = [user.member.unit.path] if user.member_id else []
         lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
-        return self.published().filter(unit__in=Unit.objects.filter(path__in=lineage) | Unit.objects.under(managed))
+        return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
 
     def numbered(self, symbol: str):
         """Those with exactly this number. The search index finds the withdrawn too, which the unique one leaves out."""

@@ -41,10 +41,13 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
 
     def seen_by(self, user: User):
-        """Meetings of the units where `user` is a member, for a time or not, or may plan."""
+        """Meetings of the units where `user` is a member, for a time or not, of closed chi bộ that became one of
+        these, and of those where `user` may plan."""
         units = units_for(user, Power.PLAN_MEETINGS)
         if member := user.member:
-            units = units | Unit.objects.filter(pk__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
+            own = [member.unit_id, member.temporary_unit_id or member.unit_id]
+            past = Unit.objects.filter(heirs__heir__in=own, kind__in=Unit.CELLS).order_by().values("pk")
+            units = units | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past))
         # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
         return self.filter(unit__in=units)
 

@@ -104,11 +104,12 @@ class PostQuerySet(models.QuerySet):
         return self.published().of_units(member.unit.lineage)
 
     def of_units(self, paths: list[str]):
-        """Of the units at `paths`, as an array: PostgreSQL then reads the newest posts until the page is full.
+        """Of the units at `paths` and of those they inherit, as an array: PostgreSQL then reads the newest posts until
+        the page is full.
 
         With a join it would read all posts of these units and sort them.
         """
-        units = ArraySubquery(Unit.objects.filter(path__in=paths).order_by().values("pk"))
+        units = ArraySubquery(Unit.objects.at(paths).order_by().values("pk"))
         is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
         return self.filter(models.Func(models.F("unit_id"), units, **is_one))
 
@@ -122,7 +123,7 @@ class PostQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.published()
         lineage = user.member.unit.lineage if user.member_id else _lineages(user)
-        return self.published().filter(Q(audience=Post.Audience.PUBLIC) | Q(unit__path__in=lineage))
+        return self.published().filter(Q(audience=Post.Audience.PUBLIC) | Q(unit__in=Unit.objects.at(lineage)))
 
     def one(self, pk: int):
         return self.filter(pk=pk).first()
@@ -145,6 +146,11 @@ class PostQuerySet(models.QuerySet):
         """Of the same topic or the same unit."""
         same = Q(unit=post.unit_id)
         return self.filter(same | Q(topic=post.topic_id) if post.topic_id else same).exclude(pk=post.pk)
+
+    def unfinished(self):
+        """Being written, waiting for a decision, or approved for a time still to come."""
+        scheduled = Q(state=Post.State.PUBLISHED, publish_at__gt=timezone.now())
+        return self.filter(Q(state__in=[*Post.EDITABLE, Post.State.SUBMITTED]) | scheduled)
 
     def awaiting(self, user: User):
         """Submitted posts that `user` may decide on, longest waiting first."""
