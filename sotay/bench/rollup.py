@@ -16,11 +16,12 @@ from sotay.usage.models import UnitDay
 FROM_USE = """
 CREATE TEMP TABLE once AS
 SELECT left(path, depth) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-       sum(active_7) AS active_7, sum(active_30) AS active_30
+       sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
 FROM (
     SELECT unit_id, count(*) AS members, count(*) FILTER (WHERE ineligible_reason = '') AS eligible,
            count(*) FILTER (WHERE activated_on <= %(day)s) AS activated,
-           count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7, count(last_day) AS active_30
+           count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7, count(last_day) AS active_30,
+           count(*) FILTER (WHERE helper_id IS NOT NULL AND ineligible_reason <> '') AS assisted
     FROM members_member LEFT JOIN (
         SELECT member_id, max(day) AS last_day FROM sotay_dailyuse
         WHERE day BETWEEN %(day)s::date - 29 AND %(day)s GROUP BY member_id
@@ -32,12 +33,13 @@ GROUP BY 1
 FROM_MEMBERS = """
 CREATE TEMP TABLE once AS
 SELECT left(path, depth) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-       sum(active_7) AS active_7, sum(active_30) AS active_30
+       sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
 FROM (
     SELECT unit_id, count(*) AS members, count(*) FILTER (WHERE ineligible_reason = '') AS eligible,
            count(*) FILTER (WHERE activated_on <= %(day)s) AS activated,
            count(*) FILTER (WHERE last_active_on > %(day)s::date - 7) AS active_7,
-           count(*) FILTER (WHERE last_active_on > %(day)s::date - 30) AS active_30
+           count(*) FILTER (WHERE last_active_on > %(day)s::date - 30) AS active_30,
+           count(*) FILTER (WHERE helper_id IS NOT NULL AND ineligible_reason <> '') AS assisted
     FROM members_member WHERE status = ANY(%(counted)s) GROUP BY unit_id
 ) AS cell JOIN members_unit ON members_unit.id = unit_id, generate_series(4, length(path), 4) AS depth
 GROUP BY 1

@@ -14,7 +14,7 @@ from sotay.templatetags.components import percent
 
 HEADING = (
     "Mã đơn vị", "Đơn vị", "Tổng số đảng viên", "Đủ điều kiện", "Đã kích hoạt", "% tổng số", "% đủ điều kiện",
-    "Hoạt động 7 ngày", "Hoạt động 30 ngày", "Số liệu ngày", "Tình trạng",
+    "Hoạt động 7 ngày", "Hoạt động 30 ngày", "Có người giúp", "Số liệu ngày", "Tình trạng",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def as_csv(report: Report, *, by: User) -> HttpResponse:
 
 def _line(row: Figures) -> list:
     rates = [percent(row.activated, whole).replace("\u00a0%", "") for whole in (row.members, row.eligible)]
-    counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30]
+    counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30, row.assisted]
     return [row.code, _harmless(row.name), *counts, _day(row.day), "đã chốt" if row.frozen else "tạm tính"]
 
 

@@ -30,6 +30,7 @@ ORDERS = {
     "ti-le-tong": lambda row: _rate(row.activated, row.members),
     "ti-le-du": lambda row: _rate(row.activated, row.eligible),
     "7-ngay": lambda row: _rate(row.active_7, row.activated),
+    "giup": lambda row: row.assisted,
     "30-ngay": lambda row: _rate(row.active_30, row.activated),
 }
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from members import access
 from members.models import Unit
-from members.models.units import whole_code
 from members.powers import Power
 from sotay.usage.models import UnitDay
 
@@ -34,6 +33,7 @@ class Figures:
     activated: int
     active_7: int
     active_30: int
+    assisted: int
     frozen: bool
     counted_at: datetime
 
@@ -48,7 +48,7 @@ class Figures:
 
 
 COLUMNS = ("unit_id", "unit__path", "unit__code", "unit__name", "unit__status", "day")
-COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "frozen", "counted_at")
+COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def load_unit(user, code: str) -> Unit:
     """The unit with all above it, if `user` may read its report; Http404 and PermissionDenied as in `access.load`."""
     above = [f"{level}__{column}" for level in LEVELS_ABOVE for column in NAMING]
     units = Unit.objects.select_related(LEVELS_ABOVE[-1]).only(*NAMING, "kind", "level", *above)
-    return access.load(units, user, Power.VIEW_REPORTS, unit="", code=whole_code(code))
+    return access.load(units.coded(code), user, Power.VIEW_REPORTS, unit="")
 
 
 def read(unit: Unit, asked: date) -> Report:

@@ -20,7 +20,7 @@ WITH seen AS (
     WHERE %(from_rows)s AND day BETWEEN %(day)s::date - 29 AND %(day)s
     GROUP BY member_id
 ), person AS (
-    SELECT unit_id, ineligible_reason = '' AS eligible, activated_on <= %(day)s AS activated,
+    SELECT unit_id, ineligible_reason = '' AS eligible, helper_id IS NOT NULL AS helped, activated_on <= %(day)s AS activated,
            CASE WHEN %(from_rows)s THEN seen.last_day ELSE last_active_on END AS last_day
     FROM members_member LEFT JOIN seen ON seen.member_id = members_member.id
     WHERE status = ANY(%(counted)s)
@@ -29,23 +29,25 @@ WITH seen AS (
            count(*) FILTER (WHERE eligible) AS eligible,
            count(*) FILTER (WHERE activated) AS activated,
            count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7,
-           count(*) FILTER (WHERE last_day > %(day)s::date - 30) AS active_30
+           count(*) FILTER (WHERE last_day > %(day)s::date - 30) AS active_30,
+           count(*) FILTER (WHERE helped AND NOT eligible) AS assisted
     FROM person GROUP BY unit_id
 ), summed AS (
     SELECT left(path, length) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-           sum(active_7) AS active_7, sum(active_30) AS active_30
+           sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
     FROM own JOIN members_unit ON members_unit.id = own.unit_id, generate_series(4, length(path), 4) AS length
     GROUP BY 1
 )
-INSERT INTO sotay_unitday AS kept (unit_id, day, members, eligible, activated, active_7, active_30, frozen, counted_at)
+INSERT INTO sotay_unitday AS kept
+    (unit_id, day, members, eligible, activated, active_7, active_30, assisted, frozen, counted_at)
 SELECT id, %(day)s, coalesce(members, 0), coalesce(eligible, 0), coalesce(activated, 0),
-       coalesce(active_7, 0), coalesce(active_30, 0), %(frozen)s, %(now)s
+       coalesce(active_7, 0), coalesce(active_30, 0), coalesce(assisted, 0), %(frozen)s, %(now)s
 FROM members_unit LEFT JOIN summed USING (path)
 WHERE status = ANY(%(working)s)
 ORDER BY path
 ON CONFLICT (unit_id, day) DO UPDATE
-SET (members, eligible, activated, active_7, active_30, frozen, counted_at) = (
-    excluded.members, excluded.eligible, excluded.activated, excluded.active_7, excluded.active_30,
+SET (members, eligible, activated, active_7, active_30, assisted, frozen, counted_at) = (
+    excluded.members, excluded.eligible, excluded.activated, excluded.active_7, excluded.active_30, excluded.assisted,
     excluded.frozen, excluded.counted_at
 )
 WHERE NOT kept.frozen

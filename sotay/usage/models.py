@@ -50,6 +50,8 @@ class UnitDay(models.Model):
     activated = models.PositiveIntegerField("đã kích hoạt")
     active_7 = models.PositiveIntegerField("hoạt động 7 ngày")
     active_30 = models.PositiveIntegerField("hoạt động 30 ngày")
+    # Not eligible, but a named comrade brings the papers: counted apart from those who use the portal themselves.
+    assisted = models.PositiveIntegerField("có người giúp", default=0)
     frozen = models.BooleanField("đã chốt", default=False)
     counted_at = models.DateTimeField("tính lúc", auto_now=True)
 
