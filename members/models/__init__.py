@@ -1,11 +1,14 @@
 from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
 from members.models.committees import PartyPost, Term
+from members.models.corrections import CorrectionRequest
 from members.models.events import EventUnit, Inheritance, UnitEvent
+from members.models.exports import MemberExport
 from members.models.grants import UnitGrant
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
+from members.models.roster import RosterImport, RosterRow
 from members.models.rules import RuleParameter
 from members.models.units import Unit, UnitSpell
 
@@ -13,13 +16,17 @@ __all__ = [
     "Affiliation",
     "AuditEntry",
     "Consent",
+    "CorrectionRequest",
     "DataRequest",
     "EventUnit",
     "Inheritance",
     "Member",
+    "MemberExport",
     "Notice",
     "PartyAgeGap",
     "PartyPost",
+    "RosterImport",
+    "RosterRow",
     "RuleParameter",
     "SlipCode",
     "Term",

@@ -1,9 +1,13 @@
 """Party members: the nine summary fields of Quy định 339-QĐ/TW and where a member is; nothing of the dossier."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from members import vietnamese
 from members.models.units import Unit
@@ -17,7 +21,12 @@ def masked(number: str) -> str:
 class MemberQuerySet(models.QuerySet):
     def under(self, paths):
         """Members whose place of official activity is one of the subtrees at `paths`."""
-        return self.filter(unit__in=Unit.objects.under(paths))
+        # On the joined unit itself, which is also what orders a list: a subquery would join the tree a second time.
+        return self.filter(reduce(or_, (Q(unit__path__startswith=path) for path in paths), Q(pk__in=[])))
+
+    def recorded(self):
+        """Everybody but rows that an undone import has left behind."""
+        return self.exclude(status=Member.Status.VOIDED)
 
     def counted(self):
         """Official and probationary members on the roll: `tổng số đảng viên` (RULEBOOK 8.1)."""
@@ -27,6 +36,20 @@ class MemberQuerySet(models.QuerySet):
         """Counted members with no reason against using the handbook: `đủ điều kiện` (RULEBOOK 8.1)."""
         return self.counted().filter(ineligible_reason="")
 
+    def assisted(self):
+        """Counted members who cannot use the handbook and whom a named comrade of the chi bộ brings the papers."""
+        return self.counted().exclude(ineligible_reason="").exclude(helper=None)
+
+    def numbered(self, number: str):
+        """Whose personal, card or phone number is exactly `number`: digits only, as they are kept."""
+        return self.filter(
+            {
+                12: Q(personal_id=number) | Q(card_no=number),
+                10: Q(phone=number),
+                8: Q(card_no_legacy=number),
+            }.get(len(number), Q(pk__in=[]))
+        )
+
     def named(self, query: str):
         """Whose name holds every word of `query` (from vietnamese.search_query); nobody for an empty one."""
         return self.filter(name_search=SearchQuery(query, config="simple", search_type="raw")) if query else self.none()
@@ -34,6 +57,11 @@ class MemberQuerySet(models.QuerySet):
     def in_office_order(self):
         """By unit, then Vietnamese given name."""
         return self.order_by("unit__path", "name_key", "pk")
+
+    def collected_in_office_order(self):
+        """The same order, for few members spread over many units: no index has it, so all of them are found first and
+        the tree is not walked row by row in the hope of meeting them."""
+        return self.order_by(Concat("unit__path", Value("")), "name_key", "pk")
 
 
 class Member(models.Model):
@@ -87,8 +115,15 @@ class Member(models.Model):
     status_date = models.DateField("ngày rời, mất, miễn", null=True, blank=True)
     ineligible_reason = models.CharField("lý do chưa đủ điều kiện", max_length=16, choices=Reason, blank=True)
     # Who in the chi bộ brings the papers to a member who cannot use the portal.
+    # Indexed where there is one: few members have a helper, and an import need not write an index of nothing.
     helper = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="helps", verbose_name="người giúp trong chi bộ"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="helps",
+        verbose_name="người giúp trong chi bộ",
     )
     activated_on = models.DateField("ngày kích hoạt", null=True, blank=True, editable=False)
     last_active_on = models.DateField("ngày dùng gần nhất", null=True, blank=True, editable=False)
@@ -108,6 +143,8 @@ class Member(models.Model):
             models.Index(fields=["unit", "name_key"], name="member_unit_name"),
             models.Index(fields=["phone"], name="member_phone", condition=~Q(phone="")),
             models.Index(fields=["card_no"], name="member_card", condition=~Q(card_no="")),
+            models.Index(fields=["card_no_legacy"], name="member_card_legacy", condition=~Q(card_no_legacy="")),
+            models.Index(fields=["helper"], name="member_helper", condition=Q(helper__isnull=False)),
             GinIndex(fields=["name_search"], name="member_name_search"),
         ]
         constraints = [
@@ -140,6 +177,14 @@ class Member(models.Model):
     @property
     def masked_card_no(self) -> str:
         return masked(self.card_no)
+
+    @property
+    def masked_card_no_legacy(self) -> str:
+        return masked(self.card_no_legacy)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone)
 
     @property
     def given_name(self) -> str:
