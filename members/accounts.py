@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members import audit
+from members import audit, committees
 from members.access import granted_paths
 from members.models import Member, SlipCode, User
 from members.powers import Power
@@ -133,6 +133,7 @@ def activate(*, phone: str, code: str, password: str) -> User:
             "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
         ) from None
     Member.objects.filter(pk=slip.member_id, activated_on=None).update(activated_on=timezone.localdate())
+    committees.give_roles(user)
     audit.record(user, "account.activate", slip.member)
     return user
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -67,10 +68,22 @@ def book(unit: Unit | None = None, **narrowing) -> Book:
 
     A local rule of somewhere else never answers: it does so only where a unit has taken it over as its own row.
     """
-    lineage = unit.lineage if unit else []
+    return Book(_nearest_first(unit.lineage if unit else [], **narrowing))
+
+
+def books(units: Iterable[Unit], **narrowing) -> dict[int, Book]:
+    """As `book` for each of `units` by its primary key; one query for all of them."""
+    units = list(units)
+    rows = _nearest_first({path for unit in units for path in unit.lineage}, **narrowing)
+    return {
+        unit.pk: Book([row for row in rows if row.scope is None or row.scope.path in unit.lineage]) for unit in units
+    }
+
+
+def _nearest_first(lineage: Iterable[str], **narrowing) -> list[RuleParameter]:
     rows = RuleParameter.objects.filter(Q(scope=None, local=False) | Q(scope__path__in=lineage), **narrowing)
-    depth_first = sorted(rows.select_related("scope"), key=lambda row: row.valid_from, reverse=True)
-    return Book(sorted(depth_first, key=lambda row: len(row.scope.path) if row.scope else 0, reverse=True))
+    newest_first = sorted(rows.select_related("scope"), key=lambda row: row.valid_from, reverse=True)
+    return sorted(newest_first, key=lambda row: len(row.scope.path) if row.scope else 0, reverse=True)
 
 
 def value(key: str, *, on: date, unit: Unit | None = None) -> Decimal:

@@ -14,6 +14,14 @@ class SotayConfig(AppConfig):
         """Not by a config of our own: live servers of tests look for Django's by its name."""
         staticfiles = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
+        self._lend_figures()
+
+    def _lend_figures(self):
+        """The pages of units show figures that only sotay keeps; members imports nothing of ours."""
+        from members import headcount
+        from sotay.usage import headcount as kept
+
+        headcount.kept_by(kept.latest)
 
 
 class PortalAdminConfig(admin.AdminConfig):

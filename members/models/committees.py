@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models.people import Member
@@ -41,6 +41,21 @@ class PartyPostQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(until=None)
+
+    def lasting(self, day):
+        """Not over on `day`, begun by then or not."""
+        return self.filter(Q(until=None) | Q(until__gt=day))
+
+    def of_somebody_gone(self):
+        """Whose holder is not counted any more, or is a member of where the post cannot be held from: another chi bộ;
+        for a committee another đảng bộ, unless the unit above had appointed somebody of its own."""
+        cell = Q(unit__kind__in=Unit.CELLS)
+        in_cell = Q(member__unit=F("unit")) | Q(member__temporary_unit=F("unit"), member__temporary_unit__isnull=False)
+        within = Q(member__unit__path__startswith=F("unit__path"))
+        sent = Q(method=PartyPost.Method.APPOINTED, unit__parent__isnull=False)
+        sent &= Q(member__unit__path__startswith=F("unit__parent__path"))
+        here = (cell & in_cell) | (~cell & (within | sent))
+        return self.exclude(Q(member__status__in=Member.COUNTED) & here)
 
 
 class PartyPost(models.Model):
