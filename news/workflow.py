@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import audit, notices
-from members.access import holders
+from members.access import whose_work
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -85,7 +85,7 @@ def submit(post: Post, *, by: User) -> int:
     """Sends the post to those who may approve it; returns how many were told. The reason of a return stays readable."""
     post.move("submit", submitted_at=timezone.now())
     audit.record(by, "news.submit", post, power=Power.WRITE_NEWS)
-    approvers = holders(Power.APPROVE_NEWS, post.unit).exclude(pk__in={by.pk, post.author_id})
+    approvers = whose_work(Power.APPROVE_NEWS, post.unit).exclude(pk__in={by.pk, post.author_id})
     return notices.tell_all(approvers, f"Bài “{post.title}” của {post.unit} chờ duyệt.", _preview(post))
 
 

@@ -37,7 +37,7 @@ def test_a_role_brings_its_bundle_and_nothing_else(cast):
 
 def test_a_forgotten_object_never_means_everywhere(cast):
     assert not cast.approver.has_perm(Power.APPROVE_NEWS)
-    assert not cast.approver.has_perm(Power.APPROVE_NEWS, cast.hoa)
+    assert not cast.approver.has_perm(Power.APPROVE_NEWS, cast.clerk)  # an account of no unit
     assert not cast.approver.has_perm("members.no_such_power", cast.ward)
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from members import accounts, roles
-from members.access import holders
+from members.access import whose_work
 from members.models import AuditEntry, Member, SlipCode, User
 from members.notices import accounts_of
 from members.powers import Power, Role
@@ -211,7 +211,7 @@ def test_the_number_may_be_typed_in_any_usual_way(client, cast, spelling):
 def test_a_wrong_password_says_so_in_vietnamese_and_leaves_a_trace(client, cast):
     User.objects.filter(pk=cast.hoa.pk).update(password="!")
     page = client.post("/dang-nhap/", {"login": cast.hoa.phone, "password": "sai"})
-    assert page.status_code == 200 and "Số điện thoại hoặc mật khẩu chưa đúng." in page.content.decode()
+    assert page.status_code == 200 and "Số điện thoại, thư điện tử hoặc mật khẩu chưa đúng." in page.content.decode()
     assert AuditEntry.objects.filter(action="account.sign_in_failed", object_id=cast.hoa.pk).count() == 1
 
 
@@ -286,9 +286,9 @@ def test_who_is_still_on_the_roll_signs_in(client, cast, status):
 
 def test_who_left_the_roll_is_neither_told_nor_asked_to_approve(cast):
     everybody = Member.objects.filter(pk=cast.approver.member_id)
-    assert set(holders(Power.APPROVE_NEWS, cast.ward)) == set(accounts_of(everybody)) == {cast.approver}
+    assert set(whose_work(Power.APPROVE_NEWS, cast.ward)) == set(accounts_of(everybody)) == {cast.approver}
     everybody.update(status="left")
-    assert not holders(Power.APPROVE_NEWS, cast.ward) and not accounts_of(everybody)
+    assert not whose_work(Power.APPROVE_NEWS, cast.ward) and not accounts_of(everybody)
 
 
 def test_a_password_is_changed_in_vietnamese(client, cast):
