@@ -49,15 +49,25 @@ def found_unit(code: str, workbook: Workbook, *, by: User | None) -> list[Unit]:
 
 def found_cells(unit: Unit, workbook: Workbook, *, by: User | None) -> list[Unit]:
     """Founds under `unit` the chi bộ of the sheet “Danh mục chi bộ” that are missing, in the order of the sheet."""
+    return [found_cell(unit, code, name, by=by) for code, name in missing_cells(unit, workbook)]
+
+
+def missing_cells(unit: Unit, workbook: Workbook) -> list[tuple[str, str]]:
+    """The code and the name of each chi bộ that `found_cells` would found."""
     present = Unit.objects.under([unit.path]).active().values_list("name", flat=True)
     known = {vietnamese.reading_key(name) for name in present}
     codes = _free_codes(unit)
-    founded = []
+    missing = []
     for name in map(vietnamese.organisation_name, workbook.cells):
         if (key := vietnamese.reading_key(name)) not in known:
             known.add(key)
-            founded.append(_found(unit, next(codes), name, by=by))
-    return founded
+            missing.append((next(codes), name))
+    return missing
+
+
+def found_cell(unit: Unit, code: str, name: str, *, by: User | None) -> Unit:
+    """Founds one chi bộ under `unit`; RosterError when it cannot be."""
+    return _found(unit, code, name, by=by)
 
 
 def _nearest_ancestor(groups: list[str]) -> Unit | None:

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, PasswordError, load_wo
 
 from members import vietnamese
 from members.roster import cells
+from members.roster.streaming import BrokenBook, StreamedBook, StreamedSheet
 
 # How the headers of the known forms read (RULEBOOK 2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, punctuation left out.
 HEADERS = {
@@ -50,6 +51,9 @@ TITLE_DATE = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
 )
 LARGEST_UNPACKED = 4 * 1024**3  # bytes; ten times a roster of 500,000 people
+HELD_IN_MEMORY = 64 * 1024**2  # bytes of unpacked .xlsx that python-calamine may hold; a larger one is streamed
+LARGEST_ODS = 256 * 1024**2  # which cannot be streamed
+BROKEN = "Tệp “{}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại."
 LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại."
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how both an .xls and an .xlsx locked with a password begin
 
@@ -69,7 +73,7 @@ class Column:
 class Workbook:
     """What was found; `rows()` streams, the rest is small."""
 
-    sheet: CalamineSheet
+    sheet: CalamineSheet | StreamedSheet
     sheet_name: str
     header_row: int  # as the sheet numbers it, from 1; of a header of two rows the lower one
     columns: dict[str, Column]
@@ -78,34 +82,51 @@ class Workbook:
     cells: list[str] = field(default_factory=list)  # of the sheet “Danh mục chi bộ”
 
     def rows(self) -> Iterator[tuple[int, list]]:
-        """The rows below the header with their numbers, without the numbering row `(1) (2) …`."""
-        below = enumerate(self.sheet.iter_rows(), start=1)
+        """The rows below the header with their numbers, without the numbering row `(1) (2) …`.
+
+        Raises RosterError when the file breaks off in the middle.
+        """
+        below = enumerate(_even(self.sheet, self.width), start=1)
         for number, row in islice(below, self.header_row, self.header_row + 3):
             if not _is_numbering(row, self.columns):
                 yield number, row
         yield from below
+
+    @property
+    def width(self) -> int:
+        """So many cells of a row at least are read."""
+        return max(column.index for column in self.columns.values()) + 1
 
 
 def open_roster(path: Path | str) -> Workbook:
     """Raises RosterError, a sentence, when `path` is not a workbook, is locked or broken, or has no list of members."""
     path = Path(path)
     try:
-        _refuse_what_is_no_workbook(path)
-        book = load_workbook(path)
+        refuse_what_is_no_workbook(path)
+        book = StreamedBook(path) if is_large(path) else load_workbook(path)
         found = _find_list(book)
         found.cells = _list_of_cells(book)
     except PasswordError:
         raise RosterError(LOCKED.format(path.name)) from None
-    except (CalamineError, zipfile.BadZipFile):
-        raise RosterError(
-            f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại."
-        ) from None
+    except (CalamineError, BrokenBook, zipfile.BadZipFile):
+        raise RosterError(BROKEN.format(path.name)) from None
     except OSError as error:
         raise RosterError(f"Không mở được tệp “{path.name}”: {error.strerror or error}.") from None
     return found
 
 
-def _refuse_what_is_no_workbook(path: Path) -> None:
+def is_large(path: Path) -> bool:
+    """Whether it is an .xlsx that has to be streamed."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        sizes = {part.filename: part.file_size for part in parts.infolist()}
+    read = sum(size for name, size in sizes.items() if name.startswith(("xl/worksheets/", "xl/sharedStrings")))
+    return "xl/workbook.xml" in sizes and read > HELD_IN_MEMORY
+
+
+def refuse_what_is_no_workbook(path: Path) -> None:
+    """Raises RosterError, a sentence, by what the file holds and not by its name."""
     if not path.is_file():
         raise RosterError(f"Không tìm thấy tệp “{path}”.")
     with path.open("rb") as file:
@@ -118,7 +139,8 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
         raise RosterError(f"Tệp “{path.name}” không phải bảng tính: chỉ nhận tệp Excel (.xlsx, .xls) hoặc .ods.")
     if start.startswith(b"PK"):
         with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+            sizes = {part.filename: part.file_size for part in parts.infolist()}
+            if sum(sizes.values()) > LARGEST_UNPACKED or sizes.get("content.xml", 0) > LARGEST_ODS:
                 raise RosterError(f"Tệp “{path.name}” quá lớn khi giải nén: hãy chia danh sách thành nhiều tệp.")
 
 
@@ -141,7 +163,7 @@ def _find_list(book) -> Workbook:
     return best
 
 
-def _find_header(sheet: CalamineSheet, name: str) -> Workbook | None:
+def _find_header(sheet: CalamineSheet | StreamedSheet, name: str) -> Workbook | None:
     if sheet.start is None:
         return None
     top = [list(map(_words, row)) for row in islice(sheet.iter_rows(), SEARCHED_ROWS)]
@@ -198,6 +220,15 @@ def _is_numbering(row: list, columns: dict[str, Column]) -> bool:
     texts = [str(row[column.index]).strip() for column in columns.values()]
     name = str(row[columns["full_name"].index]).strip()
     return bool(name) and all(NUMBERING.fullmatch(text) for text in texts if text)
+
+
+def _even(sheet: CalamineSheet | StreamedSheet, width: int) -> Iterator[list]:
+    """Rows that are long enough; a stream does not know how wide the sheet is."""
+    try:
+        for row in sheet.iter_rows():
+            yield row + [""] * (width - len(row)) if len(row) < width else row
+    except BrokenBook:
+        raise RosterError(BROKEN.format("danh sách")) from None
 
 
 def _words(cell) -> str:

@@ -69,11 +69,25 @@ WITH added AS (
         card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded)
     SELECT cell, full_name, birth_date, gender, admission_date, official_date, card_no,
         card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded
-    FROM roster_person WHERE verdict = 'new'
+    FROM roster_person WHERE verdict = 'new' AND member IS NULL
     RETURNING id, unit_id
 )
 INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
 SELECT id, unit_id, 'official', %(since)s, %(reason)s FROM added
+"""
+
+# Somebody whom an undone import had brought in: the record is there, and everything on it is what the list says.
+REVIVE = """
+WITH revived AS (
+    UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, birth_date = p.birth_date,
+        gender = p.gender, admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
+        card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
+        ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded
+    FROM roster_person p WHERE m.id = p.member AND p.verdict = 'new'
+    RETURNING m.id, m.unit_id
+)
+INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
+SELECT id, unit_id, 'official', %(since)s, %(reason)s FROM revived
 """
 
 FOLLOW = """
@@ -108,7 +122,8 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
             for statement in (LEAVE, JOIN):
                 cursor.execute(statement, told)
         if outcome.new:
-            cursor.execute(ADD, told)
+            for statement in (ADD, REVIVE):
+                cursor.execute(statement, told)
         if outcome.new + outcome.moved >= BULK:
             cursor.execute("ANALYZE members_member, members_affiliation")
 

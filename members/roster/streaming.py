@@ -1,0 +1,254 @@
+"""Reads a large .xlsx row by row: never a sheet in memory, and its texts as bytes, so that 500,000 people fit a worker.
+
+python-calamine is faster, but holds the whole sheet; this is for the files it would need hundreds of megabytes for.
+Answers as calamine does: "" for an empty cell, a number, a date, a text; rows and columns counted from the first.
+"""
+
+import posixpath
+import zipfile
+from array import array
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from pathlib import Path
+from xml.parsers import expat
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.escape import unescape
+
+STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+BLOCK = 1 << 16  # bytes read at a time
+LARGEST_INDEX = 16 * 1024**2  # bytes of a part that is read as a whole
+WIDEST = 1_000  # columns; what stands further right is nobody's list
+
+
+class BrokenBook(Exception):
+    """The parts of the file do not fit together."""
+
+
+class StreamedBook:
+    """The sheets of the .xlsx at `path`. Raises BrokenBook when it is none."""
+
+    def __init__(self, path: Path | str):
+        self.path = path
+        try:
+            with zipfile.ZipFile(path) as parts:
+                names, self._texts = set(parts.namelist()), _Texts()
+                book = _elements(parts, "xl/workbook.xml")
+                self._parts = _sheet_parts(book, _elements(parts, "xl/_rels/workbook.xml.rels"), names)
+                self._dates = _date_styles(_elements(parts, STYLES)) if STYLES in names else frozenset()
+                if TEXTS in names:
+                    self._texts.read(parts)
+        except (KeyError, expat.ExpatError, ValueError) as error:
+            raise BrokenBook(str(error)) from None
+        of_1904 = any(told.get("date1904") in ("1", "true") for _, tag, told in book if tag == "workbookPr")
+        self._epoch = CALENDAR_MAC_1904 if of_1904 else CALENDAR_WINDOWS_1900
+
+    @property
+    def sheet_names(self) -> list[str]:
+        return list(self._parts)
+
+    def get_sheet_by_name(self, name: str) -> "StreamedSheet":
+        return StreamedSheet(self, self._parts[name])
+
+
+class StreamedSheet:
+    start = (0, 0)  # rows and columns are counted from the first of the sheet
+
+    def __init__(self, book: StreamedBook, part: str):
+        self._book, self._part = book, part
+
+    def iter_rows(self) -> Iterator[list]:
+        """Every row, empty ones too. Raises BrokenBook when the sheet ends in the middle."""
+        rows = _Rows(self._book._texts, self._book._dates, self._book._epoch)
+        with zipfile.ZipFile(self._book.path) as parts, parts.open(self._part) as source:
+            try:
+                for block in iter(lambda: source.read(BLOCK), b""):
+                    rows.parser.Parse(block)
+                    yield from rows.taken()
+                rows.parser.Parse(b"", True)
+            except (expat.ExpatError, ValueError, IndexError, EOFError) as error:
+                raise BrokenBook(str(error)) from None
+            yield from rows.taken()
+
+
+class _Texts:
+    """The shared texts of a workbook: one run of bytes and where each begins, a third of what a list would take."""
+
+    def __init__(self):
+        self._bytes, self._ends = bytearray(), array("Q", [0])
+
+    def __getitem__(self, index: int) -> str:
+        return self._bytes[self._ends[index] : self._ends[index + 1]].decode()
+
+    def read(self, parts: zipfile.ZipFile) -> None:
+        parser, said, spoken = _parser(), [], 0
+
+        def start(tag, attributes):
+            nonlocal spoken
+            if tag == "rPh":  # how a text is pronounced
+                spoken += 1
+            parser.CharacterDataHandler = said.append if tag == "t" and not spoken else None
+
+        def end(tag):
+            nonlocal spoken
+            parser.CharacterDataHandler = None
+            if tag == "rPh":
+                spoken -= 1
+            elif tag == "si":
+                self._bytes.extend(_unescaped("".join(said)).encode())
+                self._ends.append(len(self._bytes))
+                said.clear()
+
+        _listen(parser, start, end)
+        with parts.open(TEXTS) as source:
+            for block in iter(lambda: source.read(BLOCK), b""):
+                parser.Parse(block)
+            parser.Parse(b"", True)
+
+
+class _Rows:
+    """Takes the events of a sheet and makes rows of them."""
+
+    def __init__(self, texts: _Texts, dates: frozenset[str], epoch: datetime):
+        self._texts, self._dates, self._epoch = texts, dates, epoch
+        self._rows: list[list] = []
+        self._row: list = []
+        self._number = self._given = 0  # of the row in hand; how many rows were given
+        self._said: list[str] = []
+        self._kind = self._style = ""
+        self._column = -1
+        self.parser = parser = _parser()
+        _listen(parser, self._start, self._end)
+
+    def taken(self) -> list[list]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    def _start(self, tag: str, attributes: dict) -> None:
+        if tag == "c":
+            place = attributes.get("r")
+            self._column = _column(place) if place else self._column + 1
+            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+            self._said.clear()
+        elif tag in ("v", "t"):
+            self.parser.CharacterDataHandler = self._said.append
+        elif tag == "row":
+            self._number = int(attributes.get("r") or self._number + 1)
+            self._row, self._column = [], -1
+        elif tag == "rPh":
+            self._kind = "spoken"
+
+    def _end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self.parser.CharacterDataHandler = None
+        elif tag == "c":
+            if self._said and self._column < WIDEST:
+                row = self._row
+                if (missing := self._column - len(row)) > 0:
+                    row.extend([""] * missing)
+                row.append(self._value("".join(self._said)))
+        elif tag == "row":
+            for _ in range(min(self._number - self._given - 1, 1 << 20)):
+                self._rows.append([])
+            self._rows.append(self._row)
+            self._given = self._number
+
+    def _value(self, text: str):
+        kind = self._kind
+        if kind == "n":
+            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+            return self._moment(number) if self._style in self._dates else number
+        if kind == "s":
+            return self._texts[int(text)]
+        if kind == "b":
+            return text == "1"
+        if kind == "d":
+            return datetime.fromisoformat(text)
+        return _unescaped(text)
+
+    def _moment(self, number: float):
+        """A day, a moment or a time of day; the number itself when it is no day of the calendar."""
+        try:
+            moment = from_excel(number, self._epoch)
+        except (OverflowError, ValueError):
+            return number
+        return moment.date() if isinstance(moment, datetime) and moment.time() == time() else moment
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=None)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _listen(parser: expat.XMLParserType, start: Callable, end: Callable) -> None:
+    """Names the tags without the prefix that some programs put before every one of them."""
+
+    def root(tag: str, attributes: dict) -> None:
+        prefix = len(tag) - len(tag.rpartition(":")[2])
+        if prefix:
+            parser.StartElementHandler = lambda tag, attributes: start(tag[prefix:], attributes)
+            parser.EndElementHandler = lambda tag: end(tag[prefix:])
+        else:
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    parser.StartElementHandler = root
+
+
+def _refuse_doctype(*declared) -> None:
+    """No spreadsheet has one; entities are how a small file becomes a large one."""
+    raise ValueError("a document type in a spreadsheet")
+
+
+def _elements(parts: zipfile.ZipFile, name: str) -> list[tuple[str, str, dict]]:
+    """Every element of a small part, in order: what it stands in, its tag, its attributes."""
+    if parts.getinfo(name).file_size > LARGEST_INDEX:
+        raise ValueError(f"{name} is larger than any index of a workbook")
+    parser, found, above = _parser(), [], [""]
+
+    def start(tag, attributes):
+        found.append((above[-1], tag, attributes))
+        above.append(tag)
+
+    _listen(parser, start, lambda tag: above.pop())
+    parser.Parse(parts.read(name), True)
+    return found
+
+
+def _sheet_parts(book: list, relations: list, present: set[str]) -> dict[str, str]:
+    targets = {told["Id"]: told["Target"] for _, tag, told in relations if tag == "Relationship"}
+    found = {}
+    for _, tag, told in book:
+        relation = next((value for name, value in told.items() if name.endswith(":id")), None)
+        if tag == "sheet" and relation in targets:
+            part = posixpath.normpath(posixpath.join("/xl", targets[relation])).lstrip("/")
+            if part in present and "worksheets/" in part:  # not a chart
+                found[told["name"]] = part
+    return found
+
+
+def _date_styles(styles: list) -> frozenset[str]:
+    """The numbers of the cell styles that show a number as a date."""
+    own = {told["numFmtId"]: told["formatCode"] for _, tag, told in styles if tag == "numFmt"}
+    formats = [told.get("numFmtId", "0") for above, tag, told in styles if (above, tag) == ("cellXfs", "xf")]
+    return frozenset(
+        str(index)
+        for index, number in enumerate(formats)
+        if is_date_format(own.get(number) or BUILTIN_FORMATS.get(int(number)))
+    )
+
+
+def _column(place: str) -> int:
+    """`AB12` → 27."""
+    index = 0
+    for letter in place:
+        if letter < "A":
+            break
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def _unescaped(text: str) -> str:
+    return unescape(text) if "_x" in text else text
