@@ -1,6 +1,7 @@
 """Who signs in, and who holds a power on a unit."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce
 from members.access import granted_paths
 from members.models import Notice, Unit, UnitGrant, User
 from members.powers import Power
+from members.second_factor import FACTORS
 
 _UNREAD = Notice.objects.unread().filter(user=OuterRef("pk")).order_by().values("user").values(many=Count("pk"))
 _UNIT = ("symbol", "sector", "name_folded", "founded_on", "closed_on")
@@ -18,6 +20,7 @@ ACCOUNTS = (
     User.objects.select_related("member__unit__parent")
     .defer(*_UNSEEN)
     .annotate(holds_powers=Exists(UnitGrant.objects.filter(user=OuterRef("pk"))))
+    .annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)))
     .annotate(unread_notices=Coalesce(Subquery(_UNREAD), 0))
 )
 
@@ -31,6 +34,10 @@ class PhoneBackend(AuthenticationBackend):
         except User.DoesNotExist:
             return None
         return user if self.user_can_authenticate(user) else None
+
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        """By our own column; allauth's table of addresses is not used."""
+        return self._check_password(User.objects.named(email), password)
 
     def user_can_authenticate(self, user) -> bool:
         """Asked with every request: who leaves the roll reads no further, whatever session is still open."""

@@ -1,39 +1,30 @@
-"""Signing in through allauth by phone number: what it asks of us, in Vietnamese, and with sign-up closed."""
+"""Signing in through allauth: what it asks of us, in Vietnamese, with sign-up closed and every sign-in audited."""
 
-from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
-from django import forms
-from django.core.exceptions import ValidationError
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 
-from members import audit, origin, vietnamese
+from members import audit, origin, sealing, second_factor
+from members.forms.sign_in import PhoneField
 from members.models import User
 
-HOW_TO_CHOOSE = "Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí."
-
-
-class PhoneField(forms.CharField):
-    """A Vietnamese phone number in any usual spelling; cleans to `0912345678`."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "username"})
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", "Số điện thoại")
-        kwargs.setdefault("max_length", 20)
-        super().__init__(**kwargs)
-
-    def clean(self, value):
-        value = super().clean(value)
-        try:
-            return vietnamese.phone(value) if value else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+WRONG = "Số điện thoại, thư điện tử hoặc mật khẩu chưa đúng."
+WAYS = {
+    "reauthenticate": "Dùng mật khẩu",
+    "mfa_reauthenticate": "Dùng mã của ứng dụng xác minh hoặc mã dự phòng",
+    "mfa_reauthenticate:webauthn": "Dùng khóa truy cập (vân tay, khuôn mặt)",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "Tài khoản này đang bị khóa. Đề nghị đồng chí liên hệ bí thư chi bộ.",
-        "phone_password_mismatch": "Số điện thoại hoặc mật khẩu chưa đúng.",
-        "invalid_login": "Số điện thoại hoặc mật khẩu chưa đúng.",
+        "phone_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "username_password_mismatch": WRONG,
+        "invalid_login": WRONG,
         "too_many_login_attempts": "Đã nhập sai quá nhiều lần. Đề nghị đồng chí chờ 5 phút rồi thử lại.",
         "rate_limited": "Đồng chí thao tác quá nhanh. Đề nghị chờ một lát rồi thử lại.",
         "enter_current_password": "Mật khẩu hiện tại chưa đúng.",
@@ -41,21 +32,28 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request) -> bool:
-        """Accounts open by a slip from the chi bộ (members.accounts), never by themselves."""
+        """Accounts open by a slip or a code (members.accounts), never by themselves."""
         return False
 
     def get_client_ip(self, request) -> str:
-        return origin.address_of(request) or ""
+        """allauth keeps it with the session, in a column that wants an address: `::` when there is none."""
+        return origin.address_of(request) or "::"
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal."""
-        return f"phone:{credentials.get('phone', '')}"
+        """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal.
+
+        Number and e-mail of one account are one count, or each of them would give five more tries."""
+        user = self.get_user_by_credentials(credentials)
+        return f"user:{user.pk}" if user else f"name:{credentials.get('phone') or credentials.get('email')}"
 
     def phone_form_field(self, **kwargs):
         return PhoneField(**kwargs)
 
+    def get_user_by_credentials(self, credentials: dict) -> User | None:
+        return User.objects.named(credentials.get("phone") or credentials.get("email") or "")
+
     def get_user_by_phone(self, phone: str) -> User | None:
-        return User.objects.select_related("member__unit").filter(phone=phone).first()
+        return User.objects.named(phone)
 
     def get_phone(self, user: User) -> tuple[str, bool]:
         return user.phone, True
@@ -67,40 +65,58 @@ class AccountAdapter(DefaultAccountAdapter):
         """The slip was handed over in person: the number is verified from the start."""
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs) -> None:
-        raise NotImplementedError("numbers are verified by the slip; no SMS is ever sent")
+        raise NotImplementedError("numbers are verified by the slip or by our own code (members.codes_sent)")
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def pre_login(self, request, user, **kwargs):
         """Who has left the roll is told what the locked are told; allauth asks for nothing but `is_active`."""
         user.is_active = user.may_sign_in
         return super().pre_login(request, user, **kwargs)
 
+    def post_login(self, request, user, **kwargs):
+        audit.record(user, "account.sign_in", user, after={"method": method_of(request, user)})
+        return super().post_login(request, user, **kwargs)
+
     def authentication_failed(self, request, **credentials) -> None:
         super().authentication_failed(request, **credentials)
-        user = self.get_user_by_phone(credentials.get("phone") or "")
-        audit.record(None, "account.sign_in_failed", user)
+        audit.record(None, "account.sign_in_failed", self.get_user_by_credentials(credentials))
 
 
-class LoginForm(allauth_forms.LoginForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Mật khẩu"
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
+def method_of(request, user: User) -> str:
+    """How this session was opened: `password`, `password+totp`, `webauthn`, `socialaccount+recovery_codes` …"""
+    records = get_authentication_records(request, user)
+    return "+".join(record.get("type", record["method"]) for record in records)
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):
-    LABELS = {"oldpassword": "Mật khẩu hiện tại", "password1": "Mật khẩu mới", "password2": "Nhập lại mật khẩu mới"}
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator applications, passkeys and recovery codes; what is secret of them stands sealed in the database."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, label in self.LABELS.items():
-            self.fields[name].label = label
-            self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = HOW_TO_CHOOSE
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": second_factor.LAST_ONE,
+        "cannot_generate_recovery_codes": "Cần bật ứng dụng xác minh hoặc khóa truy cập trước khi tạo mã dự phòng.",
+        "incorrect_code": "Mã chưa đúng hoặc đã dùng rồi. Đề nghị đồng chí chờ mã mới rồi nhập lại.",
+    }
 
-    def clean_password2(self):
-        password = self.cleaned_data.get("password2")
-        if password != self.cleaned_data.get("password1"):
-            raise ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
-        return password
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret sealed with a lost key is no secret any more: a new one, which nobody knows, opens nothing."""
+        try:
+            return sealing.unseal(encrypted_text)
+        except sealing.Broken:
+            return generate_totp_secret()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return second_factor.may_remove(authenticator.user, authenticator.pk)
+
+    def generate_authenticator_name(self, *args) -> str:
+        return "Khóa truy cập của tôi"
+
+    def _get_user_identifier(self, user) -> str:
+        return user.phone
+
+    def _get_site_name(self) -> str:
+        return "Sổ tay đảng viên"

@@ -1,10 +1,14 @@
 """A small cast and plain functions that make it: a city, two wards, three chi bộ, and the people who work there."""
 
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -16,6 +20,7 @@ from members.powers import Role
 
 PDFS = Path(__file__).parent.parent / "sotay" / "demo" / "data" / "van-kien"
 PASSWORD = "mat-khau-thu-2026"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = count(1)
 
 
@@ -62,10 +67,24 @@ def account(person: Member | None = None, *, password: str = PASSWORD, **fields)
 
 
 def holder(role: Role, unit: Unit, name: str = "Trần Văn Bình", *, at: Unit | None = None) -> User:
-    """Somebody with an account who holds `role` on `unit`; a member of `at` when given, else staff."""
+    """Somebody with an account and a second factor who holds `role` on `unit`; a member of `at`, else staff."""
     user = account(member(at, name)) if at else account(staff_name=name)
     roles.give(user, role, unit, by=None)
-    return User.objects.get(pk=user.pk)
+    return with_second_factor(User.objects.get(pk=user.pk))
+
+
+def with_second_factor(user: User) -> User:
+    """`user` with an authenticator application, as everybody needs who holds a power."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, TOTP_SECRET)
+    return user
+
+
+def totp_code(user: User) -> str:
+    """What the authenticator application of `user` shows; taken again and again, as tests go faster than its clock."""
+    code = format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
+    cache.delete_many([f"allauth.mfa.totp.used?user={user.pk}&code={code}", f"totp-used:{user.pk}:{code}"])
+    return code
 
 
 def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch triển khai Sổ tay", **facts) -> Document:

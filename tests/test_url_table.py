@@ -44,8 +44,8 @@ class Row:
     data: dict = field(default_factory=dict)
 
 
-def every(status, signed_out=SIGN_IN) -> tuple:
-    return (signed_out, *[status] * (len(ROLES) - 1))
+def every(status, signed_out=SIGN_IN, **exceptions) -> tuple:
+    return only(status, *ROLES[1:], signed_out=signed_out, **exceptions)
 
 
 def only(status, *roles, others=MISSING, signed_out=SIGN_IN, **exceptions) -> tuple:
@@ -80,6 +80,22 @@ TABLE = [
     Row("account_change_password", every(SEEN), every(SEEN)),
     Row("account_inactive", every(FORBIDDEN, signed_out=FORBIDDEN)),
     Row("activate", every(SEEN, signed_out=SEEN), every(SEEN, signed_out=SEEN)),
+    # Signing in
+    Row("mfa_authenticate", every(FOUND, signed_out=FOUND)),
+    Row("mfa_login_webauthn", every(FOUND, signed_out=FOUND)),
+    Row("mfa_index", every(SEEN)),
+    Row("account_reauthenticate", every(SEEN)),
+    Row("mfa_reauthenticate", every(SEEN, hoa=FOUND, stranger=FOUND)),
+    Row("mfa_reauthenticate_webauthn", every(FOUND)),
+    Row("mfa_activate_totp", every(FOUND)),
+    Row("mfa_deactivate_totp", every(FOUND, hoa=MISSING, stranger=MISSING)),
+    Row("mfa_view_recovery_codes", every(MISSING)),
+    Row("mfa_generate_recovery_codes", every(FOUND)),
+    Row("mfa_download_recovery_codes", every(MISSING)),
+    Row("mfa_list_webauthn", every(FOUND)),
+    Row("mfa_add_webauthn", every(FOUND)),
+    Row("mfa_edit_webauthn", every(FOUND), target="notice"),
+    Row("mfa_remove_webauthn", every(FOUND), target="notice"),
     Row("me", every(SEEN)),
     Row(
         "reveal",

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from members.forms.sign_in import HOW_TO_CHOOSE, PhoneField
 from members.models import User
-from members.sign_in import HOW_TO_CHOOSE, PhoneField
 
 
 class ActivationForm(forms.Form):

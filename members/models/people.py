@@ -1,13 +1,13 @@
 """Party members: the nine summary fields of Quy định 339-QĐ/TW and where a member is; nothing of the dossier."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Q
 
 from members import vietnamese
 from members.models.units import Unit
@@ -57,11 +57,6 @@ class MemberQuerySet(models.QuerySet):
     def in_office_order(self):
         """By unit, then Vietnamese given name."""
         return self.order_by("unit__path", "name_key", "pk")
-
-    def collected_in_office_order(self):
-        """The same order, for few members spread over many units: no index has it, so all of them are found first and
-        the tree is not walked row by row in the hope of meeting them."""
-        return self.order_by(Concat("unit__path", Value("")), "name_key", "pk")
 
 
 class Member(models.Model):
@@ -200,6 +195,12 @@ class Member(models.Model):
         return self.official_date is not None
 
 
+class AffiliationQuerySet(models.QuerySet):
+    def covering(self, day: date):
+        """The official places of members on `day`: at most one row a member."""
+        return self.filter(Q(until=None) | Q(until__gt=day), kind=Affiliation.Kind.OFFICIAL, since__lte=day)
+
+
 class Affiliation(models.Model):
     """Where a member was, from when to when; the open row is where the member is."""
 
@@ -213,6 +214,8 @@ class Affiliation(models.Model):
     since = models.DateField("từ ngày")
     until = models.DateField("đến ngày", null=True, blank=True)
     reason = models.CharField("lý do", max_length=200, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quá trình sinh hoạt"

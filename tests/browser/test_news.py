@@ -6,19 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Post
-from tests import factories
+from tests.browser.signing_in import sign_in
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(page, user, address="/"):
-    page.context.clear_cookies()
-    page.goto(f"/dang-nhap/?next={address}")
-    page.get_by_label("Số điện thoại").fill(user.phone)
-    page.get_by_label("Mật khẩu", exact=True).fill(factories.PASSWORD)
-    page.locator("main").get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url(f"**{address}")
 
 
 def write(page, text):

@@ -6,6 +6,7 @@ from members.models import User
 from members.powers import Role
 from sotay.usage.models import UnitDay
 from tests import factories
+from tests.browser.signing_in import sign_in
 from tests.factories import days_ago
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,14 +31,6 @@ def city():
 @pytest.fixture
 def organiser(city) -> User:
     return factories.holder(Role.ORGANISER, city, "Đỗ Văn Sơn")
-
-
-def sign_in(page, user):
-    page.goto("/dang-nhap/")
-    page.get_by_label("Số điện thoại").fill(user.phone)
-    page.get_by_label("Mật khẩu", exact=True).fill(factories.PASSWORD)
-    page.locator("main").get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
 
 
 @pytest.mark.parametrize("screen", ["phone", "desk"])
