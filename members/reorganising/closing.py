@@ -50,7 +50,7 @@ def dissolve(change: Change) -> None:
     above = unit.path.startswith(receiver.path) if receiver else False
     end(change, [unit], receiver, Status.DISSOLVED)
     if receiver is None:
-        held = posts.of([unit])
+        held = posts.of([unit], change.day)
         posts.hand_on(change, held, lambda post: None)
         posts.hand_on_grants(change, [unit], [])
         hand_on_work(change, [unit], plan.above(unit))
@@ -85,7 +85,7 @@ def take_over(change: Change, closing: list[Unit], heir: Unit, *, upwards: bool 
         joining.move(change, joining.of(closing), heir)
         joining.move_guests(change, closing, heir)
         joining.inherit((heir, unit) for unit in closing)
-    held: list[PartyPost] = posts.of(closing)
+    held: list[PartyPost] = posts.of(closing, change.day)
     posts.hand_on(change, held, lambda post: None if upwards else heir)
     posts.end_terms(closing, change.day)
     posts.hand_on_grants(change, closing, children if upwards else [heir])

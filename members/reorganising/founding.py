@@ -68,7 +68,7 @@ def _give(change: Change, unit: Unit, part: Unit, share: list, *, closed: bool) 
 
 def _hand_on(change: Change, unit: Unit, parts: list[Unit], shares: list[list], *, keep: bool) -> None:
     """Posts go with the members who hold them, roles hold in every part, open work is gone on with in one place."""
-    held = posts.of([unit])
+    held = posts.of([unit], change.day)
     if unit.is_cell:
         homes = {member: part for part, share in zip(parts, shares, strict=True) for member in share}
     else:

@@ -100,6 +100,7 @@ def found(change: Change, unit: Unit, parent: Unit, *, code: str = "") -> Unit:
     or code is taken, or when `parent` is a chi bộ."""
     refuse_cell(parent)
     refuse_taken_name(unit.name, parent)
+    unit.clean_fields(exclude=["parent", "path", "code", "name_folded"])
     unit.parent, (unit.path,) = parent, units.next_paths(parent, 1)
     _refuse_too_deep(unit.path)
     if code and not codes.begins(code, parent.code):

@@ -42,9 +42,9 @@ def end_terms(closed: Iterable[Unit], day: date) -> None:
     Term.objects.filter(unit__in=closed, until=None).update(until=Greatest(F("since"), day))
 
 
-def of(units: Iterable[Unit]) -> list[PartyPost]:
-    """The posts held in `units`, with whom they are told of."""
-    held = PartyPost.objects.open().filter(unit__in=units)
+def of(units: Iterable[Unit], day: date) -> list[PartyPost]:
+    """The posts in `units` that last beyond `day`, with their holders."""
+    held = PartyPost.objects.lasting(day).filter(unit__in=units)
     return list(held.select_related("unit", "member__user").order_by("unit__path", "pk"))
 
 
@@ -57,7 +57,7 @@ def hand_on(change: Change, posts: list[PartyPost], heir_of: Callable[[PartyPost
         return
     going = [(post, heir_of(post)) for post in posts]
     heirs = {heir.pk for _, heir in going if heir}
-    there = PartyPost.objects.open().filter(unit__in=heirs).values_list("unit", "member", "code")
+    there = PartyPost.objects.lasting(change.day).filter(unit__in=heirs).values_list("unit", "member", "code")
     held = set(there) - {(post.unit_id, post.member_id, post.code) for post in posts}
     led = _led(going, held)
     terms = dict(Term.objects.filter(unit__in=heirs, until=None).values_list("unit", "pk"))
@@ -126,6 +126,7 @@ def _again(change: Change, post: PartyPost, heir: Unit, term: int | None) -> Par
         decision_no=change.event.decision_no,
         decided_on=change.event.decided_on,
         since=max(post.since, change.day),
+        until=post.until,
         recorded_by=change.by,
     )
 
