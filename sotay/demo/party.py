@@ -9,12 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import accounts, roles, units
-from members.models import Member, Unit, User
+from members import accounts, committees, roles, units
+from members.models import Member, PartyPost, Unit, User
 from members.powers import Role
 from members.roster import stage
 from sotay.demo import people, rollout
 
+Code = PartyPost.Code
 DATA = Path(__file__).parent / "data"
 PASSWORD = "sotay-dang-vien"
 CITY, WARD, BESIDE = "01", "01.001.001", "01.001.002"
@@ -34,12 +35,13 @@ class Person:
     phone: str = ""
     name: str = ""
     position: str = ""
+    post: str = ""  # the chức vụ that brings the role
 
 
 CAST = (
     Person("member", "Đảng viên", CELL, cell=CELL, place=0),
-    Person("secretary", "Bí thư chi bộ", CELL, Role.SECRETARY, cell=CELL, place=1, position="Bí thư Chi bộ 7"),
-    Person("deputy", "Chi ủy viên", CELL, Role.COMMITTEE_MEMBER, cell=CELL, place=2),
+    Person("secretary", "Bí thư chi bộ", CELL, cell=CELL, place=1, position="Bí thư Chi bộ 7", post=Code.SECRETARY),
+    Person("deputy", "Chi ủy viên", CELL, cell=CELL, place=2, post=Code.CELL_COMMITTEE_MEMBER),
     Person("stranger", "Đảng viên phường khác", CELL_BESIDE, cell=CELL_BESIDE, place=0),
     Person(
         "editor", "Biên tập viên phường", WARD, Role.EDITOR, cell="01.001.001.000.003", place=0, position="Tổ biên tập"
@@ -52,6 +54,7 @@ CAST = (
         cell="01.001.001.000.003",
         place=1,
         position="Phó Bí thư Đảng ủy",
+        post=Code.DEPUTY,
     ),
     Person(
         "clerk",
@@ -173,7 +176,25 @@ def open_accounts() -> dict[str, User]:
         if person.role:
             roles.give(user, person.role, Unit.objects.by_code(person.unit), by=None, reason="Dữ liệu trình diễn")
         users[person.key] = user
+    for person in CAST:
+        if person.post:
+            _appoint(person, users[person.key].member, by=users["organiser"])
     return users
+
+
+def _appoint(person: Person, member: Member, *, by: User) -> None:
+    """On the congress of the chi bộ or đảng bộ, this spring."""
+    congress = timezone.localdate() - timedelta(days=240)
+    post = PartyPost(
+        unit=Unit.objects.by_code(person.unit),
+        member=member,
+        code=person.post,
+        method=PartyPost.Method.ELECTED,
+        decision_no="27-QĐ/ĐU",
+        decided_on=congress,
+        since=congress,
+    )
+    committees.appoint(post, by=by)
 
 
 def eligible_with_phone(cell: str) -> QuerySet[Member]:

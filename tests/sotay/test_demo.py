@@ -7,13 +7,15 @@ from django.core.management import CommandError, call_command
 
 from documents.models import Document
 from meetings.models import Meeting
-from members.models import AuditEntry, Member, Unit, User
+from members.models import AuditEntry, Member, Unit, UnitSpell, User
+from members.powers import Power
 from news.models import Post
-from sotay.demo import party
+from sotay.demo import party, reform
 from sotay.models import UnitDay
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+REFORM = (reform.EVE, reform.REFORM)
 
 
 def counts() -> dict[str, int]:
@@ -28,6 +30,12 @@ def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
     pilots = UnitDay.objects.filter(unit__name="Đợt làm điểm (9 đảng bộ)").latest("day")
     assert (pilots.members, pilots.eligible, pilots.activated) == (121_146, 110_128, 88_279)
     assert Member.objects.under([Unit.objects.by_code(party.WARD).path]).count() == 305
+    city = Unit.objects.get(parent=None)
+    on_the_eve, since = (
+        set(UnitSpell.objects.on(day).filter(parent=city).values_list("name", flat=True)) for day in REFORM
+    )
+    assert "Đảng bộ quận Vân Giang" in on_the_eve - since and "Đảng bộ phường Liên Khê" in since - on_the_eve
+    assert party.account_of(party.CAST[1]).has_perm(Power.PLAN_MEETINGS, Unit.objects.by_code(party.CELL))
     call_command("demo")
     assert counts() == first
 

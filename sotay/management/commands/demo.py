@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members import audit
 from members.models import AuditEntry, Unit
-from sotay.demo import content, party, rollout
+from sotay.demo import content, party, reform, rollout
 from sotay.usage import figures
 
 LOADED = "demo.load"
@@ -36,10 +36,12 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load(self):
         city = party.found_city()
+        district = reform.found_district(city)  # first, when nobody else was there: the figures of its eve are closed
         party.load_ward()
         party.load_ward_beside(city)
         party.load_pilots(city)
         users = party.open_accounts()
+        reform.carry_out(city, district, by=users["organiser"])
         content.write_posts(users)
         content.post_documents(users)
         content.plan_meetings(users)
