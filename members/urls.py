@@ -6,12 +6,33 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from members.views import accounts, me, people, rights, security
+from members.views import (
+    accounts,
+    assistance,
+    auditing,
+    committees,
+    corrections,
+    devices,
+    events,
+    exports,
+    me,
+    people,
+    provider,
+    rights,
+    roster,
+    security,
+    units,
+)
 
 # allauth asks for these by its own names.
 signing_in = [
     path("", allauth.login, name="account_login"),
     path("ma/", mfa.authenticate, name="mfa_authenticate"),
+    path("dinh-danh/", provider.start, name="provider_start"),
+    path("dinh-danh/ve/", provider.callback, {"provider_id": "dinh-danh"}, name="openid_connect_callback"),
+    path("dinh-danh/xac-nhan/", provider.consent, name="provider_consent"),
+    path("dinh-danh/tu-choi/", provider.decline, name="provider_decline"),
+    path("dinh-danh/chua-duoc/", provider.refused, name="provider_refused"),
     path("khoa/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
 ]
 safety = [
@@ -28,11 +49,43 @@ safety = [
     path("khoa/them/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("khoa/<int:pk>/ten/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("khoa/<int:pk>/bo/", security.remove_passkey, name="mfa_remove_webauthn"),
+    path("thu/", security.address, name="address"),
+    path("thu/ma/", security.confirm_address, name="confirm_address"),
+    path("thu/bo/", security.remove_address, name="remove_address"),
+]
+device_pages = [
+    path("", devices.device_list, name="list"),
+    path("<int:pk>/", devices.end, name="end"),
+    path("khac/", devices.end_others, name="end_others"),
+]
+sheets = [
+    path("<str:code>/", accounts.choose_slips, name="choose"),
+    path("<str:code>/in/", accounts.print_slips, name="sheet"),
 ]
 
 roll = [
     path("", people.member_list, name="list"),
+    path("tim/", people.find, name="find"),
+    path("don-vi/", people.pick_unit, name="units"),
+    path("can-giup/<str:code>/", assistance.in_need, name="in_need"),
+    path("<int:pk>/", people.card, name="card"),
+    path("<int:pk>/xem-so/", people.reveal, name="reveal"),
+    path("<int:pk>/sua/", corrections.correct, name="correct"),
+    path("<int:pk>/giup/", assistance.note, name="assist"),
     path("<int:pk>/phieu/", accounts.slip, name="slip"),
+]
+correcting = [
+    path("ca-nhan/de-nghi/", corrections.own, name="own"),
+    path("ca-nhan/de-nghi/<int:pk>/rut/", corrections.withdraw, name="withdraw"),
+    path("dang-vien/de-nghi/", corrections.queue, name="queue"),
+    path("dang-vien/de-nghi/<int:pk>/", corrections.detail, name="detail"),
+    path("dang-vien/de-nghi/<int:pk>/xem-so/", corrections.reveal, name="reveal"),
+    path("dang-vien/de-nghi/<int:pk>/tra-loi/", corrections.decide, name="decide"),
+]
+taking_out = [
+    path("", exports.export_list, name="list"),
+    path("don-vi/<str:code>/", exports.ask, name="ask"),
+    path("<int:pk>/tep/", exports.take, name="take"),
 ]
 rights_pages = [
     path("", rights.holdings, name="list"),
@@ -43,7 +96,38 @@ rights_pages = [
     path("nguoi/<int:pk>/khoa/", rights.lock, name="lock"),
     path("nguoi/<int:pk>/mo-khoa/", rights.unlock, name="unlock"),
 ]
+audit_pages = [
+    path("", auditing.entries, name="list"),
+    path("xuat/", auditing.export, name="export"),
+    path("<int:pk>/", auditing.entry, name="entry"),
+]
+roster_pages = [
+    path("", roster.roster_list, name="list"),
+    path("tai-len/", roster.upload, name="upload"),
+    path("<int:pk>/", roster.detail, name="detail"),
+    path("<int:pk>/quyet/", roster.decide, name="decide"),
+    path("<int:pk>/quyet-nhom/", roster.decide_kind, name="decide_kind"),
+    path("<int:pk>/ky/", roster.sign, name="sign"),
+    path("<int:pk>/bo/", roster.discard, name="discard"),
+    path("<int:pk>/hoan-tac/", roster.undo, name="undo"),
+    path("<int:pk>/ket-qua/", roster.checked, name="checked"),
+]
+unit_pages = [
+    path("", units.tree_of_a_day, name="tree"),
+    path("thay-doi/<int:pk>/", events.detail, name="event"),
+    path("thay-doi/<int:pk>/huy/", events.cancel, name="cancel_event"),
+    path("chuc-vu/<int:pk>/thoi/", committees.end, name="end_post"),
+    path("<str:code>/", units.detail, name="detail"),
+    path("<str:code>/canh-bao/", units.warnings_below, name="warnings"),
+    path("<str:code>/nhiem-ky/", committees.open_term, name="term"),
+    path("<str:code>/chuc-vu/", committees.choose_person, name="choose_person"),
+    path("<str:code>/chuc-vu/<int:pk>/", committees.appoint, name="appoint"),
+    path("<str:code>/thay-doi/<slug:kind>/", events.change, name="change"),
+]
 urlpatterns = [
+    path("to-chuc/", include((unit_pages, "units"))),
+    path("doi-chieu/", include((roster_pages, "roster"))),
+    path("nhat-ky/", include((audit_pages, "audit"))),
     path("to-chuc/<str:code>/quyen/", include((rights_pages, "rights"))),
     path("dang-nhap/", include(signing_in)),
     path("dang-xuat/", allauth.logout, name="account_logout"),
@@ -51,10 +135,17 @@ urlpatterns = [
     path("ca-nhan/mat-khau/", allauth.password_change, name="account_change_password"),
     path("tai-khoan/bi-khoa/", accounts.inactive, name="account_inactive"),
     path("kich-hoat/", accounts.activate, name="activate"),
+    path("kich-hoat/nhan-ma/", accounts.ask_code, name="ask_code"),
+    path("phieu-kich-hoat/", include((sheets, "slips"))),
+    path("tin-da-gui/", accounts.kept_messages, name="kept_messages"),
+    path("ca-nhan/thiet-bi/", include((device_pages, "devices"))),
+    path("tai-khoan/<int:pk>/xac-minh/", security.reset_second_factor, name="reset_second_factor"),
     path("ca-nhan/", me.me, name="me"),
     path("ca-nhan/xem-so/", me.reveal, name="reveal"),
     path("thong-bao/", me.notice_list, name="notices"),
     path("thong-bao/da-xem/", me.read_all_notices, name="read_all_notices"),
     path("thong-bao/<int:pk>/", me.read_notice, name="read_notice"),
+    path("", include((correcting, "corrections"))),
+    path("dang-vien/xuat/", include((taking_out, "exports"))),
     path("dang-vien/", include((roll, "members"))),
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from sotay import environment as env
 
@@ -20,6 +21,8 @@ if not DEBUG and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY quá ngắn: cần ít nhất 50 ký tự ngẫu nhiên.")
 # The demo and a closed test network have no certificate; everywhere else pages and cookies travel by HTTPS only.
 INSECURE_HTTP = env.flag("SOTAY_INSECURE_HTTP")
+# What `make demo` opens: invented people, messages kept instead of sent.
+DEMO = env.flag("SOTAY_DEMO")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 TRUST_PROXY = env.flag("TRUST_PROXY")
 
@@ -102,6 +105,12 @@ CELERY_BROKER_URL = env.broker(REDIS_URL, _redis_db)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row, not the queue
+# A list of 500,000 people takes minutes. A worker takes both queues unless told `-Q`: a large office runs a second
+# one for lists alone, so that what is due every minute never waits for them.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"))
+CELERY_TASK_ROUTES = {
+    f"members.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
+}
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
@@ -113,6 +122,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Before the day is closed; every hour again for what a worker that was away has missed.
     "carry-out-events": {"task": "members.tasks.carry_out_due_events", "schedule": crontab(minute=5)},
+    "purge-exports": {"task": "members.tasks.purge_exports", "schedule": crontab(minute=40)},
+    "resume-rosters": {"task": "members.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
+    "purge-rosters": {"task": "members.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -149,6 +161,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "100/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "ask_code": "60/5m/ip,3/15m/key",
+    "confirm_address": "5/10m/user",
     "activate": "100/5m/ip,5/15m/key",  # a whole chi bộ activates in one hall, behind one address
 }
 MFA_ADAPTER = "members.sign_in.SecondFactorAdapter"
@@ -167,6 +181,43 @@ MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a code that changes while it is typed, a clock that is half a minute wrong
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Codes by SMS and e-mail. The demo keeps both in a table that its administrators read.
+SMS_BACKEND = env.choice("SOTAY_SMS_BACKEND", ("", "kept", "webhook"))
+if SMS_BACKEND == "kept" and not (DEBUG or DEMO):
+    raise ImproperlyConfigured("SOTAY_SMS_BACKEND=kept chỉ dành cho bản trình diễn: tin nhắn không được gửi đi thật.")
+SMS_URL, SMS_TOKEN = env.together("SOTAY_SMS_URL", "SOTAY_SMS_TOKEN", needed=SMS_BACKEND == "webhook")
+if SMS_URL and not SMS_URL.startswith("https://") and not (DEBUG or INSECURE_HTTP):
+    raise ImproperlyConfigured("SOTAY_SMS_URL phải bắt đầu bằng https://.")
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.whole("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"sotay@{ALLOWED_HOSTS[0]}")
+EMAIL_OFFERED = bool(EMAIL_HOST) or SMS_BACKEND == "kept"
+if not EMAIL_HOST:
+    EMAIL_BACKEND = (
+        "members.delivery.gateways.KeptMail" if EMAIL_OFFERED else "django.core.mail.backends.dummy.EmailBackend"
+    )
+
+# A provider of identities (VNeID and its like), when one is set up.
+OIDC = env.together("SOTAY_OIDC_ISSUER", "SOTAY_OIDC_CLIENT_ID", "SOTAY_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("SOTAY_OIDC_NAME", "VNeID")
+OIDC_CLAIMS = {
+    "personal_id": env.text("SOTAY_OIDC_CLAIM_PERSONAL_ID", "personal_id"),
+    "phone": env.text("SOTAY_OIDC_CLAIM_PHONE", "phone_number"),
+    "birth_date": env.text("SOTAY_OIDC_CLAIM_BIRTH_DATE", "birthdate"),
+    "full_name": env.text("SOTAY_OIDC_CLAIM_NAME", "name"),
+}
+if OIDC[0] and not OIDC[0].startswith("https://") and not (DEBUG or INSECURE_HTTP):
+    raise ImproperlyConfigured("SOTAY_OIDC_ISSUER phải bắt đầu bằng https://.")
+SOCIALACCOUNT_ADAPTER = "members.provider.ProviderAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*OIDC, OIDC_NAME)}}
+
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None
@@ -194,6 +245,12 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half to compress; nothing of ours as
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Lists of members that are brought in. Their rows and files hold personal data: they are kept as long as somebody may
+# still ask what a list said, and no longer; the law gives no number of days.
+ROSTER_LARGEST_FILE = env.whole("ROSTER_LARGEST_FILE_MB", 100) * 1024 * 1024  # 500,000 people are about 60 MB
+ROSTER_UNDO_HOURS = env.whole("ROSTER_UNDO_HOURS", 24)
+ROSTER_KEEP_DAYS = env.whole("ROSTER_KEEP_DAYS", 30)
 
 # Safety
 CONTENT_SECURITY_POLICY = {

@@ -3,13 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from sotay import display, home, pwa
+from sotay import digest, display, home, pwa
 
+on_paper = [
+    path("chi-bo/<str:code>/", digest.of_cell, name="cell"),
+    path("<int:pk>/", digest.of_member, name="of"),
+]
 urlpatterns = [
     path("", home.home, name="home"),
     path("tin-tuc/", include("news.urls")),
     path("van-kien/", include("documents.urls")),
     path("sinh-hoat/", include("meetings.urls")),
+    path("dang-vien/ban-in/", include((on_paper, "digest"))),
     path("bao-cao/", include("sotay.reports.urls")),
     path("", include("members.urls")),
     path("ca-nhan/giao-dien/", display.choose, name="display"),

@@ -1,5 +1,7 @@
 """The library: what was issued, by whom, and whom it reaches."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
@@ -50,6 +52,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def issued_in(self, year: int):
         return self.filter(issued_on__year=year)
+
+    def issued_since(self, day: date):
+        return self.filter(issued_on__gte=day)
 
     def newest_first(self):
         return self.order_by("-issued_on", "-pk")

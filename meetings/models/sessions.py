@@ -40,6 +40,10 @@ class MeetingQuerySet(models.QuerySet):
             return self.none()
         return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
 
+    def of_cell(self, unit: Unit):
+        """What the members of `unit` itself are called to."""
+        return self.filter(unit=unit)
+
     def seen_by(self, user: User):
         """Meetings of the units where `user` is a member, for a time or not, of closed chi bộ that became one of
         these, and of those where `user` may plan."""

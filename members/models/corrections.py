@@ -9,6 +9,20 @@ from members.models.people import Member
 from members.models.units import Unit
 from members.moves import Movable
 
+# What of a record can be corrected. The birth date is not among them, nor the unit and the status, which procedures of
+# their own change.
+FIELDS = {
+    "full_name": "Họ và tên",
+    "gender": "Giới tính",
+    "admission_date": "Ngày vào Đảng",
+    "admission_decision_date": "Ngày quyết định kết nạp",
+    "official_date": "Ngày chính thức",
+    "card_no": "Số thẻ đảng viên",
+    "card_no_legacy": "Số thẻ theo QĐ 85",
+    "personal_id": "Số định danh cá nhân",
+    "phone": "Số điện thoại",
+}
+
 
 class CorrectionQuerySet(models.QuerySet):
     def waiting(self):
@@ -18,6 +32,10 @@ class CorrectionQuerySet(models.QuerySet):
     def under(self, paths):
         """About members whose chi bộ now stands in one of the subtrees at `paths`: a request goes where they go."""
         return self.filter(member__in=Member.objects.under(paths))
+
+    def with_people(self):
+        """Who asked and who decided, by name."""
+        return self.select_related("proposed_by__member", "decided_by__member")
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -85,6 +103,16 @@ class CorrectionRequest(Movable):
     @property
     def unit(self) -> Unit:
         return self.member.unit
+
+    @property
+    def fields_said(self) -> str:
+        """`Họ và tên, Số điện thoại`: what it is about, without the values."""
+        return ", ".join(FIELDS[field] for field in self.changes)
+
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return {"proposed": "gold", "approved": "good", "refused": "bad"}.get(self.state, "")
 
     @property
     def is_open(self) -> bool:

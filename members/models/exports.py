@@ -23,7 +23,7 @@ class MemberExport(Movable):
         "write": (frozenset({State.WAITING, State.WRITING}), State.WRITING),  # a worker that was killed begins again
         "finish": (frozenset({State.WRITING}), State.READY),
         "fail": (frozenset({State.WAITING, State.WRITING}), State.FAILED),
-        "expire": (frozenset({State.READY, State.FAILED}), State.EXPIRED),
+        "expire": (frozenset(State) - {State.EXPIRED}, State.EXPIRED),
     }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
@@ -54,3 +54,12 @@ class MemberExport(Movable):
 
     def __str__(self) -> str:
         return f"Danh sách đảng viên · {self.unit}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY and self.expires_at > timezone.now()
+
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return {"ready": "good", "failed": "bad", "expired": ""}.get(self.state, "gold")

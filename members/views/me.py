@@ -5,13 +5,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access, notices, people
+from members import access, card, notices, people
 from members.pages import page_of
+
+
+def _about(member) -> dict:
+    age, medal = card.honours(member) if member else (None, None)
+    return {"member": member, "age": age, "medal": medal}
 
 
 @require_safe
 def me(request):
-    return render(request, "members/me.html", {"member": request.user.member})
+    return render(request, "members/me.html", _about(request.user.member))
 
 
 @never_cache
@@ -20,7 +25,7 @@ def reveal(request):
     """The answer holds the numbers: it is never kept, and a reload asks again."""
     member = access.member_of(request.user)
     numbers = people.reveal_own_numbers(member, by=request.user)
-    return render(request, "members/me.html", {"member": member, "numbers": numbers})
+    return render(request, "members/me.html", _about(member) | {"numbers": numbers})
 
 
 @require_safe

@@ -1,22 +1,87 @@
-"""The members of one's units."""
+"""The members of one's units: the roll, one member's card, the reading of numbers."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
 from members import access, people
-from members.forms.people import MemberSearch
+from members import card as cards
+from members.forms.people import MemberSearch, NumberSearch, ReasonForm
+from members.models import Member
 from members.pages import page_of
 from members.powers import Power
+
+FOR_OFFICERS = "Trang này dành cho đồng chí được giao quản lý danh sách đảng viên."
+ON_CARD = Member.objects.recorded().select_related("user", "helper", "temporary_unit", "unit__parent")
+MAY = {
+    "reveal": Power.REVEAL_NUMBERS,
+    "edit": Power.EDIT_MEMBERS,
+    "assist": Power.ASSIST_MEMBERS,
+    "issue": Power.ISSUE_SLIPS,
+    "export": Power.EXPORT_MEMBERS,
+}
+
+
+def _unit_asked(request):
+    if not access.anywhere(request.user, Power.VIEW_MEMBERS):
+        raise PermissionDenied(FOR_OFFICERS)
+    code = request.GET.get("don-vi")
+    return access.load_unit(request.user, Power.VIEW_MEMBERS, code) if code else None
 
 
 @require_safe
 def member_list(request):
-    if not access.anywhere(request.user, Power.VIEW_MEMBERS):
-        raise PermissionDenied("Trang này dành cho đồng chí được giao quản lý danh sách đảng viên.")
-    code = request.GET.get("don-vi")
-    unit = access.load_unit(request.user, Power.VIEW_MEMBERS, code) if code else None
+    unit = _unit_asked(request)
     form = MemberSearch(request.GET)
-    page = page_of(form.narrow(people.roll(request.user, unit)), request.GET.get("trang"))
-    may_issue = access.anywhere(request.user, Power.ISSUE_SLIPS)
-    return render(request, "members/list.html", {"page": page, "form": form, "unit": unit, "may_issue": may_issue})
+    day, top = form.day_asked, unit or people.top_unit(request.user)
+    roll = people.roll_on(top, day) if day else people.roll(request.user, Power.VIEW_MEMBERS, unit)
+    roll, narrowed = form.narrow(roll)
+    context = {"form": form, "unit": unit, "top": top, "day": day, "numbers": NumberSearch()}
+    context |= {"page": roll.page(narrowed, request.GET.get("trang")), "may": people.allowed(request.user, MAY, top)}
+    return render(request, "members/list.html", context, status=200 if form.is_valid() else 400)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def find(request):
+    """Who bears a number, among the members of one's units; the answer shows it masked."""
+    if not access.anywhere(request.user, Power.VIEW_MEMBERS):
+        raise PermissionDenied(FOR_OFFICERS)
+    form = NumberSearch(request.POST)
+    roll = people.roll(request.user, Power.VIEW_MEMBERS)
+    found = roll.members.numbered(form.cleaned_data["number"] if form.is_valid() else "")
+    context = {"numbers": form, "page": page_of(roll.in_order(found), 1)}
+    return render(request, "members/found.html", context, status=200 if form.is_valid() else 400)
+
+
+@require_safe
+def pick_unit(request):
+    if not access.anywhere(request.user, Power.VIEW_MEMBERS):
+        raise PermissionDenied(FOR_OFFICERS)
+    text = request.GET.get("q", "")[:200]
+    page = page_of(people.units_to_pick(request.user, text), request.GET.get("trang"))
+    return render(request, "members/units.html", {"page": page, "text": text})
+
+
+@require_safe
+def card(request, pk):
+    member = access.load(ON_CARD, request.user, Power.VIEW_MEMBERS, pk=pk)
+    context = {"card": cards.of(member), "reason": ReasonForm(), "numbers": {}}
+    return render(request, "members/card.html", context | {"may": people.allowed(request.user, MAY, member.unit)})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def reveal(request, pk):
+    """The answer holds the numbers: it is never kept, and a reload asks again."""
+    member = access.load(ON_CARD, request.user, Power.REVEAL_NUMBERS, pk=pk)
+    form, numbers = ReasonForm(request.POST), {}
+    if form.is_valid():
+        numbers = people.reveal(member, by=request.user, reason=form.cleaned_data["reason"])
+    context = {"card": cards.of(member), "reason": form, "numbers": numbers}
+    context["may"] = people.allowed(request.user, MAY, member.unit)
+    return render(request, "members/card.html", context, status=200 if form.is_valid() else 400)
