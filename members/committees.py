@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from members import audit, notices, post_roles
+from members import access, audit, notices, post_roles
 from members.models import Member, PartyPost, Term, Unit, User
 from members.powers import Power
 
@@ -26,13 +26,15 @@ def posts_of_a(unit: Unit) -> tuple[Code, ...]:
     return CELL_POSTS if unit.is_cell else COMMITTEE_POSTS
 
 
-def candidates(unit: Unit) -> QuerySet[Member]:
-    """Who may hold a post in `unit`: the members of the chi bộ (those here for a time too); for a committee those of
-    its đảng bộ and, by chỉ định, those of the đảng bộ above it."""
+def candidates(unit: Unit, by: User) -> QuerySet[Member]:
+    """Whom `by` may appoint in `unit`: the members of the chi bộ (those here for a time too); for a committee those of
+    its đảng bộ and, by chỉ định, those of the đảng bộ above it, as far as the power of `by` reaches."""
     members = Member.objects.counted()
     if unit.is_cell:
         return members.filter(Q(unit=unit) | Q(temporary_unit=unit))
-    return members.under([unit.parent.path if unit.parent else unit.path])
+    return members.under([unit.parent.path if unit.parent else unit.path]).filter(
+        unit__in=access.units_for(by, Power.APPOINT)
+    )
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def appoint(post: PartyPost, *, by: User) -> PartyPost:
     post.member = Member.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.member_id)
     if by.member_id == post.member_id:
         raise ValidationError("Đồng chí không tự ghi chức vụ cho mình được: đề nghị cán bộ khác ghi.")
-    _check_person(post)
+    _check_person(post, by)
     _check_dates(post)
     _check_place(post)
     post.term = post.term or post.unit.terms.filter(until=None, since__lte=post.since).first()
@@ -159,11 +161,11 @@ def _held(unit: Unit, by: User, *, closed_too: bool = False) -> Unit:
     return unit
 
 
-def _check_person(post: PartyPost) -> None:
+def _check_person(post: PartyPost, by: User) -> None:
     unit, member = post.unit, post.member
     if post.code not in posts_of_a(unit):
         raise ValidationError({"code": f"{unit.name} không có chức vụ này."})
-    if not candidates(unit).filter(pk=member.pk).exists():
+    if not candidates(unit, by).filter(pk=member.pk).exists():
         raise ValidationError({"member": f"Đồng chí này không phải là đảng viên đang sinh hoạt tại {unit.name}."})
     from_above = not unit.is_cell and not member.unit.path.startswith(unit.path)
     if from_above and post.method != Method.APPOINTED:

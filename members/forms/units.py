@@ -3,11 +3,12 @@
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
 from members import committees, vietnamese
-from members.models import PartyPost, Unit
+from members.models import PartyPost, Unit, User
 
 DAY = ["%Y-%m-%d", "%d/%m/%Y"]
 NOT_A_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."}
@@ -63,10 +64,10 @@ class PersonSearch(forms.Form):
 
     q = forms.CharField(label="Họ tên đảng viên", required=False, max_length=80)
 
-    def narrow(self, unit: Unit):
+    def narrow(self, unit: Unit, by: User):
         """Everybody of a chi bộ where nothing is asked; of a đảng bộ nobody, who could read them all?"""
         text = self.cleaned_data["q"].strip() if self.is_valid() else ""
-        members = committees.candidates(unit).select_related("unit").order_by("name_key", "pk")
+        members = committees.candidates(unit, by).select_related("unit").order_by("name_key", "pk")
         if text:
             return members.named(vietnamese.search_query(text))
         return members if unit.is_cell else members.none()
@@ -90,6 +91,12 @@ class PostForm(forms.ModelForm):
         """The use case checks the whole post once it is known whose it is and where."""
         for name, value in self.cleaned_data.items():
             setattr(self.instance, name, value)
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """What the use case says, beside the field it speaks of where the form has that field."""
+        told = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
+        for name, errors in told.items():
+            self.add_error(name if name in self.fields else None, errors)
 
 
 class EndForm(forms.Form):

@@ -169,6 +169,10 @@ class Unit(models.Model):
         return len(self.path) // STEP
 
     @property
+    def is_working(self) -> bool:
+        return self.status in self.WORKING
+
+    @property
     def is_cell(self) -> bool:
         return self.kind in self.CELLS
 

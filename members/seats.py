@@ -1,0 +1,43 @@
+"""The committees of a unit as a page shows them: who sits where now, who will, who sat there before."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from members.models import PartyPost, Term, Unit
+
+Code = PartyPost.Code
+ORDER = {code: place for place, code in enumerate(Code)}
+LEADERS = (Code.SECRETARY, Code.STANDING_DEPUTY, Code.DEPUTY)
+IN_A_CELL = (
+    ("Chi ủy", (*LEADERS, Code.CELL_COMMITTEE_MEMBER)),
+    ("Tổ đảng", (Code.GROUP_LEADER, Code.GROUP_DEPUTY)),
+)
+IN_A_COMMITTEE = (
+    ("Ban thường vụ", (*LEADERS, Code.STANDING_MEMBER)),
+    ("Cấp ủy viên khác", (Code.COMMITTEE_MEMBER,)),
+    ("Ủy ban kiểm tra", (Code.INSPECTION_HEAD, Code.INSPECTION_DEPUTY, Code.INSPECTION_MEMBER)),
+)
+PAST = 50  # a page shows no more of them
+
+
+@dataclass
+class Seats:
+    groups: list[tuple[str, list[PartyPost]]] = field(default_factory=list)
+    past: list[PartyPost] = field(default_factory=list)
+    term: Term | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(posts for _, posts in self.groups)
+
+
+def of(unit: Unit, today: date) -> Seats:
+    """Three queries. A post that begins on a later day stands in its group already."""
+    posts = unit.party_posts.select_related("member", "unit")
+    lasting = sorted(posts.lasting(today), key=lambda post: (ORDER[Code(post.code)], post.member.name_key))
+    groups = [
+        (label, [post for post in lasting if post.code in codes])
+        for label, codes in (IN_A_CELL if unit.is_cell else IN_A_COMMITTEE)
+    ]
+    past = posts.filter(until__lte=today).order_by("-until", "-pk")[:PAST]
+    return Seats(groups, list(past), unit.terms.filter(until=None).first())
