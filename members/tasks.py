@@ -4,7 +4,7 @@ decide what is due."""
 from celery import shared_task
 from django.utils import timezone
 
-from members import exports, onetime, reorganising, sealing
+from members import committees, exports, onetime, reorganising, sealing
 from members.forms.people import rows_of
 from members.models import RosterImport
 from members.roster import applying, checking, purging, reading, undoing, work
@@ -15,6 +15,12 @@ State = RosterImport.State
 @shared_task
 def carry_out_due_events():
     reorganising.carry_out_due(timezone.localdate())
+
+
+@shared_task
+def release_gone() -> None:
+    """Every night: who left, died or moved away holds no post, even where whoever recorded that did not say so."""
+    committees.release_all_gone()
 
 
 @shared_task

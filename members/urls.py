@@ -6,23 +6,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from members.views import (
-    accounts,
-    assistance,
-    auditing,
-    committees,
-    corrections,
-    devices,
-    events,
-    exports,
-    me,
-    people,
-    provider,
-    rights,
-    roster,
-    security,
-    units,
-)
+from members.views import (accounts, assistance, auditing, committees, corrections, data_requests, devices, events, exports, me, people, privacy, provider, rights, roster, security, units)
 
 # allauth asks for these by its own names.
 signing_in = [
@@ -124,7 +108,23 @@ unit_pages = [
     path("<str:code>/chuc-vu/<int:pk>/", committees.appoint, name="appoint"),
     path("<str:code>/thay-doi/<slug:kind>/", events.change, name="change"),
 ]
+privacy_pages = [
+    path("ca-nhan/du-lieu/", privacy.overview, name="mine"),
+    path("ca-nhan/du-lieu/thong-bao/", privacy.notice, name="notice"),
+    path("ca-nhan/du-lieu/dong-y/<slug:subject>/", privacy.consent, name="consent"),
+    path("ca-nhan/du-lieu/nhom/<slug:key>/", privacy.section, name="section"),
+    path("ca-nhan/du-lieu/ai-da-xem/", privacy.looks, name="looks"),
+    path("ca-nhan/du-lieu/danh-sach-da-xuat/", privacy.lists_taken, name="lists_taken"),
+    path("ca-nhan/du-lieu/tai-ve/", privacy.download, name="download"),
+    path("ca-nhan/du-lieu/yeu-cau/", privacy.requests, name="requests"),
+    path("ca-nhan/du-lieu/yeu-cau/<int:pk>/", privacy.one_request, name="request"),
+    path("ca-nhan/du-lieu/yeu-cau/<int:pk>/rut/", privacy.cancel, name="cancel"),
+    path("dang-vien/yeu-cau/", data_requests.queue, name="queue"),
+    path("dang-vien/yeu-cau/<int:pk>/", data_requests.answer, name="answer"),
+    path("dang-vien/yeu-cau/<int:pk>/<slug:deed>/", data_requests.handle, name="handle"),
+]
 urlpatterns = [
+    path("", include((privacy_pages, "privacy"))),
     path("to-chuc/", include((unit_pages, "units"))),
     path("doi-chieu/", include((roster_pages, "roster"))),
     path("nhat-ky/", include((audit_pages, "audit"))),

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.second_factor.RequiredMiddleware",
+    "members.consents.NoticeMiddleware",
     "members.devices.LastSeenMiddleware",
     "members.origin.OriginMiddleware",
     "sotay.usage.middleware.UsageMiddleware",
@@ -125,6 +126,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-exports": {"task": "members.tasks.purge_exports", "schedule": crontab(minute=40)},
     "resume-rosters": {"task": "members.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
     "purge-rosters": {"task": "members.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
+    "release-posts": {"task": "members.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 

@@ -16,8 +16,13 @@ def file_path(roster: "RosterImport", name: str) -> str:
 
 
 class RosterQuerySet(models.QuerySet):
-    def newest_first(self):
-        return self.select_related("unit", "uploaded_by__member").order_by("-pk")
+    def of_units(self, units):
+        """Of these units, newest first."""
+        return self.filter(unit__in=units).select_related("unit", "uploaded_by__member").order_by("-pk")
+
+    def with_people(self):
+        """Those who brought, signed and took back, in the same query."""
+        return self.select_related("uploaded_by__member", "signed_by__member", "undone_by__member")
 
     def open_twin(self, unit: Unit, sha256: str) -> "RosterImport | None":
         """The same file for the same unit that nobody has signed off yet."""

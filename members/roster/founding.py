@@ -89,12 +89,12 @@ def _free_codes(unit: Unit) -> Iterable[str]:
 
 def _found(parent: Unit | None, code: str, name: str, *, by: User | None) -> Unit:
     try:
-        return units.found(by=by, parent=parent, code=code, name=name, **_nature(parent, vietnamese.fold(name)))
+        return units.found(by=by, parent=parent, code=code, name=name, **nature(parent, vietnamese.fold(name)))
     except ValidationError as error:
         raise RosterError(f"Chưa thành lập được “{name}” ({code}): {' '.join(error.messages)}") from None
 
 
-def _nature(parent: Unit | None, name: str) -> dict[str, str]:
+def nature(parent: Unit | None, name: str) -> dict[str, str]:
     """Kind, level and sector as the name tells them."""
     if name.startswith("chi bo "):
         under_base = parent is not None and parent.kind not in (Kind.PROVINCE, Kind.HIGHER)

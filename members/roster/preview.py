@@ -9,26 +9,12 @@ from django.db import connection
 from psycopg.sql import SQL
 
 from members.models import Member, Unit
-from members.models.people import masked
+from members.roster import words
 from members.roster.outcome import GROUPS, Outcome
 from members.roster.problems import KINDS
 from members.roster.workbook import Workbook
 
 FIRST = 10  # lines shown of each group unless all are asked for
-NUMBERS = {"personal_id", "card_no", "card_no_legacy", "phone"}
-LABELS = {
-    "full_name": "họ và tên",
-    "gender": "giới tính",
-    "admission_date": "ngày vào Đảng",
-    "official_date": "ngày chính thức",
-    "card_no": "số thẻ",
-    "card_no_legacy": "số thẻ cũ",
-    "phone": "số điện thoại",
-    "status": "trạng thái",
-    "status_date": "ngày rời, mất, miễn",
-    "ineligible_reason": "lý do chưa đủ điều kiện",
-}
-CHOICES = {"gender": Member.Gender, "status": Member.Status, "ineligible_reason": Member.Reason}
 
 WHICH = {
     "error": SQL("p.verdict NOT IN ('new', 'known', 'duplicate')"),
@@ -100,47 +86,22 @@ def _line(group: str, person: Person, workbook: Workbook) -> str:
     if group == "moved":
         return f"{who}: {person.home} → {person.cell}"
     if group == "changed":
-        return f"{who}: {_differences(person)}"
+        differences = words.differences(loads(person.before), loads(person.after))
+        return f"{who}: " + "; ".join(f"{label} {old} → {new}" for label, old, new in differences)
     return f"{who}: {person.cell}"
 
 
 def _faults(person: Person, workbook: Workbook) -> Iterator[str]:
-    for name, kind, value in loads(person.problems):
-        column = workbook.columns[name]
-        shown = f" “{masked(value) if name in NUMBERS else value}”" if value else ""
-        yield f"cột {column.letter} “{column.header}”{shown}: {KINDS[kind].why}. {KINDS[kind].mend}"
+    yield from words.faults(loads(person.problems), workbook.columns)
     told = {
-        "other_birth": lambda: (
-            f"{_words('birth_date', person.said_birth)}, hồ sơ ghi {_words('birth_date', person.birth_date)}"
-        ),
+        "other_birth": lambda: words.other_birth(person.said_birth, person.birth_date),
         "elsewhere": lambda: f"{person.home}, {person.above}" if person.above else person.home,
-        "returned": lambda: f"{_words('status', person.status)} {_words('status_date', person.status_date)}",
+        "returned": lambda: words.returned(person.status, person.status_date),
     }
     if person.verdict in told:
-        yield f"{KINDS[person.verdict].why} ({told[person.verdict]()}). {KINDS[person.verdict].mend}"
+        yield words.sentence(person.verdict, told[person.verdict]())
     if person.phone_taken:
-        yield f"{KINDS['phone_taken'].why}. {KINDS['phone_taken'].mend}"
-
-
-def _differences(person: Person) -> str:
-    before, after = loads(person.before), loads(person.after)
-    return "; ".join(
-        f"{label} {_words(name, before[name])} → {_words(name, after[name])}"
-        for name, label in LABELS.items()
-        if name in after
-    )
-
-
-def _words(name: str, value) -> str:
-    if not value:
-        return "(trống)"
-    if name in CHOICES:
-        return CHOICES[name](value).label
-    if name in NUMBERS:
-        return masked(value)
-    if name.endswith("_date"):
-        return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
-    return f"“{value}”"
+        yield words.sentence("phone_taken")
 
 
 def render(outcome: Outcome) -> str:
@@ -186,7 +147,7 @@ def _figures(outcome: Outcome) -> Iterator[str]:
 
 def _label(name: str) -> str:
     kind, _, status = name.partition(".")
-    return _inside(Member.Status(status).label) if status else LABELS[kind]
+    return _inside(Member.Status(status).label) if status else words.LABELS[kind]
 
 
 def _inside(sentence: str) -> str:

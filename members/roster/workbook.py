@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
 
@@ -102,7 +103,10 @@ def open_roster(path: Path | str) -> Workbook:
     """Raises RosterError, a sentence, when `path` is not a workbook, is locked or broken, or has no list of members."""
     path = Path(path)
     try:
-        refuse_what_is_no_workbook(path)
+        if not path.is_file():
+            raise RosterError(f"Không tìm thấy tệp “{path}”.")
+        with path.open("rb") as file:
+            refuse_what_is_no_workbook(file, path.name)
         book = StreamedBook(path) if is_large(path) else load_workbook(path)
         found = _find_list(book)
         found.cells = _list_of_cells(book)
@@ -117,31 +121,35 @@ def open_roster(path: Path | str) -> Workbook:
 
 def is_large(path: Path) -> bool:
     """Whether it is an .xlsx that has to be streamed."""
+    return unpacked(path) > HELD_IN_MEMORY
+
+
+def unpacked(path: Path) -> int:
+    """Bytes of the sheets and texts of an .xlsx; 0 for anything else."""
     if not zipfile.is_zipfile(path):
-        return False
+        return 0
     with zipfile.ZipFile(path) as parts:
         sizes = {part.filename: part.file_size for part in parts.infolist()}
-    read = sum(size for name, size in sizes.items() if name.startswith(("xl/worksheets/", "xl/sharedStrings")))
-    return "xl/workbook.xml" in sizes and read > HELD_IN_MEMORY
+    read = (size for name, size in sizes.items() if name.startswith(("xl/worksheets/", "xl/sharedStrings")))
+    return sum(read) if "xl/workbook.xml" in sizes else 0
 
 
-def refuse_what_is_no_workbook(path: Path) -> None:
+def refuse_what_is_no_workbook(file: IO[bytes], name: str) -> None:
     """Raises RosterError, a sentence, by what the file holds and not by its name."""
-    if not path.is_file():
-        raise RosterError(f"Không tìm thấy tệp “{path}”.")
-    with path.open("rb") as file:
-        start = file.read(8)
+    start = file.read(8)
     if not start:
-        raise RosterError(f"Tệp “{path.name}” rỗng.")
-    if start == OLE2 and path.suffix.lower() != ".xls":
-        raise RosterError(LOCKED.format(path.name))
+        raise RosterError(f"Tệp “{name}” rỗng.")
+    if start == OLE2 and not name.lower().endswith(".xls"):
+        raise RosterError(LOCKED.format(name))
     if start != OLE2 and not start.startswith(b"PK"):
-        raise RosterError(f"Tệp “{path.name}” không phải bảng tính: chỉ nhận tệp Excel (.xlsx, .xls) hoặc .ods.")
+        raise RosterError(f"Tệp “{name}” không phải bảng tính: chỉ nhận tệp Excel (.xlsx, .xls) hoặc .ods.")
     if start.startswith(b"PK"):
-        with zipfile.ZipFile(path) as parts:
+        with zipfile.ZipFile(file) as parts:
             sizes = {part.filename: part.file_size for part in parts.infolist()}
-            if sum(sizes.values()) > LARGEST_UNPACKED or sizes.get("content.xml", 0) > LARGEST_ODS:
-                raise RosterError(f"Tệp “{path.name}” quá lớn khi giải nén: hãy chia danh sách thành nhiều tệp.")
+        if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & sizes.keys():
+            raise RosterError(f"Tệp “{name}” không phải bảng tính: chỉ nhận tệp Excel (.xlsx, .xls) hoặc .ods.")
+        if sum(sizes.values()) > LARGEST_UNPACKED or sizes.get("content.xml", 0) > LARGEST_ODS:
+            raise RosterError(f"Tệp “{name}” quá lớn khi giải nén: hãy chia danh sách thành nhiều tệp.")
 
 
 def _find_list(book) -> Workbook:

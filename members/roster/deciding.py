@@ -1,0 +1,144 @@
+"""What an officer does with a list: brings it, decides row by row or a kind at once, signs, discards, takes back."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F
+from django.utils import timezone
+
+from members import audit
+from members.models import RosterImport, RosterRow, Unit, User
+from members.moves import WrongState
+from members.powers import Power
+from members.tasks import apply_roster, read_roster, undo_roster
+
+Kind, Decision = RosterRow.Kind, RosterRow.Decision
+ALLOWED = dict.fromkeys(RosterRow.WRITTEN, (Decision.ACCEPT, Decision.SKIP)) | {Kind.MISSING: (Decision.SEEN,)}
+
+
+class AlreadyHere(Exception):
+    """The same file waits for a signature already: `roster`."""
+
+    def __init__(self, roster: RosterImport):
+        super().__init__(roster.pk)
+        self.roster = roster
+
+
+class Changed(Exception):
+    """Somebody has decided otherwise since the page was shown."""
+
+
+class TooLate(Exception):
+    """The time for taking an import back is over."""
+
+
+def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> RosterImport:
+    """Keeps the file and has it read. Raises AlreadyHere when it waits for a signature for this unit."""
+    fingerprint = sha256()
+    for block in file.chunks():
+        fingerprint.update(block)
+    digest = fingerprint.hexdigest()
+    if twin := RosterImport.objects.open_twin(unit, digest):
+        raise AlreadyHere(twin)
+    roster = RosterImport(unit=unit, name=file.name[-200:], sha256=digest, found_units=found_units, uploaded_by=by)
+    roster.file.save(file.name, file, save=False)
+    try:
+        with transaction.atomic():
+            roster.save(force_insert=True)
+            audit.record(by, "roster.upload", roster, power=Power.IMPORT_ROSTER, after={"file": roster.name})
+            read_roster.delay_on_commit(roster.pk)
+    except IntegrityError:  # another click was quicker
+        roster.file.delete(save=False)
+        twin = RosterImport.objects.open_twin(unit, digest)
+        if twin is None:
+            raise
+        raise AlreadyHere(twin) from None
+    return roster
+
+
+@transaction.atomic
+def decide_rows(roster: RosterImport, rows: list[int], decision: str, *, by: User, remark: str = "") -> int:
+    """Sets `decision` on those of `rows` that can take it; returns how many. Raises WrongState once it is signed."""
+    roster.move("decide", version=F("version") + 1)
+    kinds = [kind for kind, allowed in ALLOWED.items() if decision in allowed]
+    chosen = RosterRow.objects.filter(roster=roster, pk__in=rows, kind__in=kinds)
+    changed = chosen.update(decision=decision, remark=remark[:200])
+    after = {"decision": decision, "rows": changed}
+    audit.record(by, "roster.decide", roster, power=Power.IMPORT_ROSTER, after=after, reason=remark)
+    return changed
+
+
+@transaction.atomic
+def decide_kind(roster: RosterImport, kind: str, decision: str, *, by: User) -> None:
+    """Sets `decision` for every row of `kind` that has none of its own. Raises WrongState once it is signed."""
+    if decision not in ALLOWED.get(kind, ()):
+        raise ValueError(f"{kind}: {decision}")
+    held = _held(roster)
+    held.move("decide", version=F("version") + 1, choices=held.choices | {kind: decision})
+    after = {"kind": kind, "decision": decision}
+    audit.record(by, "roster.decide", roster, power=Power.IMPORT_ROSTER, after=after)
+
+
+def accepted(roster: RosterImport) -> dict[str, int]:
+    """How many rows of each kind a signature would write now."""
+    own = RosterRow.objects.filter(roster=roster, kind__in=RosterRow.WRITTEN).exclude(decision="")
+    decided = {kind: {} for kind in RosterRow.WRITTEN}
+    for kind, decision, many in own.values_list("kind", "decision").annotate(many=Count("pk")).order_by():
+        decided[kind][decision] = many
+    found = {}
+    for kind, decisions in decided.items():
+        rest = roster.figures.get("kinds", {}).get(kind, 0) - sum(decisions.values())
+        whole = rest if roster.choices.get(kind) == Decision.ACCEPT else 0
+        found[kind] = decisions.get(Decision.ACCEPT, 0) + whole
+    return found
+
+
+@transaction.atomic
+def sign(roster: RosterImport, *, by: User, name: str, note: str, seen: int) -> None:
+    """Signs off what has been accepted, and has it written. `seen`: the version of the decisions on the screen.
+
+    Raises Changed when they are other ones now, WrongState when another has signed or discarded it.
+    """
+    held = _held(roster)
+    if not held.can("sign"):
+        raise WrongState("sign", held.state)
+    if held.version != seen:
+        raise Changed
+    now = timezone.now()
+    signed = {"signed_by": by, "signed_name": name, "signed_at": now, "note": note}
+    held.move("sign", **signed, asked_at=now, attempts=0, failure="")
+    after = {"name": name, "accepted": accepted(held), "founded": len(held.founded)}
+    audit.record(by, "roster.sign", roster, power=Power.IMPORT_ROSTER, after=after, reason=note)
+    apply_roster.delay_on_commit(roster.pk)
+
+
+@transaction.atomic
+def discard(roster: RosterImport, *, by: User) -> None:
+    """Gives up a list that was not signed; its rows and its file go with the next night. Raises WrongState."""
+    roster.move("discard")
+    audit.record(by, "roster.discard", roster, power=Power.IMPORT_ROSTER)
+
+
+def undo_until(roster: RosterImport):
+    """The moment until which what was written can be taken back; None when nothing was."""
+    return roster.applied_at + timedelta(hours=settings.ROSTER_UNDO_HOURS) if roster.applied_at else None
+
+
+@transaction.atomic
+def ask_undo(roster: RosterImport, *, by: User, reason: str) -> None:
+    """Has everything taken back that the import has written. Raises TooLate, or WrongState."""
+    until = undo_until(roster)
+    if until is None or timezone.now() > until:
+        raise TooLate
+    now = timezone.now()
+    roster.move("undo", undone_by=by, undone_at=now, undo_reason=reason, asked_at=now, attempts=0, failure="")
+    audit.record(by, "roster.ask_undo", roster, power=Power.IMPORT_ROSTER, reason=reason)
+    undo_roster.delay_on_commit(roster.pk)
+
+
+def _held(roster: RosterImport) -> RosterImport:
+    """As it is now, held until the transaction ends."""
+    return RosterImport.objects.select_for_update(no_key=True).get(pk=roster.pk)

@@ -1,0 +1,140 @@
+"""Takes back what an import has written, while nothing else has touched it: all of it or nothing."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.sql import SQL, Identifier
+
+from members import audit, notices, origin
+from members.models import Affiliation, Member, RosterImport
+from members.powers import Power
+from members.roster import compare, work
+from members.roster.applying import IMPRINT
+
+State = RosterImport.State
+REASON = "Hoàn tác nhập danh sách đảng viên"
+
+# Changed since, moved since, or the number to sign in with is somebody's by now.
+TOUCHED = SQL("""
+UPDATE members_rosterrow a SET result = 'touched'
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND (
+    NOT EXISTS (SELECT FROM members_member m WHERE m.id = a.person AND {imprint} = a.imprint)
+    OR (a.joined IS NOT NULL AND NOT EXISTS (
+        SELECT FROM members_affiliation f WHERE f.id = a.joined AND f.until IS NULL
+    ))
+    OR EXISTS (
+        SELECT FROM members_affiliation f WHERE f.member_id = a.person AND f.kind = 'official' AND f.id > a.joined
+    )
+    OR (a.account IS NOT NULL AND (
+        NOT EXISTS (SELECT FROM members_user u WHERE u.id = a.account AND u.phone = a.phone)
+        OR EXISTS (SELECT FROM members_user u WHERE u.phone = a.account_phone AND u.id <> a.account)
+    ))
+)
+""").format(imprint=IMPRINT)
+# Somebody new is left alone once anything at all hangs on the record: an account, a slip, a post, a meeting.
+MENTIONED = SQL("""
+UPDATE members_rosterrow a SET result = 'touched'
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new'
+AND EXISTS (SELECT FROM {table} t WHERE t.{column} = a.person)
+""")
+RESTORE = """
+UPDATE members_member m SET unit_id = o.unit_id, full_name = o.full_name, gender = o.gender,
+    admission_date = o.admission_date, official_date = o.official_date, card_no = o.card_no,
+    card_no_legacy = o.card_no_legacy, phone = o.phone, status = o.status, status_date = o.status_date,
+    ineligible_reason = o.ineligible_reason, name_key = o.name_key, name_folded = o.name_folded
+FROM members_rosterrow a, LATERAL jsonb_populate_record(NULL::members_member, a.prior) o
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.prior IS NOT NULL AND m.id = a.person
+"""
+VOID = """
+UPDATE members_member m SET status = 'voided', status_date = NULL, ineligible_reason = ''
+FROM members_rosterrow a
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new' AND m.id = a.person
+"""
+# First, as a member has one open place only. What never was goes; what was ended goes on.
+UNJOIN = """
+DELETE FROM members_affiliation f USING members_rosterrow a
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND f.id = a.joined
+"""
+REOPEN = """
+UPDATE members_affiliation f SET until = NULL FROM members_rosterrow a
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND f.id = a.ended
+"""
+UNFOLLOW = """
+UPDATE members_user u SET phone = a.account_phone FROM members_rosterrow a
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND u.id = a.account
+"""
+# Names and units only: what each field was stands in the entry of the import.
+AUDIT = """
+INSERT INTO members_auditentry
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+SELECT %(at)s, %(actor)s, 'member.import_undone', %(power)s, m.unit_id, 'members.member', m.id, m.full_name, NULL,
+    jsonb_build_object('roster', a.roster_id, 'status', m.status), %(reason)s, %(address)s
+FROM members_rosterrow a JOIN members_member m ON m.id = a.person
+WHERE a.roster_id = %(roster)s AND a.result = 'applied'
+ORDER BY a.number
+"""
+
+
+def undo(pk: int) -> bool:
+    """Takes an import to undone; where anything was touched since, back to done, with the touched rows marked. False
+    when nothing was taken back; may be called any number of times."""
+    roster = work.claim(pk, State.UNDOING)
+    if roster is None:
+        return False
+    work.tell(roster, "Đang hoàn tác")
+    with transaction.atomic():
+        held = work.hold(pk, State.UNDOING)
+        if held is None:
+            return False
+        compare.lock_members()
+        told = _told(held)
+        if touched := _touched(told):
+            work.end(held, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
+            return False
+        with connection.cursor() as cursor:
+            for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
+                cursor.execute(statement, told)
+        _tell(held)
+    return True
+
+
+def _touched(told: dict) -> int:
+    """How many rows something else has touched since; they are marked, and those of an earlier try no longer are."""
+    fields = Member._meta.get_fields(include_hidden=True)
+    pointing = [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
+    relations = [relation for relation in pointing if relation.related_model is not Affiliation]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE members_rosterrow SET result = 'applied' WHERE roster_id = %(roster)s AND result = 'touched'", told
+        )
+        cursor.execute(TOUCHED, told)
+        touched = cursor.rowcount
+        for relation in relations:
+            table, column = Identifier(relation.related_model._meta.db_table), Identifier(relation.field.column)
+            cursor.execute(MENTIONED.format(table=table, column=column), told)
+            touched += cursor.rowcount
+    return touched
+
+
+def _told(roster: RosterImport) -> dict:
+    return {
+        "roster": roster.pk,
+        "at": timezone.now(),
+        "actor": roster.undone_by_id,
+        "power": Power.IMPORT_ROSTER.value,
+        "reason": REASON,
+        "address": origin.address(),
+    }
+
+
+def _tell(roster: RosterImport) -> None:
+    roster.move("restore", attempts=0)
+    audit.record(
+        roster.undone_by,
+        "roster.undo",
+        roster,
+        power=Power.IMPORT_ROSTER,
+        before=roster.applied,
+        reason=roster.undo_reason,
+    )
+    text = f"Đã hoàn tác danh sách “{roster.name}” của {roster.unit.name}: hồ sơ trở lại như trước khi ghi."
+    notices.tell_all({roster.undone_by, roster.signed_by, roster.uploaded_by}, text, work.address(roster))

@@ -1,0 +1,66 @@
+"""How the fields of a list and its faults are said, in the terminal, on the pages and in the workbook that goes back.
+Numbers are masked."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from members.models import Member
+from members.models.people import masked
+from members.roster.problems import KINDS
+from members.roster.workbook import Column
+
+NUMBERS = {"personal_id", "card_no", "card_no_legacy", "phone"}
+LABELS = {
+    "full_name": "họ và tên",
+    "gender": "giới tính",
+    "admission_date": "ngày vào Đảng",
+    "official_date": "ngày chính thức",
+    "card_no": "số thẻ",
+    "card_no_legacy": "số thẻ cũ",
+    "phone": "số điện thoại",
+    "status": "trạng thái",
+    "status_date": "ngày rời, mất, miễn",
+    "ineligible_reason": "lý do chưa đủ điều kiện",
+}
+CHOICES = {"gender": Member.Gender, "status": Member.Status, "ineligible_reason": Member.Reason}
+
+
+def faults(problems: list, columns: Mapping[str, Column]) -> Iterator[str]:
+    """Each of a row's `problems` ([field, kind, what the cell says]): the column, why, and how to mend it."""
+    for name, kind, value in problems:
+        column = columns[name]
+        shown = f" “{masked(value) if name in NUMBERS else value}”" if value else ""
+        yield f"cột {column.letter} “{column.header}”{shown}: {sentence(kind)}"
+
+
+def sentence(kind: str, against: str = "") -> str:
+    """Why, against what the record has, and how to mend it."""
+    return f"{KINDS[kind].why}{f' ({against})' if against else ''}. {KINDS[kind].mend}"
+
+
+def other_birth(said: date | str | None, recorded: date | str | None) -> str:
+    return f"{value('birth_date', said)}, hồ sơ ghi {value('birth_date', recorded)}"
+
+
+def returned(status: str | None, since: date | str | None) -> str:
+    return f"{value('status', status)} {value('status_date', since)}"
+
+
+def differences(before: dict, after: dict) -> list[tuple[str, str, str]]:
+    """Label, old and new of every field that differs."""
+    return [
+        (label, value(name, before[name]), value(name, after[name])) for name, label in LABELS.items() if name in after
+    ]
+
+
+def value(name: str, said) -> str:
+    """What the field `name` holds, as it is read."""
+    if not said:
+        return "(trống)"
+    if name in CHOICES:
+        return CHOICES[name](said).label
+    if name in NUMBERS:
+        return masked(said)
+    if name.endswith("_date"):
+        return f"{date.fromisoformat(str(said)):%d/%m/%Y}"
+    return f"“{said}”"
