@@ -1,0 +1,33 @@
+"""manage.py import_units FILE: shows what a list of organisations would found, and with --apply founds it."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from members import planting
+
+FIRST = 20  # lines shown of each group
+
+
+class Command(BaseCommand):
+    help = "So danh sách tổ chức đảng (Excel hoặc CSV) với cây tổ chức, in ra kết quả; thêm --apply để thành lập."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="TỆP", help="cột bắt buộc: Mã tổ chức đảng, Tên")
+        parser.add_argument("--apply", action="store_true", help="ghi vào cơ sở dữ liệu; không có thì chỉ xem trước")
+
+    def handle(self, *, file, apply, **options):
+        try:
+            outcome = planting.run(file, apply=apply)
+        except planting.TreeError as error:
+            raise CommandError(str(error)) from None
+        done = "Đã thành lập" if outcome.applied else "Sẽ thành lập"
+        self.stdout.write(f"{done}: {len(outcome.new)} · đã có: {outcome.known} · sai: {len(outcome.wrong)}")
+        self._list("Khác tên, giữ nguyên (đổi tên cần quyết định)", outcome.differing)
+        self._list("Sai", outcome.wrong)
+        if outcome.wrong and apply:
+            raise CommandError("Chưa ghi gì: hãy sửa các dòng sai rồi chạy lại.")
+
+    def _list(self, title: str, lines: list[str]):
+        if lines:
+            self.stdout.write("\n".join(["", f"{title}:", *lines[:FIRST]]))
+        if len(lines) > FIRST:
+            self.stdout.write(f"… và {len(lines) - FIRST} dòng nữa")
