@@ -1,22 +1,19 @@
 """Opens accounts: the chi bộ issues a one-time code on a slip, the member turns it into an account with an own
 password."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members import audit, committees
+from members import audit, committees, onetime, second_factor
 from members.access import granted_paths
-from members.models import Member, SlipCode, User
+from members.delivery import gateways, queue
+from members.models import Member, SentCode, SlipCode, UnitGrant, User
+from members.models.delivery import Channel
 from members.powers import Power
 
-# Without the letters and digits that are read for one another on paper (0 O, 1 I L, 5 S, 8 B, 2 Z).
-ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
-LENGTH = 8  # 25^8 codes, five tries a quarter of an hour a number: guessing is hopeless
 VALID_DAYS = 14
 
 
@@ -39,12 +36,7 @@ class Slip:
 
     @property
     def spelled(self) -> str:
-        return f"{self.code[:4]}-{self.code[4:]}"
-
-
-def normal_code(text: str) -> str:
-    """As typed by hand: any case, with or without spaces and dashes."""
-    return "".join(char for char in text.upper() if char.isalnum())
+        return onetime.spelled(self.code)
 
 
 def why_no_slip(member: Member, by: User) -> str:
@@ -79,52 +71,113 @@ def issue_slip(member: Member, *, by: User) -> Slip:
     `why_no_slip`."""
     if reason := why_no_slip(member, by):
         raise SlipRefused(reason)
-    now = timezone.now()
-    Member.objects.select_for_update().get(pk=member.pk)
-    member.slip_codes.filter(used_at=None, revoked_at=None).update(revoked_at=now)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    slip = SlipCode.objects.create(
-        member=member,
-        code_hash=make_password(code),
-        issued_by=by,
-        issued_at=now,
-        expires_at=now + timedelta(days=VALID_DAYS),
+    return _issue([member], by)[0]
+
+
+@transaction.atomic
+def send_slip(member: Member, channel: str, *, by: User) -> None:
+    """A new slip as a message instead of on paper. Raises SlipRefused also when `member` cannot be reached so."""
+    if channel not in gateways.offered():
+        raise SlipRefused("Cổng chưa gửi được bằng cách này. Đề nghị in phiếu.")
+    address = member.phone if channel == Channel.SMS else getattr(getattr(member, "user", None), "email", "")
+    if not address:
+        raise SlipRefused("Chưa có địa chỉ để gửi cho đồng chí này. Đề nghị in phiếu.")
+    slip = issue_slip(member, by=by)
+    until = timezone.localtime(slip.expires_at)
+    queue.send(
+        channel,
+        address,
+        f"Sổ tay đảng viên: mã kích hoạt của đồng chí {member.given_name} là {slip.spelled}, "
+        f"dùng một lần đến {until:%d/%m/%Y}. Không đưa mã cho người khác.",
     )
-    audit.record(by, "account.slip", member, power=Power.ISSUE_SLIPS, after={"expires_at": slip.expires_at.isoformat()})
-    return Slip(member, code, slip.expires_at)
+    audit.record(by, "account.code_sent", member, power=Power.ISSUE_SLIPS, after={"channel": channel})
+
+
+@transaction.atomic
+def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
+    """A sheet of slips, for those of `members` for whom `why_no_slip` knows no reason, in a handful of statements
+    however many they are. Each is audited by itself."""
+    holders = set(UnitGrant.objects.filter(user__member__in=members).values_list("user__member", flat=True))
+    for member in members:
+        if user := getattr(member, "user", None):
+            user.holds_powers = member.pk in holders
+    return _issue([member for member in members if not why_no_slip(member, by)], by)
+
+
+def _issue(members: list[Member], by: User) -> list[Slip]:
+    now = timezone.now()
+    until = now + timedelta(days=VALID_DAYS)
+    ids = [member.pk for member in members]
+    list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    SlipCode.objects.filter(member__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
+    slips = [Slip(member, onetime.new_code(), until) for member in members]
+    SlipCode.objects.bulk_create(
+        SlipCode(
+            member=slip.member,
+            code_hash=onetime.digest(slip.code),
+            issued_by=by,
+            issued_at=now,
+            expires_at=until,
+        )
+        for slip in slips
+    )
+    audit.record_each(by, "account.slip", members, power=Power.ISSUE_SLIPS, after={"expires_at": until.isoformat()})
+    return slips
 
 
 def open_slip(phone: str, code: str) -> SlipCode | None:
-    """The unused slip that `phone` and `code` name. Two members of one family may share a number: the code tells them
-    apart."""
-    slips = SlipCode.objects.select_related("member__unit", "member__user").filter(
-        member__phone=phone,
-        member__status__in=Member.COUNTED,
-        used_at=None,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
+    """The unused slip that `phone` and `code` name, in one query. Two members of one family may share a number: the
+    code tells them apart."""
+    return (
+        SlipCode.objects.select_related("member__unit", "member__user", "issued_by")
+        .filter(
+            member__phone=phone,
+            member__status__in=Member.COUNTED,
+            code_hash=onetime.digest(code),
+            used_at=None,
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+        )
+        .first()
     )
-    found = [slip for slip in slips if check_password(normal_code(code), slip.code_hash)]
-    if not found:
-        make_password(code)  # the same work whether or not a slip was there to compare with
-    return found[0] if found else None
 
 
 @transaction.atomic
 def activate(*, phone: str, code: str, password: str) -> User:
-    """Turns a slip into an account, or sets a new password on the account the member has.
+    """Turns a slip, or a code that was sent to `phone` (which may be a confirmed e-mail), into an account, or sets a
+    new password on the account there is.
 
     Raises ActivationRefused for a wrong, used or expired code, and for a number that is another account's. Who issued
     the slip must still be the one to do so: since then the account may have been locked, or given powers.
     """
-    slip = open_slip(phone, code)
-    if slip is None or why_no_slip(slip.member, slip.issued_by):
-        raise ActivationRefused("Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn.")
-    if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
-        raise ActivationRefused("Phiếu này vừa được dùng.")
-    user = getattr(slip.member, "user", None) or User(member=slip.member, phone=phone)
-    user.phone = phone
-    user.set_password(password)
+    slip, sent = open_slip(phone, code), onetime.take(SentCode.Purpose.ACCOUNT, phone, code)
+    if slip and not why_no_slip(slip.member, slip.issued_by):
+        if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
+            raise ActivationRefused("Phiếu này vừa được dùng.")
+        return _open(_account(slip.member), password)
+    person = (sent.member or sent.user) if sent else None
+    if person is None or onetime.why_no_code(person):
+        raise ActivationRefused(WRONG)
+    user = _open(person if isinstance(person, User) else _account(person), password)
+    if second_factor.is_owed(user):  # a telephone alone opens nobody's powers, not those of a post waiting either
+        raise ActivationRefused(WRONG)
+    return user
+
+
+WRONG = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."
+
+
+def _account(member: Member) -> User:
+    """The member's account, saved or not, under the number that the roll says now."""
+    user = getattr(member, "user", None) or User(member=member)
+    user.phone = member.phone or user.phone
+    return user
+
+
+def _open(user: User, password: str | None) -> User:
+    """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came."""
+    if password or not user.password:
+        user.set_password(password)
     try:
         with transaction.atomic():
             user.save()
@@ -132,12 +185,21 @@ def activate(*, phone: str, code: str, password: str) -> User:
         raise ActivationRefused(
             "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
         ) from None
-    Member.objects.filter(pk=slip.member_id, activated_on=None).update(activated_on=timezone.localdate())
-    committees.give_roles(user)
-    audit.record(user, "account.activate", slip.member)
+    if user.member_id:
+        Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
+        committees.give_roles(user)
+    audit.record(user, "account.activate", user.member or user)
     return user
+
+
+def open_for(member: Member) -> User:
+    """The account of `member` by the provider of identities: opened without a password when there is none."""
+    user = getattr(member, "user", None)
+    return user or _open(_account(member), None)
 
 
 def note_refusal(phone: str) -> None:
     """Keeps the trace of a refused activation, with the last digits of the number only."""
-    audit.record(None, "account.activation_refused", after={"phone": f"******{phone[-3:]}"})
+    onetime.note_wrong(SentCode.Purpose.ACCOUNT, phone)
+    shown = f"******{phone[-3:]}" if "@" not in phone else "***@" + phone.partition("@")[2]
+    audit.record(None, "account.activation_refused", after={"phone": shown})

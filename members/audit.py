@@ -65,6 +65,27 @@ def record_all(
     AuditEntry.objects.bulk_create(entries, batch_size=1_000)
 
 
+def record_each(
+    by: User | None, action: str, targets: Iterable[Model], *, power: Power | str = "", after: dict | None = None
+) -> None:
+    """The same deed done to each of `targets`, which have a `unit`, in one statement."""
+    entries = [
+        AuditEntry(
+            actor=by if by and by.is_authenticated else None,
+            action=action,
+            power=power,
+            unit=target.unit,
+            object_type=target._meta.label_lower,
+            object_id=target.pk,
+            object_name=str(target)[:250],
+            after=after,
+            address=origin.address(),
+        )
+        for target in targets
+    ]
+    AuditEntry.objects.bulk_create(entries, batch_size=1_000)
+
+
 def history(target: Model) -> QuerySet[AuditEntry]:
     """What was done to `target`, newest first."""
     return AuditEntry.objects.filter(object_type=target._meta.label_lower, object_id=target.pk).select_related(

@@ -1,5 +1,7 @@
 """The devices on which an account is signed in: when each was last used, and ending them."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -7,6 +9,22 @@ from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.core.cache import cache
 from django.utils import timezone
+
+from members import audit
+
+UNKNOWN = "::"  # what sign_in writes when there was no address
+
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
+SYSTEMS += (("Mac OS X", "máy Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
+# In this order: each of these names the ones after it as well.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"))
+BROWSERS += (
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 
 
 class LastSeenMiddleware:
@@ -38,3 +56,53 @@ def end_others(request) -> None:
     request.user.end_sessions()
     update_session_auth_hash(request, request.user)
     UserSession.objects.create_from_request(request)
+
+
+@dataclass(frozen=True)
+class Device:
+    pk: int
+    name: str
+    address: str
+    since: datetime
+    last_seen: datetime
+    is_this: bool
+
+
+def name(user_agent: str) -> str:
+    """`Chrome trên Android`: what a person calls the device; browsers say it in a way nobody reads."""
+    system = next((words for mark, words in SYSTEMS if mark in user_agent), "")
+    browser = next((words for mark, words in BROWSERS if re.search(re.escape(mark), user_agent, re.IGNORECASE)), "")
+    return " trên ".join(filter(None, [browser or "Trình duyệt", system])) if browser or system else "Thiết bị chưa rõ"
+
+
+def of(request) -> list[Device]:
+    """The devices of who asks, this one first, then by their last use; sessions that have ended are forgotten."""
+    rows = UserSession.objects.purge_and_list(request.user)
+    seen = last_seen([row.session_key for row in rows])
+    made = [
+        Device(
+            pk=row.pk,
+            name=name(row.user_agent),
+            address="" if row.ip == UNKNOWN else row.ip,
+            since=row.created_at,
+            last_seen=seen.get(row.session_key, row.last_seen_at),
+            is_this=row.session_key == request.session.session_key,
+        )
+        for row in rows
+    ]
+    return sorted(made, key=lambda device: (device.is_this, device.last_seen), reverse=True)
+
+
+def end(request, pk: int) -> bool:
+    """Ends another session of who asks; False when there is none with `pk`, or when it is this one."""
+    row = UserSession.objects.filter(user=request.user, pk=pk).exclude(session_key=request.session.session_key).first()
+    if row is None:
+        return False
+    row.end()
+    audit.record(request.user, "account.devices", request.user, after={"device": name(row.user_agent)})
+    return True
+
+
+def sign_out_others(request) -> None:
+    end_others(request)
+    audit.record(request.user, "account.devices", request.user, after={"device": "mọi thiết bị khác"})

@@ -6,7 +6,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 
-from members import audit, origin, sealing, second_factor
+from members import audit, devices, origin, sealing, second_factor
 from members.forms.sign_in import PhoneField
 from members.models import User
 
@@ -36,8 +36,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request) -> str:
-        """allauth keeps it with the session, in a column that wants an address: `::` when there is none."""
-        return origin.address_of(request) or "::"
+        """allauth keeps it with the session, in a column that wants an address: an empty one when there is none."""
+        return origin.address_of(request) or devices.UNKNOWN
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal.

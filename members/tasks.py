@@ -4,7 +4,7 @@ decide what is due."""
 from celery import shared_task
 from django.utils import timezone
 
-from members import committees, exports, onetime, reorganising, sealing
+from members import committees, data_requests, exports, onetime, reorganising, sealing
 from members.forms.people import rows_of
 from members.models import RosterImport
 from members.roster import applying, checking, purging, reading, undoing, work
@@ -72,3 +72,9 @@ def write_export(pk: int) -> None:
 def purge_exports() -> None:
     """Every hour: a list that was taken out is kept for one day."""
     exports.purge()
+
+
+@shared_task
+def remind_of_data_requests():
+    """Every morning: whoever answers is told once of a deadline that has passed."""
+    data_requests.tell_overdue(timezone.localdate())

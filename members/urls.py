@@ -6,7 +6,25 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from members.views import (accounts, assistance, auditing, committees, corrections, data_requests, devices, events, exports, me, people, privacy, provider, rights, roster, security, units)
+from members.views import (
+    accounts,
+    assistance,
+    auditing,
+    committees,
+    corrections,
+    data_requests,
+    devices,
+    events,
+    exports,
+    me,
+    people,
+    privacy,
+    provider,
+    rights,
+    roster,
+    security,
+    units,
+)
 
 # allauth asks for these by its own names.
 signing_in = [

@@ -1,4 +1,4 @@
-"""The Celery application: tasks are found in each app's `tasks` module and in `sotay.usage.tasks`."""
+"""The Celery application: tasks are found in each app's `tasks` module in `sotay.usage` and in `members.delivery`."""
 
 import os
 
@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 app = Celery("sotay")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["sotay.usage"])
+app.autodiscover_tasks(["sotay.usage", "members.delivery"])

@@ -50,6 +50,32 @@ def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
     return found
 
 
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of `allowed`; the first is meant when nothing is set."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} chỉ nhận: {', '.join(filter(None, allowed))}.")
+    return value
+
+
+def together(*names: str, needed: bool = False) -> list[str]:
+    """The values of variables that are set all or not at all; `needed`: all."""
+    values = [text(name, "") for name in names]
+    if needed or any(values):
+        for name, value in zip(names, values, strict=True):
+            if not value:
+                raise missing(name, f"phải đặt đủ cả {', '.join(names)}")
+    return values
+
+
+def openid_apps(issuer: str, client_id: str, secret: str, name: str) -> list[dict]:
+    """allauth's APPS entry for the one provider of identities; none without an issuer."""
+    if not issuer:
+        return []
+    ways = {"server_url": issuer.rstrip("/"), "fetch_userinfo": True, "oauth_pkce_enabled": True, "uid_field": "sub"}
+    return [{"provider_id": "dinh-danh", "name": name, "client_id": client_id, "secret": secret, "settings": ways}]
+
+
 def postgres(url: str) -> dict:
     """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted
     as host."""

@@ -127,6 +127,10 @@ CELERY_BEAT_SCHEDULE = {
     "resume-rosters": {"task": "members.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
     "purge-rosters": {"task": "members.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     "release-posts": {"task": "members.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
+    "remind-of-data-requests": {
+        "task": "members.tasks.remind_of_data_requests",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 

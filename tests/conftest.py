@@ -35,6 +35,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "0",
     "SOTAY_INSECURE_HTTP": "1",
+    "SOTAY_DEMO": "1",
+    "SOTAY_SMS_BACKEND": "kept",
     "REDIS_DB_OFFSET": str(2 * _number),
     "MEDIA_ROOT": str(Path(_folder.name, "media")),
     "STATIC_ROOT": str(Path(_folder.name, "static")),

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from meetings import sessions
 from meetings.models import Meeting
-from members import notices
+from members import data_requests, notices
+from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
 from news.models import Post
 from tests import factories
 
@@ -65,6 +66,11 @@ REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
 REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
 ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
+SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
+
+UNITS_ELSEWHERE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
+UNIT_PAGE = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
+ORGANISERS = only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN)
 
 TABLE = [
     # Pages of everybody
@@ -83,6 +89,22 @@ TABLE = [
     # Signing in
     Row("mfa_authenticate", every(FOUND, signed_out=FOUND)),
     Row("mfa_login_webauthn", every(FOUND, signed_out=FOUND)),
+    Row("provider_start", every(GET_NOT_ALLOWED, signed_out=GET_NOT_ALLOWED), every(MISSING, signed_out=MISSING)),
+    Row("openid_connect_callback", every(MISSING, signed_out=MISSING)),
+    Row("provider_consent", every(FOUND, signed_out=FOUND)),
+    Row("provider_decline", every(GET_NOT_ALLOWED, signed_out=GET_NOT_ALLOWED), every(FOUND, signed_out=FOUND)),
+    Row("provider_refused", every(FORBIDDEN, signed_out=FORBIDDEN)),
+    Row("ask_code", every(SEEN, signed_out=SEEN), every(SEEN, signed_out=SEEN)),
+    Row("address", every(FOUND)),
+    Row("confirm_address", every(FOUND)),
+    Row("remove_address", POST_ONLY, every(FOUND)),
+    Row("devices:list", every(SEEN)),
+    Row("devices:end", POST_ONLY, every(FOUND), target="notice"),
+    Row("devices:end_others", POST_ONLY, every(FOUND)),
+    Row("reset_second_factor", only(FORBIDDEN, "administrator"), target="account"),
+    Row("kept_messages", only(SEEN, "administrator", others=FORBIDDEN)),
+    Row("slips:choose", SLIPS_OF_THE_CELL, target="cell"),
+    Row("slips:sheet", POST_ONLY, tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL), target="cell"),
     Row("mfa_index", every(SEEN)),
     Row("account_reauthenticate", every(SEEN)),
     Row("mfa_reauthenticate", every(SEEN, hoa=FOUND, stranger=FOUND)),
@@ -124,6 +146,83 @@ TABLE = [
         POST_ONLY,
         only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE),
         target="newcomer",
+    ),
+    # Units
+    Row("units:tree", only(SEEN, *REPORTERS, others=FORBIDDEN)),
+    Row("units:detail", UNIT_PAGE, target="cell"),
+    Row("units:warnings", UNIT_PAGE, target="cell"),
+    Row("units:event", UNIT_PAGE, target="event"),
+    Row(
+        "units:cancel_event",
+        POST_ONLY,
+        only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="event",
+        data={"reason": "Thu hồi quyết định"},
+    ),
+    Row("units:term", ORGANISERS, ORGANISERS, target="cell"),
+    Row("units:choose_person", ORGANISERS, target="cell"),
+    Row("units:appoint", ORGANISERS, ORGANISERS, target="candidate"),
+    Row("units:end_post", ORGANISERS, ORGANISERS, target="party_post"),
+    Row("units:change", ORGANISERS, ORGANISERS, target="change"),
+    # Rights, the audit, personal data
+    Row("rights:list", only(SEEN, "inspector", "administrator"), target="cell"),
+    Row("rights:choose", only(SEEN, "administrator"), target="cell"),
+    Row("rights:staff", only(SEEN, "administrator"), only(SEEN, "administrator"), target="cell"),
+    Row("rights:person", only(SEEN, "administrator"), only(SEEN, "administrator"), target="person"),
+    Row("rights:take", POST_ONLY, only(FOUND, "administrator"), target="person_role"),
+    Row("rights:lock", POST_ONLY, only(FOUND, "administrator"), target="person"),
+    Row("rights:unlock", POST_ONLY, only(FOUND, "administrator"), target="person"),
+    Row("audit:list", only(SEEN, "inspector", "administrator", others=FORBIDDEN)),
+    Row("audit:entry", only(SEEN, "inspector", "administrator"), target="audit_entry"),
+    Row(
+        "audit:export",
+        POST_ONLY,
+        only(SEEN, "inspector", "administrator", others=FORBIDDEN),
+        data={"reason": "Kiểm tra quý IV", "format": "csv"},
+    ),
+    Row("privacy:mine", every(SEEN)),
+    Row("privacy:notice", every(SEEN), every(SEEN)),
+    Row("privacy:consent", POST_ONLY, every(FOUND), target="consent"),
+    Row("privacy:section", every(SEEN), target="section"),
+    Row("privacy:looks", every(SEEN)),
+    Row("privacy:lists_taken", every(SEEN)),
+    Row("privacy:download", POST_ONLY, every(SEEN)),
+    Row("privacy:requests", every(SEEN), every(SEEN)),
+    Row("privacy:request", only(SEEN, "hoa"), target="data_request"),
+    Row("privacy:cancel", POST_ONLY, only(FOUND, "hoa"), target="data_request"),
+    Row(
+        "privacy:queue",
+        only(SEEN, "organiser", "organiser_beside", "administrator", others=FORBIDDEN),
+    ),
+    Row(
+        "privacy:answer",
+        only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="data_request",
+    ),
+    Row(
+        "privacy:handle",
+        POST_ONLY,
+        only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="data_request_deed",
+        data={"text": "Đã nhận, sẽ trả lời trong tuần."},
+    ),
+    # Lists under reconciliation
+    Row("roster:list", only(SEEN, "organiser", "organiser_beside", "administrator")),
+    Row(
+        "roster:upload",
+        only(SEEN, "organiser", "organiser_beside", "administrator"),
+        only(SEEN, "organiser", "organiser_beside", "administrator"),
+    ),
+    Row("roster:detail", ORGANISERS, target="roster"),
+    Row("roster:sign", ORGANISERS, ORGANISERS, target="roster"),
+    *(
+        Row(
+            f"roster:{work}",
+            POST_ONLY,
+            only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
+            target="roster",
+        )
+        for work in ("decide", "decide_kind", "discard", "undo", "checked")
     ),
     # News
     Row("news:list", every(SEEN, signed_out=SEEN)),
@@ -204,15 +303,40 @@ def scene(cast):
         place="Nhà văn hóa",
     )
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
+    event = UnitEvent.objects.create(
+        kind="rename",
+        unit=cast.ward,
+        decision_no="7-QĐ/ĐU",
+        decided_on=now.date(),
+        effective_on=now.date() + timedelta(days=40),
+    )
+    EventUnit.objects.create(event=event, unit=cast.cell_7, part="before")
+    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": now.date(), "since": now.date()}
+    party_post = PartyPost.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="deputy", **facts)
+    asked = data_requests.ask(cast.hoa, kind="access", text="Xin bản sao dữ liệu")
     return {
         "": [],
+        "person": [cast.cell_7.code, cast.hoa.pk],
+        "person_role": [cast.cell_7.code, cast.hoa.pk, "editor"],
+        "audit_entry": [AuditEntry.objects.get(action="meeting.plan").pk],
+        "consent": ["email"],
+        "section": ["ho-so"],
+        "data_request": [asked.pk],
+        "data_request_deed": [asked.pk, "phan-hoi"],
+        "event": [event.pk],
+        "party_post": [party_post.pk],
+        "candidate": [cast.cell_7.code, cast.hoa.member_id],
+        "change": [cast.cell_7.code, "doi-ten"],
         "post": [post.pk],
         "draft": [draft.pk],
         "document": [factories.document(cast.cell_7, "03-NQ/CB", kind="resolution").pk],
         "meeting": [meeting.pk],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
+        "account": [cast.hoa.pk],
+        "cell": [cast.cell_7.code],
         "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],
         "unit_above": [cast.city.code],
+        "roster": [RosterImport.objects.create(unit=cast.ward, uploaded_by=cast.organiser, state="ready").pk],
     }
 
 

@@ -62,6 +62,16 @@ class LoginForm(account.LoginForm):
         password.widget.attrs.pop("placeholder", None)
         self.order_fields(["login", "password"])
 
+    @property
+    def provider(self) -> str:
+        """The name of the provider of identities; "" when none is set up."""
+        return settings.OIDC_NAME if settings.OIDC[0] else ""
+
+    @property
+    def codes(self) -> bool:
+        """Whether the portal can send codes."""
+        return bool(settings.SMS_BACKEND or settings.EMAIL_OFFERED)
+
     def user_credentials(self) -> dict:
         login = self.cleaned_data["login"]
         return {"email" if "@" in login else "phone": login, "password": self.cleaned_data["password"]}

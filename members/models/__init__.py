@@ -2,6 +2,7 @@ from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
 from members.models.committees import PartyPost, Term
 from members.models.corrections import CorrectionRequest
+from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
 from members.models.exports import MemberExport
 from members.models.grants import UnitGrant
@@ -20,6 +21,7 @@ __all__ = [
     "DataRequest",
     "EventUnit",
     "Inheritance",
+    "KeptMessage",
     "Member",
     "MemberExport",
     "Notice",
@@ -28,6 +30,7 @@ __all__ = [
     "RosterImport",
     "RosterRow",
     "RuleParameter",
+    "SentCode",
     "SlipCode",
     "Term",
     "Unit",

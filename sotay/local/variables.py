@@ -16,6 +16,8 @@ def for_demo(state, servers, bind="127.0.0.1"):
         "SECRET_KEY": clone.secret_key(state),
         "ALLOWED_HOSTS": ",".join(_names(bind)),
         "SOTAY_INSECURE_HTTP": "1",
+        "SOTAY_DEMO": "1",
+        "SOTAY_SMS_BACKEND": "kept",
         "MEDIA_ROOT": str(_folder(state / "media")),
         "STATIC_ROOT": str(_folder(state / "static")),
     }

@@ -74,7 +74,7 @@ def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(clie
     accounts.issue_slip(newcomer, by=cast.secretary)
     wrong_code = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA"))
     nobody = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA", phone="0999999999"))
-    sentence = "Số điện thoại hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn."
+    sentence = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."
     assert wrong_code.status_code == nobody.status_code == 200
     assert sentence in wrong_code.content.decode() and sentence in nobody.content.decode()
     traces = (
@@ -180,7 +180,7 @@ def test_a_slip_does_not_open_an_account_that_was_locked_since(client, cast):
     slip = accounts.issue_slip(cast.hoa.member, by=cast.secretary)
     User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
     page = client.post("/kich-hoat/", activation(cast.hoa, slip.code))
-    assert "Số điện thoại hoặc mã trên phiếu chưa đúng" in page.content.decode()
+    assert "Số điện thoại hoặc mã chưa đúng" in page.content.decode()
     assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
 
 

@@ -1,0 +1,95 @@
+"""What the deeds in the audit are called: every action that is written anywhere has its words here.
+
+One table for all apps, because the inspector reads one list: an action is only a word, and a test finds the missing.
+"""
+
+GROUPS = {
+    "Tài khoản và đăng nhập": {
+        "account.activate": "Kích hoạt tài khoản",
+        "account.activation_refused": "Kích hoạt không thành công",
+        "account.code_sent": "Gửi mã kích hoạt, đặt lại mật khẩu",
+        "account.devices": "Đăng xuất thiết bị",
+        "account.email": "Đổi thư điện tử đăng nhập",
+        "account.linked": "Liên kết với tài khoản định danh",
+        "account.lock": "Khóa tài khoản",
+        "account.phone": "Đổi số điện thoại của tài khoản",
+        "account.recovery_codes": "Tạo mã dự phòng",
+        "account.second_factor_added": "Bật xác minh hai bước",
+        "account.second_factor_removed": "Bỏ một cách xác minh hai bước",
+        "account.second_factor_reset": "Đặt lại xác minh hai bước",
+        "account.sign_in": "Đăng nhập",
+        "account.sign_in_failed": "Đăng nhập không thành công",
+        "account.slip": "Cấp phiếu kích hoạt",
+        "account.staff": "Mở tài khoản cán bộ",
+        "account.unlock": "Mở khóa tài khoản",
+    },
+    "Vai trò và chức vụ": {
+        "role.give": "Giao vai trò",
+        "role.take": "Thôi giao vai trò",
+        "post.appoint": "Ghi chức vụ",
+        "post.end": "Thôi giữ chức vụ",
+        "term.open": "Mở nhiệm kỳ",
+    },
+    "Đảng viên": {
+        "member.import": "Nhập đảng viên từ danh sách",
+        "member.move": "Chuyển chi bộ theo danh sách",
+        "member.reveal": "Xem số định danh, số thẻ",
+        "roster.import": "Nhập danh sách đảng viên",
+    },
+    "Tổ chức đảng": {
+        "event.cancel": "Hủy quyết định về tổ chức",
+        "event.decide": "Ghi quyết định về tổ chức",
+        "event.fail": "Quyết định về tổ chức chưa thực hiện được",
+        "unit.close": "Kết thúc hoạt động tổ chức đảng",
+        "unit.found": "Thành lập tổ chức đảng",
+        "unit.move": "Chuyển giao tổ chức đảng",
+        "unit.rename": "Đổi tên tổ chức đảng",
+    },
+    "Dữ liệu cá nhân": {
+        "consent.give": "Xác nhận, đồng ý về dữ liệu cá nhân",
+        "consent.withdraw": "Rút lại sự đồng ý",
+        "privacy.download": "Tải dữ liệu về chính mình",
+        "request.ask": "Gửi yêu cầu về dữ liệu cá nhân",
+        "request.cancel": "Rút yêu cầu về dữ liệu cá nhân",
+        "request.extend": "Gia hạn yêu cầu về dữ liệu cá nhân",
+        "request.finish": "Giải quyết xong yêu cầu về dữ liệu cá nhân",
+        "request.refuse": "Không chấp nhận yêu cầu về dữ liệu cá nhân",
+        "request.respond": "Phản hồi yêu cầu về dữ liệu cá nhân",
+    },
+    "Tin bài": {
+        "news.approve": "Duyệt đăng tin bài",
+        "news.create": "Viết tin bài",
+        "news.return": "Trả lại tin bài",
+        "news.save": "Sửa tin bài",
+        "news.submit": "Gửi duyệt tin bài",
+        "news.withdraw": "Gỡ tin bài",
+        "topic.create": "Thêm chuyên mục",
+        "topic.save": "Sửa chuyên mục",
+    },
+    "Văn kiện": {
+        "document.correct": "Đính chính văn kiện",
+        "document.post": "Đưa văn kiện lên cổng",
+        "document.refuse_secret": "Từ chối tệp có dấu mật",
+        "document.withdraw": "Gỡ văn kiện",
+    },
+    "Sinh hoạt": {
+        "meeting.answer": "Báo dự, xin vắng",
+        "meeting.cancel": "Hoãn buổi sinh hoạt",
+        "meeting.change": "Sửa buổi sinh hoạt",
+        "meeting.papers": "Đặt tài liệu buổi sinh hoạt",
+        "meeting.plan": "Lập buổi sinh hoạt",
+    },
+    "Báo cáo và nhật ký": {
+        "audit.export": "Xuất nhật ký",
+        "report.export": "Tải số liệu báo cáo",
+        "demo.load": "Nạp dữ liệu trình diễn",
+    },
+}
+LABELS = {action: label for group in GROUPS.values() for action, label in group.items()}
+
+# What took members' data out of the portal or into somebody's eyes: told to the member it concerns.
+EXPORTS = ("member.export",)
+
+
+def label(action: str) -> str:
+    return LABELS.get(action, action)

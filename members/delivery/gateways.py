@@ -1,0 +1,67 @@
+"""The gateways that really send: kept for the demo, a web service for SMS, Django's mail."""
+
+import requests
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from members.models import KeptMessage
+from members.models.delivery import Channel
+
+TIMEOUT = 10  # seconds
+
+
+class NotDelivered(Exception):
+    """The gateway has not taken the message; trying again later may help."""
+
+
+def offered() -> list[Channel]:
+    """The channels by which this portal can send, as it is set up."""
+    return [Channel.SMS] * bool(settings.SMS_BACKEND) + [Channel.EMAIL] * settings.EMAIL_OFFERED
+
+
+def hand_over(channel: str, address: str, text: str) -> None:
+    """Gives one message to the gateway of `channel`. Raises NotDelivered."""
+    if channel == Channel.EMAIL:
+        _mail(address, text)
+    elif settings.SMS_BACKEND == "webhook":
+        _post(address, text)
+    elif settings.SMS_BACKEND == "kept":
+        KeptMessage.objects.create(channel=channel, address=address, text=text)
+    else:
+        raise NotDelivered("no gateway for SMS is set up")
+
+
+def _mail(address: str, text: str) -> None:
+    try:
+        EmailMessage("Sổ tay đảng viên", text, to=[address]).send()
+    except OSError as error:  # SMTPException is one
+        raise NotDelivered(type(error).__name__) from error
+
+
+def _post(address: str, text: str) -> None:
+    """POST {"to", "text"} as JSON; any 2xx means that the service has taken it."""
+    try:
+        answer = requests.post(
+            settings.SMS_URL,
+            json={"to": address, "text": text},
+            headers={"Authorization": f"Bearer {settings.SMS_TOKEN}"},
+            timeout=TIMEOUT,
+            allow_redirects=False,  # the token is for this address only
+        )
+    except requests.RequestException as error:
+        raise NotDelivered(type(error).__name__) from error
+    if not answer.ok or answer.is_redirect:  # what it says may repeat the message, so it is not passed on
+        raise NotDelivered(f"HTTP {answer.status_code}")
+
+
+class KeptMail(BaseEmailBackend):
+    """Django's e-mail for the demo: kept beside the SMS."""
+
+    def send_messages(self, email_messages) -> int:
+        kept = [
+            KeptMessage(channel=Channel.EMAIL, address=address, text=message.body)
+            for message in email_messages
+            for address in message.to
+        ]
+        return len(KeptMessage.objects.bulk_create(kept))
