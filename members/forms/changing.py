@@ -11,6 +11,7 @@ from members.powers import Power
 
 OFFERED = 12  # radios of units that answer to a name; more are narrowed by more words
 BESIDE = 300  # units in a list to tick
+FOLDED_FROM = 6
 ASK = "_q"  # the field in which a unit is searched for stands under the name of what it finds
 
 
@@ -56,11 +57,13 @@ class ChangeForm(forms.Form):
     def rows(self) -> list[dict]:
         """The fields as the page shows them; a search has its button beside it, what it found stands under it."""
         shown = [self[name] for name in self.fields if name not in self._offers or self._offers[name]]
-        return [{"field": bound, "search": bound.name in self._searches} for bound in shown]
+        searches = {name + ASK for name in self._offers}
+        return [{"field": bound, "search": bound.name in searches, "fold": self._is_long(bound)} for bound in shown]
 
-    @property
-    def _searches(self) -> set[str]:
-        return {name + ASK for name in self._offers}
+    def _is_long(self, bound: forms.BoundField) -> bool:
+        """A list that may be passed over, and of which nothing is ticked yet, is folded where it is long."""
+        several = isinstance(bound.field, forms.MultipleChoiceField) and not bound.field.required
+        return several and len(bound.field.choices) > FOLDED_FROM and not bound.value() and not bound.errors
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -36,6 +36,7 @@ class EstablishForm(ChangeForm):
         kinds = [kind for kind in Unit.Kind if under in warnings.BELONGS_UNDER.get(kind, ())]
         self.fields["name"] = _name()
         self.fields["unit_kind"] = forms.ChoiceField(label="Loại hình", choices=[(kind, kind.label) for kind in kinds])
+        self.initial["unit_kind"] = Unit.Kind.CELL if Unit.Kind.CELL in kinds else Unit.Kind.BASE
         levels = [Unit.Level.COMMUNE, Unit.Level.BODY]
         level = forms.ChoiceField(label="Cấp (của đảng bộ)", choices=[(each, each.label) for each in levels])
         self.fields["level"] = level

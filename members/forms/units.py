@@ -25,7 +25,12 @@ class DayField(forms.DateField):
 class TreeForm(forms.Form):
     """The tree of which day, and what to look for in it."""
 
-    q = forms.CharField(label="Tên hoặc mã tổ chức", required=False, max_length=200)
+    q = forms.CharField(
+        label="Tên hoặc mã tổ chức",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "control", "type": "search", "autocomplete": "off"}),
+    )
     ngay = DayField(label="Cây tổ chức ngày", required=False)
 
     def __init__(self, asked: QueryDict):

@@ -113,8 +113,8 @@ def test_the_page_of_a_unit_shows_its_committee_and_warnings(cast):
     )
     shown = page(cast.secretary, "units:detail", cast.cell_7.code)
     assert "Nguyễn Thị Hoa" in shown and "9-QĐ/ĐU" in shown and "ít hơn 3" in shown
-    assert "Thôi giữ<" not in shown and "Ghi chức vụ" not in shown and "Thay đổi tổ chức" not in shown
-    assert "Thôi giữ<" in page(cast.organiser, "units:detail", cast.cell_7.code)
+    assert ">Thôi giữ<" not in shown and "Ghi chức vụ" not in shown and "Thay đổi tổ chức" not in shown
+    assert ">Thôi giữ<" in page(cast.organiser, "units:detail", cast.cell_7.code)
 
 
 def test_an_old_code_leads_to_the_unit(cast):

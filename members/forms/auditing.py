@@ -1,0 +1,134 @@
+"""Forms of the audit page."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from members import vietnamese
+from members.access import units_for
+from members.actions import GROUPS
+from members.models import Member, User
+from members.powers import Power
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
+SEVERAL = 6  # so many units of one name are offered by their codes
+PERSONAL_ID = 12  # digits
+ACTORS, MEMBERS = 50, 300  # more people of one name are not looked for: the search would read the whole audit
+TOO_MANY = ValidationError("Có quá nhiều người như vậy: đề nghị ghi đủ họ tên hoặc số điện thoại.")
+
+
+class AuditSearch(forms.Form):
+    """Narrows the audit: by who acted, about whom or what, at which unit, what was done, from when to when."""
+
+    nguoi = forms.CharField(
+        label="Người thực hiện", required=False, max_length=80, help_text="Họ tên hoặc số điện thoại"
+    )
+    ve = forms.CharField(
+        label="Về đảng viên", required=False, max_length=80, help_text="Họ tên, số điện thoại hoặc số định danh"
+    )
+    don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=80, help_text="Tên hoặc mã")
+    viec = forms.ChoiceField(label="Việc", required=False)
+    tu = forms.DateField(label="Từ ngày", **DAY)
+    den = forms.DateField(label="Đến hết ngày", **DAY)
+
+    def __init__(self, *args, reader: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        groups = [(name, list(actions.items())) for name, actions in GROUPS.items()]
+        self.fields["viec"].choices = [("", "Tất cả các việc"), *groups]
+
+    def clean_don_vi(self):
+        """The one unit that is meant; among several of a name the reader chooses by the code."""
+        text = self.cleaned_data["don_vi"].strip()
+        if not text:
+            return None
+        mine = units_for(self.reader, Power.VIEW_AUDIT)
+        found = list(mine.coded(text)[:1]) or list(mine.called(text).order_by("path")[: SEVERAL + 1])
+        if not found:
+            raise ValidationError("Không có đơn vị nào như vậy trong phạm vi đồng chí được xem nhật ký.")
+        if len(found) > 1:
+            names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:SEVERAL])
+            raise ValidationError(f"Có nhiều đơn vị như vậy, đề nghị ghi mã: {names}.")
+        return found[0]
+
+    def clean_nguoi(self):
+        """The accounts that are meant; None when nobody in particular is."""
+        text = self.cleaned_data["nguoi"].strip()
+        return _few(User.objects.called(text), ACTORS) if text else None
+
+    def clean_ve(self):
+        """The members that are meant; None when nobody in particular is."""
+        text = self.cleaned_data["ve"].strip()
+        return _few(_members(text), MEMBERS) if text else None
+
+    def clean(self):
+        data = super().clean()
+        if data.get("tu") and data.get("den") and data["tu"] > data["den"]:
+            raise ValidationError({"den": "Ngày cuối phải từ ngày đầu trở đi."})
+        return data
+
+    @property
+    def actors(self) -> list[int] | None:
+        return self.cleaned_data["nguoi"] if self.is_valid() else None
+
+    def narrow(self, entries):
+        """Invalid input narrows to nothing; the page says so."""
+        if not self.is_valid():
+            return entries.none()
+        asked = self.cleaned_data
+        if asked["nguoi"] is not None:
+            entries = entries.filter(actor__in=asked["nguoi"])
+        if asked["ve"] is not None:
+            entries = entries.filter(_about(asked["ve"]))
+        if asked["don_vi"]:
+            entries = entries.filter(unit__path__startswith=asked["don_vi"].path)
+        if asked["viec"]:
+            entries = entries.filter(action=asked["viec"])
+        if asked["tu"]:
+            entries = entries.filter(at__gte=_start(asked["tu"]))
+        if asked["den"]:
+            entries = entries.filter(at__lt=_start(asked["den"] + timedelta(days=1)))
+        return entries
+
+    def described(self) -> str:
+        """The filters in words, for the head of an exported list."""
+        said = [f"{self[name].label}: {self.data.get(name)}" for name in self.fields if self.data.get(name)]
+        return "; ".join(said) or "Tất cả"
+
+
+def _few(people, most: int) -> list[int]:
+    found = list(people.values_list("pk", flat=True)[: most + 1])
+    if len(found) > most:
+        raise TOO_MANY
+    return found
+
+
+def _members(text: str):
+    if len("".join(filter(str.isdigit, text))) == PERSONAL_ID:
+        return Member.objects.filter(personal_id="".join(filter(str.isdigit, text)))
+    try:
+        return Member.objects.filter(phone=vietnamese.phone(text))
+    except ValueError:
+        return Member.objects.named(vietnamese.search_query(text))
+
+
+def _about(members: list[int]) -> Q:
+    """What was done to their records, and to their accounts."""
+    accounts = list(User.objects.filter(member__in=members).values_list("pk", flat=True))
+    return Q(object_type="members.member", object_id__in=members) | Q(
+        object_type="members.user", object_id__in=accounts
+    )
+
+
+def _start(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+class ExportForm(forms.Form):
+    FORMATS = [("xlsx", "Excel (xlsx)"), ("csv", "Văn bản phân cách (csv)")]
+
+    reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
+    format = forms.ChoiceField(label="Dạng tệp", choices=FORMATS)
