@@ -9,9 +9,10 @@ import django
 
 def main(name: str, arguments: str) -> None:
     django.setup()
-    from sotay.bench import pages, rollup, roster
+    from sotay.bench import members, pages, reorganising, rollup, roster
 
-    measures = {measure.__name__: measure for measure in (*rollup.MEASURES, *pages.MEASURES, *roster.MEASURES)}
+    parts = (rollup, pages, roster, reorganising, members)
+    measures = {measure.__name__: measure for part in parts for measure in part.MEASURES}
     found = measures[name](**json.loads(arguments))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"\n{json.dumps(found | {'peak_mb': peak})}\n")

@@ -50,8 +50,14 @@ def percentile_95(samples: list[float]) -> float:
 
 def drawn(lines: list[Line]) -> str:
     """Ratios first, in the order of the goals."""
-    ordered = sorted(lines, key=lambda line: (line.against is None, int(line.goal.lstrip("G"))))
+    ordered = sorted(lines, key=lambda line: (line.against is None, _place(line.goal)))
     rows = [HEADINGS, *(line.cells for line in ordered)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     said = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([said[0], "  ".join("─" * width for width in widths), *said[1:]])
+
+
+def _place(goal: str) -> tuple[int, str]:
+    """G2 before G10, and parts that have a name instead of a number after both."""
+    number = goal.removeprefix("G")
+    return (int(number), "") if number.isdigit() else (1_000, goal)
