@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 
 from members import audit, notices
 from members.models import Member, Unit, User
@@ -64,7 +64,7 @@ def let_go() -> int:
 def in_need(unit: Unit) -> QuerySet[Member]:
     """The members of a chi bộ who cannot use the portal, those without a helper first."""
     members = Member.objects.counted().filter(unit=unit).exclude(ineligible_reason="")
-    return members.select_related("unit", "helper").order_by(Q(helper__isnull=False), "name_key", "pk")
+    return members.select_related("unit", "helper").order_by(F("helper_id").asc(nulls_first=True), "name_key", "pk")
 
 
 def _check(member: Member, reason: str, helper: Member | None) -> None:

@@ -12,6 +12,8 @@ from django.db.models import Q
 from members import vietnamese
 from members.models.units import Unit
 
+ON_THE_ROLL = ("active", "exempt", "suspended", "interrupted")
+
 
 def masked(number: str) -> str:
     """`001170000123` → `********0123`: how a personal or card number is shown until its reading is audited."""
@@ -74,7 +76,7 @@ class Member(models.Model):
         DECEASED = "deceased", "Từ trần"
         VOIDED = "voided", "Hủy do nhập nhầm"  # an import that was undone; the row stays, as every row does
 
-    COUNTED = (Status.ACTIVE, Status.EXEMPT, Status.SUSPENDED, Status.INTERRUPTED)
+    COUNTED = tuple(map(Status, ON_THE_ROLL))
 
     class Reason(models.TextChoices):
         EXEMPT = "exempt", "Miễn công tác và sinh hoạt"
@@ -140,6 +142,10 @@ class Member(models.Model):
             models.Index(fields=["card_no"], name="member_card", condition=~Q(card_no="")),
             models.Index(fields=["card_no_legacy"], name="member_card_legacy", condition=~Q(card_no_legacy="")),
             models.Index(fields=["helper"], name="member_helper", condition=Q(helper__isnull=False)),
+            # What few members have is found here; what many have, among the first of the list (members.people.Roll).
+            models.Index(fields=["birth_date"], name="member_birth"),
+            models.Index(fields=["ineligible_reason"], name="member_reason", condition=~Q(ineligible_reason="")),
+            models.Index(fields=["status"], name="member_gone", condition=~Q(status__in=ON_THE_ROLL)),
             GinIndex(fields=["name_search"], name="member_name_search"),
         ]
         constraints = [

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sotay.bench import web
+from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
 from sotay.demo import scale
@@ -127,7 +128,25 @@ def reorganise(bench: Bench) -> Iterator[Line]:
         yield Line(name, f"{said}: truy vấn", found[part]["queries"], 60, unit="truy vấn")
 
 
-GOALS = {"G1": g1, "G2": g2, "G3": g3, "G5": g5, "G8": g8, "G11": g11, "REORGANISE": reorganise}
+def members(bench: Bench) -> Iterator[Line]:
+    pages = bench.city.probe("member_pages", rounds=bench.rounds * 2)["pages"]
+    ours, bare = (sum(middle(page[side]) for page in pages.values() if page["bare"]) for side in ("ms", "bare"))
+    yield Line(
+        "MEMBERS", "mọi điều kiện tìm trong cả thành phố, trang đầu, so với SQL trần cùng điều kiện", ours, 3, bare
+    )
+    for name, page in pages.items():
+        first = name.startswith(FIRST)
+        said = (
+            f"trang đầu danh sách đảng viên, {name.removeprefix(FIRST).strip()}" if first else f"tìm đảng viên: {name}"
+        )
+        half = f"{said} (p50 {middle(page['ms']):.0f} ms, {page['queries']} truy vấn): p95"
+        yield Line("MEMBERS", half, percentile_95(page["ms"]), 200 if first else 300)
+    yield Line(
+        "MEMBERS", "truy vấn của một trang, nhiều nhất", max(p["queries"] for p in pages.values()), 12, unit="truy vấn"
+    )
+
+
+GOALS = {"G1": g1, "G2": g2, "G3": g3, "G5": g5, "G8": g8, "G11": g11, "REORGANISE": reorganise, "MEMBERS": members}
 
 
 def _of(goal: str, what: str, found: dict, limit: float) -> Line:

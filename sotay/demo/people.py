@@ -23,6 +23,14 @@ COLUMNS = (
     "unit_id, gender, full_name, name_key, name_folded, birth_date, admission_date, official_date, personal_id, "
     "card_no, card_no_legacy, phone, status, status_date, ineligible_reason, activated_on, last_active_on"
 )
+# Two of three who cannot use the portal have a helper: the first of the chi bộ who can.
+HELPERS = """
+UPDATE members_member AS helped SET helper_id = helper.id
+FROM (
+    SELECT unit_id, min(id) AS id FROM members_member WHERE id > %s AND ineligible_reason = '' GROUP BY unit_id
+) AS helper
+WHERE helped.id > %s AND helped.ineligible_reason <> '' AND helped.id %% 3 <> 0 AND helper.unit_id = helped.unit_id
+"""
 FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 NULL = r"\N"  # as COPY writes it
 
@@ -84,6 +92,7 @@ def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on:
             "SELECT id, unit_id, 'official', admission_date, '' FROM members_member WHERE id > %s",
             [before],
         )
+        cursor.execute(HELPERS, [before, before])
     return before
 
 
