@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from documents import library
 from documents.models import Document
-from members import roles, units
+from members import consents, roles, units
 from members.models import Affiliation, Member, Unit, User
 from members.powers import Role
 
@@ -59,6 +59,7 @@ def member(unit: Unit, name: str = "Nguyễn Thị Hoa", **fields) -> Member:
 def account(person: Member | None = None, *, password: str = PASSWORD, **fields) -> User:
     """An activated account of `person`, or of a member of staff without one."""
     phone = fields.pop("phone", person.phone if person else f"08{next(_numbers):08}")
+    fields.setdefault("notice_version", consents.CURRENT)  # or the first page of each would be the notice
     user = User.objects.create_user(phone, password, member=person, **fields)
     if person:
         Member.objects.filter(pk=person.pk).update(activated_on=timezone.localdate())
@@ -80,9 +81,13 @@ def with_second_factor(user: User) -> User:
     return user
 
 
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
 def totp_code(user: User) -> str:
     """What the authenticator application of `user` shows; taken again and again, as tests go faster than its clock."""
-    code = format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))
+    code = code_of(TOTP_SECRET)
     cache.delete_many([f"allauth.mfa.totp.used?user={user.pk}&code={code}", f"totp-used:{user.pk}:{code}"])
     return code
 

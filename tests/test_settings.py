@@ -15,6 +15,9 @@ SOUND = {
     "REDIS_URL": "redis://localhost:6379",
 }
 
+WEBHOOK = {"SOTAY_SMS_BACKEND": "webhook", "SOTAY_SMS_URL": "https://sms.example.vn", "SOTAY_SMS_TOKEN": "x"}
+OIDC = {"SOTAY_OIDC_ISSUER": "https://id.example.vn", "SOTAY_OIDC_CLIENT_ID": "x", "SOTAY_OIDC_CLIENT_SECRET": "x"}
+
 
 def start(**changes) -> subprocess.CompletedProcess:
     """Loads the settings in a fresh interpreter that knows only SOUND with `changes` (None: not set)."""
@@ -39,6 +42,14 @@ def start(**changes) -> subprocess.CompletedProcess:
         ({"REDIS_URL": "memory://"}, "REDIS_URL phải có dạng"),
         ({"DEBUG": "có"}, "chỉ nhận 1 hoặc 0"),
         ({"DATABASE_POOL": "-1"}, "số nguyên không âm"),
+        ({"SOTAY_SMS_BACKEND": "kept"}, "chỉ dành cho bản trình diễn"),
+        ({"SOTAY_SMS_BACKEND": "bưu tá"}, "chỉ nhận: kept, webhook"),
+        ({"SOTAY_SMS_BACKEND": "webhook"}, "Chưa đặt biến môi trường SOTAY_SMS_URL"),
+        ({"SOTAY_SMS_URL": "https://sms.example.vn"}, "Chưa đặt biến môi trường SOTAY_SMS_TOKEN"),
+        (WEBHOOK | {"SOTAY_SMS_URL": "http://sms.example.vn"}, "SOTAY_SMS_URL phải bắt đầu bằng https://"),
+        ({"SOTAY_OIDC_ISSUER": "https://id.example.vn"}, "Chưa đặt biến môi trường SOTAY_OIDC_CLIENT_ID"),
+        ({"SOTAY_OIDC_CLIENT_SECRET": "x"}, "Chưa đặt biến môi trường SOTAY_OIDC_ISSUER"),
+        (OIDC | {"SOTAY_OIDC_ISSUER": "http://id.example.vn"}, "SOTAY_OIDC_ISSUER phải bắt đầu bằng https://"),
     ],
 )
 def test_settings_refuse_to_start_open(changes, sentence):
@@ -51,6 +62,12 @@ def test_production_is_closed_by_default():
     result = start()
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == ["True", "True", "False", "31536000"]
+
+
+@pytest.mark.parametrize("chosen", [WEBHOOK, OIDC, {"EMAIL_HOST": "mail.example.vn"}, WEBHOOK | OIDC])
+def test_gateways_and_provider_start_when_they_are_whole(chosen):
+    result = start(**chosen)
+    assert result.returncode == 0, result.stderr
 
 
 def test_plain_http_is_only_by_its_own_switch():

@@ -1,10 +1,13 @@
 """The demo party: a real-looking roster in one ward, a ward beside it, and the people who sign in. Everybody is
 invented."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +21,7 @@ from sotay.demo import people, rollout
 Code = PartyPost.Code
 DATA = Path(__file__).parent / "data"
 PASSWORD = "sotay-dang-vien"
+TOTP_SECRET = "SOTAYDANGVIENTRINHDIENSOTAYDANGV"  # base 32: of every holder of the demo, and of nobody else
 CITY, WARD, BESIDE = "01", "01.001.001", "01.001.002"
 CELL, CELL_BESIDE = "01.001.001.000.007", "01.001.002.000.001"
 
@@ -175,6 +179,7 @@ def open_accounts() -> dict[str, User]:
             Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
         if person.role:
             roles.give(user, person.role, Unit.objects.by_code(person.unit), by=None, reason="Dữ liệu trình diễn")
+            TOTP.activate(user, TOTP_SECRET)
         users[person.key] = user
     for person in CAST:
         if person.post:
@@ -195,6 +200,11 @@ def _appoint(person: Person, member: Member, *, by: User) -> None:
         since=congress,
     )
     committees.appoint(post, by=by)
+
+
+def present_code() -> str:
+    """What an authenticator application would show now for the holders of the demo."""
+    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // settings.MFA_TOTP_PERIOD))
 
 
 def eligible_with_phone(cell: str) -> QuerySet[Member]:

@@ -67,4 +67,6 @@ class Command(BaseCommand):
         newcomer = f"{slip.member.full_name}, số {slip.member.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)"
         heading = f"Đăng nhập bằng số điện thoại, mật khẩu chung của bản trình diễn: {party.PASSWORD}"
         rule = "-" * len(lines[0])
-        self.stdout.write("\n".join([heading, "", lines[0], rule, *lines[1:], "", f"Chưa có tài khoản: {newcomer}"]))
+        code = "Người giữ vai trò nhập thêm mã xác minh; xem mã lúc này: python3 sotay/local/dev.py demo_code"
+        ends = ["", code, f"Chưa có tài khoản: {newcomer}"]
+        self.stdout.write("\n".join([heading, "", lines[0], rule, *lines[1:], *ends]))
