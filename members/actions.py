@@ -88,7 +88,7 @@ GROUPS = {
 LABELS = {action: label for group in GROUPS.values() for action, label in group.items()}
 
 # What took members' data out of the portal or into somebody's eyes: told to the member it concerns.
-EXPORTS = ("member.export",)
+EXPORTS = ("members.export",)
 
 
 def label(action: str) -> str:

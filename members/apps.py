@@ -9,12 +9,14 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import rules, second_factor, takeover
-        from members.models import UnitEvent
+        from members import held, rules, second_factor, takeover
+        from members.models import DataRequest, UnitEvent
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
         takeover.register(takeover.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned))
+        takeover.register(takeover.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
+        held.register_all()
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from members import audit, notices
 from members.access import granted_paths
-from members.models import PartyPost, Unit, UnitGrant, User
+from members.models import Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
 
 LAST = "Đây là quản trị cuối cùng của {root}: hãy giao vai trò này, không thời hạn, cho người khác trước."
@@ -70,18 +70,16 @@ def give(
     by: User | None,
     until: date | None = None,
     reason: str = "",
-    post: PartyPost | None = None,
 ) -> None:
     """Gives `role` on `unit` up to and with the day `until`; giving it again only moves its end.
 
-    `by` is None from the command line, and for a role that `post` brings: it follows from the chức vụ, and whoever
-    recorded that stands in the audit of the post. Raises Refused when the rules of this module are against it.
+    `by` is None from the command line. Raises Refused when the rules of this module are against it.
     """
     role, today = Role(role), timezone.localdate()
     if refusal := _why_not_give(user, role, unit, by=by, until=until, reason=reason):
         raise Refused(refusal)
     with _guard(role, unit):
-        held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=post)
+        held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=None)
         held.filter(until__lt=today).delete()  # what had ended is given anew, with a new date and giver
         before = held.order_by("pk").first()
         for permission in permissions(ROLES[role]):
@@ -90,7 +88,7 @@ def give(
                 permission=permission,
                 content_object=unit,
                 role=role,
-                post=post,
+                post=None,
                 defaults={"until": until},
                 create_defaults={"until": until, "given_by": by, "reason": reason[:300]},
             )
@@ -104,10 +102,8 @@ def give(
 
 
 @transaction.atomic
-def take(
-    user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "", post: PartyPost | None = None
-) -> bool:
-    """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought is taken with its `post` only.
+def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "") -> bool:
+    """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought goes with the post.
 
     Anybody may lay down a role of their own. Raises Refused when the rules of this module are against it.
     """
@@ -117,7 +113,7 @@ def take(
     if by and not reason.strip():
         raise Refused("Cần ghi lý do thôi giao vai trò.")
     with _guard(role, unit):
-        taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=post).delete()
+        taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=None).delete()
     user.forget_grants()
     if taken:
         before = {"user": user.pk, "name": user.full_name, "role": role}

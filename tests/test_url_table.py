@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from meetings import sessions
 from meetings.models import Meeting
-from members import data_requests, notices
+from members import corrections, data_requests, exports, notices
 from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
 from news.models import Post
 from tests import factories
@@ -55,6 +55,11 @@ def only(status, *roles, others=MISSING, signed_out=SIGN_IN, **exceptions) -> tu
     return tuple(known.get(role, others) for role in ROLES)
 
 
+def found(row: tuple) -> tuple:
+    """The same people, sent on after a POST."""
+    return tuple(FOUND if each == SEEN else each for each in row)
+
+
 POST_ONLY = every(GET_NOT_ALLOWED)
 
 # Who writes for another unit knows nothing of a draft of the ward.
@@ -71,6 +76,14 @@ SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSU
 UNITS_ELSEWHERE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 UNIT_PAGE = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
 ORGANISERS = only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN)
+
+# The roll: who sees it, who cares for those in need of help, who corrects, reads numbers and takes lists out.
+VIEWERS = only(SEEN, *REPORTERS, others=FORBIDDEN)
+CARD = only(SEEN, "secretary", "organiser", "inspector", "administrator", **ISSUERS_BESIDE)
+HELPERS = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
+EDITORS = only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN)
+OFFICERS = only(SEEN, "organiser", "organiser_beside", "administrator", others=FORBIDDEN)
+ON_A_ROLL = only(SEEN, "hoa", "secretary", "secretary_beside", "stranger", "approver", others=FORBIDDEN)
 
 TABLE = [
     # Pages of everybody
@@ -147,6 +160,35 @@ TABLE = [
         only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE),
         target="newcomer",
     ),
+    Row("members:find", POST_ONLY, VIEWERS, data={"number": "0900000000"}),
+    Row("members:units", VIEWERS),
+    Row("members:card", CARD, target="newcomer"),
+    Row("members:reveal", POST_ONLY, EDITORS, target="newcomer", data={"reason": "Đối chiếu thẻ"}),
+    Row("members:correct", EDITORS, target="newcomer"),
+    Row("members:assist", HELPERS, found(HELPERS), target="newcomer", data={"reason": "abroad"}),
+    Row("members:in_need", HELPERS, target="cell"),
+    Row("digest:of", HELPERS, target="newcomer"),
+    Row("digest:cell", HELPERS, target="cell"),
+    Row("corrections:own", ON_A_ROLL),
+    Row(
+        "corrections:withdraw",
+        POST_ONLY,
+        only(MISSING, "secretary", "secretary_beside", "stranger", "approver", hoa=FOUND, others=FORBIDDEN),
+        target="correction",
+    ),
+    Row("corrections:queue", OFFICERS),
+    Row("corrections:detail", EDITORS, target="correction"),
+    Row("corrections:reveal", POST_ONLY, EDITORS, target="correction"),
+    Row(
+        "corrections:decide",
+        POST_ONLY,
+        found(EDITORS),
+        target="correction",
+        data={"move": "refuse", "answer": "Chưa rõ giấy tờ", "seen": "x"},
+    ),
+    Row("exports:list", OFFICERS),
+    Row("exports:ask", EDITORS, found(EDITORS), target="cell", data={"reason": "Đại hội chi bộ"}),
+    Row("exports:take", POST_ONLY, only(FOUND, "organiser"), target="member_export"),
     # Units
     Row("units:tree", only(SEEN, *REPORTERS, others=FORBIDDEN)),
     Row("units:detail", UNIT_PAGE, target="cell"),
@@ -331,6 +373,12 @@ def scene(cast):
         "draft": [draft.pk],
         "document": [factories.document(cast.cell_7, "03-NQ/CB", kind="resolution").pk],
         "meeting": [meeting.pk],
+        "correction": [
+            corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk
+        ],
+        "member_export": [
+            exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
+        ],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
         "cell": [cast.cell_7.code],

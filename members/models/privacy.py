@@ -44,6 +44,12 @@ class DataRequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=DataRequest.OPEN)
 
+    def named(self, pk: int) -> "DataRequest | None":
+        return self.filter(pk=pk).first()
+
+    def closed(self):
+        return self.exclude(state__in=DataRequest.OPEN)
+
     def overdue(self, day: date):
         """Not answered, or not done, by the day the rules set."""
         return self.filter(Q(state=DataRequest.State.RECEIVED, respond_by__lt=day) | Q(due_on__lt=day)).open()
@@ -120,6 +126,11 @@ class DataRequest(Movable):
             )
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(state__in=("received", "in_hand", "extended")),
+                name="data_request_one_open_of_a_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=("received", "in_hand", "extended")) | Q(closed_at__isnull=False),
                 name="data_request_closed_has_date",
@@ -137,3 +148,7 @@ class DataRequest(Movable):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.deadline < timezone.localdate()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from members import locking, roles
+from members import locking, post_roles, roles
 from members.models import AuditEntry, Member, Notice, PartyPost, Unit, UnitGrant, User
 from members.powers import Power, Role
 from members.roles import Refused
@@ -128,10 +128,10 @@ def test_what_a_post_brought_is_not_taken_by_hand(cast):
         unit=cast.cell_7, member=cast.hoa.member, code="cell_committee_member", method="elected", decision_no="1",
         decided_on=today(), since=today(),
     )  # fmt: skip
-    roles.give(cast.hoa, Role.COMMITTEE_MEMBER, cast.cell_7, by=None, post=post)
+    post_roles.give([post], cast.hoa)
     assert not roles.take(cast.hoa, Role.COMMITTEE_MEMBER, cast.cell_7, by=cast.administrator, reason=WHY)
     assert fresh(cast.hoa).has_perm(Power.PLAN_MEETINGS, cast.cell_7)
-    assert roles.take(cast.hoa, Role.COMMITTEE_MEMBER, cast.cell_7, by=None, post=post)
+    post_roles.end([post.pk], today())
     assert not fresh(cast.hoa).grants
 
 

@@ -1,0 +1,111 @@
+"""“Dữ liệu của tôi”: everything held about a person, who looked at it, and all of it as a file.
+
+Each app registers what it holds when it is made ready, so that nothing is forgotten because it lies elsewhere.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from members import audit
+from members.actions import EXPORTS, label
+from members.models import AuditEntry, Unit, User
+
+Told = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of data: `rows(user)` is sliceable and in order, `told(row)` says a row by words a person understands.
+
+    `in_full(row)` says it in the file of the person alone, where numbers are not masked.
+    """
+
+    key: str
+    title: str
+    rows: Callable[[User], Sequence | QuerySet]
+    told: Callable[[object], Told]
+    in_full: Callable[[object], Told] | None = None
+    note: str = ""
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section: Section) -> None:
+    """Called from AppConfig.ready(); the order of the apps is the order on the page."""
+    _sections[section.key] = section
+
+
+def sections() -> list[Section]:
+    return list(_sections.values())
+
+
+def section(key: str) -> Section | None:
+    return _sections.get(key)
+
+
+def day(value: date | datetime | None) -> str:
+    """`19/11/2026`, a moment with its hour, and a dash for what is not known."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%H:%M, %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}"
+
+
+# Who looked
+
+
+def looks(user: User) -> QuerySet[AuditEntry]:
+    """What others did with the record and the account of `user`, the newest first."""
+    about = Q(object_type="members.user", object_id=user.pk)
+    if user.member_id:
+        about |= Q(object_type="members.member", object_id=user.member_id)
+    return AuditEntry.objects.filter(about).exclude(actor=user).select_related("actor__member").order_by("-at", "-pk")
+
+
+def lists_taken(user: User) -> QuerySet[AuditEntry]:
+    """Lists taken out of the units `user` was in, while they were there: `user` may stand on each of them.
+
+    An export is kept with its unit and its filters, not with half a million names: this can say “may” and no more.
+    """
+    taken = AuditEntry.objects.filter(action__in=EXPORTS)
+    there = Q(pk__in=[])
+    for spell in user.member.affiliations.select_related("unit") if user.member_id else ():
+        above = Unit.objects.filter(path__in=spell.unit.lineage).values("pk")
+        during = Q(unit__in=above, at__date__gte=spell.since)
+        there |= during & Q(at__date__lte=spell.until) if spell.until else during
+    return taken.filter(there).select_related("actor__member", "unit").order_by("-at", "-pk")
+
+
+# As a file
+
+
+@transaction.atomic
+def whole(user: User) -> dict:
+    """Everything, in full, for `user` alone; taking it is audited."""
+    audit.record(user, "privacy.download", user, reason="Tải dữ liệu về chính mình")
+    groups = {each.title: [(each.in_full or each.told)(row) for row in each.rows(user)] for each in sections()}
+    return {
+        "Dữ liệu của": user.full_name,
+        "Lập lúc": day(timezone.now()),
+        "Các nhóm dữ liệu": groups,
+        "Người khác đã xem, sửa": list(_told(looks(user).iterator())),
+        "Danh sách đã xuất, có thể gồm đồng chí": list(_told(lists_taken(user).iterator())),
+    }
+
+
+def _told(entries) -> Iterator[Told]:
+    for entry in islice(entries, 100_000):
+        yield {
+            "Thời điểm": day(entry.at),
+            "Việc": label(entry.action),
+            "Người thực hiện": entry.actor.full_name if entry.actor else "Hệ thống",
+            "Lý do": entry.reason or "—",
+        }
