@@ -1,5 +1,6 @@
 """The figures of a unit on a day, of its children, and of the weeks before: kept rows only, nothing is counted here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -7,8 +8,9 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils import timezone
 
-from members import access
+from members import access, tree
 from members.models import Unit
 from members.powers import Power
 from sotay.usage.models import UnitDay
@@ -20,13 +22,14 @@ NAMING = ("name", "code", "path")
 
 @dataclass(frozen=True)
 class Figures:
-    """One kept row, in the order in which it is read from the database."""
+    """One kept row, in the order in which it is read from the database; place, code and name are those of its day."""
 
     unit_id: int
+    address: str  # the code by which the unit is found today
+    status: str
     path: str
     code: str
     name: str
-    status: str
     day: date
     members: int
     eligible: int
@@ -47,7 +50,7 @@ class Figures:
         return self.status not in Unit.WORKING
 
 
-COLUMNS = ("unit_id", "unit__path", "unit__code", "unit__name", "unit__status", "day")
+COLUMNS = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
 COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at")
 
 
@@ -63,6 +66,15 @@ class Report:
     @property
     def own(self) -> Figures | None:
         return self.history[-1] if self.history else None
+
+    @property
+    def name(self) -> str:
+        """As the unit was called on that day."""
+        return self.own.name if self.own else self.unit.name
+
+    @property
+    def code(self) -> str:
+        return self.own.code if self.own else self.unit.code
 
     @property
     def is_of_another_day(self) -> bool:
@@ -108,10 +120,21 @@ def address(unit: Unit) -> str:
     return reverse("report_of", args=[unit.code])
 
 
-def trail(unit: Unit, user, query: str = "") -> list[dict]:
-    """The steps from the highest unit whose report `user` may read down to `unit`."""
-    steps, step = [], unit
-    while step is not None and user.has_perm(Power.VIEW_REPORTS, step):
-        steps.append({"label": step.name, "url": address(step) + query})
-        step = step.parent
+def trail(unit: Unit, user, query: str = "", day: date | None = None) -> list[dict]:
+    """The steps from the highest unit whose report `user` may read down to `unit`, as the tree was on `day`."""
+    steps = []
+    for step, name in _upwards(unit, day):
+        if not user.has_perm(Power.VIEW_REPORTS, step):
+            break
+        steps.append({"label": name, "url": address(step) + query})
     return steps[::-1]
+
+
+def _upwards(unit: Unit, day: date | None) -> Iterator[tuple[Unit, str]]:
+    """`unit` and each above it with its name; of today without another query."""
+    if day is not None and day < timezone.localdate():
+        yield from ((spell.unit, spell.name) for spell in tree.lineage_on(unit, day).reverse())
+        return
+    while unit is not None:
+        yield unit, unit.name
+        unit = unit.parent

@@ -33,10 +33,12 @@ def report_of(request, code):
     unit = reading.load_unit(request.user, code)
     form = ReportForm(request.GET)
     query = form.query
-    context = {"unit": unit, "form": form, "query": query, "trail": reading.trail(unit, request.user, query)}
+    context = {"unit": unit, "form": form, "query": query}
     if not form.is_valid():
+        context["trail"] = reading.trail(unit, request.user, query)
         return render(request, "reports/report.html", context, status=400)
     report = reading.read(unit, form.cleaned_data["ngay"])
+    context["trail"] = reading.trail(unit, request.user, query, report.own.day if report.own else None)
     context |= {"report": report, "rows": form.in_order(report.children), "chart": Chart(report.weeks)}
     return render(request, "reports/report.html", context)
 

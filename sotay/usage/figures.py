@@ -1,6 +1,7 @@
 """Adds up, for every unit of the tree, how many members there are and how many use the portal.
 
 All units are counted in one statement of the database; no member is ever loaded. Doing any of it again changes nothing.
+A day that is over is counted on the tree of that day, each member where the member was then.
 """
 
 from datetime import date
@@ -20,9 +21,10 @@ WITH seen AS (
     WHERE %(from_rows)s AND day BETWEEN %(day)s::date - 29 AND %(day)s
     GROUP BY member_id
 ), person AS (
-    SELECT unit_id, ineligible_reason = '' AS eligible, helper_id IS NOT NULL AS helped, activated_on <= %(day)s AS activated,
+    SELECT {home} AS unit_id, ineligible_reason = '' AS eligible, helper_id IS NOT NULL AS helped,
+           activated_on <= %(day)s AS activated,
            CASE WHEN %(from_rows)s THEN seen.last_day ELSE last_active_on END AS last_day
-    FROM members_member LEFT JOIN seen ON seen.member_id = members_member.id
+    FROM members_member LEFT JOIN seen ON seen.member_id = members_member.id {moved}
     WHERE status = ANY(%(counted)s)
 ), own AS (
     SELECT unit_id, count(*) AS members,
@@ -35,15 +37,15 @@ WITH seen AS (
 ), summed AS (
     SELECT left(path, length) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
            sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
-    FROM own JOIN members_unit ON members_unit.id = own.unit_id, generate_series(4, length(path), 4) AS length
+    FROM own JOIN {tree} tree ON tree.id = own.unit_id, generate_series(4, length(path), 4) AS length
     GROUP BY 1
 )
 INSERT INTO sotay_unitday AS kept
     (unit_id, day, members, eligible, activated, active_7, active_30, assisted, frozen, counted_at)
 SELECT id, %(day)s, coalesce(members, 0), coalesce(eligible, 0), coalesce(activated, 0),
        coalesce(active_7, 0), coalesce(active_30, 0), coalesce(assisted, 0), %(frozen)s, %(now)s
-FROM members_unit LEFT JOIN summed USING (path)
-WHERE status = ANY(%(working)s)
+FROM {tree} tree LEFT JOIN summed USING (path)
+WHERE {working}
 ORDER BY path
 ON CONFLICT (unit_id, day) DO UPDATE
 SET (members, eligible, activated, active_7, active_30, assisted, frozen, counted_at) = (
@@ -52,6 +54,20 @@ SET (members, eligible, activated, active_7, active_30, assisted, frozen, counte
 )
 WHERE NOT kept.frozen
 """
+TODAY = COUNT.format(home="unit_id", moved="", tree="members_unit", working="status = ANY(%(working)s)")
+# Few have moved since, so that only their rows of members_affiliation are joined.
+PAST = COUNT.format(
+    home="coalesce(was.unit_id, members_member.unit_id)",
+    moved="""LEFT JOIN (
+        SELECT member_id, max(unit_id) AS unit_id FROM members_affiliation
+        WHERE kind = 'official' AND since <= %(day)s AND until > %(day)s GROUP BY member_id
+    ) was ON was.member_id = members_member.id""",
+    tree="""(
+        SELECT unit_id AS id, path FROM members_unitspell
+        WHERE (since IS NULL OR since <= %(day)s) AND (until IS NULL OR until > %(day)s)
+    )""",
+    working="true",
+)
 
 
 def rebuild(day: date) -> int:
@@ -80,7 +96,7 @@ def close_past() -> list[date]:
 def _count(day: date, *, from_rows: bool, frozen: bool = False) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            COUNT,
+            TODAY if day >= timezone.localdate() else PAST,
             {
                 "day": day,
                 "from_rows": from_rows,

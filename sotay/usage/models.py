@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import F, FilteredRelation, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from members.models import Member, Unit
 
@@ -27,15 +28,24 @@ class UnitDayQuerySet(models.QuerySet):
         """The earlier days whose figures are not closed yet."""
         return list(self.filter(frozen=False, day__lt=day).order_by("day").values_list("day", flat=True).distinct())
 
+    def with_spell(self):
+        """Each with the place, code and name that its unit had on its day; the present ones where no spell tells."""
+        begun = Q(unit__spells__since=None) | Q(unit__spells__since__lte=F("day"))
+        lasting = Q(unit__spells__until=None) | Q(unit__spells__until__gt=F("day"))
+        spelled = self.alias(spell=FilteredRelation("unit__spells", condition=begun & lasting))
+        named = {f"then_{name}": Coalesce(f"spell__{name}", f"unit__{name}") for name in ("path", "code", "name")}
+        return spelled.annotate(**named)
+
     def reported(self, unit: Unit, asked: date, weeks: int, *columns: str):
         """`columns` for a report on the last counted day of `unit` up to `asked`, in one statement.
 
-        They are of its own rows of the `weeks` that end there and of its children's on the day, closed since or not.
+        They are of its own rows of the `weeks` that end there and of those who were its children on the day; `then_…`
+        are what each unit was on the day of its row.
         """
         own = self.filter(unit=unit, day__lte=asked)
         last = Subquery(own.order_by("-day").values("day")[:1])
-        history = own.filter(day__gt=last - timedelta(weeks=weeks))
-        children = self.filter(unit__parent=unit, day=last)
+        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_spell()
+        children = self.filter(day=last).with_spell().filter(spell__parent=unit)
         return history.values_list(*columns).union(children.values_list(*columns), all=True)
 
 
