@@ -22,7 +22,10 @@ STRANGER_TABS = (("news:list", "Tin tức", "news"), ("account_login", "Đăng n
 DESK = (
     ("report", "Báo cáo", "chart", Power.VIEW_REPORTS),
     ("news:inbox", "Duyệt tin", "inbox", Power.APPROVE_NEWS),
+    ("units:tree", "Tổ chức", "unit", Power.VIEW_MEMBERS),
     ("members:list", "Đảng viên", "meeting", Power.VIEW_MEMBERS),
+    ("roster:list", "Đối chiếu", "sort", Power.IMPORT_ROSTER),
+    ("audit:list", "Nhật ký", "clock", Power.VIEW_AUDIT),
 )
 
 

@@ -47,9 +47,10 @@ def test_a_stranger_may_read_public_news_or_sign_in():
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.SECRETARY, ["Báo cáo", "Đảng viên", "Biên tập"]),
+        (Role.SECRETARY, ["Báo cáo", "Tổ chức", "Đảng viên", "Biên tập"]),
         (Role.APPROVER, ["Duyệt tin", "Biên tập"]),
-        (Role.ORGANISER, ["Báo cáo", "Đảng viên"]),
+        (Role.ORGANISER, ["Báo cáo", "Tổ chức", "Đảng viên", "Đối chiếu"]),
+        (Role.INSPECTOR, ["Báo cáo", "Tổ chức", "Đảng viên", "Nhật ký"]),
         (Role.CLERK, ["Biên tập"]),
     ],
 )
