@@ -1,5 +1,6 @@
 """The roll of a city as an officer reads it: first pages, every filter, names and numbers, against bare SQL."""
 
+from functools import partial
 from time import perf_counter
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -58,7 +59,7 @@ def member_pages(rounds: int) -> dict:
     asked, bare = _questions(), {}
     for name, (_, condition) in SEARCHES.items():
         status = f"member.{condition}" if condition.startswith("status") else f"{ON_THE_ROLL} AND {condition}"
-        bare[name] = [_took(lambda statement=BARE.format(status): _run(statement)) for _ in range(rounds)]
+        bare[name] = [_took(partial(_run, BARE.format(status))) for _ in range(rounds)]
     found, requests, handler = {}, RequestFactory(), WSGIHandler()
     cookie = sign_in(organiser())
     for name, addresses in asked.items():
