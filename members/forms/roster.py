@@ -21,7 +21,12 @@ class UploadForm(forms.Form):
     """A workbook for one unit of those where `user` may bring lists in."""
 
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Danh sách của đơn vị", error_messages={"required": "Chọn đơn vị của danh sách."}
+        Unit.objects.none(),
+        label="Danh sách của đơn vị",
+        error_messages={
+            "required": "Chọn đơn vị của danh sách.",
+            "invalid_choice": "Chọn một đơn vị mà đồng chí được giao nhập danh sách.",
+        },
     )
     file = forms.FileField(
         label="Tệp danh sách",

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
-from members import audit, notices, units
+from members import audit, committees, notices, units
 from members.models import Member, RosterImport, RosterRow, Unit
 from members.powers import Power
 from members.roster import compare, founding, work
@@ -107,6 +107,8 @@ def _apply(roster: RosterImport) -> None:
         cursor.execute(WRITTEN, told)
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
+    changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
+    committees.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
     _tell(roster, outcome, stale)
 
 

@@ -9,6 +9,7 @@ import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -17,6 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from openpyxl.utils.escape import unescape
 
 STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+DIGITS = "0123456789"
 BLOCK = 1 << 16  # bytes read at a time
 LARGEST_INDEX = 16 * 1024**2  # bytes of a part that is read as a whole
 WIDEST = 1_000  # columns; what stands further right is nobody's list
@@ -128,7 +130,7 @@ class _Rows:
     def _start(self, tag: str, attributes: dict) -> None:
         if tag == "c":
             place = attributes.get("r")
-            self._column = _column(place) if place else self._column + 1
+            self._column = _column(place.rstrip(DIGITS)) if place else self._column + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._said.clear()
         elif tag in ("v", "t"):
@@ -240,12 +242,11 @@ def _date_styles(styles: list) -> frozenset[str]:
     )
 
 
-def _column(place: str) -> int:
-    """`AB12` → 27."""
+@lru_cache(maxsize=2 * WIDEST)
+def _column(letters: str) -> int:
+    """`AB` → 27."""
     index = 0
-    for letter in place:
-        if letter < "A":
-            break
+    for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
 

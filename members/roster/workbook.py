@@ -52,7 +52,7 @@ TITLE_DATE = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
 )
 LARGEST_UNPACKED = 4 * 1024**3  # bytes; ten times a roster of 500,000 people
-HELD_IN_MEMORY = 64 * 1024**2  # bytes of unpacked .xlsx that python-calamine may hold; a larger one is streamed
+HELD_IN_MEMORY = 16 * 1024**2  # bytes of unpacked .xlsx that python-calamine may hold; a larger one is streamed
 LARGEST_ODS = 256 * 1024**2  # which cannot be streamed
 BROKEN = "Tệp “{}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại."
 LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại."
