@@ -108,13 +108,13 @@ def end(post: PartyPost, *, by: User, until: date, reason: str) -> PartyPost:
     return post
 
 
-def release(members: Iterable[int], *, by: User | None, reason: str) -> int:
+def release(members: Iterable[int] | QuerySet, *, by: User | None, reason: str) -> int:
     """Ends, today, the posts that these members may no longer hold: who is no longer counted, and who is a member of
     another chi bộ or đảng bộ now. To be called in the transaction that changes where or what they are.
 
     Returns how many posts were ended.
     """
-    return _release(PartyPost.objects.filter(member__in=list(members)), by=by, reason=reason)
+    return _release(PartyPost.objects.filter(member__in=members), by=by, reason=reason)
 
 
 def release_all_gone() -> int:

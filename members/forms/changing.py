@@ -97,7 +97,8 @@ class ChangeForm(forms.Form):
             self.fields[name + ASK].help_text = f"Có nhiều hơn {OFFERED} tổ chức như vậy: mời đồng chí nhập thêm chữ."
         choices = [(unit.pk, _placed(unit)) for unit in found[:OFFERED]]
         picked = {"choices": choices, "coerce": int, "empty_value": None, "widget": forms.RadioSelect}
-        self.fields[name] = forms.TypedChoiceField(label="Chọn tổ chức", required=False, **picked)
+        must = required and not self.is_bound  # bound, `clean` knows better: one single answer need not be picked
+        self.fields[name] = forms.TypedChoiceField(label="Chọn tổ chức", required=must, **picked)
         if len(choices) == 1:
             self.initial[name] = choices[0][0]
 

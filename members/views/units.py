@@ -43,7 +43,10 @@ def detail(request, code):
     today = timezone.localdate()
     children = page_of(tree.children_on(unit, today), request.GET.get("trang"))
     context = {"unit": unit, "children": children, "children_lines": browsing.lines(children, today, request.user)}
-    context |= {"way": browsing.way_up(unit, request.user), "count": headcount.of([unit], today).get(unit.pk)}
+    context |= {
+        "way": browsing.way_up(unit, request.user),
+        "count": headcount.of([unit] * unit.is_working, today).get(unit.pk),
+    }
     context |= {"seats": seats.of(unit, today), "history": unit_history.of(unit)}
     context |= {"warnings": warnings.of([unit], today).get(unit.pk), "today": today}
     context |= {"changes": menu(request.user, unit), "may": _rights(request.user, unit)}
@@ -58,7 +61,7 @@ def _rights(user, unit: Unit) -> dict[str, bool]:
         "members": user.has_perm(Power.VIEW_MEMBERS, unit),
         "reports": user.has_perm(Power.VIEW_REPORTS, unit),
         "roles": user.has_perm(Power.GRANT_ROLES, unit) or user.has_perm(Power.VIEW_AUDIT, unit),
-        "roster": user.has_perm(Power.IMPORT_ROSTER, unit),
+        "roster": unit.is_working and user.has_perm(Power.IMPORT_ROSTER, unit),
         "audit": user.has_perm(Power.VIEW_AUDIT, unit),
     }
 
