@@ -17,6 +17,7 @@ NUMBERS = ("Số định danh cá nhân", "Số thẻ đảng viên", "Số th�
 WIDTHS = (6, 28, 9, 12, 14, 15, 30, 20, 14, 22, 26, 14, 20, 18, 18)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_OF_A_SHEET = 1_000_000  # a little less than a sheet holds
+A4 = 9  # as OOXML numbers it
 BOLD = Font(bold=True)
 
 
@@ -56,7 +57,7 @@ def _mark(sheet, export: MemberExport, columns: int) -> None:
     head = [f"Danh sách đảng viên · {export.unit.name} · {export.unit.code}", by, why, asked, warning]
     sheet.freeze_panes = f"A{len(head) + 2}"
     sheet.print_title_rows = f"1:{len(head) + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.oddHeader.center.text = _printed(by)
     sheet.oddFooter.left.text = _printed(why)

@@ -94,6 +94,18 @@ def test_of_an_earlier_day_only_what_had_happened_by_then(tree, people):
     }
 
 
+@pytest.mark.parametrize("count", [figures.rebuild, figures.refresh, figures.close])
+def test_members_with_a_helper_are_counted_apart_and_only_while_they_need_one(tree, people, today, count):
+    helper, ill = person(tree["7"]), Member.Reason.OLD_OR_ILL
+    person(tree["7"], ineligible_reason=ill, helper=helper)
+    person(tree["7"], ineligible_reason=ill)
+    person(tree["7"], ineligible_reason=ill, helper=helper, status=Member.Status.DECEASED)
+    count(today)
+    rows = UnitDay.objects.filter(day=today).values_list("unit_id", "assisted", "members", "eligible")
+    assert {row[0]: row[1:] for row in rows}[tree["7"].pk] == (1, 9, 5)
+    assert {row[0]: row[1] for row in rows}[tree["city"].pk] == 1
+
+
 def test_a_unit_without_members_has_a_row_too(tree, today):
     figures.rebuild(today)
     assert counted(tree, today) == dict.fromkeys(tree, (0, 0, 0, 0, 0))
