@@ -138,7 +138,7 @@ def celery_process(django_db_setup):
             preexec_fn=die_with_parent(15),
         )
     try:
-        eventually(lambda: " ready." in log.read_text(), process=process, log=log)
+        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=120)
         yield process, log
     finally:
         process.terminate()
@@ -155,7 +155,7 @@ def worker(transactional_db, celery_process):
     return lambda condition: eventually(condition, process=process, log=log)
 
 
-def eventually(condition, *, process, log, within=20):
+def eventually(condition, *, process, log, within=60):
     deadline = time.monotonic() + within
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:

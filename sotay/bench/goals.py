@@ -21,7 +21,7 @@ NEWS_LIMITS = {"list": 1.3, "article": 2.1}
 # notices are the rest.
 BARE_TREE = 20
 
-# Times COPY of the same rows: the stream of the workbook alone is half of it; then every row is kept, compared twice and
+# Times COPY of the same rows: the stream of the workbook alone is half of it; then each row is kept, compared twice and
 # remembered, so that it can be taken back.
 WORKBENCH = 40
 
