@@ -106,6 +106,15 @@ CAST = (
         position="Ban Tổ chức",
     ),
     Person(
+        "inspector",
+        "Cán bộ kiểm tra",
+        CITY,
+        Role.INSPECTOR,
+        phone="0900000006",
+        name="Phan Văn Chính",
+        position="Ủy ban Kiểm tra",
+    ),
+    Person(
         "administrator",
         "Quản trị",
         CITY,
@@ -179,6 +188,7 @@ def open_accounts() -> dict[str, User]:
             Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
         if person.role:
             roles.give(user, person.role, Unit.objects.by_code(person.unit), by=None, reason="Dữ liệu trình diễn")
+        if person.role or person.post:
             TOTP.activate(user, TOTP_SECRET)
         users[person.key] = user
     for person in CAST:

@@ -36,6 +36,9 @@ def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
     )
     assert "Đảng bộ quận Vân Giang" in on_the_eve - since and "Đảng bộ phường Liên Khê" in since - on_the_eve
     assert party.account_of(party.CAST[1]).has_perm(Power.PLAN_MEETINGS, Unit.objects.by_code(party.CELL))
+    holders = {person.key for person in party.CAST if person.role or person.post}
+    asked = {person.key for person in party.CAST if party.account_of(person).authenticator_set.exists()}
+    assert asked == holders
     call_command("demo")
     assert counts() == first
 
