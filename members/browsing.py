@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from members import access, headcount, tree
@@ -93,6 +93,11 @@ def working_below(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.active().under([unit.path]).select_related("parent").order_by("path")
 
 
+def children(unit: Unit, day: date) -> QuerySet[UnitSpell]:
+    """What stood directly under `unit` on `day`. A chi bộ has nothing under it, and to find that out costs most."""
+    return UnitSpell.objects.none() if unit.is_cell else tree.children_on(unit, day)
+
+
 def found(user: User, text: str, day: date) -> QuerySet[UnitSpell]:
     """What was called `text`, or had a code that begins so, on `day` among the units at which `user` may look."""
     spells = UnitSpell.objects.on(day).called(text).filter(unit__in=visible(user))
@@ -104,8 +109,8 @@ def lines(spells: Iterable[UnitSpell], day: date, user: User, *, stairs: bool = 
     spells = list(spells)
     units = [spell.unit for spell in spells]
     counts = headcount.of(units, day)
-    below = UnitSpell.objects.on(day).filter(parent=OuterRef("pk"))
-    opening = set(Unit.objects.filter(Exists(below), pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    below = UnitSpell.objects.on(day).filter(parent__in=[unit.pk for unit in units if not unit.is_cell])
+    opening = set(below.order_by().values_list("parent", flat=True).distinct())
     return [
         Line(spell, counts.get(unit.pk), unit.pk in opening, may_look(user, unit), place if stairs else 0)
         for place, (spell, unit) in enumerate(zip(spells, units, strict=True))

@@ -83,8 +83,8 @@ class MemberSearch(forms.Form):
         return {name: self.data[name] for name in self.fields if self.data.get(name)}
 
     @property
-    def is_open(self) -> bool:
-        """Whether anything beyond the name is asked for: then the fields stand unfolded."""
+    def is_narrowing(self) -> bool:
+        """Whether anything beyond the name is asked for: then the page says what, as the fields stand folded."""
         return any(self.data.get(name) for name in self.fields if name != "q")
 
     @property

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from members import browsing, headcount, seats, tree, unit_history, warnings
+from members import browsing, headcount, seats, unit_history, warnings
 from members.forms.events import menu
 from members.forms.units import TreeForm
 from members.models import Unit
@@ -12,7 +12,7 @@ from members.models.units import whole_code
 from members.pages import page_of
 from members.powers import Power
 
-WARNED_ABOUT = 200  # units looked through for one page of warnings
+WARNED_ABOUT = 100  # units looked through for one page of warnings
 
 
 @require_safe
@@ -26,7 +26,7 @@ def tree_of_a_day(request):
         context |= {"page": page, "lines": browsing.lines(page, day, request.user)}
     elif request.GET.get("mo") or len(tops) == 1:
         opened = browsing.load_unit(request.user, request.GET.get("mo") or tops[0].code)
-        page = page_of(tree.children_on(opened, day), number)
+        page = page_of(browsing.children(opened, day), number)
         way = browsing.way_to(opened, day, request.user)
         context |= {"opened": opened, "page": page, "way": way, "several": len(tops) > 1}
         context["lines"] = browsing.lines(page, day, request.user)
@@ -41,12 +41,10 @@ def detail(request, code):
     if unit.code != whole_code(code):
         return redirect("units:detail", unit.code)
     today = timezone.localdate()
-    children = page_of(tree.children_on(unit, today), request.GET.get("trang"))
+    children = page_of(browsing.children(unit, today), request.GET.get("trang"))
     context = {"unit": unit, "children": children, "children_lines": browsing.lines(children, today, request.user)}
-    context |= {
-        "way": browsing.way_up(unit, request.user),
-        "count": headcount.of([unit] * unit.is_working, today).get(unit.pk),
-    }
+    counts = headcount.of([unit] if unit.is_working else [], today)
+    context |= {"way": browsing.way_up(unit, request.user), "count": counts.get(unit.pk)}
     context |= {"seats": seats.of(unit, today), "history": unit_history.of(unit)}
     context |= {"warnings": warnings.of([unit], today).get(unit.pk), "today": today}
     context |= {"changes": menu(request.user, unit), "may": _rights(request.user, unit)}
