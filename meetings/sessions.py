@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.models import Document
 from meetings import wording
 from meetings.models import AgendaItem, Answer, Meeting
-from members import audit, notices
+from members import audit, notices, privacy
 from members.models import Member, Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -188,3 +188,17 @@ def make_way(coming: QuerySet[Meeting], heir: Unit, why: str) -> None:
             text = f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {why}"
             notices.tell_all(notices.accounts_of(meeting.summoned()), text, meeting.get_absolute_url())
         taken.add(meeting.starts_at)
+
+
+def answers_of(user: User) -> QuerySet[Answer]:
+    """What the member behind `user` answered to summonses, the newest first."""
+    return Answer.objects.filter(member=user.member_id).select_related("meeting").order_by("-at", "-pk")
+
+
+def answer_in_words(answer: Answer) -> dict[str, str]:
+    return {
+        "Buổi sinh hoạt": f"{answer.meeting.title}, {privacy.day(answer.meeting.starts_at)}",
+        "Trả lời": "Sẽ dự" if answer.coming else f"Xin vắng: {answer.get_reason_display().lower()}",
+        "Nói rõ thêm": answer.note or "—",
+        "Lúc": privacy.day(answer.at),
+    }

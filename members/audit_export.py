@@ -19,8 +19,8 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: str, format: str) -> bytes:
-    """The content of an `xlsx` or `csv` file of `entries`, the newest first. Raises TooMany.
+def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: str, kind: str) -> bytes:
+    """The content of a file (`kind` is `xlsx` or `csv`) of `entries`, the newest first. Raises TooMany.
 
     `described` are the filters in words: they stand in the file and in the audit.
     """
@@ -28,7 +28,7 @@ def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: s
     if len(rows) > MOST:
         most = f"{MOST:,}".replace(",", ".")
         raise TooMany(f"Nhiều hơn {most} dòng: đề nghị chọn khoảng thời gian ngắn hơn hoặc đơn vị nhỏ hơn.")
-    after = {"rows": len(rows), "format": format, "filter": described}
+    after = {"rows": len(rows), "kind": kind, "filter": described}
     audit.record(by, "audit.export", power=Power.VIEW_AUDIT, after=after, reason=reason)
     now = timezone.localtime()
     marks = [
@@ -37,7 +37,7 @@ def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: s
         f"Điều kiện: {described}. {len(rows)} dòng. Tài liệu nội bộ, không sao chụp, phát tán.",
     ]
     lines = [_line(entry) for entry in rows]
-    if format == "csv":
+    if kind == "csv":
         return sheets.separated(marks, HEADING, lines)
     return sheets.workbook("Nhật ký", marks, HEADING, lines, WIDTHS)
 

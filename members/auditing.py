@@ -58,7 +58,7 @@ def load(user: User, pk: int) -> AuditEntry:
 
 
 class Page(NamedTuple):
-    """`rows`, and the mark from which the next page goes on; "" at the end. No page is counted, none is skipped over."""
+    """`rows`, and the mark from which the next page goes on; "" at the end. No page is counted or skipped over."""
 
     rows: list[AuditEntry]
     older: str

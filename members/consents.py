@@ -1,7 +1,7 @@
 """What a person is told about the own data, and what a person agrees to: by version, with evidence, never by silence.
 
 The work of the Party does not rest on consent (Law 91/2025, art. 19): whoever has not acknowledged the notice reads on,
-and is asked again with the next sign-in. What does rest on consent is asked apart, one by one, and taken back as easily.
+and is asked again with the next sign-in. What does rest on consent is asked apart, one by one, and taken back freely.
 """
 
 from functools import cache
@@ -73,7 +73,7 @@ def agrees(user: User, subject: str) -> bool:
 
 
 class NoticeMiddleware:
-    """Shows the notice once a session to whoever has not acknowledged it, on the way home; it keeps nobody from any page.
+    """Shows the notice once a session, on the way home, to whoever has not acknowledged it; it closes no page.
 
     The account that is read with every request knows the version: no page asks a query for this.
     """

@@ -1,6 +1,8 @@
 """What members/ holds about a person, for “Dữ liệu của tôi”."""
 
-from members.models import Affiliation, Consent, Member, SlipCode, UnitGrant, User
+from allauth.usersessions.models import UserSession
+
+from members.models import Affiliation, Consent, CorrectionRequest, Member, PartyPost, SlipCode, UnitGrant, User
 from members.models.people import masked
 from members.privacy import Section, Told, day, register
 
@@ -65,8 +67,7 @@ def _affiliation(row: Affiliation) -> Told:
 
 
 def _posts(user: User):
-    posts = user.member.posts.select_related("unit") if user.member_id else User.objects.none()
-    return posts.order_by("-since", "-pk") if user.member_id else posts
+    return PartyPost.objects.filter(member=user.member_id).select_related("unit").order_by("-since", "-pk")
 
 
 def _post(row) -> Told:
@@ -91,6 +92,28 @@ def _role(row: UnitGrant) -> Told:
         "Người giao": row.given_by.full_name if row.given_by else "Khi cài đặt cổng",
         "Căn cứ": row.reason or "—",
     }
+
+
+def _corrections(user: User):
+    return CorrectionRequest.objects.filter(member=user.member_id).newest_first()
+
+
+def _correction(row: CorrectionRequest) -> Told:
+    return {
+        "Các mục đề nghị sửa": ", ".join(str(Member._meta.get_field(field).verbose_name) for field in row.changes),
+        "Căn cứ": row.note,
+        "Đề nghị lúc": day(row.proposed_at),
+        "Kết quả": row.get_state_display(),
+        "Trả lời": row.answer or "—",
+    }
+
+
+def _sessions(user: User):
+    return UserSession.objects.filter(user=user).order_by("-created_at", "-pk")
+
+
+def _session(row: UserSession) -> Told:
+    return {"Thiết bị": row.user_agent, "Đăng nhập lúc": day(row.created_at), "Địa chỉ mạng": str(row.ip)}
 
 
 def _notice(row) -> Told:
@@ -133,6 +156,8 @@ def register_all() -> None:
         Section("qua-trinh", "Quá trình sinh hoạt", _affiliations, _affiliation),
         Section("chuc-vu", "Chức vụ", _posts, _post),
         Section("vai-tro", "Vai trò trên cổng", _roles, _role),
+        Section("sua-thong-tin", "Đề nghị sửa thông tin", _corrections, _correction),
+        Section("phien", "Thiết bị và phiên đăng nhập", _sessions, _session),
         Section("thong-bao", "Thông báo đã gửi", lambda user: user.notices.all(), _notice),
         Section("phieu", "Phiếu kích hoạt đã cấp", _slips, _slip),
         Section("dong-y", "Xác nhận, đồng ý về dữ liệu", lambda user: user.consents.all(), _consent),

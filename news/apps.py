@@ -6,7 +6,9 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
-        from members import takeover
+        from members import privacy, takeover
+        from news import workflow
         from news.models import Post
 
         takeover.register(takeover.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
+        privacy.register(privacy.Section("tin-bai", "Tin bài đã viết", workflow.written_by, workflow.post_in_words))

@@ -1,6 +1,7 @@
 """What is done to a post: written, sent for approval, approved, sent back, withdrawn."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -142,3 +143,12 @@ def _content(post: Post) -> dict:
 def _changes(before: dict, after: dict) -> tuple[dict, dict]:
     changed = [name for name in after if before[name] != after[name]]
     return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+
+
+def written_by(user: User) -> QuerySet[Post]:
+    """Every post of `user`, in whatever state, the newest first."""
+    return Post.objects.filter(author=user).select_related("unit").order_by("-pk")
+
+
+def post_in_words(post: Post) -> dict[str, str]:
+    return {"Bài": post.title, "Đơn vị": post.unit.name, "Trạng thái": post.get_state_display()}

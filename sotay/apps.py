@@ -15,6 +15,7 @@ class SotayConfig(AppConfig):
         staticfiles = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
         self._lend_figures()
+        self._tell_what_is_held()
 
     def _lend_figures(self):
         """The pages of units show figures that only sotay keeps; members imports nothing of ours."""
@@ -22,6 +23,13 @@ class SotayConfig(AppConfig):
         from sotay.usage import headcount as kept
 
         headcount.kept_by(kept.latest)
+
+    def _tell_what_is_held(self):
+        """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""
+        from members import privacy
+        from sotay.usage import use
+
+        privacy.register(privacy.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words))
 
 
 class PortalAdminConfig(admin.AdminConfig):

@@ -220,7 +220,7 @@ TABLE = [
         "audit:export",
         POST_ONLY,
         only(SEEN, "inspector", "administrator", others=FORBIDDEN),
-        data={"reason": "Kiểm tra quý IV", "format": "csv"},
+        data={"reason": "Kiểm tra quý IV", "kind": "csv"},
     ),
     Row("privacy:mine", every(SEEN)),
     Row("privacy:notice", every(SEEN), every(SEEN)),

@@ -131,4 +131,4 @@ class ExportForm(forms.Form):
     FORMATS = [("xlsx", "Excel (xlsx)"), ("csv", "Văn bản phân cách (csv)")]
 
     reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
-    format = forms.ChoiceField(label="Dạng tệp", choices=FORMATS)
+    kind = forms.ChoiceField(label="Dạng tệp", choices=FORMATS)

@@ -67,7 +67,7 @@ def export(request):
     except audit_export.TooMany as refusal:
         export_form.add_error(None, str(refusal))
         return _page(request, form, export_form, status=400)
-    response = HttpResponse(content, content_type=TYPES[asked["format"]])
-    name = f"nhat-ky-{timezone.localtime():%Y-%m-%d-%H%M}.{asked['format']}"
+    response = HttpResponse(content, content_type=TYPES[asked["kind"]])
+    name = f"nhat-ky-{timezone.localtime():%Y-%m-%d-%H%M}.{asked['kind']}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

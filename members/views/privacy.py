@@ -85,7 +85,7 @@ def looks(request):
 def lists_taken(request):
     said = (
         "Các lần xuất danh sách của chi bộ đồng chí và cấp trên trong thời gian đồng chí sinh hoạt ở đó. Nhật ký ghi "
-        "đơn vị và điều kiện của mỗi lần xuất, không ghi từng tên: đồng chí có thể có trong danh sách, tùy điều kiện đã chọn."
+        "đơn vị và điều kiện của mỗi lần xuất, không ghi từng tên: đồng chí có thể có trong danh sách, tùy điều kiện."
     )
     return _looks(request, privacy.lists_taken(request.user), "Danh sách đã xuất", said)
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from members.models import Member
+from members.models import Member, User
 from sotay.usage import marks
 from sotay.usage.models import DailyUse
 
@@ -32,3 +32,12 @@ def write(day: date, member_ids: set[int]) -> set[int]:
     free = set(earlier.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
     Member.objects.filter(pk__in=free).update(last_active_on=day)
     return member_ids - (due - free)
+
+
+def days_of(user: User) -> QuerySet[DailyUse]:
+    """The days on which the member behind `user` used the portal, the newest first."""
+    return DailyUse.objects.filter(member_id=user.member_id).order_by("-day")
+
+
+def day_in_words(row: DailyUse) -> dict[str, str]:
+    return {"Ngày": f"{row.day:%d/%m/%Y}"}

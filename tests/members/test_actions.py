@@ -1,0 +1,82 @@
+"""Every deed that is written into the audit anywhere has its words for the inspector."""
+
+import ast
+import re
+from pathlib import Path
+
+from members.actions import EXPORTS, GROUPS, LABELS, label
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("members", "documents", "news", "meetings", "sotay")
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+
+WORDS = {action.split(".")[0] for action in LABELS} - {"members", "meeting"}  # those are also words of rules and types
+
+
+def sources():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_record(node) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"record", "record_all"}
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "audit"
+    )
+
+
+def written_in(tree) -> set[str]:
+    """Actions named in a function that calls the audit, in SQL that writes to it, and in constants called ACTION."""
+    found = (
+        {text for text in texts(tree) if ACTION.fullmatch(text) and text.split(".")[0] in WORDS}
+        if any(is_record(node) for node in ast.walk(tree))
+        else set()
+    )
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and any(is_record(node) for node in ast.walk(function)):
+            found |= {text for text in texts(function) if ACTION.fullmatch(text)}
+        if isinstance(function, ast.Assign) and any(text for text in texts(function) if "members_auditentry" in text):
+            found |= {hit for text in texts(function) for hit in re.findall(r"'([a-z]+\.[a-z_]+)'", text)}
+        if isinstance(function, ast.Assign) and "ACTION" in {target.id for target in names(function)}:
+            found |= set(texts(function))
+    return found
+
+
+def texts(node):
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def names(assignment):
+    return [target for target in assignment.targets if isinstance(target, ast.Name)]
+
+
+def test_every_action_written_anywhere_has_a_label():
+    # What only looks like one: objects' types, and the addresses of other modules.
+    others = {"members.member", "members.user", "members.unit"}
+    missing = {
+        f"{path}: {action}" for path, tree in sources() for action in written_in(tree) - others if action not in LABELS
+    }
+    assert sorted(missing) == []
+
+
+def test_no_function_writes_an_action_that_this_test_cannot_see():
+    """The second argument is a text, or a name that is looked for; a computed one begins with a known word."""
+    unseen = [
+        f"{path}:{node.lineno}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if is_record(node)
+        and node.func.attr == "record"
+        and not isinstance(node.args[1], ast.Constant | ast.Name | ast.IfExp | ast.JoinedStr | ast.Attribute)
+    ]
+    assert unseen == []
+
+
+def test_a_label_stands_once_and_an_unknown_word_is_shown_as_it_is():
+    assert sum(map(len, GROUPS.values())) == len(LABELS) and set(EXPORTS) <= set(LABELS)
+    assert label("role.give") == "Giao vai trò" and label("khong.co") == "khong.co"
