@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from members import audit, notices
+from members import assistance, audit, notices
 from members.models import EventUnit, UnitEvent, User
 from members.powers import Power
 from members.reorganising import closing, founding, placing
@@ -119,6 +119,7 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     """
     change = Change(event, by=by, may=by if rights else None)
     KINDS[event.kind](change)
+    assistance.let_go()
     event.state, event.done_at = State.DONE, timezone.now()
     event.outcome = change.found.as_json()
     event.save()

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
-from members import origin
+from members import assistance, origin
 from members.models import User
 from members.powers import Power
 from members.roster.outcome import Outcome
@@ -44,7 +44,8 @@ UPDATE = """
 UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, gender = p.gender,
     admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
     card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
-    ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded
+    ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded,
+    helper_id = CASE WHEN p.ineligible_reason <> '' THEN m.helper_id END
 FROM roster_person p
 WHERE m.id = p.member AND p.verdict = 'known' AND (p.after IS NOT NULL OR p.home <> p.cell)
 """
@@ -118,6 +119,7 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         if outcome.changed or outcome.moved:
             for statement in (AUDIT, UPDATE, FOLLOW):
                 cursor.execute(statement, told)
+            assistance.let_go()
         if outcome.moved:
             for statement in (LEAVE, JOIN):
                 cursor.execute(statement, told)

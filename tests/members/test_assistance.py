@@ -1,11 +1,15 @@
 """Who cannot use the portal: a reason, a helper of the chi bộ, and both gone when they no longer hold."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from members import assistance
 from members.models import AuditEntry, Member, Notice
+from members.roster import stage
 from tests import factories
+from tests.members import rosters
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +96,22 @@ def test_those_without_a_helper_stand_first(cast, old):
     alone = factories.member(cast.cell_7, "Trần Thị Yên", ineligible_reason="no_smartphone")
     factories.member(cast.cell_8, ineligible_reason="abroad")
     assert list(assistance.in_need(cast.cell_7)) == [alone, old]
+
+
+def test_a_list_that_takes_the_reason_or_moves_the_helper_takes_the_help_along(cast, tmp_path):
+    """As ban tổ chức sends it: who was exempt is active again, and who helped is in another chi bộ."""
+    exempt = factories.member(cast.cell_7, "Đinh Văn Miễn", status="exempt", status_date=date(2026, 1, 1))
+    ill = factories.member(cast.cell_7, "Ngô Văn Ốm", ineligible_reason="old_or_ill")
+    mover = factories.member(cast.cell_7, "Cao Văn Chuyển")
+    Member.objects.filter(pk=exempt.pk).update(helper=cast.hoa.member)
+    Member.objects.filter(pk=ill.pk).update(helper=mover)
+    rows = [listed(exempt), listed(mover, cell="Chi bộ 8")]
+    stage.run(rosters.write(tmp_path / "tháng 11.xlsx", rows), cast.ward.code, apply=True)
+    exempt.refresh_from_db()
+    assert (exempt.status, exempt.ineligible_reason, exempt.helper) == ("active", "", None)
+    assert helper_of(ill) is None and Member.objects.get(pk=ill.pk).ineligible_reason == "old_or_ill"
+
+
+def listed(member, **cells):
+    facts = {"full_name": member.full_name, "birth_date": "15/01/1970"}
+    return rosters.person(int(member.personal_id[6:]), **(facts | cells))
