@@ -117,9 +117,10 @@ def difference(request: CorrectionRequest, *, in_full: bool = False) -> list[Cha
             return text if in_full else masked(text)
         return written_out(field, text)
 
+    in_order = [(field, *request.changes[field]) for field in FIELDS if field in request.changes]
     return [
         Change(FIELDS[field], said(field, before), said(field, _now(request, field)), said(field, after))
-        for field, (before, after) in request.changes.items()
+        for field, before, after in in_order
     ]
 
 
@@ -241,7 +242,7 @@ def _kept(changes: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _named(request: CorrectionRequest) -> str:
-    return ", ".join(FIELDS[field].lower() for field in request.changes)
+    return request.fields_said.lower()
 
 
 def _tell(request: CorrectionRequest, text: str) -> None:

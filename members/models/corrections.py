@@ -107,7 +107,7 @@ class CorrectionRequest(Movable):
     @property
     def fields_said(self) -> str:
         """`Họ và tên, Số điện thoại`: what it is about, without the values."""
-        return ", ".join(FIELDS[field] for field in self.changes)
+        return ", ".join(label for field, label in FIELDS.items() if field in self.changes)
 
     @property
     def tone(self) -> str:

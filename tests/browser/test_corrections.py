@@ -27,7 +27,7 @@ def test_a_correction_goes_from_the_phone_to_the_desk_and_back(phone, desk, axe,
     axe(phone)
     phone.get_by_label("Số quyết định đổi họ tên").fill("15/QĐ-UBND")
     phone.get_by_role("button", name="Gửi đề nghị").click()
-    expect(phone.get_by_text("Chờ duyệt")).to_be_visible()
+    expect(phone.get_by_text("Chờ duyệt", exact=True)).to_be_visible()
     axe(phone)
 
     sign_in(desk, cast.organiser)

@@ -12,20 +12,20 @@ from sotay.usage.models import UnitDay
 from tests import factories
 from tests.factories import days_ago
 
-COUNTS = ("members", "eligible", "activated", "active_7", "active_30")
+COUNTS = ("members", "eligible", "activated", "active_7", "active_30", "assisted")
 
 
 def figures(unit, day, *counts, frozen=True):
-    return UnitDay.objects.create(unit=unit, day=day, frozen=frozen, **dict(zip(COUNTS, counts, strict=True)))
+    return UnitDay.objects.create(unit=unit, day=day, frozen=frozen, **dict(zip(COUNTS, counts, strict=False)))
 
 
 @pytest.fixture
 def counted(cast):
     """Yesterday's closed figures; the ward's chi bộ do not add up to the ward, so a sum would show."""
-    figures(cast.city, days_ago(1), 121_146, 110_128, 88_279, 52_754, 80_000)
+    figures(cast.city, days_ago(1), 121_146, 110_128, 88_279, 52_754, 80_000, 4_321)
     figures(cast.ward, days_ago(1), 100, 90, 72, 30, 60)
     figures(cast.beside, days_ago(1), 50, 50, 10, 10, 10)
-    figures(cast.cell_7, days_ago(1), 40, 30, 30, 9, 20)
+    figures(cast.cell_7, days_ago(1), 40, 30, 30, 9, 20, 4)
     figures(cast.cell_8, days_ago(1), 30, 20, 10, 8, 9)
     return cast
 
@@ -244,7 +244,7 @@ def test_the_file_opens_in_a_vietnamese_spreadsheet(organiser, counted):
     heading, seven, eight, ward = lines(response)
     assert heading.split(";")[:3] == ["Mã đơn vị", "Đơn vị", "Tổng số đảng viên"]
     day = f"{days_ago(1):%d/%m/%Y}"
-    assert seven == f"01.001.001.000.007;Chi bộ 7;40;30;30;75,00;100,00;9;20;{day};đã chốt"
+    assert seven == f"01.001.001.000.007;Chi bộ 7;40;30;30;75,00;100,00;9;20;4;{day};đã chốt"
     assert eight.startswith("01.001.001.000.008;Chi bộ 8;30;20;10;33,33;50,00;")
     assert ward.startswith("01.001.001.000.000;Đảng bộ phường Phúc Lâm;100;90;72;72,00;80,00;30;60;")
 
