@@ -1,4 +1,4 @@
-"""A member asks on a phone for a correction, an officer looks at the difference at a desk, the member reads the answer."""
+"""A member asks on a phone for a correction, an officer looks at the difference at a desk, the member is told."""
 
 import pytest
 from playwright.sync_api import expect

@@ -152,7 +152,7 @@ def test_the_card_says_what_is_known(client, crowd):
     person = Member.objects.get(full_name="Lý Thị Xa")
     client.force_login(crowd.secretary)
     text = client.get(f"/dang-vien/{person.pk}/").content.decode()
-    for said in ("Lý Thị Xa", "Chi bộ 7", "Ở ngoài nước", "Nguyễn Thị Hoa", "26 năm", "Huy hiệu 30 năm", "Chưa có"):
+    for said in ("Lý Thị Xa", "Chi bộ 7", "Ở ngoài nước", "Nguyễn Thị Hoa", "26 năm", "<b>30 năm</b>", "Chưa có"):
         assert said in text
     assert "Xem đầy đủ các số" not in text and "Sửa thông tin" not in text  # powers a bí thư does not hold
 
