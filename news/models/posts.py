@@ -4,7 +4,6 @@ import secrets
 from functools import cache
 from pathlib import PurePosixPath
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from members.access import units_for
 from members.models import Member, Unit, User
+from members.models.units import ArrayAt
 from members.moves import Movable
 from members.powers import Power
 
@@ -109,9 +109,8 @@ class PostQuerySet(models.QuerySet):
 
         With a join it would read all posts of these units and sort them.
         """
-        units = ArraySubquery(Unit.objects.at(paths).order_by().values("pk"))
         is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
-        return self.filter(models.Func(models.F("unit_id"), units, **is_one))
+        return self.filter(models.Func(models.F("unit_id"), ArrayAt(paths), **is_one))
 
     def open_to(self, user):
         """What an account, or nobody's, may open: public posts, and what is published at the member's units and above.

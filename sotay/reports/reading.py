@@ -8,7 +8,6 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
-from django.utils import timezone
 
 from members import access, tree
 from members.models import Unit
@@ -39,6 +38,7 @@ class Figures:
     assisted: int
     frozen: bool
     counted_at: datetime
+    moved: bool  # whether the unit, or one above it, has changed since; known of the unit that is reported on
 
     @property
     def ineligible(self) -> int:
@@ -51,7 +51,7 @@ class Figures:
 
 
 COLUMNS = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
-COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at")
+COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at", "moved")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Report:
     @property
     def code(self) -> str:
         return self.own.code if self.own else self.unit.code
+
+    @property
+    def tree_day(self) -> date | None:
+        """The day whose tree is another one than today's; None where they are the same above this unit."""
+        return self.own.day if self.own and (self.own.moved or self.own.is_closed) else None
 
     @property
     def is_of_another_day(self) -> bool:
@@ -121,7 +126,7 @@ def address(unit: Unit) -> str:
 
 
 def trail(unit: Unit, user, query: str = "", day: date | None = None) -> list[dict]:
-    """The steps from the highest unit whose report `user` may read down to `unit`, as the tree was on `day`."""
+    """The steps from the highest unit whose report `user` may read down to `unit`, as the tree was on `day` or is."""
     steps = []
     for step, name in _upwards(unit, day):
         if not user.has_perm(Power.VIEW_REPORTS, step):
@@ -131,8 +136,8 @@ def trail(unit: Unit, user, query: str = "", day: date | None = None) -> list[di
 
 
 def _upwards(unit: Unit, day: date | None) -> Iterator[tuple[Unit, str]]:
-    """`unit` and each above it with its name; of today without another query."""
-    if day is not None and day < timezone.localdate():
+    """`unit` and each above it with its name; of the present tree without another query."""
+    if day is not None:
         yield from ((spell.unit, spell.name) for spell in tree.lineage_on(unit, day).reverse())
         return
     while unit is not None:

@@ -38,7 +38,7 @@ def report_of(request, code):
         context["trail"] = reading.trail(unit, request.user, query)
         return render(request, "reports/report.html", context, status=400)
     report = reading.read(unit, form.cleaned_data["ngay"])
-    context["trail"] = reading.trail(unit, request.user, query, report.own.day if report.own else None)
+    context["trail"] = reading.trail(unit, request.user, query, report.tree_day)
     context |= {"report": report, "rows": form.in_order(report.children), "chart": Chart(report.weeks)}
     return render(request, "reports/report.html", context)
 

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from members.models import Member, Unit
+from members.models import Member, Unit, UnitSpell
 
 
 class DailyUse(models.Model):
@@ -40,12 +40,13 @@ class UnitDayQuerySet(models.QuerySet):
         """`columns` for a report on the last counted day of `unit` up to `asked`, in one statement.
 
         They are of its own rows of the `weeks` that end there and of those who were its children on the day; `then_…`
-        are what each unit was on the day of its row.
+        are what each unit was on the day of its row, `moved` whether it or one above it has changed since.
         """
         own = self.filter(unit=unit, day__lte=asked)
         last = Subquery(own.order_by("-day").values("day")[:1])
-        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_spell()
-        children = self.filter(day=last).with_spell().filter(spell__parent=unit)
+        changed = UnitSpell.objects.filter(path__in=unit.lineage, until=None, since__gt=OuterRef("day"))
+        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_spell().annotate(moved=Exists(changed))
+        children = self.filter(day=last).with_spell().filter(spell__parent=unit).annotate(moved=Value(False))
         return history.values_list(*columns).union(children.values_list(*columns), all=True)
 
 
