@@ -13,7 +13,7 @@ def waiting(unit: Unit) -> QuerySet[Member]:
     """Eligible members of `unit` and below without an account, in the office's order; those without a phone number are
     shown, but a slip needs one."""
     members = Member.objects.eligible().under([unit.path]).filter(activated_on=None, user=None)
-    return members.select_related("unit__parent").in_office_order()
+    return members.select_related("unit__parent", "user").in_office_order()
 
 
 def path(slip: Slip) -> str:

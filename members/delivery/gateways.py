@@ -51,7 +51,7 @@ def _post(address: str, text: str) -> None:
         )
     except requests.RequestException as error:
         raise NotDelivered(type(error).__name__) from error
-    if not answer.ok or answer.is_redirect:  # what it says may repeat the message, so it is not passed on
+    if answer.status_code // 100 != 2:  # what it says may repeat the message, so it is not passed on
         raise NotDelivered(f"HTTP {answer.status_code}")
 
 
