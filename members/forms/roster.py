@@ -6,8 +6,9 @@ from django import forms
 from django.conf import settings
 
 from members import vietnamese
-from members.access import anywhere, units_for
+from members.access import anywhere, granted_paths, units_for
 from members.models import RosterImport, RosterRow, Unit
+from members.models.units import STEP
 from members.powers import Power
 from members.roster import showing
 from members.roster.deciding import ALLOWED
@@ -47,6 +48,8 @@ class UploadForm(forms.Form):
             pk=unit.pk if unit else None
         )
         self.fields["unit"].initial = unit
+        top = min(map(len, granted_paths(user, Power.IMPORT_ROSTER)), default=STEP) // STEP
+        self.fields["unit"].label_from_instance = lambda unit: f"{'– ' * (unit.depth - top)}{unit.name}"
         if not anywhere(user, Power.MANAGE_UNITS):
             del self.fields["found_units"]
 

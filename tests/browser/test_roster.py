@@ -40,7 +40,7 @@ def test_the_october_list_is_read_decided_signed_and_taken_back(desk, phone, axe
     axe(desk)
     assert fits(desk) and Member.objects.count() == 1
     desk.get_by_role("link", name="Sai").click()
-    expect(desk.get_by_text("Chỉ có năm").first).to_be_visible()
+    expect(desk.get_by_text("Thiếu họ và tên").first).to_be_visible()
     axe(desk)
     desk.get_by_role("link", name="Vắng trong danh sách").click()
     desk.get_by_label("Chọn Nguyễn Thị Vắng").check()
