@@ -7,11 +7,13 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from members import vietnamese
 from members.roster import cells
 from members.roster.problems import KINDS
 from members.roster.reader import Reader
+from members.roster.streaming import BrokenBook, StreamedBook
 from members.roster.workbook import Column, RosterError, Workbook, open_roster
 from tests.members import rosters
 
@@ -325,3 +327,38 @@ def test_no_cell_whatsoever_stops_the_reading(rows):
                 row.cell,
                 row.admission_date,
             )
+
+
+@pytest.mark.parametrize("path", [rosters.OCTOBER, rosters.NOVEMBER])
+def test_the_stream_reads_the_same_rows_as_the_reader_in_memory(path):
+    """What a large file goes through gives cell for cell what a small one gives."""
+    stream, held = StreamedBook(path), load_workbook(str(path))
+    assert stream.sheet_names == held.sheet_names
+    for name in stream.sheet_names:
+        rows = [list(row) for row in held.get_sheet_by_name(name).iter_rows()]
+        width = max(map(len, rows))
+        streamed = [row + [""] * (width - len(row)) for row in stream.get_sheet_by_name(name).iter_rows()]
+        assert streamed[: len(rows)] == rows and not any(any(row) for row in streamed[len(rows) :])
+
+
+def test_the_stream_reads_true_dates_numbers_and_shared_texts(tmp_path):
+    path = rosters.write(
+        tmp_path / "a.xlsx", [rosters.person(birth_date=date(1970, 2, 5), personal_id=1170000001, card_no=None)]
+    )
+    sheet = StreamedBook(path).get_sheet_by_name("DS đảng viên")
+    row = list(sheet.iter_rows())[-1]
+    assert row[3:6] == [date(1970, 2, 5), 1170000001, ""]
+
+
+def test_a_stream_that_breaks_off_or_declares_entities_is_refused(tmp_path):
+    path = rosters.write(tmp_path / "a.xlsx", [rosters.person()])
+    with zipfile.ZipFile(path) as parts:
+        whole = {name: parts.read(name) for name in parts.namelist()}
+    declared = b'<!DOCTYPE a [<!ENTITY b "c">]>'
+    sheet = whole["xl/worksheets/sheet1.xml"]
+    for broken in (sheet[:-200], declared + sheet):
+        with zipfile.ZipFile(path, "w") as parts:
+            for name, content in (whole | {"xl/worksheets/sheet1.xml": broken}).items():
+                parts.writestr(name, content)
+        with pytest.raises(BrokenBook):
+            list(StreamedBook(path).get_sheet_by_name("DS đảng viên").iter_rows())
