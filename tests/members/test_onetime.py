@@ -296,7 +296,7 @@ def test_a_sheet_of_slips_costs_the_same_for_one_and_for_thirty(client, cast, dj
     many = few + [factories.member(cast.cell_7).pk for _ in range(28)]
     with django_assert_num_queries(len(for_few)):
         page = client.post(f"{address}in/", {"members": many}).content.decode()
-    assert page.count('class="slip"') == page.count("<svg class=") == 30 and " style=" not in page
+    assert page.count('class="slip"') == page.count('<svg class="qr"') == 30 and " style=" not in page
     assert AuditEntry.objects.filter(action="account.slip", actor=cast.secretary).count() == 34
 
 
