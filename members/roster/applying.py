@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
-from members import audit, committees, notices, units
+from members import audit, committees, notices, roles, units
 from members.models import Member, RosterImport, RosterRow, Unit
 from members.powers import Power
 from members.roster import compare, founding, work
@@ -77,8 +77,9 @@ def apply(pk: int) -> bool:
         with transaction.atomic():
             held = work.hold(pk, State.APPLYING)
             if held:
-                _apply(held)
-    except RosterError as error:
+                with roles.root_kept():
+                    _apply(held)
+    except (RosterError, roles.Refused) as error:
         work.end(roster, f"{error} Chưa có gì được ghi: đề nghị tải danh sách lên và đối chiếu lại.")
         return False
     return held is not None

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from members import audit, vietnamese
+from members import audit, roles, vietnamese
 from members.models import AuditEntry, Unit, User
 from members.powers import Power
 from members.roster import compare, founding, preview
@@ -58,7 +58,11 @@ def run(
     outcome.lines = preview.collect(workbook, place, limit)
     if apply:
         today = timezone.localdate()
-        write(outcome, by=by, since=min(workbook.as_of or today, today))
+        try:
+            with roles.root_kept():
+                write(outcome, by=by, since=min(workbook.as_of or today, today))
+        except roles.Refused as refusal:
+            raise RosterError(str(refusal)) from refusal
         audit.record(by, ACTION, place, power=Power.IMPORT_ROSTER, after=summary(outcome), reason=Path(path).name)
         compare.close_stage()
         outcome.applied = True
