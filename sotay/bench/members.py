@@ -1,7 +1,6 @@
 """The roll of a city as an officer reads it: first pages, every filter, names and numbers, against bare SQL."""
 
 from functools import partial
-from time import perf_counter
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
@@ -9,6 +8,7 @@ from django.test import RequestFactory
 
 from members.models import Member, Unit
 from sotay.bench.pages import LEVELS, organiser, sign_in, some
+from sotay.bench.rollup import spent
 
 FIRST = "first"  # the name of a first page begins so; all others are searches
 # What is asked of the whole city: as the page is asked, and as one would write it in SQL.
@@ -55,11 +55,11 @@ ON_THE_ROLL = "member.status IN ('active', 'exempt', 'suspended', 'interrupted')
 
 
 def member_pages(rounds: int) -> dict:
-    """Milliseconds by the clock and the number of queries of each page, and the milliseconds of the bare statements."""
+    """Milliseconds of processor time, here and in the database, and queries of each page; those of the bare SQL."""
     asked, bare = _questions(), {}
     for name, (_, condition) in SEARCHES.items():
         status = f"member.{condition}" if condition.startswith("status") else f"{ON_THE_ROLL} AND {condition}"
-        bare[name] = [_took(partial(_run, BARE.format(status))) for _ in range(rounds)]
+        bare[name] = [spent(partial(_run, BARE.format(status))) for _ in range(rounds)]
     found, requests, handler = {}, RequestFactory(), WSGIHandler()
     cookie = sign_in(organiser())
     for name, addresses in asked.items():
@@ -72,7 +72,7 @@ def member_pages(rounds: int) -> dict:
             with connection.execute_wrapper(
                 lambda execute, *call, queries=queries: queries.append(1) or execute(*call)
             ):
-                took = _took(lambda request=request: _answer(handler, request))
+                took = spent(lambda request=request: _answer(handler, request))
             if turn >= 0:
                 found[name]["ms"].append(took)
                 found[name]["queries"] = max(found[name]["queries"], len(queries))
@@ -104,12 +104,6 @@ def _run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         cursor.fetchall()
-
-
-def _took(work) -> float:
-    start = perf_counter()
-    work()
-    return (perf_counter() - start) * 1000
 
 
 def _answer(handler: WSGIHandler, request) -> None:
