@@ -26,9 +26,7 @@ class AuditSearch(forms.Form):
     nguoi = forms.CharField(
         label="Người thực hiện", required=False, max_length=80, help_text="Họ tên hoặc số điện thoại"
     )
-    ve = forms.CharField(
-        label="Về đảng viên", required=False, max_length=80, help_text="Họ tên, số điện thoại hoặc số định danh"
-    )
+    ve = forms.CharField(label="Về đảng viên", required=False, max_length=80, help_text="Họ tên, điện thoại, định danh")
     don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=80, help_text="Tên hoặc mã")
     viec = forms.ChoiceField(label="Việc", required=False)
     tu = forms.DateField(label="Từ ngày", **DAY)

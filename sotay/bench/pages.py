@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory
 
-from members import roles
+from members import consents, roles
 from members.models import Member, Unit, User
 from members.powers import Role
 from news.models import Post
@@ -63,6 +63,7 @@ def sign_in(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "members.backends.PhoneBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["notice_shown"] = consents.CURRENT  # the first page of each would be the notice
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
