@@ -44,7 +44,7 @@ def commune(city, step, cells, each, officers):
     told = {"decision_no": "1", "decided_on": days_ago(900), "since": days_ago(900), "method": "elected"}
     PartyPost.objects.bulk_create(
         PartyPost(unit_id=one.unit_id, member=one, code="secretary" if n == 0 else "committee_member", **told)
-        for n, one in ((n, people[place * each + n]) for place in range(cells) for n in range(2))
+        for n, one in ((n, people[place * each + n]) for place in range(cells) for n in range(min(2, each)))
     )
     (permission,) = factories.roles.permissions({Power.WRITE_NEWS})
     for place in (base, *found):
