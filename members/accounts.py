@@ -1,18 +1,19 @@
 """Opens accounts: the chi bộ issues a one-time code on a slip, the member turns it into an account with an own
 password."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members import audit, committees, onetime, second_factor
+from members import audit, committees, onetime, post_roles, second_factor
 from members.access import granted_paths
 from members.delivery import gateways, queue
-from members.models import Member, SentCode, SlipCode, UnitGrant, User
+from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
 from members.models.delivery import Channel
-from members.powers import Power
+from members.powers import ROLES, Power
 
 VALID_DAYS = 14
 
@@ -39,11 +40,12 @@ class Slip:
         return onetime.spelled(self.code)
 
 
-def why_no_slip(member: Member, by: User) -> str:
+def why_no_slip(member: Member, by: User, posts: list[PartyPost] | None = None) -> str:
     """Why `by` can not issue a slip for `member`, as a sentence; "" when a slip can be issued.
 
     A slip also sets a new password, so it opens an account that holds powers only when `by` may give roles wherever
-    it holds them.
+    it holds them; and where a chức vụ is going to give powers (`posts`, asked for when None), only when `by` could
+    have brought them about.
     """
     if not member.is_counted:
         return "Đồng chí này không còn trong danh sách đảng viên đang sinh hoạt."
@@ -54,7 +56,26 @@ def why_no_slip(member: Member, by: User) -> str:
         return "Tài khoản của đồng chí này đang bị khóa."
     if user and user != by and not _may_reset(user, by):
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
+    posts = _posts_of([member]).get(member.pk, []) if posts is None else posts
+    if user != by and not all(_may_bring(post, by) for post in posts):
+        return "Chức vụ của đồng chí này kèm vai trò trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
     return ""
+
+
+def _posts_of(members: list[Member]) -> dict[int, list[PartyPost]]:
+    """The posts that each of `members` holds or will hold: opening an account gives their roles at once."""
+    found = defaultdict(list)
+    for post in PartyPost.objects.filter(member__in=members).lasting(timezone.localdate()).select_related("unit"):
+        found[post.member_id].append(post)
+    return found
+
+
+def _may_bring(post: PartyPost, by: User) -> bool:
+    """Whether `by` has a hand in the role of `post` anyway: records posts or gives roles there, or holds all of it."""
+    role = post_roles.role_of(post)
+    if role is None or any(by.has_perm(power, post.unit) for power in (Power.APPOINT, Power.GRANT_ROLES)):
+        return True
+    return all(by.has_perm(power, post.unit) for power in ROLES[role])
 
 
 def _may_reset(user: User, by: User) -> bool:
@@ -79,7 +100,7 @@ def send_slip(member: Member, channel: str, *, by: User) -> None:
     """A new slip as a message instead of on paper. Raises SlipRefused also when `member` cannot be reached so."""
     if channel not in gateways.offered():
         raise SlipRefused("Cổng chưa gửi được bằng cách này. Đề nghị in phiếu.")
-    address = member.phone if channel == Channel.SMS else getattr(getattr(member, "user", None), "email", "")
+    address = gateways.address_of(member, channel)
     if not address:
         raise SlipRefused("Chưa có địa chỉ để gửi cho đồng chí này. Đề nghị in phiếu.")
     slip = issue_slip(member, by=by)
@@ -101,7 +122,8 @@ def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
     for member in members:
         if user := getattr(member, "user", None):
             user.holds_powers = member.pk in holders
-    return _issue([member for member in members if not why_no_slip(member, by)], by)
+    posts = _posts_of(members)
+    return _issue([member for member in members if not why_no_slip(member, by, posts.get(member.pk, []))], by)
 
 
 def _issue(members: list[Member], by: User) -> list[Slip]:

@@ -31,7 +31,7 @@ def test_a_slip_opens_an_account_once(client, cast, newcomer):
     slip = accounts.issue_slip(newcomer, by=cast.secretary)
     spelled = f" {slip.code[:4].lower()} {slip.code[4:].lower()}"
     response = client.post("/kich-hoat/", activation(newcomer, spelled), follow=True)
-    assert response.redirect_chain == [("/", 302)]
+    assert response.redirect_chain == [("/", 302), ("/ca-nhan/du-lieu/thong-bao/", 302)]
     user = User.objects.get(member=newcomer)
     newcomer.refresh_from_db()
     assert (user.phone, newcomer.activated_on) == (newcomer.phone, timezone.localdate())

@@ -233,3 +233,30 @@ def test_of_two_secretaries_recorded_at_once_one_is_refused():
         thread.join(30)
     assert len(won) == 1 and "đang có bí thư" in lost[0]
     assert PartyPost.objects.open().count() == 1
+
+
+@pytest.mark.parametrize("begins", [-3, 20])
+def test_the_slip_of_the_chi_bo_opens_no_powers_that_a_post_above_brings(cast, begins):
+    """Else a bí thư chi bộ would print a slip for a new ủy viên ban thường vụ of the ward and use it alone."""
+    waiting, since = factories.member(cast.cell_7, "Tô Văn Thường"), days_ago(-begins)
+    committees.appoint(proposed(cast.ward, waiting, Code.STANDING_MEMBER, since=since), by=cast.organiser)
+    with pytest.raises(accounts.SlipRefused, match="người quản trị"):
+        accounts.issue_slip(waiting, by=fresh(cast.secretary))
+    assert accounts.issue_slips([waiting], by=fresh(cast.secretary)) == []
+    assert accounts.issue_slip(waiting, by=cast.organiser).member == waiting
+
+
+def test_a_slip_printed_before_the_post_opens_it_no_more(cast):
+    waiting = factories.member(cast.cell_7, "Tô Văn Thường")
+    slip = accounts.issue_slip(waiting, by=cast.secretary)
+    committees.appoint(proposed(cast.ward, waiting, Code.INSPECTION_HEAD), by=cast.organiser)
+    with pytest.raises(accounts.ActivationRefused):
+        accounts.activate(phone=waiting.phone, code=slip.code, password="hoa-phuong-1975")
+
+
+def test_a_chi_bo_still_prints_slips_for_a_new_chi_uy_vien_of_its_own(cast):
+    waiting = factories.member(cast.cell_7, "Tô Văn Thường")
+    committees.appoint(proposed(cast.cell_7, waiting, Code.CELL_COMMITTEE_MEMBER), by=cast.organiser)
+    slip = accounts.issue_slip(waiting, by=cast.secretary)
+    user = accounts.activate(phone=waiting.phone, code=slip.code, password="hoa-phuong-1975")
+    assert fresh(user).has_perm(Power.VIEW_MEMBERS, cast.cell_7)
