@@ -4,8 +4,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
-from members import audit, notices, origin
-from members.models import Affiliation, Member, RosterImport
+from members import audit, notices, origin, roles, units
+from members.models import Affiliation, Member, RosterImport, Unit
 from members.powers import Power
 from members.roster import compare, work
 from members.roster.applying import IMPRINT
@@ -13,7 +13,8 @@ from members.roster.applying import IMPRINT
 State = RosterImport.State
 REASON = "Hoàn tác nhập danh sách đảng viên"
 
-# Changed since, moved since, or the number to sign in with is somebody's by now.
+# Changed since, moved since, of a chi bộ that was closed or handed over since, or the number to sign in with is
+# somebody's by now.
 TOUCHED = SQL("""
 UPDATE members_rosterrow a SET result = 'touched'
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND (
@@ -24,6 +25,10 @@ WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND (
     OR EXISTS (
         SELECT FROM members_affiliation f WHERE f.member_id = a.person AND f.kind = 'official' AND f.id > a.joined
     )
+    OR (a.prior IS NOT NULL AND NOT EXISTS (
+        SELECT FROM members_unit u WHERE u.id = (a.prior ->> 'unit_id')::bigint
+        AND u.status = ANY(%(working)s) AND starts_with(u.path, %(path)s)
+    ))
     OR (a.account IS NOT NULL AND (
         NOT EXISTS (SELECT FROM members_user u WHERE u.id = a.account AND u.phone = a.phone)
         OR EXISTS (SELECT FROM members_user u WHERE u.phone = a.account_phone AND u.id <> a.account)
@@ -81,19 +86,29 @@ def undo(pk: int) -> bool:
     if roster is None:
         return False
     work.tell(roster, "Đang hoàn tác")
-    with transaction.atomic():
-        held = work.hold(pk, State.UNDOING)
-        if held is None:
-            return False
-        compare.lock_members()
-        told = _told(held)
-        if touched := _touched(told):
-            work.end(held, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
-            return False
-        with connection.cursor() as cursor:
-            for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
-                cursor.execute(statement, told)
-        _tell(held)
+    try:
+        with transaction.atomic():
+            held = work.hold(pk, State.UNDOING)
+            if held is None:
+                return False
+            with roles.root_kept():  # who came back by the list may be the last quản trị now
+                return _undo(held)
+    except roles.Refused as error:
+        work.end(roster, f"Không hoàn tác được: {error} Dữ liệu vẫn như đã ghi.")
+        return False
+
+
+def _undo(held: RosterImport) -> bool:
+    units.lock([held.unit_id])  # the tree first, as whoever changes the tree does
+    compare.lock_members()
+    told = _told(held)
+    if touched := _touched(told):
+        work.end(held, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
+        return False
+    with connection.cursor() as cursor:
+        for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
+            cursor.execute(statement, told)
+    _tell(held)
     return True
 
 
@@ -118,6 +133,8 @@ def _touched(told: dict) -> int:
 def _told(roster: RosterImport) -> dict:
     return {
         "roster": roster.pk,
+        "path": roster.unit.path,
+        "working": list(Unit.WORKING),
         "at": timezone.now(),
         "actor": roster.undone_by_id,
         "power": Power.IMPORT_ROSTER.value,

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from members import accounts
+from members import accounts, roles
 from members.models import Affiliation, AuditEntry, Member, RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.roster import applying, checking, deciding, purging, reading, stage, undoing, work
@@ -368,6 +368,32 @@ def test_undoing_is_over_after_a_day(bring, settle, organiser):
     with pytest.raises(deciding.TooLate):
         deciding.ask_undo(fresh(done), by=organiser, reason="Muộn")
     assert fresh(done).state == "done"
+
+
+def test_undoing_never_leaves_the_root_without_a_quan_tri(bring, settle, organiser):
+    """Who came back by the list became quản trị, the other one laid the role down: the undoing waits for a third."""
+    back, root = someone(status="moved", status_date=date(2026, 1, 5)), Unit.objects.get(parent=None)
+    done = settle(bring(rosters.person(1, status="Đang sinh hoạt Đảng")))
+    back.refresh_from_db()
+    assert back.status == "active"
+    roles.give(factories.account(back), factories.Role.ADMINISTRATOR, root, by=None)
+    RosterRow.objects.update(account=None)
+    deciding.ask_undo(done, by=organiser, reason="Nhầm")
+    assert undoing.undo(done.pk) is False
+    assert fresh(done).state == "done" and "quản trị cuối cùng" in fresh(done).failure
+    factories.holder(factories.Role.ADMINISTRATOR, root, "Quản trị thứ hai")
+    deciding.ask_undo(fresh(done), by=organiser, reason="Nhầm")
+    assert undoing.undo(done.pk) is True
+
+
+def test_nobody_is_taken_back_to_a_chi_bo_that_was_closed_since(bring, settle, organiser):
+    someone()
+    done = settle(bring(rosters.person(1, cell="Chi bộ 8")))
+    Unit.objects.filter(name="Chi bộ 7").update(status="dissolved", closed_on=timezone.localdate())
+    before = everything()
+    deciding.ask_undo(done, by=organiser, reason="Nhầm")
+    assert undoing.undo(done.pk) is False
+    assert (fresh(done).state, everything()) == ("done", before)
 
 
 # What goes back, and what is kept
