@@ -12,7 +12,6 @@ from members import audit, committees, onetime, post_roles, second_factor
 from members.access import granted_paths
 from members.delivery import gateways, queue
 from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
-from members.models.delivery import Channel
 from members.powers import ROLES, Power
 
 VALID_DAYS = 14

@@ -7,7 +7,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from members import audit, party_age, record
+from members.delivery import gateways
 from members.models import Affiliation, AuditEntry, CorrectionRequest, Member, PartyPost, User
+from members.models.delivery import Channel
 
 HISTORY = 20
 SHOWN = ("correction.approve", "assistance.note")
@@ -32,6 +34,11 @@ class Card:
     medal: party_age.Medal | None
     open_correction: CorrectionRequest | None
     history: list[Deed]
+
+    @property
+    def channels(self) -> list[Channel]:
+        """By which a code can be sent to the member instead of a slip."""
+        return [channel for channel in gateways.offered() if gateways.address_of(self.member, channel)]
 
 
 def of(member: Member) -> Card:

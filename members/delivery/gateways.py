@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from members.models import KeptMessage
+from members.models import KeptMessage, Member
 from members.models.delivery import Channel
 
 TIMEOUT = 10  # seconds
@@ -18,6 +18,13 @@ class NotDelivered(Exception):
 def offered() -> list[Channel]:
     """The channels by which this portal can send, as it is set up."""
     return [Channel.SMS] * bool(settings.SMS_BACKEND) + [Channel.EMAIL] * settings.EMAIL_OFFERED
+
+
+def address_of(member: Member, channel: str) -> str:
+    """Where `channel` reaches a member; "" where it does not."""
+    if channel == Channel.SMS:
+        return member.phone
+    return getattr(getattr(member, "user", None), "email", "")
 
 
 def hand_over(channel: str, address: str, text: str) -> None:

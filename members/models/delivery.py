@@ -12,6 +12,10 @@ class Channel(models.TextChoices):
     SMS = "sms", "Tin nhắn"
     EMAIL = "email", "Thư điện tử"
 
+    @property
+    def send_label(self) -> str:
+        return f"Gửi mã qua {self.label.lower()}"
+
 
 class SentCodeQuerySet(models.QuerySet):
     def open(self):

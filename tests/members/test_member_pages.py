@@ -204,3 +204,16 @@ def test_a_search_finds_exactly_those_who_bear_every_word_and_both_ways_of_pagin
     ]
     assert [member.pk for member in roll.page(narrowed, 1)] == expected
     assert [member.pk for member in roll.in_order(narrowed)] == expected
+
+
+def test_a_code_is_sent_from_the_card_by_the_ways_that_reach_the_member(client, cast, settings):
+    settings.SMS_BACKEND = "kept"
+    newcomer = factories.member(cast.cell_7, "Vũ Thị Ánh")
+    client.force_login(cast.secretary)
+    page = client.get(f"/dang-vien/{newcomer.pk}/").content.decode()
+    assert "Gửi mã qua tin nhắn" in page and "Gửi mã qua thư điện tử" not in page  # no account yet, so no address
+    assert f"/phieu-kich-hoat/{cast.cell_7.code}/" in client.get("/dang-vien/").content.decode()
+    client.post(f"/dang-vien/{newcomer.pk}/phieu/", {"channel": "sms"})
+    assert AuditEntry.objects.filter(action="account.code_sent", object_id=newcomer.pk).count() == 1
+    settings.SMS_BACKEND = ""
+    assert "Gửi mã" not in client.get(f"/dang-vien/{newcomer.pk}/").content.decode()
