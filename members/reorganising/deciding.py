@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from members import assistance, audit, notices
+from members import assistance, audit, notices, units
 from members.models import EventUnit, UnitEvent, User
 from members.powers import Power
 from members.reorganising import closing, founding, placing
 from members.reorganising.change import Change
 from members.reorganising.consequences import Consequences
+from members.reorganising.gains import Gains
 from members.reorganising.plan import named_units
 
 Kind, State = UnitEvent.Kind, UnitEvent.State
@@ -63,6 +64,7 @@ def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
     if found.digest != seen:
         raise Changed(found)
     if ahead:
+        _refuse_twice(event)
         event.outcome = found.as_json()
         event.save(force_insert=True)
         named = [
@@ -71,6 +73,14 @@ def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
         EventUnit.objects.bulk_create(named)
         _record(event, "event.plan", by)
     return event
+
+
+def _refuse_twice(event: UnitEvent) -> None:
+    """A button pressed twice plans one event. The tree is locked, so of two at once the second sees the first."""
+    units.lock()
+    same = {"kind": event.kind, "plan": event.plan, "effective_on": event.effective_on, "state": State.PLANNED}
+    if UnitEvent.objects.filter(decision_no=event.decision_no, **same).exists():
+        raise ValidationError(f"{event} đã được ghi và đang chờ đến ngày có hiệu lực.")
 
 
 @transaction.atomic
@@ -118,7 +128,9 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     A planned event was decided when its maker had the right to; it is not asked again on its day.
     """
     change = Change(event, by=by, may=by if rights else None)
+    gains = Gains(change.plan, change.may)
     KINDS[event.kind](change)
+    gains.refuse()
     assistance.let_go()
     event.state, event.done_at = State.DONE, timezone.now()
     event.outcome = change.found.as_json()

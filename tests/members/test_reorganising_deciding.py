@@ -6,17 +6,19 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from members import reorganising
+from members import committees, reorganising
 from members.models import (
     Affiliation,
     AuditEntry,
     EventUnit,
     Member,
     Notice,
+    PartyPost,
     Unit,
     UnitEvent,
     UnitGrant,
     UnitSpell,
+    User,
 )
 from members.moves import WrongState
 from members.powers import Role
@@ -123,6 +125,15 @@ def test_not_before_the_last_change_of_a_unit_concerned(cast):
 def ahead(cast, days=3):
     wanted = merger(cast, on=days_ago(-days))
     return reorganising.decide(wanted, by=cast.organiser, seen=reorganising.preview(wanted).digest)
+
+
+def test_a_button_pressed_twice_plans_one_event(cast):
+    planned = ahead(cast)
+    with pytest.raises(ValidationError, match="đang chờ đến ngày có hiệu lực"):
+        ahead(cast)
+    assert UnitEvent.objects.get() == planned
+    reorganising.cancel(planned, by=cast.organiser, reason="Ghi nhầm ngày")
+    assert ahead(cast).state == State.PLANNED, "what was cancelled may be decided again"
 
 
 def test_an_event_of_a_day_to_come_waits_for_it(cast):
@@ -248,3 +259,34 @@ def test_who_lost_the_power_since_is_not_asked_again_on_the_day(cast):
     planned = ahead(cast)
     factories.roles.take(cast.organiser, Role.ORGANISER, cast.city, by=None)
     assert reorganising.carry_out_due(planned.effective_on) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "plan"),
+    [
+        (Kind.MERGE, lambda cast: {"units": [cast.cell_8.pk], "into": cast.cell_7.pk}),
+        (Kind.MERGE, lambda cast: {"units": [cast.cell_7.pk], "into": cast.cell_8.pk}),
+        (Kind.HAND_OVER, lambda cast: {"units": [cast.cell_8.pk], "parent": cast.beside.pk}),
+        (Kind.DISSOLVE, lambda cast: {"unit": cast.cell_8.pk, "receiver": cast.cell_7.pk}),
+    ],
+)
+def test_nobody_widens_a_role_of_their_own_by_moving_units_under_it(cast, kind, plan):
+    for unit in (cast.cell_7, cast.beside):
+        factories.roles.give(cast.organiser, Role.ADMINISTRATOR, unit, by=None)
+    before = everything()
+    with pytest.raises(ValidationError, match="chính đồng chí sẽ có thêm quyền đối với Chi bộ 8.*Giao vai trò"):
+        reorganising.decide(event(kind, plan(cast)), by=User.objects.get(pk=cast.organiser.pk), seen="")
+    assert everything() == before
+    with pytest.raises(ValidationError, match="thêm quyền"):
+        reorganising.preview(event(kind, plan(cast), by=User.objects.get(pk=cast.organiser.pk)))
+    assert happen(kind, plan(cast), by=cast.administrator).state == State.DONE
+
+
+def test_a_bi_thu_of_the_heir_may_record_the_merger_that_the_committee_decided(cast):
+    member = factories.member(cast.cell_7, "Cao Thị Kiêm")
+    both = factories.account(member)
+    factories.roles.give(both, Role.ORGANISER, cast.ward, by=None)
+    post = {"code": "secretary", "method": "elected", "decision_no": "1", "decided_on": days_ago(9)}
+    committees.appoint(PartyPost(unit=cast.cell_7, member=member, since=days_ago(9), **post), by=cast.organiser)
+    plan = {"units": [cast.cell_8.pk], "into": cast.cell_7.pk}
+    assert happen(Kind.MERGE, plan, by=User.objects.get(pk=both.pk)).state == State.DONE
