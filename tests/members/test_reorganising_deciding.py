@@ -274,7 +274,7 @@ def test_nobody_widens_a_role_of_their_own_by_moving_units_under_it(cast, kind, 
     for unit in (cast.cell_7, cast.beside):
         factories.roles.give(cast.organiser, Role.ADMINISTRATOR, unit, by=None)
     before = everything()
-    with pytest.raises(ValidationError, match="chính đồng chí sẽ có thêm quyền đối với Chi bộ 8.*Giao vai trò"):
+    with pytest.raises(ValidationError, match=r"chính đồng chí sẽ có thêm quyền đối với Chi bộ 8.*Giao vai trò"):
         reorganising.decide(event(kind, plan(cast)), by=User.objects.get(pk=cast.organiser.pk), seen="")
     assert everything() == before
     with pytest.raises(ValidationError, match="thêm quyền"):
