@@ -18,11 +18,11 @@ COMMUNES = ("dang bo phuong ", "dang bo xa ", "dang bo dac khu ")
 
 
 def unit_for(code: str) -> Unit | None:
-    """The unit of this code, None when there is none yet; RosterError when it is not a code at all."""
+    """The unit that has or had this code, None when there is none yet; RosterError when it is not a code at all."""
     code = code.strip()
     if not WRITTEN_CODE.fullmatch(code):
         raise RosterError(f"“{code}” không phải mã tổ chức đảng: mã có dạng NN.NNN.NNN.NNN.NNN, ví dụ 01.001.001.")
-    return Unit.objects.filter(code=whole_code(code)).first()
+    return Unit.objects.coded(code).first()
 
 
 def found_unit(code: str, workbook: Workbook, *, by: User | None) -> list[Unit]:
