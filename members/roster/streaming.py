@@ -22,6 +22,7 @@ DIGITS = "0123456789"
 BLOCK = 1 << 16  # bytes read at a time
 LARGEST_INDEX = 16 * 1024**2  # bytes of a part that is read as a whole
 WIDEST = 1_000  # columns; what stands further right is nobody's list
+LONGEST = 1 << 20  # rows of a sheet
 
 
 class BrokenBook(Exception):
@@ -151,8 +152,9 @@ class _Rows:
                     row.extend([""] * missing)
                 row.append(self._value("".join(self._said)))
         elif tag == "row":
-            for _ in range(min(self._number - self._given - 1, 1 << 20)):
-                self._rows.append([])
+            if not self._given < self._number <= LONGEST:  # a small file could otherwise ask for rows without end
+                raise ValueError("rows out of order, or more than a sheet has")
+            self._rows.extend([] for _ in range(self._number - self._given - 1))
             self._rows.append(self._row)
             self._given = self._number
 

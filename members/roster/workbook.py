@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
 
 from members import vietnamese
@@ -53,6 +54,9 @@ TITLE_DATE = re.compile(
 )
 LARGEST_UNPACKED = 4 * 1024**3  # bytes; ten times a roster of 500,000 people
 HELD_IN_MEMORY = 16 * 1024**2  # bytes of unpacked .xlsx that python-calamine may hold; a larger one is streamed
+CELLS_HELD = 8_000_000  # which python-calamine may hold: it keeps the empty ones between those that say something
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+NOT_READ = ("xl/media/", "xl/drawings/", "xl/printerSettings/", "docProps/")
 LARGEST_ODS = 256 * 1024**2  # which cannot be streamed
 BROKEN = "Tệp “{}” bị hỏng hoặc không phải bảng tính Excel: hãy mở bằng Excel và lưu lại."
 LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại."
@@ -121,16 +125,31 @@ def open_roster(path: Path | str) -> Workbook:
 
 def is_large(path: Path) -> bool:
     """Whether it is an .xlsx that has to be streamed."""
-    return unpacked(path) > HELD_IN_MEMORY
+    return unpacked(path) > HELD_IN_MEMORY or _spread(path) > CELLS_HELD
+
+
+def _spread(path: Path) -> int:
+    """From the first cell to the last of an .xlsx, all that lie between counted: one far cell in a small file is
+    enough to ask the reader in memory for terabytes."""
+    if not unpacked(path):
+        return 0
+    letters, longest = {b"A"}, 1
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            if not name.startswith(NOT_READ):
+                for column, row in PLACE.findall(parts.read(name)):
+                    letters.add(column)
+                    longest = max(longest, int(row))
+    return longest * max(column_index_from_string(column.decode()) for column in letters)
 
 
 def unpacked(path: Path) -> int:
-    """Bytes of the sheets and texts of an .xlsx; 0 for anything else."""
+    """Bytes of an .xlsx without its pictures; 0 for anything else."""
     if not zipfile.is_zipfile(path):
         return 0
     with zipfile.ZipFile(path) as parts:
         sizes = {part.filename: part.file_size for part in parts.infolist()}
-    read = (size for name, size in sizes.items() if name.startswith(("xl/worksheets/", "xl/sharedStrings")))
+    read = (size for name, size in sizes.items() if not name.startswith(NOT_READ))
     return sum(read) if "xl/workbook.xml" in sizes else 0
 
 

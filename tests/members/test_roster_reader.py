@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from unicodedata import normalize
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from members.roster import cells
 from members.roster.problems import KINDS
 from members.roster.reader import Reader
 from members.roster.streaming import BrokenBook, StreamedBook
-from members.roster.workbook import Column, RosterError, Workbook, open_roster
+from members.roster.workbook import Column, RosterError, Workbook, is_large, open_roster
 from tests.members import rosters
 
 TODAY = date(2026, 11, 21)
@@ -290,7 +291,7 @@ def _broken(change):
         ("a.xlsx", lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)), "có đặt mật khẩu"),
         ("a.xls", lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)), "bị hỏng"),
         ("a.xlsx", lambda path: path.write_bytes(rosters.OCTOBER.read_bytes()[:20_000]), "bị hỏng"),
-        ("a.xlsx", lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "x"), "bị hỏng"),
+        ("a.xlsx", lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "x"), "không phải bảng tính"),
         ("a.xlsx", _broken(lambda xml: xml[: len(xml) // 2]), "bị hỏng"),
         ("a.xlsx", _broken(lambda xml: b"<worksheet></worksheet>"), "Không tìm thấy danh sách đảng viên"),
     ],
@@ -362,3 +363,29 @@ def test_a_stream_that_breaks_off_or_declares_entities_is_refused(tmp_path):
                 parts.writestr(name, content)
         with pytest.raises(BrokenBook):
             list(StreamedBook(path).get_sheet_by_name("DS đảng viên").iter_rows())
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "A1048576", "XFD9"])
+def test_one_cell_far_away_does_not_fill_the_memory(tmp_path, far):
+    """A few kilobytes, of which a reader that keeps what lies between would make terabytes."""
+    path = rosters.write(tmp_path / "a.xlsx", [rosters.person()])
+    book = openpyxl.load_workbook(path)
+    book["DS đảng viên"][far] = "x"
+    book.save(path)
+    assert is_large(path) == (far != "XFD9") and not is_large(rosters.OCTOBER)
+    rows = list(open_roster(path).rows())
+    assert rows[0][1][1] == "NGUYỄN THỊ HOA" and max(len(row) for _, row in rows) <= 16_384
+
+
+@pytest.mark.parametrize("numbers", [("7", "1048576", "7", "1048576"), ("99999999999",), ("7", "7")])
+def test_rows_that_jump_to_and_fro_are_refused(tmp_path, numbers):
+    path = rosters.write(tmp_path / "a.xlsx", [rosters.person()])
+    with zipfile.ZipFile(path) as parts:
+        whole = {name: parts.read(name) for name in parts.namelist()}
+    rows = "".join(f'<row r="{number}"><c r="A1"><v>1</v></c></row>' for number in numbers)
+    sheet = f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, content in (whole | {"xl/worksheets/sheet1.xml": sheet}).items():
+            parts.writestr(name, content)
+    with pytest.raises(BrokenBook):
+        list(StreamedBook(path).get_sheet_by_name("DS đảng viên").iter_rows())
