@@ -16,6 +16,7 @@ from members.roster.workbook import BROKEN, RosterError, refuse_what_is_no_workb
 from members.scoped_admin import unit_choices
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
+LONGEST_NUMBER = 7  # digits of a row number
 
 
 class UploadForm(forms.Form):
@@ -76,14 +77,21 @@ class UploadForm(forms.Form):
 
 
 class RowSearch(forms.Form):
-    """Which group is shown, narrowed by name, personal number or row number."""
+    """Which group is shown, narrowed by name, row number or the end of the personal number."""
 
     nhom = forms.ChoiceField(required=False, choices=Kind.choices, widget=forms.HiddenInput)
-    q = forms.CharField(label="Họ tên, số dòng hoặc số định danh", required=False, max_length=80)
+    q = forms.CharField(label="Họ tên, số dòng hoặc 4 số cuối của số định danh", required=False, max_length=80)
 
     def __init__(self, roster: RosterImport, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.roster = roster
+
+    def clean_q(self) -> str:
+        """Stands in addresses and logs, where no personal number may."""
+        text = self.cleaned_data["q"]
+        if sum(letter.isdigit() for letter in text) > LONGEST_NUMBER:
+            raise forms.ValidationError("Chỉ ghi 4 số cuối của số định danh.")
+        return text
 
     @property
     def kind(self) -> str:

@@ -21,6 +21,7 @@ EXPLAINED = {
     Kind.ERROR: "Không ghi được. Sửa trong tệp theo hướng dẫn rồi tải lên lại; các dòng đúng vẫn ghi được ngay.",
     Kind.NOTE: "Không có gì khác hồ sơ, nhưng một ô của dòng cần xem lại; không ghi gì.",
 }
+LAST = 4  # digits of a number that pages show
 RESULT_KINDS = {Decision.ACCEPT: "good", Decision.SKIP: "", Decision.SEEN: "good"}
 
 
@@ -54,10 +55,11 @@ def rows_with(roster: RosterImport, result: str) -> QuerySet[RosterRow]:
 
 
 def found(rows: QuerySet[RosterRow], text: str) -> QuerySet[RosterRow]:
-    """Those of `rows` with these words in the name, this personal number, or this row number."""
+    """Those of `rows` with these words in the name, this row number, or these last four digits of the personal one."""
     text = text.strip()
     if text.isdecimal():
-        return rows.filter(personal_id=text) if len(text) == 12 else rows.filter(number=int(text[:9]))
+        numbered = Q(number=int(text[:9]))
+        return rows.filter(numbered | Q(personal_id__endswith=text) if len(text) == LAST else numbered)
     for word in vietnamese.search_text(text).split():
         rows = rows.filter(Q(name_folded__startswith=word) | Q(name_folded__contains=f" {word}"))
     return rows

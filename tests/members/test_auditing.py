@@ -69,11 +69,15 @@ def test_the_filters_find_by_person_member_unit_action_and_time(client, written)
         "?nguoi=tran van binh",
         f"?nguoi={written.secretary.phone}",
         "?ve=nguyen thi hoa",
-        f"?ve={written.hoa.member.personal_id}",
+        f"?ve={written.hoa.member.phone}",
         f"?don_vi={written.cell_7.code}&viec=member.reveal",
         "?don_vi=Chi bộ 7&viec=member.reveal",
     ):
         assert reasons(client, query) == ["Đối chiếu căn cước"], query
+    for field in ("nguoi", "ve"):  # addresses are kept in logs and histories: no personal number finds anything
+        for number in (written.hoa.member.personal_id, "001.170 000-001"):
+            page = client.get(f"/nhat-ky/?{field}={number}")
+            assert page.context["page"].rows == [] and "không ghi số định danh" in page.content.decode()
     today = timezone.localdate()
     assert "Rà soát" in reasons(client, f"?tu={today}&den={today}")
     assert reasons(client, f"?den={factories.days_ago(1)}") == []
@@ -138,6 +142,15 @@ def test_an_export_is_marked_harmless_scoped_and_itself_in_the_audit(client, wri
     entry = AuditEntry.objects.get(action="audit.export")
     assert (entry.actor, entry.reason, entry.after["rows"]) == (written.inspector, "Kiểm tra quý IV", 3)
     assert entry.after["filter"] == "Việc: member.reveal"
+
+
+def test_the_audit_of_an_export_keeps_no_whole_phone_number(client, written):
+    client.force_login(written.inspector)
+    phone = written.hoa.member.phone
+    page = client.post(f"/nhat-ky/xuat/?ve={phone}&nguoi=tran van binh", {"reason": "Kiểm tra", "kind": "csv"})
+    kept = AuditEntry.objects.get(action="audit.export").after["filter"]
+    assert kept == f"Người thực hiện: tran van binh; Về đảng viên: ******{phone[-4:]}"
+    assert phone not in page.content.decode()
 
 
 def test_without_a_reason_nothing_is_taken_out(client, written):
