@@ -8,6 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from members.models import Member, MemberExport
+from members.sheets import UNWRITABLE
 
 TITLES = (
     "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Ngày vào Đảng", "Ngày chính thức", "Chi bộ", "Mã tổ chức đảng",
@@ -68,21 +69,27 @@ def _mark(sheet, export: MemberExport, columns: int) -> None:
 
 def _printed(text: str) -> str:
     """In a head or foot `&` begins a command, and 255 characters are the most."""
-    return text.replace("&", "&&")[:200]
+    return UNWRITABLE.sub("", text).replace("&", "&&")[:200]
 
 
 def _line(number: int, member: Member, export: MemberExport) -> list:
-    values = [
+    """Of whom a list of an earlier day names, but who is at home elsewhere by now, only what was so on that day."""
+    known = [
         number, member.full_name, member.get_gender_display(), member.birth_date, member.admission_date,
-        member.official_date or "Dự bị", getattr(member, "then_unit", member.unit.name), member.unit.code, member.phone,
-        member.get_status_display(), member.get_ineligible_reason_display() or "Đủ điều kiện", member.activated_on,
+        member.official_date or "Dự bị", getattr(member, "then_unit", member.unit.name),
     ]  # fmt: skip
-    return values + [member.personal_id, member.card_no, member.card_no_legacy] * export.with_numbers
+    if not member.unit.path.startswith(export.unit.path):
+        return known
+    now = [
+        member.unit.code, member.phone, member.get_status_display(),
+        member.get_ineligible_reason_display() or "Đủ điều kiện", member.activated_on,
+    ]  # fmt: skip
+    return known + now + [member.personal_id, member.card_no, member.card_no_legacy] * export.with_numbers
 
 
 def _cell(sheet, value, *, bold: bool = False) -> WriteOnlyCell:
     """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, UNWRITABLE.sub("", value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
         if value.startswith(FORMULA):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from members import exports, roles, tasks
 from members.forms.people import rows_of
-from members.models import AuditEntry, Member, MemberExport, Notice, UnitGrant
+from members.models import Affiliation, AuditEntry, Member, MemberExport, Notice, UnitGrant
 from members.powers import Role
 from tests import factories
 
@@ -62,6 +62,23 @@ def test_a_name_that_looks_like_a_formula_is_text(cast):
     cells = [cell for row in sheet_of(taken(cast.organiser, cast.cell_7)).iter_rows() for cell in row]
     (cell,) = [cell for cell in cells if str(cell.value).startswith("=")]
     assert cell.data_type == "s" and cell.quotePrefix
+
+
+def test_what_no_workbook_may_hold_breaks_no_list(cast):
+    export = exports.ask(cast.cell_7, by=cast.organiser, asked={}, described="", reason="Lý do \x0b dán từ nơi khác")
+    tasks.write_export(export.pk)
+    assert MemberExport.objects.get(pk=export.pk).state == MemberExport.State.READY
+
+
+def test_of_who_is_elsewhere_by_now_a_list_of_an_earlier_day_says_nothing_of_today(cast):
+    gone, yesterday = cast.stranger.member, timezone.localdate() - timedelta(days=1)
+    Affiliation.objects.filter(member=gone).update(until=timezone.localdate())
+    Member.objects.filter(pk=gone.pk).update(unit=cast.cell_7)
+    Affiliation.objects.create(member=gone, unit=cast.cell_7, since=timezone.localdate())
+    text = text_of(taken(cast.organiser_beside, cast.beside, asked={"day": f"{yesterday}"}, with_numbers=True))
+    assert gone.full_name in text and "Chi bộ 1" in text
+    for now in (gone.phone, gone.personal_id, cast.cell_7.code):
+        assert now not in text
 
 
 def test_the_list_is_narrowed_as_the_page_is(cast):
