@@ -14,8 +14,6 @@ from members.delivery import gateways, queue
 from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
 from members.powers import ROLES, Power
 
-VALID_DAYS = 14
-
 
 class ActivationRefused(Exception):
     """The number and code do not open an account. Says the same whatever the cause: no answer tells whether a person
@@ -127,7 +125,7 @@ def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
 
 def _issue(members: list[Member], by: User) -> list[Slip]:
     now = timezone.now()
-    until = now + timedelta(days=VALID_DAYS)
+    until = now + timedelta(days=onetime.SLIP_DAYS)
     ids = [member.pk for member in members]
     list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     SlipCode.objects.filter(member__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
@@ -179,8 +177,11 @@ def activate(*, phone: str, code: str, password: str) -> User:
     person = (sent.member or sent.user) if sent else None
     if person is None or onetime.why_no_code(person):
         raise ActivationRefused(WRONG)
+    first = isinstance(person, User) and onetime.is_new_staff(person)
     user = _open(person if isinstance(person, User) else _account(person), password)
-    if second_factor.is_owed(user):  # a telephone alone opens nobody's powers, not those of a post waiting either
+    if not first and second_factor.is_owed(
+        user
+    ):  # a telephone alone opens nobody's powers, not those of a post waiting either
         raise ActivationRefused(WRONG)
     return user
 

@@ -18,6 +18,7 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 ACCOUNT, ADDRESS = SentCode.Purpose.ACCOUNT, SentCode.Purpose.ADDRESS
 LENGTH = 8  # 25^8 codes, five tries a quarter of an hour a number: guessing is hopeless
 MINUTES = 10
+SLIP_DAYS = 14
 MOST_OF_A_FAMILY = 3  # people who share one number
 
 
@@ -48,16 +49,24 @@ def why_no_code(person: Member | User) -> str:
     """Why nobody may open the account of `person` with a telephone alone; "" when a code may be sent.
 
     Whoever holds powers must have a second factor, which is asked after the new password; for a superuser, and for
-    who has none yet, only the slip of an administrator helps.
+    who has none yet, only the slip of an administrator helps. People of staff have no slip: their first password is set
+    with a code, as long after a role was given as a slip would last.
     """
     user = person if isinstance(person, User) else getattr(person, "user", None)
     if isinstance(person, Member) and not person.is_counted:
         return "left"
     if user and not user.may_sign_in:
         return "locked"
-    if user and (user.is_superuser or second_factor.is_owed(user)):
+    if user and (user.is_superuser or (second_factor.is_owed(user) and not is_new_staff(user))):
         return "powers"
     return ""
+
+
+def is_new_staff(user: User) -> bool:
+    """Whether `user` is of staff, was never signed in, and was given a role of late with the number to reach them."""
+    if user.member_id or user.last_login or user.has_usable_password():
+        return False
+    return user.unitgrant_set.in_force().filter(given_at__gte=timezone.now() - timedelta(days=SLIP_DAYS)).exists()
 
 
 @transaction.atomic

@@ -181,7 +181,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key that was found or stolen signs nobody in
 MFA_TOTP_ISSUER = "Sổ tay đảng viên"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a code that changes while it is typed, a clock that is half a minute wrong

@@ -63,6 +63,9 @@ def confirm_address(request):
         return redirect("address")
     form = CodeOfAddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="confirm_address"):
+            form.add_error(None, "Đã nhập mã quá nhiều lần. Đề nghị đồng chí chờ 10 phút rồi thử lại.")
+            return render(request, "members/address_code.html", {"form": form, "address": asked}, status=429)
         try:
             onetime.confirm_address(request.user, asked, form.cleaned_data["code"])
         except onetime.Refused as refusal:

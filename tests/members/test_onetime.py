@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members import accounts, onetime, sealing, slips
+from members import accounts, onetime, sealing, slips, staff
 from members.delivery import gateways
 from members.models import AuditEntry, KeptMessage, Member, SentCode, User
 from members.powers import Role
@@ -241,6 +241,24 @@ def gateway(settings):
     yield server
     server.shutdown()
     server.server_close()
+
+
+def test_new_staff_set_their_first_password_with_a_code_and_then_owe_a_second_factor(client, cast, at_once):
+    facts = {"full_name": "Phan Cán Bộ", "phone": "0987000111", "role": Role.CLERK, "reason": "Phân công"}
+    made = staff.open_account(by=cast.administrator, unit=cast.ward, **facts)
+    code = code_for(made.phone, at_once)
+    assert client.post("/kich-hoat/", typed(made.phone, code))["Location"] == "/"
+    assert client.get("/")["Location"] == "/ca-nhan/bao-mat/"
+    assert User.objects.get(pk=made.pk).check_password(PASSWORD)
+    KeptMessage.objects.all().delete()
+    assert code_for(made.phone, at_once) is None, "from now on a telephone alone opens nothing"
+
+
+def test_the_first_code_of_staff_comes_no_longer_than_a_slip_would_last(cast, at_once):
+    facts = {"full_name": "Phan Cán Bộ", "phone": "0987000111", "role": Role.CLERK, "reason": "Phân công"}
+    made = staff.open_account(by=cast.administrator, unit=cast.ward, **facts)
+    made.unitgrant_set.update(given_at=timezone.now() - timedelta(days=15))
+    assert code_for(made.phone, at_once) is None
 
 
 def test_the_web_service_is_given_number_text_and_token(gateway):

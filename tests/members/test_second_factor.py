@@ -181,3 +181,9 @@ def test_the_pages_of_a_member_ask_nothing_more(client, cast, django_assert_num_
     client.get("/ca-nhan/bao-mat/")
     with django_assert_num_queries(2):  # the account with all its facts, what is set up
         client.get("/ca-nhan/bao-mat/")
+
+
+def test_a_passkey_without_fingerprint_or_pin_signs_nobody_in(client, cast):
+    """Else a key that was found would open the account of its owner, password and all."""
+    asked = client.get("/dang-nhap/khoa/", headers={"X-Requested-With": "XMLHttpRequest"}).json()
+    assert asked["request_options"]["publicKey"]["userVerification"] == "required"
