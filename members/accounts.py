@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members import audit, committees, onetime, post_roles, second_factor
+from members import audit, committees, onetime, people, post_roles, second_factor
 from members.access import granted_paths
 from members.delivery import gateways, queue
 from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
@@ -200,6 +200,8 @@ def _open(user: User, password: str | None) -> User:
     """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came."""
     if password or not user.password:
         user.set_password(password)
+    if user.member_id:
+        people.hold(user.member_id)  # before the account, as a list that is being written does
     try:
         with transaction.atomic():
             user.save()

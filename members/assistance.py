@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from members import audit, notices
+from members import audit, notices, people
 from members.models import Member, Unit, User
 from members.powers import Power
 
@@ -35,7 +35,7 @@ def note(member: Member, *, by: User, reason: str, helper: Member | None) -> Non
 
     Raises ValidationError with a sentence. Who loses the helper to a reason of the helper's own is left without one.
     """
-    held = Member.objects.select_for_update().get(pk=member.pk)
+    held = people.hold(member.pk)
     _check(held, reason, helper)
     before = _told(held)
     held.ineligible_reason, held.helper = reason, helper if reason else None

@@ -143,8 +143,7 @@ def approve(request: CorrectionRequest, *, by: User, seen: str, answer: str = ""
     or somebody else has decided. Raises Refused for one's own record and for a number that is another member's,
     ValidationError when the values no longer fit the record.
     """
-    member = Member.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=request.member_id)
-    request.member = member
+    request.member = member = people.hold(request.member_id)
     if by.member_id == member.pk:
         raise Refused("Không ai tự duyệt đề nghị về hồ sơ của chính mình: việc này do đồng chí khác có quyền duyệt.")
     if seen != fingerprint(request):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length
 
@@ -88,6 +88,17 @@ def units_to_pick(user: User, text: str) -> QuerySet[Unit]:
 def allowed(user: User, powers: dict[str, Power], unit: Unit) -> dict[str, bool]:
     """Which of `powers` the user holds on `unit`: draws the buttons."""
     return {name: user.has_perm(power, unit) for name, power in powers.items()}
+
+
+def hold(pk: int) -> Member:
+    """The record as it is now, held until the transaction ends, for changing it.
+
+    The table before the row: a list that is being written holds the whole of it, and would wait for this row while
+    whoever has the row waits for the table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
+    return Member.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=pk)
 
 
 def reveal_own_numbers(member: Member, *, by: User) -> dict[str, str]:

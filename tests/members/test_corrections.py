@@ -1,14 +1,17 @@
 """Records are corrected by asking, looking, deciding; and the birth date never."""
 
 from datetime import date
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from members import corrections
+from members import corrections, people
 from members.models import AuditEntry, CorrectionRequest, Member, Notice, User
 from members.moves import WrongState
+from members.roster import compare
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,36 @@ def test_a_request_goes_where_the_member_goes(cast):
     assert request not in corrections.waiting_for(cast.organiser_beside)
     Member.objects.filter(pk=cast.hoa.member_id).update(unit=cast.cell_1)
     assert list(corrections.waiting_for(cast.organiser_beside)) == [request]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_and_a_list_that_is_being_written_wait_for_each_other(transactional_db):
+    """Each held what the other needed: the database would have ended one of them."""
+    member, start, failures = factories.cast().hoa.member, Barrier(2), []
+
+    def deciding():
+        people.hold(member.pk)
+        start.wait()
+        sleep(0.5)  # the list has asked for the table by now
+        Member.objects.filter(pk=member.pk).update(gender="male")
+
+    def writing():
+        start.wait()
+        compare.lock_members()
+        Member.objects.filter(pk=member.pk).update(gender="female")
+
+    def run(work):
+        try:
+            with transaction.atomic():
+                work()
+        except DatabaseError as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[work]) for work in (deciding, writing)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == [] and Member.objects.get(pk=member.pk).gender == "female"
