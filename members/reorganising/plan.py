@@ -75,11 +75,17 @@ class Plan:
 
     def decide_at(self, superiors: Iterable[Unit], by: User | None) -> None:
         """Asks whether `by` manages the units of every one of `superiors`, and notes the nearest unit above all of them
-        as the one that decides."""
+        as the one that decides.
+
+        Raises ValidationError when on the day of a planned event that is another one, above or beside the unit that has
+        decided: the tree has changed since, and nobody was asked who stands over all of them now.
+        """
         superiors = list(superiors)
         refuse_unless(by, Power.MANAGE_UNITS, superiors)
         lineages = [unit.lineage for unit in superiors]
         shared = [steps[0] for steps in zip(*lineages, strict=False) if len(set(steps)) == 1]
+        if self.event.pk and not shared[-1].startswith(self.event.unit.path):
+            raise wrong(f"{self.event.unit.name} không còn là cấp trên của mọi tổ chức đảng liên quan.")
         known = {unit.path: unit for unit in self._units.values()}
         self.event.unit = known.get(shared[-1]) or Unit.objects.get(path=shared[-1])
 

@@ -290,3 +290,16 @@ def test_a_bi_thu_of_the_heir_may_record_the_merger_that_the_committee_decided(c
     committees.appoint(PartyPost(unit=cast.cell_7, member=member, since=days_ago(9), **post), by=cast.organiser)
     plan = {"units": [cast.cell_8.pk], "into": cast.cell_7.pk}
     assert happen(Kind.MERGE, plan, by=User.objects.get(pk=both.pk)).state == State.DONE
+
+
+def test_on_its_day_nothing_leaves_the_reach_of_the_unit_that_decided(cast):
+    """Planned inside the ward; by its day the receiver lies in another ward, whom nobody has asked."""
+    inside = factories.party(cast.ward, "01.001.001.001", "Đảng bộ bộ phận Chợ")
+    officer = factories.holder(Role.ORGANISER, cast.ward, "Cán bộ phường")
+    wanted = event(Kind.HAND_OVER, {"units": [cast.cell_7.pk], "parent": inside.pk}, by=officer, on=days_ago(-3))
+    planned = reorganising.decide(wanted, by=officer, seen=reorganising.preview(wanted).digest)
+    happen(Kind.HAND_OVER, {"units": [inside.pk], "parent": cast.beside.pk}, by=cast.organiser)
+    assert reorganising.carry_out_due(planned.effective_on) == 0
+    planned.refresh_from_db()
+    assert planned.state == State.FAILED and "Phúc Lâm không còn là cấp trên" in planned.failure
+    assert Unit.objects.get(pk=cast.cell_7.pk).parent == cast.ward
