@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from time import time
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -19,6 +20,7 @@ from members.models import Member, User
 
 PROVIDER = "dinh-danh"
 NONCE, PENDING = "provider_nonce", "provider_pending"
+CONSENT_SECONDS = 600
 ALGORITHMS = ["RS256", "PS256", "ES256"]
 ENDPOINTS = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
@@ -118,7 +120,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect("provider_refused")) from None
         if sociallogin.is_existing:
             return
-        request.session[PENDING] = {"uid": identity.uid, "member": member.pk}
+        request.session[PENDING] = {"uid": identity.uid, "member": member.pk, "until": time() + CONSENT_SECONDS}
         raise ImmediateHttpResponse(redirect("provider_consent"))
 
     def on_authentication_error(self, request, provider, **kwargs) -> None:
@@ -145,9 +147,11 @@ def match(identity: Identity) -> Member:
 
 
 def waiting(pending: dict | None) -> Member | None:
-    """The member of a consent that was asked for and is not given yet; None when there is none."""
-    members = Member.objects.select_related("user", "unit__parent")
-    return members.filter(pk=pending["member"]).first() if pending else None
+    """The member of a consent that was asked for of late and is not given yet; None when there is none: whoever sits
+    down at the same machine an hour later is somebody else."""
+    if not pending or pending["until"] < time():
+        return None
+    return Member.objects.select_related("user", "unit__parent").filter(pk=pending["member"]).first()
 
 
 @transaction.atomic

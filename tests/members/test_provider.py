@@ -6,6 +6,7 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
 
+from members import provider
 from members.models import AuditEntry, Member, User
 from tests import factories, providers
 
@@ -112,6 +113,15 @@ def test_who_was_locked_while_the_question_stood_open_is_refused(client, cast, a
     User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
     assert client.post(CONSENT, {"agreed": "on"})["Location"] == REFUSED
     assert not SocialAccount.objects.exists()
+
+
+def test_a_question_left_open_on_a_shared_machine_is_soon_over(client, cast, arrive):
+    arrive(cast.hoa.member)
+    session = client.session
+    session[provider.PENDING] |= {"until": session[provider.PENDING]["until"] - provider.CONSENT_SECONDS}
+    session.save()
+    assert client.post(CONSENT, {"agreed": "on"})["Location"] == "/dang-nhap/"
+    assert not is_signed_in(client) and not SocialAccount.objects.exists()
 
 
 def test_whoever_holds_powers_is_asked_for_the_second_factor_all_the_same(client, cast, arrive):
