@@ -1,5 +1,6 @@
 """The whole city at full size, made small: the tree, the shares and what refuses to be overwritten."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -26,7 +27,8 @@ def indexes():
         cursor.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'members%' OR tablename LIKE 'sotay%' ORDER BY 1"
         )
-        found = cursor.fetchall()
+        # A condition that PostgreSQL reads back is written with its casts in other places.
+        found = [re.sub(r"::character varying|::text|\[\]|[()]", "", definition) for (definition,) in cursor.fetchall()]
         cursor.execute("SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2")
         return found + cursor.fetchall()
 
