@@ -134,7 +134,7 @@ class DataRequest(Movable):
             models.CheckConstraint(
                 condition=Q(state__in=("received", "in_hand", "extended")) | Q(closed_at__isnull=False),
                 name="data_request_closed_has_date",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
