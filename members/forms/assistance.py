@@ -7,6 +7,8 @@ from members.models import Member
 
 
 class AssistanceForm(forms.Form):
+    mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
+
     reason = forms.ChoiceField(
         label="Lý do chưa dùng được Sổ tay",
         required=False,

@@ -14,6 +14,8 @@ WRONG_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, th
 class CorrectionForm(forms.Form):
     """The record as it is, to be overwritten where it is wrong. Numbers are not filled in: empty means right."""
 
+    mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
+
     full_name = forms.CharField(label=record.FIELDS["full_name"], required=False, max_length=120, help_text=NAME_RULE)
     decision_no = forms.CharField(
         label="Số quyết định đổi họ tên", required=False, max_length=60, help_text="Chỉ cần khi sửa họ tên."

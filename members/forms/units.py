@@ -25,6 +25,8 @@ class DayField(forms.DateField):
 class TreeForm(forms.Form):
     """The tree of which day, and what to look for in it."""
 
+    mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
+
     q = forms.CharField(
         label="Tên hoặc mã tổ chức",
         required=False,
