@@ -18,12 +18,12 @@ from sotay.demo import scale
 # list may cost 4.5 / 3.5 times the plain one, an article 7.5 / 3.5 times.
 NEWS_LIMITS = {"list": 1.3, "article": 2.1}
 # The statements alone know every new path, code and name; finding them, people, posts, rights, open work, audit and
-# notices are the rest.
-BARE_TREE = 20
+# notices are the rest: as many statements as a merge may ask, each as dear as all of the bare ones.
+BARE_TREE = 60
 
 # Times COPY of the same rows: the stream of the workbook alone is half of it; then each row is kept, compared twice and
 # remembered, so that it can be taken back.
-WORKBENCH = 40
+WORKBENCH = 12
 
 
 @dataclass
