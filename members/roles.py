@@ -82,16 +82,13 @@ def give(
         held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=None)
         held.filter(until__lt=today).delete()  # what had ended is given anew, with a new date and giver
         before = held.order_by("pk").first()
-        for permission in permissions(ROLES[role]):
-            UnitGrant.objects.update_or_create(
-                user=user,
-                permission=permission,
-                content_object=unit,
-                role=role,
-                post=None,
-                defaults={"until": until},
-                create_defaults={"until": until, "given_by": by, "reason": reason[:300]},
-            )
+        told = {"user": user, "content_object": unit, "role": role, "until": until, "given_by": by}
+        UnitGrant.objects.bulk_create(
+            [UnitGrant(permission=permission, reason=reason[:300], **told) for permission in permissions(ROLES[role])],
+            update_conflicts=True,
+            unique_fields=["user", "permission", "content_object", "role", "post"],
+            update_fields=["until"],
+        )
     user.forget_grants()
     told = {"user": user.pk, "name": user.full_name, "role": role}
     after = told | {"until": until.isoformat() if until else None}
