@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The slip was handed over in person: the number is verified from the start."""
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs) -> None:
-        raise NotImplementedError("numbers are verified by the slip or by our own code (members.codes_sent)")
+        raise NotImplementedError("numbers are verified by the slip or by our own code (members.onetime)")
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]

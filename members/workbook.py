@@ -8,7 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from members.models import Member, MemberExport
-from members.sheets import UNWRITABLE
+from members.sheets import FORMULA, UNWRITABLE
 
 TITLES = (
     "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Ngày vào Đảng", "Ngày chính thức", "Chi bộ", "Mã tổ chức đảng",
@@ -16,7 +16,6 @@ TITLES = (
 )  # fmt: skip
 NUMBERS = ("Số định danh cá nhân", "Số thẻ đảng viên", "Số thẻ theo QĐ 85")
 WIDTHS = (6, 28, 9, 12, 14, 15, 30, 20, 14, 22, 26, 14, 20, 18, 18)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_OF_A_SHEET = 1_000_000  # a little less than a sheet holds
 A4 = 9  # as OOXML numbers it
 BOLD = Font(bold=True)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from members import audit
 from members.models import User
 from members.powers import Power
+from members.sheets import harmless
 from sotay.reports.reading import Figures, Report
 from sotay.templatetags.components import percent
 
@@ -39,13 +40,8 @@ def as_csv(report: Report, *, by: User) -> HttpResponse:
 def _line(row: Figures) -> list:
     rates = [percent(row.activated, whole).replace("\u00a0%", "") for whole in (row.members, row.eligible)]
     counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30, row.assisted]
-    return [row.code, _harmless(row.name), *counts, _day(row.day), "đã chốt" if row.frozen else "tạm tính"]
+    return [row.code, harmless(row.name), *counts, _day(row.day), "đã chốt" if row.frozen else "tạm tính"]
 
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _harmless(text: str) -> str:
-    """A name that begins like a formula would be run by the spreadsheet."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,39 +1,20 @@
 """Two at once: one row for one member, one cancellation, one meeting at an hour."""
 
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from meetings import sessions
 from meetings.models import Answer, Meeting
 from members import audit
 from members.models import Notice
-from tests import factories
+from tests import factories, together
 from tests.meetings import planning
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*works) -> list:
-    """Runs each in a thread of its own, all from one start; an exception is a result too."""
-    start, results = Barrier(len(works)), [None] * len(works)
-
-    def run(place, work):
-        start.wait()
-        try:
-            results[place] = work()
-        except sessions.Refused as refusal:
-            results[place] = type(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return results
+at_once = partial(together.at_once, refusals=(sessions.Refused,))
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Shown before it is done, done as it was shown, on its day, and by nobody twice."""
 
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 
 from members import committees, reorganising
 from members.models import (
@@ -24,7 +23,7 @@ from members.moves import WrongState
 from members.powers import Role
 from members.reorganising import Consequences
 from sotay.celery import app as celery
-from tests import factories
+from tests import factories, together
 from tests.factories import days_ago
 from tests.members.events import event, happen
 
@@ -170,25 +169,7 @@ def test_a_planned_event_is_cancelled_by_who_manages_there_and_only_once(cast):
         reorganising.cancel(planned, by=cast.organiser, reason="Chưa cần")
 
 
-def at_once(*works):
-    """Runs each in a thread of its own, all from one start; an exception is a result too."""
-    start, results = Barrier(len(works)), [None] * len(works)
-
-    def run(place, work):
-        start.wait()
-        try:
-            results[place] = work()
-        except (ValidationError, reorganising.Changed) as refusal:
-            results[place] = type(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+at_once = partial(together.at_once, refusals=(ValidationError, reorganising.Changed))
 
 
 @pytest.mark.django_db(transaction=True)
