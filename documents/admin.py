@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from documents import library, search
-from documents.forms import DocumentForm, WithdrawForm
+from documents.forms.library import DocumentForm, WithdrawForm
 from documents.models import Document
 from members import access
 from members.moves import WrongState

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from documents import views
+from documents.views import library
 
 app_name = "documents"
 urlpatterns = [
-    path("", views.document_list, name="list"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/tep/", views.file, name="file"),
+    path("", library.document_list, name="list"),
+    path("<int:pk>/", library.detail, name="detail"),
+    path("<int:pk>/tep/", library.file, name="file"),
 ]

@@ -15,7 +15,7 @@ from members.powers import Power
 from members.scoped_admin import ScopedAdmin, UnitFilter
 from news import topics, workflow
 from news.decisions import DESK, offered
-from news.forms import PostForm, TopicForm
+from news.forms.posts import PostForm, TopicForm
 from news.models import Post, Topic
 
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."

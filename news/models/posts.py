@@ -4,6 +4,7 @@ import secrets
 from functools import cache
 from pathlib import PurePosixPath
 
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -187,6 +188,7 @@ class Post(Movable):
 
     class Audience(models.TextChoices):
         MEMBERS = "members", "Đảng viên của đơn vị và cấp dưới"
+        COMMITTEE = "committee", "Cấp ủy của đơn vị và cấp dưới"
         PUBLIC = "public", "Công khai, không cần đăng nhập"
 
     MOVES = {
@@ -230,6 +232,29 @@ class Post(Movable):
     author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người viết")
     approver = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt"
+    )
+    checker = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt bước một"
+    )
+    poster = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người đăng"
+    )
+    # As printed below the article, with the position held on that day: who moves on later does not change what stood.
+    approver_line = models.CharField(max_length=300, blank=True, editable=False)
+    poster_line = models.CharField(max_length=300, blank=True, editable=False)
+    expires_at = models.DateTimeField(
+        "hết hạn lúc", null=True, blank=True, help_text="Sau giờ này bài rời danh sách tin. Để trống: không hết hạn."
+    )
+    pinned = models.BooleanField("ghim đầu trang", default=False)
+    featured = models.BooleanField("tin nổi bật", default=False)
+    source_name = models.CharField("nguồn tin", max_length=200, blank=True)
+    source_url = models.URLField("địa chỉ bài gốc", max_length=500, blank=True)
+    source_date = models.DateTimeField("đăng ở nguồn lúc", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # which of two editors saved upon an older text
+    readers = models.PositiveIntegerField("số đảng viên đã đọc", default=0, editable=False)
+    search_folded = models.TextField(editable=False, default="")
+    search = models.GeneratedField(
+        expression=SearchVector("search_folded", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)

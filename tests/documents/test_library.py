@@ -10,7 +10,7 @@ from django.db import connection
 from django.forms import model_to_dict
 
 from documents import files, library
-from documents.forms import DocumentForm
+from documents.forms.library import DocumentForm
 from documents.library import AlreadyThere, Secrecy, SecretRefused
 from documents.models import Document
 from documents.numbering import NumberError

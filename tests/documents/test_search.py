@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from documents import search
-from documents.forms import DocumentSearch
+from documents.forms.library import DocumentSearch
 from documents.models import Document
 from tests import factories
 from tests.documents.shelf import document

@@ -7,7 +7,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from documents import delivery
-from documents.forms import DocumentSearch
+from documents.forms.library import DocumentSearch
 from documents.models import Document
 from members.pages import page_of
 

@@ -1,0 +1,86 @@
+"""The files of a document, version upon version, and the words that stand on their pages."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from documents.models.library import Document
+from members.models import User
+
+
+class DocumentFile(models.Model):
+    """One stored file: the document itself or an attachment. A newer version replaces it, and it is kept."""
+
+    class Role(models.TextChoices):
+        MAIN = "main", "Văn bản"
+        ATTACHMENT = "attachment", "Phụ lục, tài liệu kèm theo"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "Word"
+        XLSX = "xlsx", "Excel"
+        PPTX = "pptx", "PowerPoint"
+        IMAGES = "images", "Ảnh chụp trang"
+
+    class Words(models.TextChoices):
+        """How far the reading of the text inside has come."""
+
+        WAITING = "waiting", "Đang chờ đọc chữ"
+        READ = "read", "Đã đọc chữ"
+        EMPTY = "empty", "Không có chữ"
+        NO_OCR = "no_ocr", "Bản quét, máy chủ chưa cài bộ nhận dạng chữ"
+        FAILED = "failed", "Không đọc được chữ"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="files")
+    role = models.CharField("vai trò", max_length=12, choices=Role, default=Role.MAIN)
+    title = models.CharField("tên tệp", max_length=200, blank=True)
+    version = models.PositiveSmallIntegerField("bản", default=1)
+    format = models.CharField("dạng", max_length=8, choices=Format, default=Format.PDF)
+    file = models.FileField("tệp", max_length=160)
+    size = models.PositiveBigIntegerField("dung lượng")
+    pages = models.PositiveIntegerField("số trang", default=0)
+    sha256 = models.CharField("mã băm", max_length=64)
+    words = models.CharField("đọc chữ", max_length=8, choices=Words, default=Words.WAITING)
+    words_note = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")
+    added_at = models.DateTimeField("tải lên lúc", default=timezone.now)
+    replaced_at = models.DateTimeField("thay lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "tệp văn kiện"
+        verbose_name_plural = "tệp văn kiện"
+        default_permissions = ()
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(role="main", replaced_at=None), name="document_one_main_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} · {self.get_role_display()} · bản {self.version}"
+
+
+class PageText(models.Model):
+    """What stands on one page of a file, as it is read and as it is searched."""
+
+    file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField("trang")
+    text = models.TextField()
+    folded = models.TextField(editable=False)  # vietnamese.search_text(text)
+    search = models.GeneratedField(
+        expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        verbose_name = "chữ của một trang"
+        verbose_name_plural = "chữ của các trang"
+        default_permissions = ()
+        ordering = ["file", "number"]
+        indexes = [GinIndex(fields=["search"], name="page_text_search")]
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="page_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}, trang {self.number}"
