@@ -1,68 +1,20 @@
 """The library: what was issued, by whom, and whom it reaches."""
 
-from datetime import date
-
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models.querysets import DocumentQuerySet
 from members import vietnamese
-from members.access import granted_paths
-from members.models import Member, Unit, User
-from members.powers import Power
+from members.models import Unit, User
 
 
 def file_path(document: "Document", name: str) -> str:
     """Where the file is kept: never under the name it came with."""
     return f"documents/{timezone.localdate():%Y/%m}/{document.sha256[:32]}.pdf"
-
-
-class DocumentQuerySet(models.QuerySet):
-    def published(self):
-        return self.filter(withdrawn_at=None)
-
-    def readable_by(self, member: Member):
-        """What reaches `member`: everything published at the member's chi bộ or above it."""
-        return self.published().filter(unit__in=Unit.objects.reaching(member.unit))
-
-    def reaching(self, unit: Unit):
-        """What the members of `unit` itself read."""
-        return self.published().filter(unit__in=Unit.objects.reaching(unit))
-
-    def open_to(self, user: User):
-        """What `user` reads: what reaches their chi bộ; if they manage documents, also what reaches or stands in those
-        units."""
-        if user.is_superuser:
-            return self.published()
-        managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
-        own = [user.member.unit.path] if user.member_id else []
-        lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
-        return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
-
-    def numbered(self, symbol: str):
-        """Those with exactly this number. The search index finds the withdrawn too, which the unique one leaves out."""
-        return self.matching(" <-> ".join(vietnamese.search_text(symbol).split())).filter(symbol=symbol)
-
-    def matching(self, query: str):
-        """Whose number or trích yếu hold every word of `query` (a raw tsquery); none for an empty one."""
-        return self.filter(search=SearchQuery(query, config="simple", search_type="raw")) if query else self.none()
-
-    def issued_in(self, year: int):
-        return self.filter(issued_on__year=year)
-
-    def issued_since(self, day: date):
-        return self.filter(issued_on__gte=day)
-
-    def newest_first(self):
-        return self.order_by("-issued_on", "-pk")
-
-    def oldest_year(self) -> int:
-        """The year of the oldest; this year when there is none."""
-        day = self.order_by("issued_on").values_list("issued_on", flat=True).first() or timezone.localdate()
-        return day.year
 
 
 class Document(models.Model):
