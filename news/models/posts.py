@@ -1,6 +1,7 @@
 """Posts by level: each belongs to a unit and is read by the members below it."""
 
 import secrets
+from datetime import timedelta
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -13,16 +14,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField
 
-from members.access import units_for
-from members.models import Member, Unit, User
-from members.models.units import ArrayAt
+from members.models import Unit, User
 from members.moves import Movable
-from members.powers import Power
+from news.models.querysets import PostQuerySet
 
-UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level")
-ACCOUNT = ("phone", "staff_name", "position", "member__full_name")
-# The size of the picture belongs to the picture: without it Django would open the file.
-LISTED = ("title", "summary", "publish_at", "cover", "cover_width", "cover_height", *UNIT, "topic__name")
 TONES = {"Chi bộ": "green", "Đảng bộ": "gold", "Thành phố": "red"}
 SYLLABLES_A_MINUTE = 220
 BODY_LIMIT = 200_000  # characters of HTML: a long speech has 60,000
@@ -55,6 +50,14 @@ def _address() -> str:
 def cover_path(post: "Post", name: str) -> str:
     """Never the name it came with. Served by the view `news:cover` alone, to whoever may read the post."""
     return f"news/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.webp"
+
+
+def how_long(span: timedelta) -> str:
+    """`40 phút`, `5 giờ`, `3 ngày`."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 60:
+        return f"{max(minutes, 1)} phút"
+    return f"{minutes // 60} giờ" if minutes < 60 * 24 else f"{minutes // 60 // 24} ngày"
 
 
 def thumb_path(cover_name: str) -> str:
@@ -90,101 +93,16 @@ class Topic(models.Model):
         return self.name
 
 
-class PostQuerySet(models.QuerySet):
-    def published(self):
-        """Approved and past its publish time: scheduled publishing is this query, not a timer."""
-        return self.filter(state=Post.State.PUBLISHED, publish_at__lte=timezone.now())
-
-    def public(self):
-        return self.published().filter(audience=Post.Audience.PUBLIC)
-
-    def readable_by(self, member: Member | None):
-        """What a member reads: posts of the own chi bộ and of all above it. Without a member: public posts only."""
-        if member is None:
-            return self.public()
-        return self.published().of_units(member.unit.lineage)
-
-    def of_units(self, paths: list[str]):
-        """Of the units at `paths` and of those they inherit, as an array: PostgreSQL then reads the newest posts until
-        the page is full.
-
-        With a join it would read all posts of these units and sort them.
-        """
-        is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
-        return self.filter(models.Func(models.F("unit_id"), ArrayAt(paths), **is_one))
-
-    def open_to(self, user):
-        """What an account, or nobody's, may open: public posts, and what is published at the member's units and above.
-
-        Staff without a member's record read like members of the units where they work.
-        """
-        if not user.is_authenticated:
-            return self.public()
-        if user.is_superuser:
-            return self.published()
-        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
-        return self.published().filter(Q(audience=Post.Audience.PUBLIC) | Q(unit__in=Unit.objects.at(lineage)))
-
-    def one(self, pk: int):
-        return self.filter(pk=pk).first()
-
-    def listed_for(self, user):
-        """What the list shows: a member the posts of the own units and above, everybody else what is open to them."""
-        if user.is_authenticated and user.member_id:
-            return self.readable_by(user.member)
-        return self.open_to(user)
-
-    def at(self, tier: str):
-        """Of one level, as `Unit.tier` says it."""
-        if tier == "Chi bộ":
-            return self.filter(unit__kind__in=Unit.CELLS)
-        above = self.exclude(unit__kind__in=Unit.CELLS)
-        city = Q(unit__level=Unit.Level.PROVINCE)
-        return above.filter(city) if tier == "Thành phố" else above.exclude(city)
-
-    def related_to(self, post: "Post"):
-        """Of the same topic or the same unit."""
-        same = Q(unit=post.unit_id)
-        return self.filter(same | Q(topic=post.topic_id) if post.topic_id else same).exclude(pk=post.pk)
-
-    def unfinished(self):
-        """Being written, waiting for a decision, or approved for a time still to come."""
-        scheduled = Q(state=Post.State.PUBLISHED, publish_at__gt=timezone.now())
-        return self.filter(Q(state__in=[*Post.EDITABLE, Post.State.SUBMITTED]) | scheduled)
-
-    def awaiting(self, user: User):
-        """Submitted posts that `user` may decide on, longest waiting first."""
-        return self.filter(state=Post.State.SUBMITTED, unit__in=units_for(user, Power.APPROVE_NEWS)).order_by(
-            "submitted_at", "pk"
-        )
-
-    def newest_first(self):
-        return self.order_by("-publish_at", "-pk")
-
-    def for_list(self):
-        """With what a row of a list shows and nothing else: most of a list's cost is making objects of columns."""
-        return self.select_related("unit", "topic").only(*LISTED)
-
-    def for_article(self):
-        """With everything that is printed with an article, and what rights are asked of."""
-        printed = [f"{who}__{field}" for who in ("author", "approver") for field in ACCOUNT]
-        fields = [field.attname for field in Post._meta.concrete_fields]
-        people = self.select_related("unit", "topic", "author__member", "approver__member")
-        return people.only(*fields, *UNIT, "topic__name", "topic__slug", *printed)
-
-
-def _lineages(user: User) -> set[str]:
-    """The paths of every unit on which `user` holds any power, and of all above them."""
-    return {path for paths in user.grants.values() for held in paths for path in Unit(path=held).lineage}
-
-
 class Post(Movable):
     class State(models.TextChoices):
         DRAFT = "draft", "Nháp"
         SUBMITTED = "submitted", "Chờ duyệt"
+        CHECKED = "checked", "Chờ duyệt bước hai"
         RETURNED = "returned", "Trả lại"
+        APPROVED = "approved", "Đã duyệt"
         PUBLISHED = "published", "Đã đăng"
         WITHDRAWN = "withdrawn", "Đã gỡ"
+        ARCHIVED = "archived", "Lưu trữ"
 
     class Audience(models.TextChoices):
         MEMBERS = "members", "Đảng viên của đơn vị và cấp dưới"
@@ -193,11 +111,20 @@ class Post(Movable):
 
     MOVES = {
         "submit": (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-        "approve": (frozenset({State.SUBMITTED}), State.PUBLISHED),
-        "return": (frozenset({State.SUBMITTED}), State.RETURNED),
+        "recall": (frozenset({State.SUBMITTED, State.CHECKED, State.APPROVED}), State.DRAFT),
+        "check": (frozenset({State.SUBMITTED}), State.CHECKED),
+        "approve": (frozenset({State.SUBMITTED, State.CHECKED}), State.PUBLISHED),
+        "clear": (frozenset({State.SUBMITTED, State.CHECKED}), State.APPROVED),
+        "post": (frozenset({State.APPROVED}), State.PUBLISHED),
+        "return": (frozenset({State.SUBMITTED, State.CHECKED, State.APPROVED}), State.RETURNED),
+        "reschedule": (frozenset({State.PUBLISHED}), State.PUBLISHED),  # while its time is still to come
         "withdraw": (frozenset({State.PUBLISHED}), State.WITHDRAWN),
+        "archive": (frozenset({State.PUBLISHED, State.WITHDRAWN}), State.ARCHIVED),
+        "reopen": (frozenset({State.WITHDRAWN, State.ARCHIVED}), State.DRAFT),
     }
     EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+    WAITING = frozenset({State.SUBMITTED, State.CHECKED})
+    UNFINISHED = EDITABLE | WAITING | {State.APPROVED}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị đăng")
     topic = models.ForeignKey(
@@ -240,6 +167,7 @@ class Post(Movable):
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người đăng"
     )
     # As printed below the article, with the position held on that day: who moves on later does not change what stood.
+    author_line = models.CharField(max_length=300, blank=True, editable=False)
     approver_line = models.CharField(max_length=300, blank=True, editable=False)
     poster_line = models.CharField(max_length=300, blank=True, editable=False)
     expires_at = models.DateTimeField(
@@ -259,6 +187,7 @@ class Post(Movable):
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
     submitted_at = models.DateTimeField("gửi duyệt lúc", null=True, editable=False)
+    checked_at = models.DateTimeField("duyệt bước một lúc", null=True, editable=False)
     decided_at = models.DateTimeField("duyệt lúc", null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -277,7 +206,9 @@ class Post(Movable):
                 name="post_public_newest",
                 condition=Q(state="published", audience="public"),
             ),
-            models.Index(fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state="submitted")),
+            models.Index(
+                fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state__in=["submitted", "checked"])
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -286,7 +217,16 @@ class Post(Movable):
                 name="post_published_is_approved_and_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted") | Q(submitted_at__isnull=False), name="post_submitted_is_dated"
+                condition=~Q(state__in=["submitted", "checked"]) | Q(submitted_at__isnull=False),
+                name="post_submitted_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="checked") | Q(checker__isnull=False, checked_at__isnull=False),
+                name="post_checked_names_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approver__isnull=False, decided_at__isnull=False),
+                name="post_approved_names_who_and_when",
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"
@@ -314,14 +254,35 @@ class Post(Movable):
         return self.state in self.EDITABLE
 
     @property
+    def is_scheduled(self) -> bool:
+        """Approved for a time that is still to come."""
+        return self.state == self.State.PUBLISHED and self.publish_at > timezone.now()
+
+    @property
+    def state_label(self) -> str:
+        """As the desk says it: what is approved for later is “Hẹn giờ” until then."""
+        return "Hẹn giờ" if self.is_scheduled else self.get_state_display()
+
+    def written_by(self, user: User) -> bool:
+        """Whether `user` began it or ever saved a text of it."""
+        return self.author_id == user.pk or self.revisions.filter(by=user).exists()
+
+    @property
+    def approved_by(self) -> str:
+        """As printed; what was published before the line was kept has the name alone."""
+        return self.approver_line or (f"đ/c {self.approver}" if self.approver_id else "")
+
+    @property
+    def posted_by(self) -> str:
+        return self.poster_line or f"đ/c {self.poster or self.author}"
+
+    def can(self, name: str) -> bool:
+        return super().can(name) and (name != "reschedule" or self.is_scheduled)
+
+    @property
     def waiting(self) -> str:
-        """How long it has been waiting for a decision: `3 ngày`."""
-        if self.state != self.State.SUBMITTED:
-            return ""
-        minutes = int((timezone.now() - self.submitted_at).total_seconds()) // 60
-        if minutes < 60:
-            return f"{max(minutes, 1)} phút"
-        return f"{minutes // 60} giờ" if minutes < 60 * 24 else f"{minutes // 60 // 24} ngày"
+        """How long it has been waiting for a decision, both steps together: `3 ngày`."""
+        return how_long(timezone.now() - self.submitted_at) if self.state in self.WAITING else ""
 
     @property
     def minutes(self) -> int:

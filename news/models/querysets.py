@@ -1,0 +1,196 @@
+"""Which posts: the questions that are asked of the news, in the words of the office."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from members.access import granted_paths, units_for
+from members.models import Member, PartyPost, Unit, User
+from members.models.units import ArrayAt
+from members.powers import Power
+
+UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
+# The size of the picture belongs to the picture: without it Django would open the file.
+LISTED = ("title", "summary", "publish_at", "cover", "cover_width", "cover_height", "pinned", "featured")
+DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
+# Who sits in a committee: a tổ trưởng or a member of the inspection does not, unless they hold one of these besides.
+COMMITTEE = (
+    PartyPost.Code.SECRETARY,
+    PartyPost.Code.STANDING_DEPUTY,
+    PartyPost.Code.DEPUTY,
+    PartyPost.Code.STANDING_MEMBER,
+    PartyPost.Code.COMMITTEE_MEMBER,
+    PartyPost.Code.CELL_COMMITTEE_MEMBER,
+)
+
+
+class IsOneOf(models.Func):
+    """`column = ANY(array)`: PostgreSQL then reads the newest posts until the page is full.
+
+    With a join it would read all posts of these units and sort them.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
+
+
+class CommitteeArray(models.Expression):
+    """The units whose committee posts are read, as an array: where the member sits in the committee today and all
+    above, those at `paths`, and the closed ones whose readers any of these has taken over.
+
+    Asked once a statement, and only when that comes upon a committee post.
+    """
+
+    output_field = ArrayField(models.BigIntegerField())
+    SQL = """ARRAY(
+        WITH held AS (
+            SELECT unit.path FROM members_partypost AS seat JOIN members_unit AS unit ON unit.id = seat.unit_id
+            WHERE seat.member_id = %s AND since <= %s AND (until IS NULL OR until > %s) AND seat.code = ANY(%s)
+        ), there AS (
+            SELECT id FROM members_unit WHERE path = ANY(%s) OR path IN (
+                SELECT left(path, depth) FROM held, generate_series(4, length(path), 4) AS depth
+            )
+        )
+        SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = heir_id
+    )"""
+
+    def __init__(self, member_id: int | None, paths: tuple[str, ...]):
+        super().__init__(output_field=self.output_field)
+        self.member_id, self.paths = member_id, paths
+
+    def as_sql(self, compiler, connection):
+        today = timezone.localdate()
+        return self.SQL, [self.member_id, today, today, [str(code) for code in COMMITTEE], list(self.paths)]
+
+
+class PostQuerySet(models.QuerySet):
+    # Who reads what
+
+    def published(self):
+        """Approved and past its publish time: scheduled publishing is this query, not a timer."""
+        return self.filter(state=self.model.State.PUBLISHED, publish_at__lte=timezone.now())
+
+    def current(self):
+        """Published and not expired: what stands in lists. An expired post is still found by its address."""
+        now = timezone.now()
+        live = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(live, state=self.model.State.PUBLISHED, publish_at__lte=now)
+
+    def public(self):
+        """What lists show to anybody, signed out too."""
+        return self.current().filter(audience=self.model.Audience.PUBLIC)
+
+    def readable_by(self, member: Member | None):
+        """What lists show a member: posts of the own chi bộ and of all above it; of those for cấp ủy, the ones of units
+        where the member sits in the committee, or in that of a unit below. Without a member: public posts only."""
+        if member is None:
+            return self.public()
+        return self.current().addressed_to(member.unit.lineage, CommitteeArray(member.pk, ()))
+
+    def addressed_to(self, lineage: list[str], committee: CommitteeArray):
+        """Posts of the units at `lineage` and of those they inherit, and committee posts of the units `committee`."""
+        return self.filter(self._addressed(lineage, committee))
+
+    def open_to(self, user):
+        """What an account, or nobody's, may open by its address: public posts, what is published at the member's units
+        and above, and what is meant for the committees and desks the account works in.
+
+        Staff without a member's record read like members of the units where they work. Expired posts are among them:
+        a link that was sent on still leads to its article.
+        """
+        if not user.is_authenticated:
+            return self.published().filter(audience=self.model.Audience.PUBLIC)
+        if user.is_superuser:
+            return self.published()
+        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
+        mine = self._addressed(lineage, CommitteeArray(user.member_id, ()))
+        for path in desk_paths(user):
+            mine |= Q(audience=self.model.Audience.COMMITTEE, unit__path__startswith=path)
+        return self.published().filter(Q(audience=self.model.Audience.PUBLIC) | mine)
+
+    def listed_for(self, user):
+        """What the list shows: a member the posts of the own units and above, everybody else what is open to them."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_superuser:
+            return self.current()
+        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
+        desks = desk_paths(user)
+        at_desk = tuple(path for path in lineage if path.startswith(desks)) if desks else ()
+        posts, mine = self.current(), self._addressed(lineage, CommitteeArray(user.member_id, at_desk))
+        return posts.filter(mine) if user.member_id else posts.filter(Q(audience=self.model.Audience.PUBLIC) | mine)
+
+    def _addressed(self, lineage: list[str], committee: CommitteeArray) -> Q:
+        for_committee = Q(audience=self.model.Audience.COMMITTEE)
+        own = ~for_committee & Q(IsOneOf(F("unit_id"), ArrayAt(lineage)))
+        return own | for_committee & Q(IsOneOf(F("unit_id"), committee))
+
+    def one(self, pk: int):
+        return self.filter(pk=pk).first()
+
+    # Which of them
+
+    def at(self, tier: str):
+        """Of one level, as `Unit.tier` says it."""
+        if tier == "Chi bộ":
+            return self.filter(unit__kind__in=Unit.CELLS)
+        above = self.exclude(unit__kind__in=Unit.CELLS)
+        city = Q(unit__level=Unit.Level.PROVINCE)
+        return above.filter(city) if tier == "Thành phố" else above.exclude(city)
+
+    def related_to(self, post):
+        """Of the same topic or the same unit."""
+        same = Q(unit=post.unit_id)
+        return self.filter(same | Q(topic=post.topic_id) if post.topic_id else same).exclude(pk=post.pk)
+
+    def unfinished(self):
+        """Being written, waiting for a decision, or approved for a time still to come."""
+        scheduled = Q(state=self.model.State.PUBLISHED, publish_at__gt=timezone.now())
+        return self.filter(Q(state__in=self.model.UNFINISHED) | scheduled)
+
+    def awaiting(self, user: User):
+        """Posts at either step of approval that `user` may decide on, longest waiting first."""
+        waiting = self.filter(state__in=self.model.WAITING, unit__in=units_for(user, Power.APPROVE_NEWS))
+        return waiting.order_by("submitted_at", "pk")
+
+    def begun_by(self, user: User):
+        """What `user` has begun and is not published yet, or was withdrawn; the last one begun first."""
+        over = (self.model.State.PUBLISHED, self.model.State.ARCHIVED)
+        scheduled = Q(state=self.model.State.PUBLISHED, publish_at__gt=timezone.now())
+        return self.filter(~Q(state__in=over) | scheduled, author=user).order_by("-pk")
+
+    def to_post(self, user: User):
+        """Approved posts that `user` may post, longest waiting first."""
+        units = units_for(user, Power.WRITE_NEWS)
+        return self.filter(state=self.model.State.APPROVED, unit__in=units).order_by("decided_at", "pk")
+
+    # How they are read
+
+    def newest_first(self):
+        return self.order_by("-publish_at", "-pk")
+
+    def for_list(self):
+        """With what a row of a list shows and nothing else: most of a list's cost is making objects of columns."""
+        return self.select_related("unit", "topic").only(*LISTED, *UNIT, "topic__name")
+
+    def for_article(self):
+        """With everything that is printed with an article, and what rights are asked of."""
+        printed = [f"{who}__{field}" for who in ("author", "approver") for field in ACCOUNT]
+        unseen = {"search", "search_folded"}
+        fields = [field.attname for field in self.model._meta.concrete_fields if field.name not in unseen]
+        people = self.select_related("unit", "topic", "author__member", "approver__member")
+        return people.only(*fields, *UNIT, "topic__name", "topic__slug", *printed)
+
+
+ACCOUNT = ("phone", "staff_name", "position", "member__full_name")
+
+
+def desk_paths(user) -> tuple[str, ...]:
+    """The units on which `user` writes or approves news; what is below them is meant too."""
+    return tuple(sorted({path for power in DESK for path in granted_paths(user, power)}))
+
+
+def _lineages(user: User) -> list[str]:
+    """The paths of every unit on which `user` holds any power, and of all above them."""
+    held = {path for paths in user.grants.values() for path in paths}
+    return sorted({step for path in held for step in Unit(path=path).lineage})
