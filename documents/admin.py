@@ -46,6 +46,7 @@ class DocumentAdmin(ScopedAdmin):
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
+    list_select_related = ("issuer",)
     view_on_site = False
     readonly_fields = ("current_file", "standing", "posted_by", "posted_at")
     fieldsets = (
@@ -99,16 +100,16 @@ class DocumentAdmin(ScopedAdmin):
 
     @admin.display(description="tệp đang có")
     def current_file(self, document):
-        url = reverse("documents:file", args=[document.pk])
-        return format_html('<a href="{}" target="_blank">{}</a> · {} trang', url, document.file_name, document.pages)
+        url, file = reverse("documents:file", args=[document.pk]), document.main
+        return format_html('<a href="{}" target="_blank">{}</a> · {} trang', url, file.download_name, file.pages)
 
     # What is done
 
     def save_model(self, request, obj, form, change):
         if change:
-            library.correct(obj, by=request.user, pdf=form.pdf)
+            library.correct(obj, by=request.user, file=form.found)
         else:
-            library.post(obj, form.pdf, by=request.user)
+            library.post(obj, form.found, by=request.user)
 
     def get_urls(self):
         withdraw = self.admin_site.admin_view(self.withdraw)

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from documents.models import Document
+from documents.models import DocumentFile
 
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
@@ -27,16 +27,16 @@ class Part:
         self.file.close()
 
 
-def send(request, document: Document, *, as_attachment: bool):
+def send(request, file: DocumentFile, *, as_attachment: bool):
     """200, 206 with the asked part, 304 when the reader has it, or 416. Nothing is kept on the way: a browser asks
     again each time, and each time the rights are looked at."""
-    etag = f'"{document.sha256}"'
-    response = get_conditional_response(request, etag=etag) or _answer(request, document, etag)
+    etag = f'"{file.sha256}"'
+    response = get_conditional_response(request, etag=etag) or _answer(request, file, etag)
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, no-cache",
-        "Content-Disposition": content_disposition_header(as_attachment, document.file_name),
+        "Content-Disposition": content_disposition_header(as_attachment, file.download_name),
         "X-Content-Type-Options": "nosniff",
     }
     for name, value in headers.items():
@@ -44,19 +44,19 @@ def send(request, document: Document, *, as_attachment: bool):
     return response
 
 
-def _answer(request, document: Document, etag: str):
-    span = _span(request, document.size, etag)
+def _answer(request, file: DocumentFile, etag: str):
+    span = _span(request, file.size, etag)
     if span is not None and not span:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.size}"})
-    asked = range(document.size) if span is None else span
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+    asked = range(file.size) if span is None else span
     if request.method == "HEAD":
-        response = HttpResponse(content_type="application/pdf")
+        response = HttpResponse(content_type=file.content_type)
     else:
-        response = FileResponse(Part(_open(document), asked.start, len(asked)), content_type="application/pdf")
+        response = FileResponse(Part(_open(file), asked.start, len(asked)), content_type=file.content_type)
     response.headers["Content-Length"] = str(len(asked))
     if span is not None:
         response.status_code = 206
-        response.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{document.size}"
+        response.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{file.size}"
     return response
 
 
@@ -74,9 +74,9 @@ def _span(request, size: int, etag: str) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _open(document: Document):
+def _open(file: DocumentFile):
     try:
-        return document.file.open("rb")
+        return file.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404(
             "Tệp của văn kiện này không còn trên máy chủ. Đề nghị đồng chí báo văn thư nơi đăng."

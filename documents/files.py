@@ -8,6 +8,7 @@ from threading import Lock
 from django.core.files.base import File
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
+from documents.models import DocumentFile
 from members import vietnamese
 
 MAX_MB = 30
@@ -35,16 +36,17 @@ class SecretStamp(FileRefused):
 
 
 @dataclass(frozen=True)
-class Pdf:
+class Inspected:
     """A file that was looked into and may be kept."""
 
     file: File
+    format: DocumentFile.Format
     size: int
     pages: int
     sha256: str
 
 
-def look_into(file: File) -> Pdf:
+def look_into(file: File) -> Inspected:
     """What the file is. Raises FileRefused when it can not be taken, SecretStamp when it must not be."""
     if file.size > MAX_MB * 1024 * 1024:
         raise FileRefused(
@@ -57,7 +59,7 @@ def look_into(file: File) -> Pdf:
     with _pdfium:
         pages = _read(content)
     file.seek(0)
-    return Pdf(file, len(content), pages, sha256(content).hexdigest())
+    return Inspected(file, DocumentFile.Format.PDF, len(content), pages, sha256(content).hexdigest())
 
 
 def _read(content: bytes) -> int:

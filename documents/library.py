@@ -7,15 +7,33 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from documents import files, numbering
-from documents.files import FileRefused, Pdf
+from documents import files, filing, issuers, numbering
+from documents.files import FileRefused, Inspected
 from documents.models import Document
 from members import audit, vietnamese
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
 
-FACTS = ("unit", "kind", "number_raw", "issuer", "issued_on", "title", "sha256", "pages")
+FACTS = (
+    "unit",
+    "shelf",
+    "kind",
+    "number_raw",
+    "issuer",
+    "issuer_body",
+    "issued_on",
+    "title",
+    "signer",
+    "signer_role",
+    "sign_mode",
+    "effective_from",
+    "effective_to",
+    "subject",
+    "urgency",
+    "recipients",
+)
+FILE_FACTS = ("sha256", "pages")
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 
@@ -45,7 +63,7 @@ class AlreadyThere(Exception):
         self.document = document
 
 
-def examine(file: File, *, secrecy: str, unit: Unit | None, by: User) -> Pdf:
+def examine(file: File, *, secrecy: str, unit: Unit | None, by: User) -> Inspected:
     """The file, looked into and fit to be kept. Raises FileRefused with a sentence for the clerk.
 
     A file that is declared or stamped secret raises SecretRefused, is closed at once (a big upload lies in a temporary
@@ -66,38 +84,40 @@ def examine(file: File, *, secrecy: str, unit: Unit | None, by: User) -> Pdf:
 
 
 def find_duplicate(document: Document, sha256: str = "") -> None:
-    """Raises AlreadyThere when the unit's members read the same file, or the same number of the same day and issuer.
+    """Raises AlreadyThere when the unit's members read the same file already, or the same number of the same issuer,
+    type and term. Where nobody has written down the issuer's terms, the year stands for the term.
 
-    Keeps the unit's row until the transaction ends, so that the second of two clicks finds what the first has posted.
+    The database keeps the same of each unit's own documents. It cannot keep it of what comes from above as well, since
+    two wards may each hold a copy of what neither reads at the other; so this keeps the unit's row until the
+    transaction ends, and the second of two clicks finds what the first has posted. `document` was identified.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=document.unit_id)
-    readable = Document.objects.reaching(unit).exclude(pk=document.pk).select_related("unit")
-    if sha256 and (same := readable.filter(sha256=sha256).first()):
+    readable = Document.objects.reaching(unit).exclude(pk=document.pk).select_related("unit", "issuer")
+    if sha256 and (same := readable.with_file(sha256).first()):
         raise AlreadyThere(same, "Tệp này")
-    symbol = numbering.parse(document.number_raw).symbol
-    issuer = vietnamese.nfc(document.issuer)
-    if same := readable.filter(issued_on=document.issued_on, symbol=symbol, issuer__iexact=issuer).first():
-        raise AlreadyThere(same, "Văn kiện cùng số, cùng ngày, cùng cơ quan ban hành")
+    if document.number and document.issuer_id and (same := readable.in_place_of(document).first()):
+        within = f"nhiệm kỳ {document.term}" if document.term else f"năm {document.issued_on:%Y}"
+        raise AlreadyThere(same, f"Văn kiện cùng số, cùng loại, cùng cơ quan ban hành trong {within}")
 
 
 @transaction.atomic
-def post(document: Document, pdf: Pdf, *, by: User | None) -> Document:
+def post(document: Document, file: Inspected, *, by: User | None) -> Document:
     """Puts a new document with an examined file into the library; nobody is told, whoever it reaches finds it.
 
     Raises NumberError, AlreadyThere. `by` is None from the command line.
     """
     _settle(document)
-    find_duplicate(document, pdf.sha256)
+    find_duplicate(document, file.sha256)
     document.posted_by = by
-    _take(document, pdf)
     document.save()
+    filing.put(document, file, by=by)
     audit.record(by, "document.post", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
     return document
 
 
 @transaction.atomic
-def correct(document: Document, *, by: User, pdf: Pdf | None = None) -> Document:
-    """Writes what was changed in `document`, and another file in place of the old one.
+def correct(document: Document, *, by: User, file: Inspected | None = None) -> Document:
+    """Writes what was changed in `document`, and another `file` in place of the old one, which stays as a version.
 
     Raises NumberError, AlreadyThere, and WrongState once it was withdrawn: what was erased must not be written again.
     """
@@ -105,12 +125,12 @@ def correct(document: Document, *, by: User, pdf: Pdf | None = None) -> Document
     if old.withdrawn_at:
         raise WrongState("correct", "withdrawn")
     _settle(document)
-    find_duplicate(document, pdf.sha256 if pdf else "")
-    if pdf:
-        _take(document, pdf)
-        transaction.on_commit(lambda: old.file.delete(save=False))
-    document.save(update_fields=[*FACTS, "number", "symbol", "file", "size", "search_folded"])
-    before, after = _facts(old), _facts(document)
+    find_duplicate(document, file.sha256 if file else "")
+    before = _facts(old)
+    document.save(update_fields=[*FACTS, "number", "symbol", "term", "search_folded"])
+    if file:
+        filing.put(document, file, by=by)
+    after = _facts(document)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(
         by,
@@ -125,35 +145,43 @@ def correct(document: Document, *, by: User, pdf: Pdf | None = None) -> Document
 
 @transaction.atomic
 def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) -> None:
-    """Takes a document out of the library; its row stays. With `erase` its file and trích yếu go for good, as a secret
+    """Takes a document out of the library; its row stays. With `erase` its files and trích yếu go for good, as a secret
     that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
     changes = {"withdrawn_at": timezone.now()}
     if erase:
-        changes |= {"file": "", "title": ERASED, "search_folded": ""}
-    standing = Document.objects.exclude(file="") if erase else Document.objects.published()
+        changes |= {"title": ERASED, "search_folded": ""}
+    standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()
     if not standing.filter(pk=document.pk).update(**changes):
         raise WrongState("withdraw", "withdrawn")
     after = {"symbol": document.symbol, "erased": erase}
     audit.record(by, "document.withdraw", document, power=Power.MANAGE_DOCUMENTS, after=after, reason=reason)
     if erase:
-        storage, name = document.file.storage, document.file.name
-        transaction.on_commit(lambda: storage.delete(name))
+        filing.erase(document)
+
+
+def identify(document: Document) -> None:
+    """Reads the number and says type and term by it. Raises NumberError; an issuer that is new has no terms yet."""
+    document.number_raw = vietnamese.nfc(document.number_raw)
+    if document.number_raw:
+        number = numbering.parse(document.number_raw)
+        document.number, document.symbol = number.number, number.symbol
+        document.kind = numbering.kind_of(number, document.kind)
+    else:
+        numbering.go_without(document.kind, document.shelf)
+        document.number, document.symbol = None, document.get_kind_display()
+    document.term = issuers.term_of(document.issuer, document.issued_on) if document.issuer.pk else None
 
 
 def _settle(document: Document) -> None:
-    number = numbering.parse(document.number_raw)
-    document.number, document.symbol = number.number, number.symbol
-    document.kind = numbering.kind_of(number, document.kind)
-    document.number_raw = vietnamese.nfc(document.number_raw)
+    document.issuer = issuers.keep(document.issuer)
+    identify(document)
     document.clean()
-
-
-def _take(document: Document, pdf: Pdf) -> None:
-    document.file, document.size, document.pages, document.sha256 = pdf.file, pdf.size, pdf.pages, pdf.sha256
 
 
 def _facts(document: Document) -> dict:
     """As a person reads them in the history; of the trích yếu only that it changed, see Document.audit_name."""
     facts = {name: str(getattr(document, name)) for name in FACTS}
+    if document.main:
+        facts |= {name: str(getattr(document.main, name)) for name in FILE_FACTS}
     told = {"kind": document.get_kind_display(), "issued_on": f"{document.issued_on:%d/%m/%Y}"}
     return facts | told | {"title": f"#{hashlib.sha256(document.title.encode()).hexdigest()[:8]}"}

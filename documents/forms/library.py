@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 
-from documents import library, numbering, search
+from documents import issuers, library, numbering, search
 from documents.models import Document
 
 DAY = "%d/%m/%Y"
@@ -86,7 +86,7 @@ class DocumentForm(forms.ModelForm):
     """
 
     by = None
-    pdf: library.Pdf | None = None  # the new file, once it was examined
+    found: library.Inspected | None = None  # the new file, once it was examined
     secrecy = forms.ChoiceField(
         label="Độ mật",
         choices=library.Secrecy,
@@ -94,13 +94,20 @@ class DocumentForm(forms.ModelForm):
         help_text="Đồng chí xem dấu độ mật trên văn bản rồi chọn. Chỉ văn bản không mật được đưa lên hệ thống này.",
     )
 
+    issuer = forms.CharField(
+        label="Cơ quan ban hành",
+        max_length=160,
+        help_text="Ghi tên đầy đủ, ví dụ Thành ủy, Đảng ủy phường Phúc Lâm, Ban Thường vụ Thành ủy.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    file = forms.FileField(label="Tệp", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}))
+
     class Meta:
         model = Document
-        fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy", "file"]
+        fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy"]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
             "issued_on": forms.DateInput(format=DAY, attrs={"class": "vTextField", "placeholder": "ngày/tháng/năm"}),
-            "file": forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -113,8 +120,9 @@ class DocumentForm(forms.ModelForm):
         self.fields["issued_on"].input_formats = [DAY, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
         self.fields["issued_on"].help_text = "Ngày/tháng/năm, ví dụ 05/11/2026."
         if self.instance.pk:
-            self.fields["secrecy"].required = False
+            self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
+            self.initial["issuer"] = self.instance.issued_by
 
     def clean_issued_on(self):
         if self.cleaned_data["issued_on"] > timezone.localdate():
@@ -123,27 +131,32 @@ class DocumentForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        issuer = data.pop("issuer", "")  # a name, until the number has told whose suffix it bears
         if self.instance.pk and Document.objects.select_for_update().get(pk=self.instance.pk).withdrawn_at:
             raise ValidationError("Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu.")
-        self._clean_number(data)
+        self._clean_number(data, issuer)
         if "file" in self.changed_data and data.get("file"):
             self._clean_file(data)
         if not self.errors:
             self._clean_duplicate(data)
         return data
 
-    def _clean_number(self, data) -> None:
-        if not data.get("number_raw"):
-            return
+    def _clean_number(self, data, issuer: str) -> None:
+        number = None
         try:
-            number = numbering.parse(data["number_raw"])
+            number = numbering.parse(data["number_raw"]) if data.get("number_raw") else None
+            if number:
+                data["kind"] = numbering.kind_of(number, data.get("kind", ""))
+            else:
+                numbering.go_without(data.get("kind", ""))
         except numbering.NumberError as error:
-            self.add_error("number_raw", str(error))
-            return
-        try:
-            data["kind"] = numbering.kind_of(number, data.get("kind", ""))
-        except numbering.NumberError as error:
-            self.add_error("kind", str(error))
+            self.add_error("kind" if number else "number_raw", str(error))
+        if issuer and data.get("unit"):
+            suffix = number.issuer if number else ""
+            data["issuer"], self.instance.issuer_body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is posted
 
     def _clean_file(self, data) -> None:
         if not data.get("secrecy"):
@@ -151,16 +164,17 @@ class DocumentForm(forms.ModelForm):
                 self.add_error("secrecy", "Đề nghị chọn độ mật của tệp mới.")
             return
         try:
-            self.pdf = library.examine(data["file"], secrecy=data["secrecy"], unit=data.get("unit"), by=self.by)
+            self.found = library.examine(data["file"], secrecy=data["secrecy"], unit=data.get("unit"), by=self.by)
         except library.FileRefused as refusal:
             declared = data["secrecy"] != library.Secrecy.NONE
             self.add_error("secrecy" if declared else "file", str(refusal))
 
     def _clean_duplicate(self, data) -> None:
-        facts = {name: data[name] for name in ("unit", "number_raw", "issuer", "issued_on")}
+        facts = {name: data[name] for name in ("unit", "number_raw", "kind", "issuer", "issued_on")}
         document = Document(pk=self.instance.pk, **facts)
+        library.identify(document)
         try:
-            library.find_duplicate(document, self.pdf.sha256 if self.pdf else "")
+            library.find_duplicate(document, self.found.sha256 if self.found else "")
         except library.AlreadyThere as there:
             link = format_html('<a href="{}">Mở văn kiện đã có</a>', there.document.get_absolute_url())
             raise ValidationError(format_html("{} {}", there, link)) from there

@@ -4,10 +4,40 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.models.library import Document
+from members.access import units_for
 from members.models import User
+from members.powers import Power
+
+
+def file_path(file: "DocumentFile", name: str) -> str:
+    """Where the file is kept: never under the name it came with."""
+    return f"documents/{timezone.localdate():%Y/%m}/{file.sha256[:32]}.{file.extension}"
+
+
+class DocumentFileQuerySet(models.QuerySet):
+    def main(self):
+        return self.filter(role=DocumentFile.Role.MAIN)
+
+    def attachments(self):
+        return self.filter(role=DocumentFile.Role.ATTACHMENT)
+
+    def current(self):
+        """What readers get: not replaced, not taken off."""
+        return self.filter(replaced_at=None)
+
+    def open_to(self, user: User):
+        """What `user` reads or fetches: the current files of their documents; where they manage, the older too."""
+        managed = units_for(user, Power.MANAGE_DOCUMENTS)
+        open_files = self.filter(document__in=Document.objects.open_to(user)).select_related("document")
+        return open_files.filter(Q(replaced_at=None) | Q(document__unit__in=managed))
+
+    def kept(self):
+        """Whose content is there still; that of an erased document is gone for good."""
+        return self.exclude(file="")
 
 
 class DocumentFile(models.Model):
@@ -22,7 +52,23 @@ class DocumentFile(models.Model):
         DOCX = "docx", "Word"
         XLSX = "xlsx", "Excel"
         PPTX = "pptx", "PowerPoint"
-        IMAGES = "images", "Ảnh chụp trang"
+        IMAGES = "images", "Ảnh chụp trang"  # put together into one PDF
+
+    EXTENSIONS = {
+        Format.PDF: "pdf",
+        Format.DOCX: "docx",
+        Format.XLSX: "xlsx",
+        Format.PPTX: "pptx",
+        Format.IMAGES: "pdf",
+    }
+    _OFFICE = "application/vnd.openxmlformats-officedocument."
+    CONTENT_TYPES = {
+        Format.PDF: "application/pdf",
+        Format.DOCX: f"{_OFFICE}wordprocessingml.document",
+        Format.XLSX: f"{_OFFICE}spreadsheetml.sheet",
+        Format.PPTX: f"{_OFFICE}presentationml.presentation",
+        Format.IMAGES: "application/pdf",
+    }
 
     class Words(models.TextChoices):
         """How far the reading of the text inside has come."""
@@ -38,7 +84,7 @@ class DocumentFile(models.Model):
     title = models.CharField("tên tệp", max_length=200, blank=True)
     version = models.PositiveSmallIntegerField("bản", default=1)
     format = models.CharField("dạng", max_length=8, choices=Format, default=Format.PDF)
-    file = models.FileField("tệp", max_length=160)
+    file = models.FileField("tệp", upload_to=file_path, max_length=160)
     size = models.PositiveBigIntegerField("dung lượng")
     pages = models.PositiveIntegerField("số trang", default=0)
     sha256 = models.CharField("mã băm", max_length=64)
@@ -47,6 +93,8 @@ class DocumentFile(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")
     added_at = models.DateTimeField("tải lên lúc", default=timezone.now)
     replaced_at = models.DateTimeField("thay lúc", null=True, blank=True)
+
+    objects = DocumentFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp văn kiện"
@@ -57,10 +105,38 @@ class DocumentFile(models.Model):
             models.UniqueConstraint(
                 fields=["document"], condition=Q(role="main", replaced_at=None), name="document_one_main_file"
             ),
+            models.UniqueConstraint(
+                fields=["document", "version"], condition=Q(role="main"), name="document_version_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.document_id} · {self.get_role_display()} · bản {self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Where this very file is read or fetched, whichever version the document has by then."""
+        return reverse("documents:version", args=[self.document_id, self.pk])
+
+    @property
+    def extension(self) -> str:
+        return self.EXTENSIONS[self.format]
+
+    @property
+    def content_type(self) -> str:
+        return self.CONTENT_TYPES[self.format]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether a browser shows it in the page."""
+        return self.extension == "pdf"
+
+    @property
+    def download_name(self) -> str:
+        """A name that says what it is when it lies in a phone's download folder."""
+        number = self.document.symbol.replace("/", "-")
+        older = f" (bản {self.version})" if self.replaced_at and self.role == self.Role.MAIN else ""
+        what = f" {self.title}" if self.role == self.Role.ATTACHMENT else ""
+        return f"{number}{what}{older}.{self.extension}"
 
 
 class PageText(models.Model):

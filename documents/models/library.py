@@ -3,62 +3,22 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import kinds
+from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.querysets import DocumentQuerySet
 from members import vietnamese
 from members.models import Unit, User
 
 
-def file_path(document: "Document", name: str) -> str:
-    """Where the file is kept: never under the name it came with."""
-    return f"documents/{timezone.localdate():%Y/%m}/{document.sha256[:32]}.pdf"
-
-
 class Document(models.Model):
-    class Kind(models.TextChoices):
-        RESOLUTION = "resolution", "Nghị quyết"
-        DECISION = "decision", "Quyết định"
-        REGULATION = "regulation", "Quy định"
-        STATUTE = "statute", "Quy chế"
-        DIRECTIVE = "directive", "Chỉ thị"
-        CONCLUSION = "conclusion", "Kết luận"
-        CIRCULAR = "circular", "Thông tri"
-        GUIDANCE = "guidance", "Hướng dẫn"
-        NOTICE = "notice", "Thông báo"
-        REPORT = "report", "Báo cáo"
-        PLAN = "plan", "Kế hoạch"
-        PROGRAMME = "programme", "Chương trình"
-        SCHEME = "scheme", "Đề án"
-        OPTION = "option", "Phương án"
-        SUBMISSION = "submission", "Tờ trình"
-        OFFICIAL_LETTER = "official_letter", "Công văn"
-        MINUTES = "minutes", "Biên bản"
-        OTHER = "other", "Văn bản khác"
-
-    # HD 05-HD/VPTW (2026); quyết định and quy định share one symbol.
-    SYMBOLS = {
-        "NQ": Kind.RESOLUTION,
-        "QĐ": Kind.DECISION,
-        "QĐi": Kind.REGULATION,
-        "QC": Kind.STATUTE,
-        "CT": Kind.DIRECTIVE,
-        "KL": Kind.CONCLUSION,
-        "TTri": Kind.CIRCULAR,
-        "TT": Kind.CIRCULAR,
-        "HD": Kind.GUIDANCE,
-        "TB": Kind.NOTICE,
-        "BC": Kind.REPORT,
-        "KH": Kind.PLAN,
-        "CTr": Kind.PROGRAMME,
-        "ĐA": Kind.SCHEME,
-        "PA": Kind.OPTION,
-        "TTr": Kind.SUBMISSION,
-        "CV": Kind.OFFICIAL_LETTER,
-        "BB": Kind.MINUTES,
-    }
+    Kind, Body, SignMode = kinds.Kind, kinds.Body, kinds.SignMode
+    Urgency, Shelf, Validity = kinds.Urgency, kinds.Shelf, kinds.Validity
+    SYMBOLS = kinds.SYMBOLS
 
     unit = models.ForeignKey(
         Unit,
@@ -67,17 +27,39 @@ class Document(models.Model):
         verbose_name="đơn vị đăng",
         help_text="Đảng viên của đơn vị này và mọi đơn vị trực thuộc đọc được văn kiện.",
     )
+    shelf = models.CharField("kho", max_length=8, choices=Shelf, default=Shelf.LIBRARY)
     kind = models.CharField("loại văn bản", max_length=20, choices=Kind)
-    number = models.PositiveIntegerField("số", editable=False)
-    number_raw = models.CharField("số, ký hiệu", max_length=60, help_text="Như in trên văn bản, ví dụ 121-KH/TU.")
+    number = models.PositiveIntegerField("số", null=True, editable=False)
+    number_raw = models.CharField(
+        "số, ký hiệu", max_length=60, blank=True, help_text="Như in trên văn bản, ví dụ 121-KH/TU."
+    )
     symbol = models.CharField("số, ký hiệu chuẩn", max_length=40, editable=False)
-    issuer = models.CharField("cơ quan ban hành", max_length=160)
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="documents", verbose_name="cơ quan ban hành")
+    issuer_body = models.CharField("tập thể ban hành", max_length=12, choices=Body, blank=True)
+    term = models.ForeignKey(
+        IssuingTerm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="documents",
+        verbose_name="nhiệm kỳ",
+    )
     issued_on = models.DateField("ngày ban hành")
     title = models.CharField("trích yếu", max_length=500)
-    file = models.FileField("tệp PDF", upload_to=file_path, max_length=160)
-    size = models.PositiveBigIntegerField("dung lượng", editable=False)
-    pages = models.PositiveIntegerField("số trang", editable=False)
-    sha256 = models.CharField("mã băm của tệp", max_length=64, editable=False)
+    signer = models.CharField("người ký", max_length=120, blank=True)
+    signer_role = models.CharField("chức vụ người ký", max_length=160, blank=True)
+    sign_mode = models.CharField("thể thức ký", max_length=4, choices=SignMode, blank=True)
+    effective_from = models.DateField(
+        "có hiệu lực từ", null=True, blank=True, help_text="Để trống khi có hiệu lực từ ngày ký."
+    )
+    effective_to = models.DateField("có hiệu lực đến hết", null=True, blank=True)
+    validity = models.CharField("hiệu lực", max_length=10, choices=Validity, default=Validity.IN_FORCE, editable=False)
+    subject = models.ForeignKey(
+        Subject, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="lĩnh vực"
+    )
+    urgency = models.CharField("độ khẩn", max_length=12, choices=Urgency, blank=True)
+    recipients = models.TextField("nơi nhận", max_length=2_000, blank=True)
     posted_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng"
     )
@@ -100,11 +82,22 @@ class Document(models.Model):
             GinIndex(fields=["search"], name="document_search"),
         ]
         constraints = [
-            # A unit of its own: two wards may each keep a copy of what neither reads at the other.
+            # A sequence of numbers is that of an issuer and a type within a term, or within the year where no term is
+            # known. A unit of its own: two wards may each keep a copy of what neither reads at the other.
             models.UniqueConstraint(
-                fields=["symbol", "issued_on", "issuer", "unit"],
+                "unit",
+                "issuer",
+                "kind",
+                "number",
+                Case(When(kind__in=kinds.UNLISTED, then="symbol"), default=Value("")),
+                Coalesce("term_id", -ExtractYear("issued_on"), output_field=models.BigIntegerField()),
                 condition=Q(withdrawn_at=None),
-                name="document_once_a_unit",
+                name="document_once_a_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gte=F("effective_from")),
+                name="document_ends_after_it_begins",
+                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
             ),
         ]
 
@@ -112,7 +105,7 @@ class Document(models.Model):
         return f"{self.symbol} · {self.title}"
 
     def save(self, *args, **kwargs):
-        words = f"{self.symbol} {self.get_kind_display()} {self.title} {self.issuer}"
+        words = f"{self.symbol} {self.get_kind_display()} {self.title} {self.issued_by}"
         self.search_folded = vietnamese.search_text(words)
         super().save(*args, **kwargs)
 
@@ -120,7 +113,14 @@ class Document(models.Model):
         return reverse("documents:detail", args=[self.pk])
 
     def clean(self):
-        self.issuer, self.title = vietnamese.nfc(self.issuer), vietnamese.nfc(self.title)
+        self.title = vietnamese.nfc(self.title)
+
+    @property
+    def issued_by(self) -> str:
+        """The issuer with the collective that decided, as it is cited: `Ban Thường vụ Thành ủy`, `Bộ Chính trị`."""
+        if self.issuer_body in kinds.CENTRAL_BODIES:
+            return self.get_issuer_body_display()
+        return f"{self.get_issuer_body_display()} {self.issuer}".strip()
 
     @property
     def audit_name(self) -> str:
@@ -128,6 +128,12 @@ class Document(models.Model):
         return self.symbol
 
     @property
-    def file_name(self) -> str:
-        """A name that says what it is when it lies in a phone's download folder."""
-        return f"{self.symbol.replace('/', '-')}.pdf"
+    def main(self):
+        """The file that is the document now; None once its content was erased. Costs no query after `with_main()`."""
+        if "main_file" not in self.__dict__:
+            self.main_file = self.files.main().current().first()
+        return self.main_file
+
+    def refresh_from_db(self, *args, **kwargs):
+        self.__dict__.pop("main_file", None)
+        super().refresh_from_db(*args, **kwargs)

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
+from documents.models import kinds
 from members import vietnamese
 from members.access import granted_paths
 from members.models import Member, Unit, User
@@ -33,6 +35,34 @@ class DocumentQuerySet(models.QuerySet):
         own = [user.member.unit.path] if user.member_id else []
         lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
         return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
+
+    def with_main(self):
+        """With the file that each is now, in the same query: read as `document.main`."""
+        current = Q(files__role="main", files__replaced_at=None)
+        return self.annotate(main_file=FilteredRelation("files", condition=current)).select_related("main_file")
+
+    def for_page(self):
+        """With all that the page of one document says of it, in the same query."""
+        return self.select_related("unit", "issuer", "term", "subject")
+
+    def related_to(self, document, most: int = 5):
+        """The newest others of the same lĩnh vực that are in force; none where a document has no lĩnh vực."""
+        if document.subject_id is None:
+            return self.none()
+        over = (kinds.Validity.EXPIRED, kinds.Validity.ABOLISHED)
+        others = self.filter(subject=document.subject_id).exclude(pk=document.pk).exclude(validity__in=over)
+        return others.select_related("unit", "issuer").newest_first()[:most]
+
+    def with_file(self, sha256: str):
+        """Those that are this very file now."""
+        return self.filter(files__role="main", files__replaced_at=None, files__sha256=sha256)
+
+    def in_place_of(self, document):
+        """Those with the number of `document` in the same sequence: its issuer, type and term, or year without one."""
+        same = self.filter(issuer=document.issuer, kind=document.kind, number=document.number, term=document.term)
+        if document.kind in kinds.UNLISTED:
+            same = same.filter(symbol=document.symbol)
+        return same if document.term else same.issued_in(document.issued_on.year)
 
     def numbered(self, symbol: str):
         """Those with exactly this number. The search index finds the withdrawn too, which the unique one leaves out."""

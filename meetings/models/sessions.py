@@ -154,7 +154,7 @@ class Meeting(Movable):
 
     def readable_papers(self) -> models.QuerySet[Document]:
         """The papers that still reach the members of the unit, in the order of the library."""
-        return self.papers.reaching(self.unit).newest_first()
+        return self.papers.reaching(self.unit).with_main().newest_first()
 
     def summoned(self) -> models.QuerySet[Member]:
         """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings."""

@@ -9,6 +9,7 @@ from documents import files, library
 from documents.models import Document
 from members.models import Unit
 from tests.documents.pdfs import pdf
+from tests.factories import issuer
 
 _numbers = count(1)
 
@@ -21,10 +22,7 @@ def upload(content: bytes | None = None, name: str = "van-ban.pdf") -> ContentFi
 def document(unit: Unit, number: str = "", title: str = "Kế hoạch sắp xếp tổ chức", **fields) -> Document:
     """A published document of `unit`, with a file of its own."""
     content = fields.pop("content", None)
-    defaults = {
-        "number_raw": number or f"{next(_numbers) + 100}-KH/TU",
-        "issuer": "Thành ủy",
-        "issued_on": date(2026, 11, 5),
-        "title": title,
-    }
+    number = number or f"{next(_numbers) + 100}-KH/TU"
+    defaults = {"number_raw": number, "issued_on": date(2026, 11, 5), "title": title}
+    defaults["issuer"] = issuer(fields.pop("issuer", "Thành ủy"), unit, number)
     return library.post(Document(unit=unit, **(defaults | fields)), files.look_into(upload(content)), by=None)

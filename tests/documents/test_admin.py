@@ -60,7 +60,7 @@ def test_a_clerk_posts_a_document(desk, cast, stored):
     posted = Document.objects.get()
     assert (answer.status_code, answer.url) == (302, LIST)
     assert (posted.symbol, posted.kind, posted.unit, posted.posted_by) == ("27-KH/ĐU", "plan", cast.ward, cast.clerk)
-    assert [path.name for path in stored()] == [f"{posted.sha256[:32]}.pdf"]
+    assert [path.name for path in stored()] == [f"{posted.main.sha256[:32]}.pdf"]
     assert AuditEntry.objects.get(action="document.post").actor == cast.clerk
 
 
@@ -143,7 +143,7 @@ def test_a_clerk_corrects_without_sending_the_file_again(desk, cast):
     answer = desk.post(page_of(there), filled(cast, number_raw="28-KH/ĐU", file=None, secrecy=None))
     assert answer.status_code == 302
     there.refresh_from_db()
-    assert (there.symbol, there.pages) == ("28-KH/ĐU", 1)
+    assert (there.symbol, there.main.pages) == ("28-KH/ĐU", 1)
     assert AuditEntry.objects.get(action="document.correct").before["number_raw"] == "27-KH/ĐU"
 
 
@@ -154,7 +154,7 @@ def test_another_file_needs_its_own_declaration(desk, cast):
         desk.post(page_of(there), filled(cast, file=SimpleUploadedFile("a.pdf", pdf(["1"], ["2"])))).status_code == 302
     )
     there.refresh_from_db()
-    assert there.pages == 2
+    assert (there.main.pages, there.main.version, there.main.added_by) == (2, 2, cast.clerk)
 
 
 def test_the_desk_shows_only_what_stands_in_the_clerks_units(desk, cast):

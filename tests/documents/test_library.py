@@ -9,15 +9,16 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
 from django.forms import model_to_dict
 
-from documents import files, library
+from documents import files, filing, issuers, library
 from documents.forms.library import DocumentForm
 from documents.library import AlreadyThere, Secrecy, SecretRefused
-from documents.models import Document
+from documents.models import Document, IssuingTerm
 from documents.numbering import NumberError
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
 from tests.documents.pdfs import pdf
 from tests.documents.shelf import document, upload
+from tests.factories import issuer
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +31,14 @@ def test_a_posted_document_has_its_number_kind_file_and_print(cast):
     posted = document(cast.ward, "Số: 5 – kh/đu", "  Kế hoạch   năm 2026 ", content=pdf(["Một"], ["Hai"]))
     posted.refresh_from_db()
     assert (posted.number, posted.symbol, posted.kind, posted.title) == (5, "05-KH/ĐU", "plan", "Kế hoạch năm 2026")
-    assert (posted.pages, posted.size) == (2, len(pdf(["Một"], ["Hai"])))
-    assert posted.file.name.endswith(f"{posted.sha256[:32]}.pdf")
-    assert posted.file.read() == pdf(["Một"], ["Hai"])
+    assert (posted.main.pages, posted.main.size) == (2, len(pdf(["Một"], ["Hai"])))
+    assert posted.main.file.name.endswith(f"{posted.main.sha256[:32]}.pdf")
+    assert posted.main.file.read() == pdf(["Một"], ["Hai"])
 
 
 def test_posting_is_written_down_and_nobody_is_told(cast):
-    facts = {"number_raw": "27-KH/ĐU", "issuer": "Đảng ủy", "issued_on": date(2026, 11, 5), "title": "Kế hoạch"}
+    facts = {"number_raw": "27-KH/ĐU", "issued_on": date(2026, 11, 5), "title": "Kế hoạch"}
+    facts["issuer"] = issuer("Đảng ủy", cast.ward, "27-KH/ĐU")
     posted = library.post(Document(unit=cast.ward, **facts), files.look_into(upload()), by=cast.clerk)
     entry = last_entry()
     assert (entry.action, entry.actor, entry.object_id) == ("document.post", cast.clerk, posted.pk)
@@ -59,13 +61,31 @@ def test_the_same_file_is_there_once_for_whom_it_reaches(cast):
         assert refusal.value.document == first
 
 
-def test_the_same_number_of_a_day_and_issuer_is_there_once(cast):
+def test_a_number_of_an_issuer_and_type_is_there_once_a_year_where_no_term_is_known(cast):
     first = document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường")
-    with pytest.raises(AlreadyThere, match="cùng số, cùng ngày, cùng cơ quan ban hành đã có"):
-        document(cast.ward, "Số 27 - KH/ĐU", issuer="đảng ủy  phường")
+    with pytest.raises(AlreadyThere, match="cùng số, cùng loại, cùng cơ quan ban hành trong năm 2026 đã có") as refusal:
+        document(cast.ward, "Số 27 - KH/ĐU", issuer="đảng ủy  phường", issued_on=date(2026, 1, 8))
+    assert refusal.value.document == first
     assert document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy khác").pk
+    assert document(cast.ward, "27-TB/ĐU", issuer="Đảng ủy phường").pk
     assert document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường", issued_on=date(2025, 11, 5)).pk
     assert first.symbol == "27-KH/ĐU"
+
+
+def test_within_a_term_a_number_is_there_once_and_the_next_term_begins_again(cast):
+    first = document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường")
+    old = {"name": "2020–2025", "since": date(2020, 8, 1), "until": date(2025, 7, 31)}
+    now = {"name": "2025–2030", "since": date(2025, 8, 1)}
+    for term in (old, now):
+        issuers.write_term(IssuingTerm(issuer=first.issuer, **term), by=None)
+    first.refresh_from_db()
+    assert first.term.name == "2025–2030"
+    with pytest.raises(AlreadyThere, match="trong nhiệm kỳ 2025–2030 đã có trong thư viện: 27-KH/ĐU"):
+        document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường", issued_on=date(2025, 11, 5))
+    earlier = document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường", issued_on=date(2025, 7, 31))
+    assert earlier.term.name == "2020–2025"
+    with pytest.raises(AlreadyThere, match="nhiệm kỳ 2020–2025"):
+        document(cast.ward, "27-KH/ĐU", issuer="Đảng ủy phường", issued_on=date(2021, 1, 4))
 
 
 def test_what_another_ward_keeps_does_not_stand_in_the_way(cast):
@@ -107,16 +127,6 @@ def test_a_correction_tells_what_was_there_before(cast):
     assert list(Document.objects.matching("xep:*")) == [posted]
 
 
-def test_a_new_file_takes_the_place_of_the_old(cast, django_capture_on_commit_callbacks):
-    posted = document(cast.ward, content=pdf(["Cũ"]))
-    old = posted.file.name
-    with django_capture_on_commit_callbacks(execute=True):
-        library.correct(posted, by=cast.clerk, pdf=files.look_into(upload(pdf(["Mới"], ["Hai"]))))
-    posted.refresh_from_db()
-    assert (posted.pages, posted.file.read()) == (2, pdf(["Mới"], ["Hai"]))
-    assert not default_storage.exists(old)
-
-
 def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
     posted = document(cast.ward, title="Phương án bảo vệ")
     opened_before = Document.objects.get(pk=posted.pk)
@@ -124,7 +134,7 @@ def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
     with pytest.raises(WrongState):
         library.correct(opened_before, by=cast.clerk)
     row = Document.objects.get(pk=posted.pk)
-    assert (row.title, row.file.name, row.search_folded) == (library.ERASED, "", "")
+    assert (row.title, row.main, row.search_folded) == (library.ERASED, None, "")
 
 
 def test_a_form_that_comes_after_the_withdrawal_says_so(cast):
@@ -139,19 +149,25 @@ def test_a_document_is_withdrawn_once_and_with_a_reason(cast):
     posted = document(cast.ward, "27-KH/ĐU")
     library.withdraw(posted, by=cast.clerk, reason="Đăng nhầm bản dự thảo")
     assert (last_entry().action, last_entry().reason) == ("document.withdraw", "Đăng nhầm bản dự thảo")
-    assert default_storage.exists(posted.file.name)
+    assert default_storage.exists(posted.main.file.name)
     with pytest.raises(WrongState):
         library.withdraw(posted, by=cast.clerk, reason="Lần nữa")
 
 
 def test_a_secret_that_slipped_in_goes_for_good(cast, django_capture_on_commit_callbacks):
     posted = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ")
+    filing.attach(posted, files.look_into(upload()), title="Sơ đồ", by=cast.clerk)
+    library.correct(posted, by=cast.clerk, file=files.look_into(upload()))
+    names = list(posted.files.values_list("file", flat=True))
+    assert [default_storage.exists(name) for name in names] == [True, True, True]
     with django_capture_on_commit_callbacks(execute=True):
         library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)
+        assert [default_storage.exists(name) for name in names] == [True, True, True]  # until it has come through
     row = Document.objects.get(pk=posted.pk)
-    assert not default_storage.exists(posted.file.name)
-    assert (row.file.name, row.search_folded) == ("", "")
+    assert [default_storage.exists(name) for name in names] == [False, False, False]
+    assert (row.main, row.search_folded) == (None, "")
     assert "Phương án" not in row.title
+    assert set(row.files.values_list("file", "title")) == {("", "")}
 
 
 @pytest.mark.parametrize(

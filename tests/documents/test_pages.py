@@ -218,6 +218,6 @@ def test_who_has_the_file_is_told_so_but_only_with_the_right_to_it(client, cast,
 
 def test_a_file_that_is_lost_is_said_to_be_lost(client, cast):
     lost = document(cast.ward)
-    lost.file.storage.delete(lost.file.name)
+    lost.main.file.storage.delete(lost.main.file.name)
     client.force_login(cast.hoa)
     assert client.get(reverse("documents:file", args=[lost.pk])).status_code == 404

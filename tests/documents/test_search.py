@@ -1,6 +1,7 @@
 """What people type, and what they find."""
 
-from datetime import date
+from datetime import date, timedelta
+from hashlib import md5
 from unicodedata import normalize
 
 import pytest
@@ -11,6 +12,7 @@ from documents.forms.library import DocumentSearch
 from documents.models import Document
 from tests import factories
 from tests.documents.shelf import document
+from tests.factories import issuer
 
 pytestmark = pytest.mark.django_db
 
@@ -93,15 +95,19 @@ def test_years_go_from_this_one_to_the_oldest(library_of_four):
 
 def many(unit, count: int) -> None:
     """A big library, written at once by the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO documents_document (unit_id, kind, number, number_raw, symbol, issuer, issued_on, title,
-                   file, size, pages, sha256, posted_at, search_folded)
-               SELECT %s, 'notice', n, n || '-TB/TU', n || '-TB/TU', 'Thành ủy', date '2010-01-01' + n %% 6000,
-                   'Thông báo', '', 1, 1, '', now(), n || ' tb tu thong bao so ' || md5(n::text)
-               FROM generate_series(10, %s) n""",
-            [unit.pk, count],
+    by, start = issuer("Thành ủy", unit), date(2010, 1, 1)
+    facts = {"unit": unit, "kind": "notice", "issuer": by, "title": "Thông báo"}
+    Document.objects.bulk_create(
+        Document(
+            number=number,
+            symbol=f"{number}-TB/TU",
+            issued_on=start + timedelta(days=number % 6_000),
+            search_folded=f"{number} tb tu thong bao so {md5(b'%d' % number).hexdigest()}",
+            **facts,
         )
+        for number in range(10, count)
+    )
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE documents_document")
 
 
@@ -110,5 +116,5 @@ def test_a_search_of_a_big_library_reads_the_index(cast, text):
     many(cast.city, 20_000)
     asked = search.find(Document.objects.open_to(cast.hoa), text).newest_first()[:21]
     plan = asked.explain()
-    assert any(index in plan for index in ("document_search", "document_once_a_unit"))
+    assert "document_search" in plan
     assert [each.symbol for each in asked] == ["7321-TB/TU"]

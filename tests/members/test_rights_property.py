@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from documents.models import Document
+from documents.models import Document, Issuer
 from meetings.models import Meeting
 from members import access, people, roles
 from members.models import Inheritance, Member, Unit, UnitEvent, UnitGrant, User
@@ -86,6 +86,7 @@ def fill(units, author):
     Post.objects.bulk_create(
         Post(unit=unit, title=unit.name, **told, **extra) for unit in units for extra in (out, waiting)
     )
+    office = Issuer.objects.get_or_create(name="Đảng ủy", folded="dang uy")[0]
     Document.objects.bulk_create(
         Document(
             unit=unit,
@@ -93,11 +94,9 @@ def fill(units, author):
             number=1,
             number_raw="1-KH",
             symbol="1-KH",
-            issuer="ĐU",
+            issuer=office,
             issued_on=now,
             title="…",
-            size=1,
-            pages=1,
         )
         for unit in units
     )

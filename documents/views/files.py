@@ -1,0 +1,34 @@
+"""The files of a document: what it is now, what stands beside it, what it was before."""
+
+from csp.constants import SELF
+from csp.decorators import csp
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from documents import delivery
+from documents.models import Document, DocumentFile
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp({"default-src": [SELF], "frame-ancestors": [SELF]})
+def file(request, pk):
+    document = get_object_or_404(Document.objects.open_to(request.user).with_main(), pk=pk)
+    return delivery.send(request, _there(document.main), as_attachment=request.GET.get("tai-ve") == "1")
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp({"default-src": [SELF], "frame-ancestors": [SELF]})
+def version(request, pk, file):
+    """One file by its own number, also when a newer one has taken its place: that only the clerk reads."""
+    found = get_object_or_404(DocumentFile.objects.open_to(request.user), pk=file, document_id=pk)
+    return delivery.send(request, _there(found), as_attachment=request.GET.get("tai-ve") == "1")
+
+
+def _there(file: DocumentFile | None) -> DocumentFile:
+    if file is None or not file.file:
+        raise Http404("Văn kiện này không còn tệp.")
+    return file
