@@ -3,17 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from documents.models import Document
+from documents.models.kinds import SYMBOLS, UNNUMBERED, Kind, Shelf
 from members import vietnamese
-
-Kind = Document.Kind
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－_", "-") | dict.fromkeys("⁄∕／", "/"))
 _PREFIX = re.compile(r"^(số|so)\s*[:.]?", re.IGNORECASE)
 # The dash before the type is often forgotten, the stroke never: it is what tells a number from other words.
 _NUMBER = re.compile(r"([0-9]{1,5})-?([A-ZĐ]{2,5})/([A-ZĐ]{2,12})")
 # D typed for Đ: no type and no issuer is written so. (DA is: it stays what it is.)
-_TYPES = {symbol.upper(): symbol for symbol in Document.SYMBOLS} | {"QD": "QĐ", "QDI": "QĐi"}
+_TYPES = {symbol.upper(): symbol for symbol in SYMBOLS} | {"QD": "QĐ", "QDI": "QĐi"}
 _ISSUERS = {"DU": "ĐU", "DH": "ĐH"}
 EXAMPLE = "121-KH/TU"
 
@@ -38,7 +36,7 @@ class Number:
         """What a document with this symbol can be; `QĐ` stands for two, an unlisted symbol for none by name."""
         if self.type == "QĐ":
             return (Kind.DECISION, Kind.REGULATION)
-        return (Document.SYMBOLS.get(self.type, Kind.OTHER),)
+        return (SYMBOLS.get(self.type, Kind.OTHER),)
 
 
 def parse(text: str) -> Number:
@@ -62,3 +60,11 @@ def kind_of(number: Number, chosen: str = "") -> Kind:
         wrong = f"Ký hiệu {number.type} là của {labels}, không phải {Kind(chosen).label}"
         raise NumberError(f"{wrong}: đề nghị xem lại số hoặc loại văn bản.")
     return Kind(chosen)
+
+
+def go_without(kind: str, shelf: str = Shelf.LIBRARY) -> None:
+    """Raises NumberError when a document of this `kind` is not printed without a number."""
+    if not kind:
+        raise NumberError(f"Đề nghị ghi số, ký hiệu như in trên văn bản, ví dụ {EXAMPLE}, hoặc chọn loại văn bản.")
+    if shelf == Shelf.LIBRARY and kind not in UNNUMBERED:
+        raise NumberError(f"{Kind(kind).label} phải có số, ký hiệu. Đề nghị ghi như in trên văn bản, ví dụ {EXAMPLE}.")

@@ -201,7 +201,7 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.library = Document.objects.reaching(meeting.unit).newest_first()
+        self.library = Document.objects.reaching(meeting.unit).select_related("issuer").newest_first()
         self.ticked = self._ticked() if self.is_bound else set(meeting.papers.values_list("pk", flat=True))
         self.chosen = list(self.library.filter(pk__in=self.ticked))
 

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from documents import library
-from documents.models import Document
+from documents import issuers, library, numbering
+from documents.models import Document, Issuer
 from members import consents, roles, units
 from members.models import Affiliation, Member, Unit, User
 from members.powers import Role
@@ -92,13 +92,18 @@ def totp_code(user: User) -> str:
     return code
 
 
+def issuer(name: str, unit: Unit, number: str = "121-KH/TU") -> Issuer:
+    """The issuer that a clerk of `unit` means by `name` on a document with this number."""
+    suffix = numbering.parse(number).issuer if number else ""
+    return issuers.keep(issuers.named(name, suffix=suffix, unit=unit)[0])
+
+
 def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch triển khai Sổ tay", **facts) -> Document:
     """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice."""
-    number_raw, on = number, facts.pop("issued_on", date(2026, 11, 3))
     content = (PDFS / "121-KH-TU.pdf").read_bytes() + b"\n%% %d" % next(_numbers)
-    wanted = Document(
-        unit=unit, number_raw=number_raw, title=title, issued_on=on, **({"issuer": "Thành ủy", "kind": "plan"} | facts)
-    )
+    name = facts.pop("issuer", "Thành ủy")
+    facts = {"kind": "plan", "issued_on": date(2026, 11, 3), "issuer": issuer(name, unit, number)} | facts
+    wanted = Document(unit=unit, number_raw=number, title=title, **facts)
     pdf = library.examine(ContentFile(content, "tep.pdf"), secrecy=library.Secrecy.NONE, unit=unit, by=None)
     return library.post(wanted, pdf, by=None)
 

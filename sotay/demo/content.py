@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.core.files import File
 from django.utils import timezone
 
-from documents import library
+from documents import issuers, library, numbering
 from documents.models import Document
 from meetings import proposals, sessions
 from meetings.models import Answer, Meeting
@@ -79,7 +79,9 @@ def post_documents(users: dict[str, User]) -> None:
         unit, name, number = Unit.objects.by_code(facts.pop("unit")), facts.pop("file"), facts.pop("number")
         clerk = users["city_clerk" if unit.parent is None else "clerk"]
         path = DATA / "van-kien" / f"{name}.pdf"
-        document = Document(unit=unit, number_raw=number, **facts)
+        suffix = numbering.parse(number).issuer
+        issuer, body = issuers.named(facts.pop("issuer"), suffix=suffix, unit=unit)
+        document = Document(unit=unit, number_raw=number, issuer=issuer, issuer_body=body, **facts)
         with path.open("rb") as file:
             pdf = library.examine(
                 File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk

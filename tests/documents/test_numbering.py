@@ -82,7 +82,8 @@ def test_every_symbol_tells_its_kind(symbol, kind):
         ("986-QĐ/HU", "decision", Kind.DECISION),
         ("986-QĐ/HU", "regulation", Kind.REGULATION),
         ("339-QĐi/TW", "", Kind.REGULATION),
-        ("07-GM/VPTU", "", Kind.OTHER),
+        ("07-GM/VPTU", "", Kind.OFFICE_PAPER),
+        ("07-XYZ/VPTU", "", Kind.OTHER),
     ],
 )
 def test_the_kind_follows_from_the_symbol(text, chosen, kind):
@@ -95,7 +96,7 @@ def test_the_kind_follows_from_the_symbol(text, chosen, kind):
         ("986-QĐ/HU", "", "Ký hiệu QĐ dùng cho Quyết định hoặc Quy định"),
         ("986-QĐ/HU", "plan", "Ký hiệu QĐ là của Quyết định hoặc Quy định, không phải Kế hoạch"),
         ("121-KH/TU", "resolution", "Ký hiệu KH là của Kế hoạch, không phải Nghị quyết"),
-        ("07-GM/VPTU", "plan", "Ký hiệu GM là của Văn bản khác, không phải Kế hoạch"),
+        ("07-GM/VPTU", "plan", "Ký hiệu GM là của Giấy tờ hành chính, không phải Kế hoạch"),
     ],
 )
 def test_a_kind_that_does_not_fit_the_symbol_is_questioned(text, chosen, words):

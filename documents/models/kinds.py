@@ -1,0 +1,125 @@
+"""The words of the office for documents: types and their symbols, who signs how, how urgent, on which shelf, in force
+or not."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """The 25 types of 399-QĐ/TW, and the papers of an office as one."""
+
+    PLATFORM = "platform", "Cương lĩnh chính trị"
+    CHARTER = "charter", "Điều lệ Đảng"
+    STRATEGY = "strategy", "Chiến lược"
+    RESOLUTION = "resolution", "Nghị quyết"
+    DECISION = "decision", "Quyết định"
+    REGULATION = "regulation", "Quy định"
+    STATUTE = "statute", "Quy chế"
+    DIRECTIVE = "directive", "Chỉ thị"
+    CONCLUSION = "conclusion", "Kết luận"
+    CIRCULAR = "circular", "Thông tri"
+    GUIDANCE = "guidance", "Hướng dẫn"
+    NOTICE = "notice", "Thông báo"
+    COMMUNIQUE = "communique", "Thông cáo"
+    DECLARATION = "declaration", "Tuyên bố"
+    APPEAL = "appeal", "Lời kêu gọi"
+    REPORT = "report", "Báo cáo"
+    PLAN = "plan", "Kế hoạch"
+    PLANNING = "planning", "Quy hoạch"
+    PROGRAMME = "programme", "Chương trình"
+    SCHEME = "scheme", "Đề án"
+    OPTION = "option", "Phương án"
+    PROJECT = "project", "Dự án"
+    SUBMISSION = "submission", "Tờ trình"
+    OFFICIAL_LETTER = "official_letter", "Công văn"
+    MINUTES = "minutes", "Biên bản"
+    OFFICE_PAPER = "office_paper", "Giấy tờ hành chính"
+    OTHER = "other", "Văn bản khác"
+
+
+# HD 05-HD/VPTW (2026); quyết định and quy định share one symbol. Of an office's papers only two have symbols by habit.
+SYMBOLS = {
+    "NQ": Kind.RESOLUTION,
+    "QĐ": Kind.DECISION,
+    "QĐi": Kind.REGULATION,
+    "QC": Kind.STATUTE,
+    "CT": Kind.DIRECTIVE,
+    "KL": Kind.CONCLUSION,
+    "TTri": Kind.CIRCULAR,
+    "TT": Kind.CIRCULAR,
+    "HD": Kind.GUIDANCE,
+    "TB": Kind.NOTICE,
+    "TC": Kind.COMMUNIQUE,
+    "LKG": Kind.APPEAL,
+    "BC": Kind.REPORT,
+    "KH": Kind.PLAN,
+    "QH": Kind.PLANNING,
+    "CTr": Kind.PROGRAMME,
+    "ĐA": Kind.SCHEME,
+    "PA": Kind.OPTION,
+    "DA": Kind.PROJECT,
+    "TTr": Kind.SUBMISSION,
+    "CV": Kind.OFFICIAL_LETTER,
+    "BB": Kind.MINUTES,
+    "GM": Kind.OFFICE_PAPER,
+    "GGT": Kind.OFFICE_PAPER,
+}
+
+# Printed without a number as often as with one.
+UNNUMBERED = frozenset(
+    {
+        Kind.PLATFORM,
+        Kind.CHARTER,
+        Kind.STRATEGY,
+        Kind.COMMUNIQUE,
+        Kind.DECLARATION,
+        Kind.APPEAL,
+        Kind.MINUTES,
+        Kind.OFFICE_PAPER,
+        Kind.OTHER,
+    }
+)
+
+UNLISTED = (Kind.OFFICE_PAPER, Kind.OTHER)  # several symbols each, and each of them a sequence of its own
+
+
+class Body(TextChoices):
+    """The collective of an issuer that decided; all of them issue in the issuer's one sequence of numbers."""
+
+    COMMITTEE = "committee", "Ban Chấp hành"
+    POLITBURO = "politburo", "Bộ Chính trị"
+    SECRETARIAT = "secretariat", "Ban Bí thư"
+    STANDING = "standing", "Ban Thường vụ"
+    PERMANENT = "permanent", "Thường trực"
+
+
+CENTRAL_BODIES = (Body.POLITBURO, Body.SECRETARIAT)  # known by their names alone
+
+
+class SignMode(TextChoices):
+    """No K/T stands here for a committee; an office's deputy head signs so."""
+
+    ON_BEHALF = "tm", "T/M (thay mặt)"
+    BY_ORDER = "tl", "T/L (thừa lệnh)"
+    FOR_HEAD = "kt", "K/T (ký thay)"
+    BY_MANDATE = "tuq", "T/UQ (thừa ủy quyền)"
+    IN_PERSON = "own", "Ký trực tiếp"
+
+
+class Urgency(TextChoices):
+    URGENT = "urgent", "KHẨN"
+    VERY_URGENT = "very_urgent", "THƯỢNG KHẨN"
+    EXPRESS = "express", "HỎA TỐC"
+
+
+class Shelf(TextChoices):
+    LIBRARY = "library", "Văn kiện"
+    FORM = "form", "Biểu mẫu"
+    QUESTION = "question", "Hỏi đáp"
+
+
+class Validity(TextChoices):
+    PENDING = "pending", "Chưa hiệu lực"
+    IN_FORCE = "in_force", "Còn hiệu lực"
+    PARTLY = "partly", "Hết hiệu lực một phần"
+    EXPIRED = "expired", "Hết hiệu lực"
+    ABOLISHED = "abolished", "Đã bãi bỏ"
