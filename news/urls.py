@@ -1,13 +1,34 @@
 from django.urls import path
 
-from news.views import desk, reading
+from news.views import desk, editorial, feed_inbox, figures, offers, reading, revisions, sources
 
 app_name = "news"
 urlpatterns = [
     path("", reading.post_list, name="list"),
     path("cho-duyet/", desk.inbox, name="inbox"),
+    path("ban-bien-tap/", editorial.desk, name="desk"),
+    path("ban-bien-tap/<str:code>/", editorial.unit_desk, name="unit_desk"),
+    path("ban-bien-tap/<str:code>/chua-co-bai/", editorial.silent, name="silent"),
+    path("ban-bien-tap/<str:code>/nhac/", editorial.nudge, name="nudge"),
+    path("ban-bien-tap/<str:code>/quy-dinh/", editorial.desk_rule, name="desk_rule"),
+    path("de-nghi/<int:pk>/<slug:slug>/", offers.answer, name="answer_offer"),
+    path("nguon/", sources.source_list, name="sources"),
+    path("nguon/them/", sources.add, name="source_add"),
+    path("nguon/may-chu/", sources.hosts, name="feed_hosts"),
+    path("nguon/may-chu/<int:pk>/bo/", sources.bar_host, name="feed_host_bar"),
+    path("nguon/<int:pk>/", sources.source, name="source"),
+    path("nguon/<int:pk>/lay-ngay/", sources.hurry, name="source_hurry"),
+    path("tu-nguon/", feed_inbox.inbox, name="feed_inbox"),
+    path("tu-nguon/xu-ly/", feed_inbox.decide, name="feed_decide"),
+    path("tu-nguon/<int:pk>/", feed_inbox.item, name="feed_item"),
     path("<int:pk>/", reading.article, name="article"),
+    path("<int:pk>/luot-doc/", figures.readers, name="readers"),
     path("<int:pk>/anh-bia/", reading.cover, name="cover"),
     path("<int:pk>/xem-truoc/", desk.preview, name="preview"),
+    path("<int:pk>/de-nghi/", offers.offer, name="offer"),
+    path("<int:pk>/ban-cu/", revisions.revision_list, name="revisions"),
+    path("<int:pk>/ban-cu/so-sanh/", revisions.compare, name="compare"),
+    path("<int:pk>/ban-cu/<int:number>/", revisions.revision, name="revision"),
+    path("<int:pk>/ban-cu/<int:number>/khoi-phuc/", revisions.restore, name="restore"),
     path("<int:pk>/<slug:slug>/", desk.move, name="move"),  # the last: it takes every word
 ]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,6 +117,13 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
+    "note-reads-of-news": {"task": "news.tasks.note_reads", "schedule": 60.0, "options": {"expires": 55}},
+    "count-reads-of-news": {
+        "task": "news.tasks.count_reads",
+        "schedule": crontab(minute="3-59/10"),  # between the runs of the figures of use
+        "options": {"expires": 540},
+    },
+    "count-desks-of-news": {"task": "news.tasks.count_desks", "schedule": crontab(minute=25)},
     "refresh-figures": {
         "task": "sotay.usage.tasks.refresh",
         "schedule": crontab(minute="*/10"),
@@ -126,7 +134,14 @@ CELERY_BEAT_SCHEDULE = {
     "purge-exports": {"task": "members.tasks.purge_exports", "schedule": crontab(minute=40)},
     "resume-rosters": {"task": "members.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
     "purge-rosters": {"task": "members.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
+    # Which sources are due says the row of each; every minute, so that they are spread over the time between.
+    "fetch-feeds": {"task": "news.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
     "release-posts": {"task": "members.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
+    "count-readings": {
+        "task": "documents.tasks.count_readings",
+        "schedule": crontab(minute="5-59/10"),  # between the runs of the figures of use
+        "options": {"expires": 540},
+    },
     "remind-of-data-requests": {
         "task": "members.tasks.remind_of_data_requests",
         "schedule": crontab(hour=7, minute=0),
@@ -257,6 +272,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROSTER_LARGEST_FILE = env.whole("ROSTER_LARGEST_FILE_MB", 100) * 1024 * 1024  # 500,000 people are about 60 MB
 ROSTER_UNDO_HOURS = env.whole("ROSTER_UNDO_HOURS", 24)
 ROSTER_KEEP_DAYS = env.whole("ROSTER_KEEP_DAYS", 30)
+
+# Official sources of news. Private networks are for the tests alone: on a real portal whoever keeps a source could
+# otherwise look into the machines around it.
+FEED_MINUTES = max(env.whole("SOTAY_FEED_MINUTES", 15), 1)
+FEED_PRIVATE_NETWORKS = env.networks("SOTAY_FEED_PRIVATE_NETWORKS")
+if FEED_PRIVATE_NETWORKS and not (DEBUG or DEMO):
+    raise ImproperlyConfigured("SOTAY_FEED_PRIVATE_NETWORKS chỉ dành cho kiểm thử: không đặt trên cổng thật.")
 
 # Safety
 CONTENT_SECURITY_POLICY = {

@@ -9,10 +9,12 @@ from members.access import granted_paths, units_for
 from members.models import Member, PartyPost, Unit, User
 from members.models.units import ArrayAt
 from members.powers import Power
+from news.rendering import rendered
+from news.richtext import sanitise
 
 UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
 # The size of the picture belongs to the picture: without it Django would open the file.
-LISTED = ("title", "summary", "publish_at", "cover", "cover_width", "cover_height", "pinned", "featured")
+LISTED = ("title", "summary", "publish_at", "audience", "pinned", "featured", "cover", "cover_width", "cover_height")
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
 # Who sits in a committee: a tổ trưởng or a member of the inspection does not, unless they hold one of these besides.
 COMMITTEE = (
@@ -64,6 +66,13 @@ class CommitteeArray(models.Expression):
 
 
 class PostQuerySet(models.QuerySet):
+    def update(self, **changes) -> int:
+        """A text that is written in one statement takes along what its page shows."""
+        if "body" in changes:
+            known = isinstance(changes["body"], str)
+            changes |= rendered(sanitise(changes["body"])) if known else {"body_html": ""}
+        return super().update(**changes)
+
     # Who reads what
 
     def published(self):
@@ -169,9 +178,14 @@ class PostQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-publish_at", "-pk")
 
-    def for_list(self):
+    def for_list(self, *, body: bool = False):
         """With what a row of a list shows and nothing else: most of a list's cost is making objects of columns."""
-        return self.select_related("unit", "topic").only(*LISTED, *UNIT, "topic__name")
+        text = ("body",) if body else ()
+        return self.select_related("unit", "topic").only(*LISTED, "cover_alt", *text, *UNIT, "topic__name")
+
+    def for_reading(self):
+        """With what its page shows to readers."""
+        return self.select_related("unit", "topic").defer("search", "search_folded", "search_title", "body")
 
     def for_article(self):
         """With everything that is printed with an article, and what rights are asked of."""

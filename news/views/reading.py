@@ -1,4 +1,4 @@
-"""Pages of news for its readers: the list, an article, its picture."""
+"""Pages of news for its readers: the list, what is found in it, an article, its picture."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -8,43 +8,59 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from members import access
-from members.pages import page_of
-from news import pictures
-from news.decisions import DESK
-from news.forms.posts import NewsSearch
-from news.models import Post, Topic
+from news import pictures, reading, shared, sheets
+from news.forms.reading import NewsSearch
+from news.models import Post
+from news.models.querysets import DESK
 
-# Made once, because making them costs as much as asking them.
-ARTICLES = Post.objects.for_article()
-LISTED = Post.objects.for_list().newest_first()
-RELATED = 5
 A_DAY = 60 * 60 * 24
 
 
 @login_not_required
 @require_safe
 def post_list(request):
-    search = NewsSearch(request.GET, topics=list(Topic.objects.all()))
-    posts = search.narrow(LISTED.listed_for(request.user))
-    member = request.user.member if request.user.is_authenticated else None
-    context = {"search": search, "tabs": search.tier_tabs(own_cell=member is not None)}
-    return render(request, "news/list.html", context | {"page": page_of(posts, request.GET.get("trang"))})
+    search = NewsSearch(request.GET)
+    if request.GET.get("q"):
+        return _search(request, search)
+    found = sheets.sheet(request.user, search, request.GET.get("trang"))
+    return shared.page(
+        request,
+        "news/list.html",
+        found.facts,
+        lambda: sheets.drawn(request, found, search),
+        keepable=sheets.is_kept(found, search),
+    )
+
+
+def _search(request, search: NewsSearch):
+    page = sheets.searched(request.user, search, request.GET.get("trang")) if search.is_valid() else None
+    return render(request, "news/search.html", {"search": search, "page": page}, status=200 if page else 400)
 
 
 @login_not_required
 @require_safe
 def article(request, pk):
-    post = ARTICLES.open_to(request.user).one(pk)
-    if post is None:
+    found = sheets.facts(request.user, pk)
+    if found is None:
         return _nothing_here(request)
-    response = render(request, "news/article.html", shown(request, post))
+    if request.method == "GET" and reading.counts(request.user, found.path):
+        reading.note(pk, request.user.member_id)
+    beside = sheets.related(request.user, found)
+    response = shared.page(
+        request,
+        "news/article.html",
+        (found, found.is_expired, beside),
+        lambda: sheets.article(request, found, beside),
+        keepable=not request.GET,
+    )
     # The device may keep it: of its reader it holds the unit's name and a count, and the worker forgets at sign-out.
     response["X-Offline"] = "1"
     return response
 
 
 def shown(request, post) -> dict:
-    return {"post": post, "related": LISTED.listed_for(request.user).related_to(post)[:RELATED]}
+    """The context of an article that only its desk sees yet."""
+    return {"title": post.title, "post": post, "address": request.build_absolute_uri(post.get_absolute_url())}
 
 
 def _nothing_here(request):

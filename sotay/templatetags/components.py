@@ -163,7 +163,6 @@ def _display(context) -> dict:
         "size": shell.size if shell else "",
         "theme": shell.theme if shell else "",
         "next": here,
-        "csrf_token": context.get("csrf_token"),
     }
 
 

@@ -1,0 +1,153 @@
+"""One page of news as one reader sees it: which posts and in which order, and how it is drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Func, TextField
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from members.pages import Page, page_of
+from news import search, shared
+from news.forms.reading import NewsSearch
+from news.models import Post
+from news.models.querysets import LISTED
+
+PINNED = 10  # nobody pins so many; the next ones stand in their own place
+RELATED = 5
+# All that a row shows of a post, so that a row drawn once is the row of these very facts.
+ROW = ("pk", "unit_id", "topic_id", *LISTED)
+# Made once, because making them costs as much as asking them.
+NEWEST = Post.objects.newest_first()
+ROWS = Post.objects.for_list()
+FOUND = Post.objects.for_list(body=True)
+ARTICLES = Post.objects.for_reading()
+
+Row = tuple
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The pinned posts of all pages, and the rows of this one without them."""
+
+    pinned: list[Row]
+    page: Page
+
+    @property
+    def facts(self) -> tuple:
+        return self.pinned, self.page.rows, self.page.number, self.page.has_next()
+
+
+def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
+    """Two queries, whatever the reader may read."""
+    posts = asked.narrow(NEWEST.listed_for(user))
+    pinned = list(posts.filter(pinned=True).values_list(*ROW)[:PINNED])
+    others = posts.exclude(pk__in=[row[0] for row in pinned]) if pinned else posts
+    return Sheet(pinned, page_of(others.values_list(*ROW), number))
+
+
+def drawn(request, found: Sheet, asked: NewsSearch) -> dict:
+    """The context of the list's page."""
+    signed_in = request.user.is_authenticated
+    own_cell = bool(signed_in and request.user.member_id)
+
+    def draw() -> str:
+        return render_to_string(
+            "news/_list.html", _contents(found, asked) | {"tabs": asked.tier_tabs(own_cell=own_cell)}, request
+        )
+
+    facts = found.facts, asked.chosen, signed_in, own_cell
+    return {"main": shared.kept(list=(facts, draw))["list"] if is_kept(found, asked) else draw()}
+
+
+def is_kept(found: Sheet, asked: NewsSearch) -> bool:
+    """A page of nothing is not: there is no end of addresses that lead to one."""
+    return asked.is_plain and bool(found.page.rows or found.pinned)
+
+
+def _contents(found: Sheet, asked: NewsSearch) -> dict:
+    first = found.page.number == 1
+    posts = ROWS.in_bulk([row[0] for row in (*found.pinned, *found.page.rows)])
+    pinned = _in_order(found.pinned, posts) if first else []
+    rows = _in_order(found.page.rows, posts)
+    lead = next((post for post in rows if post.featured and post.cover_width), None) if first else None
+    page = Page([post for post in rows if post is not lead], found.page.number, found.page.has_next())
+    return {"search": asked, "pinned": pinned, "lead": lead, "page": page}
+
+
+def searched(user, asked: NewsSearch, number: str | None) -> Page:
+    """Posts that hold the words, best first, each with the passage where they stand."""
+    posts = asked.narrow(NEWEST.listed_for(user))
+    page = page_of(search.find(posts, asked.wanted).for_list(body=True), number)
+    for post in page:
+        post.title_marked = search.marked(post.title, asked.wanted)
+        post.passage = search.passage(f"{post.summary} {search.plain(post.body)}", asked.wanted)
+    return page
+
+
+# An article
+
+
+class Facts(NamedTuple):
+    """What rights, its neighbours and its page are made of."""
+
+    pk: int
+    unit_id: int
+    topic_id: int | None
+    path: str
+    audience: str
+    title: str
+    publish_at: datetime
+    expires_at: datetime | None
+    version: int
+    cover: str
+    lines: tuple
+    text: str
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+
+TEXT = Func(
+    *map(F, ("summary", "body", "body_html")), template="md5(concat(%(expressions)s))", output_field=TextField()
+)
+LINES = ("approver_line", "poster_line", "author_line", "responsible_body", "source_name", "source_url", "source_date")
+FACTS = NEWEST.annotate(text=TEXT).values_list(
+    *("pk", "unit_id", "topic_id", "unit__path", "audience", "title", "publish_at", "expires_at", "version", "cover"),
+    *("cover_rendered_at", *LINES, "text"),
+)
+
+
+def facts(user, pk: int) -> Facts | None:
+    """One query: the post, if `user` may open it."""
+    row = FACTS.open_to(user).filter(pk=pk).first()
+    return row and Facts(*row[:10], row[10:-1], row[-1])
+
+
+def related(user, to: Facts) -> list[Row]:
+    """Of the same topic or unit, those that `user` reads."""
+    return list(NEWEST.listed_for(user).related_to(to).values_list(*ROW)[:RELATED])
+
+
+def article(request, found: Facts, beside: Iterable[Row]) -> dict:
+    """The context of an article's page."""
+    address = request.build_absolute_uri(request.path)
+
+    def draw() -> dict:
+        context = {"post": ARTICLES.get(pk=found.pk), "address": address, "expired": found.is_expired}
+        parts = {"main": "news/_article.html", "head": "news/_article_head.html"}
+        return {name: render_to_string(template, context) for name, template in parts.items()}
+
+    def draw_beside() -> str:
+        rows = _in_order(beside, ROWS.in_bulk([row[0] for row in beside]))
+        return render_to_string("news/_related.html", {"posts": rows})
+
+    parts = shared.kept(article=((found, found.is_expired, address), draw), related=(beside, draw_beside))
+    return {"title": found.title, **parts["article"], "related": parts["related"]}
+
+
+def _in_order(rows: Iterable[Row], posts: dict[int, Post]) -> list[Post]:
+    return [posts[row[0]] for row in rows if row[0] in posts]
