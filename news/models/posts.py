@@ -5,40 +5,24 @@ from datetime import timedelta
 from functools import cache
 from pathlib import PurePosixPath
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
-from django_prose_editor.fields import ProseEditorField
 
 from members.models import Unit, User
 from members.moves import Movable
+from news import responsive
 from news.models.querysets import PostQuerySet
+from news.rendering import MinutesField, PageField, page_html
+from news.richtext import ArticleField
+from news.search import TextWords, TitleWords
 
 TONES = {"Chi bộ": "green", "Đảng bộ": "gold", "Thành phố": "red"}
-SYLLABLES_A_MINUTE = 220
 BODY_LIMIT = 200_000  # characters of HTML: a long speech has 60,000
-
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Underline": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "HardBreak": True,
-    "HorizontalRule": True,
-}
 
 
 @cache
@@ -63,19 +47,6 @@ def how_long(span: timedelta) -> str:
 def thumb_path(cover_name: str) -> str:
     """Where the small picture of a list stands: beside the cover."""
     return str(PurePosixPath(cover_name).with_suffix(".nho.webp"))
-
-
-class ArticleField(ProseEditorField):
-    """Rich text of which only what EXTENSIONS can write is stored, whichever way: form, `save`, bulk or `update`."""
-
-    def pre_save(self, instance, add):
-        value = self.get_prep_value(super().pre_save(instance, add))
-        setattr(instance, self.attname, value)
-        return value
-
-    def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return self.sanitize(value) if isinstance(value, str) else value
 
 
 class Topic(models.Model):
@@ -132,7 +103,9 @@ class Post(Movable):
     )
     title = models.CharField("tiêu đề", max_length=200)
     summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
-    body = ArticleField("nội dung", extensions=EXTENSIONS, sanitize=True, validators=[MaxLengthValidator(BODY_LIMIT)])
+    body = ArticleField("nội dung", validators=[MaxLengthValidator(BODY_LIMIT)])
+    body_html = PageField(editable=False, default="")  # after `body`: made of what that has left
+    minutes = MinutesField("số phút đọc", editable=False, default=1)
     cover = models.ImageField(
         "ảnh bìa",
         upload_to=cover_path,
@@ -143,6 +116,7 @@ class Post(Movable):
     )
     cover_width = models.PositiveIntegerField(null=True, editable=False)
     cover_height = models.PositiveIntegerField(null=True, editable=False)
+    cover_rendered_at = models.DateTimeField(null=True, editable=False)
     cover_alt = models.CharField(
         "mô tả ảnh",
         max_length=200,
@@ -180,9 +154,13 @@ class Post(Movable):
     source_date = models.DateTimeField("đăng ở nguồn lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)  # which of two editors saved upon an older text
     readers = models.PositiveIntegerField("số đảng viên đã đọc", default=0, editable=False)
-    search_folded = models.TextField(editable=False, default="")
+    search_title = TitleWords(editable=False, default="")  # these two after what they are made of
+    search_folded = TextWords(editable=False, default="")
     search = models.GeneratedField(
-        expression=SearchVector("search_folded", config="simple"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("search_title", weight="A", config="simple")
+        + SearchVector("search_folded", weight="D", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
@@ -206,6 +184,8 @@ class Post(Movable):
                 name="post_public_newest",
                 condition=Q(state="published", audience="public"),
             ),
+            models.Index(fields=["unit"], name="post_pinned", condition=Q(state="published", pinned=True)),
+            GinIndex(fields=["search"], name="post_search"),
             models.Index(
                 fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state__in=["submitted", "checked"])
             ),
@@ -236,6 +216,13 @@ class Post(Movable):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is not None and "body" in update_fields:
+            update_fields = {*update_fields, "body_html", "minutes"}
+        if update_fields is not None and {"title", "summary", "body"} & {*update_fields}:
+            update_fields = {*update_fields, "search_title", "search_folded"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return _address().format(self.pk)
@@ -285,9 +272,9 @@ class Post(Movable):
         return how_long(timezone.now() - self.submitted_at) if self.state in self.WAITING else ""
 
     @property
-    def minutes(self) -> int:
-        """How long an unhurried reader takes."""
-        return max(1, round(len(strip_tags(self.body).split()) / SYLLABLES_A_MINUTE))
+    def page_body(self) -> str:
+        """The text as the page shows it; made on the spot where it was written past `save`."""
+        return self.body_html or page_html(self.body)
 
     @property
     def tone(self) -> str:
@@ -299,6 +286,13 @@ class Post(Movable):
         """With a mark of the very picture, so that a replaced one is fetched anew."""
         mark = (self.cover.name or "").rpartition("/")[2][:8]
         return f"{reverse('news:cover', args=[self.pk])}?v={mark}" if mark else ""
+
+    @property
+    def cover_picture(self) -> str:
+        """The `<picture>` at the head of the article."""
+        size = {"width": self.cover_width, "height": self.cover_height}
+        address, _, mark = self.cover_url.partition("?v=")
+        return responsive.markup(address, **size, alt=self.cover_alt, mark=mark, first=True, css="cover")
 
     @property
     def thumb_url(self) -> str:
