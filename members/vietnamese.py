@@ -1,7 +1,7 @@
 """The only place that knows how Vietnamese text is written, compared, sorted and searched; it needs no database."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import category, combining, normalize
 
 KEY_LENGTH = 200  # what the columns that keep a sort key hold
@@ -34,6 +34,11 @@ def nfc(text: str) -> str:
     return " ".join(normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
+def composed(text: str) -> str:
+    """One code point a letter; spaces and lines as they stand."""
+    return normalize("NFC", text)
+
+
 @lru_cache(maxsize=65_536)
 def _fold_word(word: str) -> str:
     bare = "".join(mark for mark in normalize("NFD", word).lower() if not combining(mark) and category(mark) != "Cf")
@@ -53,6 +58,24 @@ def _search_word(word: str) -> str:
 def search_text(text: str) -> str:
     """What a `simple` tsvector indexes: folded words and nothing else."""
     return " ".join(filter(None, map(_search_word, text.split())))
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Every accented letter of the Latin alphabet, under the letter it is folded to."""
+    found: dict[str, str] = {}
+    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
+        bare = _fold_word(letter)
+        if bare != letter and len(bare) == 1 and bare.isascii():
+            found[bare] = found.get(bare, "") + letter
+    return found
+
+
+def spellings(word: str) -> str:
+    """A regular expression, to be used without regard to case, that finds a folded `word` as it may be written in a
+    text in NFC."""
+    accented = _letters()
+    return "".join(f"[{letter}{accented[letter]}]" if letter in accented else re.escape(letter) for letter in word)
 
 
 def search_query(text: str) -> str:

@@ -2,6 +2,7 @@
 set."""
 
 import os
+from ipaddress import ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -48,6 +49,14 @@ def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
     if not found and default is None:
         raise missing(name, why)
     return found
+
+
+def networks(name: str) -> list:
+    """A comma-separated list of networks, `127.0.0.0/8, ::1/128`."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"Biến môi trường {name}: {error}.") from error
 
 
 def choice(name: str, allowed: tuple[str, ...]) -> str:

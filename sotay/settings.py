@@ -109,7 +109,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row, not the queue
 # A list of 500,000 people takes minutes. A worker takes both queues unless told `-Q`: a large office runs a second
 # one for lists alone, so that what is due every minute never waits for them.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"))
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"), Queue("texts"))
 CELERY_TASK_ROUTES = {
     f"members.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
 }
@@ -264,6 +264,15 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half to compress; nothing of ours asks for the other names
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Documents: what is taken, and what may be used to look into one file (a process of its own each time).
+DOCUMENT_MAX_MB = env.whole("DOCUMENT_MAX_MB", 30)
+DOCUMENT_MAX_PAGES = env.whole("DOCUMENT_MAX_PAGES", 2_000)
+DOCUMENT_UNPACKED_MB = env.whole("DOCUMENT_UNPACKED_MB", 300)
+DOCUMENT_MEGAPIXELS = env.whole("DOCUMENT_MEGAPIXELS", 50)
+DOCUMENT_CHILD_SECONDS = env.whole("DOCUMENT_CHILD_SECONDS", 60)
+DOCUMENT_CHILD_MB = env.whole("DOCUMENT_CHILD_MB", 1_024)
+DOCUMENT_OCR_PAGES = env.whole("DOCUMENT_OCR_PAGES", 60)
+TESSERACT = env.text("SOTAY_TESSERACT", "tesseract")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -132,7 +132,7 @@ def celery_process(django_db_setup):
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
-            env=os.environ | {"DATABASE_URL": url},
+            env=os.environ | {"DATABASE_URL": url, "SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/32"},
             stdout=out,
             stderr=out,
             preexec_fn=die_with_parent(15),

@@ -1,0 +1,109 @@
+"""Which machines outside may be asked: a name on the allow list, and an address that is truly out on the Internet."""
+
+import socket
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+
+PORTS = {"http": 80, "https": 443}
+LONGEST = 500
+_PATH = "/%:@!$&'()*+,;=~-._"
+_INTERNET = ip_network("2000::/3")  # all that was ever given out; mapped, NAT64 and local addresses lie outside
+# `is_global` knows the registry of its Python; these are said here, so that an older one refuses them as well.
+_INSIDE = tuple(
+    map(
+        ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+            *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24"),
+            *("203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+        ),
+    )
+)
+
+
+class Refused(Exception):
+    """This address is not asked; the message is a sentence for whoever keeps the source."""
+
+
+class Place(NamedTuple):
+    """An address taken to pieces, fit to be asked for."""
+
+    scheme: str
+    host: str  # as DNS knows it: lower case, ASCII
+    port: int
+    path: str  # with its query
+
+    @property
+    def name(self) -> str:
+        """As the allow list writes it: the port is named when it is not the usual one."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.name}{self.path}"
+
+
+def place_of(url: str) -> Place:
+    """Raises Refused for what is no plain http or https address of a named machine."""
+    if len(url) > LONGEST or any(letter.isspace() or ord(letter) < 32 or letter in "\\\x7f" for letter in url):
+        raise Refused("Địa chỉ nguồn tin quá dài hoặc có ký tự không hợp lệ.")
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError as error:
+        raise Refused("Địa chỉ nguồn tin viết chưa đúng.") from error
+    if parts.scheme not in PORTS:
+        raise Refused("Địa chỉ nguồn tin phải bắt đầu bằng https:// hoặc http://.")
+    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+        raise Refused("Địa chỉ nguồn tin không được kèm tên và mật khẩu.")
+    path = quote(parts.path or "/", safe=_PATH) + (f"?{quote(parts.query, safe=_PATH + '?')}" if parts.query else "")
+    return Place(parts.scheme, _ascii(host), port or PORTS[parts.scheme], path)
+
+
+def _ascii(host: str) -> str:
+    try:
+        plain = host if ":" in host else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise Refused("Tên máy chủ trong địa chỉ nguồn tin viết chưa đúng.") from error
+    if not plain or any(letter in "/?#%[]<>" for letter in plain):
+        raise Refused("Địa chỉ nguồn tin chưa có tên máy chủ.")
+    return plain.lower()
+
+
+def is_number(host: str) -> bool:
+    """Whether a machine is called by its number, in any of the spellings that are understood: `127.1`, `0x7f000001`."""
+    return ":" in host or host.rpartition(".")[2][:1].isdigit()
+
+
+def resolve(place: Place, lookup: Callable = socket.getaddrinfo) -> list[tuple]:
+    """The addresses of the machine, as `socket` takes them, each of them checked.
+
+    Whoever connects must connect to one of these and never ask for the name again: a second answer could be another.
+    Raises Refused when any of them is not out on the Internet, and OSError when the name is not known.
+    """
+    found = lookup(place.host, place.port, type=socket.SOCK_STREAM)
+    if not found:
+        raise Refused("Không tìm thấy máy chủ nguồn.")
+    for *_, target in found:
+        if not is_outside(target[0]):
+            raise Refused("Máy chủ nguồn có địa chỉ trong mạng nội bộ nên cổng không kết nối.")
+    return [(family, target) for family, _kind, _protocol, _name, target in found]
+
+
+def is_outside(text: str) -> bool:
+    """Whether this IP address is a public one, or stands in SOTAY_FEED_PRIVATE_NETWORKS."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    if any(address in network for network in settings.FEED_PRIVATE_NETWORKS if network.version == address.version):
+        return True
+    if address.version == 6 and address not in _INTERNET:
+        return False
+    local = any(address in network for network in _INSIDE if network.version == address.version)
+    return address.is_global and not (local or address.is_multicast or address.is_reserved)

@@ -1,0 +1,84 @@
+"""Fetches a source when it is due: one at a time each, one run by whoever is first."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from members import vietnamese
+from news.feeds import arriving, connection, reading
+from news.feeds.addresses import Place, Refused
+from news.models import FeedHost, Source
+
+LONGEST_WAIT = timedelta(days=1)
+
+
+def due() -> list[int]:
+    """Which sources are to be fetched now."""
+    return list(Source.objects.due().values_list("pk", flat=True)[:200])
+
+
+def fetch(pk: int) -> bool:
+    """Fetches source `pk` unless somebody is at it; whether it was fetched. May run twice: the second finds it taken.
+
+    What goes wrong is kept with the source in words; the longer it fails, the more rarely it is asked.
+    """
+    source = _claim(pk)
+    if source is None:
+        return False
+    wait = 0
+    try:
+        answer = connection.ask(source.url, allowed=_is_allowed, etag=source.etag, last_modified=source.last_modified)
+        if answer.body is None:
+            _succeeded(source, "Không có gì mới.")
+            return True
+        found = reading.pieces(answer.body, url=answer.url, content_type=answer.content_type)
+    except connection.Failed as failure:
+        words, wait = str(failure), failure.wait
+    except (Refused, reading.Unreadable) as refusal:
+        words = str(refusal)
+    else:
+        with transaction.atomic():
+            many, new = len(found), arriving.keep(source, found)
+            said = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
+            _succeeded(source, said, etag=answer.etag, last_modified=answer.last_modified)
+        return True
+    _failed(source, words, wait)
+    return True
+
+
+def _is_allowed(place: Place) -> bool:
+    return FeedHost.objects.filter(name=place.name, active=True).exists()
+
+
+def _claim(pk: int) -> Source | None:
+    """The source, now ours; None when it is switched off, not due, or in other hands."""
+    now = timezone.now()
+    if not Source.objects.due().filter(pk=pk).order_by().update(claimed_at=now):
+        return None
+    return Source.objects.select_related("unit", "keeper__member", "topic").filter(pk=pk, claimed_at=now).first()
+
+
+def _succeeded(source: Source, words: str, **kept: str) -> None:
+    pause = timedelta(minutes=settings.FEED_MINUTES)
+    now = timezone.now()
+    _release(source, result=words, failures=0, succeeded_at=now, next_at=now + pause + _apart(source), **kept)
+
+
+def _failed(source: Source, words: str, wait: int) -> None:
+    failures = source.failures + 1
+    pause = max(timedelta(minutes=settings.FEED_MINUTES) * 2 ** min(failures, 8), timedelta(seconds=wait))
+    next_at = timezone.now() + min(pause, LONGEST_WAIT) + _apart(source)
+    _release(source, result=vietnamese.nfc(words)[:300], failures=failures, next_at=next_at)
+
+
+def _apart(source: Source) -> timedelta:
+    """Sources that were set up in one go are not asked in one go for ever."""
+    return timedelta(seconds=source.pk * 37 % 60)
+
+
+def _release(source: Source, **changes) -> None:
+    """Only what is still ours: who was believed dead writes nothing over what came after."""
+    still = Source.objects.filter(pk=source.pk, claimed_at=source.claimed_at)
+    still.update(claimed_at=None, fetched_at=timezone.now(), **changes)

@@ -1,0 +1,122 @@
+"""Makes posts of what sources have brought: taken over by an editor, or posted at once for whoever allowed that."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html
+
+from members import audit
+from members.models import User
+from members.moves import WrongState
+from members.powers import Power
+from news import workflow
+from news.models import FeedItem, Post, PostRevision, Source
+from news.signing import line, responsible_body
+
+
+@transaction.atomic
+def take(item: FeedItem, *, by: User, send: bool = False) -> Post:
+    """Makes a post of `item` written by `by`, a draft or, with `send`, one that is sent to the approvers.
+
+    Raises WrongState where somebody has decided on it already.
+    """
+    kept = _held(item, "take")
+    post = _made_of(kept)
+    workflow.create(post, by=by)
+    _settle(item, kept, "take", post)
+    audit.record(by, "feed.take", item, power=Power.WRITE_NEWS, after=_origin(kept))
+    if send:
+        workflow.submit(post, by=by)
+    return post
+
+
+@transaction.atomic
+def dismiss(item: FeedItem, *, by: User) -> None:
+    """Nothing is made of it. Raises WrongState where somebody has decided on it already."""
+    item.move("dismiss")
+    audit.record(by, "feed.dismiss", item, power=Power.WRITE_NEWS)
+
+
+@transaction.atomic
+def restore(item: FeedItem, *, by: User) -> None:
+    """Back into the inbox what was dismissed by mistake. Raises WrongState."""
+    item.move("restore")
+    audit.record(by, "feed.restore", item, power=Power.WRITE_NEWS)
+
+
+def decide(items: Iterable[FeedItem], deed: str, *, by: User) -> tuple[int, list[Post]]:
+    """The same deed of DEEDS for each of `items`, each for itself: to how many it was done, and the posts made."""
+    done, posts = 0, []
+    for item in items:
+        with suppress(WrongState):  # another editor was quicker
+            made = DEEDS[deed](item, by=by)
+            done += 1
+            posts += [made] if made else []
+    return done, posts
+
+
+DEEDS = {
+    "nhan": take,
+    "gui-duyet": partial(take, send=True),
+    "bo-qua": dismiss,
+    "lay-lai": restore,
+}
+
+
+@transaction.atomic
+def post_at_once(item: FeedItem, source: Source) -> Post:
+    """Publishes what has just arrived. No person has read it: the keeper of the source answers for it, and the lines
+    below the article and the audit say just that."""
+    kept, now, keeper = _held(item, "post"), timezone.now(), source.keeper
+    post = _made_of(kept)
+    post.author, post.responsible_body = keeper, responsible_body(post.unit)
+    post.save(force_insert=True)
+    PostRevision.keep(post, by=keeper)
+    post.move("submit", submitted_at=now)
+    who = line(keeper, post.unit)
+    post.move(
+        "approve",
+        approver=keeper,
+        decided_at=now,
+        publish_at=now,
+        approver_line=f"{who}, cho đăng ngay mọi tin của nguồn “{source.name}”"[:300],
+        poster_line=f"cổng tự đăng từ nguồn “{source.name}”"[:300],
+    )
+    _settle(item, kept, "post", post)
+    after = _origin(kept) | {"responsible": keeper.full_name, "responsible_body": post.responsible_body}
+    audit.record(None, "feed.post", post, power=Power.APPROVE_NEWS, after=after)
+    return post
+
+
+def _held(item: FeedItem, move: str) -> FeedItem:
+    kept = FeedItem.objects.select_for_update(of=("self",)).select_related("source__topic", "unit").get(pk=item.pk)
+    if not kept.can(move):
+        raise WrongState(move, kept.state)
+    return kept
+
+
+def _settle(item: FeedItem, kept: FeedItem, move: str, post: Post) -> None:
+    kept.move(move, post=post)
+    item.state, item.post = kept.state, post
+
+
+def _made_of(item: FeedItem) -> Post:
+    """Not saved. The text may be all the feed gives: then the summary stands for it."""
+    return Post(
+        unit=item.unit,
+        topic=item.source.topic,
+        title=item.title,
+        summary=item.summary or item.title,
+        body=item.body or format_html("<p>{}</p>", item.summary or item.title),
+        audience=item.source.audience,
+        source_name=item.source.name,
+        source_url=item.url,
+        source_date=item.dated_at,
+    )
+
+
+def _origin(item: FeedItem) -> dict:
+    return {"source": item.source.name, "url": item.url, "dated": item.dated}
