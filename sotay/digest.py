@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from documents.models import Document
+from documents.models import Document, ReadingRequest
 from meetings.models import Meeting
 from members import access, assistance
 from members.models import Member, Unit
@@ -24,18 +24,21 @@ class Digest:
     unit: Unit
     meeting: Meeting | None
     papers: list[Document]
+    to_read: list[ReadingRequest]
     documents: list[Document]
 
 
 def digest(unit: Unit) -> Digest:
     """The next meeting that was not put off, its papers that can still be read, and the documents of the last weeks
-    that reach the chi bộ and are not among them."""
+    that reach the chi bộ and are not among them; those that everybody is asked to read stand apart, until their
+    deadline is long over."""
     meeting = Meeting.objects.of_cell(unit).still_ahead().prefetch_related("agenda").first()
     papers = list(meeting.papers.published()) if meeting else []
     since = timezone.localdate() - LATELY
-    recent = Document.objects.reaching(unit).issued_since(since).newest_first()[: DOCUMENTS + len(papers)]
-    known = {paper.pk for paper in papers}
-    return Digest(unit, meeting, papers, [each for each in recent if each.pk not in known][:DOCUMENTS])
+    to_read = list(ReadingRequest.objects.asked_of_all(unit, since=since).for_list()[:DOCUMENTS])
+    known = {paper.pk for paper in papers} | {asked.document_id for asked in to_read}
+    recent = Document.objects.reaching(unit).issued_since(since).newest_first()[: DOCUMENTS + len(known)]
+    return Digest(unit, meeting, papers, to_read, [each for each in recent if each.pk not in known][:DOCUMENTS])
 
 
 @require_safe

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from documents import reading, saving
 from meetings import sessions
 from meetings.models import Meeting
 from members import corrections, data_requests, exports, notices
@@ -84,6 +85,16 @@ HELPERS = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE
 EDITORS = only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN)
 OFFICERS = only(SEEN, "organiser", "organiser_beside", "administrator", others=FORBIDDEN)
 ON_A_ROLL = only(SEEN, "hoa", "secretary", "secretary_beside", "stranger", "approver", others=FORBIDDEN)
+
+# Reading: whom the document of cell 7 reaches, and who follows how far the cell has come.
+READERS_OF_THE_CELL = ("hoa", "secretary", "clerk", "administrator")
+CONFIRMERS = only(
+    FOUND, "hoa", "secretary", others=FORBIDDEN, secretary_beside=MISSING, stranger=MISSING, approver=MISSING
+)
+FOLLOWERS = ("clerk", *REPORTERS)
+FOLLOWERS_OF_THE_CELL = ("secretary", "clerk", "organiser", "inspector", "administrator")
+FOLLOWED_CELL = only(SEEN, *FOLLOWERS_OF_THE_CELL, **ISSUERS_BESIDE)
+NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSUERS_BESIDE)
 
 TABLE = [
     # Pages of everybody
@@ -280,6 +291,23 @@ TABLE = [
     Row("documents:list", every(SEEN)),
     Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     Row("documents:file", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
+    # Reading: what one saves, what one is asked to read, how far others have come
+    Row("documents:saved", every(SEEN)),
+    Row("documents:save", POST_ONLY, only(FOUND, *READERS_OF_THE_CELL), target="document"),
+    Row("documents:unsave", POST_ONLY, every(FOUND), target="document"),
+    Row("documents:open_folder", POST_ONLY, every(FOUND), data={"name": "Đại hội"}),
+    Row("documents:rename_folder", POST_ONLY, only(FOUND, "hoa"), target="folder", data={"name": "Khác"}),
+    Row("documents:delete_folder", POST_ONLY, only(FOUND, "hoa"), target="other_folder"),
+    Row("documents:to_read", every(SEEN)),
+    Row("documents:confirm", POST_ONLY, CONFIRMERS, target="document"),
+    Row("documents:ask_reading", only(SEEN, "clerk", "administrator"), target="document"),
+    Row("documents:followed", only(SEEN, *FOLLOWERS)),
+    Row("documents:progress", only(FOUND, *FOLLOWERS_OF_THE_CELL), target="reading"),
+    Row("documents:close_reading", POST_ONLY, only(FOUND, "clerk", "administrator"), target="reading"),
+    Row("documents:readers", FOLLOWED_CELL, target="readers"),
+    Row("documents:readers_csv", POST_ONLY, FOLLOWED_CELL, target="readers"),
+    Row("documents:nudge", POST_ONLY, NUDGERS, target="readers"),
+    Row("documents:record_reading", HELPERS, HELPERS, target="helped_reader"),
     # Meetings
     Row("meetings:list", every(SEEN)),
     Row("meetings:plan", PLANNERS, PLANNERS),
@@ -355,23 +383,31 @@ def scene(cast):
     EventUnit.objects.create(event=event, unit=cast.cell_7, part="before")
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": now.date(), "since": now.date()}
     party_post = PartyPost.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="deputy", **facts)
-    asked = data_requests.ask(cast.hoa, kind="access", text="Xin bản sao dữ liệu")
+    about_data = data_requests.ask(cast.hoa, kind="access", text="Xin bản sao dữ liệu")
+    paper = factories.document(cast.cell_7, "03-NQ/CB", kind="resolution")
+    asked = reading.ask(paper, cast.cell_7, by=cast.clerk, deadline=now.date() + timedelta(days=7))
+    helped = factories.member(cast.cell_7, "Lê Thị Sáu", ineligible_reason="old_or_ill", helper=cast.hoa.member)
     return {
         "": [],
+        "folder": [saving.open_folder("Riêng", by=cast.hoa).pk],
+        "other_folder": [saving.open_folder("Riêng nữa", by=cast.hoa).pk],
+        "reading": [asked.pk],
+        "readers": [asked.pk, cast.cell_7.code],
+        "helped_reader": [asked.pk, helped.pk],
         "person": [cast.cell_7.code, cast.hoa.pk],
         "person_role": [cast.cell_7.code, cast.hoa.pk, "editor"],
         "audit_entry": [AuditEntry.objects.get(action="meeting.plan").pk],
         "consent": ["email"],
         "section": ["ho-so"],
-        "data_request": [asked.pk],
-        "data_request_deed": [asked.pk, "phan-hoi"],
+        "data_request": [about_data.pk],
+        "data_request_deed": [about_data.pk, "phan-hoi"],
         "event": [event.pk],
         "party_post": [party_post.pk],
         "candidate": [cast.cell_7.code, cast.hoa.member_id],
         "change": [cast.cell_7.code, "doi-ten"],
         "post": [post.pk],
         "draft": [draft.pk],
-        "document": [factories.document(cast.cell_7, "03-NQ/CB", kind="resolution").pk],
+        "document": [paper.pk],
         "meeting": [meeting.pk],
         "correction": [
             corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk

@@ -72,6 +72,20 @@ class DocumentQuerySet(models.QuerySet):
         """Whose number or trích yếu hold every word of `query` (a raw tsquery); none for an empty one."""
         return self.filter(search=SearchQuery(query, config="simple", search_type="raw")) if query else self.none()
 
+    def with_words(self, query: str):
+        """Which hold what `query` (a raw tsquery) asks for, be it in the number, the trích yếu or the text inside; none
+        for an empty one."""
+        words = SearchQuery(query, config="simple", search_type="raw")
+        return self.filter(words__vector=words) if query else self.none()
+
+    def without_words(self, most: int = 1_000):
+        """The ids of some that cannot be found yet, as nobody has made their index."""
+        return self.filter(words=None).values_list("pk", flat=True)[:most]
+
+    def after(self, pk: int):
+        """The ids that come behind this one, in order."""
+        return self.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)
+
     def issued_in(self, year: int):
         return self.filter(issued_on__year=year)
 

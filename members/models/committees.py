@@ -39,6 +39,10 @@ class PartyPostQuerySet(models.QuerySet):
     def held_on(self, day):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
+    def sitting_on(self, day):
+        """The seats in committees that are held on `day`."""
+        return self.held_on(day).filter(code__in=PartyPost.COMMITTEE)
+
     def open(self):
         return self.filter(until=None)
 
@@ -73,6 +77,17 @@ class PartyPost(models.Model):
         INSPECTION_MEMBER = "inspection_member", "Ủy viên ủy ban kiểm tra"
         GROUP_LEADER = "group_leader", "Tổ trưởng tổ đảng"
         GROUP_DEPUTY = "group_deputy", "Tổ phó tổ đảng"
+
+    # Who sits in a committee: the heads of a tổ đảng and the members of the inspection do not, unless they hold one of
+    # these besides.
+    COMMITTEE = (
+        Code.SECRETARY,
+        Code.STANDING_DEPUTY,
+        Code.DEPUTY,
+        Code.STANDING_MEMBER,
+        Code.COMMITTEE_MEMBER,
+        Code.CELL_COMMITTEE_MEMBER,
+    )
 
     class Method(models.TextChoices):
         ELECTED = "elected", "Bầu"

@@ -1,0 +1,56 @@
+"""Sends the reminders of a nudge, batch by batch: to all who have not confirmed, and to nobody twice."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from documents.models import ReadingNudge
+from members import audit, notices
+from members.models import Member
+
+BATCH = 2_000  # notices a transaction
+
+
+def send(nudge_pk: int) -> int:
+    """Sends what is left of a nudge, batch by batch, each with its notices in one transaction; may be run again at any
+    time. Writes the audit with the number told when all are through, and returns that number."""
+    while (nudge := _waiting(nudge_pk)) and _send_batch(nudge):
+        pass
+    if nudge and ReadingNudge.objects.filter(pk=nudge_pk, done_at=None).update(done_at=timezone.now()):
+        after = {"unit": nudge.unit.name, "told": nudge.told}
+        audit.record(nudge.by, "reading.nudge", nudge.request, after=after)
+    return ReadingNudge.objects.values_list("told", flat=True).get(pk=nudge_pk)
+
+
+def _waiting(pk: int) -> ReadingNudge | None:
+    rows = ReadingNudge.objects.select_related("unit", "by", "request__unit", "request__document")
+    return rows.filter(pk=pk, done_at=None).first()
+
+
+@transaction.atomic
+def _send_batch(nudge: ReadingNudge) -> int:
+    """Tells the next of those who have not confirmed; how many were looked at. A run that another one has overtaken
+    tells nobody."""
+    waiting = _not_confirmed(nudge).filter(pk__gt=nudge.reached).order_by("pk")
+    batch = list(waiting.values_list("pk", flat=True)[:BATCH])
+    if not batch:
+        return 0
+    accounts = notices.accounts_of(Member.objects.filter(pk__in=batch))
+    claimed = ReadingNudge.objects.filter(pk=nudge.pk, reached=nudge.reached, done_at=None)
+    if claimed.update(reached=batch[-1]):
+        request = nudge.request
+        text = f"Đề nghị đồng chí đọc và xác nhận {request.document.symbol}, hạn {request.deadline:%d/%m/%Y}."
+        told = notices.tell_all(accounts, text, request.document.get_absolute_url())
+        ReadingNudge.objects.filter(pk=nudge.pk).update(told=nudge.told + told)
+    return len(batch)
+
+
+def _not_confirmed(nudge: ReadingNudge) -> QuerySet[Member]:
+    """Whom the nudge is for, but for those below units that were reminded today on their own."""
+    request, unit = nudge.request, nudge.unit
+    members = request.expected().under([unit.path])
+    members = members.exclude(readings__document=request.document_id)
+    earlier = ReadingNudge.objects.filter(request=request, day=nudge.day, pk__lt=nudge.pk)
+    for path in earlier.filter(unit__path__startswith=unit.path).values_list("unit__path", flat=True):
+        members = members.exclude(unit__path__startswith=path)
+    return members

@@ -1,0 +1,26 @@
+"""One document as its reader sees it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from documents import reading, saving
+from documents.models import Document
+from members.access import anywhere
+from members.powers import Power
+
+
+@require_safe
+def detail(request, pk):
+    documents = Document.objects.open_to(request.user).with_main().for_page()
+    document = get_object_or_404(documents, pk=pk)
+    user, member = request.user, request.user.member
+    context = {
+        "document": document,
+        "saved": saving.of(document, user),
+        "folders": user.document_folders.all(),
+        "asked": reading.asked_of(member, document) if member else None,
+        "may_ask": anywhere(user, Power.MANAGE_DOCUMENTS),
+        "may_correct": user.has_perm(Power.MANAGE_DOCUMENTS, document.unit),
+        "related": Document.objects.open_to(user).related_to(document),
+    }
+    return render(request, "documents/detail.html", context)
