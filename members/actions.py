@@ -124,6 +124,8 @@ GROUPS = {
         "document.correct": "Đính chính văn kiện",
         "document.post": "Đưa văn kiện lên cổng",
         "document.refuse_secret": "Từ chối tệp có dấu mật",
+        "document.relate": "Ghi quan hệ giữa các văn kiện",
+        "document.unrelate": "Bỏ quan hệ giữa các văn kiện",
         "document.take_off": "Gỡ tài liệu kèm theo",
         "document.term": "Ghi nhiệm kỳ của cơ quan ban hành",
         "document.withdraw": "Gỡ văn kiện",

@@ -1,5 +1,7 @@
 """The editorial desk of news in the admin."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
@@ -14,9 +16,10 @@ from members import access
 from members.powers import Power
 from members.scoped_admin import ScopedAdmin, UnitFilter
 from news import topics, workflow
-from news.decisions import DESK, offered
-from news.forms.posts import PostForm, TopicForm
-from news.models import Post, Topic
+from news.decisions import DESK, Desk
+from news.forms.posts import PostForm
+from news.forms.topics import TopicForm
+from news.models import Post, PostOffer, Topic
 
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."
 
@@ -31,9 +34,20 @@ class PostAdmin(ScopedAdmin):
         "news.create": "Viết bài",
         "news.save": "Sửa bài",
         "news.submit": "Gửi duyệt",
+        "news.recall": "Rút về sửa",
+        "news.check": "Duyệt bước một",
         "news.approve": "Duyệt đăng",
+        "news.clear": "Duyệt, chưa đăng",
+        "news.post": "Đăng bài",
         "news.return": "Trả lại",
+        "news.reschedule": "Hẹn lại giờ đăng",
         "news.withdraw": "Gỡ bài",
+        "news.archive": "Chuyển lưu trữ",
+        "news.reopen": "Mở lại để sửa",
+        "news.offer": "Đề nghị đăng cấp trên",
+        "news.offer_taken": "Nhận bài của cấp dưới",
+        "news.offer_declined": "Cấp trên không nhận",
+        "news.offer_taken_back": "Rút đề nghị đăng cấp trên",
     }
     form = PostForm
 
@@ -47,16 +61,27 @@ class PostAdmin(ScopedAdmin):
     search_help_text = "Tìm theo tiêu đề."
     ordering = ("-pk",)
     view_on_site = False
-    readonly_fields = ("state_tag", "writer", "cover_shown", "body_shown", "approver_shown")
+    readonly_fields = (
+        "state_tag",
+        "writer",
+        "cover_shown",
+        "body_shown",
+        "checker_shown",
+        "approver_shown",
+        "poster_shown",
+    )
     fieldsets = (
         (None, {"fields": ("unit", "topic", "title", "summary", "body")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "upload", "drop_cover", "cover_alt", "cover_caption")}),
-        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at")}),
+        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
+        ("Nguồn", {"fields": ("source_name", "source_url", "version"), "classes": ("collapse",)}),
     )
     reading_fieldsets = (
         (None, {"fields": ("unit", "topic", "title", "summary", "body_shown")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "cover_alt", "cover_caption")}),
-        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "writer", "approver_shown")}),
+        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
+        ("Người thực hiện", {"fields": ("writer", "checker_shown", "approver_shown", "poster_shown")}),
+        ("Nguồn", {"fields": ("source_name", "source_url")}),
     )
 
     # Who may do what
@@ -85,7 +110,7 @@ class PostAdmin(ScopedAdmin):
 
     @admin.display(description="trạng thái", ordering="state")
     def state_tag(self, post):
-        return format_html('<span class="state state-{}">{}</span>', post.state, post.get_state_display())
+        return format_html('<span class="state state-{}">{}</span>', post.state, post.state_label)
 
     @admin.display(description="người viết")
     def writer(self, post):
@@ -101,7 +126,15 @@ class PostAdmin(ScopedAdmin):
 
     @admin.display(description="người duyệt")
     def approver_shown(self, post):
-        return f"{post.approver}, {timezone.localtime(post.decided_at):%d/%m/%Y}" if post.approver else "–"
+        return f"{post.approved_by}; {timezone.localtime(post.decided_at):%H:%M, %d/%m/%Y}" if post.approver else "–"
+
+    @admin.display(description="người duyệt bước một")
+    def checker_shown(self, post):
+        return f"{post.checker}; {timezone.localtime(post.checked_at):%H:%M, %d/%m/%Y}" if post.checker else "–"
+
+    @admin.display(description="người đăng")
+    def poster_shown(self, post):
+        return post.posted_by if post.is_published or post.is_scheduled else "–"
 
     @admin.display(description="nội dung")
     def body_shown(self, post):
@@ -117,15 +150,27 @@ class PostAdmin(ScopedAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         post = context.get("original")
         if post:
-            context["decisions"] = [each for each in offered(post, request.user) if each.move != "submit"]
-        return super().render_change_form(request, context, *args, **kwargs)
+            desk = Desk(request.user, [post])
+            context["decisions"] = [each for each in desk.offered(post) if each.move != "submit"]
+            context["barred"] = desk.barred(post)
+            context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, post)
+            context["origin"] = PostOffer.objects.origin_of(post)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "overtaken", False):
+            response.status_code = HTTPStatus.CONFLICT
+        return response
+
+    def get_changeform_initial_data(self, request) -> dict:
+        """Of an address, the unit and nothing else: whatever else it says is not for a form to take."""
+        return {name: value for name, value in request.GET.items() if name == "unit"}
 
     # What is done
 
     def save_model(self, request, obj, form, change):
         cover = form.cleaned_data.get("upload")
         if change:
-            workflow.save(obj, by=request.user, cover=cover, drop_cover=form.cleaned_data.get("drop_cover", False))
+            drop, seen = form.cleaned_data.get("drop_cover", False), form.cleaned_data["version"]
+            workflow.save(obj, by=request.user, cover=cover, drop_cover=drop, seen=seen)
         else:
             workflow.create(obj, by=request.user, cover=cover)
         if "_submit" in request.POST:

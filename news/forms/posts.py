@@ -1,113 +1,47 @@
-"""Forms about posts: what narrows the list, what a decision needs, what an editor writes."""
+"""What an editor writes."""
 
-from datetime import timedelta
-from urllib.parse import urlencode
+import re
+from datetime import datetime
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
-from news import pictures, workflow
-from news.decisions import Decision
-from news.models import Post, Topic
-from news.topics import slug_of
+from members.models import User
+from news import differences, pictures
+from news.forms.decisions import sane_moment
+from news.models import Post
+from news.models.revisions import content_of, instant
+from news.signing import responsible_body
 
-FARTHEST = timedelta(days=366)
-TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
 OVERTAKEN = (
     "Bài này đã được gửi duyệt hoặc xử lý trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. "
     "Đồng chí chép lại phần cần giữ; khi bài được trả lại thì có thể sửa tiếp."
 )
-SEEN_CHANGED = "Bài này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại trước khi quyết định."
+SAVED_MEANWHILE = (
+    "Bài này đã được người khác lưu trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. Những gì "
+    "đồng chí đã viết còn nguyên trong biểu mẫu."
+)
+IS_WEB = URLValidator(schemes=["http", "https"], message="Địa chỉ phải bắt đầu bằng http:// hoặc https://.")
+_OWN_ARTICLE = re.compile(r"/tin-tuc/\d+/")
 
 
-class NewsSearch(forms.Form):
-    """Narrows the news by level (`cap`) and topic (`chuyen-muc`); what is unknown narrows to nothing."""
+class Conflict(NamedTuple):
+    """Who saved in between and when; what is stored now against what was typed."""
 
-    cap = forms.ChoiceField(required=False, choices=list(TIERS.items()))
-
-    def __init__(self, data, *, topics: list[Topic]):
-        super().__init__(data)
-        self.topics = topics
-        choices = [(topic.slug, topic.name) for topic in topics]
-        self.fields["chuyen-muc"] = forms.ChoiceField(required=False, choices=choices)
-
-    def narrow(self, posts):
-        if not self.is_valid():
-            return posts.none()
-        if tier := self.cleaned_data["cap"]:
-            posts = posts.at(TIERS[tier])
-        if slug := self.cleaned_data["chuyen-muc"]:
-            posts = posts.filter(topic=next(topic for topic in self.topics if topic.slug == slug))
-        return posts
-
-    def tier_tabs(self, *, own_cell: bool) -> list[dict]:
-        names = {"": "Tất cả"} | TIERS | {"chi-bo": "Chi bộ tôi"}
-        if not own_cell:
-            del names["chi-bo"]
-        return [self._link(label, cap=value) for value, label in names.items()]
-
-    def topic_tabs(self) -> list[dict]:
-        names = {"": "Mọi chuyên mục"} | {topic.slug: topic.name for topic in self.topics}
-        return [self._link(label, **{"chuyen-muc": value}) for value, label in names.items()]
-
-    @property
-    def topic(self) -> Topic | None:
-        return next((topic for topic in self.topics if topic.slug == self.data.get("chuyen-muc")), None)
-
-    def _link(self, label: str, **change: str) -> dict:
-        now = {name: self.data.get(name, "") for name in self.fields}
-        query = urlencode({name: value for name, value in (now | change).items() if value})
-        return {
-            "label": label,
-            "url": f"?{query}",
-            "current": all(now[name] == value for name, value in change.items()),
-        }
-
-
-class DecisionForm(forms.Form):
-    """`seen` is when the post was submitted that was read: a decision holds for that text and no other."""
-
-    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    to_admin = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data, *, decision: Decision, post: Post):
-        super().__init__(data)
-        self.post, self.decision = post, decision
-        if not decision.needs_reason:
-            del self.fields["reason"]
-
-    def clean_seen(self):
-        seen = self.cleaned_data["seen"]
-        if seen and self.post.state == Post.State.SUBMITTED and seen != self.post.submitted_at.isoformat():
-            raise ValidationError(SEEN_CHANGED)
-        return seen
-
-    def carry_out(self, *, by):
-        """Raises WrongState and SelfApproval as the use cases do."""
-        reason = {"reason": self.cleaned_data["reason"]} if self.decision.needs_reason else {}
-        return self.decision.act(self.post, by=by, **reason)
-
-
-class TopicForm(forms.ModelForm):
-    class Meta:
-        model = Topic
-        fields = ("name", "position")
-
-    def clean_name(self):
-        """Two names that differ by accents or punctuation alone would share one address."""
-        name, slug = self.cleaned_data["name"], slug_of(self.cleaned_data["name"])
-        if not slug:
-            raise ValidationError("Tên chuyên mục phải có chữ.")
-        if not self.instance.pk and (same := Topic.objects.filter(slug=slug).first()):
-            raise ValidationError(f"Đã có chuyên mục “{same}”, tên quá giống nhau.")
-        return name
+    by: User | None
+    at: datetime | None
+    differences: list[differences.Difference]
 
 
 class PostForm(forms.ModelForm):
-    """What an editor writes. Must be validated inside a transaction: it holds the post's row until that ends."""
+    """What an editor writes. Must be validated inside a transaction: it holds the post's row until that ends.
+
+    `version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then knows
+    the `conflict` and carries the newer version, so that saving once more, having seen it, is a decision.
+    """
 
     upload = forms.FileField(
         label="Chọn ảnh bìa",
@@ -116,6 +50,8 @@ class PostForm(forms.ModelForm):
         help_text="JPG, PNG hoặc WebP, không quá 10 MB. Ảnh được thu nhỏ, xóa thông tin vị trí chụp.",
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
+    source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post
@@ -130,32 +66,51 @@ class PostForm(forms.ModelForm):
             "audience",
             "responsible_body",
             "publish_at",
+            "expires_at",
+            "pinned",
+            "featured",
+            "source_name",
+            "source_url",
         )
+        field_classes = {"source_url": forms.CharField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.preset = self._preset()
+        self.conflict: Conflict | None = None
+        self.overtaken = False  # whether what was typed is refused because of what others did meanwhile
         self.fields["responsible_body"].required = False
+        self.initial["version"] = self.instance.version
         if not self.instance.pk:
             self.initial.setdefault("responsible_body", self.preset)
-        for part, label in zip(self.fields["publish_at"].widget.widgets, ("Ngày đăng", "Giờ đăng"), strict=True):
-            part.attrs["aria-label"] = label
+        self._name_halves()
         if not self.instance.cover:
             del self.fields["drop_cover"]
+
+    def _name_halves(self) -> None:
+        halves = {"publish_at": ("Ngày đăng", "Giờ đăng"), "expires_at": ("Ngày hết hạn", "Giờ hết hạn")}
+        for name, labels in halves.items():
+            for part, label in zip(self.fields[name].widget.widgets, labels, strict=True):
+                part.attrs["aria-label"] = label
 
     def _preset(self) -> str:
         """The responsible body of the unit the form was opened with; it follows when another unit is chosen."""
         units = self.fields["unit"].queryset
         opened_with = str(self.initial.get("unit") or self.fields["unit"].initial)
         unit = units.filter(pk=opened_with).first() if opened_with.isdecimal() else None
-        return workflow.responsible_body(unit) if unit else ""
+        return responsible_body(unit) if unit else ""
 
     def clean_publish_at(self):
-        """A slip of the finger in the year; of the year 1 PostgreSQL hands out a time that Python can not read."""
-        at = self.cleaned_data["publish_at"]
-        if at and (at.year < 2000 or at > timezone.now() + FARTHEST):
-            raise ValidationError("Ngày đăng còn quá xa hoặc đã quá lâu, đề nghị xem lại năm.")
-        return at
+        return sane_moment(self.cleaned_data["publish_at"])
+
+    def clean_expires_at(self):
+        return sane_moment(self.cleaned_data["expires_at"])
+
+    def clean_source_url(self):
+        url = self.cleaned_data["source_url"]
+        if url and not _OWN_ARTICLE.fullmatch(url):
+            IS_WEB(url)
+        return url
 
     def clean_body(self):
         body = Post._meta.get_field("body").sanitize(self.cleaned_data["body"])
@@ -168,11 +123,50 @@ class PostForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.instance.pk and not Post.objects.select_for_update().get(pk=self.instance.pk).is_editable:
-            raise ValidationError(OVERTAKEN)
         keeps_cover = self.instance.cover and not data.get("drop_cover")
         if (data.get("upload") or keeps_cover) and not data.get("cover_alt"):
             self.add_error("cover_alt", "Đề nghị mô tả ngắn gọn ảnh bìa cho người không nhìn rõ ảnh.")
         if "unit" in data and data.get("responsible_body") in {"", self.preset}:
-            data["responsible_body"] = workflow.responsible_body(data["unit"])
+            data["responsible_body"] = responsible_body(data["unit"])
+        if data.get("publish_at") and data.get("expires_at") and data["expires_at"] <= data["publish_at"]:
+            self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
+        if self.instance.pk:
+            self._meet_others(data)
         return data
+
+    # Two editors on one post
+
+    def _meet_others(self, data: dict) -> None:
+        kept = Post.objects.select_for_update(of=("self",)).select_related("unit", "topic").get(pk=self.instance.pk)
+        if not kept.is_editable:
+            self.overtaken = True
+            raise ValidationError(OVERTAKEN)
+        if data.get("version") == kept.version:
+            return
+        stored = content_of(kept)
+        found = differences.between(stored, self._typed(data, stored))
+        self._go_on_from(kept.version)
+        if not found and not self.errors:  # the same text twice, a double click most often
+            data["version"] = kept.version
+            return
+        last = kept.revisions.filter(number=kept.version).select_related("by__member").first()
+        self.conflict = Conflict(last and last.by, last and last.at, found)
+        self.overtaken = True
+        raise ValidationError(SAVED_MEANWHILE)
+
+    def _typed(self, data: dict, stored: dict) -> dict:
+        """What was typed as `content_of` would say it; a field that is not filled in rightly is left out."""
+        said = {name: data[name] for name in stored if name in data}
+        said |= {name: str(said[name] or "") for name in ("unit", "topic") if name in said}
+        for name in ("publish_at", "expires_at"):
+            if name in said:
+                said[name] = instant(said[name])
+        if "audience" in said:
+            said["audience"] = str(Post.Audience(said["audience"]).label)
+        cover = {"cover": "ảnh khác"} if data.get("upload") else {"cover": ""} if data.get("drop_cover") else {}
+        return stored | said | cover
+
+    def _go_on_from(self, version: int) -> None:
+        """The form that is shown again is the newer version's: saved once more, it overwrites that."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = version

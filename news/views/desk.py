@@ -1,4 +1,4 @@
-"""The desk's own pages: who waits for a decision, an article as its readers will see it, and the decisions."""
+"""The desk's own pages: what lies on it, an article as its readers will see it, and the decisions."""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -6,27 +6,27 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
-from news.decisions import DECISIONS, DESK, offered
-from news.forms.posts import DecisionForm
+from news.decisions import DECISIONS, DESK, REFUSALS, offered
+from news.forms.decisions import DecisionForm
+from news.inbox import Inbox
 from news.models import Post
 from news.views.reading import shown
-from news.workflow import SelfApproval
 
 
 @require_safe
 def inbox(request):
-    if not access.anywhere(request.user, Power.APPROVE_NEWS):
-        raise PermissionDenied("Trang này dành cho đồng chí được giao duyệt tin bài.")
-    page = page_of(Post.objects.awaiting(request.user).for_article(), request.GET.get("trang"))
-    rows = [(post, offered(post, request.user)) for post in page]
-    return render(request, "news/inbox.html", {"page": page, "rows": rows})
+    box = Inbox(request.user, request.GET.get("muc"))
+    if not box.sections:
+        raise PermissionDenied("Trang này dành cho đồng chí được giao viết, duyệt tin bài.")
+    page = page_of(box.rows, request.GET.get("trang"))
+    return render(request, "news/inbox.html", {"box": box, "page": page, "rows": box.laid_out(page)})
 
 
 @require_safe
@@ -42,7 +42,7 @@ def _preview(request, post, form=None):
     framed = request.GET.get("khung") == "1"
     decisions = [] if framed else offered(post, request.user)
     context = {"preview": True, "framed": framed, "decisions": decisions, "form": form}
-    return render(request, "news/article.html", shown(request, post) | context)
+    return render(request, "news/article.html", shown(request, post) | context, status=400 if form else 200)
 
 
 @require_POST
@@ -57,9 +57,14 @@ def move(request, pk, slug):
     try:
         form.carry_out(by=request.user)
         messages.success(request, decision.said)
-    except WrongState:
-        messages.warning(request, "Bài này đã được người khác xử lý.")
-    except SelfApproval:
-        messages.error(request, "Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt.")
-    stay = form.cleaned_data["to_admin"] or decision.power == Power.WRITE_NEWS
-    return redirect("admin:news_post_change", pk) if stay else redirect("news:inbox")
+    except tuple(REFUSALS) as refusal:
+        messages.warning(request, REFUSALS[type(refusal)])
+    return redirect(_where_from(decision, form.cleaned_data, pk))
+
+
+def _where_from(decision, said: dict, pk: int) -> str:
+    """Back to where the button stood: the post in the admin, or the section of the inbox."""
+    if section := said["muc"]:
+        return f"{reverse('news:inbox')}?muc={section}"
+    stay = said["to_admin"] or decision.power == Power.WRITE_NEWS
+    return reverse("admin:news_post_change", args=[pk]) if stay else reverse("news:inbox")

@@ -32,6 +32,11 @@ def typed(unit, **fields) -> dict:
         "responsible_body": "Đảng ủy phường Phúc Lâm",
         "publish_at_0": "",
         "publish_at_1": "",
+        "expires_at_0": "",
+        "expires_at_1": "",
+        "source_name": "",
+        "source_url": "",
+        "version": "1",
         "_save": "Lưu nháp",
     } | fields
 

@@ -11,30 +11,42 @@ from members import audit
 from members.models import AuditEntry, Notice, User
 from members.moves import WrongState
 from members.powers import Role
-from news import workflow
+from news import steps, workflow
 from news.models import Post
 from tests import factories
 from tests.news import made
 
+TOMORROW = timedelta(days=1)
 STEPS = {
     "submit": lambda post, by: workflow.submit(post, by=by),
+    "recall": lambda post, by: workflow.recall(post, by=by),
+    "check": lambda post, by: workflow.check(post, by=by),
     "approve": lambda post, by: workflow.approve(post, by=by),
+    "clear": lambda post, by: workflow.clear(post, by=by),
+    "post": lambda post, by: workflow.put_up(post, by=by),
     "return": lambda post, by: workflow.send_back(post, by=by, reason="Ghi rõ nguồn ảnh."),
+    "reschedule": lambda post, by: workflow.reschedule(post, by=by, publish_at=timezone.now() + 3 * TOMORROW),
     "withdraw": lambda post, by: workflow.withdraw(post, by=by, reason="Số liệu sai."),
+    "archive": lambda post, by: workflow.archive(post, by=by),
+    "reopen": lambda post, by: workflow.reopen(post, by=by),
 }
+APPROVED = {"decided_at": True, "approver": True}
 FACTS = {
     "draft": {},
     "submitted": {"submitted_at": True},
+    "checked": {"submitted_at": True, "checked_at": True, "checker": True},
     "returned": {"return_reason": "Thiếu ngày."},
-    "published": {"publish_at": True, "decided_at": True, "approver": True},
-    "withdrawn": {"publish_at": True, "decided_at": True, "approver": True},
+    "approved": APPROVED,
+    "published": APPROVED | {"publish_at": True},
+    "withdrawn": APPROVED | {"publish_at": True},
+    "archived": APPROVED | {"publish_at": True},
 }
 
 
-def in_state(cast, state) -> Post:
+def in_state(cast, state, **other) -> Post:
     post = made.draft(cast.ward, cast.editor)
     now = timezone.now()
-    given = {"approver": cast.approver, "return_reason": "Thiếu ngày."}
+    given = {"approver": cast.approver, "return_reason": "Thiếu ngày.", "checker": cast.administrator} | other
     facts = {name: given.get(name, now) for name in FACTS[state]}
     Post.objects.filter(pk=post.pk).update(state=state, **facts)
     post.refresh_from_db()
@@ -58,8 +70,10 @@ def test_every_move_has_its_step():
 @pytest.mark.parametrize("name", Post.MOVES)
 @pytest.mark.parametrize("state", Post.State.values)
 def test_a_move_starts_from_its_states_and_from_no_other(cast, name, state):
-    post = in_state(cast, state)
+    ahead = {"publish_at": timezone.now() + TOMORROW} if name == "reschedule" else {}
+    post = in_state(cast, state, **ahead)
     sources, target = Post.MOVES[name]
+    steps.set_rule(cast.ward, by=None, approval_steps=2 if name == "check" else 1, own_approval=False)
     entries = AuditEntry.objects.count()
     if state in sources:
         STEPS[name](post, cast.approver)

@@ -1,0 +1,79 @@
+"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom a post is offered, which revisions."""
+
+from django import forms
+
+from members.models import Unit
+from news import offers, silence
+from news.models import DeskRule, Post
+
+
+class SilentForm(forms.Form):
+    """Which units below are listed (`loai`) and by what name (`q`); what is unknown narrows to nothing."""
+
+    mostly_optional = True
+
+    loai = forms.ChoiceField(required=False, choices=[("", "Đảng bộ"), ("chi-bo", "Chi bộ")])
+    q = forms.CharField(required=False, max_length=200)
+
+    def units(self, unit: Unit, during: silence.Period):
+        if not self.is_valid():
+            return Unit.objects.none()
+        found = silence.silent(unit, during, cells=self.cleaned_data["loai"] == "chi-bo")
+        text = self.cleaned_data["q"].strip()
+        return found.called(text) if text else found
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search sends along."""
+        return [("loai", self.data["loai"])] if self.data.get("loai") else []
+
+    @property
+    def tabs(self) -> list[dict]:
+        chosen = self.data.get("loai", "")
+        return [
+            {"label": label, "url": f"?loai={value}" if value else "?", "current": value == chosen}
+            for value, label in self.fields["loai"].choices
+        ]
+
+
+class DeskRuleForm(forms.Form):
+    approval_steps = forms.TypedChoiceField(
+        label="Số bước duyệt",
+        coerce=int,
+        choices=DeskRule.Steps.choices,
+        widget=forms.RadioSelect,
+        help_text="Với hai bước, người duyệt bước hai không phải là người đã duyệt bước một.",
+    )
+    own_approval = forms.BooleanField(
+        label="Người duyệt được duyệt bài do mình viết hoặc sửa",
+        required=False,
+        help_text="Chỉ nên chọn ở đơn vị ít người. Khi duyệt hai bước, vẫn phải có hai người khác nhau.",
+    )
+
+
+class OfferForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label="Đề nghị đơn vị đăng", queryset=Unit.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, post: Post, **kwargs):
+        super().__init__(*args, **kwargs)
+        desks = offers.desks_above(post.unit)
+        self.fields["unit"].queryset = desks
+        self.fields["unit"].initial = desks.first()
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=500)
+
+
+class CompareForm(forms.Form):
+    """Two revisions by their numbers: what the older said against the newer."""
+
+    tu = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    den = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    def pair(self) -> tuple[int, int] | None:
+        if not self.is_valid():
+            return None
+        return tuple(sorted((self.cleaned_data["tu"], self.cleaned_data["den"])))

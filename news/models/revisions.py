@@ -1,0 +1,59 @@
+"""What a post said after each save, and by whom."""
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.utils import timezone
+
+from members.models import User
+from news.models.posts import Post
+
+
+def content_of(post: Post) -> dict:
+    """What a post says, as words and numbers that a revision and an entry of the audit keep."""
+    said = {name: getattr(post, name) for name in PostRevision.COMPARED}
+    said |= {"unit": post.unit.name, "topic": post.topic.name if post.topic else "", "cover": post.cover.name or ""}
+    said["audience"] = post.get_audience_display()
+    return said | {moment: instant(said[moment]) for moment in ("publish_at", "expires_at")}
+
+
+def instant(at: datetime | None) -> str | None:
+    """The same moment always in the same words, whichever clock it was told by."""
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+class PostRevision(models.Model):
+    """The content of a post as one save left it; `number` is the post's `version` from then on."""
+
+    # What is kept, in the order it is compared.
+    COMPARED = ("title", "summary", "body", "cover_alt", "cover_caption", "topic", "unit", "audience")
+    COMPARED += ("responsible_body", "publish_at", "expires_at", "pinned", "featured", "source_name", "source_url")
+    # What a restore brings back: where, for whom and when it is published is decided anew.
+    TEXT = ("title", "summary", "body", "cover_alt", "cover_caption")
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="revisions", verbose_name="bài")
+    number = models.PositiveIntegerField("bản số")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lưu")
+    at = models.DateTimeField("lưu lúc", default=timezone.now)
+    content = models.JSONField("nội dung")
+    restored = models.PositiveIntegerField("lấy lại từ bản", null=True)
+
+    class Meta:
+        verbose_name = "bản lưu"
+        verbose_name_plural = "bản lưu"
+        default_permissions = ()
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_revision_once")]
+
+    @classmethod
+    def keep(cls, post: Post, *, by: User, restored: int | None = None) -> "PostRevision":
+        """Keeps what `post` says now under its present version."""
+        return cls.objects.create(post=post, number=post.version, by=by, content=content_of(post), restored=restored)
+
+    @property
+    def text(self) -> str:
+        """The body as it may be shown: what is allowed today, of what was stored then."""
+        return Post._meta.get_field("body").get_prep_value(self.content["body"])
+
+    def __str__(self) -> str:
+        return f"Bản {self.number}: {self.post}"
