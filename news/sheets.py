@@ -9,11 +9,12 @@ from django.db.models import F, Func, TextField
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from members.pages import Page, page_of
+from members.pages import SIZE, Page, page_of
 from news import search, shared
-from news.forms.reading import NewsSearch
+from news.forms.reading import NewsSearch, narrowed
 from news.models import Post
-from news.models.querysets import LISTED
+from news.models.querysets import LISTED, CommitteeArray, desk_paths, desks_among
+from news.prepared import Prepared
 
 PINNED = 10  # nobody pins so many; the next ones stand in their own place
 RELATED = 5
@@ -22,7 +23,7 @@ ROW = ("pk", "unit_id", "topic_id", *LISTED)
 # Made once, because making them costs as much as asking them.
 NEWEST = Post.objects.newest_first()
 ROWS = Post.objects.for_list()
-FOUND = Post.objects.for_list(body=True)
+
 ARTICLES = Post.objects.for_reading()
 
 Row = tuple
@@ -40,8 +41,44 @@ class Sheet:
         return self.pinned, self.page.rows, self.page.number, self.page.has_next()
 
 
+def _read(now, today=None, member=None, lineage=None, desks=()):
+    """What a member reads; without one, what everybody does."""
+    if member is None:
+        return NEWEST.public(now)
+    return NEWEST.current(now).addressed_to(lineage, CommitteeArray(member, desks, today))
+
+
+def _first_page(tier: str, **who):
+    return narrowed(_read(**who), tier).values_list(*ROW)[: SIZE + 1 + PINNED]
+
+
+def _pins(tier: str, **who):
+    return narrowed(_read(**who), tier).filter(pinned=True).values_list(*ROW)[:PINNED]
+
+
+WHO = {True: ("now", "today", "member", "lineage", "desks"), False: ("now",)}  # a member, or nobody
+FIRST_PAGE = {is_member: Prepared(_first_page, *names) for is_member, names in WHO.items()}
+PINS = {is_member: Prepared(_pins, *names) for is_member, names in WHO.items()}
+
+
+def _who(user) -> dict:
+    """The values by which everybody but staff and the root account is asked for; empty for those."""
+    if not user.is_authenticated:
+        return {"now": timezone.now()}
+    if not user.member_id or user.is_superuser:
+        return {}
+    lineage = user.member.unit.lineage
+    who = {"member": user.member_id, "lineage": lineage, "desks": desks_among(lineage, user)}
+    return who | {"now": timezone.now(), "today": timezone.localdate()}
+
+
 def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
     """Two queries, whatever the reader may read."""
+    if asked.is_front and (who := _who(user)):
+        pinned = PINS["member" in who].rows(asked.tier, **who)
+        above = {row[0] for row in pinned}
+        rows = [row for row in FIRST_PAGE["member" in who].rows(asked.tier, **who) if row[0] not in above]
+        return Sheet(pinned, Page(rows[:SIZE], 1, len(rows) > SIZE))
     posts = asked.narrow(NEWEST.listed_for(user))
     pinned = list(posts.filter(pinned=True).values_list(*ROW)[:PINNED])
     others = posts.exclude(pk__in=[row[0] for row in pinned]) if pinned else posts
@@ -121,15 +158,41 @@ FACTS = NEWEST.annotate(text=TEXT).values_list(
 )
 
 
+def _open(post, now, today=None, member=None, lineage=None):
+    posts = FACTS.published(now).filter(pk=post)
+    if member is None:
+        return posts.filter(audience=Post.Audience.PUBLIC)
+    return posts.addressed_to(lineage, CommitteeArray(member, (), today), or_public=True)
+
+
+def _beside(has_topic: bool, post, unit, topic=None, **who):
+    return _read(**who).related_to(post, unit, topic if has_topic else None).values_list(*ROW)[:RELATED]
+
+
+OPEN = {True: Prepared(_open, *WHO[True][:4], "post"), False: Prepared(_open, *WHO[False], "post")}
+BESIDE = {
+    (is_member, has_topic): Prepared(_beside, *names, "post", "unit", *["topic"] * has_topic)
+    for is_member, names in WHO.items()
+    for has_topic in (True, False)
+}
+
+
 def facts(user, pk: int) -> Facts | None:
     """One query: the post, if `user` may open it."""
-    row = FACTS.open_to(user).filter(pk=pk).first()
-    return row and Facts(*row[:10], row[10:-1], row[-1])
+    if (who := _who(user)) and not (user.is_authenticated and desk_paths(user)):
+        found = OPEN["member" in who].rows(**who, post=pk)
+    else:
+        found = FACTS.open_to(user).filter(pk=pk)[:1]
+    return next((Facts(*row[:10], tuple(row[10:-1]), row[-1]) for row in found), None)
 
 
 def related(user, to: Facts) -> list[Row]:
     """Of the same topic or unit, those that `user` reads."""
-    return list(NEWEST.listed_for(user).related_to(to).values_list(*ROW)[:RELATED])
+    if who := _who(user):
+        has_topic = to.topic_id is not None
+        asked = BESIDE["member" in who, has_topic]
+        return asked.rows(has_topic, **who, post=to.pk, unit=to.unit_id, topic=to.topic_id)
+    return list(NEWEST.listed_for(user).related_to(to.pk, to.unit_id, to.topic_id).values_list(*ROW)[:RELATED])
 
 
 def article(request, found: Facts, beside: Iterable[Row]) -> dict:

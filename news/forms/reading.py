@@ -13,6 +13,12 @@ TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành p
 NO_WORDS = "Đề nghị đồng chí gõ từ cần tìm: có dấu hay không dấu đều được."
 
 
+def narrowed(posts, tier: str, slug: str = ""):
+    """`posts` of one level (a key of TIERS) and one topic; "" is all of them."""
+    posts = posts.at(TIERS[tier]) if tier else posts
+    return posts.filter(topic__slug=slug) if slug else posts
+
+
 class NewsSearch(forms.Form):
     """Narrows the news by words (`q`), level (`cap`) and topic (`chuyen-muc`); what is unknown narrows to nothing."""
 
@@ -38,6 +44,15 @@ class NewsSearch(forms.Form):
         return set(self.data) <= {"cap", "chuyen-muc", "trang"}
 
     @property
+    def tier(self) -> str:
+        return self.data.get("cap", "")
+
+    @property
+    def is_front(self) -> bool:
+        """The first page of everything or of a level: what is asked most."""
+        return set(self.data) <= {"cap"} and (not self.tier or self.tier in TIERS)
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         return tuple(self.data.get(name, "") for name in self.fields)
 
@@ -45,11 +60,7 @@ class NewsSearch(forms.Form):
         """By level and topic; the words are for `search.find`."""
         if not self.is_valid():
             return posts.none()
-        if tier := self.cleaned_data["cap"]:
-            posts = posts.at(TIERS[tier])
-        if slug := self.cleaned_data["chuyen-muc"]:
-            posts = posts.filter(topic__slug=slug)
-        return posts
+        return narrowed(posts, self.cleaned_data["cap"], self.cleaned_data["chuyen-muc"])
 
     # What the page draws of it
 

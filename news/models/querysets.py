@@ -1,5 +1,8 @@
 """Which posts: the questions that are asked of the news, in the words of the office."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -56,13 +59,12 @@ class CommitteeArray(models.Expression):
         SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = heir_id
     )"""
 
-    def __init__(self, member_id: int | None, paths: tuple[str, ...]):
+    def __init__(self, member_id: int | None, paths: Iterable[str] = (), today: date | None = None):
         super().__init__(output_field=self.output_field)
-        self.member_id, self.paths = member_id, paths
+        self.member_id, self.paths, self.today = member_id, list(paths), today or timezone.localdate()
 
     def as_sql(self, compiler, connection):
-        today = timezone.localdate()
-        return self.SQL, [self.member_id, today, today, [str(code) for code in COMMITTEE], list(self.paths)]
+        return self.SQL, [self.member_id, self.today, self.today, [str(code) for code in COMMITTEE], self.paths]
 
 
 class PostQuerySet(models.QuerySet):
@@ -75,30 +77,31 @@ class PostQuerySet(models.QuerySet):
 
     # Who reads what
 
-    def published(self):
+    def published(self, now: datetime | None = None):
         """Approved and past its publish time: scheduled publishing is this query, not a timer."""
-        return self.filter(state=self.model.State.PUBLISHED, publish_at__lte=timezone.now())
+        return self.filter(state=self.model.State.PUBLISHED, publish_at__lte=now or timezone.now())
 
-    def current(self):
+    def current(self, now: datetime | None = None):
         """Published and not expired: what stands in lists. An expired post is still found by its address."""
-        now = timezone.now()
+        now = now or timezone.now()
         live = Q(expires_at=None) | Q(expires_at__gt=now)
         return self.filter(live, state=self.model.State.PUBLISHED, publish_at__lte=now)
 
-    def public(self):
+    def public(self, now: datetime | None = None):
         """What lists show to anybody, signed out too."""
-        return self.current().filter(audience=self.model.Audience.PUBLIC)
+        return self.current(now).filter(audience=self.model.Audience.PUBLIC)
 
     def readable_by(self, member: Member | None):
         """What lists show a member: posts of the own chi bộ and of all above it; of those for cấp ủy, the ones of units
         where the member sits in the committee, or in that of a unit below. Without a member: public posts only."""
         if member is None:
             return self.public()
-        return self.current().addressed_to(member.unit.lineage, CommitteeArray(member.pk, ()))
+        return self.current().addressed_to(member.unit.lineage, CommitteeArray(member.pk))
 
-    def addressed_to(self, lineage: list[str], committee: CommitteeArray):
+    def addressed_to(self, lineage: list[str], committee: CommitteeArray, *, or_public: bool = False):
         """Posts of the units at `lineage` and of those they inherit, and committee posts of the units `committee`."""
-        return self.filter(self._addressed(lineage, committee))
+        mine = self._addressed(lineage, committee)
+        return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
 
     def open_to(self, user):
         """What an account, or nobody's, may open by its address: public posts, what is published at the member's units
@@ -112,7 +115,7 @@ class PostQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.published()
         lineage = user.member.unit.lineage if user.member_id else _lineages(user)
-        mine = self._addressed(lineage, CommitteeArray(user.member_id, ()))
+        mine = self._addressed(lineage, CommitteeArray(user.member_id))
         for path in desk_paths(user):
             mine |= Q(audience=self.model.Audience.COMMITTEE, unit__path__startswith=path)
         return self.published().filter(Q(audience=self.model.Audience.PUBLIC) | mine)
@@ -124,10 +127,8 @@ class PostQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.current()
         lineage = user.member.unit.lineage if user.member_id else _lineages(user)
-        desks = desk_paths(user)
-        at_desk = tuple(path for path in lineage if path.startswith(desks)) if desks else ()
-        posts, mine = self.current(), self._addressed(lineage, CommitteeArray(user.member_id, at_desk))
-        return posts.filter(mine) if user.member_id else posts.filter(Q(audience=self.model.Audience.PUBLIC) | mine)
+        committee = CommitteeArray(user.member_id, desks_among(lineage, user))
+        return self.current().addressed_to(lineage, committee, or_public=not user.member_id)
 
     def _addressed(self, lineage: list[str], committee: CommitteeArray) -> Q:
         for_committee = Q(audience=self.model.Audience.COMMITTEE)
@@ -147,10 +148,18 @@ class PostQuerySet(models.QuerySet):
         city = Q(unit__level=Unit.Level.PROVINCE)
         return above.filter(city) if tier == "Thành phố" else above.exclude(city)
 
-    def related_to(self, post):
+    def published_by(self, unit: Unit | None):
+        """Of `unit` itself; without one, of all."""
+        return self.filter(unit=unit) if unit else self
+
+    def published_above(self, unit: Unit):
+        """Of the units above `unit`, not its own."""
+        return self.filter(IsOneOf(F("unit_id"), ArrayAt(unit.lineage[:-1])))
+
+    def related_to(self, pk: int, unit: int, topic: int | None):
         """Of the same topic or the same unit."""
-        same = Q(unit=post.unit_id)
-        return self.filter(same | Q(topic=post.topic_id) if post.topic_id else same).exclude(pk=post.pk)
+        same = Q(unit=unit)
+        return self.filter(same | Q(topic=topic) if topic else same).exclude(pk=pk)
 
     def unfinished(self):
         """Being written, waiting for a decision, or approved for a time still to come."""
@@ -174,6 +183,9 @@ class PostQuerySet(models.QuerySet):
         return self.filter(state=self.model.State.APPROVED, unit__in=units).order_by("decided_at", "pk")
 
     # How they are read
+
+    def covers_to_render(self):
+        return self.filter(cover_rendered_at=None).exclude(cover="")
 
     def newest_first(self):
         return self.order_by("-publish_at", "-pk")
@@ -202,6 +214,12 @@ ACCOUNT = ("phone", "staff_name", "position", "member__full_name")
 def desk_paths(user) -> tuple[str, ...]:
     """The units on which `user` writes or approves news; what is below them is meant too."""
     return tuple(sorted({path for power in DESK for path in granted_paths(user, power)}))
+
+
+def desks_among(lineage: list[str], user) -> list[str]:
+    """Those of the units at `lineage` whose desk `user` works at."""
+    desks = desk_paths(user)
+    return [path for path in lineage if path.startswith(desks)] if desks else []
 
 
 def _lineages(user: User) -> list[str]:

@@ -39,9 +39,13 @@ def news(rounds: int) -> dict:
 
 
 def readers(many: int) -> dict:
-    """Cookies of as many members, and the articles that all of them may read."""
-    articles = Post.objects.filter(unit__parent=None).values_list("pk", flat=True)[:500]
-    return {"cookies": members_signed_in(many), "articles": [f"/tin-tuc/{pk}/" for pk in articles]}
+    """Cookies of as many members, the articles that all of them may read, and those that everybody may."""
+    articles = Post.objects.filter(unit__parent=None)
+    addresses = {
+        name: [f"/tin-tuc/{pk}/" for pk in posts.values_list("pk", flat=True)[:500]]
+        for name, posts in {"articles": articles, "public": articles.public()}.items()
+    }
+    return {"cookies": members_signed_in(many)} | addresses
 
 
 MEASURES = (reports, news, readers)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import product
 from tempfile import NamedTemporaryFile
 
 import psycopg
@@ -17,6 +18,7 @@ from sotay.bench import cpu
 from sotay.bench.scratch import Scratch
 
 READERS, CONNECTIONS = 200, 8
+PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
 START_WITHIN = 60
 GUNICORN = (
     "-m",
@@ -33,22 +35,21 @@ GUNICORN = (
 
 
 def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> dict:
-    """Processor milliseconds a request of web server and PostgreSQL together, for list and article on both sides."""
+    """What a request costs, list and article on both sides: by readers who are signed in, and by nobody."""
     ours.manage("collectstatic", "--noinput", "-v0")
     readers = ours.probe("readers", many=READERS)
     visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(READERS), settings_module=PLAIN))
     found = {}
     with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
-        sides = {
-            "ours": (here, readers["cookies"], readers["articles"]),
-            "plain": (there, visitors["cookies"], visitors["articles"]),
-        }
+        sides = {"ours": (here, readers), "plain": (there, visitors)}
         for turn in range(-1, rounds):
-            for page in ("list", "article"):
-                for side, (server, cookies, articles) in sides.items():
-                    result = _load(server, cookies, ["/tin-tuc/"] if page == "list" else articles, seconds)
+            for page, who in product(PAGES, WHO):
+                for side, (server, known) in sides.items():
+                    cookies = known["cookies"] if who == "in" else [""]
+                    paths = ["/tin-tuc/"] if page == "list" else known["articles" if who == "in" else "public"]
+                    result = _load(server, cookies, paths, seconds)
                     if turn >= 0:
-                        found.setdefault(f"{side}_{page}", []).append(result)
+                        found.setdefault((side, page, who), []).append(result)
     return found
 
 
@@ -100,4 +101,5 @@ def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float)
         client, input=asked, cwd=settings.BASE_DIR, env=os.environ, check=True, capture_output=True, text=True
     )
     result = json.loads(done.stdout)
-    return result | {"cpu_ms": (server.spent() - before) * 1000 / result["requests"]}
+    each = {"cpu_ms": (server.spent() - before) * 1000 / result["requests"]}
+    return result | each | {"wall_ms": seconds * 1000 / result["requests"], "a_second": result["requests"] / seconds}

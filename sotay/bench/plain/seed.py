@@ -42,7 +42,7 @@ def sign_in(many: int) -> None:
         session.save()
         cookies.append(f"sessionid={session.session_key}")
     articles = [f"/tin-tuc/{pk}/" for pk in Article.objects.order_by("-date").values_list("pk", flat=True)[:500]]
-    sys.stdout.write(json.dumps({"cookies": cookies, "articles": articles}))
+    sys.stdout.write(json.dumps({"cookies": cookies, "articles": articles, "public": articles}))
 
 
 if __name__ == "__main__":
