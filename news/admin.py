@@ -16,6 +16,7 @@ from members import access
 from members.powers import Power
 from members.scoped_admin import ScopedAdmin, UnitFilter
 from news import topics, workflow
+from news.admin_enclosures import EnclosingAdmin
 from news.decisions import DESK, Desk
 from news.forms.posts import PostForm
 from news.forms.topics import TopicForm
@@ -25,7 +26,7 @@ NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao d
 
 
 @admin.register(Post)
-class PostAdmin(ScopedAdmin):
+class PostAdmin(EnclosingAdmin, ScopedAdmin):
     """Writes with WRITE_NEWS, lets approvers read everything; what is decided is decided by the use cases."""
 
     power = Power.WRITE_NEWS
@@ -33,6 +34,9 @@ class PostAdmin(ScopedAdmin):
     deeds = {
         "news.create": "Viết bài",
         "news.save": "Sửa bài",
+        "news.attach": "Đính kèm tệp",
+        "news.detach": "Bỏ tệp đính kèm",
+        "news.remove_picture": "Xóa ảnh trong bài",
         "news.submit": "Gửi duyệt",
         "news.recall": "Rút về sửa",
         "news.check": "Duyệt bước một",
@@ -74,7 +78,7 @@ class PostAdmin(ScopedAdmin):
         (None, {"fields": ("unit", "topic", "title", "summary", "body")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "upload", "drop_cover", "cover_alt", "cover_caption")}),
         ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
-        ("Nguồn", {"fields": ("source_name", "source_url", "version"), "classes": ("collapse",)}),
+        ("Nguồn", {"fields": ("source_name", "source_url", "seen_version"), "classes": ("collapse",)}),
     )
     reading_fieldsets = (
         (None, {"fields": ("unit", "topic", "title", "summary", "body_shown")}),
@@ -144,7 +148,8 @@ class PostAdmin(ScopedAdmin):
     def cover_shown(self, post):
         if not post.cover:
             return "–"
-        return format_html('<img class="cover-shown" src="{}" alt="{}" width="320">', post.thumb_url, post.cover_alt)
+        picture = '<img class="cover-shown" src="{}" data-whole="{}" alt="{}" width="320">'
+        return format_html(picture, post.thumb_url, post.cover_url, post.cover_alt)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
@@ -169,12 +174,16 @@ class PostAdmin(ScopedAdmin):
     def save_model(self, request, obj, form, change):
         cover = form.cleaned_data.get("upload")
         if change:
-            drop, seen = form.cleaned_data.get("drop_cover", False), form.cleaned_data["version"]
+            drop, seen = form.cleaned_data.get("drop_cover", False), form.cleaned_data["seen_version"]
             workflow.save(obj, by=request.user, cover=cover, drop_cover=drop, seen=seen)
         else:
             workflow.create(obj, by=request.user, cover=cover)
+
+    def save_related(self, request, form, formsets, change):
+        """Sent when everything that was uploaded with it lies in it."""
+        super().save_related(request, form, formsets, change)
         if "_submit" in request.POST:
-            request.approvers_told = workflow.submit(obj, by=request.user)
+            request.approvers_told = workflow.submit(form.instance, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)

@@ -39,7 +39,7 @@ class Conflict(NamedTuple):
 class PostForm(forms.ModelForm):
     """What an editor writes. Must be validated inside a transaction: it holds the post's row until that ends.
 
-    `version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then knows
+    `seen_version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then knows
     the `conflict` and carries the newer version, so that saving once more, having seen it, is a decision.
     """
 
@@ -51,7 +51,7 @@ class PostForm(forms.ModelForm):
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post
@@ -80,7 +80,7 @@ class PostForm(forms.ModelForm):
         self.conflict: Conflict | None = None
         self.overtaken = False  # whether what was typed is refused because of what others did meanwhile
         self.fields["responsible_body"].required = False
-        self.initial["version"] = self.instance.version
+        self.initial["seen_version"] = self.instance.version
         if not self.instance.pk:
             self.initial.setdefault("responsible_body", self.preset)
         self._name_halves()
@@ -141,13 +141,13 @@ class PostForm(forms.ModelForm):
         if not kept.is_editable:
             self.overtaken = True
             raise ValidationError(OVERTAKEN)
-        if data.get("version") == kept.version:
+        if data.get("seen_version") == kept.version:
             return
         stored = content_of(kept)
         found = differences.between(stored, self._typed(data, stored))
         self._go_on_from(kept.version)
         if not found and not self.errors:  # the same text twice, a double click most often
-            data["version"] = kept.version
+            data["seen_version"] = kept.version
             return
         last = kept.revisions.filter(number=kept.version).select_related("by__member").first()
         self.conflict = Conflict(last and last.by, last and last.at, found)
@@ -169,4 +169,4 @@ class PostForm(forms.ModelForm):
     def _go_on_from(self, version: int) -> None:
         """The form that is shown again is the newer version's: saved once more, it overwrites that."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = version
+        self.data[self.add_prefix("seen_version")] = version

@@ -45,6 +45,9 @@ class PostRevision(models.Model):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_revision_once")]
 
+    def __str__(self) -> str:
+        return f"Bản {self.number}: {self.post}"
+
     @classmethod
     def keep(cls, post: Post, *, by: User, restored: int | None = None) -> "PostRevision":
         """Keeps what `post` says now under its present version."""
@@ -54,6 +57,3 @@ class PostRevision(models.Model):
     def text(self) -> str:
         """The body as it may be shown: what is allowed today, of what was stored then."""
         return Post._meta.get_field("body").get_prep_value(self.content["body"])
-
-    def __str__(self) -> str:
-        return f"Bản {self.number}: {self.post}"
