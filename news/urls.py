@@ -1,6 +1,6 @@
 from django.urls import path
 
-from news.views import desk, editorial, feed_inbox, figures, offers, reading, revisions, sources
+from news.views import desk, editorial, feed_inbox, figures, offers, outward, pictures, reading, revisions, sources
 
 app_name = "news"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("ban-bien-tap/<str:code>/nhac/", editorial.nudge, name="nudge"),
     path("ban-bien-tap/<str:code>/quy-dinh/", editorial.desk_rule, name="desk_rule"),
     path("de-nghi/<int:pk>/<slug:slug>/", offers.answer, name="answer_offer"),
+    path("rss/", outward.rss, name="rss"),
+    path("rss/<str:code>/", outward.rss, name="unit_rss"),
     path("nguon/", sources.source_list, name="sources"),
     path("nguon/them/", sources.add, name="source_add"),
     path("nguon/may-chu/", sources.hosts, name="feed_hosts"),
@@ -21,9 +23,14 @@ urlpatterns = [
     path("tu-nguon/", feed_inbox.inbox, name="feed_inbox"),
     path("tu-nguon/xu-ly/", feed_inbox.decide, name="feed_decide"),
     path("tu-nguon/<int:pk>/", feed_inbox.item, name="feed_item"),
+    path("anh/tai-len/", pictures.upload, name="upload_picture"),
+    path("anh/<int:pk>/", pictures.picture, name="picture"),
+    path("anh/<int:pk>/<int:width>.<slug:kind>", pictures.picture_rendition, name="picture_rendition"),
+    path("tep-kem/<int:pk>/", pictures.attachment, name="attachment"),
     path("<int:pk>/", reading.article, name="article"),
     path("<int:pk>/luot-doc/", figures.readers, name="readers"),
-    path("<int:pk>/anh-bia/", reading.cover, name="cover"),
+    path("<int:pk>/anh-bia/", pictures.cover, name="cover"),
+    path("<int:pk>/anh-bia/<int:width>.<slug:kind>", pictures.cover_rendition, name="cover_rendition"),
     path("<int:pk>/xem-truoc/", desk.preview, name="preview"),
     path("<int:pk>/de-nghi/", offers.offer, name="offer"),
     path("<int:pk>/ban-cu/", revisions.revision_list, name="revisions"),

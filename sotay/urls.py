@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from sotay import digest, display, home, pwa
+from sotay import digest, display, home, pwa, sitemap, unit_page
 
 on_paper = [
     path("chi-bo/<str:code>/", digest.of_cell, name="cell"),
@@ -16,12 +16,16 @@ urlpatterns = [
     path("sinh-hoat/", include("meetings.urls")),
     path("dang-vien/ban-in/", include((on_paper, "digest"))),
     path("bao-cao/", include("sotay.reports.urls")),
+    path("don-vi/<str:code>/", unit_page.unit_page, name="unit_page"),
     path("", include("members.urls")),
     path("ca-nhan/giao-dien/", display.choose, name="display"),
     path("quan-tri/", admin.site.urls),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("ngoai-tuyen/", pwa.offline, name="offline"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("suc-khoe/", home.health, name="health"),
 ]
 

@@ -36,6 +36,10 @@ class DocumentQuerySet(models.QuerySet):
         lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
         return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
 
+    def posted_at(self, unit: Unit):
+        """Of `unit` itself."""
+        return self.filter(unit=unit)
+
     def with_main(self):
         """With the file that each is now, in the same query: read as `document.main`."""
         current = Q(files__role="main", files__replaced_at=None)
@@ -85,6 +89,16 @@ class DocumentQuerySet(models.QuerySet):
     def after(self, pk: int):
         """The ids that come behind this one, in order."""
         return self.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)
+
+    def narrowed(self, *, kind="", validity="", level="", issuer=None, subject=None, year=None):
+        """By what a reader has chosen; what is empty narrows nothing."""
+        chosen = {"kind": kind, "validity": validity, "issuer__level": level, "issuer": issuer, "subject": subject}
+        found = self.filter(**{name: value for name, value in chosen.items() if value})
+        return found.issued_in(year) if year else found
+
+    def for_rows(self):
+        """With what a row of a list says, and without the words it is found by."""
+        return self.select_related("unit", "issuer").defer("search", "search_folded", "recipients")
 
     def issued_in(self, year: int):
         return self.filter(issued_on__year=year)

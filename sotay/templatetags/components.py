@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from urllib.parse import urljoin
 
 from django import template
 from django.forms import CheckboxInput, ClearableFileInput
@@ -41,6 +42,12 @@ def _share(part, whole) -> Decimal | None:
     if part is None or not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@register.filter
+def whole(path: str, address: str) -> str:
+    """`/tin-tuc/1/anh-bia/` of the page at `address` with scheme and host, as whoever links to it needs it."""
+    return urljoin(address, path)
 
 
 @register.inclusion_tag("components/share_bar.html")

@@ -1,0 +1,89 @@
+"""The page of a unit (phân trang): what it has posted, what it holds, where to turn; for strangers its public side."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from documents.models import Document
+from meetings.models import Meeting
+from members import seats, unit_history
+from members.models import PartyPost, Unit, User
+from members.models.units import whole_code
+from members.pages import page_of
+from members.powers import Power
+from news.models import Post
+
+NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30
+
+
+@login_not_required
+@require_safe
+def unit_page(request, code):
+    """Of a unit that has or had `code`. Nobody is refused: who does not belong here sees what anybody sees."""
+    unit = Unit.objects.coded(code).select_related("parent").first()
+    if unit is None:
+        raise Http404
+    if unit.code != whole_code(code):
+        return redirect("unit_page", unit.code)
+    inside = belongs(request.user, unit)
+    context = {"unit": unit, "way": _way(unit), "inside": inside}
+    context |= _inside(request.user, unit) if inside else {"posts": _for_anybody(unit)}
+    context["children"] = page_of(_children(unit), request.GET.get("trang"), CHILDREN)
+    context["address"] = request.build_absolute_uri(request.path)
+    context["may_write"] = unit.is_working and request.user.has_perm(Power.WRITE_NEWS, unit)
+    context["history"] = None if unit.is_working else unit_history.of(unit)
+    return render(request, "unit_page.html", context)
+
+
+def belongs(user: User, unit: Unit) -> bool:
+    """Members of `unit` and of what is below it, for a time or not; staff whose work is here, below or above."""
+    if not user.is_authenticated:
+        return False
+    if user.is_superuser:
+        return True
+    member = user.member
+    own = [place.path for place in (member.unit, member.temporary_unit) if place] if member else []
+    if any(path.startswith(unit.path) for path in own):
+        return True
+    held = {path for paths in user.grants.values() for path in paths}
+    return any(path.startswith(unit.path) or unit.path.startswith(path) for path in held)
+
+
+def _inside(user: User, unit: Unit) -> dict:
+    return {
+        "posts": list(Post.objects.listed_for(user).published_by(unit).for_list().newest_first()[:NEWS]),
+        "from_above": _from_above(user, unit),
+        "documents": Document.objects.open_to(user).posted_at(unit).for_page().newest_first()[:DOCUMENTS],
+        "meetings": Meeting.objects.seen_by(user).of_cell(unit).with_answer_of(user.member).not_over()[:MEETINGS],
+        "contacts": _contacts(unit),
+    }
+
+
+def _for_anybody(unit: Unit) -> list[Post]:
+    return list(Post.objects.public().published_by(unit).for_list().newest_first()[:NEWS])
+
+
+def _from_above(user: User, unit: Unit) -> list[Post]:
+    if unit.parent_id is None:
+        return []
+    return list(Post.objects.listed_for(user).published_above(unit).for_list().newest_first()[:FROM_ABOVE])
+
+
+def _contacts(unit: Unit) -> list[PartyPost]:
+    """Who sits in its committee today, the bí thư first: names and chức vụ; a telephone number is a person's own."""
+    posts = unit.party_posts.held_on(timezone.localdate()).select_related("member")
+    return sorted(posts, key=lambda post: (seats.ORDER[PartyPost.Code(post.code)], post.member.name_key))
+
+
+def _children(unit: Unit):
+    return unit.children.none() if unit.is_cell else unit.children.active().order_by("path")
+
+
+def _way(unit: Unit) -> list[dict]:
+    """Where it stands, from the root down; the last step is this page."""
+    above = Unit.objects.filter(path__in=unit.lineage[:-1]).order_by("path")
+    steps = [{"label": each.name, "url": reverse("unit_page", args=[each.code])} for each in above]
+    return [*steps, {"label": unit.name}]

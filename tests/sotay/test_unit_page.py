@@ -1,0 +1,149 @@
+"""The page of a unit: everything of it for those who belong there, its public side for anybody, old codes lead on."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import PartyPost, UnitSpell
+from tests import factories
+from tests.meetings import planning
+from tests.news import made
+
+pytestmark = pytest.mark.django_db
+
+
+def page(unit) -> str:
+    return reverse("unit_page", args=[unit.code])
+
+
+def text(client, unit, user=None) -> str:
+    client.logout()
+    if user:
+        client.force_login(user)
+    answer = client.get(page(unit))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def seat(unit, member, code, **dates):
+    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": factories.days_ago(40)}
+    return PartyPost.objects.create(
+        unit=unit, member=member, code=code, **facts | {"since": factories.days_ago(30)} | dates
+    )
+
+
+@pytest.fixture
+def scene(cast):
+    """One of each kind at the ward, and what must be seen by nobody outside."""
+    made.published(cast.ward, cast.editor, cast.approver, "Tin công khai phường", audience="public")
+    made.published(cast.ward, cast.editor, cast.approver, "Tin nội bộ phường")
+    made.published(cast.ward, cast.editor, cast.approver, "Tin cấp ủy phường", audience="committee")
+    made.draft(cast.ward, cast.editor, "Tin nháp phường")
+    factories.document(cast.ward, "12-NQ/ĐU", "Nghị quyết nội bộ phường", kind="resolution")
+    planning.plan(cast.cell_7, cast.secretary, title="Buổi họp kín chi bộ 7")
+    seat(cast.ward, cast.approver.member, "secretary")
+    seat(cast.ward, cast.secretary.member, "deputy", until=factories.days_ago(2))
+    return cast
+
+
+SECRETS = (
+    "Tin nội bộ",
+    "Tin nháp",
+    "Tin cấp ủy",
+    "12-NQ/ĐU",
+    "Nghị quyết nội bộ",
+    "Buổi họp kín",
+    "Minh Tâm",
+    "Viết bài",
+)
+
+
+def test_members_below_read_news_documents_and_contacts(scene, client):
+    seen = text(client, scene.ward, scene.hoa)
+    for words in ("Tin công khai phường", "Tin nội bộ phường", "12-NQ/ĐU", "Nguyễn Thị Minh Tâm", "Chi bộ 8"):
+        assert words in seen
+    for words in ("Tin nháp", "Tin cấp ủy", "Buổi họp kín", "Trần Văn Bình", "Viết bài", scene.approver.phone):
+        assert words not in seen
+
+
+@pytest.mark.parametrize("who", [None, "stranger", "editor_beside", "secretary_beside"])
+def test_who_does_not_belong_sees_the_public_side_and_nothing_else(scene, client, who):
+    unit = scene.cell_7 if who == "secretary_beside" else scene.ward
+    seen = text(client, unit, getattr(scene, who) if who else None)
+    assert unit.name in seen
+    assert [words for words in SECRETS if words in seen] == []
+    if unit == scene.ward:
+        assert "Tin công khai phường" in seen and "Chi bộ 7" in seen
+
+
+def test_meetings_are_shown_to_those_who_are_called_only(scene, client):
+    assert "Buổi họp kín chi bộ 7" in text(client, scene.cell_7, scene.hoa)
+    assert "Buổi họp kín chi bộ 7" not in text(client, scene.cell_7, scene.editor)  # works above, is not called
+
+
+def test_news_from_above_stands_below_the_own(scene, client):
+    made.published(scene.cell_7, scene.secretary, scene.approver, "Tin chi bộ 7")
+    seen = text(client, scene.cell_7, scene.hoa)
+    assert seen.index("Tin chi bộ 7") < seen.index("Từ cấp trên") < seen.index("Tin nội bộ phường")
+
+
+def test_a_unit_without_a_post_says_so_kindly_and_helps_its_editor(cast, client):
+    assert "Đơn vị chưa có bài nào của mình." in text(client, cast.ward, cast.hoa)
+    seen = text(client, cast.ward, cast.editor)
+    assert f'href="/quan-tri/news/post/add/?unit={cast.ward.pk}"' in seen
+    assert "Viết bài" not in text(client, cast.city, cast.editor)
+    assert "chưa có tin công khai" in text(client, cast.ward)
+
+
+def test_an_old_code_leads_on_and_an_unknown_one_nowhere(cast, client):
+    UnitSpell.objects.filter(unit=cast.ward).update(code="01.009.009.000.000")
+    assert client.get("/don-vi/01.009.009/")["Location"] == page(cast.ward)
+    assert client.get(f"/don-vi/{cast.ward.code[:10]}/")["Location"] == page(cast.ward)
+    assert [client.get(f"/don-vi/{code}/").status_code for code in ("99.999.999.999.999", "x", "01.1")] == [404] * 3
+
+
+def test_the_page_of_a_closed_unit_is_still_there(scene, client):
+    scene.ward.status, scene.ward.closed_on = "merged", timezone.localdate()
+    scene.ward.save()
+    assert "đã kết thúc hoạt động" in text(client, scene.ward)
+    assert "Viết bài" not in text(client, scene.ward, scene.editor)
+
+
+@pytest.mark.parametrize(("who", "queries"), [(None, 5), ("hoa", 13), ("editor", 14)])
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_costs_the_same_for_one_row_and_for_thirty(
+    cast, client, django_assert_num_queries, who, queries, rows
+):
+    for number in range(rows):
+        factories.cell(cast.ward, f"01.001.001.000.1{number:02}", f"Chi bộ mới {number}")
+        made.published(cast.ward, cast.editor, cast.approver, f"Tin {number}", audience="public")
+        made.published(cast.city, cast.administrator, factories.account(staff_name="B"), f"Trên {number}")
+        seat(cast.ward, factories.member(cast.cell_8, f"Ủy viên {number}"), "committee_member")
+        factories.document(cast.ward, f"{number + 1}-KH/ĐU", f"Kế hoạch {number}")
+    if who:
+        client.force_login(getattr(cast, who))
+    client.get(page(cast.ward))
+    with django_assert_num_queries(queries):
+        client.get(page(cast.ward))
+
+
+def test_articles_and_the_own_page_lead_there(scene, client):
+    client.force_login(scene.hoa)
+    post = scene.ward.posts.get(title="Tin nội bộ phường")
+    assert f'href="{page(scene.ward)}"' in client.get(post.get_absolute_url()).content.decode()
+    assert f'href="{page(scene.cell_7)}"' in client.get(reverse("me")).content.decode()
+
+
+def test_search_engines_are_told_what_the_page_is(cast, client):
+    seen = text(client, cast.ward)
+    assert f'<link rel="canonical" href="http://testserver{page(cast.ward)}">' in seen
+    assert '<meta property="og:title" content="Đảng bộ phường Phúc Lâm">' in seen
+
+
+def test_a_meeting_that_is_over_is_not_to_come(cast, client):
+    meeting = planning.plan(cast.cell_7, cast.secretary, title="Đã xong")
+    meeting.starts_at, meeting.ends_at = (timezone.now() - timedelta(hours=hours) for hours in (3, 1))
+    meeting.save()
+    assert "Đã xong" not in text(client, cast.cell_7, cast.hoa)
