@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from documents import files, filing, issuers, numbering
+from documents import files, filing, indexing, issuers, numbering, relations
 from documents.files import FileRefused, Inspected
-from documents.models import Document
-from members import audit, vietnamese
+from documents.models import Document, DocumentFile
+from members import access, audit, notices, vietnamese
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -111,6 +111,8 @@ def post(document: Document, file: Inspected, *, by: User | None) -> Document:
     document.posted_by = by
     document.save()
     filing.put(document, file, by=by)
+    indexing.refresh([document.pk])
+    relations.settle_around(document)
     audit.record(by, "document.post", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
     return document
 
@@ -130,6 +132,8 @@ def correct(document: Document, *, by: User, file: Inspected | None = None) -> D
     document.save(update_fields=[*FACTS, "number", "symbol", "term", "search_folded"])
     if file:
         filing.put(document, file, by=by)
+    indexing.refresh([document.pk])
+    relations.settle_around(document)
     after = _facts(document)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(
@@ -153,6 +157,8 @@ def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) 
     standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()
     if not standing.filter(pk=document.pk).update(**changes):
         raise WrongState("withdraw", "withdrawn")
+    document.withdrawn_at = changes["withdrawn_at"]
+    relations.settle_around(document)
     after = {"symbol": document.symbol, "erased": erase}
     audit.record(by, "document.withdraw", document, power=Power.MANAGE_DOCUMENTS, after=after, reason=reason)
     if erase:
@@ -170,6 +176,25 @@ def identify(document: Document) -> None:
         numbering.go_without(document.kind, document.shelf)
         document.number, document.symbol = None, document.get_kind_display()
     document.term = issuers.term_of(document.issuer, document.issued_on) if document.issuer.pk else None
+
+
+@transaction.atomic
+def found_secret(file: DocumentFile, level: str) -> None:
+    """A stamp of secrecy, `TỐI MẬT`, was read in a file that is kept already: nothing of the document stays.
+
+    The clerks of its unit and whoever brought it are told what to do. Does nothing when it was erased before.
+    """
+    document = Document.objects.select_for_update().select_related("unit").get(pk=file.document_id)
+    if document.title == ERASED:
+        return
+    withdraw(document, by=None, reason=f"Máy đọc thấy dấu “{level}” trong tệp.", erase=True)
+    told = {
+        user.pk: user
+        for user in (*access.whose_work(Power.MANAGE_DOCUMENTS, document.unit), document.posted_by)
+        if user
+    }
+    text = f"Văn kiện {document.symbol} có dấu “{level}” nên đã bị gỡ và xóa. Đề nghị chuyển theo đường cơ yếu."
+    notices.tell_all(told.values(), text)
 
 
 def _settle(document: Document) -> None:

@@ -112,7 +112,7 @@ CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row,
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"), Queue("texts"))
 CELERY_TASK_ROUTES = {
     f"members.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
-}
+} | {"documents.tasks.read_text": {"queue": "texts"}}  # a scan of sixty pages keeps a worker for minutes
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
@@ -124,6 +124,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 540},
     },
     "count-desks-of-news": {"task": "news.tasks.count_desks", "schedule": crontab(minute=25)},
+    "draw-pictures-of-news": {
+        "task": "news.drawing.tasks.draw_missing",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 280},
+    },
+    "purge-uploads-of-news": {"task": "news.drawing.tasks.purge_uploads", "schedule": crontab(hour=1, minute=35)},
     "refresh-figures": {
         "task": "sotay.usage.tasks.refresh",
         "schedule": crontab(minute="*/10"),
@@ -137,6 +143,10 @@ CELERY_BEAT_SCHEDULE = {
     # Which sources are due says the row of each; every minute, so that they are spread over the time between.
     "fetch-feeds": {"task": "news.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
     "release-posts": {"task": "members.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
+    "read-texts": {"task": "documents.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
+    "purge-strays": {"task": "documents.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
+    "settle-validity": {"task": "documents.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},
+    "count-coverage": {"task": "documents.tasks.count_coverages", "schedule": crontab(minute=50)},
     "count-readings": {
         "task": "documents.tasks.count_readings",
         "schedule": crontab(minute="5-59/10"),  # between the runs of the figures of use

@@ -1,21 +1,36 @@
+from documents.models.coverage import CoverageFigure, ExpectedDocument
+from documents.models.exchange import Dispatch, Receipt
 from documents.models.files import DocumentFile, PageText
 from documents.models.issuers import Issuer, IssuingTerm, Subject
+from documents.models.kinds import Validity
 from documents.models.library import Document, DocumentQuerySet
+from documents.models.questions import Citation, Question
 from documents.models.reading import Reading, ReadingFigure, ReadingNudge, ReadingRequest
+from documents.models.relations import Relation
 from documents.models.saved import Folder, SavedDocument
+from documents.models.words import DocumentWords
 
 __all__ = [
+    "Citation",
+    "CoverageFigure",
+    "Dispatch",
     "Document",
     "DocumentFile",
     "DocumentQuerySet",
+    "DocumentWords",
+    "ExpectedDocument",
     "Folder",
     "Issuer",
     "IssuingTerm",
     "PageText",
+    "Question",
     "Reading",
     "ReadingFigure",
     "ReadingNudge",
     "ReadingRequest",
+    "Receipt",
+    "Relation",
     "SavedDocument",
     "Subject",
+    "Validity",
 ]

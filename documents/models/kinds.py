@@ -64,6 +64,9 @@ SYMBOLS = {
     "GGT": Kind.OFFICE_PAPER,
 }
 
+# Suffixes of the collectives themselves; those of their offices are longer.
+COMMITTEES = ("TW", "TU", "HU", "QU", "TXU", "ĐU", "CB", "ĐH")
+
 # Printed without a number as often as with one.
 UNNUMBERED = frozenset(
     {

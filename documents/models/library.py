@@ -1,5 +1,7 @@
 """The library: what was issued, by whom, and whom it reaches."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -8,7 +10,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import kinds
+from documents.models import kinds, wording
 from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.querysets import DocumentQuerySet
 from members import vietnamese
@@ -105,8 +107,9 @@ class Document(models.Model):
         return f"{self.symbol} · {self.title}"
 
     def save(self, *args, **kwargs):
-        words = f"{self.symbol} {self.get_kind_display()} {self.title} {self.issued_by}"
-        self.search_folded = vietnamese.search_text(words)
+        # Three parts, which weigh differently in the index of the words.
+        parts = (self.symbol, f"{self.get_kind_display()} {self.title}", self.issued_by)
+        self.search_folded = " | ".join(map(vietnamese.search_text, parts))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -121,6 +124,22 @@ class Document(models.Model):
         if self.issuer_body in kinds.CENTRAL_BODIES:
             return self.get_issuer_body_display()
         return f"{self.get_issuer_body_display()} {self.issuer}".strip()
+
+    @property
+    def in_force_from(self) -> date:
+        return self.effective_from or self.issued_on
+
+    @property
+    def citation(self) -> str:
+        """As another document cites it: `Nghị quyết số 12-NQ/ĐU, ngày 05/9/2026 của … về …` (399-QĐ/TW)."""
+        number = f" số {self.symbol}" if self.number else ""
+        issued = f"ngày {wording.day(self.issued_on)} của {self.issued_by}"
+        return f"{self.get_kind_display()}{number}, {issued} {wording.about(self.title)}"
+
+    def validity_on(self, day: date) -> kinds.Validity:
+        """Whether it was, is or will be in force on `day`, as far as the library knows today; one query."""
+        state = self.done_to_it.model.state_on(day)
+        return kinds.Validity(type(self).objects.filter(pk=self.pk).values_list(state, flat=True).get())
 
     @property
     def audit_name(self) -> str:
