@@ -1,9 +1,11 @@
 """Keeps the files of a document: a newer version in place of the older, attachments beside it, and nothing of what must
 be erased."""
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
+from documents import indexing
 from documents.files import Inspected
 from documents.models import Document, DocumentFile, PageText
 from members import audit, vietnamese
@@ -12,6 +14,7 @@ from members.moves import WrongState
 from members.powers import Power
 
 Role = DocumentFile.Role
+READ = "documents.tasks.read_text"  # by its name: the task knows the library, which knows this module
 
 
 def put(document: Document, found: Inspected, *, by: User | None) -> DocumentFile:
@@ -43,6 +46,7 @@ def take_off(file: DocumentFile, *, by: User, reason: str) -> None:
     _hold(file.document, "take_off")
     if not DocumentFile.objects.attachments().current().filter(pk=file.pk).update(replaced_at=timezone.now()):
         raise WrongState("take_off", "taken off")
+    indexing.refresh([file.document_id])
     audit.record(
         by, "document.take_off", file.document, power=Power.MANAGE_DOCUMENTS, before=_facts(file), reason=reason
     )
@@ -58,6 +62,7 @@ def erase(document: Document) -> None:
     document.files.current().update(replaced_at=timezone.now())
     document.files.update(file="", title="", words=DocumentFile.Words.EMPTY, words_note="")
     document.main_file = None
+    indexing.refresh([document.pk])
     transaction.on_commit(lambda: [storage.delete(name) for storage, name in stored])
 
 
@@ -70,6 +75,8 @@ def _keep(document: Document, found: Inspected, *, by: User | None, **fields) ->
     file = DocumentFile(document=document, format=found.format, size=found.size, pages=found.pages, **fields)
     file.sha256, file.added_by, file.file = found.sha256, by, found.file
     file.save()
+    # Posted is posted: when nobody takes the message now, the clock asks again.
+    transaction.on_commit(lambda: current_app.send_task(READ, [file.pk]), robust=True)
     return file
 
 

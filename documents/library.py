@@ -1,6 +1,7 @@
 """Puts documents into the library, corrects them, takes them out, and keeps secret ones off this machine."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.core.files.base import File
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from documents import files, filing, indexing, issuers, numbering, relations
 from documents.files import FileRefused, Inspected
+from documents.files.stamps import declared
 from documents.models import Document, DocumentFile
 from members import access, audit, notices, vietnamese
 from members.models import Unit, User
@@ -63,24 +65,42 @@ class AlreadyThere(Exception):
         self.document = document
 
 
-def examine(file: File, *, secrecy: str, unit: Unit | None, by: User) -> Inspected:
+def examine(file: File, *, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
     """The file, looked into and fit to be kept. Raises FileRefused with a sentence for the clerk.
 
-    A file that is declared or stamped secret raises SecretRefused, is closed at once (a big upload lies in a temporary
-    file until then) and leaves an entry in the audit that says neither its number nor what it is about. The entry
-    stands in the caller's transaction: whoever lets the exception roll that back loses it.
+    `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
+    stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
+    lies in a temporary file until then) and leaves an entry in the audit that says neither its number nor what it is
+    about. The entry stands in the caller's transaction: whoever lets the exception roll that back loses it.
     """
     try:
-        if secrecy != Secrecy.NONE:
-            raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.")
+        refuse_secret(secrecy=secrecy, words=[file.name or "", *words], unit=unit, by=by)
         return files.look_into(file)
-    except (SecretRefused, files.SecretStamp) as refusal:
+    except SecretRefused:
         file.close()
-        stamped = isinstance(refusal, files.SecretStamp)
-        level = refusal.level if stamped else Secrecy(secrecy).label
-        after = {"level": level, "found": "stamp" if stamped else "declaration"}
-        audit.record(by, "document.refuse_secret", unit, power=Power.MANAGE_DOCUMENTS, after=after)
-        raise SecretRefused(str(refusal)) if stamped else refusal from None
+        raise
+    except files.SecretStamp as refusal:
+        file.close()
+        _note_secret(by, unit, refusal.level, "stamp")
+        raise SecretRefused(str(refusal)) from None
+
+
+def refuse_secret(
+    *, secrecy: str = Secrecy.NONE, words: Iterable[str] = (), unit: Unit | None, by: User | None
+) -> None:
+    """Raises SecretRefused when the level that is declared, or one of these `words`, says that it is a state secret;
+    the attempt is audited as in `examine`."""
+    if secrecy != Secrecy.NONE:
+        _note_secret(by, unit, Secrecy(secrecy).label, "declaration")
+        raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.")
+    if level := next(filter(None, map(declared, words)), ""):
+        _note_secret(by, unit, level, "words")
+        raise SecretRefused(f"Tên tệp, số, trích yếu hoặc nơi nhận ghi “{level}”.")
+
+
+def _note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
+    after = {"level": level, "found": found}
+    audit.record(by, "document.refuse_secret", unit, power=Power.MANAGE_DOCUMENTS, after=after)
 
 
 def find_duplicate(document: Document, sha256: str = "") -> None:
@@ -135,14 +155,14 @@ def correct(document: Document, *, by: User, file: Inspected | None = None) -> D
     indexing.refresh([document.pk])
     relations.settle_around(document)
     after = _facts(document)
-    changed = [name for name in after if before[name] != after[name]]
+    changed = [name for name in (*FACTS, *FILE_FACTS) if before.get(name) != after.get(name)]
     audit.record(
         by,
         "document.correct",
         document,
         power=Power.MANAGE_DOCUMENTS,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before={name: before.get(name, "") for name in changed},
+        after={name: after.get(name, "") for name in changed},
     )
     return document
 
@@ -153,7 +173,7 @@ def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) 
     that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
     changes = {"withdrawn_at": timezone.now()}
     if erase:
-        changes |= {"title": ERASED, "search_folded": ""}
+        changes |= {"title": ERASED, "recipients": "", "search_folded": ""}
     standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()
     if not standing.filter(pk=document.pk).update(**changes):
         raise WrongState("withdraw", "withdrawn")
@@ -204,9 +224,16 @@ def _settle(document: Document) -> None:
 
 
 def _facts(document: Document) -> dict:
-    """As a person reads them in the history; of the trích yếu only that it changed, see Document.audit_name."""
+    """As a person reads them in the history; of trích yếu and recipients only that they changed, see
+    Document.audit_name."""
     facts = {name: str(getattr(document, name)) for name in FACTS}
     if document.main:
         facts |= {name: str(getattr(document.main, name)) for name in FILE_FACTS}
-    told = {"kind": document.get_kind_display(), "issued_on": f"{document.issued_on:%d/%m/%Y}"}
-    return facts | told | {"title": f"#{hashlib.sha256(document.title.encode()).hexdigest()[:8]}"}
+    told = {"kind": document.get_kind_display(), "issuer": document.issued_by}
+    told["issued_on"] = f"{document.issued_on:%d/%m/%Y}"
+    hidden = {name: _print(getattr(document, name)) for name in ("title", "recipients")}
+    return {name: value for name, value in (facts | told | hidden).items() if value not in ("", "None")}
+
+
+def _print(text: str) -> str:
+    return f"#{hashlib.sha256(text.encode()).hexdigest()[:8]}" if text else ""

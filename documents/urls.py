@@ -1,10 +1,11 @@
 from django.urls import path
 
-from documents.views import detail, files, library, reading, saved
+from documents.views import coverage, detail, exchange, files, library, questions, reading, saved
 
 app_name = "documents"
 urlpatterns = [
     path("", library.document_list, name="list"),
+    path("goi-y/", library.suggestions, name="suggestions"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/tep/", files.file, name="file"),
     path("<int:pk>/tep/<int:file>/", files.version, name="version"),
@@ -26,4 +27,25 @@ urlpatterns = [
     path("can-doc/<int:pk>/<str:code>/so-lieu.csv", reading.readers_csv, name="readers_csv"),
     path("<int:pk>/da-doc/", reading.confirm, name="confirm"),
     path("<int:pk>/yeu-cau-doc/", reading.ask, name="ask_reading"),
+    # Gửi – nhận
+    path("gui-nhan/", exchange.received_list, name="received_list"),
+    path("gui-nhan/di/", exchange.sent_list, name="sent_list"),
+    path("gui-nhan/gui/", exchange.send, name="send"),
+    path("gui-nhan/den/<int:pk>/", exchange.received, name="received"),
+    path("gui-nhan/den/<int:pk>/mo/", exchange.open_received, name="open_received"),
+    path("gui-nhan/den/<int:pk>/tep/", exchange.received_file, name="received_file"),
+    path("gui-nhan/den/<int:pk>/nhan-xu-ly/", exchange.start, name="start_received"),
+    path("gui-nhan/den/<int:pk>/xong/", exchange.finish, name="finish_received"),
+    path("gui-nhan/den/<int:pk>/tra-lai/", exchange.send_back, name="return_received"),
+    path("gui-nhan/den/<int:pk>/vao-thu-vien/", exchange.take_in, name="take_in"),
+    path("gui-nhan/di/<int:pk>/", exchange.sent, name="sent"),
+    path("gui-nhan/di/<int:pk>/tep/", exchange.sent_file, name="sent_file"),
+    path("gui-nhan/di/<int:pk>/thu-hoi/", exchange.recall, name="recall"),
+    # Độ đầy đủ, hỏi đáp, biểu mẫu
+    path("do-day-du/", coverage.overview, name="coverage"),
+    path("do-day-du/them/", coverage.add, name="add_lines"),
+    path("do-day-du/<int:pk>/", coverage.lacking, name="lacking"),
+    path("do-day-du/<int:pk>/bo/", coverage.retire, name="retire"),
+    path("hoi-dap/", questions.question_list, name="questions"),
+    path("bieu-mau/", questions.form_list, name="forms"),
 ]

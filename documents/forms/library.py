@@ -1,82 +1,16 @@
-"""Forms of the library: searching it, posting into it, taking out of it."""
+"""Forms of the library: posting into it, taking out of it."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 
-from documents import issuers, library, numbering, search
+from documents import issuers, library, numbering
+from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles
 from documents.models import Document
 
-DAY = "%d/%m/%Y"
-
-
-class DocumentSearch(forms.Form):
-    q = forms.CharField(
-        label="Số, ký hiệu hoặc trích yếu",
-        required=False,
-        max_length=200,
-        help_text="Có dấu hay không dấu đều được.",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "class": "control",
-                "placeholder": f"Ví dụ: {numbering.EXAMPLE}",
-                "enterkeyhint": "search",
-                "autocomplete": "off",
-            }
-        ),
-    )
-    loai = forms.ChoiceField(
-        label="Loại văn bản",
-        required=False,
-        choices=[("", "Mọi loại"), *Document.Kind.choices],
-        widget=forms.Select(attrs={"class": "control"}),
-    )
-    nam = forms.TypedChoiceField(
-        label="Năm ban hành",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        widget=forms.Select(attrs={"class": "control"}),
-    )
-
-    def __init__(self, *args, since: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        years = range(timezone.localdate().year, since - 1, -1)
-        self.fields["nam"].choices = [("", "Mọi năm"), *((year, year) for year in years)]
-
-    def narrow(self, documents):
-        """What is asked for, newest first; invalid input narrows to nothing, the page says so."""
-        if not self.is_valid():
-            return documents.none()
-        asked = self.cleaned_data
-        if asked["q"]:
-            documents = search.find(documents, asked["q"])
-        if asked["loai"]:
-            documents = documents.filter(kind=asked["loai"])
-        if asked["nam"]:
-            documents = documents.issued_in(asked["nam"])
-        return documents.newest_first()
-
-    @property
-    def filters(self) -> list:
-        return [self["loai"], self["nam"]]
-
-    @property
-    def asked(self) -> bool:
-        """Whether anything is narrowed at all."""
-        return any(self.data.get(name) for name in self.fields)
-
-    @property
-    def symbol(self) -> str:
-        """The number that is looked for, when it is a whole one."""
-        return search.symbol(self.cleaned_data["q"]) if self.is_valid() else ""
-
-    @property
-    def mentions(self) -> str:
-        """What to type to find the documents that speak of that number."""
-        return self.symbol.replace("-", " ").replace("/", " ")
+ACCEPTED = ".pdf,.docx,.xlsx,.pptx,image/jpeg,image/png,image/webp"
+DAYS_OF = ("issued_on", "effective_from", "effective_to")
 
 
 class DocumentForm(forms.ModelForm):
@@ -87,27 +21,50 @@ class DocumentForm(forms.ModelForm):
 
     by = None
     found: library.Inspected | None = None  # the new file, once it was examined
+    annexes: list = ()  # (title, examined file)
     secrecy = forms.ChoiceField(
         label="Độ mật",
         choices=library.Secrecy,
         widget=forms.RadioSelect,
         help_text="Đồng chí xem dấu độ mật trên văn bản rồi chọn. Chỉ văn bản không mật được đưa lên hệ thống này.",
     )
-
     issuer = forms.CharField(
         label="Cơ quan ban hành",
         max_length=160,
         help_text="Ghi tên đầy đủ, ví dụ Thành ủy, Đảng ủy phường Phúc Lâm, Ban Thường vụ Thành ủy.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=KnownNames(attrs={"class": "vTextField"}),
     )
-    file = forms.FileField(label="Tệp", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}))
+    file = forms.FileField(label="Tệp", widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+    attachments = FilesField(
+        label="Phụ lục, tài liệu kèm theo",
+        required=False,
+        widget=SeveralFiles(attrs={"accept": ACCEPTED}),
+        help_text="Chọn được nhiều tệp cùng lúc; tên tệp là tên của phụ lục.",
+    )
 
     class Meta:
         model = Document
-        fields = ["unit", "number_raw", "kind", "issued_on", "issuer", "title", "secrecy"]
+        fields = [
+            "unit",
+            "number_raw",
+            "kind",
+            "issued_on",
+            "issuer",
+            "title",
+            "secrecy",
+            "effective_from",
+            "effective_to",
+            "subject",
+            "signer",
+            "signer_role",
+            "sign_mode",
+            "urgency",
+            "recipients",
+        ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
-            "issued_on": forms.DateInput(format=DAY, attrs={"class": "vTextField", "placeholder": "ngày/tháng/năm"}),
+            "recipients": forms.Textarea(attrs={"rows": 2, "cols": 80, "class": "vLargeTextField"}),
+            **{name: DayInput() for name in DAYS_OF},
         }
 
     def __init__(self, *args, **kwargs):
@@ -116,9 +73,10 @@ class DocumentForm(forms.ModelForm):
             return  # the reading view of a withdrawn document
         self.fields["kind"].required = False
         self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
-        # Django's own formats take 05/11 for 11 May, and so does type=date under an English browser.
-        self.fields["issued_on"].input_formats = [DAY, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+        for name in DAYS_OF:
+            self.fields[name].input_formats = DAYS
         self.fields["issued_on"].help_text = "Ngày/tháng/năm, ví dụ 05/11/2026."
+        self.fields["issuer"].widget.names = lambda: issuers.known_to(self.by)
         if self.instance.pk:
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
@@ -135,8 +93,8 @@ class DocumentForm(forms.ModelForm):
         if self.instance.pk and Document.objects.select_for_update().get(pk=self.instance.pk).withdrawn_at:
             raise ValidationError("Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu.")
         self._clean_number(data, issuer)
-        if "file" in self.changed_data and data.get("file"):
-            self._clean_file(data)
+        if data.get("unit"):
+            self._clean_files(data)
         if not self.errors:
             self._clean_duplicate(data)
         return data
@@ -158,16 +116,30 @@ class DocumentForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is posted
 
-    def _clean_file(self, data) -> None:
-        if not data.get("secrecy"):
+    def _clean_files(self, data) -> None:
+        """Also without a new file its words must not tell a secret."""
+        file, level = data.get("file"), data.get("secrecy") or library.Secrecy.NONE
+        if file and not data.get("secrecy"):
             if "secrecy" not in self.errors:
                 self.add_error("secrecy", "Đề nghị chọn độ mật của tệp mới.")
             return
+        asked = {"unit": data["unit"], "by": self.by}
+        words = [data.get(name) or "" for name in ("number_raw", "title", "recipients")]
         try:
-            self.found = library.examine(data["file"], secrecy=data["secrecy"], unit=data.get("unit"), by=self.by)
+            library.refuse_secret(secrecy=level, words=words, **asked)
+            self.found = library.examine(file, secrecy=level, **asked) if file else None
         except library.FileRefused as refusal:
-            declared = data["secrecy"] != library.Secrecy.NONE
-            self.add_error("secrecy" if declared else "file", str(refusal))
+            if file:
+                file.close()
+            self.add_error("secrecy" if level != library.Secrecy.NONE else "file", str(refusal))
+        self.annexes = list(self._examined(data.get("attachments") or (), asked))
+
+    def _examined(self, files, asked: dict):
+        for file in files:
+            try:
+                yield file.name.rpartition(".")[0], library.examine(file, secrecy=library.Secrecy.NONE, **asked)
+            except library.FileRefused as refusal:
+                self.add_error("attachments", f"{file.name}: {refusal}")
 
     def _clean_duplicate(self, data) -> None:
         facts = {name: data[name] for name in ("unit", "number_raw", "kind", "issuer", "issued_on")}

@@ -49,6 +49,11 @@ class DocumentQuerySet(models.QuerySet):
         """With all that the page of one document says of it, in the same query."""
         return self.select_related("unit", "issuer", "term", "subject")
 
+    def on_shelf_of_forms(self):
+        """Biểu mẫu, by what they are for."""
+        forms = self.filter(shelf=kinds.Shelf.FORM).select_related("subject", "issuer", "unit")
+        return forms.order_by("subject__place", "subject__name", "title", "pk")
+
     def related_to(self, document, most: int = 5):
         """The newest others of the same lĩnh vực that are in force; none where a document has no lĩnh vực."""
         if document.subject_id is None:

@@ -5,11 +5,12 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from documents import files, library
-from documents.models import Document
+from documents import files, indexing, library
+from documents.models import Document, DocumentFile, PageText
+from members import vietnamese
 from members.models import Unit
 from tests.documents.pdfs import pdf
-from tests.factories import issuer
+from tests.factories import issuer, small_pdf
 
 _numbers = count(1)
 
@@ -25,4 +26,19 @@ def document(unit: Unit, number: str = "", title: str = "Kế hoạch sắp xế
     number = number or f"{next(_numbers) + 100}-KH/TU"
     defaults = {"number_raw": number, "issued_on": date(2026, 11, 5), "title": title}
     defaults["issuer"] = issuer(fields.pop("issuer", "Thành ủy"), unit, number)
-    return library.post(Document(unit=unit, **(defaults | fields)), files.look_into(upload(content)), by=None)
+    return library.post(
+        Document(unit=unit, **(defaults | fields)),
+        files.look_into(upload(content)) if content else small_pdf(),
+        by=None,
+    )
+
+
+def inside(document: Document, *pages: str, file: DocumentFile | None = None) -> Document:
+    """`document` with these words on the pages of its file, as they are once they were read."""
+    texts = [
+        PageText(file=file or document.main, number=number, text=text, folded=vietnamese.search_text(text))
+        for number, text in enumerate(pages, 1)
+    ]
+    PageText.objects.bulk_create(texts)
+    indexing.refresh([document.pk])
+    return document

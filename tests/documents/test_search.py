@@ -5,13 +5,15 @@ from hashlib import md5
 from unicodedata import normalize
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from documents import search
-from documents.forms.library import DocumentSearch
-from documents.models import Document
+from documents import indexing, library, search
+from documents.forms.search import DocumentSearch
+from documents.models import Document, DocumentWords
 from tests import factories
-from tests.documents.shelf import document
+from tests.documents.shelf import document, inside
 from tests.factories import issuer
 
 pytestmark = pytest.mark.django_db
@@ -71,26 +73,183 @@ def test_what_is_typed_finds(library_of_four, text, symbols):
         ({"nam": "2025"}, [LONGER]),
         ({"q": "kế hoạch", "loai": "guidance"}, [CITING]),
         ({"loai": "poem"}, []),
+        ({"cap": "moon"}, []),
+        ({"coquan": "x"}, []),
+        ({"coquan": "999999"}, []),
+        ({"coquan": "99999999999999999999"}, []),
+        ({"linhvuc": "-1"}, []),
+        ({"hieuluc": "eternal"}, []),
         ({"nam": "1492"}, []),
+        ({"nam": "9999"}, []),
+        ({"xep": "đẹp"}, []),
         ({"q": "x" * 201}, []),
         ({"q": "\0"}, []),
     ],
 )
 def test_the_form_narrows_and_unknown_conditions_find_nothing(library_of_four, asked, symbols):
-    form = DocumentSearch(asked, since=2025)
-    assert sorted(form.narrow(Document.objects.all()).values_list("symbol", flat=True)) == sorted(symbols)
+    form = DocumentSearch(asked)
+    assert sorted(each.symbol for each in form.results(Document.objects.all(), "1").page) == sorted(symbols)
     assert form.errors == {} or symbols == []
 
 
 def test_the_newest_come_first(library_of_four):
-    days = list(DocumentSearch({}, since=2025).narrow(Document.objects.all()).values_list("issued_on", flat=True))
+    days = [each.issued_on for each in DocumentSearch({}).results(Document.objects.all(), "1").page]
     assert days == sorted(days, reverse=True)
 
 
-def test_years_go_from_this_one_to_the_oldest(library_of_four):
-    assert Document.objects.oldest_year() == 2025
-    years = [value for value, _ in DocumentSearch({}, since=2025).fields["nam"].choices]
-    assert (years[0], years[-1]) == ("", 2025)
+# Inside the files
+
+
+def best(text: str, documents=None, **how) -> list[str]:
+    """Numbers of what is found, the best first."""
+    rows = search.best(Document.objects.all() if documents is None else documents, text, **how)
+    return [hit.facts["symbol"] for hit in rows.hits]
+
+
+TEXT = "Chi bộ tổ chức sinh hoạt chuyên đề về chuyển đổi số."
+OTHER = "Chế độ chuyển sinh hoạt đảng của đảng viên."
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("chuyen doi so", [PLAN]),
+        ("Chuyển đổi SỐ", [PLAN]),
+        (normalize("NFD", "chuyển đổi"), [PLAN]),
+        ("chuyen doi nghi quyet", []),
+        ("121 chuyen doi", [PLAN]),
+        ("sổ tay chuyên đề", [PLAN]),
+        ("sinh hoạt", [CITING, PLAN]),
+        ('"sinh hoạt chuyên đề"', [PLAN]),
+        ("“sinh hoat chuyen de”", [PLAN]),
+        ('"chuyên sinh hoạt"', [CITING]),
+        ('"hoạt sinh"', []),
+        ("sinh hoạt -chuyên", []),
+        ("sinh hoạt -đề", [CITING]),
+        ('sinh hoạt -"chuyên đề"', [CITING]),
+        ("-sinh", []),
+        ("sinh hoa", [CITING, PLAN]),
+        ("sin hoạt", []),
+        ("hai trang", [PLAN]),
+        ('"doi so trang"', [PLAN]),
+    ],
+)
+def test_what_is_typed_finds_in_the_text_inside(library_of_four, text, symbols):
+    inside(Document.objects.get(symbol=PLAN), TEXT, "Trang hai.")
+    inside(Document.objects.get(symbol=CITING), OTHER)
+    assert sorted(best(text)) == sorted(symbols)
+
+
+def test_a_number_comes_first_and_then_those_that_mention_it(library_of_four):
+    inside(Document.objects.get(symbol=LONGER), "Căn cứ Kế hoạch số 121-KH/TU của Thành ủy;")
+    assert best("121 - kh/tu") == [PLAN, CITING, LONGER]
+    assert best("121-KH/TU sổ tay") == [PLAN]
+
+
+def test_titles_come_before_texts_and_accents_as_typed_before_others(cast):
+    text = inside(document(cast.city, "31-TB/TU", "Thông báo", issued_on=date(2026, 5, 5)), "Về công tác cán bộ.")
+    title = document(cast.city, "32-TB/TU", "Thông báo về cán bộ", issued_on=date(2020, 5, 5))
+    other = document(cast.city, "33-TB/TU", "Thông báo về cân bò", issued_on=date(2026, 5, 6))
+    assert best("cán bộ") == [title.symbol, other.symbol, text.symbol]
+    assert best("can bo") == [other.symbol, title.symbol, text.symbol]
+    assert best("cán bộ", by_date=True) == [other.symbol, text.symbol, title.symbol]
+
+
+def test_the_title_that_is_meant_is_found_behind_five_hundred_newer_texts(cast, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 3)
+    old = document(cast.city, "41-NQ/TU", "Nghị quyết về nông thôn mới", issued_on=date(2019, 1, 2))
+    for day in range(1, 6):
+        inside(document(cast.city, f"{50 + day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), "Nông thôn mới.")
+    found = search.best(Document.objects.all(), "nong thon moi")
+    assert found.more
+    assert [hit.facts["symbol"] for hit in found.hits] == [old.symbol, "55-TB/TU", "54-TB/TU", "53-TB/TU"]
+
+
+def test_what_a_file_said_before_it_was_replaced_is_no_longer_found(cast):
+    paper = inside(document(cast.city, title="Kế hoạch"), "Nội dung cũ")
+    assert best("noi dung cu") == [paper.symbol]
+    paper.files.update(replaced_at=timezone.now())
+    indexing.refresh([paper.pk])
+    assert best("noi dung cu") == []
+
+
+def test_what_was_corrected_is_found_by_its_new_words(cast):
+    paper = document(cast.city, title="Kế hoạch cũ")
+    paper.title = "Chương trình mới"
+    library.correct(paper, by=cast.clerk)
+    assert (best("kế hoạch cũ"), best("chuong trinh moi")) == ([], [paper.symbol])
+
+
+def test_what_was_erased_leaves_no_word_in_the_index(cast):
+    paper = inside(document(cast.ward, title="Bí mật quốc gia"), "Số liệu tuyệt mật")
+    library.withdraw(paper, by=cast.clerk, reason="Lộ", erase=True)
+    assert DocumentWords.objects.get(document=paper).vector == ""
+
+
+def test_a_document_of_a_thousand_pages_has_an_index(cast):
+    paper = inside(
+        document(cast.city), *(" ".join(f"chu{page}x{word}" for word in range(300)) for page in range(1_000))
+    )
+    assert best("chu0x0") == [paper.symbol]
+    assert DocumentWords.objects.get(document=paper).long
+
+
+def test_the_index_is_made_again_from_what_the_documents_say(library_of_four, capsys):
+    inside(Document.objects.get(symbol=PLAN), TEXT)
+    DocumentWords.objects.all().delete()
+    assert best("chuyen doi") == []
+    call_command("index_documents")
+    assert "4 văn kiện" in capsys.readouterr().out
+    assert best("chuyen doi") == [PLAN]
+
+
+def test_what_came_by_another_way_is_given_its_index(library_of_four):
+    DocumentWords.objects.filter(document__symbol=PLAN).delete()
+    assert indexing.refresh_missing() == 1
+    assert indexing.refresh_missing() == 0
+    assert best("so tay dien tu") == [PLAN]
+
+
+# Only what the reader may open
+
+
+@pytest.fixture
+def secrets(cast):
+    """One document a place with the same word inside, each of which could leak to somebody."""
+    places = ("city", "ward", "beside", "cell_7", "cell_8", "cell_1")
+    placed = {
+        place: inside(
+            document(getattr(cast, place), title=f"Riêng {place}", issuer=f"Cơ quan {place}"), f"Đậu phụng của {place}"
+        )
+        for place in places
+    }
+    gone = inside(document(cast.ward, title="Riêng withdrawn"), "Đậu phụng của withdrawn")
+    library.withdraw(gone, by=cast.clerk, reason="Nhầm")
+    return placed | {"withdrawn": gone}
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [("hoa", {"city", "ward", "cell_7"}), ("stranger", {"city", "beside", "cell_1"}), ("organiser", set())],
+)
+def test_nobody_sees_a_passage_a_count_or_a_suggestion_of_what_they_may_not_open(client, cast, secrets, who, reads):
+    client.force_login(getattr(cast, who))
+    for address in ("/van-kien/?q=dau+phung", "/van-kien/?q=rieng", "/van-kien/", "/van-kien/goi-y/?q=rieng"):
+        page = client.get(address)
+        shown = page.content.decode() if page.context else str(page.json())
+        assert {place for place in secrets if f"của {place}" in shown} <= reads, address
+        assert {
+            place for place in secrets if f"Riêng {place}" in shown.replace("<mark>", "").replace("</mark>", "")
+        } == (reads), address
+        if page.context:
+            assert len(page.context["results"].found.hits) == len(reads)
+            assert {place for place in secrets if f"Cơ quan {place}" in shown} == reads
+
+
+def test_the_name_of_an_issuer_is_not_told_for_its_number(client, cast, secrets):
+    client.force_login(cast.hoa)
+    shown = client.get(f"/van-kien/?coquan={secrets['beside'].issuer_id}").content.decode()
+    assert "Cơ quan beside" not in shown and "Không thấy văn kiện nào" in shown
 
 
 def many(unit, count: int) -> None:

@@ -1,0 +1,54 @@
+"""Keeps the words by which documents are found in step with what the documents say, always from the source."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from documents.models import Document
+
+LETTERS = 400_000  # of the text of one document, about 200 pages: a vector holds a megabyte and no more
+POSITIONS = 16_000
+WRITE = """
+INSERT INTO documents_documentwords (document_id, vector, long)
+SELECT document.id,
+       setweight(to_tsvector('simple', split_part(search_folded, '|', 1)), 'A')
+       || setweight(to_tsvector('simple', split_part(search_folded, '|', 2)), 'B')
+       || setweight(to_tsvector('simple', split_part(search_folded, '|', 3)), 'C')
+       || setweight(to_tsvector('simple', left(inside.folded, %(letters)s)), 'D'),
+       length(inside.folded) - length(replace(inside.folded, ' ', '')) > %(positions)s
+FROM documents_document AS document CROSS JOIN LATERAL (
+    SELECT coalesce(string_agg(page.folded, ' ' ORDER BY file.role DESC, file.id, page.number), '') AS folded
+    FROM documents_documentfile AS file JOIN documents_pagetext AS page ON page.file_id = file.id
+    WHERE file.document_id = document.id AND file.replaced_at IS NULL
+) AS inside
+WHERE document.id = ANY(%(documents)s)
+ON CONFLICT (document_id) DO UPDATE SET vector = EXCLUDED.vector, long = EXCLUDED.long
+"""
+
+
+@transaction.atomic
+def refresh(documents: Iterable[int]) -> int:
+    """Writes anew how the documents with these ids are found; returns how many there are.
+
+    To be called by whoever changes number, trích yếu, issuer, files or their text, in the same transaction. Two at
+    once wait for each other, so that the later one has seen what the earlier one wrote.
+    """
+    asked = Document.objects.filter(pk__in=list(documents)).order_by("pk").select_for_update(no_key=True)
+    numbers = list(asked.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, {"documents": numbers, "letters": LETTERS, "positions": POSITIONS})
+        return cursor.rowcount
+
+
+def refresh_all(size: int = 1_000) -> int:
+    """All of them, `size` in a transaction, so that nobody waits for long; returns how many there are."""
+    done, last = 0, 0
+    while numbers := list(Document.objects.after(last)[:size]):
+        done += refresh(numbers)
+        last = numbers[-1]
+    return done
+
+
+def refresh_missing() -> int:
+    """Those that have no words yet, whichever way they came; returns how many there were."""
+    return refresh(Document.objects.without_words())

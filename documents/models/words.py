@@ -1,0 +1,26 @@
+"""The words of a document as they are searched; everything in them stands elsewhere too and can be made again."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from documents.models.library import Document
+
+
+class DocumentWords(models.Model):
+    """Number (weight A), trích yếu (B), issuer (C) and the text of the current files (D) in one vector: what is typed
+    may stand partly in the number and partly on page 12. Written by `indexing` alone."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="words")
+    vector = SearchVectorField()
+    # PostgreSQL numbers the words of a vector up to 16,383: behind that it cannot tell which follow each other.
+    long = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "chỉ mục tìm kiếm"
+        verbose_name_plural = "chỉ mục tìm kiếm"
+        default_permissions = ()
+        indexes = [GinIndex(fields=["vector"], name="document_words")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}"
