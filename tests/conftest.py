@@ -17,10 +17,17 @@ from hypothesis import settings as hypothesis
 from family import die_with_parent
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+TESSERACT = shutil.which("tesseract")
+TESSERACT_READS = (
+    subprocess.run([TESSERACT, "--list-langs"], capture_output=True, check=False).stdout.decode().split()
+    if TESSERACT
+    else []
+)
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
-# Set by .ci/run: there a suite without its browser tests has failed.
+# Set by .ci/run, as the next: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
+MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
 
 # A busy machine is no failure, and nothing is left beside the sources.
 hypothesis.register_profile("suite", deadline=None, database=None)
@@ -52,6 +59,8 @@ def pytest_configure(config):
         raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy make test hoặc python3 sotay/local/dev.py test")
     if MUST_HAVE_BROWSER and not CHROMIUM:
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
+    if MUST_RECOGNISE and "vie" not in TESSERACT_READS:
+        raise pytest.UsageError("Phải chạy cả kiểm thử nhận dạng chữ mà máy này chưa có Tesseract tiếng Việt.")
     if config.getoption("numprocesses", None):
         # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
         del os.environ["DJANGO_SETTINGS_MODULE"]
@@ -64,9 +73,12 @@ def pytest_collection_modifyitems(config, items):
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
     for item in browser:
         item.add_marker("browser")
-    if not CHROMIUM and browser:
-        items[:] = [item for item in items if item not in browser]
-        config.hook.pytest_deselected(items=browser)
+    left_out = [] if CHROMIUM else browser
+    if "vie" not in TESSERACT_READS:
+        left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 _browser_tests_run = []
@@ -84,6 +96,9 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
+    if "vie" not in TESSERACT_READS:
+        text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
+        terminalreporter.line(text)
     if not CHROMIUM:
         text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install chromium"
         terminalreporter.line(text)

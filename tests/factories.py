@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from documents import issuers, library, numbering
-from documents.models import Document, Issuer
+from documents import files, issuers, library, numbering
+from documents.extraction import reading
+from documents.models import Document, DocumentFile, Issuer
 from members import consents, roles, units
 from members.models import Affiliation, Member, Unit, User
 from members.powers import Role
@@ -99,13 +101,26 @@ def issuer(name: str, unit: Unit, number: str = "121-KH/TU") -> Issuer:
 
 
 def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch triển khai Sổ tay", **facts) -> Document:
-    """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice."""
-    content = (PDFS / "121-KH-TU.pdf").read_bytes() + b"\n%% %d" % next(_numbers)
+    """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice.
+
+    With `content` it is that very file, looked into as an upload is; with `text` what stands in it is read at once.
+    """
+    content, text = facts.pop("content", None), facts.pop("text", False)
     name = facts.pop("issuer", "Thành ủy")
     facts = {"kind": "plan", "issued_on": date(2026, 11, 3), "issuer": issuer(name, unit, number)} | facts
     wanted = Document(unit=unit, number_raw=number, title=title, **facts)
-    pdf = library.examine(ContentFile(content, "tep.pdf"), secrecy=library.Secrecy.NONE, unit=unit, by=None)
-    return library.post(wanted, pdf, by=None)
+    found = files.look_into(ContentFile(content, "tep")) if content else small_pdf()
+    posted = library.post(wanted, found, by=None)
+    if text:
+        reading.read(posted.main.pk)
+    return posted
+
+
+def small_pdf() -> files.Inspected:
+    """A sound PDF that nobody has sent before, without the process that looks into an upload."""
+    content = (PDFS / "121-KH-TU.pdf").read_bytes() + b"\n%% %d" % next(_numbers)
+    kind, digest = DocumentFile.Format.PDF, sha256(content).hexdigest()
+    return files.Inspected(ContentFile(content, "tep.pdf"), kind, len(content), 1, digest)
 
 
 @dataclass

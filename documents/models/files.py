@@ -29,6 +29,10 @@ class DocumentFileQuerySet(models.QuerySet):
         """What readers get: not replaced, not taken off."""
         return self.filter(replaced_at=None)
 
+    def waiting_for_words(self):
+        """Whose text nobody has read yet; that of files which were replaced since is of no use."""
+        return self.kept().current().filter(words=DocumentFile.Words.WAITING)
+
     def open_to(self, user: User):
         """What `user` reads or fetches: the current files of their documents; where they manage, the older too."""
         managed = units_for(user, Power.MANAGE_DOCUMENTS)
@@ -90,6 +94,8 @@ class DocumentFile(models.Model):
     sha256 = models.CharField("mã băm", max_length=64)
     words = models.CharField("đọc chữ", max_length=8, choices=Words, default=Words.WAITING)
     words_note = models.CharField(max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)  # when somebody took the reading in hand
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")
     added_at = models.DateTimeField("tải lên lúc", default=timezone.now)
     replaced_at = models.DateTimeField("thay lúc", null=True, blank=True)

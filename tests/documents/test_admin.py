@@ -42,6 +42,8 @@ def filled(cast, **changes) -> dict:
         "title": "Kế hoạch sắp xếp tổ chức cơ sở đảng",
         "secrecy": "none",
         "file": SimpleUploadedFile("scan.pdf", pdf(["Kế hoạch"]), "application/pdf"),
+        "relations-TOTAL_FORMS": 0,
+        "relations-INITIAL_FORMS": 0,
     }
     return {name: value for name, value in (form | changes).items() if value is not None}
 
@@ -81,7 +83,7 @@ def test_the_form_comes_with_the_clerks_unit_and_no_level_of_secrecy(desk, cast)
         ({"file": None}, "file", "bắt buộc"),
         ({"title": ""}, "title", "bắt buộc"),
         ({"issued_on": "05/13/2026"}, "issued_on", "Ngày chưa đúng"),
-        ({"file": SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")}, "file", "không phải là PDF"),
+        ({"file": SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")}, "file", "Hệ thống nhận PDF"),
         ({"file": SimpleUploadedFile("a.pdf", pdf()[:200], "application/pdf")}, "file", "bị hỏng"),
         ({"file": SimpleUploadedFile("a.pdf", pdf(locked=True), "application/pdf")}, "file", "mật khẩu"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(31 * 2**20), "application/pdf")}, "file", "quá 30 MB"),
@@ -248,3 +250,64 @@ def test_a_clerk_of_the_city_posts_for_everybody(client, cast):
     client.post(ADD, filled(cast, unit=cast.city.pk))
     posted = Document.objects.get()
     assert posted in Document.objects.open_to(cast.hoa) and posted in Document.objects.open_to(cast.stranger)
+
+
+def relation(kind: str = "replaces", number: str = "8-QĐ/ĐU", **changes) -> dict:
+    rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    facts = {"0-kind": kind, "0-number": number, "0-effective_on": "", "0-part": ""}
+    return {f"relations-{name}": value for name, value in (rows | facts | changes).items()}
+
+
+def test_a_clerk_says_what_the_document_replaces_and_is_told_what_that_changes(desk, cast):
+    old = document(
+        cast.ward, "08-QĐ/ĐU", kind="decision", issuer="Đảng ủy phường Phúc Lâm", issued_on=factories.days_ago(500)
+    )
+    facts = {"number_raw": "12 - QĐ/ĐU", "kind": "decision", "issued_on": f"{factories.days_ago(3):%d/%m/%Y}"}
+    answer = desk.post(ADD, filled(cast, **facts) | relation(), follow=True)
+    assert f"12-QĐ/ĐU làm hết hiệu lực 08-QĐ/ĐU từ {factories.days_ago(3):%d/%m/%Y}." in answer.content.decode()
+    old.refresh_from_db()
+    assert old.validity == "expired"
+    new = Document.objects.get(number=12)
+    standing = new.relations.get()
+    rows = relation(**{"INITIAL_FORMS": 1, "0-id": standing.pk, "0-source": new.pk, "0-DELETE": "on"})
+    desk.post(page_of(new), filled(cast, file=None, secrecy=None, **facts) | rows)
+    old.refresh_from_db()
+    assert (old.validity, new.relations.standing().count()) == ("in_force", 0)
+
+
+def test_what_the_clerk_may_not_change_is_said_at_its_row_and_nothing_is_posted(desk, cast):
+    document(cast.city, "08-QĐ/TU", kind="decision", issued_on=factories.days_ago(500))
+    answer = desk.post(ADD, filled(cast) | relation(number="8-QĐ/TU"))
+    assert "Điều 3 Quy định số 66-QĐ/TW" in answer.content.decode()
+    assert Document.objects.count() == 1
+
+
+def test_annexes_are_posted_with_the_document_and_a_secret_one_stops_it(desk, cast, stored):
+    annex = SimpleUploadedFile("Phụ lục 1.pdf", pdf(["Biểu"]), "application/pdf")
+    secret = SimpleUploadedFile("Phụ lục 2.pdf", pdf(["MẬT", "Phương án"]), "application/pdf")
+    found = errors(desk.post(ADD, filled(cast, attachments=[annex, secret]) | relation(number="")))
+    assert "117/2025/QH15" in found["attachments"]
+    assert (Document.objects.count(), stored()) == (0, [])
+    annex.seek(0)
+    desk.post(ADD, filled(cast, attachments=[annex]) | relation(number=""))
+    assert [each.title for each in Document.objects.get().files.attachments()] == ["Phụ lục 1"]
+
+
+def test_a_title_that_declares_a_secret_is_refused(desk, cast, stored):
+    found = errors(desk.post(ADD, filled(cast, title="Phương án bảo vệ (Tối mật)")))
+    assert "117/2025/QH15" in found["file"]
+    assert (Document.objects.count(), stored()) == (0, [])
+    assert AuditEntry.objects.get(action="document.refuse_secret").after == {"level": "TỐI MẬT", "found": "words"}
+
+
+def test_the_clerk_is_offered_the_issuers_that_are_known(desk, cast):
+    document(cast.city, "05-KH/TU")
+    document(cast.beside, "06-KH/ĐU", issuer="Đảng ủy phường Đông Sơn")
+    page = desk.get(ADD).content.decode()
+    assert '<option value="Thành ủy">' in page and "Đảng ủy phường Đông Sơn" not in page
+
+
+def test_a_type_the_rules_do_not_give_to_the_base_is_questioned_and_posted(desk, cast):
+    answer = desk.post(ADD, filled(cast, number_raw="02-CT/ĐU") | relation(number=""), follow=True)
+    assert "Đảng ủy cơ sở thường không ban hành Chỉ thị" in answer.content.decode()
+    assert Document.objects.get().kind == "directive"

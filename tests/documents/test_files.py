@@ -83,9 +83,9 @@ def test_a_stamp_is_a_line_of_its_own_in_capitals(lines, level):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"<html>%PDF</html>", "không phải là PDF"),
-        (b"", "không phải là PDF"),
-        (b"PK\x03\x04 a Word file", "không phải là PDF"),
+        (b"<html>%PDF</html>", "Hệ thống nhận PDF, Word"),
+        (b"", "rỗng"),
+        (b"PK\x03\x04 a Word file", "bị hỏng"),
         (pdf(locked=True), "đặt mật khẩu"),
         (b"%PDF-1.7\nnothing follows", "bị hỏng"),
         (pdf()[:300], "bị hỏng"),

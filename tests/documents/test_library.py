@@ -206,3 +206,29 @@ def test_nothing_of_an_erased_secret_is_left_not_even_in_the_audit(cast):
     assert posted.title not in str(told)
     with pytest.raises(WrongState):
         library.withdraw(posted, by=cast.clerk, reason="Lần nữa", erase=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("KH 12 (Mật).pdf", []),
+        ("TỐI MẬT - phương án.pdf", []),
+        ("van-ban.pdf", ["Phương án bảo vệ (Tuyệt mật)"]),
+        ("van-ban.pdf", ["Kế hoạch", "12-KH/TU (MẬT)"]),
+        ("van-ban.pdf", ["Độ mật: Mật"]),
+    ],
+)
+def test_what_is_called_secret_by_its_name_or_words_is_refused(cast, name, words):
+    with pytest.raises(SecretRefused):
+        library.examine(upload(name=name), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=words)
+    entry = last_entry()
+    assert (entry.action, entry.after["found"], entry.object_name) == (
+        "document.refuse_secret",
+        "words",
+        str(cast.ward),
+    )
+
+
+@pytest.mark.parametrize("words", ["Công tác bảo vệ bí mật nhà nước", "BẢO MẬT", "Mật độ dân cư", "Giải mật tài liệu"])
+def test_words_that_speak_of_secrets_are_no_secret(cast, words):
+    assert library.examine(upload(), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=[words]).pages == 1

@@ -1,0 +1,45 @@
+"""Text as it is kept: one code point a letter, no control characters, lines as they stood."""
+
+import re
+from unicodedata import normalize
+
+PAGE_LETTERS = 3_000  # a page of a text that has no pages of its own: about one printed side
+MOST_LETTERS = 20_000  # of one page; a sheet of numbers goes on for ever
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
+_SPACES = re.compile(r"[^\S\n\t]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    text = normalize("NFC", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    # A lone surrogate is no letter and no database takes it.
+    text = text.encode("utf-8", "ignore").decode()
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()[:MOST_LETTERS]
+
+
+def cut(blocks, *, letters: int = PAGE_LETTERS):
+    """Pages of about `letters` from blocks of text; None among them is a page break. Empty pages are left out."""
+    page, length = [], 0
+    for block in blocks:
+        if page and (block is None or length + len(block) > letters):
+            yield "\n".join(page)
+            page, length = [], 0
+        for part in _parts(block or "", letters):
+            if length + len(part) > letters and page:
+                yield "\n".join(page)
+                page, length = [], 0
+            page.append(part)
+            length += len(part)
+    if page:
+        yield "\n".join(page)
+
+
+def _parts(block: str, letters: int):
+    """`block` itself, or pieces of it that fit on a page, cut between words."""
+    while len(block) > letters:
+        end = block.rfind(" ", letters // 2, letters) + 1 or letters
+        yield block[:end]
+        block = block[end:]
+    if block:
+        yield block

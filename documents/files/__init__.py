@@ -1,0 +1,106 @@
+"""Looks into an uploaded file before it is kept: what it is, whether it is sound and harmless, without password or
+stamp of secrecy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+
+from documents.child.limits import STAMPED_PAGES
+from documents.extraction import sandbox
+from documents.files import binding, formats
+from documents.files.sentences import SENTENCES, sentence
+from documents.files.stamps import stamp
+from documents.models import DocumentFile
+from members import vietnamese
+
+__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence", "stamp"]
+
+MEMBERS = 5_000  # of the zip that an Office file is
+MEGABYTE = 1024 * 1024
+MAX_MB = settings.DOCUMENT_MAX_MB
+
+
+class FileRefused(Exception):
+    """The file can not be taken; the message is a sentence for the clerk."""
+
+
+class SecretStamp(FileRefused):
+    def __init__(self, level: str, page: int):
+        super().__init__(f"Trang {page} của tệp có dấu “{level}”.")
+        self.level = level
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file that was looked into and may be kept."""
+
+    file: File
+    format: DocumentFile.Format
+    size: int
+    pages: int
+    sha256: str
+
+
+def bounds() -> dict:
+    """How much of one file is looked at and read, in the words of documents.child."""
+    unpacked = settings.DOCUMENT_UNPACKED_MB * MEGABYTE
+    return {"pages": settings.DOCUMENT_MAX_PAGES, "members": MEMBERS, "unpacked": unpacked}
+
+
+def look_into(*uploads: File) -> Inspected:
+    """What was sent: one file, or several pictures of pages, which become one PDF in their order.
+
+    The name and the type that came along are not believed. Raises FileRefused with a sentence when it can not be taken,
+    SecretStamp when it must not be.
+    """
+    if sum(each.size for each in uploads) > MAX_MB * MEGABYTE:
+        raise FileRefused(SENTENCES["too_big"].format(MAX_MB))
+    try:
+        kinds = [formats.of(each) for each in uploads]
+        if set(kinds) == {formats.PICTURE}:
+            return replace(_as_kept(_bound(uploads), formats.PDF), format=DocumentFile.Format.IMAGES)
+        if len(uploads) > 1:
+            raise sandbox.Refused("several")
+        return _as_kept(uploads[0], kinds[0])
+    except sandbox.Refused as refusal:
+        raise FileRefused(sentence(refusal)) from refusal
+    except sandbox.Failed as failure:
+        raise FileRefused(SENTENCES["beyond"]) from failure
+
+
+def _bound(pictures: tuple[File, ...]) -> File:
+    pages = []
+    for each in pictures:
+        with _local(each) as (file, _):
+            pages.append(sandbox.content("picture", file, pixels=settings.DOCUMENT_MEGAPIXELS * 1_000_000))
+    if len(pages) > bounds()["pages"]:
+        raise sandbox.Refused("too_many_pages")
+    return ContentFile(binding.bind(pages), "anh.pdf")
+
+
+def _as_kept(upload: File, kind: str) -> Inspected:
+    with _local(upload) as (file, digest):
+        seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+    for page, lines in enumerate(seen["first"], 1):
+        if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
+            raise SecretStamp(level, page)
+    upload.seek(0)
+    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+
+
+@contextmanager
+def _local(upload: File) -> Iterator[tuple]:
+    """The upload as a nameless file that another process can read and that is gone with it; and its SHA-256."""
+    digest = sha256()
+    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as local:
+        upload.seek(0)
+        for piece in upload.chunks():
+            digest.update(piece)
+            local.write(piece)
+        local.flush()
+        yield local, digest.hexdigest()

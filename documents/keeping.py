@@ -1,0 +1,82 @@
+"""Looks after what is stored: that each row still has its very file, and that no file lies there without a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from itertools import islice
+
+from django.core.files.storage import Storage, default_storage
+from django.utils import timezone
+
+from documents.models import DocumentFile
+from members import audit
+
+FOLDER = "documents"
+STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
+
+
+@dataclass
+class Report:
+    """What became of the stored files."""
+
+    sound: int = 0
+    missing: list[DocumentFile] = field(default_factory=list)
+    changed: list[DocumentFile] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.sound} tệp nguyên vẹn, {len(self.missing)} tệp mất, {len(self.changed)} tệp khác lúc đăng"
+
+
+def check_files() -> Report:
+    """Compares every stored file with the SHA-256 of its row, and writes the outcome into the audit."""
+    report = Report()
+    for file in DocumentFile.objects.kept().select_related("document").order_by("pk").iterator(500):
+        match _digest(file):
+            case None:
+                report.missing.append(file)
+            case file.sha256:
+                report.sound += 1
+            case _:
+                report.changed.append(file)
+    wrong = {"missing": [each.pk for each in report.missing], "changed": [each.pk for each in report.changed]}
+    audit.record(None, "document.check_files", after={"sound": report.sound} | wrong, reason=f"{report}.")
+    return report
+
+
+def purge_strays() -> int:
+    """Deletes what has lain in the storage for a day without a row; returns how many files."""
+    done, before = 0, timezone.now() - STRAY_AFTER
+    for names in _portions(_stored(default_storage, FOLDER), 500):
+        known = set(DocumentFile.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in names:
+            if name not in known and default_storage.get_modified_time(name) < before:
+                default_storage.delete(name)
+                done += 1
+    return done
+
+
+def _digest(file: DocumentFile) -> str | None:
+    digest = sha256()
+    try:
+        with file.file.storage.open(file.file.name) as stored:
+            for piece in stored.chunks():
+                digest.update(piece)
+    except FileNotFoundError:
+        return None
+    return digest.hexdigest()
+
+
+def _stored(storage: Storage, folder: str) -> Iterator[str]:
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in names)
+    for each in folders:
+        yield from _stored(storage, f"{folder}/{each}")
+
+
+def _portions(names: Iterator[str], size: int) -> Iterator[list[str]]:
+    while portion := list(islice(names, size)):
+        yield portion

@@ -1,0 +1,99 @@
+"""Makes files of the kinds that offices send, sound ones and such as are made to harm."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import openpyxl
+import pptx
+from PIL import Image, ImageDraw, ImageFont
+
+FONTS = (
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+)
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word(*blocks) -> bytes:
+    """A text of paragraphs; a list of rows is a table, None a page break."""
+    made = docx.Document()
+    for block in blocks or ("Đảng bộ phường Phúc Lâm",):
+        if block is None:
+            made.add_page_break()
+        elif isinstance(block, str):
+            made.add_paragraph(block)
+        else:
+            table = made.add_table(len(block), len(block[0]))
+            for row, texts in zip(table.rows, block, strict=True):
+                for cell, text in zip(row.cells, texts, strict=True):
+                    cell.text = text
+    return _saved(made)
+
+
+def sheets(**rows) -> bytes:
+    """A workbook: a name and the rows of each sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in (rows or {"Bảng": [["Chi bộ", 7]]}).items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    return _saved(book)
+
+
+def slides(*titles: str) -> bytes:
+    show = pptx.Presentation()
+    for title in titles or ("Hội nghị",):
+        show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = title
+    return _saved(show)
+
+
+def picture(*lines: str, kind: str = "JPEG", size: tuple[int, int] = (1240, 1754)) -> bytes:
+    """A page as a phone sees it."""
+    page = Image.new("RGB", size, "white")
+    font = ImageFont.truetype(next(filter(lambda path: Path(path).exists(), FONTS)), 36)
+    pen = ImageDraw.Draw(page)
+    for row, line in enumerate(lines):
+        pen.text((110, 140 + 90 * row), line, fill="black", font=font)
+    return _saved(page, kind)
+
+
+def scan(*pages: tuple[str, ...]) -> bytes:
+    """A PDF whose pages are pictures."""
+    first, *others = [Image.open(BytesIO(picture(*lines))) for lines in pages]
+    out = BytesIO()
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=150)
+    return out.getvalue()
+
+
+def rewritten(package: bytes, parts: dict[str, bytes]) -> bytes:
+    """`package` with these parts in place of those, or added."""
+    out = BytesIO()
+    with ZipFile(BytesIO(package)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            if info.filename not in parts:
+                new.writestr(info.filename, old.read(info))
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def part(package: bytes, name: str) -> bytes:
+    with ZipFile(BytesIO(package)) as opened:
+        return opened.read(name)
+
+
+def related(package: bytes, kind: str, target: str, name: str = "word/_rels/document.xml.rels") -> bytes:
+    """`package` with one more relation that leads out of it."""
+    link = f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    content = part(package, name).replace(b"</Relationships>", link.encode())
+    return rewritten(package, {name: content})
+
+
+def _saved(made, *kind) -> bytes:
+    out = BytesIO()
+    made.save(out, *kind)
+    return out.getvalue()

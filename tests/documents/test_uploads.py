@@ -1,0 +1,206 @@
+"""Files that are made to harm, and files that are merely unsound: each is refused with a word that helps."""
+
+import struct
+import zlib
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from documents.files import FileRefused, Inspected, SecretStamp, look_into
+from tests.documents import made
+from tests.documents.pdfs import pdf
+
+TYPES = "[Content_Types].xml"
+
+
+def look(content: bytes, name: str = "van-ban.pdf") -> Inspected:
+    return look_into(ContentFile(content, name))
+
+
+def active_pdf(entry: str) -> bytes:
+    return pdf().replace(b"/Type /Catalog", f"/Type /Catalog {entry}".encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "pages"),
+    [
+        (pdf(["Một"], ["Hai"]), "a.docx", "pdf", 2),
+        (made.word(), "a.pdf", "docx", 1),
+        (made.sheets(Một=[["a"]], Hai=[["b"]]), "a.xls", "xlsx", 2),
+        (made.slides("Một", "Hai", "Ba"), "", "pptx", 3),
+        (made.picture("Trang"), "a.exe", "images", 1),
+        (made.picture("Trang", kind="PNG"), "a.jpg", "images", 1),
+        (made.picture("Trang", kind="WEBP"), "a.gif", "images", 1),
+    ],
+)
+def test_a_file_is_what_is_in_it_whatever_it_is_called(content, name, kind, pages):
+    seen = look(content, name)
+    assert (seen.format, seen.pages) == (kind, pages)
+    assert seen.size == seen.file.size
+
+
+def test_several_pictures_become_one_document_in_their_order():
+    portrait, landscape = made.picture("Một"), made.picture("Hai", size=(1754, 1240))
+    seen = look_into(ContentFile(portrait), ContentFile(landscape))
+    assert (seen.format, seen.pages) == ("images", 2)
+    assert seen.file.read().startswith(b"%PDF-")
+
+
+def test_other_files_come_one_by_one():
+    with pytest.raises(FileRefused, match="từng tệp một"):
+        look_into(ContentFile(made.picture("Một")), ContentFile(pdf()))
+
+
+def test_nothing_that_came_beside_a_picture_is_kept():
+    page, out = Image.new("RGB", (300, 400), "white"), BytesIO()
+    exif = page.getexif()
+    exif[0x010E] = "Nguyễn Văn A, nhà riêng"
+    exif[0x0112] = 6
+    page.save(out, "JPEG", exif=exif, comment=b"SECRET")
+    kept = look(out.getvalue()).file.read()
+    assert b"SECRET" not in kept and "nhà riêng".encode() not in kept and b"Exif" not in kept
+
+
+def overlapping() -> bytes:
+    """Two members that share the same packed bytes."""
+    out = BytesIO()
+    with ZipFile(out, "w") as package:
+        package.writestr(TYPES, made.part(made.word(), TYPES))
+        package.writestr("a.bin", b"x" * 1000)
+        again = package.getinfo("a.bin")
+        twin = ZipInfo("b.bin")
+        for each in ("header_offset", "CRC", "compress_size", "file_size", "compress_type"):
+            setattr(twin, each, getattr(again, each))
+        package.filelist.append(twin)
+        package.NameToInfo["b.bin"] = twin
+    return out.getvalue()
+
+
+def locked_zip() -> bytes:
+    content = bytearray(made.word())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(signature)
+        while place != -1:
+            content[place + flags] |= 1
+            place = content.find(signature, place + 4)
+    return bytes(content)
+
+
+def lying_about_its_size() -> bytes:
+    """A member that says it is small and unpacks to 20 MB."""
+    content = bytearray(made.rewritten(made.word(), {"word/media/x.bin": bytes(20 * 2**20)}))
+    place = content.rfind(b"PK\x01\x02", 0, content.rfind(b"word/media/x.bin"))
+    content[place + 24 : place + 28] = struct.pack("<I", 100)
+    return bytes(content)
+
+
+WORD = made.word("Kế hoạch")
+BILLION = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
+MACRO = made.part(WORD, TYPES).replace(
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    b"application/vnd.ms-word.document.macroEnabled.main+xml",
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+JAR = made.rewritten(made.word(), {})
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "rỗng"),
+        (pdf(locked=True), "mật khẩu"),
+        (active_pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), "mã JavaScript"),
+        (active_pdf("/OpenAction << /S /J#61vaScript /#4aS (app.alert(1)) >>"), "mã JavaScript"),
+        (active_pdf("/OpenAction << /S /Launch /F (cmd.exe) >>"), "lệnh mở chương trình khác"),
+        (active_pdf("/Names << /EmbeddedFiles << /Names [] >> >>"), "tệp đính kèm bên trong"),
+        (active_pdf("/AcroForm << /XFA [] >>"), "biểu mẫu XFA"),
+        (pdf() + JAR, "hai dạng"),
+        (b"%PDF-1.4\n<html><script>alert(1)</script></html>" + pdf(), "hai dạng"),
+        (b"<html><script>alert(1)</script>" + pdf(), "hai dạng"),
+        (b"GIF89a" + bytes(100) + JAR, "ảnh GIF"),
+        (made.picture("Trang") + JAR, "hai dạng"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+        (OLE + "WordDocument".encode("utf-16-le"), "dạng cũ"),
+        (b"{\\rtf1 van ban}", "RTF"),
+        (b"MZ" + bytes(200), "không phải là một trong các dạng"),
+        (WORD[: len(WORD) // 2], "bị hỏng"),
+        (made.picture("Trang")[:400], "Ảnh này bị hỏng"),
+        (made.rewritten(made.word(), {TYPES: MACRO}), "macro"),
+        (made.rewritten(WORD, {"word/vbaProject.bin": b"x"}), "macro"),
+        (made.rewritten(made.sheets(), {"xl/macrosheets/sheet1.xml": b"<a/>"}), "macro"),
+        (made.rewritten(WORD, {"word/embeddings/oleObject1.bin": b"x"}), "tệp khác bên trong"),
+        (made.rewritten(WORD, {"word/media/a.bin": WORD}), "tệp khác bên trong"),
+        (made.rewritten(WORD, {"word/media/a.png": b"MZ\x90"}), "tệp khác bên trong"),
+        (made.related(WORD, "attachedTemplate", "http://example.org/a.dotm"), "mẫu văn bản từ nơi khác"),
+        (made.related(WORD, "oleObject", "file:///c:/a.xlsx"), "đối tượng nhúng từ nơi khác"),
+        (made.related(WORD, "image", "http://example.org/theo-doi.png"), "hình ảnh từ nơi khác"),
+        (made.rewritten(WORD, {"word/document.xml": BILLION}), "DOCTYPE"),
+        (made.rewritten(WORD, {"customXml/a.xml": BILLION.decode().encode("utf-16")}), "DOCTYPE"),
+        (made.rewritten(WORD, {"word/a.xml": b"<a>" * 5000 + b"</a>" * 5000}), "quá lớn"),
+        (made.rewritten(WORD, {"../../etc/cron.d/x": b"x"}), "dẫn ra ngoài tệp"),
+        (made.rewritten(WORD, {"/etc/passwd": b"x"}), "dẫn ra ngoài tệp"),
+        (made.rewritten(WORD, {"word\\..\\..\\x": b"x"}), "dẫn ra ngoài tệp"),
+        (made.rewritten(WORD, {"word/media/x.bin": bytes(80 * 2**20)}), "quá lớn"),
+        (lying_about_its_size(), "bị hỏng"),
+        (overlapping(), "quá lớn"),
+        (locked_zip(), "mật khẩu"),
+        (made.rewritten(made.word(), {TYPES: b"<Types/>"}), "không phải là một trong các dạng"),
+    ],
+)
+def test_what_may_do_harm_is_refused_by_its_name(content, words):
+    with pytest.raises(FileRefused, match=words):
+        look(content)
+
+
+def test_too_many_members_are_refused_before_they_are_unpacked():
+    parts = {f"word/media/{number}.bin": b"x" for number in range(6_000)}
+    with pytest.raises(FileRefused, match="quá lớn"):
+        look(made.rewritten(WORD, parts))
+
+
+def test_a_picture_of_too_many_dots_is_refused_before_it_is_unpacked(settings):
+    settings.DOCUMENT_MEGAPIXELS = 1
+    with pytest.raises(FileRefused, match="1240 × 1754 điểm ảnh"):
+        look(made.picture("Trang"))
+
+
+def test_a_document_of_too_many_pages_is_refused(settings):
+    settings.DOCUMENT_MAX_PAGES = 2
+    with pytest.raises(FileRefused, match="quá nhiều trang"):
+        look(pdf(["1"], ["2"], ["3"]))
+
+
+def test_links_that_a_person_clicks_and_the_numbers_of_a_chart_do_no_harm():
+    linked = made.related(WORD, "hyperlink", "https://dangcongsan.vn/")
+    assert look(made.rewritten(linked, {"word/embeddings/so-lieu.xlsx": made.sheets()})).format == "docx"
+    worse = made.rewritten(made.sheets(), {"xl/vbaProject.bin": b"x"})
+    with pytest.raises(FileRefused, match="macro"):
+        look(made.rewritten(WORD, {"word/embeddings/so-lieu.xlsx": worse}))
+
+
+def test_a_script_that_is_packed_away_in_a_pdf_is_found():
+    hidden = zlib.compress(b"9 0 << /S /JavaScript /JS (app.alert(1)) >>")
+    stream = b"9 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(hidden)
+    with pytest.raises(FileRefused, match="mã JavaScript"):
+        look(pdf().replace(b"xref", stream + hidden + b"\nendstream\nendobj\nxref", 1))
+
+
+def test_words_about_scripts_in_a_text_are_no_script():
+    assert look(pdf(["Tập huấn /JavaScript và /Launch"])).pages == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        made.word("TỈNH ỦY", "MẬT", "Kế hoạch"),
+        made.word([["Số 02-BC/ĐU", "TỐI MẬT"]]),
+        made.slides("TUYỆT MẬT"),
+        made.sheets(Bảng=[["Danh sách"], ["", "MẬT"]]),
+    ],
+)
+def test_a_stamp_is_seen_in_every_kind_of_file(content):
+    with pytest.raises(SecretStamp):
+        look(content)
