@@ -6,9 +6,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from documents import library, search
+from documents import filing, library, numbering, relation_admin, search
 from documents.forms.library import DocumentForm, WithdrawForm
-from documents.models import Document
+from documents.models import Document, Question
+from documents.question_admin import QuestionAdmin
+from documents.relation_admin import RelationInline
 from members import access
 from members.moves import WrongState
 from members.powers import Power
@@ -40,26 +42,37 @@ class DocumentAdmin(ScopedAdmin):
         "document.withdraw": "Gỡ văn kiện",
     }
     form = DocumentForm
-    list_display = ("printed_number", "title", "kind", "issued", "unit", "standing")
+    inlines = (RelationInline,)
+    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
     list_display_links = ("printed_number", "title")
-    list_filter = (StandingFilter, UnitFilter, "kind")
+    list_filter = (StandingFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
     view_on_site = False
-    readonly_fields = ("current_file", "standing", "posted_by", "posted_at")
+    readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted_at")
     fieldsets = (
         (None, {"fields": ("unit",)}),
-        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title")}),
-        ("Tệp", {"fields": ("secrecy", "file")}),
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject")}),
+        ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
+        ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
+        (
+            "Người ký, nơi nhận",
+            {"classes": ("collapse",), "fields": ("signer", "signer_role", "sign_mode", "urgency", "recipients")},
+        ),
     )
     change_fieldsets = (
         *fieldsets[:2],
+        ("Hiệu lực", {"fields": ("validity", ("effective_from", "effective_to"))}),
         (
             "Tệp",
-            {"fields": ("current_file", "file", "secrecy"), "description": "Chỉ chọn tệp khi cần thay tệp đang có."},
+            {
+                "fields": ("current_file", "file", "attachments", "secrecy"),
+                "description": "Chỉ chọn tệp khi cần thay tệp đang có hoặc thêm phụ lục.",
+            },
         ),
+        fieldsets[4],
         ("Đăng tải", {"fields": ("posted_by", "posted_at")}),
     )
     withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted_at")}))
@@ -110,6 +123,14 @@ class DocumentAdmin(ScopedAdmin):
             library.correct(obj, by=request.user, file=form.found)
         else:
             library.post(obj, form.found, by=request.user)
+        for title, found in form.annexes:
+            filing.attach(obj, found, title=title, by=request.user)
+        if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
+            messages.warning(request, warning)
+
+    def save_formset(self, request, form, formset, change):
+        for level, sentence in relation_admin.save(formset, form.instance, by=request.user):
+            messages.add_message(request, level, sentence)
 
     def get_urls(self):
         withdraw = self.admin_site.admin_view(self.withdraw)
@@ -128,3 +149,6 @@ class DocumentAdmin(ScopedAdmin):
         context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
         context |= {"form": form, "document": document}
         return render(request, "admin/documents/document/withdraw.html", context)
+
+
+admin.site.register(Question, QuestionAdmin)

@@ -6,11 +6,15 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Thư viện văn kiện"
 
     def ready(self):
-        from documents import reading, saving
-        from documents.models import ReadingRequest
+        from documents import exchange, reading, saving
+        from documents.models import Dispatch, ReadingRequest, Receipt
         from members import privacy, takeover
 
-        asking = takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.open, make_way=reading.make_way)
-        takeover.register(asking)
+        for work in (
+            takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.open, make_way=reading.make_way),
+            takeover.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=exchange.make_way),
+            takeover.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
+        ):
+            takeover.register(work)
         privacy.register(privacy.Section("da-doc", "Văn kiện đã xác nhận đọc", reading.rows_of, reading.in_words))
         privacy.register(privacy.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words))

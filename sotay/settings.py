@@ -268,8 +268,31 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+# Uploaded files lie in MEDIA_ROOT, or in a bucket that speaks S3. No address of either is ever given to a browser.
+S3_BUCKET, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY = env.together(
+    "SOTAY_S3_BUCKET", "SOTAY_S3_ENDPOINT", "SOTAY_S3_ACCESS_KEY", "SOTAY_S3_SECRET_KEY"
+)
+if S3_ENDPOINT and not S3_ENDPOINT.startswith("https://") and not (DEBUG or INSECURE_HTTP):
+    raise ImproperlyConfigured("SOTAY_S3_ENDPOINT phải bắt đầu bằng https://.")
+S3_STORAGE = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": S3_ENDPOINT,
+        "access_key": S3_ACCESS_KEY,
+        "secret_key": S3_SECRET_KEY,
+        "region_name": env.text("SOTAY_S3_REGION", "us-east-1"),
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "default_acl": "private",
+        "file_overwrite": False,
+    },
+}
+# The web server in front may send the files of this machine itself: x-accel is nginx's way, x-sendfile Apache's.
+SENDFILE = env.choice("SOTAY_SENDFILE", ("", "x-accel", "x-sendfile"))
+SENDFILE_LOCATION = "/_tep/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3_STORAGE if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half to compress; nothing of ours asks for the other names

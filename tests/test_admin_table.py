@@ -10,10 +10,15 @@ pytestmark = pytest.mark.django_db
 # model → who may list and add; everybody else is told 403, whoever holds no power is not let in at all
 DESK = {
     "news.post": {"editor", "approver", "secretary", "editor_beside"},
+    "news.bulletin": {"editor", "approver", "secretary", "editor_beside"},
     "news.topic": set(),  # kept by editors of the city
     "documents.document": {"clerk"},
+    "documents.question": set(),  # kept by clerks of the city
 }
-ADDING = DESK | {"news.post": {"editor", "secretary", "editor_beside"}}
+ADDING = DESK | {
+    "news.post": {"editor", "secretary", "editor_beside"},
+    "news.bulletin": {"editor", "secretary", "editor_beside"},
+}
 HOLDERS = ("secretary", "editor", "editor_beside", "approver", "clerk")
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from documents import reading, saving
+from documents import coverage, coverage_count, exchange, reading, saving
+from documents.models import Dispatch, ExpectedDocument
 from meetings import sessions
 from meetings.models import Meeting
 from members import corrections, data_requests, exports, notices
@@ -66,6 +67,10 @@ POST_ONLY = every(GET_NOT_ALLOWED)
 # Who writes for another unit knows nothing of a draft of the ward.
 WRITERS_ELSEWHERE = dict.fromkeys(("secretary", "secretary_beside", "editor_beside"), FORBIDDEN)
 DESK_OF_THE_WARD = only(SEEN, "approver", "administrator", **WRITERS_ELSEWHERE)
+EDITORS_OF_THE_WARD = only(SEEN, "administrator", **WRITERS_ELSEWHERE)
+NEWSROOM = only(
+    SEEN, "secretary", "secretary_beside", "editor_beside", "approver", "administrator", others=FORBIDDEN
+)
 # A bí thư reads reports, but only of the own chi bộ.
 READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_beside", "inspector"), FORBIDDEN)
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
@@ -95,6 +100,8 @@ FOLLOWERS = ("clerk", *REPORTERS)
 FOLLOWERS_OF_THE_CELL = ("secretary", "clerk", "organiser", "inspector", "administrator")
 FOLLOWED_CELL = only(SEEN, *FOLLOWERS_OF_THE_CELL, **ISSUERS_BESIDE)
 NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSUERS_BESIDE)
+
+BACK = {"reason": "Gửi nhầm nơi nhận"}
 
 TABLE = [
     # Pages of everybody
@@ -286,7 +293,30 @@ TABLE = [
     ),
     Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
     Row("news:preview", DESK_OF_THE_WARD, target="draft"),
-    Row("news:inbox", only(SEEN, "approver", "administrator", others=FORBIDDEN)),
+    Row("news:inbox", NEWSROOM),
+    # News: the desk
+    Row("news:desk", found(NEWSROOM)),  # each works at one desk, and is led there
+    Row("news:unit_desk", DESK_OF_THE_WARD, target="ward"),
+    Row("news:silent", DESK_OF_THE_WARD, target="ward"),
+    Row("news:nudge", POST_ONLY, found(DESK_OF_THE_WARD), target="cell"),
+    Row(
+        "news:desk_rule",
+        only(SEEN, "administrator"),
+        only(FOUND, "administrator"),
+        target="ward",
+        data={"approval_steps": "1"},
+    ),
+    Row("news:offer", EDITORS_OF_THE_WARD, only(400, "administrator", **WRITERS_ELSEWHERE), target="post"),
+    Row(
+        "news:answer_offer",
+        POST_ONLY,
+        only(FOUND, "administrator", approver=FORBIDDEN, **WRITERS_ELSEWHERE),
+        target="offer",
+    ),
+    Row("news:revisions", DESK_OF_THE_WARD, target="draft"),
+    Row("news:revision", DESK_OF_THE_WARD, target="revision"),
+    Row("news:compare", only(MISSING, **WRITERS_ELSEWHERE), target="draft"),  # it has one revision
+    Row("news:restore", POST_ONLY, found(EDITORS_OF_THE_WARD), target="revision"),
     # Documents
     Row("documents:list", every(SEEN)),
     Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
@@ -308,6 +338,33 @@ TABLE = [
     Row("documents:readers_csv", POST_ONLY, FOLLOWED_CELL, target="readers"),
     Row("documents:nudge", POST_ONLY, NUDGERS, target="readers"),
     Row("documents:record_reading", HELPERS, HELPERS, target="helped_reader"),
+    # What one office sends to another
+    Row("documents:received_list", only(SEEN, "clerk", "administrator")),
+    Row("documents:sent_list", only(SEEN, "clerk", "administrator")),
+    Row("documents:send", only(SEEN, "clerk", "administrator")),
+    Row("documents:received", only(SEEN, "clerk", "administrator"), target="receipt"),
+    Row("documents:open_received", POST_ONLY, only(FOUND, "clerk", "administrator"), target="receipt"),
+    Row("documents:received_file", only(MISSING), target="receipt"),  # nobody has opened it
+    *(
+        Row(f"documents:{work}", POST_ONLY, only(FOUND, "clerk", "administrator"), target="receipt", data=BACK)
+        for work in ("start_received", "finish_received", "return_received", "take_in")
+    ),
+    Row("documents:sent", only(SEEN, "administrator", clerk=FORBIDDEN), target="dispatch"),
+    Row("documents:sent_file", only(SEEN, "administrator", clerk=FORBIDDEN), target="dispatch"),
+    Row(
+        "documents:recall",
+        POST_ONLY,
+        only(FOUND, "administrator", clerk=FORBIDDEN),
+        target="dispatch",
+        data=BACK,
+    ),
+    # What should be there, questions, forms
+    Row("documents:coverage", only(SEEN, "clerk", "administrator")),
+    Row("documents:add_lines", only(SEEN, "clerk", "administrator")),
+    Row("documents:lacking", only(SEEN, "clerk", "administrator"), target="expected"),
+    Row("documents:retire", POST_ONLY, only(FOUND, "administrator", clerk=FORBIDDEN), target="expected"),
+    Row("documents:questions", every(SEEN)),
+    Row("documents:forms", every(SEEN)),
     # Meetings
     Row("meetings:list", every(SEEN)),
     Row("meetings:plan", PLANNERS, PLANNERS),
@@ -387,8 +444,18 @@ def scene(cast):
     paper = factories.document(cast.cell_7, "03-NQ/CB", kind="resolution")
     asked = reading.ask(paper, cast.cell_7, by=cast.clerk, deadline=now.date() + timedelta(days=7))
     helped = factories.member(cast.cell_7, "Lê Thị Sáu", ineligible_reason="old_or_ill", helper=cast.hoa.member)
+    coverage.add(
+        cast.city, coverage.read_lines("Quy chế làm việc"), by=cast.administrator, scope="bases", level="commune"
+    )
+    expected = ExpectedDocument.objects.get()
+    coverage_count.count(expected.pk)
+    sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
+    exchange.send(sent, [cast.cell_7], by=cast.administrator)
     return {
         "": [],
+        "dispatch": [sent.pk],
+        "expected": [expected.pk],
+        "receipt": [sent.receipts.get().pk],
         "folder": [saving.open_folder("Riêng", by=cast.hoa).pk],
         "other_folder": [saving.open_folder("Riêng nữa", by=cast.hoa).pk],
         "reading": [asked.pk],
@@ -407,6 +474,8 @@ def scene(cast):
         "change": [cast.cell_7.code, "doi-ten"],
         "post": [post.pk],
         "draft": [draft.pk],
+        "revision": [draft.pk, 1],
+        "offer": [PostOffer.objects.create(post=post, unit=cast.city, offered_by=cast.editor).pk, "nhan"],
         "document": [paper.pk],
         "meeting": [meeting.pk],
         "correction": [

@@ -14,8 +14,13 @@ SHELVES = (
     ("list", "Văn kiện"),
     ("to_read", "Cần đọc"),
     ("saved", "Đã lưu"),
+    ("forms", "Biểu mẫu"),
+    ("questions", "Hỏi đáp"),
 )
-DESK = ()
+DESK = (
+    ("received_list", "Gửi – nhận"),
+    ("coverage", "Độ đầy đủ"),
+)
 _address = cache(reverse)
 
 

@@ -131,12 +131,12 @@ def test_ones_own_data_tell_what_is_saved_but_not_what_is_gone(cast, paper):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_shelf_costs_four_queries(client, cast, rows, django_assert_num_queries):
+def test_the_shelf_costs_three_queries(client, cast, rows, django_assert_num_queries):
     for number in range(rows):
         folder = saving.open_folder(f"Thư mục {number}", by=cast.hoa)
         saving.save(document(cast.city), by=cast.hoa, folder=folder)
     client.force_login(cast.hoa)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("documents:saved"))
 
 
