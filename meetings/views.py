@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import access, calendar_file, proposals, roll, sessions, wording
+from meetings import access, bulletins, calendar_file, proposals, roll, sessions, wording
 from meetings.forms import AnswerForm, CancelForm, MeetingForm, PapersForm
 from meetings.limits import Limits
 from meetings.lists import overview, shelf
@@ -36,7 +36,7 @@ def detail(request, pk):
     meeting = access.seen(request.user, pk)
     papers = list(meeting.readable_papers())
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
-    context["answer"] = sessions.answer_of(request.user.member, meeting)
+    context |= {"answer": sessions.answer_of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"roll": roll.call(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context["advice"] = Limits(meeting.unit).advice(meeting, has_papers=bool(papers)) if meeting.is_open else []
@@ -99,7 +99,8 @@ def papers(request, pk):
             messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
         return redirect(meeting)
     page = page_of(form.found(), form.data.get("trang"), PAPERS)
-    return render(request, "meetings/papers.html", {"form": form, "meeting": meeting, "page": page})
+    context = {"form": form, "meeting": meeting, "page": page, "bulletins": bulletins.of(meeting)}
+    return render(request, "meetings/papers.html", context)
 
 
 @require_safe

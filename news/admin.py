@@ -16,13 +16,16 @@ from members import access
 from members.powers import Power
 from members.scoped_admin import ScopedAdmin, UnitFilter
 from news import topics, workflow
+from news.admin_bulletins import BulletinAdmin
 from news.admin_enclosures import EnclosingAdmin
 from news.decisions import DESK, Desk
 from news.forms.posts import PostForm
 from news.forms.topics import TopicForm
-from news.models import Post, PostOffer, Topic
+from news.models import Bulletin, Post, PostOffer, Topic
 
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."
+
+admin.site.register(Bulletin, BulletinAdmin)
 
 
 @admin.register(Post)

@@ -8,11 +8,12 @@ class NewsConfig(AppConfig):
     def ready(self):
         from members import privacy, takeover
         from news import desks, offers, reading, workflow
-        from news.models import FeedItem, Post, PostOffer, Source
+        from news.models import Bulletin, FeedItem, Post, PostOffer, Source
 
         takeover.register(takeover.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
-        open_offers = takeover.OpenWork("đề nghị đăng bài chờ trả lời", PostOffer.objects.open, make_way=offers.make_way)
-        takeover.register(open_offers)
+        asked = takeover.OpenWork("đề nghị đăng bài chờ trả lời", PostOffer.objects.open, make_way=offers.make_way)
+        takeover.register(asked)
+        takeover.register(takeover.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
         takeover.register(takeover.OpenWork("nguồn tin chính thức", Source.objects.all))
         takeover.register(takeover.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
         privacy.register(privacy.Section("tin-bai", "Tin bài đã viết", workflow.written_by, workflow.post_in_words))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from news.views import desk, editorial, feed_inbox, figures, offers, outward, pictures, reading, revisions, sources
+from news.views import (
+    bulletins,
+    desk,
+    editorial,
+    feed_inbox,
+    figures,
+    offers,
+    outward,
+    pictures,
+    reading,
+    revisions,
+    sources,
+)
 
 app_name = "news"
 urlpatterns = [
@@ -12,6 +24,10 @@ urlpatterns = [
     path("ban-bien-tap/<str:code>/nhac/", editorial.nudge, name="nudge"),
     path("ban-bien-tap/<str:code>/quy-dinh/", editorial.desk_rule, name="desk_rule"),
     path("de-nghi/<int:pk>/<slug:slug>/", offers.answer, name="answer_offer"),
+    path("ban-tin/", bulletins.bulletin_list, name="bulletins"),
+    path("ban-tin/<int:pk>/", bulletins.bulletin, name="bulletin"),
+    path("ban-tin/<int:pk>/tep/", bulletins.file, name="bulletin_file"),
+    path("ban-tin/<int:pk>/<slug:slug>/", bulletins.decide, name="bulletin_decide"),
     path("rss/", outward.rss, name="rss"),
     path("rss/<str:code>/", outward.rss, name="unit_rss"),
     path("nguon/", sources.source_list, name="sources"),

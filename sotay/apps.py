@@ -15,6 +15,7 @@ class SotayConfig(AppConfig):
         staticfiles = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
         self._lend_figures()
+        self._lend_bulletins()
         self._tell_what_is_held()
 
     def _lend_figures(self):
@@ -23,6 +24,13 @@ class SotayConfig(AppConfig):
         from sotay.usage import headcount as kept
 
         headcount.kept_by(kept.latest)
+
+    def _lend_bulletins(self):
+        """The page of a meeting shows the month's bulletins, which only the news keep."""
+        from meetings import bulletins
+        from sotay import monthly
+
+        bulletins.told_by(monthly.bulletins)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""

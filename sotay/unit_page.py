@@ -11,7 +11,6 @@ from documents.models import Document
 from meetings.models import Meeting
 from members import seats, unit_history
 from members.models import PartyPost, Unit, User
-from members.models.units import whole_code
 from members.pages import page_of
 from members.powers import Power
 from news.models import Post
@@ -26,7 +25,7 @@ def unit_page(request, code):
     unit = Unit.objects.coded(code).select_related("parent").first()
     if unit is None:
         raise Http404
-    if unit.code != whole_code(code):
+    if unit.code != code:
         return redirect("unit_page", unit.code)
     inside = belongs(request.user, unit)
     context = {"unit": unit, "way": _way(unit), "inside": inside}

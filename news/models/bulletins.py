@@ -12,6 +12,7 @@ from members.access import units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
+from news.rendering import page_html
 from news.richtext import ArticleField
 
 
@@ -37,9 +38,19 @@ class BulletinQuerySet(models.QuerySet):
     def of_month(self, day: date):
         return self.filter(month=day.replace(day=1))
 
-    def awaiting(self, user: User):
-        units = units_for(user, Power.APPROVE_NEWS)
-        return self.filter(state=Bulletin.State.SUBMITTED, unit__in=units).order_by("submitted_at", "pk")
+    def at_desk_of(self, user: User):
+        """Not published yet, of the units where `user` writes or approves news, the last one begun first."""
+        units = units_for(user, Power.WRITE_NEWS) | units_for(user, Power.APPROVE_NEWS)
+        return self.unfinished().filter(unit__in=units).order_by("-pk")
+
+    def for_list(self):
+        return self.select_related("unit").defer("body")
+
+    def for_page(self):
+        return self.select_related("unit", "author__member")
+
+    def one(self, pk: int):
+        return self.filter(pk=pk).first()
 
     def newest_first(self):
         return self.order_by("-month", "unit__path", "-pk")
@@ -122,7 +133,16 @@ class Bulletin(Movable):
         return self.state in self.EDITABLE
 
     @property
-    def file_name(self) -> str:
+    def body_shown(self) -> str:
+        """As the page shows it: links and tables as in an article."""
+        return page_html(self.body)
+
+    # As `documents.delivery` sends a file
+
+    content_type = "application/pdf"
+
+    @property
+    def download_name(self) -> str:
         """A name that says what it is when it lies in a phone's download folder."""
         return f"ban-tin-sinh-hoat-{self.month:%Y-%m}.pdf"
 

@@ -360,7 +360,7 @@ def test_the_page_of_a_meeting_costs_the_same_for_one_member_and_for_thirty(
     sessions.choose_papers(meeting, by=cast.secretary, papers=papers)
     client.force_login(getattr(cast, who))
     client.get(f"/sinh-hoat/{meeting.pk}/")
-    with django_assert_num_queries({"hoa": 5, "secretary": 9}[who]):
+    with django_assert_num_queries({"hoa": 6, "secretary": 10}[who]):
         client.get(f"/sinh-hoat/{meeting.pk}/")
 
 

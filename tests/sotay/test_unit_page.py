@@ -111,7 +111,7 @@ def test_the_page_of_a_closed_unit_is_still_there(scene, client):
     assert "Viết bài" not in text(client, scene.ward, scene.editor)
 
 
-@pytest.mark.parametrize(("who", "queries"), [(None, 5), ("hoa", 13), ("editor", 14)])
+@pytest.mark.parametrize(("who", "queries"), [(None, 4), ("hoa", 9), ("editor", 10)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_costs_the_same_for_one_row_and_for_thirty(
     cast, client, django_assert_num_queries, who, queries, rows

@@ -1,0 +1,32 @@
+"""The bulletins of the month that a chi bộ discusses: kept elsewhere, asked of whoever keeps them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from meetings.models import Meeting
+from members.models import Unit
+
+
+class Bulletin(NamedTuple):
+    title: str
+    publisher: str  # the unit that has published it
+    url: str
+    pdf_url: str  # nothing where there is a text only
+    size: int
+
+
+_tellers: list[Callable[[Unit, date], list[Bulletin]]] = []
+
+
+def told_by(teller: Callable[[Unit, date], list[Bulletin]]) -> None:
+    """`teller` answers from now on: from a unit and a day to the bulletins of that month that its members read. To be
+    called once, by whoever puts the apps together."""
+    _tellers[:] = [teller]
+
+
+def of(meeting: Meeting) -> list[Bulletin]:
+    """Those of all units above for the month of `meeting`, the highest unit first; one query."""
+    return _tellers[0](meeting.unit, timezone.localdate(meeting.starts_at)) if _tellers else []

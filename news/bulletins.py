@@ -1,0 +1,177 @@
+"""Bản tin sinh hoạt chi bộ: written from its PDF, approved by another, read by the chi bộ of its unit and below."""
+
+from tempfile import TemporaryFile
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from documents import files, library
+from documents.extraction import sandbox
+from documents.files import Inspected
+from documents.models import DocumentFile
+from members import audit, notices, vietnamese
+from members.access import whose_work
+from members.models import Unit, User
+from members.moves import WrongState
+from members.powers import Power
+from news import steps
+from news.models import Bulletin
+from news.signing import line, responsible_body
+from news.workflow import SelfApproval
+
+CONTENT = ("unit", "month", "title", "body", "responsible_body")
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
+
+
+class NothingToRead(Exception):
+    """Neither a text nor a PDF: there is nothing to approve."""
+
+
+class AlreadyThere(Exception):
+    """The unit has a bulletin of that month already."""
+
+
+# The file and its text
+
+
+def examine(upload: File, *, unit: Unit, by: User) -> Inspected:
+    """The PDF, fit to be kept. Raises FileRefused, with the guard against secret files as in the library."""
+    found = library.examine(upload, secrecy=library.Secrecy.NONE, unit=unit, by=by)
+    if found.format != DocumentFile.Format.PDF:
+        raise files.FileRefused("Bản tin cần là tệp PDF. Đề nghị xuất ra PDF rồi tải lên lại.")
+    return found
+
+
+def text_of(pdf: Inspected) -> str:
+    """The text of the PDF as paragraphs to begin with, so that nobody types it twice; nothing of a scan.
+
+    Read in a process of its own, as every file from outside."""
+    pages = []
+    with TemporaryFile() as local:
+        pdf.file.seek(0)
+        for piece in pdf.file.chunks():
+            local.write(piece)
+        local.flush()
+        try:
+            pages = [said["text"] for said in sandbox.answers("texts", local, kind="pdf", **files.bounds())]
+        except (sandbox.Failed, sandbox.Refused):
+            pages = []  # kept all the same: the text is then written by hand
+        finally:
+            pdf.file.seek(0)
+    return "".join(f"<p>{escape(text)}</p>" for text in _paragraphs("\n".join(pages)))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Lines of a page put together again: a paragraph ends where a line ends a sentence or the next begins anew."""
+    found: list[str] = []
+    for printed in text.split("\n"):
+        words = vietnamese.nfc(printed)
+        if not words or words.isdecimal():  # the number of a page
+            continue
+        goes_on = found and not found[-1].endswith(SENTENCE_ENDS) and not words[:1].isupper() and words[:1].isalpha()
+        if goes_on:
+            found[-1] += f" {words}"
+        else:
+            found.append(words)
+    return found
+
+
+# Writing
+
+
+@transaction.atomic
+def create(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> None:
+    """Stores a new draft by `by`; what stands in `pdf` is its text where none was written."""
+    bulletin.author, bulletin.state = by, Bulletin.State.DRAFT
+    _settle(bulletin, pdf)
+    bulletin.save(force_insert=True)
+    audit.record(by, "bulletin.create", bulletin, power=Power.WRITE_NEWS, after=_told(bulletin))
+
+
+@transaction.atomic
+def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> None:
+    """Stores the changes. Raises WrongState, and stores nothing, once it is not to be edited."""
+    kept = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
+    if not kept.is_editable:
+        raise WrongState("save", kept.state)
+    bulletin.state = kept.state
+    _settle(bulletin, pdf)
+    bulletin.save(update_fields=[*CONTENT, "file", "size", "pages", "sha256"])
+    if kept.file and kept.file.name != bulletin.file.name:
+        transaction.on_commit(lambda: kept.file.delete(save=False))
+    before, after = _told(kept), _told(bulletin)
+    changed = [name for name in after if before[name] != after[name]]
+    audit.record(
+        by,
+        "bulletin.save",
+        bulletin,
+        power=Power.WRITE_NEWS,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def _settle(bulletin: Bulletin, pdf: Inspected | None) -> None:
+    bulletin.month = bulletin.month.replace(day=1)
+    bulletin.title = bulletin.title or Bulletin.usual_title(bulletin.month)
+    bulletin.responsible_body = bulletin.responsible_body or responsible_body(bulletin.unit)
+    if pdf:
+        bulletin.body = bulletin.body or text_of(pdf)
+        bulletin.file.save("ban-tin.pdf", pdf.file, save=False)
+        bulletin.size, bulletin.pages, bulletin.sha256 = pdf.size, pdf.pages, pdf.sha256
+
+
+def _told(bulletin: Bulletin) -> dict:
+    told = {name: getattr(bulletin, name) for name in CONTENT}
+    return told | {"unit": bulletin.unit.name, "month": bulletin.month.isoformat(), "sha256": bulletin.sha256}
+
+
+# Deciding
+
+
+@transaction.atomic
+def submit(bulletin: Bulletin, *, by: User) -> int:
+    """Sends it to those who approve; how many were told. Raises NothingToRead and WrongState."""
+    if not bulletin.body and not bulletin.file:
+        raise NothingToRead
+    bulletin.move("submit", submitted_at=timezone.now())
+    audit.record(by, "bulletin.submit", bulletin, power=Power.WRITE_NEWS)
+    approvers = whose_work(Power.APPROVE_NEWS, bulletin.unit).exclude(pk__in={by.pk, bulletin.author_id})
+    return notices.tell_all(approvers, f"{bulletin.title} của {bulletin.unit} chờ duyệt.", bulletin.get_absolute_url())
+
+
+@transaction.atomic
+def approve(bulletin: Bulletin, *, by: User) -> None:
+    """Publishes it. Raises SelfApproval for who wrote or changed it (unless the unit's rule allows that), WrongState,
+    and AlreadyThere where the unit has one of that month."""
+    saved = audit.history(bulletin).filter(action="bulletin.save", actor=by).exists()
+    if (bulletin.author_id == by.pk or saved) and not steps.rule_for(bulletin.unit).own_approval:
+        raise SelfApproval
+    try:
+        with transaction.atomic():
+            bulletin.move("approve", approver=by, published_at=timezone.now(), approver_line=line(by, bulletin.unit))
+    except IntegrityError as error:
+        raise AlreadyThere from error
+    audit.record(by, "bulletin.approve", bulletin, power=Power.APPROVE_NEWS)
+    notices.tell(bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url())
+
+
+@transaction.atomic
+def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
+    """Gives it back to its author with what is to be corrected."""
+    bulletin.move("return", return_reason=reason)
+    audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
+    change = reverse("admin:news_bulletin_change", args=[bulletin.pk])
+    notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change)
+
+
+@transaction.atomic
+def withdraw(bulletin: Bulletin, *, by: User, reason: str) -> None:
+    """Takes a published bulletin away from its readers; another of that month may then be published."""
+    bulletin.move("withdraw")
+    audit.record(by, "bulletin.withdraw", bulletin, power=Power.APPROVE_NEWS, reason=reason)
+    if by.pk != bulletin.author_id:
+        notices.tell(bulletin.author, f"{bulletin.title} đã được gỡ: {reason}", bulletin.get_absolute_url())
