@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from members import composed
 from members.access import granted_paths
 from members.models import Notice, Unit, UnitGrant, User
 from members.powers import Power
@@ -29,11 +30,8 @@ class PhoneBackend(AuthenticationBackend):
     """allauth's sign-in; a request then reads in one query the account, the member, the units and the frame's facts."""
 
     def get_user(self, user_id):
-        try:
-            user = ACCOUNTS.get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        user = composed.one(ACCOUNTS, int(user_id))
+        return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         """By our own column; allauth's table of addresses is not used."""

@@ -61,7 +61,7 @@ class PostAdmin(EnclosingAdmin, ScopedAdmin):
     class Media:
         css = {"all": ["css/admin-news.css"]}
 
-    list_display = ("title", "state_tag", "unit", "writer", "waiting", "published")
+    list_display = ("title", "state_tag", "unit", "writer", "waiting", "published", "readers")
     list_filter = ("state", UnitFilter, "topic")
     list_select_related = ("topic", "author__member", "approver__member")
     search_fields = ("title",)

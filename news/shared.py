@@ -51,7 +51,8 @@ def page(request, template: str, facts: object, draw: Callable[[], dict], *, kee
     response = HttpResponse(kept(page=(made_of, body))["page"] if keepable else body())
     patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, public=True, max_age=0, s_maxage=AT_PROXY)
-    return get_conditional_response(request, etag=f'"{sha256(response.content).hexdigest()[:32]}"', response=response)
+    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def _key(name: str, facts: object) -> str:

@@ -14,7 +14,7 @@ from meetings import sessions
 from meetings.models import Meeting
 from members import corrections, data_requests, exports, notices
 from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
-from news.models import Post
+from news.models import Bulletin, FeedHost, FeedItem, Post, PostOffer, PostRevision, Source
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,9 +68,7 @@ POST_ONLY = every(GET_NOT_ALLOWED)
 WRITERS_ELSEWHERE = dict.fromkeys(("secretary", "secretary_beside", "editor_beside"), FORBIDDEN)
 DESK_OF_THE_WARD = only(SEEN, "approver", "administrator", **WRITERS_ELSEWHERE)
 EDITORS_OF_THE_WARD = only(SEEN, "administrator", **WRITERS_ELSEWHERE)
-NEWSROOM = only(
-    SEEN, "secretary", "secretary_beside", "editor_beside", "approver", "administrator", others=FORBIDDEN
-)
+NEWSROOM = only(SEEN, "secretary", "secretary_beside", "editor_beside", "approver", "administrator", others=FORBIDDEN)
 # A bí thư reads reports, but only of the own chi bộ.
 READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_beside", "inspector"), FORBIDDEN)
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
@@ -102,6 +100,20 @@ FOLLOWED_CELL = only(SEEN, *FOLLOWERS_OF_THE_CELL, **ISSUERS_BESIDE)
 NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSUERS_BESIDE)
 
 BACK = {"reason": "Gửi nhầm nơi nhận"}
+
+APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
+ROOT_APPROVER = only(SEEN, "administrator", others=FORBIDDEN)
+BULLETIN_OF_THE_WARD = only(
+    SEEN,
+    "hoa",
+    "secretary",
+    "secretary_beside",
+    "approver",
+    "clerk",
+    "inspector",
+    "administrator",
+    editor_beside=FORBIDDEN,
+)
 
 TABLE = [
     # Pages of everybody
@@ -293,6 +305,7 @@ TABLE = [
     ),
     Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
     Row("news:preview", DESK_OF_THE_WARD, target="draft"),
+    Row("news:readers", DESK_OF_THE_WARD, target="post"),
     Row("news:inbox", NEWSROOM),
     # News: the desk
     Row("news:desk", found(NEWSROOM)),  # each works at one desk, and is led there
@@ -317,8 +330,39 @@ TABLE = [
     Row("news:revision", DESK_OF_THE_WARD, target="revision"),
     Row("news:compare", only(MISSING, **WRITERS_ELSEWHERE), target="draft"),  # it has one revision
     Row("news:restore", POST_ONLY, found(EDITORS_OF_THE_WARD), target="revision"),
+    # News: what comes from outside and what goes out
+    Row("news:rss", every(SEEN, signed_out=SEEN)),
+    Row("news:unit_rss", every(SEEN, signed_out=SEEN), target="cell"),
+    Row("robots", every(SEEN, signed_out=SEEN)),
+    Row("sitemap", every(SEEN, signed_out=SEEN)),
+    Row("sitemap_section", every(SEEN, signed_out=SEEN), target="sitemap"),
+    Row("unit_page", every(SEEN, signed_out=SEEN), target="cell"),
+    Row("news:sources", APPROVERS),
+    Row("news:source_add", APPROVERS, APPROVERS),
+    Row("news:source", only(SEEN, "approver", "administrator"), only(SEEN, "approver", "administrator"), "source"),
+    Row("news:source_hurry", POST_ONLY, only(FOUND, "approver", "administrator"), "source"),
+    Row("news:feed_hosts", ROOT_APPROVER, ROOT_APPROVER),
+    Row("news:feed_host_bar", POST_ONLY, found(ROOT_APPROVER), "feed_host"),
+    Row("news:feed_inbox", NEWSROOM),
+    Row(
+        "news:feed_decide",
+        POST_ONLY,
+        only(FOUND, "secretary", "secretary_beside", "editor_beside", "administrator", others=FORBIDDEN),
+    ),
+    Row("news:feed_item", DESK_OF_THE_WARD, target="feed_item"),
+    Row("news:bulletins", every(SEEN)),
+    Row("news:bulletin", BULLETIN_OF_THE_WARD, target="bulletin"),
+    Row("news:bulletin_file", only(MISSING, editor_beside=FORBIDDEN), target="bulletin"),  # it has a text only
+    Row(
+        "news:bulletin_decide",
+        POST_ONLY,
+        only(FOUND, "approver", "administrator"),
+        target="bulletin_deed",
+        data={"reason": "Nhầm tháng"},
+    ),
     # Documents
     Row("documents:list", every(SEEN)),
+    Row("documents:suggestions", every(SEEN)),
     Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     Row("documents:file", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     # Reading: what one saves, what one is asked to read, how far others have come
@@ -419,6 +463,7 @@ def scene(cast):
     facts |= {"author": cast.editor, "responsible_body": "Đảng ủy phường"}
     post = Post.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
     draft = Post.objects.create(**facts | {"title": "Nháp"})
+    PostRevision.keep(draft, by=cast.editor)
     meeting = sessions.plan(
         cast.cell_7,
         by=cast.secretary,
@@ -451,8 +496,29 @@ def scene(cast):
     coverage_count.count(expected.pk)
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
     exchange.send(sent, [cast.cell_7], by=cast.administrator)
+    host = FeedHost.objects.create(name="bao.example.vn", owner="Báo thử nghiệm")
+    source = Source.objects.create(
+        unit=cast.ward, name="Báo", url="https://bao.example.vn/rss", keeper=cast.approver, active=False
+    )
+    words = {"guid": "1", "fingerprint": "1", "title": "Tin từ báo"}
+    bulletin = Bulletin.objects.create(
+        unit=cast.ward,
+        month=now.date().replace(day=1),
+        title="Bản tin",
+        body="<p>Nội dung</p>",
+        author=cast.editor,
+        state="published",
+        approver=cast.approver,
+        published_at=now,
+    )
     return {
         "": [],
+        "sitemap": ["don-vi"],
+        "feed_host": [host.pk],
+        "source": [source.pk],
+        "feed_item": [FeedItem.objects.create(source=source, unit=cast.ward, **words).pk],
+        "bulletin": [bulletin.pk],
+        "bulletin_deed": [bulletin.pk, "go"],
         "dispatch": [sent.pk],
         "expected": [expected.pk],
         "receipt": [sent.receipts.get().pk],
@@ -487,6 +553,7 @@ def scene(cast):
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
         "cell": [cast.cell_7.code],
+        "ward": [cast.ward.code],
         "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],
         "unit_above": [cast.city.code],
         "roster": [RosterImport.objects.create(unit=cast.ward, uploaded_by=cast.organiser, state="ready").pk],

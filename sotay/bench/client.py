@@ -9,15 +9,16 @@ from itertools import cycle
 
 
 class Client(threading.Thread):
-    """One connection that is kept open; `took` are the seconds of each answer."""
+    """One connection that is kept open; `took` are the seconds of each answer, of `least` at least."""
 
-    def __init__(self, port: int, turns, until: float):
+    def __init__(self, port: int, turns, until: float, least: int):
         super().__init__()
+        self.least = least
         self.connection, self.turns, self.until = HTTPConnection("127.0.0.1", port, timeout=30), turns, until
         self.took, self.bytes, self.wrong = [], 0, []
 
     def run(self) -> None:
-        while (start := time.monotonic()) < self.until:
+        while (start := time.monotonic()) < self.until or len(self.took) < self.least:
             path, cookie = next(self.turns)
             self.connection.request("GET", path, headers={"Cookie": cookie})
             response = self.connection.getresponse()
@@ -30,10 +31,10 @@ class Client(threading.Thread):
 def main(connections: int) -> None:
     asked = json.load(sys.stdin)
     until = time.monotonic() + asked["seconds"]
-    clients = []
+    clients, least = [], -(-asked["least"] // connections)
     for number in range(connections):  # each begins elsewhere in both lists, so that no two ask the same
         paths, cookies = (asked[name][number::connections] or asked[name] for name in ("paths", "cookies"))
-        clients.append(Client(asked["port"], zip(cycle(paths), cycle(cookies), strict=False), until))
+        clients.append(Client(asked["port"], zip(cycle(paths), cycle(cookies), strict=False), until, least))
     for client in clients:
         client.start()
     for client in clients:
