@@ -128,6 +128,10 @@ class DocumentAdmin(ScopedAdmin):
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """The use cases write the audit; nothing is told twice."""
+        return []
+
     def save_formset(self, request, form, formset, change):
         for level, sentence in relation_admin.save(formset, form.instance, by=request.user):
             messages.add_message(request, level, sentence)

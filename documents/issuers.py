@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from documents.models import Document, Issuer, IssuingTerm
 from members import audit, vietnamese
+from members.access import granted_paths
 from members.models import Unit, User
 from members.powers import Power
 
@@ -23,6 +24,8 @@ COMMITTEES = (
     "CB",
     "ĐH",
 )  # suffixes of the collectives themselves, not their offices
+
+OFFERED = 300  # names; more are found by typing them
 
 # Collectives that issue under the suffix and in the sequence of their committee.
 _CENTRAL = {
@@ -78,6 +81,15 @@ def term_of(issuer: Issuer, day: date) -> IssuingTerm | None:
     """The term of `issuer` in which `day` falls, None where nobody has written it down."""
     begun = IssuingTerm.objects.filter(issuer=issuer, since__lte=day).order_by("-since").first()
     return begun if begun and (begun.until is None or day <= begun.until) else None
+
+
+def known_to(clerk: User) -> list[str]:
+    """The names that a clerk is offered: the bodies of their units, of those above them and of the centre."""
+    paths = granted_paths(clerk, Power.MANAGE_DOCUMENTS)
+    line = {step for path in paths for step in Unit(path=path).lineage}
+    units = Unit.objects.all() if clerk.is_superuser else Unit.objects.filter(path__in=line) | Unit.objects.under(paths)
+    near = Issuer.objects.filter(Q(unit=None) | Q(unit__in=units)).order_by("name")
+    return list(near.values_list("name", flat=True).distinct()[:OFFERED])
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from documents.models.kinds import SYMBOLS, UNNUMBERED, Kind, Shelf
+from documents.models.issuers import Issuer
+from documents.models.kinds import SYMBOLS, UNNUMBERED, Body, Kind, Shelf
 from members import vietnamese
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－_", "-") | dict.fromkeys("⁄∕／", "/"))
@@ -68,3 +69,40 @@ def go_without(kind: str, shelf: str = Shelf.LIBRARY) -> None:
         raise NumberError(f"Đề nghị ghi số, ký hiệu như in trên văn bản, ví dụ {EXAMPLE}, hoặc chọn loại văn bản.")
     if shelf == Shelf.LIBRARY and kind not in UNNUMBERED:
         raise NumberError(f"{Kind(kind).label} phải có số, ký hiệu. Đề nghị ghi như in trên văn bản, ví dụ {EXAMPLE}.")
+
+
+# 399-QĐ/TW as applied by APP-399: whom the rules do not name for a type; what is not sure only asks the clerk to look.
+_NOT_CELLS = frozenset(
+    {
+        Kind.PLATFORM,
+        Kind.CHARTER,
+        Kind.STRATEGY,
+        Kind.REGULATION,
+        Kind.DIRECTIVE,
+        Kind.CIRCULAR,
+        Kind.GUIDANCE,
+        Kind.COMMUNIQUE,
+        Kind.DECLARATION,
+        Kind.APPEAL,
+        Kind.PLANNING,
+    }
+)
+_NOT_COMMITTEES = _NOT_CELLS - {Kind.REGULATION, Kind.PLANNING}
+_NOT_STANDING = (_NOT_COMMITTEES - {Kind.GUIDANCE}) | {Kind.STATUTE}
+
+
+def doubt(kind: str, issuer: Issuer, body: str = "") -> str:
+    """A sentence for the clerk when the rules do not give `kind` to such an issuer of the base; "" otherwise."""
+    if issuer.level == Issuer.Level.CELL:
+        who, barred = "Chi bộ", _NOT_CELLS
+    elif issuer.level == Issuer.Level.COMMUNE and issuer.suffix == "ĐU":
+        standing = body == Body.STANDING
+        who, barred = ("Ban Thường vụ", _NOT_STANDING) if standing else ("Đảng ủy cơ sở", _NOT_COMMITTEES)
+    else:
+        return ""
+    if kind not in barred:
+        return ""
+    return (
+        f"{who} thường không ban hành {Kind(kind).label} (Quy định số 399-QĐ/TW). Văn kiện vẫn được đăng; đề nghị đồng "
+        "chí xem lại loại văn bản và cơ quan ban hành."
+    )

@@ -15,7 +15,7 @@ from members.moves import WrongState
 from members.powers import Power
 
 Kind = Relation.Kind
-__all__ = ["Refused", "link_waiting", "relate", "settle_around", "take_back", "target_named", "will_change"]
+__all__ = ["Refused", "check", "link_waiting", "relate", "settle_around", "take_back", "target_named", "will_change"]
 
 
 def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
@@ -38,12 +38,7 @@ def relate(
     """
     symbol, target = target_named(text, source=source)
     _hold(source, target)
-    if target and kind in Relation.CHANGING:
-        check_change(source, target)
-    if target and kind == Kind.REPLACES and source.pk in _replaced_by(target):
-        raise Refused(f"{symbol} đã thay thế văn kiện này; hai văn kiện không thể thay thế lẫn nhau.")
-    if symbol == source.symbol and target is None:
-        raise Refused("Văn kiện không thể có quan hệ với chính nó.")
+    _check(source, kind, symbol, target)
     facts = {"effective_on": effective_on, "part": part.strip(), "added_by": by}
     try:
         with transaction.atomic():
@@ -53,6 +48,21 @@ def relate(
     audit.record(by, "document.relate", source, power=Power.MANAGE_DOCUMENTS, after=_facts(relation))
     _settle([relation])
     return relation
+
+
+def check(source: Document, kind: str, text: str) -> None:
+    """What `relate` would refuse, of a document that is not saved yet. Raises NumberError, Refused."""
+    symbol, target = target_named(text, source=source)
+    _check(source, kind, symbol, target)
+
+
+def _check(source: Document, kind: str, symbol: str, target: Document | None) -> None:
+    if target and kind in Relation.CHANGING:
+        check_change(source, target)
+    if target and source.pk and kind == Kind.REPLACES and source.pk in _replaced_by(target):
+        raise Refused(f"{symbol} đã thay thế văn kiện này; hai văn kiện không thể thay thế lẫn nhau.")
+    if symbol == source.symbol and target is None:
+        raise Refused("Văn kiện không thể có quan hệ với chính nó.")
 
 
 @transaction.atomic

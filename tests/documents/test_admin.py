@@ -285,11 +285,11 @@ def test_what_the_clerk_may_not_change_is_said_at_its_row_and_nothing_is_posted(
 def test_annexes_are_posted_with_the_document_and_a_secret_one_stops_it(desk, cast, stored):
     annex = SimpleUploadedFile("Phụ lục 1.pdf", pdf(["Biểu"]), "application/pdf")
     secret = SimpleUploadedFile("Phụ lục 2.pdf", pdf(["MẬT", "Phương án"]), "application/pdf")
-    found = errors(desk.post(ADD, filled(cast, attachments=[annex, secret]) | relation(number="")))
+    found = errors(desk.post(ADD, filled(cast, attachments=[annex, secret]) | relation("", "")))
     assert "117/2025/QH15" in found["attachments"]
     assert (Document.objects.count(), stored()) == (0, [])
     annex.seek(0)
-    desk.post(ADD, filled(cast, attachments=[annex]) | relation(number=""))
+    desk.post(ADD, filled(cast, attachments=[annex]) | relation("", ""))
     assert [each.title for each in Document.objects.get().files.attachments()] == ["Phụ lục 1"]
 
 
@@ -308,6 +308,6 @@ def test_the_clerk_is_offered_the_issuers_that_are_known(desk, cast):
 
 
 def test_a_type_the_rules_do_not_give_to_the_base_is_questioned_and_posted(desk, cast):
-    answer = desk.post(ADD, filled(cast, number_raw="02-CT/ĐU") | relation(number=""), follow=True)
+    answer = desk.post(ADD, filled(cast, number_raw="02-CT/ĐU") | relation("", ""), follow=True)
     assert "Đảng ủy cơ sở thường không ban hành Chỉ thị" in answer.content.decode()
     assert Document.objects.get().kind == "directive"
