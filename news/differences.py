@@ -59,7 +59,7 @@ def pieces(old: str, new: str) -> list[Piece]:
     for place, piece in enumerate(merged):
         ends = {"first": place == 0, "last": place == len(merged) - 1}
         shown += _shortened(piece.text, **ends) if piece.kind == SAME else [piece]
-    return shown
+    return shown[:-2] + [Piece(piece.kind, piece.text.rstrip("\n")) for piece in shown[-2:]]
 
 
 def as_text(body: str) -> str:

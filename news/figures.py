@@ -22,7 +22,7 @@ LAST_DAYS = 30
 
 def refresh() -> None:
     """This month, the one before it, and how many posts stand in which state; may run any number of times."""
-    this = timezone.localdate().replace(day=1)
+    this = month_of(timezone.now())
     for month in (_before(this), this):
         rebuild(month)
     count_states()
@@ -57,18 +57,17 @@ def _of_units(month: date) -> tuple[dict[str, Counter], dict[str, list[timedelta
     since, until = _moments(month)
     counts, waits = defaultdict(Counter), defaultdict(list)
     posted = Post.objects.published().filter(publish_at__gte=since, publish_at__lt=until).order_by()
-    for path, kind, many in posted.values_list("unit__path", _kind()).annotate(Count("pk")):
+    kinds = posted.annotate(kind=_kind()).values_list("unit__path", "kind")
+    for path, kind, many in kinds.annotate(many=Count("pk")):
         counts[path][kind] += many
     offers = PostOffer.objects.filter(offered_at__gte=since, offered_at__lt=until).order_by()
     taken = Count("pk", filter=Q(state=PostOffer.State.TAKEN))
-    for path, offered, accepted in offers.values_list("post__unit__path").annotate(Count("pk"), taken):
+    for path, offered, accepted in offers.values_list("post__unit__path").annotate(offered=Count("pk"), taken=taken):
         counts[path].update(offered=offered, accepted=accepted)
-    verdicts = Verdict.objects.filter(at__gte=since, at__lt=until).order_by()
-    returned = Count("pk", filter=Q(outcome=Verdict.Outcome.RETURNED))
-    for path, decided, back, spans in verdicts.values_list("unit__path").annotate(
-        Count("pk"), returned, ArrayAgg("waited")
-    ):
-        counts[path].update(decided=decided, returned=back)
+    verdicts = Verdict.objects.filter(at__gte=since, at__lt=until).order_by().values_list("unit__path")
+    back = Count("pk", filter=Q(outcome=Verdict.Outcome.RETURNED))
+    for path, decided, returned, spans in verdicts.annotate(decided=Count("pk"), back=back, spans=ArrayAgg("waited")):
+        counts[path].update(decided=decided, returned=returned)
         waits[path] = spans
     return counts, waits
 
@@ -83,7 +82,7 @@ def _kind() -> Case:
 def count_states() -> None:
     """How many posts stand in which state, of each unit and all below it."""
     totals = defaultdict(Counter)
-    for path, state, many in Post.objects.order_by().values_list("unit__path", "state").annotate(Count("pk")):
+    for path, state, many in Post.objects.order_by().values_list("unit__path", "state").annotate(many=Count("pk")):
         for above in _lineage(path):
             totals[above][state] += many
     units, now = dict(Unit.objects.filter(path__in=totals).values_list("path", "pk")), timezone.now()
@@ -100,7 +99,7 @@ def count_states() -> None:
 
 def months_of(unit: Unit) -> list[DeskMonth]:
     """The last twelve months, the newest first; a month without anything is not left out."""
-    this = timezone.localdate().replace(day=1)
+    this = month_of(timezone.now())
     wanted = [this]
     while len(wanted) < LAST_MONTHS:
         wanted.append(_before(wanted[-1]))
@@ -135,6 +134,10 @@ def _whole(counted: Counter) -> dict[str, int]:
 
 def _lineage(path: str) -> list[str]:
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
+def month_of(at: datetime) -> date:
+    return timezone.localdate(at).replace(day=1)
 
 
 def _before(month: date) -> date:

@@ -365,6 +365,9 @@ TABLE = [
     Row("documents:suggestions", every(SEEN)),
     Row("documents:detail", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     Row("documents:file", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
+    # Files and their text
+    Row("documents:version", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document_file"),
+    Row("documents:text", only(SEEN, "hoa", "secretary", "clerk", "administrator"), target="document"),
     # Reading: what one saves, what one is asked to read, how far others have come
     Row("documents:saved", every(SEEN)),
     Row("documents:save", POST_ONLY, only(FOUND, *READERS_OF_THE_CELL), target="document"),
@@ -543,6 +546,7 @@ def scene(cast):
         "revision": [draft.pk, 1],
         "offer": [PostOffer.objects.create(post=post, unit=cast.city, offered_by=cast.editor).pk, "nhan"],
         "document": [paper.pk],
+        "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
         "correction": [
             corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk

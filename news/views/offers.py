@@ -41,8 +41,11 @@ def answer(request, pk, slug):
     """`nhan` and `khong-nhan` by the desk above, `rut-lai` by the one below."""
     if slug not in {"nhan", "khong-nhan", "rut-lai"}:
         raise Http404
-    where, powers = ("post__unit", (Power.WRITE_NEWS,)) if slug == "rut-lai" else ("unit", DESK)
-    made = access.load(PostOffer.objects.with_all_shown(), request.user, *powers, unit=where, pk=pk)
+    if slug == "rut-lai":  # a right of the unit that offers
+        access.load(Post.objects, request.user, Power.WRITE_NEWS, offers__pk=pk)
+        made = PostOffer.objects.with_all_shown().get(pk=pk)
+    else:
+        made = access.load(PostOffer.objects.with_all_shown(), request.user, *DESK, pk=pk)
     try:
         return redirect(_ANSWERS[slug](request, made))
     except WrongState:

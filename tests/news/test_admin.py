@@ -38,6 +38,7 @@ def typed(unit, **fields) -> dict:
         "source_url": "",
         "seen_version": "1",
         "_save": "Lưu nháp",
+        **made.NO_UPLOADS,
     } | fields
 
 
