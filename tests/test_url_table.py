@@ -14,8 +14,10 @@ from meetings import sessions
 from meetings.models import Meeting
 from members import corrections, data_requests, exports, notices
 from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
+from news import attachments, illustrations, pictures
 from news.models import Bulletin, FeedHost, FeedItem, Post, PostOffer, PostRevision, Source
 from tests import factories
+from tests.news import made
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,12 @@ WRITERS_ELSEWHERE = dict.fromkeys(("secretary", "secretary_beside", "editor_besi
 DESK_OF_THE_WARD = only(SEEN, "approver", "administrator", **WRITERS_ELSEWHERE)
 EDITORS_OF_THE_WARD = only(SEEN, "administrator", **WRITERS_ELSEWHERE)
 NEWSROOM = only(SEEN, "secretary", "secretary_beside", "editor_beside", "approver", "administrator", others=FORBIDDEN)
+# What lies in a post of the ward: its readers, and whoever works on it.
+PICTURED = only(
+    SEEN,
+    *("hoa", "secretary", "secretary_beside", "approver", "clerk", "inspector", "administrator"),
+    editor_beside=FORBIDDEN,
+)
 # A bí thư reads reports, but only of the own chi bộ.
 READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_beside", "inspector"), FORBIDDEN)
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
@@ -304,6 +312,15 @@ TABLE = [
         target="post",
     ),
     Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
+    Row("news:cover_rendition", only(FORBIDDEN, "editor_beside"), target="cover_rendition"),
+    Row("news:picture", PICTURED, target="picture"),
+    Row("news:picture_rendition", PICTURED, target="picture_rendition"),
+    Row("news:attachment", PICTURED, target="attachment"),
+    Row(
+        "news:upload_picture",
+        every(GET_NOT_ALLOWED),
+        only(400, "secretary", "secretary_beside", "editor_beside", "administrator", others=FORBIDDEN),
+    ),
     Row("news:preview", DESK_OF_THE_WARD, target="draft"),
     Row("news:readers", DESK_OF_THE_WARD, target="post"),
     Row("news:inbox", NEWSROOM),
@@ -466,6 +483,8 @@ def scene(cast):
     facts |= {"author": cast.editor, "responsible_body": "Đảng ủy phường"}
     post = Post.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
     draft = Post.objects.create(**facts | {"title": "Nháp"})
+    still = pictures.still(made.picture(60, 40))
+    picture = illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, post=post)
     PostRevision.keep(draft, by=cast.editor)
     meeting = sessions.plan(
         cast.cell_7,
@@ -542,6 +561,10 @@ def scene(cast):
         "candidate": [cast.cell_7.code, cast.hoa.member_id],
         "change": [cast.cell_7.code, "doi-ten"],
         "post": [post.pk],
+        "picture": [picture.pk],
+        "picture_rendition": [picture.pk, 60, "webp"],
+        "cover_rendition": [post.pk, 480, "webp"],
+        "attachment": [attachments.add(post, factories.small_pdf(), title="Kế hoạch", by=cast.editor).pk],
         "draft": [draft.pk],
         "revision": [draft.pk, 1],
         "offer": [PostOffer.objects.create(post=post, unit=cast.city, offered_by=cast.editor).pk, "nhan"],

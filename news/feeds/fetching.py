@@ -27,25 +27,26 @@ def fetch(pk: int) -> bool:
     source = _claim(pk)
     if source is None:
         return False
-    wait = 0
     try:
         answer = connection.ask(source.url, allowed=_is_allowed, etag=source.etag, last_modified=source.last_modified)
-        if answer.body is None:
-            _succeeded(source, "Không có gì mới.")
-            return True
-        found = reading.pieces(answer.body, url=answer.url, content_type=answer.content_type)
+        receive(source, answer)
     except connection.Failed as failure:
-        words, wait = str(failure), failure.wait
+        _failed(source, str(failure), failure.wait)
     except (Refused, reading.Unreadable) as refusal:
-        words = str(refusal)
-    else:
-        with transaction.atomic():
-            many, new = len(found), arriving.keep(source, found)
-            said = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
-            _succeeded(source, said, etag=answer.etag, last_modified=answer.last_modified)
-        return True
-    _failed(source, words, wait)
+        _failed(source, str(refusal), 0)
     return True
+
+
+@transaction.atomic
+def receive(source: Source, answer: connection.Answer) -> None:
+    """Keeps what the source has answered, and that it has. Raises Unreadable."""
+    if answer.body is None:
+        _succeeded(source, "Không có gì mới.")
+        return
+    found = reading.pieces(answer.body, url=answer.url, content_type=answer.content_type)
+    many, new = len(found), arriving.keep(source, found)
+    said = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
+    _succeeded(source, said, etag=answer.etag, last_modified=answer.last_modified)
 
 
 def _is_allowed(place: Place) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members import audit
 from members.models import AuditEntry, Unit
-from sotay.demo import content, party, reform, rollout
+from sotay.demo import content, offices, outward, party, reform, rollout
 from sotay.usage import figures
 
 LOADED = "demo.load"
@@ -44,7 +44,10 @@ class Command(BaseCommand):
         reform.carry_out(city, district, by=users["organiser"])
         content.write_posts(users)
         content.post_documents(users)
+        offices.tell(users)
         content.plan_meetings(users)
+        outward.follow_sources(users)
+        outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())
         audit.record(None, LOADED, city)
 
