@@ -1,7 +1,10 @@
-"""Sends a document's file: whole or in part, so that a phone on a weak signal goes on where it stopped."""
+"""Sends a stored file: whole or in part, so that a phone on a weak signal goes on where it stopped."""
 
 import re
+from urllib.parse import quote
 
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -9,6 +12,8 @@ from django.utils.http import content_disposition_header
 from documents.models import DocumentFile
 
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
+LOST = "Tệp này không còn trên máy chủ. Đề nghị đồng chí báo văn thư nơi đăng."
+APART = "sandbox; default-src 'none'"  # whatever is in the file, it runs nothing and sees nothing of the portal
 
 
 class Part:
@@ -28,35 +33,75 @@ class Part:
 
 
 def send(request, file: DocumentFile, *, as_attachment: bool):
-    """200, 206 with the asked part, 304 when the reader has it, or 416. Nothing is kept on the way: a browser asks
-    again each time, and each time the rights are looked at."""
-    etag = f'"{file.sha256}"'
-    response = get_conditional_response(request, etag=etag) or _answer(request, file, etag)
+    """A file of a document, to whoever the caller has found entitled to it."""
+    about = {"size": file.size, "content_type": file.content_type, "etag": file.sha256, "file_name": file.download_name}
+    shown = file.is_pdf and not as_attachment
+    return stored(request, file.file.storage, file.file.name, as_attachment=not shown, apart=not file.is_pdf, **about)
+
+
+def stored(
+    request,
+    storage: Storage,
+    name: str,
+    *,
+    size: int,
+    content_type: str,
+    etag: str,
+    file_name: str,
+    as_attachment: bool = False,
+    apart: bool = True,
+    cache: str = "private, no-cache",
+):
+    """200, 206 with the asked part, 304 when the reader has it, or 416: `size` bytes that lie under `name`.
+
+    Rights are the caller's matter. By `cache` nothing is kept on the way: a browser asks again each time, and each time
+    the rights are looked at. `etag` is a print of the content; with `apart` a browser that shows it runs nothing in it.
+    """
+    etag = f'"{etag}"'
+    response = get_conditional_response(request, etag=etag) or (
+        _handed_over(storage, name, content_type) or _streamed(request, storage, name, size, content_type, etag)
+    )
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, no-cache",
-        "Content-Disposition": content_disposition_header(as_attachment, file.download_name),
+        "Cache-Control": cache,
+        "Content-Disposition": content_disposition_header(as_attachment, file_name),
         "X-Content-Type-Options": "nosniff",
     }
-    for name, value in headers.items():
-        response[name] = value
+    if apart:
+        headers["Content-Security-Policy"] = APART
+    for header, value in headers.items():
+        response[header] = value
     return response
 
 
-def _answer(request, file: DocumentFile, etag: str):
-    span = _span(request, file.size, etag)
-    if span is not None and not span:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
-    asked = range(file.size) if span is None else span
-    if request.method == "HEAD":
-        response = HttpResponse(content_type=file.content_type)
+def _handed_over(storage: Storage, name: str, content_type: str) -> HttpResponse | None:
+    """The web server in front sends a file of this machine, where it is told to; it does the parts as well."""
+    if not settings.SENDFILE or not isinstance(storage, FileSystemStorage):
+        return None
+    if not storage.exists(name):
+        raise Http404(LOST)
+    response = HttpResponse(content_type=content_type)
+    if settings.SENDFILE == "x-accel":
+        response["X-Accel-Redirect"] = settings.SENDFILE_LOCATION + quote(name)
     else:
-        response = FileResponse(Part(_open(file), asked.start, len(asked)), content_type=file.content_type)
+        response["X-Sendfile"] = quote(storage.path(name))
+    return response
+
+
+def _streamed(request, storage: Storage, name: str, size: int, content_type: str, etag: str):
+    span = _span(request, size, etag)
+    if span is not None and not span:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    asked = range(size) if span is None else span
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=content_type)
+    else:
+        response = FileResponse(_open(storage, name, asked), content_type=content_type)
     response.headers["Content-Length"] = str(len(asked))
     if span is not None:
         response.status_code = 206
-        response.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{file.size}"
+        response.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
     return response
 
 
@@ -74,10 +119,15 @@ def _span(request, size: int, etag: str) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _open(file: DocumentFile):
+def _open(storage: Storage, name: str, asked: range):
+    """Only the asked part leaves a bucket; a file of this machine is read from there on."""
+    if hasattr(storage, "bucket"):
+        part = {"Range": f"bytes={asked.start}-{asked.stop - 1}"} if asked else {}
+        try:
+            return storage.bucket.Object(name).get(**part)["Body"]
+        except storage.connection.meta.client.exceptions.NoSuchKey as missing:
+            raise Http404(LOST) from missing
     try:
-        return file.file.open("rb")
+        return Part(storage.open(name, "rb"), asked.start, len(asked))
     except FileNotFoundError as missing:
-        raise Http404(
-            "Tệp của văn kiện này không còn trên máy chủ. Đề nghị đồng chí báo văn thư nơi đăng."
-        ) from missing
+        raise Http404(LOST) from missing

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotay.errors.ReadableAddressMiddleware",
+    "sotay.uploads.LargestUploadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,7 +98,7 @@ REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặ
 _redis_db = env.whole("REDIS_DB_OFFSET", 0)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "sotay.caching.RedisCache",
         "LOCATION": env.redis(REDIS_URL, _redis_db + 1),
     }
 }
@@ -146,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "read-texts": {"task": "documents.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
     "purge-strays": {"task": "documents.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
     "settle-validity": {"task": "documents.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},
+    "index-documents": {"task": "documents.tasks.index_missing", "schedule": crontab(minute=20)},
     "count-coverage": {"task": "documents.tasks.count_coverages", "schedule": crontab(minute=50)},
     "count-readings": {
         "task": "documents.tasks.count_readings",
@@ -312,6 +314,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Lists of members that are brought in. Their rows and files hold personal data: they are kept as long as somebody may
 # still ask what a list said, and no longer; the law gives no number of days.
 ROSTER_LARGEST_FILE = env.whole("ROSTER_LARGEST_FILE_MB", 100) * 1024 * 1024  # 500,000 people are about 60 MB
+LARGEST_UPLOAD = max(ROSTER_LARGEST_FILE, 3 * DOCUMENT_MAX_MB * 1024 * 1024)  # of one form: a document and its annexes
 ROSTER_UNDO_HOURS = env.whole("ROSTER_UNDO_HOURS", 24)
 ROSTER_KEEP_DAYS = env.whole("ROSTER_KEEP_DAYS", 30)
 

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ class DocumentFileQuerySet(models.QuerySet):
 
     def attachments(self):
         return self.filter(role=DocumentFile.Role.ATTACHMENT)
+
+    def listed(self, *, older: bool):
+        """As the page of a document lists them: what it is now, what stands beside it, then what was before."""
+        shown = self.kept() if older else self.kept().current()
+        return shown.select_related("document").order_by(F("replaced_at").desc(nulls_first=True), "-role", "pk")
 
     def current(self):
         """What readers get: not replaced, not taken off."""
@@ -137,12 +142,28 @@ class DocumentFile(models.Model):
         return self.extension == "pdf"
 
     @property
+    def length(self) -> str:
+        """How long it is, in the word of its kind; "" when it does not say."""
+        words = {self.Format.XLSX: "trang tính", self.Format.PPTX: "trang chiếu"}
+        return f"{self.pages} {words.get(self.format, 'trang')}" if self.pages else ""
+
+    @property
+    def name(self) -> str:
+        """As a list calls it."""
+        return self.title or self.get_role_display()
+
+    @property
     def download_name(self) -> str:
         """A name that says what it is when it lies in a phone's download folder."""
-        number = self.document.symbol.replace("/", "-")
+        number = self.document.symbol.replace("/", "-") or self.document.get_kind_display()
         older = f" (bản {self.version})" if self.replaced_at and self.role == self.Role.MAIN else ""
         what = f" {self.title}" if self.role == self.Role.ATTACHMENT else ""
         return f"{number}{what}{older}.{self.extension}"
+
+
+class PageTextQuerySet(models.QuerySet):
+    def from_page(self, number: int):
+        return self.filter(number__gte=number).order_by("number")
 
 
 class PageText(models.Model):
@@ -155,6 +176,8 @@ class PageText(models.Model):
     search = models.GeneratedField(
         expression=SearchVector("folded", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
+
+    objects = PageTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chữ của một trang"
