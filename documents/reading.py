@@ -119,9 +119,9 @@ class Asked:
 
 
 def asked_of(member: Member, document: Document) -> Asked:
-    requests = ReadingRequest.objects.reaching(member).filter(document=document).select_related("unit")
+    requests = list(ReadingRequest.objects.reaching(member).filter(document=document).select_related("unit"))
     readings = Reading.objects.filter(document=document, member=member).select_related("read_by")
-    return Asked(list(requests), readings.first())
+    return Asked(requests, readings.first() if requests else None)
 
 
 def waiting_for(member: Member, most: int) -> list[ReadingRequest]:

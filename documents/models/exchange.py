@@ -138,7 +138,7 @@ class ReceiptQuerySet(models.QuerySet):
         return self.waiting().filter(dispatch__deadline__lt=timezone.localdate())
 
     def of_dispatch(self, dispatch: Dispatch):
-        rows = self.filter(dispatch=dispatch).select_related("unit", "handled_by__member")
+        rows = self.filter(dispatch=dispatch).select_related("unit", "handled_by__member", "dispatch__document")
         return rows.order_by("unit__path")
 
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from documents import reading, saving
+from documents import chain, reading, saving
 from documents.models import Document
 from members.access import anywhere
 from members.powers import Power
@@ -14,13 +14,16 @@ def detail(request, pk):
     documents = Document.objects.open_to(request.user).with_main().for_page()
     document = get_object_or_404(documents, pk=pk)
     user, member = request.user, request.user.member
+    may_correct = user.has_perm(Power.MANAGE_DOCUMENTS, document.unit)
     context = {
         "document": document,
+        "story": chain.of(document, user),
         "saved": saving.of(document, user),
         "folders": user.document_folders.all(),
         "asked": reading.asked_of(member, document) if member else None,
         "may_ask": anywhere(user, Power.MANAGE_DOCUMENTS),
-        "may_correct": user.has_perm(Power.MANAGE_DOCUMENTS, document.unit),
+        "may_correct": may_correct,
+        "files": document.files.listed(older=may_correct),
         "related": Document.objects.open_to(user).related_to(document),
     }
     return render(request, "documents/detail.html", context)

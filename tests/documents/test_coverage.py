@@ -165,7 +165,7 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
         line = listed(cast.ward, cast.clerk, f"Nghị quyết số{number} đại hội", scope="cells")
         coverage_count.count(line.pk)
     client.force_login(cast.clerk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get(reverse("documents:coverage"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("documents:lacking", args=[line.pk]))

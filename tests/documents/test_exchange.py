@@ -304,10 +304,10 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
     for _ in range(rows):
         sent = exchange.send(Dispatch(unit=cast.city, document=paper), [cast.ward], by=cast.administrator)
     client.force_login(cast.clerk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("documents:received_list"))
     client.force_login(cast.administrator)
-    with django_assert_num_queries(3):
-        client.get(reverse("documents:sent_list"))
     with django_assert_num_queries(4):
+        client.get(reverse("documents:sent_list"))
+    with django_assert_num_queries(5):
         client.get(sent.get_absolute_url())

@@ -393,7 +393,7 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
     client.force_login(cast.clerk)
     with django_assert_num_queries(5):
         client.get(reverse("documents:followed"))
-    with django_assert_num_queries(7):
-        client.get(made.get_absolute_url())
     with django_assert_num_queries(9):
+        client.get(made.get_absolute_url())
+    with django_assert_num_queries(11):
         client.get(made.url_of(cast.cell_7))
