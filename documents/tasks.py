@@ -3,7 +3,7 @@ decide what is due."""
 
 from celery import shared_task
 
-from documents import coverage_count, keeping, nudging, reading_figures, validity
+from documents import coverage_count, indexing, keeping, nudging, reading_figures, validity
 from documents.extraction import reading
 
 
@@ -58,3 +58,9 @@ def count_coverages() -> None:
     """Every hour: what should be in the library against what is."""
     for pk in coverage_count.due():
         coverage_count.count(pk)
+
+
+@shared_task
+def index_missing() -> None:
+    """Every hour: documents that came by a way which gave them no words to be found by."""
+    indexing.refresh_missing()

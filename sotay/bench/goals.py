@@ -8,10 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import news, web
+from sotay.bench import documents, news, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
+from sotay.demo import scale
 
 # The statements alone know every new path, code and name; finding them, people, posts, rights, open work, audit and
 # notices are the rest: as many statements as a merge may ask, each as dear as all of the bare ones.
@@ -44,6 +45,16 @@ class Bench:
         return self._filled("archive", self.members, days=0, posts=10 * min(10_000, self.members // 50))
 
     @cached_property
+    def library(self) -> Scratch:
+        """A small city with a full library."""
+        return self._shelved("library", documents.MANY * self.members // scale.MEMBERS)
+
+    @cached_property
+    def shelf(self) -> Scratch:
+        """The same with a tenth of it."""
+        return self._shelved("shelf", documents.MANY * self.members // scale.MEMBERS // 10)
+
+    @cached_property
     def empty(self) -> Scratch:
         def fill(scratch):
             scratch.manage("migrate", "-v0")
@@ -58,6 +69,14 @@ class Bench:
             scratch.run("-m", "sotay.bench.plain.seed", "copy", self.city.url, settings_module=web.PLAIN)
 
         return Scratch("plain", fill, self.members).ready(anew=self.anew)
+
+    def _shelved(self, name: str, many: int) -> Scratch:
+        def fill(scratch):
+            scratch.manage("migrate", "-v0")
+            scratch.manage("demo_scale", f"--members={scale.MEMBERS // 25}", "--days=1", "--posts=0")
+            scratch.probe("plant_documents", many=many)
+
+        return Scratch(name, fill, many).ready(anew=self.anew)
 
     def _filled(self, name: str, members: int, *, days: int, posts: int) -> Scratch:
         def fill(scratch):
@@ -145,6 +164,7 @@ GOALS = {
     "G3": g3,
     "G5": news.goals,
     "G8": g8,
+    "G9": documents.goals,
     "G11": g11,
     "REORGANISE": reorganise,
     "MEMBERS": members,

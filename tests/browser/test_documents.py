@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from documents.extraction import reading
 from documents.models import Document
 from members.models import User
 from tests.documents.pdfs import pdf
@@ -35,7 +36,7 @@ def shelf(cast):
 def test_a_member_finds_a_document_by_three_plain_words_and_opens_it(phone, client, live_server, axe, cast, shelf):
     signed_in(phone, client, cast.hoa, live_server).goto("/van-kien/")
     axe(phone)
-    phone.get_by_label("Số, ký hiệu hoặc trích yếu").fill("sap xep chuc")
+    phone.get_by_role("combobox", name="Tìm văn kiện").fill("sap xep chuc")
     phone.get_by_role("button", name="Tìm").click()
     rows = phone.get_by_role("region", name="Danh sách văn kiện").get_by_role("link")
     expect(rows).to_have_count(1)
@@ -60,12 +61,77 @@ def test_a_number_that_is_not_there_and_filters_say_what_to_try(phone, client, l
     expect(phone.get_by_role("heading", name="Không thấy văn kiện số 999-KH/TU")).to_be_visible()
     axe(phone)
     phone.goto("/van-kien/")
-    phone.get_by_text("Lọc theo loại, năm").click()
-    phone.get_by_label("Loại văn bản").select_option("Thông báo")
-    phone.get_by_role("button", name="Lọc", exact=True).click()
-    expect(phone.get_by_role("region", name="Danh sách văn kiện").get_by_role("link")).to_have_count(3)
+    phone.get_by_text("Lọc kết quả").click()
+    axe(phone)
+    phone.get_by_role("link", name="Thông báo (3)").click()
+    rows = phone.get_by_role("region", name="Danh sách văn kiện").get_by_role("link")
+    expect(rows).to_have_count(3)
     assert fits(phone)
     axe(phone)
+    phone.get_by_role("link", name="Bỏ lọc: Thông báo").click()
+    expect(rows).to_have_count(4)
+
+
+@pytest.fixture
+def read_inside(cast):
+    """A document whose title says nothing of what stands on its second page, as the worker has read it."""
+    content = pdf(["Kế hoạch năm 2026"], ["Tăng cường chuyển đổi số trong công tác văn phòng cấp ủy"])
+    paper = document(cast.ward, "28-KH/ĐU", "Kế hoạch công tác năm", content=content)
+    reading.read(paper.main.pk)
+    return paper
+
+
+def test_three_plain_words_that_stand_only_inside_a_pdf_lead_to_their_page(
+    phone, client, live_server, axe, cast, shelf, read_inside
+):
+    signed_in(phone, client, cast.hoa, live_server).goto("/van-kien/")
+    phone.get_by_role("combobox", name="Tìm văn kiện").fill("chuyen doi so")
+    phone.get_by_role("button", name="Tìm").click()
+    region = phone.get_by_role("region", name="Danh sách văn kiện")
+    expect(region.locator(".row-title")).to_have_text(["Kế hoạch công tác năm"])
+    expect(region.locator(".passage mark")).to_have_text(["chuyển", "đổi", "số"])
+    assert fits(phone)
+    axe(phone)
+    link = region.get_by_role("link", name="Xem trang 2")
+    assert link.bounding_box()["height"] >= 44
+    link.click()
+    expect(phone.locator("#trang-2")).to_contain_text("chuyển đổi số")
+
+
+def test_without_javascript_the_search_finds_as_well(chromium, client, live_server, cast, read_inside):
+    context = chromium.new_context(
+        java_script_enabled=False, base_url=live_server.url, viewport={"width": 360, "height": 740}
+    )
+    page = signed_in(context.new_page(), client, cast.hoa, live_server)
+    page.goto("/van-kien/")
+    page.get_by_label("Tìm văn kiện").fill("chuyen doi so")
+    page.get_by_label("Tìm văn kiện").press("Enter")
+    expect(page.locator(".passage mark").first).to_have_text("chuyển")
+    page.get_by_role("link", name="Kế hoạch công tác năm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kế hoạch công tác năm")
+    context.close()
+
+
+def test_suggestions_are_walked_by_keys_and_open_a_document(phone, client, live_server, axe, cast, shelf):
+    signed_in(phone, client, cast.hoa, live_server).goto("/van-kien/")
+    box = phone.get_by_role("combobox", name="Tìm văn kiện")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("sap xe")
+    options = phone.get_by_role("option")
+    expect(options).to_have_count(1)
+    expect(options).to_contain_text("27-KH/ĐU")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert options.bounding_box()["height"] >= 44
+    axe(phone)
+    box.press("ArrowDown")
+    expect(options).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    box.press_sequentially("p")
+    expect(options).to_have_count(1)
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
 def test_a_phone_without_a_frame_does_not_fetch_the_file_by_itself(phone, client, live_server, cast, shelf):

@@ -277,3 +277,44 @@ def test_a_search_of_a_big_library_reads_the_index(cast, text):
     plan = asked.explain()
     assert "document_search" in plan
     assert [each.symbol for each in asked] == ["7321-TB/TU"]
+
+
+# While it is typed
+
+
+def suggested(client, text: str) -> list[str]:
+    answer = client.get("/van-kien/goi-y/", {"q": text})
+    assert "no-store" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
+    return [each["symbol"] for each in answer.json()["suggestions"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("12", [LONGER, PLAN, CITING]),
+        ("121-k", [PLAN, CITING]),
+        ("121-KH/TU", [PLAN, CITING]),
+        ("sổ ta", [PLAN]),
+        ("so ta", [PLAN]),
+        ("nghi quyet x", [RESOLUTION]),
+        ("t", []),
+        ("", []),
+        ("!!", []),
+        ("-tay", []),
+    ],
+)
+def test_numbers_and_titles_are_suggested_as_they_begin(client, cast, text, symbols):
+    document(cast.city, PLAN, "Kế hoạch triển khai Sổ tay đảng viên điện tử", issued_on=date(2026, 3, 1))
+    document(cast.city, CITING, "Hướng dẫn thực hiện Kế hoạch số 121-KH/TU", issued_on=date(2026, 6, 1))
+    document(cast.city, LONGER, "Thông báo về sắp xếp", issued_on=date(2026, 5, 1))
+    document(cast.city, RESOLUTION, "Nghị quyết về xây dựng Đảng")
+    client.force_login(cast.hoa)
+    assert suggested(client, text) == symbols
+
+
+def test_no_more_than_eight_are_suggested_in_two_queries(client, cast, django_assert_num_queries):
+    for _ in range(12):
+        document(cast.city, title="Thông báo nội bộ")
+    client.force_login(cast.hoa)
+    with django_assert_num_queries(2):
+        assert len(suggested(client, "thong bao")) == 8
