@@ -15,10 +15,14 @@ class FolderRefused(Exception):
     """The folder cannot be kept so; the message is a sentence for its owner."""
 
 
-def save(document: Document, *, by: User, folder: Folder | None = None) -> SavedDocument:
-    """Keeps `document` for `by`, in `folder` or in none; saving it again moves it there."""
-    saved, _ = SavedDocument.objects.update_or_create(user=by, document=document, defaults={"folder": folder})
-    return saved
+def save(document: Document, *, by: User) -> SavedDocument:
+    """Keeps `document` for `by`; what is kept already stays in its folder."""
+    return SavedDocument.objects.get_or_create(user=by, document=document)[0]
+
+
+def put(document: Document, *, by: User, folder: Folder | None) -> SavedDocument:
+    """Keeps `document` for `by` in `folder`, or in none, wherever it was before."""
+    return SavedDocument.objects.update_or_create(user=by, document=document, defaults={"folder": folder})[0]
 
 
 def unsave(document_id: int, *, by: User) -> None:
@@ -51,11 +55,6 @@ def folders_of(user: User) -> QuerySet[Folder]:
 def of(document: Document, user: User) -> SavedDocument | None:
     """What `user` keeps of `document`, with its folder."""
     return SavedDocument.objects.of(user).filter(document=document).select_related("folder").first()
-
-
-def kept_among(documents, user: User) -> set[int]:
-    """The primary keys of those of `documents` that `user` has saved; one query for a whole list."""
-    return set(SavedDocument.objects.of(user).filter(document__in=documents).values_list("document", flat=True))
 
 
 def _written(folder: Folder) -> Folder:

@@ -24,12 +24,15 @@ def saved_list(request):
 
 @require_POST
 def save(request, pk):
-    """Saves or moves into a folder."""
+    """Saves; with a folder, or an empty one, puts it there."""
     document = get_object_or_404(Document.objects.open_to(request.user), pk=pk)
     form = SaveForm(request.POST, folders=request.user.document_folders.all())
-    if form.is_valid():
-        saving.save(document, by=request.user, **form.cleaned_data)
+    if form.is_valid() and "folder" not in request.POST:
+        saving.save(document, by=request.user)
         messages.success(request, "Đã lưu để xem sau.")
+    elif form.is_valid():
+        saving.put(document, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã chuyển thư mục.")
     else:
         messages.error(request, "Thư mục này không còn. Đề nghị chọn thư mục khác.")
     return redirect(_back(request, document.get_absolute_url()))

@@ -22,7 +22,7 @@ ANSWERS = (
     (
         "Sinh hoạt chi bộ",
         "Tài liệu sinh hoạt chi bộ gửi trước bao lâu?",
-        "Tài liệu được gửi đến đảng viên trước buổi sinh hoạt ít nhất một ngày.\n\nAi chưa dùng được Sổ tay thì nhận bản in.",
+        "Tài liệu gửi trước buổi sinh hoạt ít nhất một ngày.\n\nAi chưa dùng được Sổ tay thì nhận bản in.",
         "06-NQ/TU, trang 1",
     ),
     (

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from documents import library, saving
-from documents.models import Document, Folder, SavedDocument
+from documents.models import Folder, SavedDocument
 from members import privacy
 from members.models import Member
 from tests.documents.shelf import document
@@ -134,15 +134,18 @@ def test_ones_own_data_tell_what_is_saved_but_not_what_is_gone(cast, paper):
 def test_the_shelf_costs_three_queries(client, cast, rows, django_assert_num_queries):
     for number in range(rows):
         folder = saving.open_folder(f"Thư mục {number}", by=cast.hoa)
-        saving.save(document(cast.city), by=cast.hoa, folder=folder)
+        saving.put(document(cast.city), by=cast.hoa, folder=folder)
     client.force_login(cast.hoa)
     with django_assert_num_queries(3):
         client.get(reverse("documents:saved"))
 
 
-def test_the_list_knows_in_one_query_what_is_saved(cast, paper, django_assert_num_queries):
-    other = document(cast.city)
-    saving.save(paper, by=cast.hoa)
-    with django_assert_num_queries(1):
-        assert saving.kept_among([paper, other], cast.hoa) == {paper.pk}
-    assert Document.objects.count() == 2
+def test_saving_again_from_a_list_leaves_it_in_its_folder(client, cast, paper):
+    folder = saving.open_folder("Đại hội", by=cast.hoa)
+    saving.put(paper, by=cast.hoa, folder=folder)
+    client.force_login(cast.hoa)
+    assert f'formaction="{reverse("documents:save", args=[paper.pk])}"' in client.get("/van-kien/").content.decode()
+    client.post(reverse("documents:save", args=[paper.pk]), {"next": "/van-kien/"})
+    assert SavedDocument.objects.get().folder == folder
+    client.post(reverse("documents:save", args=[paper.pk]), {"folder": ""})
+    assert SavedDocument.objects.get().folder is None
