@@ -2,11 +2,11 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
 from documents import filing, library, numbering, relation_admin, search
+from documents.file_admin import FilesDesk
 from documents.forms.library import DocumentForm, WithdrawForm
 from documents.models import Document, Question
 from documents.question_admin import QuestionAdmin
@@ -34,16 +34,18 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(ScopedAdmin):
+class DocumentAdmin(FilesDesk, ScopedAdmin):
     power = Power.MANAGE_DOCUMENTS
     deeds = {
         "document.post": "Đăng văn kiện",
+        "document.attach": "Thêm tài liệu kèm theo",
+        "document.take_off": "Gỡ tài liệu kèm theo",
         "document.correct": "Sửa văn kiện",
         "document.withdraw": "Gỡ văn kiện",
     }
     form = DocumentForm
     inlines = (RelationInline,)
-    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
+    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "words", "standing")
     list_display_links = ("printed_number", "title")
     list_filter = (StandingFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
@@ -110,11 +112,6 @@ class DocumentAdmin(ScopedAdmin):
     def standing(self, document):
         gone = document.withdrawn_at
         return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
-
-    @admin.display(description="tệp đang có")
-    def current_file(self, document):
-        url, file = reverse("documents:file", args=[document.pk]), document.main
-        return format_html('<a href="{}" target="_blank">{}</a> · {} trang', url, file.download_name, file.pages)
 
     # What is done
 

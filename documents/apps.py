@@ -6,10 +6,14 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Thư viện văn kiện"
 
     def ready(self):
+        from django.core import checks
+
         from documents import exchange, reading, saving
+        from documents.checks import words_of_scans
         from documents.models import Dispatch, ReadingRequest, Receipt
         from members import privacy, takeover
 
+        checks.register(words_of_scans)
         for work in (
             takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.open, make_way=reading.make_way),
             takeover.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=exchange.make_way),

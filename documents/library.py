@@ -46,15 +46,18 @@ class Secrecy(TextChoices):
     MOST_SECRET = "most_secret", "Tuyệt mật"
 
 
+THE_LAW = (
+    "Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15 không cho phép lưu bí mật nhà nước trên máy tính nối mạng, "
+    "nên hệ thống không nhận văn kiện này. Tệp không được lưu lại; lần đăng này đã ghi vào nhật ký. Đề nghị đồng chí "
+    "chuyển văn kiện theo đường cơ yếu."
+)
+
+
 class SecretRefused(FileRefused):
     """A state secret: it must not be kept here at all (RULEBOOK 7.3)."""
 
     def __init__(self, found: str):
-        super().__init__(
-            f"{found} Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15 không cho phép lưu bí mật nhà nước trên máy "
-            "tính nối mạng, nên hệ thống không nhận văn kiện này. Tệp không được lưu lại; lần đăng này đã ghi vào "
-            "nhật ký. Đề nghị đồng chí chuyển văn kiện theo đường cơ yếu."
-        )
+        super().__init__(f"{found} {THE_LAW}")
 
 
 class AlreadyThere(Exception):
@@ -65,8 +68,8 @@ class AlreadyThere(Exception):
         self.document = document
 
 
-def examine(file: File, *, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
-    """The file, looked into and fit to be kept. Raises FileRefused with a sentence for the clerk.
+def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
+    """The file, or the pictures of its pages, looked into and fit to be kept. Raises FileRefused with a sentence.
 
     `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
     stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
@@ -74,15 +77,20 @@ def examine(file: File, *, secrecy: str, unit: Unit | None, by: User | None, wor
     about. The entry stands in the caller's transaction: whoever lets the exception roll that back loses it.
     """
     try:
-        refuse_secret(secrecy=secrecy, words=[file.name or "", *words], unit=unit, by=by)
-        return files.look_into(file)
+        refuse_secret(secrecy=secrecy, words=[*(file.name or "" for file in uploads), *words], unit=unit, by=by)
+        return files.look_into(*uploads)
     except SecretRefused:
-        file.close()
+        _close(uploads)
         raise
     except files.SecretStamp as refusal:
-        file.close()
+        _close(uploads)
         _note_secret(by, unit, refusal.level, "stamp")
         raise SecretRefused(str(refusal)) from None
+
+
+def _close(uploads: Iterable[File]) -> None:
+    for file in uploads:
+        file.close()
 
 
 def refuse_secret(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/tep/", files.file, name="file"),
     path("<int:pk>/tep/<int:file>/", files.version, name="version"),
+    path("<int:pk>/van-ban/", files.text, name="text"),
     # Lưu xem sau
     path("da-luu/", saved.saved_list, name="saved"),
     path("<int:pk>/luu/", saved.save, name="save"),

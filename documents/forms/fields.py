@@ -1,6 +1,7 @@
 """Fields of the clerk's forms: days as they are written here, names that are known, several files at once."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
@@ -37,4 +38,6 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"])
         return [super(FilesField, self).clean(each, initial) for each in files]

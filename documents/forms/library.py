@@ -34,7 +34,11 @@ class DocumentForm(forms.ModelForm):
         help_text="Ghi tên đầy đủ, ví dụ Thành ủy, Đảng ủy phường Phúc Lâm, Ban Thường vụ Thành ủy.",
         widget=KnownNames(attrs={"class": "vTextField"}),
     )
-    file = forms.FileField(label="Tệp", widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+    file = FilesField(
+        label="Tệp",
+        widget=SeveralFiles(attrs={"accept": ACCEPTED}),
+        help_text="Ảnh chụp các trang: chọn tất cả một lần, theo thứ tự tên tệp; hệ thống ghép thành một tệp PDF.",
+    )
     attachments = FilesField(
         label="Phụ lục, tài liệu kèm theo",
         required=False,
@@ -127,10 +131,10 @@ class DocumentForm(forms.ModelForm):
         words = [data.get(name) or "" for name in ("number_raw", "title", "recipients")]
         try:
             library.refuse_secret(secrecy=level, words=words, **asked)
-            self.found = library.examine(file, secrecy=level, **asked) if file else None
+            self.found = library.examine(*file, secrecy=level, **asked) if file else None
         except library.FileRefused as refusal:
-            if file:
-                file.close()
+            for each in file or ():
+                each.close()
             self.add_error("secrecy" if level != library.Secrecy.NONE else "file", str(refusal))
         self.annexes = list(self._examined(data.get("attachments") or (), asked))
 

@@ -1,13 +1,23 @@
 """Versions and attachments: what readers get, what clerks find later, what comes with each change."""
 
+import os
+import time
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
-from documents import files, filing, library
+from documents import files, filing, keeping, library
 from documents.models import Document, DocumentFile
 from members.models import AuditEntry
 from members.moves import WrongState
+from tests.documents import made
 from tests.documents.pdfs import pdf
 from tests.documents.shelf import document, upload
 
@@ -126,3 +136,69 @@ def test_each_file_comes_under_a_name_of_its_own(changed):
     }
     changed["old"].refresh_from_db()
     assert changed["old"].download_name == "27-KH-ĐU (bản 1).pdf"
+
+
+def test_a_clerk_takes_an_annex_off_at_the_desk_with_a_reason(client, cast):
+    posted = document(cast.ward, "27-KH/ĐU")
+    annex = attached(posted, cast.clerk)
+    url = reverse("admin:documents_document_take_off", args=[posted.pk, annex.pk])
+    client.force_login(cast.clerk)
+    assert url in client.get(reverse("admin:documents_document_change", args=[posted.pk])).content.decode()
+    assert "Lý do gỡ" in client.post(url, {"reason": " "}).content.decode()
+    assert client.get(url).status_code == 200 and posted.files.attachments().current().count() == 1
+    assert client.post(url, {"reason": "Nhầm phụ lục"}).status_code == 302
+    assert posted.files.attachments().current().count() == 0
+    again = client.post(url, {"reason": "Lần nữa"}, follow=True).content.decode()
+    assert "đã được gỡ" in again and "gỡ ngày" in again
+
+
+def test_the_desk_of_another_ward_takes_nothing_off(client, cast):
+    posted = document(cast.beside)
+    annex = attached(posted, None)
+    client.force_login(cast.clerk)
+    url = reverse("admin:documents_document_take_off", args=[posted.pk, annex.pk])
+    assert client.post(url, {"reason": "Gỡ"}).status_code == 403
+    assert posted.files.attachments().current().count() == 1
+
+
+def test_pictures_of_pages_are_posted_as_one_document(client, cast):
+    client.force_login(cast.clerk)
+    pages = [SimpleUploadedFile(f"{n}.jpg", made.picture(f"Trang {n}"), "image/jpeg") for n in (1, 2, 3)]
+    form = {"unit": cast.ward.pk, "number_raw": "27-KH/ĐU", "kind": "", "issued_on": "2026-11-05", "secrecy": "none"}
+    form |= {"issuer": "Đảng ủy phường Phúc Lâm", "title": "Kế hoạch", "urgency": "", "file": pages}
+    form |= {f"relations-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    answer = client.post("/quan-tri/documents/document/add/", form)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    posted = Document.objects.get()
+    assert (posted.main.format, posted.main.pages, posted.main.extension) == ("images", 3, "pdf")
+
+
+def test_stored_files_are_compared_with_their_print(cast):
+    sound, gone, other = (document(cast.ward).main for _ in range(3))
+    default_storage.delete(gone.file.name)
+    Path(other.file.path).write_bytes(b"%PDF-1.4 other")
+    out = StringIO()
+    with pytest.raises(CommandError, match="mất hoặc bị thay đổi"):
+        call_command("check_files", stdout=out)
+    assert "1 tệp nguyên vẹn, 1 tệp mất, 1 tệp khác lúc đăng." in out.getvalue()
+    entry = AuditEntry.objects.get(action="document.check_files")
+    assert entry.after == {"sound": 1, "missing": [gone.pk], "changed": [other.pk]}
+    assert default_storage.exists(sound.file.name)
+
+
+def test_what_lies_there_without_a_row_for_a_day_is_purged(cast):
+    kept = document(cast.ward).main.file
+    stray, fresh = (default_storage.save(f"documents/2026/11/{name}.pdf", ContentFile(b"x")) for name in ("a", "b"))
+    two_days_ago = time.time() - 2 * 86_400
+    for name in (kept.name, stray):
+        os.utime(default_storage.path(name), (two_days_ago, two_days_ago))
+    assert keeping.purge_strays() >= 1
+    assert [default_storage.exists(name) for name in (kept.name, stray, fresh)] == [True, False, True]
+
+
+def test_a_post_that_is_rolled_back_deletes_no_file_of_others(cast):
+    posted = document(cast.ward)
+    with transaction.atomic():
+        library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+        transaction.set_rollback(True)
+    assert default_storage.exists(Document.objects.get(pk=posted.pk).main.file.name)

@@ -1,0 +1,50 @@
+"""The words of a file as they are read on a phone: a screen of pages at a time, lines that flow."""
+
+from dataclasses import dataclass
+
+from documents.models import DocumentFile, PageText
+
+SCREEN = 20  # pages at a time, about 60 KB: a congress report has 150
+_ENDS = (".", ":", ";", "!", "?", "./.")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Some pages of one file, in a row."""
+
+    pages: list[PageText]
+    first: int
+    more: bool
+
+    @property
+    def before(self) -> int:
+        """The page to turn back to; 0 on the first screen."""
+        return max(self.first - SCREEN, 0)
+
+    @property
+    def after(self) -> int:
+        return self.first + SCREEN if self.more else 0
+
+    @property
+    def last(self) -> int:
+        return self.pages[-1].number if self.pages else self.first
+
+
+def screen(file: DocumentFile, asked: str | None) -> Screen:
+    """The screen on which page `asked` stands, as an address has it; anything that is no page means the first."""
+    number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    first = (max(number, 1) - 1) // SCREEN * SCREEN + 1
+    found = list(file.texts.from_page(first)[: SCREEN + 1])
+    here = [page for page in found if page.number < first + SCREEN]
+    return Screen(here, first, more=len(here) < len(found))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Lines that were broken to fit the paper run on; a list, a heading, a row stay lines of their own."""
+    found: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if found and line[0].islower() and not found[-1].endswith(_ENDS):
+            found[-1] += " " + line
+        else:
+            found.append(line)
+    return found
