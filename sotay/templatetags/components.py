@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 from django import template
@@ -151,26 +151,28 @@ def post_button(context, label, url, kind="quiet", icon="", name="", value=""):
     return parts | {"csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("components/text_size.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def text_size(context):
-    return _display(context)
+    return _chooser("components/text_size.html", **_display(context))
 
 
-@register.inclusion_tag("components/theme.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def theme(context):
-    return _display(context)
+    return _chooser("components/theme.html", **_display(context))
 
 
-def _display(context) -> dict:
+@lru_cache(maxsize=512)
+def _chooser(template: str, **parts: str) -> str:
+    """On every page the same few, in which nothing is of one person."""
+    return render_to_string(template, parts)
+
+
+def _display(context) -> dict[str, str]:
     request = context.get("request")
     shell = context.get("shell")
     # What answered a POST may have no page to return to: then home.
     here = request.get_full_path() if request and request.method == "GET" else "/"
-    return {
-        "size": shell.size if shell else "",
-        "theme": shell.theme if shell else "",
-        "next": here,
-    }
+    return {"size": shell.size if shell else "", "theme": shell.theme if shell else "", "next": here}
 
 
 # Forms and lists

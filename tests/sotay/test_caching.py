@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 
 pytestmark = pytest.mark.django_db
 
@@ -9,8 +10,14 @@ def test_a_page_of_somebody_signed_in_is_kept_by_nobody_else(client, cast, page)
     assert client.get(page)["Cache-Control"] == "private, no-cache"
 
 
-def test_a_page_of_everybody_says_nothing_more(client):
-    assert "Cache-Control" not in client.get("/tin-tuc/")
+def test_a_page_of_everybody_may_be_kept_by_a_proxy(client):
+    assert client.get("/tin-tuc/")["Cache-Control"] == "public, max-age=0, s-maxage=60"
+
+
+def test_the_client_of_the_cache_server_is_kept_and_serves_every_call():
+    cache.set("một", 1)
+    known = cache._cache.get_client()
+    assert cache.get_many(["một", "hai"]) == {"một": 1} and cache._cache.get_client() is known
 
 
 def test_a_page_that_is_never_to_be_kept_stays_so(client, cast):
