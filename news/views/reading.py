@@ -2,18 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from members import access
-from news import pictures, reading, shared, sheets
+from news import reading, shared, sheets
 from news.forms.reading import NewsSearch
-from news.models import Post
-from news.models.querysets import DESK
-
-A_DAY = 60 * 60 * 24
 
 
 @login_not_required
@@ -34,7 +28,7 @@ def post_list(request):
 
 def _search(request, search: NewsSearch):
     page = sheets.searched(request.user, search, request.GET.get("trang")) if search.is_valid() else None
-    return render(request, "news/search.html", {"search": search, "page": page}, status=200 if page else 400)
+    return render(request, "news/search.html", {"search": search, "page": page}, status=400 if page is None else 200)
 
 
 @login_not_required
@@ -68,19 +62,3 @@ def _nothing_here(request):
     if request.user.is_authenticated:
         raise Http404
     return redirect_to_login(request.get_full_path())
-
-
-@login_not_required
-@require_safe
-def cover(request, pk):
-    """To whoever may open the article, and to its desk."""
-    post = Post.objects.open_to(request.user).one(pk)
-    if post is None and not request.user.is_authenticated:
-        return _nothing_here(request)
-    post = post or access.load(Post.objects, request.user, *DESK, pk=pk)
-    if not post.cover:
-        raise Http404
-    response = FileResponse(pictures.opened(post, small=request.GET.get("co") == "nho"), content_type="image/webp")
-    keepers = "public" if post.is_public else "private"
-    patch_cache_control(response, max_age=A_DAY, **{keepers: True})
-    return response
