@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.ExifTags import Base
 from PIL.Image import Transpose
 
-from news import renditions
+from news.drawing import renditions
 from news.models.posts import thumb_path
 
 FORMATS = ("JPEG", "PNG", "WEBP")

@@ -1,6 +1,7 @@
 """What an article's text may be made of: the editor's extensions, and the sanitiser that stores nothing else."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import nh3
@@ -65,7 +66,10 @@ ROUNDS = 6
 _IMG = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
 _OUTSIDE = re.compile(r'<a ((?:[a-z]+="[^"]*" )*href="https?:[^"]*"(?: [a-z]+="[^"]*")*)>', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_EMPTY_FIGURE = re.compile(r"<figure>\s*(?:<figcaption>\s*</figcaption>\s*)?</figure>")
+# Its picture is gone: what stood under that says nothing by itself.
+_EMPTY_FIGURE = re.compile(
+    r"<figure>\s*(?:<figcaption>(?:(?!</?figcaption|<img).)*</figcaption>\s*)?</figure>", re.DOTALL
+)
 _NOTHING = re.compile(r"(?:<p></p>)?")
 
 
@@ -108,6 +112,11 @@ def picture_address(pk: int) -> str:
 def pictures_in(html: str) -> list[int]:
     """The pictures that a cleaned text shows, in its order."""
     return [int(_PICTURE.fullmatch(marks(tag)["src"])[1]) for tag in _IMG.findall(html)]
+
+
+def with_pictures(html: str, write: Callable[[int], str]) -> str:
+    """A cleaned text with each picture written anew by its number."""
+    return _IMG.sub(lambda found: write(int(_PICTURE.fullmatch(marks(found[1])["src"])[1])), html)
 
 
 def marks(attributes: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The Celery application: tasks are found in each app's `tasks` module in `sotay.usage` and in `members.delivery`."""
+"""The Celery application: tasks are found in the `tasks` module of each app and of the packages named here."""
 
 import os
 
@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 app = Celery("sotay")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["sotay.usage", "members.delivery"])
+app.autodiscover_tasks(["sotay.usage", "members.delivery", "news.drawing"])

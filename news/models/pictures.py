@@ -7,11 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from documents.models import DocumentFile
 from members.models import User
-from members.vietnamese import fold
 from news.models.posts import Post
 from news.richtext import picture_address
 
@@ -32,6 +30,9 @@ class PictureQuerySet(models.QuerySet):
         """The post's own, and what `user` has uploaded for no post yet."""
         loose = Q(post=None, uploaded_by=user)
         return self.filter(loose | Q(post=post.pk) if post.pk else loose)
+
+    def one(self, pk: int):
+        return self.filter(pk=pk).first()
 
     def loose(self):
         """Uploaded, and in no post yet."""
@@ -122,5 +123,10 @@ class Attachment(models.Model):
         return DocumentFile.CONTENT_TYPES[self.format]
 
     @property
+    def is_pdf(self) -> bool:
+        """Whether a browser shows it in the page."""
+        return self.content_type == "application/pdf"
+
+    @property
     def download_name(self) -> str:
-        return f"{slugify(fold(self.title))[:80] or 'tep-dinh-kem'}.{self.extension}"
+        return f"{self.title}.{self.extension}"

@@ -176,6 +176,9 @@ class Post(Movable):
         default_permissions = ()
         indexes = [
             models.Index(
+                fields=["id"], name="post_cover_to_render", condition=Q(cover_rendered_at=None) & ~Q(cover="")
+            ),
+            models.Index(
                 fields=["unit", "-publish_at", "-id"], name="post_unit_newest", condition=Q(state="published")
             ),
             models.Index(fields=["-publish_at", "-id"], name="post_newest", condition=Q(state="published")),

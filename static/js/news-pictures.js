@@ -1,0 +1,106 @@
+// Pictures of a post in its form: uploaded and put where the cursor stands without leaving the page, and the cover as the
+// list and the article will cut it. Without this script the rows are sent with the form, and a line `[ảnh 12]` places one.
+"use strict";
+
+{
+  let editor = null;
+  const group = () => document.getElementById("pictures-group");
+
+  const insert = ({ src, width, height, alt, caption }) => {
+    const content = [{ type: "image", attrs: { src, width, height, alt } }];
+    if (caption) content.push({ type: "caption", content: [{ type: "text", text: caption }] });
+    // Behind what is selected and never in its place; in a cell or a list the picture stands below that.
+    const { $to } = editor.state.selection;
+    const place = $to.depth ? $to.after(1) : editor.state.doc.content.size;
+    editor.chain().insertContentAt(place, [{ type: "figure", content }, { type: "paragraph" }]).focus(place + 4).run();
+    editor.view.dom.scrollIntoView({ block: "nearest" });
+  };
+
+  const say = (row, text, bad) => {
+    let line = row.querySelector(".picture-said");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "picture-said";
+      line.setAttribute("role", "status");
+      row.querySelector(".picture-send").after(line);
+    }
+    line.classList.toggle("errornote", bad);
+    line.textContent = text;
+  };
+
+  const upload = async (row) => {
+    const part = (name) => row.querySelector(`[name$="-${name}"]`);
+    const sent = new FormData();
+    sent.append("csrfmiddlewaretoken", document.querySelector("#post_form [name=csrfmiddlewaretoken]").value);
+    if (part("upload").files[0]) sent.append("upload", part("upload").files[0]);
+    for (const name of ["alt", "caption"]) sent.append(name, part(name).value);
+    say(row, "Đang tải ảnh lên…", false);
+    let answer, told;
+    try {
+      answer = await fetch(document.getElementById("picture-upload").dataset.url, { method: "POST", body: sent });
+      told = await answer.json();
+    } catch {
+      return say(row, "Chưa tải được ảnh. Đề nghị đồng chí thử lại, hoặc bấm Lưu nháp để gửi ảnh cùng bài.", true);
+    }
+    if (!answer.ok) return say(row, Object.values(told.errors).flat().join(" "), true);
+    insert(told);
+    for (const name of ["upload", "alt", "caption"]) part(name).value = "";
+    say(row, `Đã chèn ảnh ${told.pk} vào bài. Ảnh được giữ khi đồng chí lưu bài.`, false);
+  };
+
+  const offer = (row) => {
+    const file = row.querySelector('[name$="-upload"]');
+    if (!file || row.querySelector(".picture-send")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button picture-send";
+    button.textContent = "Tải lên và chèn vào bài";
+    button.addEventListener("click", () => upload(row));
+    row.querySelector("fieldset").append(button);
+  };
+
+  const shown = (url) => {
+    let box = document.querySelector(".crops");
+    if (!box) {
+      box = document.createElement("div");
+      box.className = "crops";
+      for (const [name, words] of [["crop-list", "Trong danh sách"], ["crop-lead", "Tin nổi bật"]]) {
+        const figure = document.createElement("figure");
+        const img = document.createElement("img");
+        img.alt = "";
+        img.className = name;
+        const caption = document.createElement("figcaption");
+        caption.textContent = words;
+        figure.append(img, caption);
+        box.append(figure);
+      }
+      document.getElementById("id_upload").closest(".form-row").append(box);
+    }
+    for (const img of box.querySelectorAll("img")) img.src = url;
+  };
+
+  document.addEventListener("prose-editor:ready", ({ detail }) => {
+    editor = detail.editor;
+    if (!group()) return;
+    for (const button of group().querySelectorAll("[data-insert]")) {
+      const { insert: src, width, height, alt, caption } = button.dataset;
+      button.hidden = false;
+      button.addEventListener("click", () => insert({ src, width: +width, height: +height, alt, caption }));
+    }
+    group().querySelectorAll(".inline-related:not(.empty-form)").forEach(offer);
+    document.addEventListener("formset:added", ({ target }) => group().contains(target) && offer(target));
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const cover = document.getElementById("id_upload");
+    const there = document.querySelector(".cover-shown");
+    if (!cover) return;
+    if (there) shown(there.dataset.whole);
+    cover.addEventListener("change", () => {
+      if (!cover.files[0]) return;
+      const reader = new FileReader(); // a data: address, which the policy allows
+      reader.addEventListener("load", () => shown(reader.result));
+      reader.readAsDataURL(cover.files[0]);
+    });
+  });
+}
