@@ -49,9 +49,14 @@ class Asked:
     phrases: tuple[tuple[str, ...], ...]
 
     @property
-    def query(self) -> SearchQuery:
+    def raw(self) -> str:
+        """As PostgreSQL writes a tsquery."""
         phrases = [f"({' <-> '.join(phrase)})" for phrase in self.phrases]
-        return SearchQuery(" & ".join(phrases + [f"{word}:*" for word in self.words]), "simple", search_type="raw")
+        return " & ".join(phrases + [f"{word}:*" for word in self.words])
+
+    @property
+    def query(self) -> SearchQuery:
+        return SearchQuery(self.raw, config="simple", search_type="raw")
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)

@@ -19,7 +19,7 @@ from sotay.bench.scratch import Scratch
 
 READERS, CONNECTIONS = 200, 8
 PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
-START_WITHIN = 60
+START_WITHIN = 180
 GUNICORN = (
     "-m",
     "gunicorn",

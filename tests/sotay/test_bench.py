@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from members.models import Member
 from members.roster.workbook import open_roster
-from sotay.bench import cpu, rollup, roster
+from news import search
+from sotay.bench import cpu, news, rollup, roster
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
 from sotay.usage import figures
@@ -81,6 +82,10 @@ def test_the_table_begins_with_the_ratios():
     rows = drawn(lines).splitlines()
     assert [row.split()[0] for row in rows[2:]] == ["G1", "G11", "G2"]
     assert "1.50 ×" in rows[2] and "≤ 1.5 ×" in rows[2] and "10.00 ×" in rows[3]
+
+
+def test_the_bare_sql_of_news_is_asked_the_questions_of_the_page():
+    assert {typed: search.asked(typed).raw for typed in news.QUESTIONS} == news.QUESTIONS
 
 
 def test_one_in_twenty_is_slower():

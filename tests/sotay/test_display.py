@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,14 @@ def test_anything_else_goes_back_to_the_ordinary(client, choice):
     client.post(URL, {"co_chu": "lon"})
     client.post(URL, {"co_chu": choice})
     assert "data-size" not in client.get("/dang-nhap/").content.decode()
+
+
+def test_a_page_from_a_proxy_holds_no_token_and_its_choosers_work_all_the_same():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(URL, {"co_chu": "lon", "next": "/tin-tuc/"})
+    assert (response.status_code, response["Location"]) == (302, "/tin-tuc/") and client.cookies[
+        "co_chu"
+    ].value == "lon"
 
 
 def test_choosing_one_thing_leaves_the_other(client):
