@@ -98,13 +98,13 @@ def count_states() -> None:
 
 
 def months_of(unit: Unit) -> list[DeskMonth]:
-    """The last twelve months, the newest first; a month without anything is not left out."""
+    """Of the last twelve months this one and those in which anything was done, the newest first."""
     this = month_of(timezone.now())
     wanted = [this]
     while len(wanted) < LAST_MONTHS:
         wanted.append(_before(wanted[-1]))
     kept = {row.month: row for row in unit.desk_months.filter(month__in=wanted)}
-    return [kept.get(month) or DeskMonth(unit=unit, month=month) for month in wanted]
+    return [kept.get(month) or DeskMonth(unit=unit, month=month) for month in wanted if month in kept or month == this]
 
 
 def states_of(unit: Unit) -> tuple[list[tuple[str, int]], datetime | None]:

@@ -58,7 +58,7 @@ class Inbox:
     def rows(self) -> QuerySet:
         if self.section.key == OFFERS:
             return PostOffer.objects.awaiting(self.user).with_all_shown()
-        posts = Post.objects.for_article()
+        posts = Post.objects.for_article().prefetch_related("checker__member")
         if self.section.key == OWN:
             return posts.begun_by(self.user)
         return posts.to_post(self.user) if self.section.key == TO_POST else posts.awaiting(self.user)

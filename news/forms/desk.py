@@ -4,7 +4,7 @@ from django import forms
 
 from members.models import Unit
 from news import offers, silence
-from news.models import DeskRule, Post
+from news.models import DeskRule, Post, PostOffer
 
 
 class SilentForm(forms.Form):
@@ -58,7 +58,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args, post: Post, **kwargs):
         super().__init__(*args, **kwargs)
-        desks = offers.desks_above(post.unit)
+        desks = offers.desks_above(post.unit).exclude(pk__in=PostOffer.objects.lying(post).values("unit"))
         self.fields["unit"].queryset = desks
         self.fields["unit"].initial = desks.first()
 

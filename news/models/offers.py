@@ -20,6 +20,10 @@ class PostOfferQuerySet(models.QuerySet):
         units = units_for(user, Power.WRITE_NEWS) | units_for(user, Power.APPROVE_NEWS)
         return self.open().filter(unit__in=units).order_by("offered_at", "pk")
 
+    def lying(self, post: Post):
+        """The offers of `post` that wait or were taken: to such a unit it is not offered again."""
+        return self.filter(post=post, state__in=[PostOffer.State.OFFERED, PostOffer.State.TAKEN])
+
     def of(self, post: Post):
         return self.filter(post=post).with_all_shown().order_by("-offered_at", "-pk")
 

@@ -40,7 +40,7 @@ def test_the_second_editor_sees_what_the_first_has_saved_and_keeps_all_that_was_
     desk.get_by_role("link", name="Các bản đã lưu").click()
     axe(desk)
     desk.get_by_role("button", name="So sánh hai bản").click()
-    expect(desk.locator("del")).to_contain_text("chiều")
+    expect(desk.locator(".difference del")).to_contain_text("chiều")
     axe(desk)
     desk.go_back()
     desk.get_by_role("link", name="Bản 1", exact=True).click()

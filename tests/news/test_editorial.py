@@ -221,3 +221,15 @@ def test_a_time_that_is_none_is_answered_with_a_sentence(client, cast, at, statu
     client.force_login(cast.approver)
     assert client.post(reverse("news:move", args=[post.pk, "hen-lai"]), {"publish_at": at}).status_code == status
     assert Post.objects.get().publish_at == post.publish_at
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_the_second_step_costs_the_same_for_one_post_and_for_twenty(client, cast, many, django_assert_max_num_queries):
+    steps.set_rule(cast.ward, by=None, approval_steps=2, own_approval=False)
+    for n in range(many):
+        workflow.check(made.submitted(cast.ward, cast.editor, f"Tin {n}"), by=cast.approver)
+    client.force_login(cast.administrator)
+    client.get("/ca-nhan/")
+    with django_assert_max_num_queries(8):
+        page = client.get("/tin-tuc/cho-duyet/").content.decode()
+    assert page.count("Đ/c Nguyễn Thị Minh Tâm đã duyệt bước một") == many
