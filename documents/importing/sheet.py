@@ -1,0 +1,115 @@
+"""Opens the sheet of facts, wherever its heading stands and in whatever order its columns are."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from zipfile import BadZipFile
+
+from python_calamine import CalamineError, PasswordError, load_workbook
+
+from documents.models import Relation
+from members import vietnamese
+
+Kind = Relation.Kind
+
+HEADINGS = {
+    "number_raw": ("so ky hieu", "so va ky hieu", "so van ban", "so hieu", "so ky hieu van ban", "so"),
+    "kind": ("loai van ban", "loai", "hinh thuc van ban", "ten loai"),
+    "issued_on": ("ngay ban hanh", "ngay van ban", "ngay ky", "ngay thang", "ngay thang ban hanh"),
+    "issuer": ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "cap ban hanh"),
+    "title": ("trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten van ban"),
+    "file": ("ten tep", "tep", "ten file", "file", "tap tin", "tep van ban"),
+    "attachments": ("phu luc", "tep kem theo", "tai lieu kem theo"),
+    "secrecy": ("do mat", "muc do mat"),
+    "effective_from": ("co hieu luc tu", "ngay co hieu luc", "hieu luc tu", "ngay hieu luc"),
+    "effective_to": ("co hieu luc den", "hieu luc den", "ngay het hieu luc", "het hieu luc"),
+    "subject": ("linh vuc",),
+    "signer": ("nguoi ky",),
+    "signer_role": ("chuc vu nguoi ky", "chuc vu"),
+    "urgency": ("do khan",),
+    "recipients": ("noi nhan",),
+    "relations": ("quan he", "quan he van ban", "van ban lien quan"),
+    Kind.REPLACES: ("thay the", "thay the van ban"),
+    Kind.AMENDS: ("sua doi", "sua doi van ban"),
+    Kind.SUPPLEMENTS: ("bo sung", "bo sung van ban"),
+    Kind.ABOLISHES: ("bai bo", "bai bo van ban"),
+    Kind.BASED_ON: ("can cu",),
+    Kind.GUIDES: ("huong dan",),
+    Kind.CITES: ("vien dan",),
+}
+FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
+NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
+SEARCHED_ROWS = 60  # a heading lower than this is none
+MOST_BYTES = 64 * 1024 * 1024
+
+
+class SheetError(Exception):
+    """The sheet cannot be used as a whole; the message is a sentence for whoever chose it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int  # as the sheet counts, from 1
+    cells: list
+    said: dict  # field → cell, of the columns that are known
+
+
+@dataclass(frozen=True)
+class Sheet:
+    heading: list[str]
+    rows: list[Row]
+
+
+def read(path: Path) -> Sheet:
+    """Raises SheetError when the file is missing, broken, locked, or has no heading that is known."""
+    if not path.is_file():
+        raise SheetError(f"Không tìm thấy tệp “{path}”.")
+    if path.stat().st_size > MOST_BYTES:
+        raise SheetError(f"Tệp “{path.name}” quá lớn. Đề nghị chia thành nhiều bảng.")
+    for lines in _csv(path) if path.suffix.lower() == ".csv" else _workbook(path):
+        if found := _table(lines):
+            return found
+    wanted = ", ".join(NEEDED.values())
+    raise SheetError(f"Tệp “{path.name}” không có bảng nào có đủ các cột: {wanted}.")
+
+
+def _workbook(path: Path) -> Iterator[list[list]]:
+    try:
+        book = load_workbook(path)
+        for name in book.sheet_names:
+            yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except PasswordError:
+        raise SheetError(f"Tệp “{path.name}” có đặt mật khẩu: đề nghị bỏ mật khẩu rồi nhập lại.") from None
+    except (CalamineError, BadZipFile):
+        raise SheetError(f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel.") from None
+
+
+def _csv(path: Path) -> Iterator[list[list]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SheetError(f"Tệp “{path.name}” không phải là UTF-8: đề nghị lưu lại dạng CSV UTF-8.") from None
+    first = text.partition("\n")[0]
+    yield list(csv.reader(text.splitlines(keepends=True), delimiter=max(";,\t", key=first.count)))
+
+
+def _table(lines: list[list]) -> Sheet | None:
+    for place, line in enumerate(lines[:SEARCHED_ROWS]):
+        fields = [FIELD_OF.get(vietnamese.search_text(str(cell))) for cell in line]
+        if NEEDED.keys() <= set(fields):
+            heading = [vietnamese.nfc(str(cell)) for cell in line]
+            below = enumerate(lines[place + 1 :], place + 2)
+            return Sheet(heading, [_row(number, cells, fields) for number, cells in below if any(map(_says, cells))])
+    return None
+
+
+def _row(number: int, cells: list, fields: list) -> Row:
+    said = zip_longest(fields, cells[: len(fields)], fillvalue="")
+    return Row(number, cells, {field: cell for field, cell in said if field})
+
+
+def _says(cell) -> bool:
+    return bool(str(cell).strip())

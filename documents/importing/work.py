@@ -1,0 +1,131 @@
+"""Imports a folder: looks at every row first, and with `apply` posts each alone: a bad one stops no other."""
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.core.files.base import File
+from django.db import transaction
+
+from documents import files, filing, library, relations
+from documents.importing import sheet
+from documents.importing.entries import Entry, Folder, read
+from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
+from documents.models import Relation
+from members.models import Unit, User
+
+
+@dataclass(frozen=True)
+class Outcome:
+    unit: Unit
+    heading: list[str]
+    entries: list[Entry]
+    unused: list[Path]  # files that no row names
+    applied: bool
+
+    def of(self, verdict: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.verdict == verdict]
+
+
+def run(folder: Path, table: Path, unit: Unit, *, by: User | None, apply: bool) -> Outcome:
+    """Without `apply` nothing is written at all. Raises SheetError when there is no folder, or the sheet as a whole
+    cannot be used. Running it again finds what it has posted and adds nothing."""
+    if not folder.is_dir():
+        raise sheet.SheetError(f"Không tìm thấy thư mục “{folder}”.")
+    found, stored = sheet.read(table), Folder(folder)
+    entries = [read(row, stored, unit) for row in found.rows]
+    _refuse_twins(entries)
+    for entry in sorted(entries, key=_when):  # the older first, so that the newer finds what it replaces
+        if entry.verdict == "new":
+            _do(entry, unit, by=by, apply=apply)
+        elif entry.verdict == "secret" and apply:
+            _note(entry, unit, by=by)
+    return Outcome(unit, found.heading, entries, stored.unused(but=table), apply)
+
+
+def _when(entry: Entry) -> tuple[date, int]:
+    return entry.document.issued_on if entry.document else date.max, entry.row.number
+
+
+def _refuse_twins(entries: list[Entry]) -> None:
+    """Of two rows with one number or one file the second is refused."""
+    first = {}
+    for entry in entries:
+        document = entry.document
+        for key in _keys(entry) if document and entry.path else ():
+            if key in first:
+                entry.refuse(f"Trùng {key[0]} với dòng {first[key]} của bảng.")
+            first.setdefault(key, entry.row.number)
+
+
+def _keys(entry: Entry) -> list[tuple]:
+    document = entry.document
+    number = (document.issuer.name.casefold(), document.kind, document.symbol, document.issued_on.year)
+    return [("tệp", entry.path), *([("số, ký hiệu", *number)] if document.number else [])]
+
+
+def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
+    try:
+        _post(entry, unit, by=by) if apply else _look(entry)
+    except (SecretRefused, files.SecretStamp) as secret:
+        entry.refuse(str(secret), "secret")
+    except AlreadyThere as there:
+        same = (there.document.symbol, there.document.issued_on) == (entry.document.symbol, entry.document.issued_on)
+        if same:
+            entry.verdict = "known"
+        else:
+            entry.refuse(str(there))
+    except (FileRefused, relations.Refused) as refusal:
+        entry.refuse(str(refusal))
+    except OSError:
+        entry.refuse("Không mở được tệp. Đề nghị kiểm tra quyền đọc và thử lại.")
+
+
+def _note(entry: Entry, unit: Unit, *, by: User | None) -> None:
+    """That a secret was offered is audited, and its file never opened."""
+    with suppress(SecretRefused):
+        library.refuse_secret(secrecy=entry.secrecy, words=entry.words, unit=unit, by=by)
+
+
+def _look(entry: Entry) -> None:
+    """As `_post` would find it, writing nothing, not even that a secret was offered."""
+    found = [_opened(path, files.look_into) for path in (entry.path, *entry.annexes)]
+    with transaction.atomic():
+        library.find_duplicate(entry.document, found[0].sha256)
+    source = entry.document
+    entry.told = relations.will_change(
+        Relation(source=source, kind=kind, target_symbol=symbol, target=target, part=part, effective_on=day)
+        for kind, number, part, day in entry.relations
+        for symbol, target in [relations.target_named(number, source=source)]
+    )
+
+
+def _post(entry: Entry, unit: Unit, *, by: User | None) -> None:
+    with _open(entry.path) as file:
+        asked = {"unit": unit, "by": by, "words": entry.words}
+        found = library.examine(file, secrecy=Secrecy.NONE, **asked)
+        for path in entry.annexes:  # before anything is kept: a secret annex keeps the whole document out
+            with _open(path) as annex:
+                library.examine(annex, secrecy=Secrecy.NONE, unit=unit, by=by)
+        with transaction.atomic():
+            document = library.post(entry.document, found, by=by)
+            for path in entry.annexes:
+                with _open(path) as annex:
+                    filing.attach(document, files.look_into(annex), title=path.stem, by=by)
+            written = [
+                relations.relate(document, kind, number, by=by, part=part, effective_on=day)
+                for kind, number, part, day in entry.relations
+            ]
+    entry.told = relations.will_change(written)
+
+
+@contextmanager
+def _open(path: Path):
+    with path.open("rb") as opened:
+        yield File(opened, name=path.name)
+
+
+def _opened(path: Path, look):
+    with _open(path) as file:
+        return look(file)
