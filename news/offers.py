@@ -10,7 +10,7 @@ from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.moves import WrongState
 from members.powers import Power, Role
-from news import pictures, telling, workflow
+from news import attachments, pictures, telling, workflow
 from news.models import Post, PostOffer
 from news.pictures import Cover
 
@@ -73,6 +73,7 @@ def take(made: PostOffer, *, by: User) -> Post:
         source_date=post.publish_at,
     )
     workflow.create(copy, by=by, cover=_cover_of(post))
+    attachments.copy(post, copy, by=by)
     made.move("take", copy=copy, decided_by=by, decided_at=timezone.now())
     audit.record(by, "news.offer_taken", copy, power=Power.WRITE_NEWS, after={"post": post.pk, "unit": post.unit.name})
     _tell_below(kept, f"{kept.unit} đã nhận bài “{post.title}” để biên tập, đăng.")

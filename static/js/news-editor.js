@@ -9,6 +9,7 @@
   document.head.append(taken);
 
   const WORDS = {
+    "add caption": "Thêm chú thích",
     "add column": "Thêm cột",
     "add row": "Thêm hàng",
     "blockquote": "Trích dẫn",
@@ -37,6 +38,7 @@
     "ordered list": "Danh sách đánh số",
     "paragraph": "Đoạn văn",
     "redo": "Làm lại",
+    "remove caption": "Bỏ chú thích",
     "remove link": "Bỏ liên kết",
     "rows": "Số hàng",
     "split cell": "Tách ô",
