@@ -62,7 +62,7 @@ def offer_upwards(users: dict[str, User]) -> None:
 
 
 def count() -> None:
-    """Dates each decision to when its post is told to have come out, after some hours of waiting, and counts the figures
+    """Dates each decision to when its post came out, as told, after some hours of waiting, and counts the figures
     of all months that have posts."""
     for verdict in Verdict.objects.filter(post__in=Post.objects.published()).select_related("post"):
         waited = timedelta(hours=3 * (verdict.post_id % 7 + 1))
