@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from members import privacy, takeover
-        from news import desks, offers, reading, workflow
+        from news import bulletins, desks, offers, reading, workflow
         from news.models import Bulletin, FeedItem, Post, PostOffer, Source
 
         takeover.register(takeover.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
@@ -19,4 +19,6 @@ class NewsConfig(AppConfig):
         privacy.register(privacy.Section("tin-bai", "Tin bài đã viết", workflow.written_by, workflow.post_in_words))
         for section in (desks.SAVED, desks.DECIDED, desks.OFFERED):
             privacy.register(section)
+        own = privacy.Section("ban-tin", "Bản tin đã soạn", bulletins.written_by, bulletins.bulletin_in_words)
+        privacy.register(own)
         privacy.register(privacy.Section("tin-da-doc", "Tin bài đã đọc", reading.read_by, reading.read_in_words))

@@ -4,6 +4,7 @@ from tempfile import TemporaryFile
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -175,3 +176,15 @@ def withdraw(bulletin: Bulletin, *, by: User, reason: str) -> None:
     audit.record(by, "bulletin.withdraw", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     if by.pk != bulletin.author_id:
         notices.tell(bulletin.author, f"{bulletin.title} đã được gỡ: {reason}", bulletin.get_absolute_url())
+
+
+# As “Dữ liệu của tôi” tells it
+
+
+def written_by(user: User) -> QuerySet[Bulletin]:
+    """Every bulletin that `user` began, in whatever state, the newest first."""
+    return Bulletin.objects.filter(author=user).select_related("unit").order_by("-pk")
+
+
+def bulletin_in_words(bulletin: Bulletin) -> dict[str, str]:
+    return {"Bản tin": bulletin.title, "Đơn vị": bulletin.unit.name, "Trạng thái": bulletin.get_state_display()}

@@ -137,12 +137,8 @@ class Bulletin(Movable):
         """As the page shows it: links and tables as in an article."""
         return page_html(self.body)
 
-    # As `documents.delivery` sends a file
-
-    content_type = "application/pdf"
-
     @property
-    def download_name(self) -> str:
+    def file_name(self) -> str:
         """A name that says what it is when it lies in a phone's download folder."""
         return f"ban-tin-sinh-hoat-{self.month:%Y-%m}.pdf"
 

@@ -53,7 +53,9 @@ def file(request, pk):
     shown = _shown(request.user, pk)
     if not shown.file:
         raise Http404
-    return delivery.send(request, shown, as_attachment="tai-ve" in request.GET)
+    about = {"size": shown.size, "content_type": "application/pdf", "etag": shown.sha256, "file_name": shown.file_name}
+    kept = shown.file.storage, shown.file.name
+    return delivery.stored(request, *kept, as_attachment="tai-ve" in request.GET, apart=False, **about)
 
 
 @require_POST

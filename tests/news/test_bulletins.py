@@ -172,7 +172,7 @@ def test_the_pdf_is_sent_in_parts_to_those_who_read_the_bulletin(cast, client, s
     assert (part.status_code, part.getvalue(), part["Content-Type"]) == (206, b"%PDF", "application/pdf")
     whole = client.get(f"{bulletin.pdf_url}?tai-ve=1")
     assert 'attachment; filename="ban-tin-sinh-hoat-2026-12.pdf"' in whole["Content-Disposition"]
-    whole.close()
+    assert len(whole.getvalue()) == bulletin.size
     assert get(client, cast.stranger, bulletin.pdf_url).status_code == 404
 
 
