@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from documents import reading
+from documents.models import Document
 from meetings import sessions
 from tests import factories
 
@@ -40,6 +42,18 @@ def test_a_sheet_says_the_next_meeting_its_papers_and_what_is_new(scene, cast, c
     assert text.count("Nghị quyết của chi bộ") == 1 and "Kế hoạch của phường" in text
     for other in ("Sinh hoạt tháng 1<", "chi bộ khác", "Kế hoạch đã cũ", "Kế hoạch phường khác"):
         assert other not in text
+
+
+def test_a_sheet_says_what_everybody_is_asked_to_read_and_until_when(scene, cast, client):
+    old = Document.objects.get(symbol="04-KH/ĐU")
+    until = timezone.localdate() + timedelta(days=6)
+    reading.ask(old, cast.ward, by=cast.clerk, deadline=until)
+    reading.ask(Document.objects.get(symbol="05-KH/ĐU"), cast.ward, by=cast.clerk, deadline=until, audience="committee")
+    client.force_login(cast.secretary)
+    text = client.get(f"/dang-vien/ban-in/{scene.pk}/").content.decode()
+    asked = text[text.index("Văn kiện cần đọc") : text.index("Văn kiện mới")]
+    assert "Kế hoạch đã cũ" in asked and f"{until:%d/%m/%Y}" in asked
+    assert "Kế hoạch của phường" not in asked
 
 
 def test_the_sheets_of_a_chi_bo_are_for_those_in_need_only(scene, cast, client):
