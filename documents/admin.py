@@ -8,7 +8,8 @@ from django.utils import timezone
 from documents import filing, library, numbering, relation_admin, search
 from documents.file_admin import FilesDesk
 from documents.forms.library import DocumentForm, WithdrawForm
-from documents.models import Document, Question
+from documents.issuer_admin import IssuerAdmin, SubjectAdmin
+from documents.models import Document, Issuer, Question, Subject
 from documents.question_admin import QuestionAdmin
 from documents.relation_admin import RelationInline
 from members import access
@@ -152,4 +153,6 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         return render(request, "admin/documents/document/withdraw.html", context)
 
 
+admin.site.register(Issuer, IssuerAdmin)
+admin.site.register(Subject, SubjectAdmin)
 admin.site.register(Question, QuestionAdmin)

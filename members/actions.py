@@ -131,6 +131,7 @@ GROUPS = {
         "document.relate": "Ghi quan hệ giữa các văn kiện",
         "document.unrelate": "Bỏ quan hệ giữa các văn kiện",
         "document.take_off": "Gỡ tài liệu kèm theo",
+        "document.subject": "Ghi lĩnh vực của văn kiện",
         "document.term": "Ghi nhiệm kỳ của cơ quan ban hành",
         "document.withdraw": "Gỡ văn kiện",
         "coverage.add": "Thêm văn kiện cần có",

@@ -13,9 +13,12 @@ DESK = {
     "news.bulletin": {"editor", "approver", "secretary", "editor_beside"},
     "news.topic": set(),  # kept by editors of the city
     "documents.document": {"clerk"},
+    "documents.issuer": {"clerk"},
+    "documents.subject": set(),  # kept by clerks of the city
     "documents.question": set(),  # kept by clerks of the city
 }
 ADDING = DESK | {
+    "documents.issuer": set(),  # founded by the first document of each
     "news.post": {"editor", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "secretary", "editor_beside"},
 }

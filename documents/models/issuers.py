@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BigIntegerField, F, Func, Q, Value
 from django.db.models.functions import Coalesce
@@ -131,3 +132,8 @@ class Subject(models.Model):
         self.name = vietnamese.nfc(self.name)
         self.folded = vietnamese.fold(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        same = type(self).objects.filter(folded=vietnamese.fold(self.name)).exclude(pk=self.pk)
+        if same.exists():
+            raise ValidationError({"name": f"Lĩnh vực “{same.get()}” đã có."})
