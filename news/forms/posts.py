@@ -39,8 +39,8 @@ class Conflict(NamedTuple):
 class PostForm(forms.ModelForm):
     """What an editor writes. Must be validated inside a transaction: it holds the post's row until that ends.
 
-    `seen_version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then knows
-    the `conflict` and carries the newer version, so that saving once more, having seen it, is a decision.
+    `seen_version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then
+    knows the `conflict` and carries the newer version, so that saving once more, having seen it, is a decision.
     """
 
     upload = forms.FileField(
