@@ -34,14 +34,18 @@ def weight(page, address) -> tuple[int, int]:
     """Bytes and requests of a first visit, as a real server sends them: the live server compresses nothing, WhiteNoise
     sends style sheets and scripts with gzip at worst; pages and pictures travel as they are."""
     answers = []
-    page.on("response", answers.append)
+
+    def note(answer):
+        answers.append(answer)
+
+    page.on("response", note)
     page.goto(address, wait_until="networkidle")
     sizes = [
         len(gzip.compress(each.body())) if re.search(r"[.](css|js|svg)$", each.url) else len(each.body())
         for each in answers
         if each.status == 200
     ]
-    page.remove_listener("response", answers.append)
+    page.remove_listener("response", note)
     return sum(sizes) + HEADERS * len(sizes), len(sizes)
 
 
