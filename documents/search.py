@@ -19,11 +19,13 @@ is meant is older than they are. The rights are part of the same statement: what
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from documents.models import Document
+from documents.models import Document, PageText
 from documents.typed import Typed, spelled, understood
 
 NEWEST = 500
@@ -69,7 +71,7 @@ def best(documents: QuerySet, text: str, *, by_date: bool = False) -> Found:
     typed = understood(text)
     if text and not typed.words:
         return Found(typed)
-    rows = _newest(documents.with_words(typed.words) if text else documents, typed)
+    rows = _newest(_holding(documents, typed) if text else documents, typed)
     found = Found(typed, more=len(rows) > NEWEST)
     rows = {row["pk"]: row for row in rows[:NEWEST]}
     if found.more and text and not by_date:
@@ -82,11 +84,25 @@ def best(documents: QuerySet, text: str, *, by_date: bool = False) -> Found:
     return found
 
 
+def _holding(documents: QuerySet, typed: Typed) -> QuerySet:
+    """Which hold what is typed. A phrase far behind in a long text is asked of its pages, see DocumentWords.long."""
+    if not typed.phrases:
+        return documents.with_words(typed.words)
+    pages = PageText.objects.filter(file__document=OuterRef("pk"), file__replaced_at=None)
+    there = [Exists(pages.filter(search=_raw(phrase.tsquery))) for phrase in typed.phrases]
+    behind = reduce(and_, map(Q, there), Q(words__long=True))
+    return documents.with_words(typed.loose).filter(Q(words__vector=_raw(typed.words)) | behind)
+
+
+def _raw(words: str) -> SearchQuery:
+    return SearchQuery(words, config="simple", search_type="raw")
+
+
 def _newest(documents: QuerySet, typed: Typed) -> list[dict]:
     """One more than are ranked, so as to know whether there are more."""
     rows = documents.newest_first()
     if typed.words:
-        query = SearchQuery(typed.words, config="simple", search_type="raw")
+        query = _raw(typed.words)
         titled = Case(When(search=query, then=Value(0)), default=Value(1), output_field=IntegerField())
         rows = rows.annotate(inside=titled, rank=SearchRank(F("words__vector"), query))
         return list(rows.values(*FACTS, "inside", "rank")[: NEWEST + 1])
@@ -101,7 +117,7 @@ def _place(facts: dict, typed: Typed) -> tuple:
         not itself,
         facts["inside"],
         accented,
-        -round(facts["rank"], 2),
+        -round(facts["rank"] or 0, 2),
         -facts["issued_on"].toordinal(),
         -facts["pk"],
     )
@@ -123,7 +139,7 @@ def rows(documents: QuerySet, found: Found) -> QuerySet:
     """All that has what was typed, the newest first, as a list shows it."""
     if found.typed and not found.typed.words and found.typed.text:
         return documents.none()
-    return (documents.with_words(found.typed.words) if found.typed.words else documents).newest_first().for_rows()
+    return (_holding(documents, found.typed) if found.typed.words else documents).newest_first().for_rows()
 
 
 def suggested(documents: QuerySet, text: str) -> list[Document]:

@@ -55,9 +55,23 @@ class Typed:
     @property
     def words(self) -> str:
         """A raw tsquery for what has to be there and what must not; empty when nothing has to be there."""
-        if not self.terms:
-            return ""
-        return " & ".join([*(term.tsquery for term in self.terms), *(f"!{term.tsquery}" for term in self.without)])
+        return self._all([term.tsquery for term in self.terms])
+
+    @property
+    def loose(self) -> str:
+        """The same with the words of a phrase anywhere: what a text must at least hold."""
+        return self._all([Term((word,)).tsquery for term in self.phrases for word in term.words] + self._single)
+
+    @property
+    def phrases(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if len(term.words) > 1)
+
+    @property
+    def _single(self) -> list[str]:
+        return [term.tsquery for term in self.terms if len(term.words) == 1]
+
+    def _all(self, wanted: list[str]) -> str:
+        return " & ".join([*wanted, *(f"!{term.tsquery}" for term in self.without)]) if wanted else ""
 
     @property
     def beginning(self) -> str:

@@ -191,6 +191,8 @@ def test_a_document_of_a_thousand_pages_has_an_index(cast):
         document(cast.city), *(" ".join(f"chu{page}x{word}" for word in range(300)) for page in range(1_000))
     )
     assert best("chu0x0") == [paper.symbol]
+    assert best('"chu100x5 chu100x6"') == [paper.symbol]
+    assert best('"chu100x6 chu100x5"') == []
     assert DocumentWords.objects.get(document=paper).long
 
 
