@@ -1,5 +1,6 @@
 """A unit's page and its bulletin on a phone; news from sources at the desk; both without JavaScript too."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,7 +94,7 @@ def test_the_desk_chooses_among_the_news_of_its_sources(scene, desk, axe):
     desk.get_by_label("Khai mạc Hội nghị Trung ương lần thứ tư").check()
     desk.get_by_role("button", name="Bỏ qua").click()
     expect(desk.get_by_text("Đã bỏ qua 1 tin.")).to_be_visible()
-    desk.get_by_role("link", name="Đọc tin: Hà Nội tổng kết công tác xây dựng Đảng").click()
+    desk.get_by_role("link", name=re.compile("Hà Nội tổng kết")).click()
     axe(desk)
     desk.get_by_role("button", name="Nhận thành bài nháp").click()
     expect(desk.get_by_role("textbox", name="Tiêu đề")).to_have_value("Hà Nội tổng kết công tác xây dựng Đảng")
