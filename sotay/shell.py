@@ -22,6 +22,8 @@ STRANGER_TABS = (("news:list", "Tin tức", "news"), ("account_login", "Đăng n
 DESK = (
     ("report", "Báo cáo", "chart", Power.VIEW_REPORTS),
     ("news:inbox", "Duyệt tin", "inbox", Power.APPROVE_NEWS),
+    ("news:desk", "Bàn tin", "news", Power.WRITE_NEWS),
+    ("documents:received_list", "Gửi – nhận", "document", Power.MANAGE_DOCUMENTS),
     ("units:tree", "Tổ chức", "unit", Power.VIEW_MEMBERS),
     ("members:list", "Đảng viên", "meeting", Power.VIEW_MEMBERS),
     ("roster:list", "Đối chiếu", "sort", Power.IMPORT_ROSTER),

@@ -47,11 +47,12 @@ def test_a_stranger_may_read_public_news_or_sign_in():
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.SECRETARY, ["Báo cáo", "Tổ chức", "Đảng viên", "Biên tập"]),
+        (Role.SECRETARY, ["Báo cáo", "Bàn tin", "Tổ chức", "Đảng viên", "Biên tập"]),
         (Role.APPROVER, ["Duyệt tin", "Biên tập"]),
         (Role.ORGANISER, ["Báo cáo", "Tổ chức", "Đảng viên", "Đối chiếu"]),
         (Role.INSPECTOR, ["Báo cáo", "Tổ chức", "Đảng viên", "Nhật ký"]),
-        (Role.CLERK, ["Biên tập"]),
+        (Role.EDITOR, ["Bàn tin", "Biên tập"]),
+        (Role.CLERK, ["Gửi – nhận", "Biên tập"]),
     ],
 )
 def test_the_desk_holds_the_rooms_of_the_powers(ward, role, rooms):
