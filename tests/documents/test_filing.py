@@ -55,6 +55,16 @@ def test_going_back_to_the_first_version_makes_a_third(cast):
     assert list(posted.files.current()) == [third]
 
 
+def test_one_file_alone_is_told_among_the_facts_and_more_are_listed(client, cast):
+    client.force_login(cast.hoa)
+    posted = document(cast.ward)
+    page = client.get(posted.get_absolute_url()).content.decode()
+    assert "<dt>Tệp</dt><dd>PDF · 1 trang" in page and 'id="tep"' not in page
+    attached(posted, cast.clerk)
+    page = client.get(posted.get_absolute_url()).content.decode()
+    assert 'id="tep"' in page and "Phụ lục 1" in page
+
+
 def test_an_attachment_stands_beside_the_document_until_it_is_taken_off(cast):
     posted = document(cast.ward)
     annex = attached(posted, cast.clerk, "  Phụ lục   1 ")
@@ -194,6 +204,41 @@ def test_what_lies_there_without_a_row_for_a_day_is_purged(cast):
         os.utime(default_storage.path(name), (two_days_ago, two_days_ago))
     assert keeping.purge_strays() >= 1
     assert [default_storage.exists(name) for name in (kept.name, stray, fresh)] == [True, False, True]
+
+
+def test_what_was_to_be_sent_and_has_no_row_is_purged_too():
+    stray = default_storage.save("exchange/2026/11/a.pdf", ContentFile(b"x"))
+    two_days_ago = time.time() - 2 * 86_400
+    os.utime(default_storage.path(stray), (two_days_ago, two_days_ago))
+    assert keeping.purge_strays() >= 1 and not default_storage.exists(stray)
+
+
+def test_a_long_name_of_an_annex_is_cut(cast):
+    assert attached(document(cast.ward), cast.clerk, "Phụ lục " * 30).title == ("Phụ lục " * 30)[:200]
+
+
+def test_whoever_keeps_a_copy_of_what_was_erased_is_told(client, cast):
+    posted = document(cast.ward, "27-KH/ĐU")
+    clerk_beside = factories.holder(Role.CLERK, cast.beside, "Phan Thị Mai")
+    with posted.main.file.open() as content:
+        copy = document(cast.beside, "28-KH/ĐU", content=content.read())
+    library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+    told = Notice.objects.get(user=clerk_beside)
+    assert told.url == copy.get_absolute_url() and "đã xóa 27-KH/ĐU vì có độ mật" in told.text
+    copy.refresh_from_db()
+    assert copy.withdrawn_at is None  # only its own clerks take it away
+
+
+def test_the_notes_about_an_erased_document_go_too(cast):
+    posted = document(cast.ward)
+    sent = Dispatch(unit=cast.ward, document=posted, note="Về phương án A2")
+    exchange.send(sent, [cast.beside], by=cast.clerk)
+    due = timezone.localdate()
+    asked = reading.ask(posted, cast.ward, by=cast.clerk, deadline=due, note="Về phương án A2")
+    library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+    sent.refresh_from_db()
+    asked.refresh_from_db()
+    assert (sent.note, asked.note) == ("", "")
 
 
 def test_a_post_that_is_rolled_back_deletes_no_file_of_others(cast):

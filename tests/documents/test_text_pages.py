@@ -28,7 +28,8 @@ def test_the_text_is_read_page_by_page_with_a_place_for_each(reader, cast):
     page = reader.get(read(document(cast.ward), "Trang đầu <b>", "Trang hai")).content.decode()
     assert 'id="trang-1"' in page and 'id="trang-2"' in page and "Trang 2</h2>" in page
     assert "Trang đầu &lt;b&gt;" in page
-    assert "data-read" in page and "Mở tệp gốc" in page
+    assert 'data-listen="#toan-van"' in page and "data-listen-bar" in page and "js/listen" in page
+    assert "Mở tệp gốc" in page
 
 
 def test_a_long_text_is_turned_by_twenty_pages_and_a_hit_opens_where_it_stands(reader, cast):
@@ -67,9 +68,9 @@ def test_where_there_is_no_text_the_page_says_why_and_leads_to_the_file(reader, 
 
 
 @pytest.mark.parametrize("pages", [1, 30])
-def test_the_text_costs_two_queries_for_any_length(reader, cast, pages, django_assert_num_queries):
+def test_the_text_costs_three_queries_for_any_length(reader, cast, pages, django_assert_num_queries):
     url = read(document(cast.ward), *(["Một trang"] * pages))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # who asks, the document with its file, the pages
         reader.get(url)
 
 
