@@ -42,11 +42,16 @@ def silent(unit: Unit, during: Period, *, cells: bool) -> QuerySet[Unit]:
     own = Post.objects.filter(unit=OuterRef("pk"), state=Post.State.PUBLISHED, source_name="")
     lately = own.filter(publish_at__gt=during.since, publish_at__lte=during.until)
     last = own.filter(publish_at__lte=during.until).order_by("-publish_at").values("publish_at")[:1]
-    units = Unit.objects.active().under([unit.path]).exclude(pk=unit.pk)
-    units = units.filter(kind__in=Unit.CELLS) if cells else units.exclude(kind__in=Unit.CELLS)
+    chi_bo = Unit.objects.active().under([unit.path]).exclude(pk=unit.pk).filter(kind__in=Unit.CELLS)
+    units = chi_bo if cells else committees_below(unit)
     old = Q(founded_on=None) | Q(founded_on__lte=timezone.localdate(during.since))
     quiet = units.filter(~Exists(lately), old).annotate(last_post_at=Subquery(last))
     return quiet.select_related("parent", "desk_nudge").order_by("path")
+
+
+def committees_below(unit: Unit) -> QuerySet[Unit]:
+    """The working units below `unit` that are no chi bộ."""
+    return Unit.objects.active().under([unit.path]).exclude(pk=unit.pk).exclude(kind__in=Unit.CELLS)
 
 
 def may_nudge(user: User, unit: Unit) -> bool:

@@ -8,17 +8,25 @@ from news.models import DeskRule, Post, PostOffer
 
 
 class SilentForm(forms.Form):
-    """Which units below are listed (`loai`) and by what name (`q`); what is unknown narrows to nothing."""
+    """Which units below `unit` are listed (`loai`) and by what name (`q`); what is unknown narrows to nothing.
+
+    Where only chi bộ stand below there is nothing to choose, and they are listed."""
 
     mostly_optional = True
 
     loai = forms.ChoiceField(required=False, choices=[("", "Đảng bộ"), ("chi-bo", "Chi bộ")])
     q = forms.CharField(required=False, max_length=200)
 
-    def units(self, unit: Unit, during: silence.Period):
+    def __init__(self, *args, unit: Unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        self.cells_alone = not silence.committees_below(unit).exists()
+
+    def units(self, during: silence.Period):
         if not self.is_valid():
             return Unit.objects.none()
-        found = silence.silent(unit, during, cells=self.cleaned_data["loai"] == "chi-bo")
+        cells = self.cells_alone or self.cleaned_data["loai"] == "chi-bo"
+        found = silence.silent(self.unit, during, cells=cells)
         text = self.cleaned_data["q"].strip()
         return found.called(text) if text else found
 
@@ -30,9 +38,10 @@ class SilentForm(forms.Form):
     @property
     def tabs(self) -> list[dict]:
         chosen = self.data.get("loai", "")
+        choices = [] if self.cells_alone else self.fields["loai"].choices
         return [
             {"label": label, "url": f"?loai={value}" if value else "?", "current": value == chosen}
-            for value, label in self.fields["loai"].choices
+            for value, label in choices
         ]
 
 

@@ -55,8 +55,8 @@ def unit_desk(request, code):
 @require_safe
 def silent(request, code):
     unit = _unit(request, code)
-    during, form = silence.period(unit), SilentForm(request.GET)
-    page = page_of(form.units(unit, during), request.GET.get("trang"))
+    during, form = silence.period(unit), SilentForm(request.GET, unit=unit)
+    page = page_of(form.units(during), request.GET.get("trang"))
     context = {"unit": unit, "during": during, "form": form, "page": page, "nudged_since": silence.nudged_since(unit)}
     return render(request, "news/silent.html", context)
 
