@@ -11,7 +11,9 @@ _ZONE = re.compile(r"(?:GMT|UTC)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?\b", re.IGNOR
 # 20/11/2026 07:30:05 · 20-11-2026 · ngày 20 tháng 11 năm 2026
 _DAY = re.compile(r"\b(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(\d{1,2})\s*(?:[:h]|giờ)\s*(\d{2})(?::(\d{2}))?(?:\s*phút)?(?:\s*([AP])M)?\b", re.IGNORECASE)
-_NO_YEAR = re.compile(r"\b000\d\b")  # what an empty date becomes on a Windows server, Mon, 01 Jan 0001
+# What an empty date becomes on a Windows server, Mon, 01 Jan 0001; +0000 is a zone and no year.
+_NO_YEAR = re.compile(r"\b000[1-9]\b|(?<![+-])\b0000\b")
+_UNKNOWN_ZONE = re.compile(r"(?<=\d\d )-0000$")  # RFC 5322: the hour is UTC, wherever it was written
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\s*$")
 
 
@@ -20,6 +22,7 @@ def parse(text: str) -> datetime | None:
     text = " ".join(text.split())[:100]
     if _NO_YEAR.search(text):
         return None
+    text = _UNKNOWN_ZONE.sub("+0000", text)
     plain = _ZONE.sub(lambda zone: f"{zone[1]}{int(zone[2]):02}{zone[3] or '00'}", text)
     for way in (_in_iso, parsedate_to_datetime, _in_vietnamese):
         try:

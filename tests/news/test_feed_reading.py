@@ -1,7 +1,7 @@
 """Reading feeds as they are sent: of every dialect, in every encoding, broken, cut, or meant to harm."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -98,6 +98,11 @@ def test_dates_are_understood_as_vietnamese_sites_write_them_and_broken_ones_are
         "11/20/2026 7:30:00 AM": None,  # no month 20
         "": None,
     }
+
+
+@pytest.mark.parametrize("zone", ["+0000", "-0000", "GMT", "UTC", "Z"])
+def test_the_hour_of_greenwich_is_read_however_its_zone_is_written(zone):
+    assert dates.parse(f"Sat, 21 Nov 2020 01:47:48 {zone}") == datetime(2020, 11, 21, 1, 47, 48, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["01/01/1901", "0000-00-00", "Mon, 01 Jan 0001 00:00:00 GMT", "9" * 5000])
@@ -198,3 +203,11 @@ def test_a_text_without_end_is_cut_to_what_an_article_may_hold():
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"\x00", b"\xef\xbb\xbf", b"<", "😀".encode("utf-16")])
 def test_any_bytes_are_text_of_some_kind(data):
     assert isinstance(decoding.text_of(data, "text/xml; charset=khong-co"), str)
+
+
+def test_comments_and_spaces_without_end_cost_no_time():
+    item = f"<item><title>Tin A</title><description>a{' ' * 200_000}b</description></item>"
+    data = f"{'<!-- x -->' * 2_000}<rss version='2.0'><channel>{item}</channel></rss>{'<!-- x -->' * 100}x"
+    since = time.monotonic()
+    reading.pieces(data.encode(), url="https://bao.example.vn/rss")
+    assert time.monotonic() - since < 20
