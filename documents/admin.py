@@ -46,7 +46,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     }
     form = DocumentForm
     inlines = (RelationInline,)
-    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "words", "standing")
+    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
     list_display_links = ("printed_number", "title")
     list_filter = (StandingFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
