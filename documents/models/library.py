@@ -130,6 +130,11 @@ class Document(models.Model):
         return self.effective_from or self.issued_on
 
     @property
+    def kind_beside_symbol(self) -> str:
+        """The type in words, to stand beside the symbol; empty where the symbol of a document without number is it."""
+        return self.get_kind_display() if self.number else ""
+
+    @property
     def citation(self) -> str:
         """As another document cites it: `Nghị quyết số 12-NQ/ĐU, ngày 05/9/2026 của … về …` (399-QĐ/TW)."""
         number = f" số {self.symbol}" if self.number else ""

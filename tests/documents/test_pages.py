@@ -214,3 +214,12 @@ def test_a_file_that_is_lost_is_said_to_be_lost(client, cast):
     lost.main.file.storage.delete(lost.main.file.name)
     client.force_login(cast.hoa)
     assert client.get(reverse("documents:file", args=[lost.pk])).status_code == 404
+
+
+def test_a_document_without_number_says_its_type_once(client, cast):
+    rule = document(cast.ward, title="Điều lệ", number_raw="", kind=Document.Kind.OTHER, shelf=Document.Shelf.FORM)
+    client.force_login(cast.hoa)
+    assert (rule.symbol, rule.kind_beside_symbol) == ("Văn bản khác", "")
+    assert document(cast.ward, "27-KH/ĐU").kind_beside_symbol == "Kế hoạch"
+    page = client.get(rule.get_absolute_url()).content.decode()
+    assert "<dt>Số, ký hiệu</dt>" not in page and '<b class="num">Văn bản khác' not in page
