@@ -116,6 +116,7 @@ GROUPS = {
     },
     "Bản tin sinh hoạt": {
         "bulletin.approve": "Duyệt đăng bản tin sinh hoạt",
+        "bulletin.check": "Duyệt bước một bản tin sinh hoạt",
         "bulletin.create": "Soạn bản tin sinh hoạt",
         "bulletin.return": "Trả lại bản tin sinh hoạt",
         "bulletin.save": "Sửa bản tin sinh hoạt",

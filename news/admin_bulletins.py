@@ -17,6 +17,7 @@ class BulletinAdmin(ScopedAdmin):
         "bulletin.create": "Soạn",
         "bulletin.save": "Sửa",
         "bulletin.submit": "Gửi duyệt",
+        "bulletin.check": "Duyệt bước một",
         "bulletin.approve": "Duyệt đăng",
         "bulletin.return": "Trả lại",
         "bulletin.withdraw": "Gỡ",

@@ -67,6 +67,10 @@ class AttachmentInline(EnclosureInline):
     model, form, formset = Attachment, AttachmentForm, AttachmentFormSet
     words = ("title",)
     max_num = MOST
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **kwargs, validate_max=True)  # not only as many boxes as are drawn
+
     verbose_name = "tệp đính kèm"
     verbose_name_plural = "Tệp đính kèm"
 

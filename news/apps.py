@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from members import privacy, takeover
-        from news import bulletins, desks, offers, reading, workflow
+        from news import bulletins, desks, offers, reading
         from news.models import Bulletin, FeedItem, Post, PostOffer, Source
 
         takeover.register(takeover.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
@@ -16,8 +16,7 @@ class NewsConfig(AppConfig):
         takeover.register(takeover.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
         takeover.register(takeover.OpenWork("nguồn tin chính thức", Source.objects.all))
         takeover.register(takeover.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
-        privacy.register(privacy.Section("tin-bai", "Tin bài đã viết", workflow.written_by, workflow.post_in_words))
-        for section in (desks.SAVED, desks.DECIDED, desks.OFFERED):
+        for section in (desks.WRITTEN, desks.SAVED, desks.DECIDED, desks.OFFERED):
             privacy.register(section)
         own = privacy.Section("ban-tin", "Bản tin đã soạn", bulletins.written_by, bulletins.bulletin_in_words)
         privacy.register(own)

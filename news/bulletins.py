@@ -15,13 +15,13 @@ from documents.files import Inspected
 from documents.models import DocumentFile
 from members import audit, notices, vietnamese
 from members.access import whose_work
-from members.models import Unit, User
+from members.models import AuditEntry, Unit, User
 from members.moves import WrongState
 from members.powers import Power
 from news import steps
-from news.models import Bulletin
+from news.models import Bulletin, DeskRule
 from news.signing import line, responsible_body
-from news.workflow import SelfApproval
+from news.workflow import OtherSteps, SameApprover, SelfApproval
 
 CONTENT = ("unit", "month", "title", "body", "responsible_body")
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
@@ -145,12 +145,31 @@ def submit(bulletin: Bulletin, *, by: User) -> int:
 
 
 @transaction.atomic
+def check(bulletin: Bulletin, *, by: User) -> None:
+    """The first of two steps, where the unit's posts are approved in two: another is asked for the second. Raises
+    SelfApproval, OtherSteps and WrongState."""
+    kept = _decided(bulletin, "check", by)
+    if first_step(kept) is not None:
+        raise WrongState("check", kept.state)
+    if steps.rule_for(kept.unit).approval_steps != DeskRule.Steps.TWO:
+        raise OtherSteps
+    audit.record(by, "bulletin.check", bulletin, power=Power.APPROVE_NEWS)
+    approvers = whose_work(Power.APPROVE_NEWS, kept.unit).exclude(pk__in={by.pk, kept.author_id})
+    words = f"{kept.title} của {kept.unit} chờ duyệt bước hai."
+    notices.tell_all(approvers, words, bulletin.get_absolute_url())
+
+
+@transaction.atomic
 def approve(bulletin: Bulletin, *, by: User) -> None:
-    """Publishes it. Raises SelfApproval for who wrote or changed it (unless the unit's rule allows that), WrongState,
-    and AlreadyThere where the unit has one of that month."""
-    saved = audit.history(bulletin).filter(action="bulletin.save", actor=by).exists()
-    if (bulletin.author_id == by.pk or saved) and not steps.rule_for(bulletin.unit).own_approval:
-        raise SelfApproval
+    """Publishes it. Raises SelfApproval for who wrote or changed it (unless the unit's rule allows that), OtherSteps
+    and SameApprover where the first of two steps is still to come or was `by`'s, WrongState, and AlreadyThere where
+    the unit has one of that month."""
+    kept = _decided(bulletin, "approve", by)
+    first = first_step(kept)
+    if first is None and steps.rule_for(kept.unit).approval_steps == DeskRule.Steps.TWO:
+        raise OtherSteps
+    if first is not None and first.actor_id == by.pk:
+        raise SameApprover
     try:
         with transaction.atomic():
             bulletin.move("approve", approver=by, published_at=timezone.now(), approver_line=line(by, bulletin.unit))
@@ -160,9 +179,34 @@ def approve(bulletin: Bulletin, *, by: User) -> None:
     notices.tell(bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url())
 
 
+def first_step(bulletin: Bulletin) -> AuditEntry | None:
+    """Who approved it in the first of two steps since it was sent the last time."""
+    checks = audit.history(bulletin).filter(action="bulletin.check", at__gte=bulletin.submitted_at)
+    return checks.first() if bulletin.state == Bulletin.State.SUBMITTED else None
+
+
+def _held(bulletin: Bulletin, move: str) -> Bulletin:
+    """The row as it is now, held until the transaction ends. Raises WrongState where it left the states `move` starts
+    from, or was sent anew after `bulletin` was read: a decision holds for the text that was read and no other."""
+    kept = Bulletin.objects.select_for_update(of=("self",)).select_related("unit").get(pk=bulletin.pk)
+    if not kept.can(move) or kept.submitted_at != bulletin.submitted_at:
+        raise WrongState(move, kept.state)
+    return kept
+
+
+def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
+    """The row held, once it is sure that `by` neither wrote it nor changed it, or that this is allowed."""
+    kept = _held(bulletin, move)
+    saved = audit.history(kept).filter(action="bulletin.save", actor=by).exists()
+    if (kept.author_id == by.pk or saved) and not steps.rule_for(kept.unit).own_approval:
+        raise SelfApproval
+    return kept
+
+
 @transaction.atomic
 def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
-    """Gives it back to its author with what is to be corrected."""
+    """Gives it back to its author with what is to be corrected. Raises WrongState."""
+    _held(bulletin, "return")
     bulletin.move("return", return_reason=reason)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])

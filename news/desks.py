@@ -6,7 +6,7 @@ from members.access import granted_paths
 from members.models import Unit, User
 from members.privacy import Section, day
 from news.decisions import DESK
-from news.models import PostOffer, PostRevision, Verdict
+from news.models import Post, PostOffer, PostRevision, Verdict
 
 
 def desk_units(user: User) -> QuerySet[Unit]:
@@ -20,6 +20,11 @@ def desk_units(user: User) -> QuerySet[Unit]:
 
 
 # For “Dữ liệu của tôi”
+
+
+def written_by(user: User) -> QuerySet[Post]:
+    """Every post of `user`, in whatever state, the newest first."""
+    return Post.objects.filter(author=user).select_related("unit").order_by("-pk")
 
 
 def saved_by(user: User) -> QuerySet[PostRevision]:
@@ -36,6 +41,10 @@ def offered_by(user: User) -> QuerySet[PostOffer]:
     return mine.select_related("post", "unit").order_by("-offered_at", "-pk")
 
 
+def _written_in_words(post: Post) -> dict[str, str]:
+    return {"Bài": post.title, "Đơn vị": post.unit.name, "Trạng thái": post.state_label}
+
+
 def _saved_in_words(saved: PostRevision) -> dict[str, str]:
     return {"Bài": saved.post.title, "Bản số": str(saved.number), "Lưu lúc": day(saved.at)}
 
@@ -48,6 +57,7 @@ def _offered_in_words(offer: PostOffer) -> dict[str, str]:
     return {"Bài": offer.post.title, "Đề nghị": offer.unit.name, "Trả lời": offer.get_state_display()}
 
 
+WRITTEN = Section("tin-bai", "Tin bài đã viết", written_by, _written_in_words)
 SAVED = Section("ban-luu-tin-bai", "Các bản tin bài đã lưu", saved_by, _saved_in_words)
 DECIDED = Section("duyet-tin-bai", "Quyết định về tin bài", decided_by, _decided_in_words)
 OFFERED = Section("de-nghi-dang", "Đề nghị cấp trên đăng bài", offered_by, _offered_in_words)

@@ -13,6 +13,7 @@ from news.models import Post, PostRevision
 from news.telling import moment
 
 SAME, GONE, NEW, SKIPPED = "same", "gone", "new", "skipped"
+MOST_LINES = 4_000_000  # paragraphs × paragraphs that are compared: a long speech has a few hundred
 MOST_PAIRS = 250_000  # words × words that are compared one by one; a longer stretch is shown whole, before and after
 AROUND = 12  # words left standing on either side of a change
 _BLOCKS = re.compile(
@@ -87,6 +88,9 @@ def _paragraphs(text: str) -> list[str]:
 
 def _compared(old: list[str], new: list[str]) -> Iterator[Piece]:
     """Paragraphs first, then words within the paragraphs that changed: quick for a long text with few changes."""
+    if len(old) * len(new) > MOST_LINES:
+        yield from _words("".join(old), "".join(new))
+        return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             yield Piece(SAME, "".join(old[i:j]))

@@ -18,6 +18,7 @@ from news.models import Picture, Post, PostRevision
 from news.pictures import Still
 
 MOST_LOOSE = 60  # uploads of one person that stand in no post yet
+MOST_COPIES = 100  # pictures of other posts that one save takes over
 # A line by itself, or between two blocks, that names a picture by its number: what an editor without JavaScript writes.
 _SHORT = re.compile(
     r"(<p>\s*|</(?:p|h[23]|ul|ol|table|figure|blockquote)>\s*|^\s*)\[(?:ảnh|Ảnh|anh|Anh) ([1-9][0-9]{0,17})\]"
@@ -36,6 +37,10 @@ def take_in(still: Still, *, alt: str, caption: str, by: User, post: Post | None
         raise ValidationError(
             f"Đồng chí đã tải {MOST_LOOSE} ảnh chưa dùng trong bài nào. Đề nghị lưu bài rồi mới tải tiếp."
         )
+    return _kept(still, alt=alt, caption=caption, by=by, post=post)
+
+
+def _kept(still: Still, *, alt: str, caption: str, by: User, post: Post | None = None) -> Picture:
     picture = Picture(post=post, width=still.width, height=still.height, alt=alt, caption=caption, uploaded_by=by)
     picture.file.save("anh.jpg", ContentFile(still.data), save=False)
     picture.save(force_insert=True)
@@ -110,10 +115,10 @@ def _copies(wanted: set[int], by: User) -> dict[int, Picture]:
     desks = units_for(by, Power.WRITE_NEWS) | units_for(by, Power.APPROVE_NEWS)
     theirs = Picture.objects.filter(pk__in=wanted).select_related("post")
     seen = theirs.filter(post__in=Post.objects.open_to(by)) | theirs.filter(post__unit__in=desks)
-    return {picture.pk: _copy(picture, by) for picture in seen.distinct()}
+    return {picture.pk: _copy(picture, by) for picture in seen.distinct().order_by("pk")[:MOST_COPIES]}
 
 
 def _copy(picture: Picture, by: User) -> Picture:
     with default_storage.open(picture.file.name) as file:
         still = Still(file.read(), picture.width, picture.height)
-    return take_in(still, alt=picture.alt, caption=picture.caption, by=by)
+    return _kept(still, alt=picture.alt, caption=picture.caption, by=by)

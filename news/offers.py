@@ -55,8 +55,9 @@ def offer(post: Post, unit: Unit, *, by: User) -> PostOffer:
 def take(made: PostOffer, *, by: User) -> Post:
     """Makes a draft of the upper unit of the offered post, for its own desk to go on with; returns the draft.
 
-    The unit below is named as its source; a link is kept only where everybody may open the post below. Raises
-    WrongState where somebody else has answered, or the offer was taken back.
+    The unit below is named as its source; a link is kept only where everybody may open the post below. What was for
+    cấp ủy stays so until the desk above says otherwise. Raises WrongState where somebody else has answered, or the
+    offer was taken back.
     """
     kept = _held(made, "take")
     post = kept.post
@@ -71,6 +72,7 @@ def take(made: PostOffer, *, by: User) -> Post:
         source_name=post.unit.name,
         source_url=post.get_absolute_url() if post.is_public else "",
         source_date=post.publish_at,
+        audience=Post.Audience.COMMITTEE if post.audience == Post.Audience.COMMITTEE else Post.Audience.MEMBERS,
     )
     workflow.create(copy, by=by, cover=_cover_of(post))
     attachments.copy(post, copy, by=by)

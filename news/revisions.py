@@ -24,8 +24,10 @@ def restore(post: Post, revision: PostRevision, *, by: User) -> None:
     """Makes the text of `revision` the text of `post`, as a revision of its own; nothing of what came after is lost.
 
     Raises WrongState where the post is not to be edited any more. A cover stays as it is: a picture that was replaced
-    is not kept, and the one there keeps its description.
+    is not kept, and the one there keeps its description. What another has just saved besides the text (for whom, where,
+    when) stays as well.
     """
+    post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)).select_related("unit", "topic"))
     wanted = {name: revision.content[name] for name in PostRevision.TEXT}
     if post.cover and not wanted["cover_alt"]:
         wanted = {name: text for name, text in wanted.items() if not name.startswith("cover_")}

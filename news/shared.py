@@ -21,6 +21,8 @@ KEEP = 5 * 60  # seconds
 AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without asking
 # Whoever has one of these is somebody, or is about to be told something.
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
+# How pages look by the cookies of a device; of what else somebody writes into these there is no end.
+LOOKS = {"giao_dien": ("sang", "toi"), "co_chu": ("lon", "rat-lon")}
 
 Draw = Callable[[], object]
 
@@ -42,8 +44,8 @@ def page(request, template: str, facts: object, draw: Callable[[], dict], *, kee
     """
     if request.user.is_authenticated or any(name in request.COOKIES for name in PERSONAL):
         return render(request, template, draw())
-    look = request.get_full_path(), request.COOKIES.get("giao_dien"), request.COOKIES.get("co_chu")
-    made_of = template, look, facts
+    look = [request.COOKIES.get(name) for name, known in LOOKS.items() if request.COOKIES.get(name) in known]
+    made_of = template, request.build_absolute_uri(), look, facts
 
     def body() -> bytes:
         return render(request, template, draw()).content

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Func, TextField
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from members.pages import SIZE, Page, page_of
@@ -96,12 +97,16 @@ def drawn(request, found: Sheet, asked: NewsSearch) -> dict:
         )
 
     facts = found.facts, asked.chosen, signed_in, own_cell
-    return {"main": shared.kept(list=(facts, draw))["list"] if is_kept(found, asked) else draw()}
+    return {"main": shared.kept(list=(facts, draw))["list"] if is_kept(request, found, asked) else draw()}
 
 
-def is_kept(found: Sheet, asked: NewsSearch) -> bool:
-    """A page of nothing is not: there is no end of addresses that lead to one."""
-    return asked.is_plain and bool(found.page.rows or found.pinned)
+def is_kept(request, found: Sheet, asked: NewsSearch) -> bool:
+    """Under its one address. A page of nothing is not, nor what is asked for in another spelling, twice, or by the
+    number of no page: there is no end of addresses that lead there."""
+    said, number = request.GET, str(found.page.number)
+    once = request.META["QUERY_STRING"] == said.urlencode() and all(len(each) == 1 for _, each in said.lists())
+    exact = once and said.get("trang", number) == number
+    return exact and asked.is_plain and bool(found.page.rows or found.pinned)
 
 
 def _contents(found: Sheet, asked: NewsSearch) -> dict:
@@ -197,7 +202,7 @@ def related(user, to: Facts) -> list[Row]:
 
 def article(request, found: Facts, beside: Iterable[Row]) -> dict:
     """The context of an article's page."""
-    address = request.build_absolute_uri(request.path)
+    address = request.build_absolute_uri(reverse("news:article", args=[found.pk]))
 
     def draw() -> dict:
         context = {"post": ARTICLES.get(pk=found.pk), "address": address, "expired": found.is_expired}

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from members.powers import Power
 from news import illustrations, pictures, steps, telling
 from news.drawing.tasks import draw_cover
 from news.models import Post, PostOffer, PostRevision, Verdict
-from news.models.revisions import content_of
+from news.models.revisions import changed, content_of
 from news.pictures import Cover
 from news.signing import line, responsible_body
 
@@ -108,7 +107,7 @@ def save(
     elif drop_cover:
         post.cover = post.cover_caption = post.cover_alt = ""
     post.body = illustrations.settled(post, by=by)  # compared as it will be stored
-    before, after = _changes(content_of(kept), content_of(post))
+    before, after = changed(kept, post)
     post.version += bool(after)
     post.save(update_fields=(*CONTENT, "version"))
     illustrations.claim(post)
@@ -289,17 +288,3 @@ def _withdraw_offers(post: Post) -> None:
     """Nobody above takes over what its own unit shows no more."""
     over = {"state": PostOffer.State.TAKEN_BACK, "decided_at": timezone.now()}
     PostOffer.objects.open().filter(post=post).update(**over)
-
-
-def _changes(before: dict, after: dict) -> tuple[dict, dict]:
-    changed = [name for name in after if before[name] != after[name]]
-    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
-
-
-def written_by(user: User) -> QuerySet[Post]:
-    """Every post of `user`, in whatever state, the newest first."""
-    return Post.objects.filter(author=user).select_related("unit").order_by("-pk")
-
-
-def post_in_words(post: Post) -> dict[str, str]:
-    return {"Bài": post.title, "Đơn vị": post.unit.name, "Trạng thái": post.state_label}

@@ -31,7 +31,10 @@ class PrivatePagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        was_somebody = request.user.is_authenticated
         response = self.get_response(request)
+        if was_somebody and not request.user.is_authenticated:  # whoever signs out leaves no picture on the device
+            response["Clear-Site-Data"] = '"cache"'
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"
         return response

@@ -39,7 +39,15 @@ def fetch(pk: int) -> bool:
 
 @transaction.atomic
 def receive(source: Source, answer: connection.Answer) -> None:
-    """Keeps what the source has answered, and that it has. Raises Unreadable."""
+    """Keeps what the source has answered, and that it has. Raises Unreadable.
+
+    As the source is set now: it may have been given away, sent to the inbox or switched off while it was being asked.
+    """
+    now = Source.objects.select_for_update(of=("self",)).select_related("unit", "keeper__member", "topic")
+    source, asked = now.get(pk=source.pk), source
+    if not source.active or (source.url, source.claimed_at) != (asked.url, asked.claimed_at):
+        _release(asked)
+        return
     if answer.body is None:
         _succeeded(source, "Không có gì mới.")
         return

@@ -22,8 +22,10 @@ from news.richtext import SWALLOWED, TAGS, sanitise
 MOST = 200  # pieces of one feed: the longest ones keep a hundred
 LINK, TITLE, SUMMARY, NAME = 500, 200, 400, 200
 
-_ENDS = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
-_WEB_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# Each in one way only, or many of them would be tried in every way there is.
+_COMMENTS = r"(?:<!--(?:(?!-->).)*-->\s*)*"
+_ENDS = re.compile(rf"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*{_COMMENTS}\Z", re.IGNORECASE | re.DOTALL)
+_WEB_PAGE = re.compile(rf"\s*{_COMMENTS}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLOCKS = re.compile(
     r"<(/?)(?:div|section|article|center|pre|main|header|footer|figure|figcaption)(?=[\s>/])[^>]*>", re.IGNORECASE
 )
@@ -31,6 +33,7 @@ _GREAT, _SMALL = (re.compile(rf"<(/?)h[{levels}](?=[\s>])[^>]*>", re.IGNORECASE)
 _STRONG, _EM = (re.compile(rf"<(/?){tag}(?=[\s>])[^>]*>", re.IGNORECASE) for tag in ("b", "i"))
 _ANY_BLOCK = re.compile(r"<(?:p|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|strong|em|a|h2|h3|li)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
+_SPACES = re.compile(r"[^\S\n]+")  # a run of them is looked at once, not from each of its places
 _LINES = re.compile(r"(?:\s*\n\s*)+|(?:\s*<br\s*/?>\s*){2,}", re.IGNORECASE)
 _WRITING = TAGS - {"img", "figure", "figcaption"}
 
@@ -112,7 +115,7 @@ def _link(entry, base: str) -> str:
 
 def _body(html: str, base: str) -> str:
     """Text, lists, tables and links of `html`; a relative link is made whole, a picture is left out."""
-    html = html[: BODY_LIMIT * 4]
+    html = _SPACES.sub(" ", html[: BODY_LIMIT * 4])
     if not _ANY_BLOCK.search(html) and not _BLOCKS.search(html):
         lines = [line.strip() for line in _LINES.split(html)]
         html = "".join(f"<p>{line}</p>" for line in lines if line)

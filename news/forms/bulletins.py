@@ -10,10 +10,11 @@ from django.utils import timezone
 from documents.files import FileRefused
 from members.moves import WrongState
 from members.powers import Power
-from news import bulletins
-from news.models import Bulletin
-from news.workflow import SelfApproval
+from news import bulletins, steps
+from news.models import Bulletin, DeskRule
+from news.workflow import OtherSteps, SameApprover, SelfApproval
 
+SEEN_CHANGED = "Bản tin này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại rồi quyết định."
 BACK, AHEAD = 3, 3  # months on offer around this one
 
 
@@ -72,6 +73,13 @@ class Deed(NamedTuple):
 
 DEEDS = {
     "gui-duyet": Deed("submit", Power.WRITE_NEWS, bulletins.submit, "Gửi duyệt", "Đã gửi bản tin cho người duyệt."),
+    "duyet-buoc-mot": Deed(
+        "check",
+        Power.APPROVE_NEWS,
+        bulletins.check,
+        "Duyệt bước một",
+        "Đã duyệt bước một, bản tin chờ duyệt bước hai.",
+    ),
     "duyet": Deed("approve", Power.APPROVE_NEWS, bulletins.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
     "tra-lai": Deed("return", Power.APPROVE_NEWS, bulletins.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
     "go": Deed("withdraw", Power.APPROVE_NEWS, bulletins.withdraw, "Gỡ bản tin", "Đã gỡ bản tin.", True),
@@ -79,6 +87,8 @@ DEEDS = {
 REFUSED = {
     WrongState: "Bản tin này đã được người khác xử lý.",
     SelfApproval: "Đồng chí không tự duyệt bản tin do mình soạn hoặc sửa. Bản tin sẽ được người khác duyệt.",
+    SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",
+    OtherSteps: "Số bước duyệt của đơn vị đã được quy định lại. Đề nghị đồng chí xem lại các nút quyết định.",
     bulletins.NothingToRead: "Bản tin chưa có nội dung và chưa có tệp.",
     bulletins.AlreadyThere: "Đơn vị đã có bản tin của tháng này. Đề nghị gỡ bản tin cũ trước.",
 }
@@ -86,25 +96,41 @@ REFUSED = {
 
 def offered(bulletin: Bulletin, user) -> list[tuple[str, Deed]]:
     """What `user` may do to it now: draws the buttons."""
-    deeds = DEEDS.items()
-    return [(slug, each) for slug, each in deeds if bulletin.can(each.move) and user.has_perm(each.power, bulletin)]
+    may = [
+        (slug, each) for slug, each in DEEDS.items() if bulletin.can(each.move) and user.has_perm(each.power, bulletin)
+    ]
+    if not any(each.move == "check" for _, each in may):
+        return may
+    two = steps.rule_for(bulletin.unit).approval_steps == DeskRule.Steps.TWO
+    not_now = "approve" if two and bulletins.first_step(bulletin) is None else "check"
+    return [(slug, each) for slug, each in may if each.move != not_now]
 
 
 class DeedForm(forms.Form):
+    """`seen` is when the bulletin was sent that was read: a decision holds for that text and no other."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Lý do", max_length=500, error_messages={"required": "Đề nghị ghi lý do."}, widget=forms.Textarea
     )
 
-    def __init__(self, data, *, deed: Deed):
+    def __init__(self, data, *, deed: Deed, bulletin: Bulletin):
         super().__init__(data)
-        self.deed = deed
+        self.deed, self.bulletin = deed, bulletin
         if not deed.needs_reason:
             del self.fields["reason"]
 
-    def carry_out(self, bulletin: Bulletin, *, by) -> str:
+    def clean_seen(self):
+        seen, waits = self.cleaned_data["seen"], self.bulletin.state == Bulletin.State.SUBMITTED
+        if seen and waits and seen != self.bulletin.submitted_at.isoformat():
+            raise ValidationError(SEEN_CHANGED)
+        return seen
+
+    def carry_out(self, *, by) -> str:
         """What is to be said: why it was refused, or nothing when it was done."""
+        asked = {"reason": self.cleaned_data["reason"]} if self.deed.needs_reason else {}
         try:
-            self.deed.act(bulletin, by=by, **self.cleaned_data)
+            self.deed.act(self.bulletin, by=by, **asked)
         except tuple(REFUSED) as refusal:
             return REFUSED[type(refusal)]
         return ""

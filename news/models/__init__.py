@@ -3,9 +3,10 @@ from news.models.desk import DeskMonth, DeskNudge, DeskRule, DeskStanding, Verdi
 from news.models.feeds import FeedHost, FeedItem, Source
 from news.models.offers import PostOffer
 from news.models.pictures import Attachment, Picture
-from news.models.posts import Post, Topic
+from news.models.posts import Post
 from news.models.reads import PostRead, PostUnitRead
 from news.models.revisions import PostRevision
+from news.models.topics import Topic
 
 __all__ = [
     "Attachment",

@@ -77,6 +77,7 @@ class Bulletin(Movable):
 
     MOVES = {
         "submit": (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
+        "check": (frozenset({State.SUBMITTED}), State.SUBMITTED),  # the first of two steps: the audit knows whose
         "approve": (frozenset({State.SUBMITTED}), State.PUBLISHED),
         "return": (frozenset({State.SUBMITTED}), State.RETURNED),
         "withdraw": (frozenset({State.PUBLISHED}), State.WITHDRAWN),

@@ -11,7 +11,8 @@ from members.access import units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
-from news.models.posts import Post, Topic
+from news.models.posts import Post
+from news.models.topics import Topic
 from news.richtext import ArticleField
 
 STUCK_AFTER = timedelta(minutes=10)  # a worker that was killed while fetching holds its source no longer

@@ -17,6 +17,7 @@ from members.models import Unit, User
 from members.moves import Movable
 from news import responsive
 from news.models.querysets import PostQuerySet
+from news.models.topics import Topic
 from news.rendering import MinutesField, PageField, page_html
 from news.richtext import ArticleField
 from news.search import TextWords, TitleWords
@@ -47,21 +48,6 @@ def how_long(span: timedelta) -> str:
 def thumb_path(cover_name: str) -> str:
     """Where the small picture of a list stands: beside the cover."""
     return str(PurePosixPath(cover_name).with_suffix(".nho.webp"))
-
-
-class Topic(models.Model):
-    name = models.CharField("chuyên mục", max_length=60, unique=True)
-    slug = models.SlugField("đường dẫn", max_length=60, unique=True)
-    position = models.PositiveSmallIntegerField("thứ tự", default=100)
-
-    class Meta:
-        verbose_name = "chuyên mục"
-        verbose_name_plural = "chuyên mục"
-        default_permissions = ()
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Post(Movable):

@@ -17,6 +17,15 @@ def content_of(post: Post) -> dict:
     return said | {moment: instant(said[moment]) for moment in ("publish_at", "expires_at")}
 
 
+def changed(kept: Post, post: Post) -> tuple[dict, dict]:
+    """What `kept` said and `post` says instead, field by field."""
+    before, after = content_of(kept), content_of(post)
+    if kept.unit_id != post.unit_id:  # two units may bear one name
+        before["unit"], after["unit"] = (f"{each.unit.name} ({each.unit.code})" for each in (kept, post))
+    names = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
 def instant(at: datetime | None) -> str | None:
     """The same moment always in the same words, whichever clock it was told by."""
     return at.astimezone(UTC).isoformat() if at else None

@@ -64,10 +64,10 @@ def decide(request, pk, slug):
     if deed is None:
         raise Http404
     found = access.load(Bulletin.objects.for_page(), request.user, deed.power, pk=pk)
-    form = DeedForm(request.POST, deed=deed)
+    form = DeedForm(request.POST, deed=deed, bulletin=found)
     if not form.is_valid():
         context = {"bulletin": found, "deeds": offered(found, request.user), "form": form}
         return render(request, "news/bulletin.html", context, status=400)
-    refused = form.carry_out(found, by=request.user)
+    refused = form.carry_out(by=request.user)
     (messages.warning if refused else messages.success)(request, refused or deed.said)
     return redirect("news:bulletin", pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import delivery
 from members import access
 from members.powers import Power
-from news import responsive
+from news import responsive, richtext
 from news.drawing import renditions
 from news.forms.enclosures import PictureForm
 from news.models import Attachment, Picture, Post
@@ -93,10 +93,7 @@ def _told(made: Picture) -> dict:
 def _open_post(request, pk: int):
     """The post, when `request` may open it or work on it; else the answer: a stranger is asked to sign in, whether
     there is such a post or not."""
-    post = Post.objects.open_to(request.user).one(pk)
-    if post is None and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    return post or access.load(Post.objects, request.user, *DESK, pk=pk)
+    return Post.objects.open_to(request.user).one(pk) or _post_of_desk(request, pk)
 
 
 def _post_of_cover(request, pk: int):
@@ -107,15 +104,24 @@ def _post_of_cover(request, pk: int):
 
 
 def _picture(request, pk: int):
-    """The picture, with its post; a loose one is for whoever has uploaded it."""
+    """The picture, with its post; a loose one is for whoever has uploaded it, and one that was taken out of the text
+    for the desk alone: addresses can be counted through."""
     found = Picture.objects.one(pk)
     if found and found.post_id is None and found.uploaded_by_id == request.user.pk:
         return found
     post = _open_post(request, found.post_id if found and found.post_id else 0)
+    if isinstance(post, Post) and pk not in richtext.pictures_in(post.body):
+        post = _post_of_desk(request, post.pk)
     if isinstance(post, Post):
         found.post = post
         return found
     return post
+
+
+def _post_of_desk(request, pk: int):
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return access.load(Post.objects, request.user, *DESK, pk=pk)
 
 
 def _rendition(request, post: Post | None, whole: tuple[str, int], asked: Rendition):

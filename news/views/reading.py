@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from news import reading, shared, sheets
@@ -22,7 +23,7 @@ def post_list(request):
         "news/list.html",
         found.facts,
         lambda: sheets.drawn(request, found, search),
-        keepable=sheets.is_kept(found, search),
+        keepable=sheets.is_kept(request, found, search),
     )
 
 
@@ -45,7 +46,7 @@ def article(request, pk):
         "news/article.html",
         (found, found.is_expired, beside),
         lambda: sheets.article(request, found, beside),
-        keepable=not request.GET,
+        keepable=request.get_full_path() == reverse("news:article", args=[pk]),
     )
     # The device may keep it: of its reader it holds the unit's name and a count, and the worker forgets at sign-out.
     response["X-Offline"] = "1"

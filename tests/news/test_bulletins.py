@@ -13,7 +13,7 @@ from members.models import AuditEntry, Notice
 from members.moves import WrongState
 from news import bulletins, steps
 from news.models import Bulletin
-from news.workflow import SelfApproval
+from news.workflow import OtherSteps, SameApprover, SelfApproval
 from tests import factories
 from tests.meetings import planning
 from tests.together import at_once
@@ -94,6 +94,47 @@ def test_who_changed_it_does_not_approve_it_unless_the_rule_of_the_unit_allows(c
         bulletins.approve(bulletin, by=cast.administrator)
     steps.set_rule(cast.ward, by=cast.administrator, approval_steps=1, own_approval=True)
     bulletins.approve(bulletin, by=cast.administrator)
+
+
+def test_where_two_steps_approve_the_second_is_another_person(cast, client):
+    steps.set_rule(cast.ward, by=cast.administrator, approval_steps=2, own_approval=False)
+    bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
+    bulletins.submit(bulletin, by=cast.editor)
+    for refusal, deed, by in (
+        (OtherSteps, bulletins.approve, cast.approver),
+        (SelfApproval, bulletins.check, cast.editor),
+        (None, bulletins.check, cast.approver),
+        (WrongState, bulletins.check, cast.administrator),
+        (SameApprover, bulletins.approve, cast.approver),
+    ):
+        if refusal is None:
+            deed(bulletin, by=by)
+            continue
+        with pytest.raises(refusal):
+            deed(bulletin, by=by)
+    bulletins.send_back(bulletin, by=cast.administrator, reason="Ghi rõ số liệu")
+    bulletins.submit(bulletin, by=cast.editor)
+    client.force_login(cast.approver)
+    slugs = [slug for slug, _ in client.get(bulletin.get_absolute_url()).context["deeds"]]
+    assert "duyet-buoc-mot" in slugs and "duyet" not in slugs  # the step of the text before says nothing of this one
+    client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet-buoc-mot"]))
+    bulletins.approve(bulletin, by=cast.administrator)
+    assert Bulletin.objects.get().approver == cast.administrator
+
+
+def test_a_decision_holds_for_the_text_that_was_read(cast, client):
+    bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
+    bulletins.submit(bulletin, by=cast.editor)
+    read = Bulletin.objects.get()
+    bulletins.send_back(bulletin, by=cast.administrator, reason="Sửa")
+    bulletins.save(bulletin, by=cast.editor)
+    bulletins.submit(bulletin, by=cast.editor)
+    with pytest.raises(WrongState):
+        bulletins.approve(read, by=cast.approver)
+    client.force_login(cast.approver)
+    sent = {"seen": read.submitted_at.isoformat()}
+    assert client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet"]), sent).status_code == 400
+    assert f'value="{bulletin.submitted_at.isoformat()}"' in client.get(bulletin.get_absolute_url()).text
 
 
 def test_it_goes_back_with_a_reason_is_corrected_and_may_be_withdrawn(cast):

@@ -12,6 +12,7 @@ from members.moves import WrongState
 from members.powers import Role
 from news import steps, tasks
 from news.feeds import addresses, fetching, posting, sources
+from news.feeds.connection import Answer
 from news.models import FeedHost, FeedItem, Post, Source
 from tests import factories
 from tests.news import feed_server
@@ -129,6 +130,20 @@ def test_who_was_believed_dead_writes_nothing_over_what_came_after(source):
     Source.objects.update(claimed_at=timezone.now() + timedelta(seconds=1), result="của người sau")
     fetching._failed(late, "của người trước", 0)
     assert Source.objects.get().result == "của người sau"
+
+
+def test_what_is_asked_while_the_source_is_set_anew_is_kept_as_it_is_set_now(server, cast):
+    source = fetch(follow(server.serve(feed(("1", "Tin A", "A"))), cast.ward, cast.approver, mode="at_once"))
+    Source.objects.update(next_at=timezone.now())
+    asked = fetching._claim(source.pk)
+    Source.objects.update(mode=Source.Mode.INBOX)
+    fetching.receive(asked, Answer(feed(("2", "Tin B", "B")), source.url))
+    assert FeedItem.objects.get(title="Tin B").state == FeedItem.State.NEW and not Post.objects.exists()
+    Source.objects.update(next_at=timezone.now())
+    asked = fetching._claim(source.pk)
+    Source.objects.update(active=False)
+    fetching.receive(asked, Answer(feed(("3", "Tin C", "C")), source.url))
+    assert not FeedItem.objects.filter(title="Tin C").exists() and Source.objects.get().claimed_at is None
 
 
 @pytest.mark.django_db(transaction=True)

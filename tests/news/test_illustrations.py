@@ -224,3 +224,12 @@ def test_the_worker_draws_what_was_uploaded(cast, worker):
     worker(lambda: Picture.objects.get(pk=picture.pk).rendered_at)
     worker(lambda: Post.objects.get(pk=post.pk).cover_rendered_at)
     assert default_storage.exists(stored_as(post.cover.name, Rendition(480, "avif")))
+
+
+def test_pictures_of_a_post_are_taken_over_however_many_the_editor_has_lying_about(cast, monkeypatch):
+    monkeypatch.setattr(illustrations, "MOST_LOOSE", 1)
+    picture = uploaded(cast.editor)
+    post = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>")
+    uploaded(cast.approver)
+    copy = made.draft(cast.ward, cast.approver, body=post.body)
+    assert richtext.pictures_in(copy.body) != richtext.pictures_in(post.body) and "<img" in copy.body

@@ -217,3 +217,8 @@ def test_the_offers_cost_the_same_for_one_and_for_twenty(client, cast, many, dja
     client.get("/ca-nhan/")
     with django_assert_max_num_queries(5):
         client.get(OFFERS)
+
+
+def test_what_was_for_committees_stays_so_until_the_desk_above_says_otherwise(cast):
+    offer = offers.offer(of_the_cell(cast, audience="committee"), cast.ward, by=cast.secretary)
+    assert offers.take(offer, by=cast.editor).audience == "committee"

@@ -8,6 +8,7 @@ from members.moves import WrongState
 from news import differences, pictures, revisions, workflow
 from news.differences import Piece
 from news.models import Post, PostRevision
+from tests import factories
 from tests.news import made
 from tests.news.test_admin import change, errors_of, typed
 
@@ -202,3 +203,29 @@ def test_the_list_of_revisions_costs_the_same_for_one_and_for_thirty(client, cas
     client.get("/ca-nhan/")
     with django_assert_max_num_queries(5):
         client.get(reverse("news:revisions", args=[post.pk]))
+
+
+def test_an_older_text_comes_back_without_what_another_has_just_set_besides(cast):
+    post = made.draft(cast.ward, cast.editor, audience="public")
+    post = saved(post, cast.editor, title="Hai")
+    opened = Post.objects.get()
+    saved(post, cast.approver, audience="committee", unit=cast.city)
+    revisions.restore(opened, post.revisions.get(number=1), by=cast.editor)
+    now = Post.objects.get()
+    assert (now.title, now.audience, now.unit, now.version) == (
+        "Phường trao quyết định cho 12 chi bộ",
+        *("committee", cast.city, 4),
+    )
+
+
+def test_texts_of_thousands_of_equal_paragraphs_are_compared_at_once():
+    old, new = ("a\n" * many for many in (12_000, 12_001))
+    assert {piece.kind for piece in differences.pieces(old, new)} == {"gone", "new"}
+
+
+def test_a_move_to_another_unit_of_the_same_name_is_a_change_too(cast):
+    post = made.draft(cast.cell_7, cast.editor)
+    twin = factories.cell(cast.beside, "01.002.007", cast.cell_7.name)
+    post = saved(post, cast.administrator, unit=twin)
+    assert Post.objects.get().version == 2 and post.written_by(cast.administrator)
+    assert audit.history(post).filter(action="news.save").get().after == {"unit": f"{twin.name} ({twin.code})"}

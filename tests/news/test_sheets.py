@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from members.models import User
-from news import workflow
+from news import shared, workflow
 from news.models import Post, Topic
+from sotay import display
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -135,14 +137,28 @@ def test_the_look_somebody_chose_is_not_kept_for_others(client, cast):
     assert 'data-bs-theme="dark"' not in type(client)().get(LIST).text
 
 
-def test_addresses_without_end_are_not_kept(client, cast, reader):
-    from django.core.cache import cache
+def test_a_page_is_kept_for_the_name_it_was_asked_by_and_for_no_made_up_look(client, cast):
+    post = made.published(cast.ward, cast.editor, cast.approver, "Công khai", audience="public")
+    assert "http://localhost/" in client.get(post.get_absolute_url(), headers={"host": "localhost"}).text
+    plain = client.get(post.get_absolute_url()).text
+    assert "http://testserver/" in plain and "localhost" not in plain
+    assert shared.LOOKS == display.CHOICES
+    before = set(cache._cache.get_client().keys("*news:page*"))
+    client.cookies["co_chu"] = "la-lung-1"
+    client.get(post.get_absolute_url())
+    assert set(cache._cache.get_client().keys("*news:page*")) == before
 
+
+def test_addresses_without_end_are_not_kept(client, cast, reader):
     made.published(cast.ward, cast.editor, cast.approver, "Công khai", audience="public")
     stranger = type(client)()
     before = set(cache._cache.get_client().keys("*news:*"))
-    for query in ("?utm=1", "?cap=la", "?chuyen-muc=la", "?trang=4000"):
+    endless = ("?trang=chu-1", "?trang=01", "?cap=la&cap=", "?&&", "?%63ap=")
+    for query in ("?utm=1", "?cap=la", "?chuyen-muc=la", "?trang=4000", *endless):
         assert stranger.get(LIST + query).status_code == 200 == reader.get(LIST + query).status_code
+    article = Post.objects.get().get_absolute_url()
+    for address in (article.replace("tuc/", "tuc/000"), f"{article}?&"):
+        assert stranger.get(address).status_code == 200
     assert set(cache._cache.get_client().keys("*news:page*")) == {key for key in before if b"news:page" in key}
 
 

@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from documents import files
 from members.models import AuditEntry
-from news import attachments, illustrations, pictures
+from news import attachments, illustrations, pictures, workflow
 from news.models import Attachment, Picture, Post
 from tests import factories
 from tests.news import made
@@ -155,6 +155,29 @@ def test_a_picture_is_for_whoever_may_open_its_post_and_proxies_keep_public_ones
 
 
 # Files under the article
+
+
+def test_a_picture_that_the_text_shows_no_more_is_for_the_desk_alone(client, cast):
+    picture = illustrations.take_in(pictures.still(made.picture(600, 400)), alt="Lễ", caption="", by=cast.editor)
+    post = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>", audience="public")
+    post.body = made.TEXT
+    workflow.save(post, by=cast.editor)
+    workflow.submit(post, by=cast.editor)
+    workflow.approve(post, by=cast.approver)
+    addresses = [picture.get_absolute_url(), f"{picture.get_absolute_url()}480.webp"]
+    assert [client.get(address).status_code for address in addresses] == [302, 302]
+    for user, status in ((cast.hoa, 404), (cast.editor_beside, 403), (cast.approver, 200)):
+        client.force_login(user)
+        assert [client.get(address).status_code for address in addresses] == [status, status]
+
+
+def test_a_post_takes_no_more_files_than_it_may_whatever_is_sent(client, cast):
+    client.force_login(cast.editor)
+    sent = typed(cast.ward)
+    for number in range(attachments.MOST + 1):
+        sent |= row("attachments", number, upload=pdf(), title=f"Tệp {number}")
+    assert client.post(ADD, sent).status_code == 200
+    assert not Attachment.objects.exists()
 
 
 def test_files_are_listed_under_the_article_and_open_to_its_readers_alone(client, cast):

@@ -23,3 +23,10 @@ def test_the_client_of_the_cache_server_is_kept_and_serves_every_call():
 def test_a_page_that_is_never_to_be_kept_stays_so(client, cast):
     client.force_login(cast.hoa)
     assert "no-store" in client.post("/ca-nhan/xem-so/")["Cache-Control"]
+
+
+def test_whoever_signs_out_leaves_no_picture_in_the_cache_of_the_device(client, cast):
+    client.force_login(cast.hoa)
+    assert not client.get("/tin-tuc/").has_header("Clear-Site-Data")
+    assert client.post("/dang-xuat/")["Clear-Site-Data"] == '"cache"'
+    assert not client.get("/tin-tuc/").has_header("Clear-Site-Data")
