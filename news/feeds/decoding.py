@@ -19,6 +19,7 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
+_NUMBER = re.compile(r"&#(x[0-9a-f]{1,400}|[0-9]{1,400});?", re.IGNORECASE | re.ASCII)
 SPOILT = 0.01  # of a text in UTF-8 that was cut or patched somewhere; more than that is another encoding
 
 
@@ -26,7 +27,13 @@ def text_of(data: bytes, content_type: str = "") -> str:
     """The feed in Unicode, without its XML declaration, with composed Vietnamese letters (windows-1258 writes the tone
     marks apart)."""
     text = _DECLARATION.sub("", _decoded(data, content_type).lstrip("\ufeff"), count=1)
-    return _FORBIDDEN.sub("", vietnamese.composed(text))
+    return _NUMBER.sub(_possible, _FORBIDDEN.sub("", vietnamese.composed(text)))
+
+
+def _possible(number: re.Match) -> str:
+    """A letter written by its number, unless no letter has it: readers of feeds stumble over such."""
+    code = int(number[1][1:], 16) if number[1][0] in "xX" else int(number[1])
+    return number[0] if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else ""
 
 
 def _decoded(data: bytes, content_type: str) -> str:

@@ -211,3 +211,10 @@ def test_comments_and_spaces_without_end_cost_no_time():
     since = time.monotonic()
     reading.pieces(data.encode(), url="https://bao.example.vn/rss")
     assert time.monotonic() - since < 20
+
+
+@pytest.mark.parametrize("number", ["0", "xD800", "xDFFF", "x110000", "9" * 30])
+def test_a_letter_whose_number_no_letter_has_is_left_out_and_stops_nothing(number):
+    item = f"<item><guid>g&#{number};</guid><title>Tin &#{number};A&#7841;</title><description>b</description></item>"
+    [piece] = reading.pieces(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), url="https://bao.vn/rss")
+    assert piece.title == "Tin Aạ"
