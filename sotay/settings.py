@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sotay.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotay.errors.ReadableAddressMiddleware",
     "sotay.uploads.LargestUploadMiddleware",

@@ -51,24 +51,24 @@ class Shell:
         self.theme = THEMES.get(request.COOKIES.get("giao_dien"), "")
         self.size = request.COOKIES.get("co_chu") if request.COOKIES.get("co_chu") in SIZES else ""
 
-    @property
+    @cached_property
     def signed_in(self) -> bool:
         return bool(self.user and self.user.is_authenticated)
 
     @cached_property
-    def tabs(self) -> list[Link]:
+    def tabs(self) -> tuple[Link, ...]:
         """The rooms of everybody; none of them is `current` while a room of the desk inside it is."""
-        tabs = [self._link(*tab) for tab in (TABS if self.signed_in else STRANGER_TABS)]
         at_desk = any(room.current for room in self.desk)
-        return [tab._replace(current=tab.current and not at_desk) for tab in tabs]
+        tabs = (self._link(*tab) for tab in (TABS if self.signed_in else STRANGER_TABS))
+        return tuple(tab._replace(current=False) if at_desk else tab for tab in tabs)
 
     @cached_property
-    def desk(self) -> list[Link]:
+    def desk(self) -> tuple[Link, ...]:
         """The rooms of those who hold powers."""
-        if not self.signed_in:
-            return []
-        held = [self._link(*room[:3]) for room in DESK if anywhere(self.user, room[3])]
-        return held + [self._link("admin:index", "Biên tập", "edit")] * self.user.is_staff
+        if not self.signed_in or not (self.user.is_superuser or self.user.grants):
+            return ()
+        held = tuple(self._link(*room[:3]) for room in DESK if anywhere(self.user, room[3]))
+        return held + (self._link("admin:index", "Biên tập", "edit"),) * self.user.is_staff
 
     @cached_property
     def unit_name(self) -> str:

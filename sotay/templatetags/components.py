@@ -9,7 +9,7 @@ from django import template
 from django.forms import CheckboxInput, ClearableFileInput
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from sotay.icons import DRAWINGS
@@ -153,26 +153,35 @@ def post_button(context, label, url, kind="quiet", icon="", name="", value=""):
 
 @register.simple_tag(takes_context=True)
 def text_size(context):
-    return _chooser("components/text_size.html", **_display(context))
+    return _chooser("text_size", context, size=_look(context, "size"))
 
 
 @register.simple_tag(takes_context=True)
 def theme(context):
-    return _chooser("components/theme.html", **_display(context))
+    return _chooser("theme", context, theme=_look(context, "theme"))
 
 
+@register.simple_tag
 @lru_cache(maxsize=512)
-def _chooser(template: str, **parts: str) -> str:
-    """On every page the same few, in which nothing is of one person."""
-    return render_to_string(template, parts)
+def frame(name: str, **parts) -> str:
+    """`components/<name>.html`, drawn once a process for the same `parts`: for what stands around every page in the
+    same few ways. Nothing of one person may be among them."""
+    return render_to_string(f"components/{name}.html", parts)
 
 
-def _display(context) -> dict[str, str]:
+NEXT = "\N{LEFTWARDS ARROW}"  # where a chooser that is drawn once for all pages leads back
+
+
+def _chooser(name: str, context, **parts: str) -> str:
     request = context.get("request")
-    shell = context.get("shell")
     # What answered a POST may have no page to return to: then home.
     here = request.get_full_path() if request and request.method == "GET" else "/"
-    return {"size": shell.size if shell else "", "theme": shell.theme if shell else "", "next": here}
+    return mark_safe(frame(name, next=NEXT, **parts).replace(NEXT, escape(here)))
+
+
+def _look(context, name: str) -> str:
+    shell = context.get("shell")
+    return getattr(shell, name) if shell else ""
 
 
 # Forms and lists

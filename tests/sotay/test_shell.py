@@ -35,13 +35,13 @@ def labels(links):
 
 def test_a_member_has_five_tabs_and_no_desk(reader):
     assert labels(shell(reader).tabs) == ["Trang chủ", "Tin tức", "Văn kiện", "Sinh hoạt", "Cá nhân"]
-    assert shell(reader).desk == []
+    assert shell(reader).desk == ()
 
 
 def test_a_stranger_may_read_public_news_or_sign_in():
     frame = shell(AnonymousUser())
     assert labels(frame.tabs) == ["Tin tức", "Đăng nhập"]
-    assert (frame.desk, frame.unread, frame.unit_name) == ([], 0, "")
+    assert (frame.desk, frame.unread, frame.unit_name) == ((), 0, "")
 
 
 @pytest.mark.parametrize(
@@ -94,5 +94,24 @@ def test_the_frame_costs_three_queries_and_nothing_until_it_is_drawn(reader, dja
     with django_assert_num_queries(3):  # the parent unit, the powers, the unread notices
         assert frame.tabs
         assert frame.unit_name
-        assert frame.desk == []
+        assert frame.desk == ()
         assert frame.unread == 0
+
+
+def test_what_is_drawn_once_a_process_holds_nothing_of_the_reader_before(client, reader, ward):
+    for day in (12, 13, 14):
+        notices.tell(reader, f"Mời dự sinh hoạt ngày {day}.")
+    pages = []
+    for user in (reader, factories.holder(Role.APPROVER, ward), reader):
+        client.force_login(user)
+        pages.append(client.get("/tin-tuc/").content.decode())
+    assert ["3 mục chưa xem" in page for page in pages] == [True, False, True]
+    assert ["Duyệt tin" in page for page in pages] == [False, True, False]
+    assert ["Chi bộ 7" in page for page in pages] == [True, False, True]
+
+
+def test_the_choosers_lead_back_to_this_page_whatever_its_address_says(client, reader):
+    client.force_login(reader)
+    for asked, kept in (("?q=%E2%86%90", "?q=%E2%86%90"), ('?q="><b>', "?q=%22%3E%3Cb%3E")):
+        page = client.get(f"/tin-tuc/{asked}").content.decode()
+        assert page.count(f'name="next" value="/tin-tuc/{kept}"') == 2
