@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from members import audit
+from members.lately import Lately
 
 UNKNOWN = "::"  # what sign_in writes when there was no address
 
@@ -28,16 +29,19 @@ BROWSERS += (
 
 
 class LastSeenMiddleware:
-    """Notes in the cache when a session was used: writing it to the database would cost every page a statement."""
+    """Notes in the cache when a session was used, to the minute: writing it to the database would cost every page a
+    statement."""
 
     def __init__(self, get_response):
-        self.get_response = get_response
+        self.get_response, self.noted = get_response, Lately(seconds=60)
 
     def __call__(self, request):
         response = self.get_response(request)
         user = getattr(request, "_cached_user", None)  # never asks for the user where the page did not
-        if user is not None and user.is_authenticated and request.session.session_key:
-            cache.set(_seen(request.session.session_key), timezone.now(), settings.SESSION_COOKIE_AGE)
+        key = user is not None and user.is_authenticated and request.session.session_key
+        if key and not self.noted.holds(key):
+            cache.set(_seen(key), timezone.now(), settings.SESSION_COOKIE_AGE)
+            self.noted.note(key)
         return response
 
 

@@ -18,14 +18,16 @@ def key(day: date) -> str:
     return f"use:{day:%Y-%m-%d}"
 
 
-def note(member_id: int) -> None:
-    """Marks the member as seen today. A server that does not answer costs the mark, never the page."""
+def note(member_id: int) -> bool:
+    """Marks the member as seen today. A server that does not answer costs the mark (False), never the page."""
     day = timezone.localdate()
     try:
         if server.sadd(key(day), member_id):
             server.expire(key(day), timedelta(days=KEEP_DAYS))
     except redis.RedisError as error:
         log.warning("use of member %s not noted: %s", member_id, error)
+        return False
+    return True
 
 
 def days() -> list[date]:
