@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Func, TextField
+from django.db.models import Exists, F, Func, OuterRef, TextField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.pages import SIZE, Page, page_of
 from news import search, shared
 from news.forms.reading import NewsSearch, narrowed
-from news.models import Post
+from news.models import Attachment, Post
 from news.models.querysets import LISTED, CommitteeArray, desk_paths, desks_among
 from news.prepared import Prepared
 
@@ -25,7 +25,9 @@ ROW = ("pk", "unit_id", "topic_id", *LISTED)
 NEWEST = Post.objects.newest_first()
 ROWS = Post.objects.for_list()
 
-ARTICLES = Post.objects.for_reading()
+# What is seldom there is asked for only where it is.
+_FILES = Exists(Attachment.objects.filter(post=OuterRef("pk")))
+ARTICLES = Post.objects.for_reading().annotate(has_attachments=_FILES)
 
 Row = tuple
 

@@ -79,6 +79,7 @@ class Post(Movable):
         "archive": (frozenset({State.PUBLISHED, State.WITHDRAWN}), State.ARCHIVED),
         "reopen": (frozenset({State.WITHDRAWN, State.ARCHIVED}), State.DRAFT),
     }
+    has_attachments = True  # what is asked together with the post; True where it was read some other way
     EDITABLE = frozenset({State.DRAFT, State.RETURNED})
     WAITING = frozenset({State.SUBMITTED, State.CHECKED})
     UNFINISHED = EDITABLE | WAITING | {State.APPROVED}

@@ -43,10 +43,10 @@ def test_the_list_costs_five_queries(client, cast, topics, count, django_assert_
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_an_article_costs_six_queries(client, cast, topics, count, django_assert_max_num_queries):
+def test_an_article_costs_five_queries(client, cast, topics, count, django_assert_max_num_queries):
     post = posts(cast, count, topic=topics[0])[0]
     as_they_sign_in(client, cast.hoa)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         assert client.get(post.get_absolute_url()).status_code == 200
 
 
