@@ -35,9 +35,8 @@ class FilesDesk(admin.ModelAdmin):
         told = " · ".join(filter(None, [file.name, file.length, file.get_words_display(), file.words_note]))
         if file.replaced_at:
             gone = "thay" if file.role == DocumentFile.Role.MAIN else "gỡ"
-            return format_html(
-                "{} · bản {}, {} ngày {:%d/%m/%Y}", link, file.version, gone, localtime(file.replaced_at)
-            )
+            day = f"{localtime(file.replaced_at):%d/%m/%Y}"
+            return format_html("{} · bản {}, {} ngày {}", link, file.version, gone, day)
         if file.role == DocumentFile.Role.MAIN:
             return format_html("{} · {}", link, told)
         url = reverse("admin:documents_document_take_off", args=[file.document_id, file.pk])

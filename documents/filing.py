@@ -33,7 +33,7 @@ def put(document: Document, found: Inspected, *, by: User | None) -> DocumentFil
 def attach(document: Document, found: Inspected, *, title: str, by: User | None) -> DocumentFile:
     """Puts an examined file beside the document: an annex, a form. Raises WrongState once it was withdrawn."""
     _hold(document, "attach")
-    title = vietnamese.nfc(title)
+    title = vietnamese.nfc(title)[: DocumentFile._meta.get_field("title").max_length]  # most often a file's name
     file = _keep(document, found, by=by, role=Role.ATTACHMENT, title=title)
     audit.record(by, "document.attach", document, power=Power.MANAGE_DOCUMENTS, after=_facts(file))
     return file
@@ -61,6 +61,8 @@ def erase(document: Document) -> None:
     PageText.objects.filter(file__document=document).delete()
     document.files.current().update(replaced_at=timezone.now())
     document.files.update(file="", title="", words=DocumentFile.Words.EMPTY, words_note="")
+    document.dispatches.update(note="")
+    document.reading_requests.update(note="")
     document.main_file = None
     indexing.refresh([document.pk])
     transaction.on_commit(lambda: [storage.delete(name) for storage, name in stored])
