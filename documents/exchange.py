@@ -18,6 +18,8 @@ from members.powers import Power
 
 MOST_RECEIVERS = 200  # each of them is told; whoever has more to reach publishes at their own unit
 POWER = Power.MANAGE_DOCUMENTS
+ERASING = {"title": library.ERASED, "note": "", "file": ""}
+GONE = "Nơi gửi đã thu hồi hoặc gỡ văn bản này."
 
 
 class ExchangeRefused(Exception):
@@ -88,18 +90,37 @@ def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) ->
     changes = {"recalled_at": timezone.now()}
     erased = bool(erase and dispatch.file)
     if erased:
-        changes |= {"title": library.ERASED, "file": ""}
+        changes |= ERASING
     if not Dispatch.objects.filter(pk=dispatch.pk, recalled_at=None).update(**changes):
         raise WrongState("recall", "recalled")
     audit.record(by, "dispatch.recall", dispatch, power=POWER, reason=reason, after={"erased": erased})
     if erased:
-        storage, name = dispatch.file.storage, dispatch.file.name
-        transaction.on_commit(lambda: storage.delete(name))
+        _delete(dispatch)
+        library.warn_of_copies([dispatch.sha256], dispatch.shown_number)
     for receipt in dispatch.receipts.select_related("unit", "dispatch__unit", "dispatch__document"):
         _tell_office(receipt, f"{dispatch.unit} thu hồi {dispatch.shown_number}.", but=by)
 
 
 @transaction.atomic
+def found_secret(sha256: str, level: str) -> None:
+    """A stamp of secrecy was read in a file that was also sent on its own: it is taken back and erased everywhere, and
+    the offices of both sides are told."""
+    rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").select_related("unit").order_by("pk")
+    for dispatch in rows.select_for_update(of=("self",)):
+        Dispatch.objects.filter(pk=dispatch.pk).update(recalled_at=dispatch.recalled_at or timezone.now(), **ERASING)
+        _delete(dispatch)
+        reason = f"Máy đọc thấy dấu “{level}” trong tệp."
+        audit.record(None, "dispatch.recall", dispatch, power=POWER, reason=reason, after={"erased": True})
+        text = f"Văn bản {dispatch.shown_number} có dấu “{level}” nên đã bị thu hồi và xóa."
+        for unit in (dispatch.unit, *Unit.objects.filter(receipts__dispatch=dispatch)):
+            notices.tell_all(access.whose_work(POWER, unit), f"{text} Đề nghị chuyển theo đường cơ yếu.")
+
+
+def _delete(dispatch: Dispatch) -> None:
+    storage, name = dispatch.file.storage, dispatch.file.name
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def take_in(receipt: Receipt, *, by: User) -> Document:
     """Puts what was received into the receiver's library, with everything that is known of it; from then on its members
     read it.
@@ -110,14 +131,30 @@ def take_in(receipt: Receipt, *, by: User) -> Document:
     dispatch = receipt.dispatch
     enclosed = dispatch.enclosed
     if enclosed is None:
-        raise ExchangeRefused("Nơi gửi đã thu hồi hoặc gỡ văn bản này.")
+        raise ExchangeRefused(GONE)
     with enclosed.file.open("rb") as content:
         file = File(content, name=enclosed.download_name)
-        found = library.examine(file, secrecy=library.Secrecy.NONE, unit=receipt.unit, by=by)
-        filed = library.post(_as_document(dispatch, receipt.unit), found, by=by)
+        asked = {"unit": receipt.unit, "by": by, "words": [dispatch.shown_title]}
+        # Outside the transaction, which would take the entry of a refused secret back with it.
+        found = library.examine(file, secrecy=library.Secrecy.NONE, **asked)
+        return _filed(receipt, found, by=by)
+
+
+@transaction.atomic
+def _filed(receipt: Receipt, found: Inspected, *, by: User) -> Document:
+    dispatch = _held(receipt)
+    if dispatch.is_gone:
+        raise ExchangeRefused(GONE)
+    filed = library.post(_as_document(dispatch, receipt.unit), found, by=by)
     Receipt.objects.filter(pk=receipt.pk).update(filed=filed)
     audit.record(by, "dispatch.take_in", receipt, power=POWER, after={"document": filed.audit_name})
     return filed
+
+
+def _held(receipt: Receipt) -> Dispatch:
+    """The sending as it stands now; until the transaction ends nobody recalls it."""
+    rows = Dispatch.objects.select_related("document", "unit").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=receipt.dispatch_id)
 
 
 def _as_document(dispatch: Dispatch, unit: Unit) -> Document:
@@ -139,7 +176,7 @@ def _as_document(dispatch: Dispatch, unit: Unit) -> Document:
 
 
 def _move(receipt: Receipt, name: str, *, by: User, **changes) -> None:
-    if receipt.dispatch.is_gone:
+    if _held(receipt).is_gone:
         raise WrongState(name, "recalled")
     receipt.move(name, handled_by=by, handled_at=timezone.now(), **changes)
     audit.record(by, f"dispatch.{name}", receipt, power=POWER, reason=changes.get("result", ""))

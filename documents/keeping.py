@@ -7,12 +7,13 @@ from hashlib import sha256
 from itertools import islice
 
 from django.core.files.storage import Storage, default_storage
+from django.db.models import Model
 from django.utils import timezone
 
-from documents.models import DocumentFile
+from documents.models import Dispatch, DocumentFile
 from members import audit
 
-FOLDER = "documents"
+FOLDERS = {"documents": DocumentFile, "exchange": Dispatch}  # what lies in each belongs to a row of this
 STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
 
 
@@ -46,9 +47,13 @@ def check_files() -> Report:
 
 def purge_strays() -> int:
     """Deletes what has lain in the storage for a day without a row; returns how many files."""
+    return sum(_purge(folder, model) for folder, model in FOLDERS.items())
+
+
+def _purge(folder: str, model: type[Model]) -> int:
     done, before = 0, timezone.now() - STRAY_AFTER
-    for names in _portions(_stored(default_storage, FOLDER), 500):
-        known = set(DocumentFile.objects.filter(file__in=names).values_list("file", flat=True))
+    for names in _portions(_stored(default_storage, folder), 500):
+        known = set(model.objects.filter(file__in=names).values_list("file", flat=True))
         for name in names:
             if name not in known and default_storage.get_modified_time(name) < before:
                 default_storage.delete(name)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 
 from documents import files, filing, indexing, issuers, numbering, relations
@@ -190,7 +190,20 @@ def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) 
     after = {"symbol": document.symbol, "erased": erase}
     audit.record(by, "document.withdraw", document, power=Power.MANAGE_DOCUMENTS, after=after, reason=reason)
     if erase:
+        prints = list(document.files.kept().values_list("sha256", flat=True))
         filing.erase(document)
+        if by:  # the machine erases all of them itself
+            warn_of_copies(prints, document.symbol)
+
+
+def warn_of_copies(prints: Iterable[str], symbol: str) -> None:
+    """Tells the clerks of every unit that still keeps one of the files with these prints that it was erased elsewhere
+    as a secret: nobody erases what stands in another unit's library but they."""
+    same = Document.objects.exclude(title=ERASED).filter(files__sha256__in=list(prints)).select_related("unit")
+    for copy in same.distinct():
+        text = f"Nơi gửi đã xóa {symbol} vì có độ mật; thư viện của {copy.unit} còn giữ tệp này ở {copy.symbol}."
+        clerks = access.whose_work(Power.MANAGE_DOCUMENTS, copy.unit)
+        notices.tell_all(clerks, f"{text} Đề nghị kiểm tra, gỡ và xóa hẳn.", copy.get_absolute_url())
 
 
 def identify(document: Document) -> None:
@@ -208,13 +221,18 @@ def identify(document: Document) -> None:
 
 @transaction.atomic
 def found_secret(file: DocumentFile, level: str) -> None:
-    """A stamp of secrecy, `TỐI MẬT`, was read in a file that is kept already: nothing of the document stays.
+    """A stamp of secrecy, `TỐI MẬT`, was read in a file that is kept already: nothing stays of the document, nor of any
+    other that holds this very file.
 
-    The clerks of its unit and whoever brought it are told what to do. Does nothing when it was erased before.
+    The clerks of their units and whoever brought them are told what to do. Does nothing where it was erased before.
     """
-    document = Document.objects.select_for_update().select_related("unit").get(pk=file.document_id)
-    if document.title == ERASED:
-        return
+    same = DocumentFile.objects.filter(Q(pk=file.pk) | Q(sha256=file.sha256)).values("document")
+    kept = Document.objects.filter(pk__in=same).exclude(title=ERASED).select_related("unit", "posted_by")
+    for document in kept.order_by("pk").select_for_update(of=("self",)):
+        _erase_secret(document, level)
+
+
+def _erase_secret(document: Document, level: str) -> None:
     withdraw(document, by=None, reason=f"Máy đọc thấy dấu “{level}” trong tệp.", erase=True)
     told = {
         user.pk: user

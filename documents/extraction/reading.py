@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from documents import files, indexing, library
+from documents import exchange, files, indexing, library
 from documents.child.text import clean
 from documents.extraction import recognition, sandbox
 from documents.models import Document, DocumentFile, PageText
@@ -71,7 +71,9 @@ def read(pk: int) -> None:
     except sandbox.Refused as refusal:
         found.note, file.tries = files.sentence(refusal), TRIES
     if level := next(filter(None, map(files.stamp, found.first_lines)), ""):
-        library.found_secret(file, level)
+        with transaction.atomic():
+            library.found_secret(file, level)
+            exchange.found_secret(file.sha256, level)
     else:
         _keep(file, found, outcome)
 

@@ -50,7 +50,10 @@ class SendForm(forms.Form):
 
     def clean_codes(self):
         units = []
-        for code in filter(None, map(str.strip, self.cleaned_data["codes"].splitlines())):
+        codes = dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["codes"].splitlines())))
+        if len(codes) > exchange.MOST_RECEIVERS:
+            raise ValidationError(f"Mỗi lần gửi nhiều nhất {exchange.MOST_RECEIVERS} nơi nhận.")
+        for code in codes:
             unit = Unit.objects.coded(code).first()
             if unit is None:
                 raise ValidationError(f"Không có đơn vị nào mang mã {code}.")
@@ -102,8 +105,10 @@ class EnclosedForm(forms.Form):
         data = super().clean()
         self._clean_number(data)
         if data.get("file") and data.get("secrecy"):
+            asked = {"secrecy": data["secrecy"], "unit": self.unit, "by": self.user}
+            words = [data.get(name) or "" for name in ("number_raw", "title", "issuer")]
             try:
-                self.found = library.examine(data["file"], secrecy=data["secrecy"], unit=self.unit, by=self.user)
+                self.found = library.examine(data["file"], words=words, **asked)
             except library.FileRefused as refusal:
                 self.add_error("file" if data["secrecy"] == library.Secrecy.NONE else "secrecy", str(refusal))
         return data

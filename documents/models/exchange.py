@@ -117,6 +117,11 @@ class Dispatch(models.Model):
         return DocumentFile.CONTENT_TYPES[self.format]
 
     @property
+    def is_pdf(self) -> bool:
+        """Whether a browser shows it in the page."""
+        return DocumentFile.EXTENSIONS[self.format] == "pdf"
+
+    @property
     def download_name(self) -> str:
         return f"{self.shown_number.replace('/', '-')}.{DocumentFile.EXTENSIONS[self.format]}"
 

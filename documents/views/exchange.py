@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -158,10 +158,8 @@ def _what_is_sent(request):
     unit = access.load_unit(request.user, POWER, code) if code else access.units_for(request.user, POWER).first()
     if not pk:
         return unit, None
-    document = Document.objects.open_to(request.user).for_page().in_bulk([int(pk)] if pk.isdecimal() else [])
-    if not document:
-        raise Http404
-    return unit, next(iter(document.values()))
+    number = int(pk) if pk.isdecimal() and len(pk) < 18 else 0
+    return unit, get_object_or_404(Document.objects.open_to(request.user).for_page(), pk=number)
 
 
 def _moved(request, pk, move, form, done: str):

@@ -200,11 +200,40 @@ def test_a_secret_is_not_sent_and_leaves_an_entry_without_the_file(client, cast)
     assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.ward).count() == 1
 
 
+@pytest.mark.parametrize("title", ["Phương án tác chiến (Mật)", "TỐI MẬT: phương án tác chiến"])
+def test_nothing_whose_title_says_that_it_is_secret_is_sent(client, cast, title):
+    client.force_login(cast.clerk)
+    refused = client.post(reverse("documents:send"), enclosed(cast, title=title))
+    assert refused.status_code == 400 and "117/2025/QH15" in refused.content.decode()
+    assert Dispatch.objects.count() == 0
+    assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.ward).count() == 1
+
+
+def test_a_file_of_its_own_is_opened_on_both_sides(client, cast, clerk_beside):
+    client.force_login(cast.clerk)
+    client.post(reverse("documents:send"), enclosed(cast))
+    sent = Dispatch.objects.get()
+    shown, fetched = (client.get(reverse("documents:sent_file", args=[sent.pk]) + asked) for asked in ("", "?tai-ve=1"))
+    assert b"".join(shown.streaming_content).startswith(b"%PDF-")
+    assert (shown["Content-Disposition"][:6], fetched["Content-Disposition"][:10]) == ("inline", "attachment")
+    receipt = sent.receipts.get()
+    exchange.receive(receipt, by=clerk_beside)
+    client.force_login(clerk_beside)
+    assert client.get(reverse("documents:received_file", args=[receipt.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["9" * 25, "9" * 5_000, "²", "x"])
+def test_an_address_that_names_no_document_sends_nothing(client, cast, asked):
+    client.force_login(cast.clerk)
+    assert client.get(reverse("documents:send"), {"van-kien": asked}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"to": []}, "ít nhất một nơi nhận"),
         ({"codes": "09.999"}, "Không có đơn vị nào mang mã 09.999"),
+        ({"codes": "\n".join(map(str, range(201)))}, "nhiều nhất 200 nơi nhận"),
         ({"deadline": "2020-01-01"}, "Hạn xử lý đã qua"),
         ({"number_raw": "Báo cáo"}, "Chưa đọc được số"),
         ({"issued_on": "2099-01-01"}, "Ngày ban hành chưa đến"),
@@ -244,7 +273,45 @@ def test_two_clicks_at_once_take_it_in_once(cast):
     assert Document.objects.filter(unit=cast.beside).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_turns_out_secret_is_not_taken_in_and_the_entry_stays(cast):
+    made = Dispatch(unit=cast.ward, document=document(cast.ward, title="Phương án (Mật)"))
+    receipt = exchange.send(made, [cast.beside], by=cast.clerk).receipts.get()
+    with pytest.raises(library.SecretRefused):
+        exchange.take_in(receipt, by=cast.administrator)
+    assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.beside).count() == 1
+    assert not Document.objects.filter(unit=cast.beside).exists()
+
+
+def test_a_stamp_found_later_takes_every_copy_away(client, cast, clerk_beside, django_capture_on_commit_callbacks):
+    client.force_login(cast.clerk)
+    client.post(reverse("documents:send"), enclosed(cast))
+    sent = Dispatch.objects.get()
+    stored = [sent.file]
+    taken = exchange.take_in(sent.receipts.get(), by=clerk_beside)
+    with sent.file.open() as content:
+        other = document(cast.ward, content=content.read())
+    stored += [taken.main.file, other.main.file]
+    with django_capture_on_commit_callbacks(execute=True):
+        library.found_secret(taken.main, "TỐI MẬT")
+        exchange.found_secret(taken.main.sha256, "TỐI MẬT")
+    assert [each.storage.exists(each.name) for each in stored] == [False, False, False]
+    assert not Document.objects.exclude(title=library.ERASED).exists()
+    sent.refresh_from_db()
+    assert (sent.title, sent.note, sent.is_gone) == (library.ERASED, "", True)
+    assert told(cast.clerk, "đã bị thu hồi và xóa") and told(clerk_beside, "đã bị thu hồi và xóa")
+
+
 # Recalling
+
+
+def test_what_was_recalled_meanwhile_is_neither_handled_nor_taken_in(cast, clerk_beside, sent, receipt):
+    early = Receipt.objects.for_list().get(pk=receipt.pk)
+    exchange.recall(sent, by=cast.clerk, reason="Gửi nhầm")
+    with pytest.raises(WrongState):
+        exchange.start(early, by=clerk_beside)
+    with pytest.raises(ExchangeRefused):
+        exchange.take_in(early, by=clerk_beside)
 
 
 def test_what_was_recalled_is_opened_and_handled_no_more(client, cast, clerk_beside, sent, receipt):
@@ -270,7 +337,7 @@ def test_a_secret_that_slipped_in_is_erased_for_good(client, cast, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         exchange.recall(sent, by=cast.clerk, reason="Có độ mật", erase=True)
     sent.refresh_from_db()
-    assert TITLE not in (sent.title, sent.shown_title) and not storage.exists(name)
+    assert TITLE not in (sent.title, sent.shown_title) and sent.note == "" and not storage.exists(name)
     assert not AuditEntry.objects.filter(after__icontains=TITLE).exists()
 
 
