@@ -23,6 +23,7 @@ __all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds",
 MEMBERS = 5_000  # of the zip that an Office file is
 MEGABYTE = 1024 * 1024
 MAX_MB = settings.DOCUMENT_MAX_MB
+MOST_BOUND = 3 * MAX_MB * MEGABYTE
 
 
 class FileRefused(Exception):
@@ -78,6 +79,8 @@ def _bound(pictures: tuple[File, ...]) -> File:
     for each in pictures:
         with _local(each) as (file, _):
             pages.append(sandbox.content("picture", file, pixels=settings.DOCUMENT_MEGAPIXELS * 1_000_000))
+        if sum(map(len, pages)) > MOST_BOUND:  # small pictures can hold large pages
+            raise sandbox.Refused("too_big", str(MAX_MB))
     if len(pages) > bounds()["pages"]:
         raise sandbox.Refused("too_many_pages")
     return ContentFile(binding.bind(pages), "anh.pdf")
