@@ -16,6 +16,7 @@ from members.models import Unit, User
 from members.powers import Power
 
 MOST_LINES = 500
+MOST_LETTERS = ExpectedDocument._meta.get_field("title").max_length
 
 
 class LinesRefused(Exception):
@@ -60,13 +61,15 @@ def _line(row: str) -> Line:
     number, kind, title, since, *_ = [*cells, "", "", ""]
     if not title:
         raise ValueError("chưa có tên văn kiện.")
+    if len(title) > MOST_LETTERS:
+        raise ValueError(f"tên văn kiện dài quá {MOST_LETTERS} chữ.")
     symbol = numbering.parse(number).symbol if number else ""
     kinds = {vietnamese.fold(label): value for value, label in Kind.choices}
     if kind and vietnamese.fold(kind) not in kinds:
         raise ValueError(f"không có loại văn bản “{kind}”.")
     try:
         day = date(*map(int, reversed(since.split("/")))) if since else None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"ngày “{since}” chưa đúng, đề nghị ghi như 05/11/2026.") from error
     return Line(symbol, kinds.get(vietnamese.fold(kind), ""), title, day)
 

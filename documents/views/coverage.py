@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,10 +63,7 @@ def _unit(request):
 
 
 def _expected(unit, pk) -> ExpectedDocument:
-    expected = ExpectedDocument.objects.for_unit(unit).in_bulk([pk]).get(pk)
-    if expected is None:
-        raise Http404
-    return expected
+    return get_object_or_404(ExpectedDocument.objects.for_unit(unit), pk=pk)
 
 
 def _address(name: str, unit) -> str:
