@@ -1,7 +1,7 @@
 """Sends the reminders of a nudge, batch by batch: to all who have not confirmed, and to nobody twice."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from documents.models import ReadingNudge
@@ -50,7 +50,7 @@ def _not_confirmed(nudge: ReadingNudge) -> QuerySet[Member]:
     request, unit = nudge.request, nudge.unit
     members = request.expected().under([unit.path])
     members = members.exclude(readings__document=request.document_id)
-    earlier = ReadingNudge.objects.filter(request=request, day=nudge.day, pk__lt=nudge.pk)
-    for path in earlier.filter(unit__path__startswith=unit.path).values_list("unit__path", flat=True):
-        members = members.exclude(unit__path__startswith=path)
-    return members
+    below = {"request": request, "day": nudge.day, "pk__lt": nudge.pk, "unit__path__startswith": unit.path}
+    home = ExpressionWrapper(OuterRef("unit__path"), CharField())
+    earlier = ReadingNudge.objects.filter(**below).annotate(home=home).filter(home__startswith=F("unit__path"))
+    return members.exclude(Exists(earlier))
