@@ -21,10 +21,12 @@ class LargestUploadMiddleware:
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         most = settings.LARGEST_UPLOAD + FORM if signed_in else FORM
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > most:
+        if length.isdecimal() and int(length[:18]) > most:
             return too_large(settings.LARGEST_UPLOAD)
         return self.get_response(request)
 
 
 def too_large(most: int) -> HttpResponse:
-    return HttpResponse(render_to_string("413.html", {"most": most // MEGABYTE}), status=413)
+    """Says how long it is: a browser would else wait for the end of the connection, which waits for the upload."""
+    page = render_to_string("413.html", {"most": most // MEGABYTE}).encode()
+    return HttpResponse(page, status=413, headers={"Content-Length": str(len(page))})

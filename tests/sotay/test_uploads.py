@@ -42,6 +42,6 @@ def test_what_is_within_the_limit_goes_on(client, cast):
     assert client.post("/quan-tri/documents/document/add/", {"file": upload}).status_code == 200
 
 
-@pytest.mark.parametrize("length", ["", "abc", "-1"])
+@pytest.mark.parametrize("length", ["", "abc", "-1", "²"])
 def test_a_length_that_is_none_is_left_to_the_server(client, length):
     assert client.generic("POST", "/dang-nhap/", b"", CONTENT_LENGTH=length).status_code in (200, 403)
