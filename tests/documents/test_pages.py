@@ -87,10 +87,10 @@ def test_the_list_costs_a_constant_number_of_queries(client, cast, rows, query, 
         assert len(client.get(f"/van-kien/{query}").context["page"]) == min(rows, 20)
 
 
-def test_the_document_costs_eight_queries(client, cast, django_assert_num_queries):
+def test_the_document_costs_seven_queries(client, cast, django_assert_num_queries):
     url = document(cast.city).get_absolute_url()
     client.force_login(cast.hoa)
-    with django_assert_num_queries(8):  # the reader, the document, its files and story, what is saved, who asks to read
+    with django_assert_num_queries(7):  # the reader, the document, its files and story, what is saved, who asks to read
         client.get(url)
 
 
