@@ -85,6 +85,11 @@ class Picture(models.Model):
         return self.post.unit if self.post_id else None
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def one(self, pk: int):
+        return self.select_related("post__unit").filter(pk=pk).first()
+
+
 class Attachment(models.Model):
     """A file to be taken along under an article; it answers `documents.delivery` like a file of the library."""
 
@@ -96,6 +101,8 @@ class Attachment(models.Model):
     sha256 = models.CharField("mã băm", max_length=64, editable=False)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người tải")
     added_at = models.DateTimeField("tải lên lúc", default=timezone.now, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp đính kèm"

@@ -62,7 +62,7 @@ def picture_rendition(request, pk, width, kind):
 @require_safe
 def attachment(request, pk):
     """Below the article, in the page or to be kept."""
-    found = Attachment.objects.select_related("post__unit").filter(pk=pk).first()
+    found = Attachment.objects.one(pk)
     post = _open_post(request, found.post_id if found else 0)
     if not isinstance(post, Post):
         return post
