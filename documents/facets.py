@@ -69,6 +69,7 @@ def address(query: QueryDict, name: str, value) -> str:
 
 
 def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choice]:
+    start = address(query, name, "")
     counts = Counter(filter(None, (_value(hit.facts, fact) for hit in found.hits)))
     if fact == "year":
         ordered = sorted(counts, reverse=True)[: MOST * 2]
@@ -76,10 +77,10 @@ def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choic
         ordered = [value for value, _ in counts.most_common(None if fact in LISTED else MOST)]
     least = "+" if found.more else ""
     labels = _labels(found, fact, ordered)
-    choices = [Choice(labels[value], address(query, name, value), f"{counts[value]}{least}") for value in ordered]
+    choices = [Choice(labels[value], f"{start}{value}", f"{counts[value]}{least}") for value in ordered]
     if found.more:
         others = _others(fact, ordered)
-        choices += [Choice(label, address(query, name, value)) for value, label in others]
+        choices += [Choice(label, f"{start}{value}") for value, label in others]
     return choices
 
 

@@ -65,17 +65,19 @@ def cut(text: str, typed: Typed) -> SafeString:
 
 def _places(text: str, typed: Typed) -> list[tuple[int, int, int]]:
     """Beginning, end and which part of the search it is."""
-    found = zip(range(MARKS), typed.places.finditer(text), strict=False)
+    found = zip(range(MARKS), typed.places.finditer(vietnamese.flat(text)), strict=False)
     return [(place.start(), place.end(), place.lastindex or 0) for _, place in found]
 
 
 def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int:
     """Where a passage begins that holds most different parts; with the accents that were typed, if they were."""
     best, first = (0, 0, 0), 0
+    meant = [text[left:right].lower() in typed.accented for left, right, _ in places] if typed.accented else []
     for at, (start, _, _) in enumerate(places):
-        near = [place for place in places[at : at + 12] if place[1] <= start + LENGTH - BEFORE]
-        accented = sum(text[left:right].lower() in typed.accented for left, right, _ in near) if typed.accented else 0
-        score = (len({which for _, _, which in near}), accented, len(near))
+        last, behind = start + LENGTH - BEFORE, min(at + 12, len(places))
+        while places[behind - 1][1] > last and behind > at:
+            behind -= 1
+        score = (len({which for _, _, which in places[at:behind]}), sum(meant[at:behind]), behind - at)
         if score > best:
             best, first = score, start
     return first

@@ -124,14 +124,14 @@ def _place(facts: dict, typed: Typed) -> tuple:
 
 
 class Ranked:
-    """The best of what was found, to be cut into pages like a queryset."""
+    """The best of what was found, to be cut into pages like a queryset. What was found, its reader may open."""
 
-    def __init__(self, documents: QuerySet, found: Found):
-        self.documents, self.found = documents, found
+    def __init__(self, found: Found):
+        self.found = found
 
     def __getitem__(self, cut: slice) -> list[Document]:
         keys = [hit.pk for hit in self.found.hits[cut]]
-        there = {each.pk: each for each in self.documents.filter(pk__in=keys).for_rows()}
+        there = {each.pk: each for each in Document.objects.published().filter(pk__in=keys).for_rows()}
         return [there[key] for key in keys if key in there]
 
 

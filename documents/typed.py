@@ -27,9 +27,9 @@ class Term:
 
     @property
     def pattern(self) -> str:
-        """Where it stands in a text, with any accents, whole words only."""
-        words = r"[\W_]+".join(map(_spellings, self.words))
-        return rf"(?<![^\W_]){words}" + (r"[^\W_]*" if self.open else r"(?![^\W_])")
+        """Where it stands in a flat text, behind the beginning of a word; whole words only."""
+        words = r"[\W_]+".join(map(_written, self.words))
+        return words + (r"[^\W_]*" if self.open else r"(?![^\W_])")
 
 
 def _lexeme(word: str, *, begun: bool = False) -> str:
@@ -39,8 +39,8 @@ def _lexeme(word: str, *, begun: bool = False) -> str:
     return f"({' | '.join(sorted({word, str(int(word)), f'{int(word):02}'}))})" if word.isdecimal() else word
 
 
-def _spellings(word: str) -> str:
-    return f"0*{int(word)}" if word.isdecimal() else vietnamese.spellings(word)
+def _written(word: str) -> str:
+    return f"0*{int(word)}" if word.isdecimal() else re.escape(word)
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ class Typed:
 
     @cached_property
     def places(self) -> re.Pattern:
-        """Finds each part in a text as it was written; the group's number tells which."""
-        return re.compile("|".join(f"({term.pattern})" for term in self.terms), re.IGNORECASE)
+        """Finds each part in a text made flat; the group's number tells which."""
+        anything = "|".join(f"({term.pattern})" for term in self.terms)
+        return re.compile(rf"(?<![^\W_])(?:{anything})")
 
     @cached_property
     def accented(self) -> frozenset[str]:

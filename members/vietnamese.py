@@ -61,21 +61,19 @@ def search_text(text: str) -> str:
 
 
 @cache
-def _letters() -> dict[str, str]:
-    """Every accented letter of the Latin alphabet, under the letter it is folded to."""
-    found: dict[str, str] = {}
+def _letters() -> dict[int, str]:
+    """Every capital and every accented letter of the Latin alphabet, with the letter it is folded to."""
+    found = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
     for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
         bare = _fold_word(letter)
         if bare != letter and len(bare) == 1 and bare.isascii():
-            found[bare] = found.get(bare, "") + letter
+            found[ord(letter)] = bare
     return found
 
 
-def spellings(word: str) -> str:
-    """A regular expression, to be used without regard to case, that finds a folded `word` as it may be written in a
-    text in NFC."""
-    accented = _letters()
-    return "".join(f"[{letter}{accented[letter]}]" if letter in accented else re.escape(letter) for letter in word)
+def flat(text: str) -> str:
+    """`text` in NFC folded letter by letter: what stands at a place here stands at the same place there."""
+    return text.translate(_letters())
 
 
 def search_query(text: str) -> str:

@@ -71,7 +71,7 @@ class DocumentSearch(forms.Form):
         found = search.best(documents, text, by_date=by_date)
         if by_date or not text:
             return self._with_passages(page_of(search.rows(documents, found), number), found)
-        return self._with_passages(page_of(search.Ranked(documents, found), number), found)
+        return self._with_passages(page_of(search.Ranked(found), number), found)
 
     def _with_passages(self, page: Page, found: search.Found) -> Results:
         return Results(page, found, passages.of(page.rows, found.typed) if found.typed else {})
