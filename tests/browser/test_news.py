@@ -27,7 +27,7 @@ def test_post_return_correct_approve_and_read_on_a_phone(desk, phone, cast, axe)
     desk.get_by_label("Chọn ảnh bìa").set_input_files(
         {"name": "le-trao.jpg", "mimeType": "image/jpeg", "buffer": made.picture(1600, 1000).read()}
     )
-    desk.get_by_role("textbox", name="Mô tả ảnh").fill("Lễ trao quyết định")
+    desk.locator("#id_cover_alt").fill("Lễ trao quyết định")
     desk.get_by_role("button", name="Gửi duyệt").click()
     expect(desk.get_by_text("Đã gửi bài cho người duyệt.")).to_be_visible()
 

@@ -93,7 +93,6 @@ def test_the_desk_page_the_silent_units_and_the_rule_are_read_on_any_screen(wide
     axe(page)
     assert fits(page)
     page.get_by_role("link", name="Đơn vị chưa có bài").click()
-    page.get_by_role("link", name="Chi bộ", exact=True).click()
     axe(page)
     assert fits(page)
     page.get_by_role("button", name="Nhắc Chi bộ 8").click()

@@ -127,8 +127,8 @@ def test_a_secret_is_not_copied_and_only_noted(cast, folder, tmp_path):
     assert (Document.objects.count(), (tmp_path / "media").exists()) == (0, False)
     notes = AuditEntry.objects.filter(action="document.refuse_secret")
     assert [(each.actor, each.after["found"]) for each in notes.order_by("pk")] == [
-        (cast.clerk, "declaration"),
         (cast.clerk, "stamp"),
+        (cast.clerk, "declaration"),
     ]
     cells = [cell for row in load_workbook(BytesIO(report.workbook(outcome))).active.iter_rows() for cell in row]
     assert "Phương án bảo vệ" not in [cell.value for cell in cells]
@@ -145,10 +145,10 @@ def test_what_has_no_right_to_change_another_is_refused(cast, folder):
 
 
 def test_the_rows_to_mend_come_back_as_they_were_sent(cast, folder):
-    outcome = imported(cast, folder, [1, "=1+1", "27-KH/ĐU", "", "", "Đảng ủy phường", "27", "", "", ""], OLD)
+    outcome = imported(cast, folder, [1, "+1+1", "27-KH/ĐU", "", "", "Đảng ủy phường", "27", "", "", ""], OLD)
     mend = load_workbook(BytesIO(report.workbook(outcome))).active
     rows = [[cell.value for cell in row] for row in mend.iter_rows()]
-    assert rows[-1][1] == "'=1+1"
+    assert rows[-1][1] == "'+1+1"
     assert rows[-1][-1] == "Dòng 3: Thiếu ngày ban hành."
     assert [*HEADING, "Lý do chưa nhận"] in rows
 
