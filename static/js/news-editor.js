@@ -67,7 +67,8 @@
       button.setAttribute("aria-label", words);
     }
     for (const sample of bar.querySelectorAll("[data-name] > :is(p, h2, h3)")) {
-      sample.textContent = said(sample.textContent) || sample.textContent;
+      const words = said(sample.textContent);
+      if (words) sample.textContent = words; // and nothing else: the observer below would call this again for ever
     }
   };
   const translate = (option) => {

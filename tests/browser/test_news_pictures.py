@@ -53,6 +53,7 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
     workflow.submit(post, by=cast.editor)
     workflow.approve(post, by=cast.approver)
     sign_in(phone, cast.hoa, "/tin-tuc/")
+    phone.wait_for_load_state("networkidle")  # the small picture of the list is not the article's
     fetched = []
     phone.on("response", lambda answer: fetched.append(answer.url.partition("?")[0]) if "/anh" in answer.url else None)
     phone.goto(f"/tin-tuc/{post.pk}/")
