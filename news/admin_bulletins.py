@@ -2,17 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from js_asset import Media
 
-from members.powers import Power
-from members.scoped_admin import ScopedAdmin, UnitFilter
+from members.scoped_admin import UnitFilter
 from news import bulletins
+from news.admin_writing import WritingAdmin
 from news.forms.bulletins import BulletinForm
 
 
-class BulletinAdmin(ScopedAdmin):
-    power = Power.WRITE_NEWS
-    seen_with = (Power.APPROVE_NEWS,)
+class BulletinAdmin(WritingAdmin):
     deeds = {
         "bulletin.create": "Soạn",
         "bulletin.save": "Sửa",
@@ -27,16 +24,12 @@ class BulletinAdmin(ScopedAdmin):
     list_filter = ("state", UnitFilter)
     search_fields = ("title",)
     ordering = ("-month", "-pk")
-    view_on_site = False
     fieldsets = (
         (None, {"fields": ("unit", "month", "title", "upload", "body")}),
         ("Đăng", {"fields": ("responsible_body",)}),
     )
     reading_fieldsets = ((None, {"fields": ("unit", "month_shown", "title", "responsible_body")}),)
     readonly_fields = ("month_shown",)
-
-    class Media:
-        css = {"all": ["css/admin-news.css"]}
 
     def has_change_permission(self, request, obj=None) -> bool:
         """Only while it is editable; a form sent too late is told so by the use case."""
@@ -59,7 +52,6 @@ class BulletinAdmin(ScopedAdmin):
     month_shown.admin_order_field = "month"
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
