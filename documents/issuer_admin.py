@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.forms import DateField, ModelForm
 from django.forms.models import BaseInlineFormSet
 
-from documents import issuers, questions, subjects
+from documents import issuers, subjects
 from documents.forms.fields import DAYS, DayInput
 from documents.models import IssuingTerm
 from members import vietnamese
+from members.access import holds_at_root
 from members.powers import Power
-from members.scoped_admin import ScopedAdmin
+from members.scoped_admin import AuditedAdmin, RootAdmin, ScopedAdmin
 
 
 class TermForm(ModelForm):
@@ -65,7 +66,7 @@ class IssuerAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         kept = super().get_queryset(request)
-        if not questions.may_keep(request.user):
+        if not holds_at_root(request.user, self.power):
             return kept
         return kept | admin.ModelAdmin.get_queryset(self, request).select_related("unit").filter(unit=None)
 
@@ -74,7 +75,7 @@ class IssuerAdmin(ScopedAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is not None and obj.unit is None:
-            return questions.may_keep(request.user)
+            return holds_at_root(request.user, self.power)
         return super().has_change_permission(request, obj)
 
     has_view_permission = has_change_permission
@@ -96,29 +97,10 @@ class IssuerAdmin(ScopedAdmin):
                 messages.error(request, " ".join(wrong.messages))
 
 
-class SubjectAdmin(admin.ModelAdmin):
+class SubjectAdmin(AuditedAdmin, RootAdmin):
+    power = Power.MANAGE_DOCUMENTS
     list_display = ("name", "place")
     ordering = ("place", "name")
-    actions = None
-    show_full_result_count = False
-
-    def has_module_permission(self, request) -> bool:
-        return questions.may_keep(request.user)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return questions.may_keep(request.user)
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def save_model(self, request, obj, form, change):
         subjects.keep(obj, by=request.user)
-
-    def log_addition(self, request, obj, message):
-        """The use case has written the audit."""
-
-    def log_change(self, request, obj, message):
-        """As above."""

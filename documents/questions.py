@@ -8,7 +8,6 @@ from django.utils import timezone
 from documents import numbering
 from documents.models import Citation, Document, Question
 from members import audit
-from members.access import units_for
 from members.models import Unit, User
 from members.powers import Power
 
@@ -18,11 +17,6 @@ Source = tuple[Document, int | None]
 
 class CitationRefused(Exception):
     """A line names no document of the library; the message is a sentence."""
-
-
-def may_keep(user: User) -> bool:
-    """Whether `user` manages documents at the root: what stands here is read by everybody."""
-    return user.is_active and units_for(user, Power.MANAGE_DOCUMENTS).filter(parent=None).exists()
 
 
 def read_sources(text: str) -> list[Source]:

@@ -27,6 +27,11 @@ def anywhere(user, power: Power) -> bool:
     return bool(user.is_active and (user.is_superuser or granted_paths(user, power)))
 
 
+def holds_at_root(user, power: Power) -> bool:
+    """Whether `user` holds `power` on the root unit, and with it everywhere: asked for what everybody shares."""
+    return bool(user.is_active and units_for(user, power).filter(parent=None).exists())
+
+
 def holders(power: Power, unit: Unit) -> QuerySet[User]:
     """Everybody who can sign in and holds `power` on `unit` or above it."""
     grants = UnitGrant.objects.in_force().filter(

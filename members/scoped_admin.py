@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from members import audit
-from members.access import anywhere, granted_paths, units_for
+from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
 from members.powers import Power
 
@@ -55,7 +55,38 @@ def _indented(unit: Unit, *, top: int) -> str:
     return f"{'– ' * (unit.depth - top)}{unit.name}"
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class AuditedAdmin(admin.ModelAdmin):
+    """The use case has written the audit; a second log would only say less."""
+
+    def log_addition(self, request, obj, message):
+        """Stands in the audit."""
+
+    def log_change(self, request, obj, message):
+        """Stands in the audit."""
+
+
+class RootAdmin(admin.ModelAdmin):
+    """An admin of what the whole portal shares: kept by whoever holds `power` on the root unit, and never deleted."""
+
+    power: Power
+    actions = None
+    show_full_result_count = False
+
+    def has_module_permission(self, request) -> bool:
+        return holds_at_root(request.user, self.power)
+
+    has_add_permission = has_module_permission
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return holds_at_root(request.user, self.power)
+
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class ScopedAdmin(AuditedAdmin):
     """An admin of things that belong to a `unit`.
 
     `power` adds and changes; the powers in `seen_with` let one look as well. Nothing is deleted here, and the history
@@ -128,12 +159,6 @@ class ScopedAdmin(admin.ModelAdmin):
         return field
 
     # The record of what was done
-
-    def log_addition(self, request, obj, message):
-        """The use case has written the audit; a second log would only say less."""
-
-    def log_change(self, request, obj, message):
-        """As above."""
 
     def history_view(self, request, object_id, extra_context=None):
         entries = [self._told(entry) for entry in audit.history(self.get_object(request, object_id))]

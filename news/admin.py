@@ -10,14 +10,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from js_asset import Media
 
 from members import access
 from members.powers import Power
-from members.scoped_admin import ScopedAdmin, UnitFilter
+from members.scoped_admin import RootAdmin, UnitFilter
 from news import topics, workflow
 from news.admin_bulletins import BulletinAdmin
 from news.admin_enclosures import EnclosingAdmin
+from news.admin_writing import WritingAdmin
 from news.decisions import DESK, Desk
 from news.forms.posts import PostForm
 from news.forms.topics import TopicForm
@@ -29,11 +29,9 @@ admin.site.register(Bulletin, BulletinAdmin)
 
 
 @admin.register(Post)
-class PostAdmin(EnclosingAdmin, ScopedAdmin):
-    """Writes with WRITE_NEWS, lets approvers read everything; what is decided is decided by the use cases."""
+class PostAdmin(EnclosingAdmin, WritingAdmin):
+    """What is decided is decided by the use cases."""
 
-    power = Power.WRITE_NEWS
-    seen_with = (Power.APPROVE_NEWS,)
     deeds = {
         "news.create": "Viết bài",
         "news.save": "Sửa bài",
@@ -58,16 +56,12 @@ class PostAdmin(EnclosingAdmin, ScopedAdmin):
     }
     form = PostForm
 
-    class Media:
-        css = {"all": ["css/admin-news.css"]}
-
     list_display = ("title", "state_tag", "unit", "writer", "waiting", "published", "readers")
     list_filter = ("state", UnitFilter, "topic")
     list_select_related = ("topic", "author__member", "approver__member")
     search_fields = ("title",)
     search_help_text = "Tìm theo tiêu đề."
     ordering = ("-pk",)
-    view_on_site = False
     readonly_fields = (
         "state_tag",
         "writer",
@@ -155,7 +149,6 @@ class PostAdmin(EnclosingAdmin, ScopedAdmin):
         return format_html(picture, post.thumb_url, post.cover_url, post.cover_alt)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         post = context.get("original")
         if post:
             desk = Desk(request.user, [post])
@@ -213,24 +206,12 @@ class PostAdmin(EnclosingAdmin, ScopedAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(RootAdmin):
     """For the editors of the root unit."""
 
+    power = Power.WRITE_NEWS
     form = TopicForm
     list_display = ("name", "position")
-    actions = None
-
-    def has_module_permission(self, request) -> bool:
-        return topics.may_keep(request.user)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return topics.may_keep(request.user)
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def save_model(self, request, obj, form, change):
         topics.save(obj, by=request.user)

@@ -4,15 +4,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from members import audit
-from members.access import units_for
 from members.models import User
 from members.powers import Power
 from members.vietnamese import fold
 from news.models import Topic
-
-
-def may_keep(user: User) -> bool:
-    return user.is_active and units_for(user, Power.WRITE_NEWS).filter(parent=None).exists()
 
 
 def slug_of(name: str) -> str:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
-from members.access import units_for
+from members.access import holds_at_root
 from members.models import Unit, User
 from members.powers import Power
 from news import steps
@@ -54,7 +54,7 @@ def hurry(source: Source, *, by: User) -> None:
 
 def may_keep_hosts(user: User) -> bool:
     """Who approves the news of the whole portal."""
-    return user.is_active and units_for(user, Power.APPROVE_NEWS).filter(parent=None).exists()
+    return holds_at_root(user, Power.APPROVE_NEWS)
 
 
 @transaction.atomic
