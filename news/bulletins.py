@@ -185,18 +185,9 @@ def first_step(bulletin: Bulletin) -> AuditEntry | None:
     return checks.first() if bulletin.state == Bulletin.State.SUBMITTED else None
 
 
-def _held(bulletin: Bulletin, move: str) -> Bulletin:
-    """The row as it is now, held until the transaction ends. Raises WrongState where it left the states `move` starts
-    from, or was sent anew after `bulletin` was read: a decision holds for the text that was read and no other."""
-    kept = Bulletin.objects.select_for_update(of=("self",)).select_related("unit").get(pk=bulletin.pk)
-    if not kept.can(move) or kept.submitted_at != bulletin.submitted_at:
-        raise WrongState(move, kept.state)
-    return kept
-
-
 def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
     """The row held, once it is sure that `by` neither wrote it nor changed it, or that this is allowed."""
-    kept = _held(bulletin, move)
+    kept = steps.held(bulletin, move)
     saved = audit.history(kept).filter(action="bulletin.save", actor=by).exists()
     if (kept.author_id == by.pk or saved) and not steps.rule_for(kept.unit).own_approval:
         raise SelfApproval
@@ -206,7 +197,7 @@ def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
 @transaction.atomic
 def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
     """Gives it back to its author with what is to be corrected. Raises WrongState."""
-    _held(bulletin, "return")
+    steps.held(bulletin, "return")
     bulletin.move("return", return_reason=reason)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])

@@ -131,7 +131,7 @@ def submit(post: Post, *, by: User) -> int:
 @transaction.atomic
 def recall(post: Post, *, by: User) -> None:
     """The writer takes the post back, to go on writing; what was decided on it so far is decided anew."""
-    _held(post, "recall")
+    steps.held(post, "recall")
     post.move("recall", **UNDECIDED, **NOT_SIGNED)
     audit.record(by, "news.recall", post, power=Power.WRITE_NEWS)
     telling.author(post, f"Bài “{post.title}” đã được {by} rút về để sửa.", by=by)
@@ -182,7 +182,7 @@ def clear(post: Post, *, by: User) -> None:
 @transaction.atomic
 def put_up(post: Post, *, by: User) -> None:
     """An editor posts what was approved, now or at its own time when that is still to come."""
-    kept, now = _held(post, "post"), timezone.now()
+    kept, now = steps.held(post, "post"), timezone.now()
     when = max(kept.publish_at or now, now)
     post.move("post", publish_at=when, **_posting(kept, by))
     audit.record(by, "news.post", post, power=Power.WRITE_NEWS, after={"publish_at": when.isoformat()})
@@ -192,7 +192,7 @@ def put_up(post: Post, *, by: User) -> None:
 @transaction.atomic
 def send_back(post: Post, *, by: User, reason: str) -> None:
     """Gives the post back to its author with what is to be corrected."""
-    kept = _held(post, "return")
+    kept = steps.held(post, "return")
     post.move("return", return_reason=reason, **UNDECIDED)
     if kept.state in Post.WAITING:
         _note_verdict(kept, Verdict.Outcome.RETURNED, by, timezone.now())
@@ -209,7 +209,7 @@ def send_back(post: Post, *, by: User, reason: str) -> None:
 def reschedule(post: Post, *, by: User, publish_at: datetime) -> None:
     """Gives another time to a post that is approved for a time to come. Raises TooEarly, and WrongState once its time
     has come."""
-    kept = _held(post, "reschedule")
+    kept = steps.held(post, "reschedule")
     if publish_at <= timezone.now():
         raise TooEarly
     post.move("reschedule", publish_at=publish_at)
@@ -247,18 +247,9 @@ def reopen(post: Post, *, by: User) -> None:
 # What each step asks, keeps and tells
 
 
-def _held(post: Post, move: str) -> Post:
-    """The row as it is now, held until the transaction ends. Raises WrongState where it left the states `move` starts
-    from, or was sent anew after `post` was read: a decision holds for the text that was read and no other."""
-    kept = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
-    if not kept.can(move) or kept.submitted_at != post.submitted_at:
-        raise WrongState(move, kept.state)
-    return kept
-
-
 def _decided(post: Post, move: str, by: User) -> Post:
     """The row held, once it is sure that `by` may decide on it in this step."""
-    kept = _held(post, move)
+    kept = steps.held(post, move)
     rule = steps.rule_for(kept.unit)
     if kept.written_by(by) and not rule.own_approval:
         raise SelfApproval
