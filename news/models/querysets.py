@@ -19,15 +19,6 @@ UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
 # The size of the picture belongs to the picture: without it Django would open the file.
 LISTED = ("title", "summary", "publish_at", "audience", "pinned", "featured", "cover", "cover_width", "cover_height")
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
-# Who sits in a committee: a tổ trưởng or a member of the inspection does not, unless they hold one of these besides.
-COMMITTEE = (
-    PartyPost.Code.SECRETARY,
-    PartyPost.Code.STANDING_DEPUTY,
-    PartyPost.Code.DEPUTY,
-    PartyPost.Code.STANDING_MEMBER,
-    PartyPost.Code.COMMITTEE_MEMBER,
-    PartyPost.Code.CELL_COMMITTEE_MEMBER,
-)
 
 
 class IsOneOf(models.Func):
@@ -64,7 +55,8 @@ class CommitteeArray(models.Expression):
         self.member_id, self.paths, self.today = member_id, list(paths), today or timezone.localdate()
 
     def as_sql(self, compiler, connection):
-        return self.SQL, [self.member_id, self.today, self.today, [str(code) for code in COMMITTEE], self.paths]
+        seats = [str(code) for code in PartyPost.COMMITTEE]
+        return self.SQL, [self.member_id, self.today, self.today, seats, self.paths]
 
 
 class PostQuerySet(models.QuerySet):
