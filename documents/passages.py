@@ -48,7 +48,8 @@ def of(documents: list[Document], typed: Typed) -> dict[int, Passage]:
 
 def marked(text: str, typed: Typed | None) -> SafeString:
     """The whole `text`, escaped, with what was looked for in <mark>."""
-    return _drawn(text, _places(text, typed)) if typed and typed.terms else format_html("{}", text)
+    places = _places(text, typed) if typed and typed.terms else []
+    return drawn(text, [place[:2] for place in places])
 
 
 def cut(text: str, typed: Typed) -> SafeString:
@@ -58,8 +59,8 @@ def cut(text: str, typed: Typed) -> SafeString:
     first = _densest(places, text, typed)
     start = _word_start(text, max(0, first - BEFORE))
     end = _word_end(text, start + LENGTH)
-    inside = [(left - start, right - start, which) for left, right, which in places if start <= left and right <= end]
-    shown = _drawn(text[start:end], inside)
+    inside = [(left - start, right - start) for left, right, _ in places if start <= left and right <= end]
+    shown = drawn(text[start:end], inside)
     return format_html("{}{}{}", "… " if start else "", shown, " …" if end < len(text) else "")
 
 
@@ -83,11 +84,12 @@ def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int
     return first
 
 
-def _drawn(text: str, places: list[tuple[int, int, int]]) -> SafeString:
-    ends = [0, *(right for _, right, _ in places)]
-    starts = [*(left for left, _, _ in places), len(text)]
+def drawn(text: str, places: list[tuple[int, int]]) -> SafeString:
+    """`text`, escaped, with each of `places`, from its beginning to its end and one behind the other, in <mark>."""
+    ends = [0, *(right for _, right in places)]
+    starts = [*(left for left, _ in places), len(text)]
     plain = [text[end:start] for end, start in zip(ends, starts, strict=True)]
-    hits = [format_html("<mark>{}</mark>", text[left:right]) for left, right, _ in places]
+    hits = [format_html("<mark>{}</mark>", text[left:right]) for left, right in places]
     return format_html_join("", "{}{}", zip(plain, [*hits, ""], strict=True))
 
 

@@ -7,9 +7,10 @@ from html import unescape
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import F
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from documents.passages import drawn
 from members import vietnamese
 
 NEWEST = 500  # so many of the newest hits are ranked: syllables are so common that ranking, not finding, is the cost
@@ -123,10 +124,5 @@ def _best(hits: list[int], words: list[re.Match]) -> int:
 
 
 def _drawn(text: str, words: list[re.Match], hits: set[int], begin: int, end: int) -> SafeString:
-    parts, at = [], begin
-    for place in sorted(hits):
-        word = words[place]
-        if begin <= word.start() and word.end() <= end:
-            parts += [conditional_escape(text[at : word.start()]), format_html("<mark>{}</mark>", word[0])]
-            at = word.end()
-    return mark_safe("".join([*parts, conditional_escape(text[at:end])]))
+    spans = [words[place].span() for place in sorted(hits)]
+    return drawn(text[begin:end], [(at - begin, to - begin) for at, to in spans if begin <= at and to <= end])
