@@ -36,6 +36,7 @@ FACTS = (
     "recipients",
 )
 FILE_FACTS = ("sha256", "pages")
+NOT_YET_ISSUED = "Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản."
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 

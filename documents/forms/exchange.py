@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from documents import exchange, library, numbering
+from documents.forms.fields import issued_already
 from documents.models import Dispatch, Document, Receipt
 from members.models import Unit, User
 
@@ -79,6 +80,7 @@ class EnclosedForm(forms.Form):
     )
     issued_on = forms.DateField(
         label="Ngày ban hành",
+        validators=[issued_already],
         input_formats=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -95,11 +97,6 @@ class EnclosedForm(forms.Form):
     def __init__(self, *args, unit: Unit, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.unit, self.user, self.found = unit, user, None
-
-    def clean_issued_on(self):
-        if self.cleaned_data["issued_on"] > timezone.localdate():
-            raise ValidationError("Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản.")
-        return self.cleaned_data["issued_on"]
 
     def clean(self):
         data = super().clean()

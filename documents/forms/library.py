@@ -2,11 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.html import format_html
 
 from documents import issuers, library, numbering
-from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles
+from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles, issued_already
 from documents.models import Document
 
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,image/jpeg,image/png,image/webp"
@@ -79,17 +78,13 @@ class DocumentForm(forms.ModelForm):
         self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
         for name in DAYS_OF:
             self.fields[name].input_formats = DAYS
+        self.fields["issued_on"].validators.append(issued_already)
         self.fields["issued_on"].help_text = "Ngày/tháng/năm, ví dụ 05/11/2026."
         self.fields["issuer"].widget.names = lambda: issuers.known_to(self.by)
         if self.instance.pk:
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
             self.initial["issuer"] = self.instance.issued_by
-
-    def clean_issued_on(self):
-        if self.cleaned_data["issued_on"] > timezone.localdate():
-            raise ValidationError("Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản.")
-        return self.cleaned_data["issued_on"]
 
     def clean(self):
         data = super().clean()

@@ -140,7 +140,7 @@ def _subject(name: str) -> Subject | None:
 
 def _check(document: Document) -> None:
     if document.issued_on > timezone.localdate():
-        raise Wrong("Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản.")
+        raise Wrong(library.NOT_YET_ISSUED)
     if document.effective_from and document.effective_to and document.effective_to < document.effective_from:
         raise Wrong("Ngày hết hiệu lực phải sau ngày có hiệu lực.")
     for name in ("number_raw", "title", "signer", "signer_role", "recipients"):
