@@ -1,28 +1,21 @@
 """Who has read what: noted off the page's path, one row a member and post, added up for the units below."""
 
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 
-import redis
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import headcount
+from members import headcount, marks
 from members.models import Unit, User
 from members.privacy import day
 from news.models import Post, PostRead, PostUnitRead
 from news.models.querysets import desk_paths
 
 KEY = "news:reads"
-KEEP = timedelta(days=7)  # a database that is away for a long weekend loses nothing
 COUNTED = timedelta(days=90)  # the figures of an older post stay as they were last counted
-server = redis.Redis.from_url(settings.USAGE_REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-log = logging.getLogger(__name__)
 
 # Really new rows alone are added, in the statement that writes them: whatever is done twice changes nothing.
 WRITE = """
@@ -76,31 +69,20 @@ def counts(user: User, path: str) -> bool:
 
 
 def note(post_id: int, member_id: int) -> None:
-    """Marks the post as read. A server that does not answer costs the mark, never the page."""
-    try:
-        if server.sadd(KEY, f"{post_id}:{member_id}"):
-            server.expire(KEY, KEEP)
-    except redis.RedisError as error:
-        log.warning("reading of post %s by member %s not noted: %s", post_id, member_id, error)
+    """Marks the post as read; where the mark is lost, the page is not."""
+    marks.put(KEY, f"{post_id}:{member_id}", f"reading of post {post_id} by member {member_id}")
 
 
 def flush() -> None:
     """Writes every mark there is. May run twice or die anywhere: a mark is forgotten only after its row is there."""
-    for batch in unwritten():
+    for batch in marks.unwritten(KEY):
         write(batch)
-        server.srem(KEY, *batch)
+        marks.written(KEY, batch)
 
 
-def unwritten(at_once: int = 5_000) -> Iterator[set[bytes]]:
-    """The marks, so many at a time: after an outage there may be millions."""
-    marks = server.sscan_iter(KEY, count=at_once)
-    while batch := set(islice(marks, at_once)):
-        yield batch
-
-
-def write(marks: Iterable[bytes]) -> None:
+def write(seen: Iterable[bytes]) -> None:
     """Writes `post:member` marks as rows and adds the new ones to their posts; numbers of nothing are dropped."""
-    pairs = [tuple(map(int, mark.split(b":"))) for mark in marks]
+    pairs = [tuple(map(int, mark.split(b":"))) for mark in seen]
     posts, members = ([pair[place] for pair in pairs] for place in (0, 1))
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {"posts": posts, "members": members, "now": timezone.now()})

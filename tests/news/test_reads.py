@@ -7,6 +7,7 @@ import redis
 from django.db import connection
 from django.urls import reverse
 
+from members.marks import server
 from members.models import User
 from news import reading, tasks
 from news.models import Post, PostRead, PostUnitRead
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def no_marks():
-    reading.server.delete(reading.KEY)
+    server.delete(reading.KEY)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def counted(post) -> tuple[int, int]:
 
 
 def marks() -> set[bytes]:
-    return reading.server.smembers(reading.KEY)
+    return server.smembers(reading.KEY)
 
 
 def test_a_member_counts_once_however_often_the_post_is_opened(client, cast, post):
@@ -99,7 +100,7 @@ def test_a_worker_that_dies_while_it_writes_loses_nothing(cast, post):
 
 
 def test_a_page_is_answered_while_the_server_of_marks_refuses_connections(client, cast, post, monkeypatch, caplog):
-    monkeypatch.setattr(reading, "server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5))
+    monkeypatch.setattr("members.marks.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5))
     assert read(client, cast.hoa, post).status_code == 200
     assert "not noted" in caplog.text
 
