@@ -40,7 +40,7 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
     desk.locator("#id_pictures-0-alt").fill("Bí thư trao quyết định")
     desk.locator("#id_pictures-0-caption").fill("Sáng 12/11")
     desk.get_by_role("button", name="Tải lên và chèn vào bài").click()
-    expect(desk.locator(".tiptap figure img")).to_have_count(1, timeout=30_000)
+    expect(desk.locator(".tiptap figure img")).to_have_count(1)
     desk.get_by_role("button", name="Lưu nháp").click()
     expect(desk.get_by_text("Đã lưu nháp.")).to_be_visible()
     picture, post = Picture.objects.get(), Post.objects.get()
