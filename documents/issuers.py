@@ -11,6 +11,7 @@ from documents.models import Document, Issuer, IssuingTerm
 from members import audit, vietnamese
 from members.access import granted_paths
 from members.models import Unit, User
+from members.models.units import lineage_of
 from members.powers import Power
 
 Body, Level = Document.Body, Issuer.Level
@@ -86,7 +87,7 @@ def term_of(issuer: Issuer, day: date) -> IssuingTerm | None:
 def known_to(clerk: User) -> list[str]:
     """The names that a clerk is offered: the bodies of their units, of those above them and of the centre."""
     paths = granted_paths(clerk, Power.MANAGE_DOCUMENTS)
-    line = {step for path in paths for step in Unit(path=path).lineage}
+    line = {step for path in paths for step in lineage_of(path)}
     units = Unit.objects.all() if clerk.is_superuser else Unit.objects.filter(path__in=line) | Unit.objects.under(paths)
     near = Issuer.objects.filter(Q(unit=None) | Q(unit__in=units)).order_by("name")
     return list(near.values_list("name", flat=True).distinct()[:OFFERED])

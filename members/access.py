@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
+from members.models.units import lineage_of
 from members.powers import Power, Role
 
 
@@ -13,6 +14,15 @@ def granted_paths(user, power: Power) -> frozenset[str]:
     return (
         user.grants.get(Power(power).codename, frozenset()) if user.is_authenticated and user.is_active else frozenset()
     )
+
+
+def reading_lineage(user: User) -> list[str]:
+    """The paths whose contents `user` reads: of the own chi bộ and all above it; of staff without a member's record,
+    the units of any power and all above them."""
+    if user.member_id:
+        return user.member.unit.lineage
+    held = {path for paths in user.grants.values() for path in paths}
+    return sorted({step for path in held for step in lineage_of(path)})
 
 
 def units_for(user, power: Power) -> QuerySet[Unit]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from members.models import Unit
-from members.models.units import STEP
+from members.models.units import lineage_of
 from news.models import DeskMonth, DeskStanding, Post, PostOffer, Verdict
 
 COUNTED = ("own", "taken", "copied", "offered", "accepted", "decided", "returned")
@@ -34,7 +34,7 @@ def rebuild(month: date) -> None:
     counts, waits = _of_units(month)
     totals, below = defaultdict(Counter), defaultdict(list)
     for path in counts.keys() | waits.keys():
-        for above in _lineage(path):
+        for above in lineage_of(path):
             totals[above].update(counts[path])
             below[above] += waits[path]
     units = dict(Unit.objects.filter(path__in=totals).values_list("path", "pk"))
@@ -83,7 +83,7 @@ def count_states() -> None:
     """How many posts stand in which state, of each unit and all below it."""
     totals = defaultdict(Counter)
     for path, state, many in Post.objects.order_by().values_list("unit__path", "state").annotate(many=Count("pk")):
-        for above in _lineage(path):
+        for above in lineage_of(path):
             totals[above][state] += many
     units, now = dict(Unit.objects.filter(path__in=totals).values_list("path", "pk")), timezone.now()
     rows = [DeskStanding(unit_id=pk, states=dict(totals[path]), counted_at=now) for path, pk in units.items()]
@@ -130,10 +130,6 @@ def of_children(children: Iterable[Unit]) -> dict[str, dict]:
 
 def _whole(counted: Counter) -> dict[str, int]:
     return {name: counted[name] for name in COUNTED}
-
-
-def _lineage(path: str) -> list[str]:
-    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
 def month_of(at: datetime) -> date:

@@ -11,6 +11,7 @@ from documents.models import kinds
 from members import vietnamese
 from members.access import granted_paths
 from members.models import Member, Unit, User
+from members.models.units import lineage_of
 from members.powers import Power
 
 ROW = ("symbol", "number", "title", "kind", "issued_on", "issuer_body", "issuer__name", "validity")
@@ -35,7 +36,7 @@ class DocumentQuerySet(models.QuerySet):
             return self.published()
         managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
         own = [user.member.unit.path] if user.member_id else []
-        lineage = {step for path in (*own, *managed) for step in Unit(path=path).lineage}
+        lineage = {step for path in (*own, *managed) for step in lineage_of(path)}
         return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
 
     def posted_at(self, unit: Unit):

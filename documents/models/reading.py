@@ -8,6 +8,7 @@ from django.utils import timezone
 from documents.models.library import Document
 from members.access import granted_paths
 from members.models import Affiliation, Member, PartyPost, Unit, User
+from members.models.units import lineage_of
 from members.powers import Power
 
 # Who may see how far a unit has come: whoever asks for reading there, and whoever sees the roll of its members.
@@ -49,7 +50,7 @@ class RequestQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.order_by("-deadline", "-pk")
         paths = following_paths(user)
-        above = {step for path in paths for step in Unit(path=path).lineage}
+        above = {step for path in paths for step in lineage_of(path)}
         units = Unit.objects.at(above) | Unit.objects.under(paths)
         return self.filter(unit__in=units).order_by("-deadline", "-pk")
 

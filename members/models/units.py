@@ -30,6 +30,11 @@ def path_step(number: int) -> str:
     return text
 
 
+def lineage_of(path: str) -> list[str]:
+    """The paths of the root, …, the parent and the unit at `path` itself."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
 def whole_code(text: str) -> str:
     """`01.001.001` → `01.001.001.000.000`: the 14-digit code (1361-CV/BTCTW) with the empty groups a person leaves
     out."""
@@ -178,7 +183,7 @@ class Unit(models.Model):
     @property
     def lineage(self) -> list[str]:
         """The paths of the root, …, the parent and the unit itself."""
-        return [self.path[:end] for end in range(STEP, len(self.path) + 1, STEP)]
+        return lineage_of(self.path)
 
     @property
     def depth(self) -> int:

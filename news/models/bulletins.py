@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from members.access import units_for
+from members.access import reading_lineage, units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
@@ -29,7 +29,7 @@ class BulletinQuerySet(models.QuerySet):
         """Those of the member's units and all above; of the units where staff hold a power, and above them."""
         if user.is_superuser:
             return self.published()
-        return self.published().filter(unit__in=Unit.objects.at(_lineage(user)))
+        return self.published().filter(unit__in=Unit.objects.at(reading_lineage(user)))
 
     def reaching(self, unit: Unit):
         """What members of `unit` read, the bulletin of the highest unit first."""
@@ -57,12 +57,6 @@ class BulletinQuerySet(models.QuerySet):
 
     def unfinished(self):
         return self.filter(state__in=[*Bulletin.EDITABLE, Bulletin.State.SUBMITTED])
-
-
-def _lineage(user: User) -> set[str]:
-    if user.member_id:
-        return set(user.member.unit.lineage)
-    return {path for paths in user.grants.values() for held in paths for path in Unit(path=held).lineage}
 
 
 class Bulletin(Movable):

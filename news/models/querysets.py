@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from members.access import granted_paths, units_for
+from members.access import granted_paths, reading_lineage, units_for
 from members.models import Member, PartyPost, Unit, User
 from members.models.units import ArrayAt
 from members.powers import Power
@@ -106,7 +106,7 @@ class PostQuerySet(models.QuerySet):
             return self.published().filter(audience=self.model.Audience.PUBLIC)
         if user.is_superuser:
             return self.published()
-        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
+        lineage = reading_lineage(user)
         mine = self._addressed(lineage, CommitteeArray(user.member_id))
         for path in desk_paths(user):
             mine |= Q(audience=self.model.Audience.COMMITTEE, unit__path__startswith=path)
@@ -118,7 +118,7 @@ class PostQuerySet(models.QuerySet):
             return self.public()
         if user.is_superuser:
             return self.current()
-        lineage = user.member.unit.lineage if user.member_id else _lineages(user)
+        lineage = reading_lineage(user)
         committee = CommitteeArray(user.member_id, desks_among(lineage, user))
         return self.current().addressed_to(lineage, committee, or_public=not user.member_id)
 
@@ -212,9 +212,3 @@ def desks_among(lineage: list[str], user) -> list[str]:
     """Those of the units at `lineage` whose desk `user` works at."""
     desks = desk_paths(user)
     return [path for path in lineage if path.startswith(desks)] if desks else []
-
-
-def _lineages(user: User) -> list[str]:
-    """The paths of every unit on which `user` holds any power, and of all above them."""
-    held = {path for paths in user.grants.values() for path in paths}
-    return sorted({step for path in held for step in Unit(path=path).lineage})
