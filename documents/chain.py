@@ -81,6 +81,15 @@ def of(document: Document, user: User) -> Story:
     )
 
 
+def ending(document: Document, user: User) -> list[Act]:
+    """What has ended `document` as a whole, as `user` may read it; two queries."""
+    acts = Relation.objects.standing().begun(timezone.localdate()).changing().filter(target=document, part="")
+    found = [act for act in acts.select_related("source__issuer").order_by("begins", "pk") if act.ends_all]
+    sources = Document.objects.open_to(user).filter(pk__in=[act.source_id for act in found])
+    readable = set(sources.values_list("pk", flat=True)) if found else set()
+    return [_told(act, act.source, readable) for act in found]
+
+
 def _told(act: Relation, other: Document | None, readable: set[int]) -> Act:
     return Act(act, other if other and other.pk in readable else None, act.begins)
 

@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents.models import CoverageFigure, Document, ExpectedDocument, Relation
-from documents.models.kinds import Validity
+from documents.models.kinds import OVER
 from members.models import Unit
-
-OVER = (Validity.EXPIRED, Validity.ABOLISHED)
 
 
 @transaction.atomic

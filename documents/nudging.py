@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils import timezone
 
-from documents.models import ReadingNudge
+from documents.models import Reading, ReadingNudge
 from members import audit, notices
 from members.models import Member
 
@@ -38,19 +38,25 @@ def _send_batch(nudge: ReadingNudge) -> int:
     accounts = notices.accounts_of(Member.objects.filter(pk__in=batch))
     claimed = ReadingNudge.objects.filter(pk=nudge.pk, reached=nudge.reached, done_at=None)
     if claimed.update(reached=batch[-1]):
-        request = nudge.request
-        text = f"Đề nghị đồng chí đọc và xác nhận {request.document.symbol}, hạn {request.deadline:%d/%m/%Y}."
-        told = notices.tell_all(accounts, text, request.document.get_absolute_url())
+        told = notices.tell_all(accounts, _text(nudge), nudge.request.document.get_absolute_url())
         ReadingNudge.objects.filter(pk=nudge.pk).update(told=nudge.told + told)
     return len(batch)
+
+
+def _text(nudge: ReadingNudge) -> str:
+    symbol, day = nudge.request.document.symbol, f"{nudge.request.deadline:%d/%m/%Y}"
+    if nudge.round > 1:  # most of these have confirmed before
+        return f"{symbol} đã được thay bằng bản mới. Đề nghị đồng chí đọc bản mới và xác nhận lại, hạn {day}."
+    return f"Đề nghị đồng chí đọc và xác nhận {symbol}, hạn {day}."
 
 
 def _not_confirmed(nudge: ReadingNudge) -> QuerySet[Member]:
     """Whom the nudge is for, but for those below units that were reminded today on their own."""
     request, unit = nudge.request, nudge.unit
-    members = request.expected().under([unit.path])
-    members = members.exclude(readings__document=request.document_id)
-    below = {"request": request, "day": nudge.day, "pk__lt": nudge.pk, "unit__path__startswith": unit.path}
+    done = Reading.objects.filter(member=OuterRef("pk"), document=request.document_id, round=nudge.round)
+    members = request.expected().under([unit.path]).exclude(Exists(done))
+    below = {"request": request, "day": nudge.day, "round": nudge.round, "pk__lt": nudge.pk}
+    below |= {"unit__path__startswith": unit.path}
     home = ExpressionWrapper(OuterRef("unit__path"), CharField())
     earlier = ReadingNudge.objects.filter(**below).annotate(home=home).filter(home__startswith=F("unit__path"))
     return members.exclude(Exists(earlier))

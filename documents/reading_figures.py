@@ -37,7 +37,7 @@ WITH person AS (
            ) AS late,
            count(reading.id) FILTER (WHERE NOT eligible) AS assisted
     FROM person LEFT JOIN documents_reading reading
-    ON reading.member_id = person.id AND reading.document_id = %(document)s
+    ON reading.member_id = person.id AND reading.document_id = %(document)s AND reading.round = %(round)s
     GROUP BY unit_id
 ), summed AS (
     SELECT left(path, length) AS path, sum(expected) AS expected, sum(confirmed) AS confirmed, sum(late) AS late,
@@ -92,6 +92,7 @@ def _asked(request: ReadingRequest) -> dict:
     return {
         "request": request.pk,
         "document": request.document_id,
+        "round": request.round,
         "deadline": request.deadline,
         "all": request.audience == ReadingRequest.Audience.ALL,
         "below": f"{request.unit.path}%",

@@ -53,7 +53,7 @@ def entrance(user: User, pk: int) -> str:
 def of(request: ReadingRequest, unit: Unit) -> Progress:
     """Three queries, whatever the size of the unit."""
     figures = ReadingFigure.objects.filter(request=request).select_related("unit")
-    nudges = ReadingNudge.objects.filter(request=request, day=timezone.localdate(), unit__path__in=unit.lineage)
+    nudges = ReadingNudge.objects.of_today(request, unit)
     return Progress(
         request,
         unit,
@@ -86,7 +86,7 @@ def helped(request: ReadingRequest, cell: Unit) -> QuerySet[Member]:
 def said(member: Member) -> str:
     """How it stands with one of `names`, in a word."""
     if member.confirmed is None:
-        return "Chưa xác nhận"
+        return "Chưa xác nhận lại" if member.before else "Chưa xác nhận"
     return "Xác nhận muộn" if member.late else "Đã xác nhận"
 
 

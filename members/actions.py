@@ -148,6 +148,7 @@ GROUPS = {
         "question.post": "Đăng câu hỏi, trả lời",
         "question.withdraw": "Gỡ câu hỏi, trả lời",
         "reading.ask": "Yêu cầu đọc văn kiện",
+        "reading.ask_again": "Yêu cầu đọc lại văn kiện đã thay bản mới",
         "reading.close": "Kết thúc yêu cầu đọc văn kiện",
         "reading.export": "Tải tiến độ đọc văn kiện",
         "reading.nudge": "Đôn đốc đọc văn kiện",

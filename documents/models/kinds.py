@@ -126,3 +126,6 @@ class Validity(TextChoices):
     PARTLY = "partly", "Hết hiệu lực một phần"
     EXPIRED = "expired", "Hết hiệu lực"
     ABOLISHED = "abolished", "Đã bãi bỏ"
+
+
+OVER = (Validity.EXPIRED, Validity.ABOLISHED)  # nothing of it is in force any more

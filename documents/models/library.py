@@ -66,6 +66,8 @@ class Document(models.Model):
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng"
     )
     posted_at = models.DateTimeField("đăng lúc", default=timezone.now, editable=False)
+    # One more each time its text was replaced by one to be read anew: a word of an earlier round is none for this.
+    reading_round = models.PositiveSmallIntegerField(default=1, editable=False)
     withdrawn_at = models.DateTimeField("gỡ lúc", null=True, blank=True, editable=False)
     search_folded = models.TextField(editable=False)
     search = models.GeneratedField(
@@ -145,6 +147,11 @@ class Document(models.Model):
         """Whether it was, is or will be in force on `day`, as far as the library knows today; one query."""
         state = self.done_to_it.model.state_on(day)
         return kinds.Validity(type(self).objects.filter(pk=self.pk).values_list(state, flat=True).get())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is in force any more."""
+        return self.validity in kinds.OVER
 
     @property
     def audit_name(self) -> str:

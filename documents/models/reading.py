@@ -5,6 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, V
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models.kinds import OVER
 from documents.models.library import Document
 from members.access import granted_paths
 from members.models import Affiliation, Member, PartyPost, Unit, User
@@ -21,22 +22,29 @@ def following_paths(user: User) -> set[str]:
 
 class RequestQuerySet(models.QuerySet):
     def open(self):
-        """Not closed, and of a document that is still in the library."""
+        """Not closed, and of a document that is still in the library and in force."""
+        return self.of_the_library().exclude(document__validity__in=OVER)
+
+    def of_the_library(self):
+        """Not closed; also of a document whose force has ended, which asks for nothing any more."""
         return self.filter(closed_at=None, document__withdrawn_at=None)
 
     def reaching(self, member: Member):
         """The open ones that are addressed to `member`, answered or not, the nearest deadline first."""
+        return self.open().addressed_to(member)
+
+    def addressed_to(self, member: Member):
         seats = PartyPost.objects.sitting_on(timezone.localdate()).filter(member=member)
         addressed = Q(audience=ReadingRequest.Audience.ALL) | Exists(
             seats.filter(unit__path__startswith=OuterRef("unit__path"))
         )
-        return self.open().filter(addressed, unit__in=Unit.objects.reaching(member.unit)).order_by("deadline", "pk")
+        return self.filter(addressed, unit__in=Unit.objects.reaching(member.unit)).order_by("deadline", "pk")
 
     def waiting_for(self, member: Member):
         """Those `member` has still to answer; none for who is not expected to (RULEBOOK 8.1)."""
         if not member.is_counted or member.ineligible_reason:
             return self.none()
-        done = Reading.objects.filter(member=member, document=OuterRef("document"))
+        done = Reading.objects.filter(member=member, document=OuterRef("document"), round=OuterRef("round"))
         return self.reaching(member).filter(~Exists(done))
 
     def asked_of_all(self, unit: Unit, *, since):
@@ -82,6 +90,7 @@ class ReadingRequest(models.Model):
     note = models.CharField("lời nhắn", max_length=300, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người yêu cầu")
     asked_at = models.DateTimeField("yêu cầu lúc", default=timezone.now)
+    round = models.PositiveSmallIntegerField(default=1)  # the document's; of a closed one, what it was at the end
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     counted_at = models.DateTimeField("tính lúc", null=True, blank=True)
 
@@ -116,6 +125,17 @@ class ReadingRequest(models.Model):
     def is_overdue(self) -> bool:
         return self.deadline < timezone.localdate()
 
+    @property
+    def ended(self) -> str:
+        """Why it asks nobody any more, to stand on a page; "" while it does."""
+        if self.closed_at:
+            return "Đã kết thúc"
+        if self.document.withdrawn_at:
+            return "Đã kết thúc vì văn kiện đã gỡ"
+        if self.document.is_over:
+            return f"Đã kết thúc vì văn kiện {self.document.get_validity_display().lower()}"
+        return ""
+
     def expected(self):
         """The members who are asked: on the roll, able to use the portal, and of the audience."""
         members = Member.objects.eligible().under([self.unit.path])
@@ -135,10 +155,11 @@ class ReadingQuerySet(models.QuerySet):
 
 
 class Reading(models.Model):
-    """“Tôi đã đọc”: one member, one document, once, whoever has asked for it."""
+    """“Tôi đã đọc”: one member, one document, once a round, whoever has asked for it."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="readings", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="readings")
+    round = models.PositiveSmallIntegerField(default=1)  # the document's `reading_round`, when it was read
     confirmed_at = models.DateTimeField("xác nhận lúc", default=timezone.now)
     # For a member who cannot use the portal: who wrote it down, and who read the document to them.
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -153,7 +174,7 @@ class Reading(models.Model):
         verbose_name_plural = "xác nhận đã đọc"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["document", "member"], name="reading_once"),
+            models.UniqueConstraint(fields=["document", "member", "round"], name="reading_once_a_round"),
             models.CheckConstraint(
                 condition=Q(recorded_by=None, read_by=None) | Q(recorded_by__isnull=False, read_by__isnull=False),
                 name="reading_for_another_names_both",
@@ -192,37 +213,51 @@ class ReadingFigure(models.Model):
         return self.expected - self.confirmed
 
 
+class NudgeQuerySet(models.QuerySet):
+    def of_today(self, request: ReadingRequest, unit: Unit):
+        """Those of this round that have reached `unit` today, sent to it or to one above it."""
+        return self.filter(request=request, round=request.round, day=timezone.localdate(), unit__path__in=unit.lineage)
+
+
 class ReadingNudge(models.Model):
-    """A reminder of one request to those of one unit who have not confirmed; one a day, whoever presses first."""
+    """A reminder of one request to those of one unit who have not confirmed; one a day, whoever presses first, and one
+    for each round that begins."""
 
     request = models.ForeignKey(ReadingRequest, models.PROTECT, related_name="nudges")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     day = models.DateField("ngày")
+    round = models.PositiveSmallIntegerField(default=1)  # the request's
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reached = models.BigIntegerField(default=0)  # the primary key of the last member who was looked at
     told = models.PositiveIntegerField("số người được nhắc", default=0)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NudgeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "lần đôn đốc"
         verbose_name_plural = "lần đôn đốc"
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["request", "unit", "day"], name="reading_nudge_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "unit", "day", "round"], name="reading_nudge_once_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} · {self.unit_id} · {self.day}"
 
 
 def with_answers(members, request: ReadingRequest):
-    """`members`, each with when they `confirmed` the reading (None: not yet), whether `late`, and the `reader` who has
-    read to them; those who have not confirmed stand first. Who has joined the chi bộ after the deadline is never
-    late."""
-    theirs = Reading.objects.filter(document=request.document, member=OuterRef("pk"))
+    """`members`, each with when they `confirmed` the reading (None: not yet), whether `late`, the `reader` who has read
+    to them, and when they confirmed the text that stood there `before`; those who have not confirmed stand first. Who
+    has joined the chi bộ after the deadline is never late."""
+    words = Reading.objects.filter(document=request.document, member=OuterRef("pk"))
+    theirs, earlier = words.filter(round=request.round), words.filter(round__lt=request.round).order_by("-round")
     joined = Affiliation.objects.filter(member=OuterRef("pk"), until=None, kind=Affiliation.Kind.OFFICIAL)
     after = Q(confirmed__date__gt=request.deadline) & (Q(joined=None) | Q(joined__lte=request.deadline))
     return members.annotate(
         confirmed=Subquery(theirs.values("confirmed_at")[:1]),
         reader=Subquery(theirs.values("read_by__full_name")[:1]),
+        before=Subquery(earlier.values("confirmed_at")[:1]),
         joined=Subquery(joined.values("since")[:1]),
         late=Case(When(after, then=Value(True)), default=Value(False)),
     ).order_by(F("confirmed").asc(nulls_first=True), "name_key", "pk")

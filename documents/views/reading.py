@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import reading, reading_progress
+from documents import chain, reading, reading_progress
 from documents.forms.reading import AskForm, RecordForm
 from documents.models import Document, Reading, ReadingRequest
 from members import access
@@ -31,9 +31,18 @@ def to_read(request):
 def confirm(request, pk):
     access.member_of(request.user)
     document = get_object_or_404(Document.objects.readable_by(request.user.member), pk=pk)
-    reading.confirm(document, by=request.user)
-    messages.success(request, "Đã ghi nhận đồng chí đã đọc văn kiện này.")
+    try:
+        reading.confirm(document, by=request.user, of_round=_round_read(request))
+        messages.success(request, "Đã ghi nhận đồng chí đã đọc văn kiện này.")
+    except reading.ReadingRefused as refusal:
+        messages.warning(request, str(refusal))
     return redirect(document)
+
+
+def _round_read(request) -> int:
+    """Of the text that stood on the page; one that was kept on a phone since before there were rounds says nothing."""
+    told = request.POST.get("lan", "")
+    return int(told) if told.isdecimal() and len(told) < 5 else 1
 
 
 def ask(request, pk):
@@ -74,6 +83,7 @@ def readers(request, pk, code):
         "may_record": unit.is_cell and request.user.has_perm(Power.ASSIST_MEMBERS, unit),
         "may_close": request.user.has_perm(Power.MANAGE_DOCUMENTS, asked.unit),
         "trail": reading_progress.trail(asked, unit, request.user),
+        "ending": chain.ending(asked.document, request.user) if asked.document.is_over else [],
     }
     if unit.is_cell:
         context["page"] = page_of(reading_progress.names(asked, unit), request.GET.get("trang"))
