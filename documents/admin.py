@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 
-from documents import filing, library, numbering, relation_admin, search
+from documents import filing, library, numbering, reading, relation_admin, search
 from documents.file_admin import FilesDesk
 from documents.forms.library import DocumentForm, WithdrawForm
 from documents.issuer_admin import IssuerAdmin, SubjectAdmin
@@ -44,6 +44,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         "document.correct": "Sửa văn kiện",
         "document.withdraw": "Gỡ văn kiện",
     }
+    facts = {"sha256": "mã băm của tệp", "pages": "số trang", "relation": "quan hệ", "effective_on": "từ ngày"}
     form = DocumentForm
     inlines = (RelationInline,)
     list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
@@ -57,7 +58,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted_at")
     fieldsets = (
         (None, {"fields": ("unit",)}),
-        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject")}),
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen")}),
         ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
         ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
         (
@@ -78,18 +79,24 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         fieldsets[4],
         ("Đăng tải", {"fields": ("posted_by", "posted_at")}),
     )
+    read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
     withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted_at")}))
 
     # Who may do what
 
     def has_change_permission(self, request, obj=None) -> bool:
-        """What was taken out stays as it was."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None)
+        """What was taken out stays as it was; a form sent too late is taken, to be shown again with all that was
+        typed."""
+        late = request.method == "POST"
+        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None or late)
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return self.fieldsets
-        return self.withdrawn_fieldsets if obj.withdrawn_at else self.change_fieldsets
+        if not self.has_change_permission(request, obj):
+            return self.withdrawn_fieldsets
+        asked = (self.read_again,) if obj.reading_requests.exists() and not obj.is_over else ()
+        return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -114,11 +121,20 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         gone = document.withdrawn_at
         return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        if conflict:
+            context["meanwhile"] = [self._told(entry) for entry in conflict.entries]
+        return super().render_change_form(request, context, *args, **kwargs)
+
     # What is done
 
     def save_model(self, request, obj, form, change):
         if change:
             library.correct(obj, by=request.user, file=form.found)
+            if form.again:
+                asked = reading.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
+                messages.info(request, f"Đã yêu cầu đọc lại bản mới, trong {asked} yêu cầu đọc.")
         else:
             library.post(obj, form.found, by=request.user)
         for title, found in form.annexes:

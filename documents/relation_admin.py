@@ -20,7 +20,9 @@ class RelationInline(admin.TabularInline):
     verbose_name_plural = "Quan hệ với văn kiện khác"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(removed_at=None).select_related("source")
+        """Those that stand; of a form that is sent also what another clerk has taken back since it was opened."""
+        known = super().get_queryset(request).select_related("source")
+        return known if request.method == "POST" else known.filter(removed_at=None)
 
     # Whoever may change the document may change these; the page has asked.
 

@@ -1,6 +1,7 @@
 """The admin, scoped once: every page of an editor shows only what stands on units of the editor's powers."""
 
 from functools import partial
+from http import HTTPStatus
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from members import audit
+from members import actions, audit
 from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
 from members.powers import Power
@@ -95,7 +96,8 @@ class ScopedAdmin(AuditedAdmin):
 
     power: Power
     seen_with: tuple[Power, ...] = ()
-    deeds: dict[str, str] = {}  # what the audit's actions are called here
+    deeds: dict[str, str] = {}  # what the audit's actions are called here, where shorter than everywhere else
+    facts: dict[str, str] = {}  # what the audit tells beside the model's own fields
     actions = None
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -158,6 +160,15 @@ class ScopedAdmin(AuditedAdmin):
             field.initial = field.initial or choices[0].pk
         return field
 
+    # Two people on one thing
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """409 where what was typed is refused because of what others did meanwhile: its form is `overtaken`."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "overtaken", False):
+            response.status_code = HTTPStatus.CONFLICT
+        return response
+
     # The record of what was done
 
     def history_view(self, request, object_id, extra_context=None):
@@ -165,13 +176,14 @@ class ScopedAdmin(AuditedAdmin):
         return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
 
     def _told(self, entry) -> dict:
-        labels = {field.name: field.verbose_name for field in self.opts.fields}
+        labels = {field.name: field.verbose_name for field in self.opts.fields} | self.facts
         before, after = entry.before or {}, entry.after or {}
         changes = [
             {"label": labels.get(name, name), "before": old, "after": after.get(name, "")}
             for name, old in before.items()
         ]
-        return {"entry": entry, "deed": self.deeds.get(entry.action, entry.action), "changes": changes}
+        deed = self.deeds.get(entry.action) or actions.label(entry.action)
+        return {"entry": entry, "deed": deed, "changes": changes}
 
 
 def _holds(user, power: Power, obj) -> bool:
@@ -179,4 +191,5 @@ def _holds(user, power: Power, obj) -> bool:
 
 
 def _number(object_id: str) -> int | None:
-    return int(object_id) if str(object_id).isdecimal() else None
+    """None also for more digits than any key has, which Python refuses to read."""
+    return int(object_id) if str(object_id).isdecimal() and len(str(object_id)) < 19 else None

@@ -4,23 +4,35 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from documents import issuers, library, numbering
+from documents import issuers, library, meanwhile, numbering
 from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles, issued_already
+from documents.forms.read_again import ReadAgainForm
 from documents.models import Document
 
+WITHDRAWN = "Văn kiện này vừa được người khác gỡ, nên những thay đổi dưới đây không lưu được."
+SAVED_MEANWHILE = (
+    "Văn kiện này đã được người khác lưu trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. Những "
+    "gì đồng chí đã ghi còn nguyên trong biểu mẫu."
+)
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,image/jpeg,image/png,image/webp"
 DAYS_OF = ("issued_on", "effective_from", "effective_to")
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(forms.ModelForm, ReadAgainForm):
     """The clerk's form. `by` is set by the admin: an attempt to post a secret is noted under a name.
 
-    Must be validated inside a transaction: it holds the document's row until that ends.
+    Must be validated inside a transaction: it holds the document's row until that ends. `seen` is the mark of what it
+    was opened upon. Where another has saved since, nothing is taken: the form then knows the `conflict` and carries the
+    newer mark, so that saving once more, having seen it, is a decision.
     """
 
     by = None
     found: library.Inspected | None = None  # the new file, once it was examined
     annexes: list = ()  # (title, examined file)
+    again = False  # whether the new file is to be read and confirmed anew
+    conflict: meanwhile.Conflict | None = None
+    overtaken = False  # whether what was typed is refused because of what others did meanwhile
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     secrecy = forms.ChoiceField(
         label="Độ mật",
         choices=library.Secrecy,
@@ -85,15 +97,18 @@ class DocumentForm(forms.ModelForm):
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
             self.initial["issuer"] = self.instance.issued_by
+            self.initial["seen"] = meanwhile.mark(self.instance)
 
     def clean(self):
         data = super().clean()
         issuer = data.pop("issuer", "")  # a name, until the number has told whose suffix it bears
-        if self.instance.pk and Document.objects.select_for_update().get(pk=self.instance.pk).withdrawn_at:
-            raise ValidationError("Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu.")
+        kept = self._hold()
         self._clean_number(data, issuer)
         if data.get("unit"):
             self._clean_files(data)
+        if kept:
+            self._meet_others(kept, data | {"issuer": issuer})
+            self.again = bool(self.found and self.asks_again(kept))
         if not self.errors:
             self._clean_duplicate(data)
         return data
@@ -139,6 +154,38 @@ class DocumentForm(forms.ModelForm):
                 yield file.name.rpartition(".")[0], library.examine(file, secrecy=library.Secrecy.NONE, **asked)
             except library.FileRefused as refusal:
                 self.add_error("attachments", f"{file.name}: {refusal}")
+
+    # Two clerks on one document
+
+    def _hold(self) -> Document | None:
+        """The document as it stands now; until the transaction ends nobody else writes it."""
+        if not self.instance.pk:
+            return None
+        rows = Document.objects.select_for_update(of=("self",)).select_related("unit", "issuer", "subject")
+        kept = rows.get(pk=self.instance.pk)
+        if kept.withdrawn_at:
+            self.overtaken = True
+            raise ValidationError(WITHDRAWN)
+        return kept
+
+    def _meet_others(self, kept: Document, data) -> None:
+        self._leave_out_what_is_there(kept)
+        entries = meanwhile.since(kept, data.get("seen"))
+        typed = {name: data[name] for name in DocumentForm.Meta.fields if name in data and name != "secrecy"}
+        differences = meanwhile.between(kept, typed)
+        if not entries or not (differences or self.errors or self.found or self.annexes):
+            return  # nobody else, or the same once more: a double click most often
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = entries[0].pk
+        self.conflict, self.overtaken = meanwhile.Conflict(entries, differences), True
+        raise ValidationError(SAVED_MEANWHILE)
+
+    def _leave_out_what_is_there(self, kept: Document) -> None:
+        """A file that was sent twice is kept once."""
+        held = set(kept.files.current().values_list("role", "sha256"))
+        if self.found and ("main", self.found.sha256) in held:
+            self.found = None
+        self.annexes = [(title, found) for title, found in self.annexes if ("attachment", found.sha256) not in held]
 
     def _clean_duplicate(self, data) -> None:
         facts = {name: data[name] for name in ("unit", "number_raw", "kind", "issuer", "issued_on")}

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import library
+from documents import library, meanwhile
 from documents.models import Document
 from members.models import AuditEntry
 from members.powers import Role
@@ -142,7 +142,8 @@ def test_a_document_that_is_there_already_is_shown(desk, cast):
 
 def test_a_clerk_corrects_without_sending_the_file_again(desk, cast):
     there = document(cast.ward, "27-KH/ĐU")
-    answer = desk.post(page_of(there), filled(cast, number_raw="28-KH/ĐU", file=None, secrecy=None))
+    changed = filled(cast, number_raw="28-KH/ĐU", file=None, secrecy=None, seen=meanwhile.mark(there))
+    answer = desk.post(page_of(there), changed)
     assert answer.status_code == 302
     there.refresh_from_db()
     assert (there.symbol, there.main.pages) == ("28-KH/ĐU", 1)
@@ -151,10 +152,10 @@ def test_a_clerk_corrects_without_sending_the_file_again(desk, cast):
 
 def test_another_file_needs_its_own_declaration(desk, cast):
     there = document(cast.ward)
-    assert "secrecy" in errors(desk.post(page_of(there), filled(cast, secrecy=None)))
-    assert (
-        desk.post(page_of(there), filled(cast, file=SimpleUploadedFile("a.pdf", pdf(["1"], ["2"])))).status_code == 302
-    )
+    seen = meanwhile.mark(there)
+    assert "secrecy" in errors(desk.post(page_of(there), filled(cast, secrecy=None, seen=seen)))
+    another = filled(cast, file=SimpleUploadedFile("a.pdf", pdf(["1"], ["2"])), seen=seen)
+    assert desk.post(page_of(there), another).status_code == 302
     there.refresh_from_db()
     assert (there.main.pages, there.main.version, there.main.added_by) == (2, 2, cast.clerk)
 
@@ -224,7 +225,10 @@ def test_a_withdrawn_document_is_only_looked_at(desk, cast):
     library.withdraw(there, by=cast.clerk, reason="Nhầm")
     page = desk.get(page_of(there)).content.decode()
     assert "Đã gỡ" in page and 'name="title"' not in page and "Gỡ văn kiện</a>" not in page
-    assert desk.post(page_of(there), filled(cast)).status_code == 403
+    late = desk.post(page_of(there), filled(cast, title="Kế hoạch đã sửa"))
+    assert late.status_code == 409
+    assert "vừa được người khác gỡ" in late.text and "Kế hoạch đã sửa" in late.text
+    assert Document.objects.get().title == there.title
 
 
 def test_what_was_taken_out_after_midnight_was_taken_out_on_that_day(desk, cast):
@@ -270,7 +274,7 @@ def test_a_clerk_says_what_the_document_replaces_and_is_told_what_that_changes(d
     new = Document.objects.get(number=12)
     standing = new.relations.get()
     rows = relation(**{"INITIAL_FORMS": 1, "0-id": standing.pk, "0-source": new.pk, "0-DELETE": "on"})
-    desk.post(page_of(new), filled(cast, file=None, secrecy=None, **facts) | rows)
+    desk.post(page_of(new), filled(cast, file=None, secrecy=None, seen=meanwhile.mark(new), **facts) | rows)
     old.refresh_from_db()
     assert (old.validity, new.relations.standing().count()) == ("in_force", 0)
 

@@ -142,7 +142,9 @@ def test_a_form_that_comes_after_the_withdrawal_says_so(cast):
     opened_before = Document.objects.get(pk=posted.pk)
     library.withdraw(posted, by=cast.clerk, reason="Nhầm")
     late = DocumentForm(model_to_dict(posted), instance=opened_before)
-    assert late.non_field_errors() == ["Văn kiện này vừa được gỡ, nên những thay đổi dưới đây chưa được lưu."]
+    assert late.non_field_errors() == [
+        "Văn kiện này vừa được người khác gỡ, nên những thay đổi dưới đây không lưu được."
+    ]
 
 
 def test_a_document_is_withdrawn_once_and_with_a_reason(cast):
