@@ -17,10 +17,10 @@ def granted_paths(user, power: Power) -> frozenset[str]:
 
 
 def reading_lineage(user: User) -> list[str]:
-    """The paths whose contents `user` reads: of the own chi bộ and all above it; of staff without a member's record,
-    the units of any power and all above them."""
+    """The paths whose contents `user` reads: `Member.reading_lineage`; of staff without a member's record, the units of
+    any power and all above them."""
     if user.member_id:
-        return user.member.unit.lineage
+        return user.member.reading_lineage
     held = {path for paths in user.grants.values() for path in paths}
     return sorted({step for path in held for step in lineage_of(path)})
 

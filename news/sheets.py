@@ -70,7 +70,7 @@ def _who(user) -> dict:
         return {"now": timezone.now()}
     if not user.member_id or user.is_superuser:
         return {}
-    lineage = user.member.unit.lineage
+    lineage = user.member.reading_lineage
     who = {"member": user.member_id, "lineage": lineage, "desks": desks_among(lineage, user)}
     return who | {"now": timezone.now(), "today": timezone.localdate()}
 

@@ -22,21 +22,21 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def readable_by(self, member: Member):
-        """What reaches `member`: everything published at the member's chi bộ or above it."""
-        return self.published().filter(unit__in=Unit.objects.reaching(member.unit))
+        """What reaches `member`: everything published at the units of the `reading_lineage`."""
+        return self.published().filter(unit__in=Unit.objects.at(member.reading_lineage))
 
     def reaching(self, unit: Unit):
         """What the members of `unit` itself read."""
         return self.published().filter(unit__in=Unit.objects.reaching(unit))
 
     def open_to(self, user: User):
-        """What `user` reads: what reaches their chi bộ; if they manage documents, also what reaches or stands in those
-        units."""
+        """What `user` reads: what reaches them as a member; if they manage documents, also what reaches or stands in
+        those units."""
         if user.is_superuser:
             return self.published()
         managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
-        own = [user.member.unit.path] if user.member_id else []
-        lineage = {step for path in (*own, *managed) for step in lineage_of(path)}
+        own = user.member.reading_lineage if user.member_id else []
+        lineage = {*own, *(step for path in managed for step in lineage_of(path))}
         return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
 
     def posted_at(self, unit: Unit):

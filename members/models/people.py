@@ -192,6 +192,14 @@ class Member(models.Model):
         return vietnamese.name_parts(self.full_name)[2]
 
     @property
+    def reading_lineage(self) -> list[str]:
+        """The paths of the units whose news and documents the member reads: of the own chi bộ and all above it; for who
+        takes part elsewhere for a time (sinh hoạt tạm thời) also of that chi bộ and all above."""
+        if self.temporary_unit_id is None:
+            return self.unit.lineage
+        return sorted({*self.unit.lineage, *self.temporary_unit.lineage})
+
+    @property
     def is_counted(self) -> bool:
         return self.status in self.COUNTED
 

@@ -84,11 +84,11 @@ class PostQuerySet(models.QuerySet):
         return self.current(now).filter(audience=self.model.Audience.PUBLIC)
 
     def readable_by(self, member: Member | None):
-        """What lists show a member: posts of the own chi bộ and of all above it; of those for cấp ủy, the ones of units
+        """What lists show a member: posts of the units of the `reading_lineage`; of those for cấp ủy, the ones of units
         where the member sits in the committee, or in that of a unit below. Without a member: public posts only."""
         if member is None:
             return self.public()
-        return self.current().addressed_to(member.unit.lineage, CommitteeArray(member.pk))
+        return self.current().addressed_to(member.reading_lineage, CommitteeArray(member.pk))
 
     def addressed_to(self, lineage: list[str], committee: CommitteeArray, *, or_public: bool = False):
         """Posts of the units at `lineage` and of those they inherit, and committee posts of the units `committee`."""

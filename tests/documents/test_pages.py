@@ -51,6 +51,16 @@ def test_everyone_reads_their_own_shelf_and_no_other(client, cast, shelf, who, r
         assert client.get(reverse("documents:file", args=[each.pk])).status_code == expected
 
 
+def test_who_takes_part_elsewhere_for_a_time_reads_there_as_well(client, cast, shelf):
+    guest = factories.account(factories.member(cast.cell_8, "Lê Văn Tạm", temporary_unit=cast.cell_1))
+    reads = {"city", "ward", "cell_8", "beside", "cell_1"}
+    assert {place for place, each in shelf.items() if each in Document.objects.open_to(guest)} == reads
+    assert set(Document.objects.readable_by(guest.member)) == {shelf[place] for place in reads}
+    client.force_login(guest)
+    found = {place for place, each in shelf.items() if client.get(each.get_absolute_url()).status_code == 200}
+    assert found == reads
+
+
 def test_a_clerk_of_the_city_reads_what_stands_below(cast, shelf):
     clerk = factories.holder(Role.CLERK, cast.city)
     assert set(Document.objects.open_to(clerk)) == set(shelf.values()) - {shelf["withdrawn"]}

@@ -75,6 +75,13 @@ def test_a_member_reads_the_own_chi_bo_and_all_above_it_and_opens_public_posts_t
     assert made.titles(Post.objects.open_to(user)) == own | {"công khai phường bên"}
 
 
+def test_who_takes_part_elsewhere_for_a_time_reads_there_as_well(shelf):
+    guest = factories.account(factories.member(shelf.cell_8, "Lê Văn Tạm", temporary_unit=shelf.cell_1))
+    own = {"thành phố", "phường", "chi bộ 8", "phường bên", "chi bộ phường bên", "công khai phường bên"}
+    assert made.titles(Post.objects.readable_by(guest.member)) == own
+    assert made.titles(Post.objects.listed_for(guest)) == made.titles(Post.objects.open_to(guest)) == own
+
+
 def test_without_an_account_only_what_is_public_and_due(shelf):
     for posts in (Post.objects.readable_by(None), Post.objects.open_to(AnonymousUser())):
         assert made.titles(posts) == {"công khai phường bên"}

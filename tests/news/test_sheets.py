@@ -12,6 +12,7 @@ from members.models import User
 from news import shared, workflow
 from news.models import Post, Topic
 from sotay import display
+from tests import factories
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,13 @@ def test_pinned_posts_stand_on_top_marked_and_once_only(reader, cast):
     assert shown(first) == ["cũ nhưng ghim", *(f"Tin {number:02}" for number in range(20))]
     assert shown(second) == ["Tin 20", "Tin 21", "Tin 22", "Tin 23"]
     assert first.text.count(">Ghim<") == 1 and ">Ghim<" not in second.text
+
+
+def test_a_guest_finds_the_posts_of_the_chi_bo_where_they_take_part(client, cast):
+    post(cast, "của chi bộ nơi tạm thời", cast.cell_7)
+    post(cast, "của chi bộ khác", cast.cell_1)
+    client.force_login(factories.account(factories.member(cast.cell_8, "Lê Văn Tạm", temporary_unit=cast.cell_7)))
+    assert shown(client.get(LIST)) == ["của chi bộ nơi tạm thời"]
 
 
 def test_a_pin_holds_for_the_readers_of_its_unit_and_the_tab_of_its_level(reader, cast):
