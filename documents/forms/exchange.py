@@ -16,9 +16,14 @@ OFFERED = 300  # units one can still find in a list of boxes; the others are nam
 class SendForm(forms.Form):
     """Whom a unit sends to and what is asked of them."""
 
-    to = forms.MultipleChoiceField(label="Nơi nhận", required=False, widget=forms.CheckboxSelectMultiple)
+    to = forms.MultipleChoiceField(
+        label="Nơi nhận",
+        help_text="Đánh dấu những đơn vị nhận văn bản này; đơn vị không có trong danh sách thì ghi mã ở ô dưới.",
+        error_messages={"required": "Đề nghị chọn ít nhất một nơi nhận, hoặc ghi mã đơn vị ở ô dưới."},
+        widget=forms.CheckboxSelectMultiple,
+    )
     codes = forms.CharField(
-        label="Đơn vị khác, theo mã",
+        label="Nơi nhận khác, theo mã đơn vị",
         required=False,
         max_length=4_000,
         help_text="Mỗi dòng một mã, ví dụ 01.001.002.",
@@ -60,6 +65,13 @@ class SendForm(forms.Form):
                 raise ValidationError(f"Không có đơn vị nào mang mã {code}.")
             units.append(unit)
         return units
+
+    def clean(self):
+        data = super().clean()
+        if not self["to"].data and data.get("codes"):  # named by their codes alone
+            self.errors.pop("to", None)
+            data["to"] = []
+        return data
 
     @property
     def receivers(self) -> list[Unit]:

@@ -247,6 +247,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, cast, changes, w
     assert Dispatch.objects.count() == 0
 
 
+def test_the_receivers_are_asked_for_and_may_be_named_by_their_codes_alone(client, cast):
+    client.force_login(cast.clerk)
+    page = client.get(reverse("documents:send")).text
+    assert "<legend>Nơi nhận</legend>" in page
+    client.post(reverse("documents:send"), enclosed(cast, to=[], codes=cast.beside.code))
+    assert [receipt.unit for receipt in Dispatch.objects.get().receipts.all()] == [cast.beside]
+
+
 # Into the library
 
 
