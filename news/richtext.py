@@ -8,6 +8,8 @@ import nh3
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField
 
+from news import nesting
+
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -65,6 +67,7 @@ ROUNDS = 6
 # These two read what the sanitiser has written, where < > and " stand in no value.
 _IMG = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
 _OUTSIDE = re.compile(r'<a ((?:[a-z]+="[^"]*" )*href="https?:[^"]*"(?: [a-z]+="[^"]*")*)>', re.IGNORECASE)
+_ANY_PICTURE = re.compile(r"<img(?=[\s/>])", re.IGNORECASE)  # of what was typed, not of what was written
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 # Its picture is gone: what stood under that says nothing by itself.
 _EMPTY_FIGURE = re.compile(
@@ -93,7 +96,7 @@ def sanitise(html: str) -> str:
     """`html` with nothing left but the tags and attributes above; what it has cleaned once it does not change again.
 
     A picture stays only when it is one of ours and says what it shows and how large it is. What does not come to rest
-    is malformed on purpose: of that the words alone are kept.
+    is malformed on purpose: of that the words alone are kept, as of what is nested deeper than anybody writes.
     """
     for _round in range(ROUNDS):
         cleaned = _clean(html)
@@ -114,6 +117,11 @@ def pictures_in(html: str) -> list[int]:
     return [int(_PICTURE.fullmatch(marks(tag)["src"])[1]) for tag in _IMG.findall(html)]
 
 
+def left_out(typed: str, cleaned: str) -> int:
+    """How many pictures of what was typed the cleaned text does not show: most often pasted from elsewhere."""
+    return max(0, len(_ANY_PICTURE.findall(typed)) - len(_IMG.findall(cleaned)))
+
+
 def with_pictures(html: str, write: Callable[[int], str]) -> str:
     """A cleaned text with each picture written anew by its number."""
     return _IMG.sub(lambda found: write(int(_PICTURE.fullmatch(marks(found[1])["src"])[1])), html)
@@ -125,7 +133,7 @@ def marks(attributes: str) -> dict[str, str]:
 
 
 def _clean(html: str) -> str:
-    html = _IMG.sub(lambda found: found[0] if _is_whole(marks(found[1])) else "", _cleaner.clean(html))
+    html = _IMG.sub(lambda found: found[0] if _is_whole(marks(found[1])) else "", _cleaner.clean(nesting.shallow(html)))
     html = _EMPTY_FIGURE.sub("", html)
     html = _OUTSIDE.sub(r'<a \1 rel="noopener noreferrer">', html)
     return "" if _NOTHING.fullmatch(html) else html

@@ -14,6 +14,7 @@ import nh3
 from django.utils.html import escape
 
 from members import vietnamese
+from news import nesting
 from news.feeds import dates
 from news.feeds.decoding import text_of
 from news.models.posts import BODY_LIMIT
@@ -115,7 +116,7 @@ def _link(entry, base: str) -> str:
 
 def _body(html: str, base: str) -> str:
     """Text, lists, tables and links of `html`; a relative link is made whole, a picture is left out."""
-    html = _SPACES.sub(" ", html[: BODY_LIMIT * 4])
+    html = nesting.shallow(_SPACES.sub(" ", html[: BODY_LIMIT * 4]))
     if not _ANY_BLOCK.search(html) and not _BLOCKS.search(html):
         lines = [line.strip() for line in _LINES.split(html)]
         html = "".join(f"<p>{line}</p>" for line in lines if line)
@@ -155,7 +156,7 @@ def _address(link: str, base: str) -> str:
 def _words(html: str) -> str:
     """What a reader reads; entities that were written twice are read twice."""
     spaced = re.sub(r"<(?:/p|/li|/tr|/h[1-6]|/td|/th|br)\b[^>]*>", " ", html)
-    markup = spaced if "<" in spaced else unescape(spaced)
+    markup = nesting.shallow(spaced if "<" in spaced else unescape(spaced))
     return vietnamese.nfc(unescape(unescape(nh3.clean(markup, tags=set(), clean_content_tags=SWALLOWED))))
 
 
