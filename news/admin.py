@@ -1,8 +1,5 @@
 """The editorial desk of news in the admin."""
 
-from http import HTTPStatus
-
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -55,6 +52,10 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         "news.offer_taken_back": "Rút đề nghị đăng cấp trên",
     }
     form = PostForm
+    left_out = (
+        "{} ảnh dán trong nội dung không được lưu: cổng chỉ giữ ảnh đã tải lên, có mô tả. Đồng chí tải tệp ảnh lên ở "
+        "mục “Ảnh trong bài” rồi chèn vào bài."
+    )
 
     list_display = ("title", "state_tag", "unit", "writer", "waiting", "published", "readers")
     list_filter = ("state", UnitFilter, "topic")
@@ -85,27 +86,14 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         ("Nguồn", {"fields": ("source_name", "source_url")}),
     )
 
-    # Who may do what
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """Only while it is editable; a form sent too late is taken, to be shown again with all that was typed."""
-        late = request.method == "POST"
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable or late)
+    # Which form
 
     def get_fieldsets(self, request, obj=None):
-        if obj and not self.has_change_permission(request, obj):
-            return self.reading_fieldsets
-        if obj and obj.cover:
-            return self.fieldsets
+        boxes = super().get_fieldsets(request, obj)
+        if boxes is self.reading_fieldsets or (obj and obj.cover):
+            return boxes
         hidden = {"cover_shown", "drop_cover"}
-        return [
-            (name, {"fields": [each for each in box["fields"] if each not in hidden]}) for name, box in self.fieldsets
-        ]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj and not self.has_change_permission(request, obj):
-            kwargs["form"] = forms.ModelForm  # nothing to fill in
-        return super().get_form(request, obj, change, **kwargs)
+        return [(name, {"fields": [each for each in box["fields"] if each not in hidden]}) for name, box in boxes]
 
     # What is shown
 
@@ -156,10 +144,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
             context["barred"] = desk.barred(post)
             context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, post)
             context["origin"] = PostOffer.objects.origin_of(post)
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if getattr(context["adminform"].form, "overtaken", False):
-            response.status_code = HTTPStatus.CONFLICT
-        return response
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request) -> dict:
         """Of an address, the unit and nothing else: whatever else it says is not for a form to take."""

@@ -20,25 +20,17 @@ class BulletinAdmin(WritingAdmin):
         "bulletin.withdraw": "Gỡ",
     }
     form = BulletinForm
+    left_out = "{} ảnh dán trong nội dung không được lưu. Ảnh của bản tin để trong tệp PDF."
     list_display = ("title", "month_shown", "unit", "state")
     list_filter = ("state", UnitFilter)
     search_fields = ("title",)
     ordering = ("-month", "-pk")
     fieldsets = (
         (None, {"fields": ("unit", "month", "title", "upload", "body")}),
-        ("Đăng", {"fields": ("responsible_body",)}),
+        ("Đăng", {"fields": ("responsible_body", "seen_version")}),
     )
     reading_fieldsets = ((None, {"fields": ("unit", "month_shown", "title", "responsible_body")}),)
     readonly_fields = ("month_shown",)
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """Only while it is editable; a form sent too late is told so by the use case."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
-
-    def get_fieldsets(self, request, obj=None):
-        if obj and not self.has_change_permission(request, obj):
-            return self.reading_fieldsets
-        return self.fieldsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -56,8 +48,10 @@ class BulletinAdmin(WritingAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        work = bulletins.save if change else bulletins.create
-        work(obj, by=request.user, pdf=form.pdf)
+        if change:
+            bulletins.save(obj, by=request.user, pdf=form.pdf, seen=form.cleaned_data["seen_version"])
+        else:
+            bulletins.create(obj, by=request.user, pdf=form.pdf)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)

@@ -21,7 +21,7 @@ from members.powers import Power
 from news import steps
 from news.models import Bulletin, DeskRule
 from news.signing import line, responsible_body
-from news.workflow import OtherSteps, SameApprover, SelfApproval
+from news.workflow import OtherSteps, Overtaken, SameApprover, SelfApproval
 
 CONTENT = ("unit", "month", "title", "body", "responsible_body")
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
@@ -89,30 +89,28 @@ def create(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> Non
     bulletin.author, bulletin.state = by, Bulletin.State.DRAFT
     _settle(bulletin, pdf)
     bulletin.save(force_insert=True)
-    audit.record(by, "bulletin.create", bulletin, power=Power.WRITE_NEWS, after=_told(bulletin))
+    audit.record(by, "bulletin.create", bulletin, power=Power.WRITE_NEWS, after=content_of(bulletin))
 
 
 @transaction.atomic
-def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> None:
-    """Stores the changes. Raises WrongState, and stores nothing, once it is not to be edited."""
+def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None, seen: int | None = None) -> None:
+    """Stores the changes; `seen` is the `version` they were made upon. Raises WrongState once it is not to be edited
+    and Overtaken where another has saved since; stores nothing."""
     kept = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
     if not kept.is_editable:
         raise WrongState("save", kept.state)
+    if seen is not None and seen != version(kept):
+        raise Overtaken
     bulletin.state = kept.state
     _settle(bulletin, pdf)
     bulletin.save(update_fields=[*CONTENT, "file", "size", "pages", "sha256"])
     if kept.file and kept.file.name != bulletin.file.name:
         transaction.on_commit(lambda: kept.file.delete(save=False))
-    before, after = _told(kept), _told(bulletin)
+    before, after = content_of(kept), content_of(bulletin)
     changed = [name for name in after if before[name] != after[name]]
-    audit.record(
-        by,
-        "bulletin.save",
-        bulletin,
-        power=Power.WRITE_NEWS,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    if changed:
+        before, after = ({name: said[name] for name in changed} for said in (before, after))
+        audit.record(by, "bulletin.save", bulletin, power=Power.WRITE_NEWS, before=before, after=after)
 
 
 def _settle(bulletin: Bulletin, pdf: Inspected | None) -> None:
@@ -125,9 +123,21 @@ def _settle(bulletin: Bulletin, pdf: Inspected | None) -> None:
         bulletin.size, bulletin.pages, bulletin.sha256 = pdf.size, pdf.pages, pdf.sha256
 
 
-def _told(bulletin: Bulletin) -> dict:
+def content_of(bulletin: Bulletin) -> dict:
+    """What a bulletin says, in words that an entry of the audit keeps."""
     told = {name: getattr(bulletin, name) for name in CONTENT}
-    return told | {"unit": bulletin.unit.name, "month": bulletin.month.isoformat(), "sha256": bulletin.sha256}
+    return told | {"unit": bulletin.unit.name, "month": f"{bulletin.month:%m/%Y}", "sha256": bulletin.sha256}
+
+
+def last_save(bulletin: Bulletin) -> AuditEntry | None:
+    """Who stored the text as it is now, and when."""
+    return audit.history(bulletin).filter(action__in=("bulletin.create", "bulletin.save")).first()
+
+
+def version(bulletin: Bulletin) -> int:
+    """Which text of the bulletin is stored: another with each save that changes it."""
+    last = last_save(bulletin)
+    return last.pk if last else 0
 
 
 # Deciding

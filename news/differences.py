@@ -39,18 +39,16 @@ class Difference:
     formatting: bool = False
 
 
-def between(old: dict, new: dict) -> list[Difference]:
-    """The fields that differ between two contents, as `content_of` says them."""
+def between(old: dict, new: dict, labels: dict[str, str] = LABELS) -> list[Difference]:
+    """The fields of `labels` that differ between two contents, as `content_of` says them."""
     return [
-        _difference(name, old.get(name), new.get(name))
-        for name in LABELS
+        _difference(label, _said(name, old.get(name)), _said(name, new.get(name)))
+        for name, label in labels.items()
         if _said(name, old.get(name)) != _said(name, new.get(name)) or old.get(name) != new.get(name)
     ]
 
 
-def _difference(name: str, old, new) -> Difference:
-    before, after = _said(name, old), _said(name, new)
-    label = LABELS[name]
+def _difference(label: str, before: str, after: str) -> Difference:
     return Difference(label[:1].upper() + label[1:], pieces(before, after), formatting=before == after)
 
 

@@ -7,18 +7,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from documents.files import FileRefused
+from documents.files import FileRefused, Inspected
 from members.moves import WrongState
 from members.powers import Power
 from news import bulletins, steps
+from news.forms.writing import LastSave, WritingForm
 from news.models import Bulletin, DeskRule
+from news.signing import responsible_body
 from news.workflow import OtherSteps, SameApprover, SelfApproval
 
 SEEN_CHANGED = "Bản tin này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại rồi quyết định."
 BACK, AHEAD = 3, 3  # months on offer around this one
+LABELS = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in bulletins.CONTENT}
 
 
-class BulletinForm(forms.ModelForm):
+class BulletinForm(WritingForm):
+    """A bulletin, with the PDF it is printed from."""
+
+    noun, labels = "Bản tin này", LABELS
+
     month = forms.TypedChoiceField(label="Tháng", coerce=date.fromisoformat)
     upload = forms.FileField(
         label="Tệp PDF",
@@ -46,7 +53,7 @@ class BulletinForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["month"] = self.instance.month.isoformat()
         self.fields["title"].help_text = "Để trống thì cổng tự đặt, ví dụ “Bản tin sinh hoạt chi bộ tháng 12/2026”."
-        self.pdf = None
+        self.pdf: Inspected | None = None
 
     def clean(self):
         data = super().clean()
@@ -56,8 +63,34 @@ class BulletinForm(forms.ModelForm):
             except FileRefused as refusal:
                 self.add_error("upload", str(refusal))
         elif not data.get("body") and not self.instance.file and "upload" not in self.errors:
-            raise ValidationError("Đề nghị tải tệp PDF lên hoặc ghi nội dung.")
+            self.add_error(None, "Đề nghị tải tệp PDF lên hoặc ghi nội dung.")
+        self._fill_in(data)
+        if self.instance.pk:
+            self.meet_others(data)
         return data
+
+    def _fill_in(self, data: dict) -> None:
+        """What is left empty is known."""
+        if "title" in data and "month" in data:
+            data["title"] = data["title"] or Bulletin.usual_title(data["month"])
+        if "responsible_body" in data and "unit" in data:
+            data["responsible_body"] = data["responsible_body"] or responsible_body(data["unit"])
+
+    # Two editors on one bulletin
+
+    def last_save_of(self, kept: Bulletin) -> LastSave:
+        last = bulletins.last_save(kept)
+        return LastSave(last.pk, last.actor, last.at) if last else LastSave(0)
+
+    def content_of(self, kept: Bulletin) -> dict:
+        return bulletins.content_of(kept) | {"file": "tệp đang lưu" if kept.file else ""}
+
+    def typed(self, data: dict) -> dict:
+        said = {name: data[name] for name in bulletins.CONTENT if name in data}
+        said |= {"unit": said["unit"].name} if "unit" in said else {}
+        said |= {"month": f"{said['month']:%m/%Y}"} if "month" in said else {}
+        other = self.pdf and self.pdf.sha256 != self.instance.sha256
+        return said | ({"file": "tệp đồng chí chọn"} if other else {})
 
 
 class Deed(NamedTuple):

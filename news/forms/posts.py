@@ -1,47 +1,27 @@
 """What an editor writes."""
 
 import re
-from datetime import datetime
-from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
-from members.models import User
 from news import differences, pictures
 from news.forms.decisions import sane_moment
-from news.models import Post
+from news.forms.writing import LastSave, WritingForm
+from news.models import Post, PostRevision
 from news.models.revisions import content_of, instant
 from news.signing import responsible_body
 
-OVERTAKEN = (
-    "Bài này đã được gửi duyệt hoặc xử lý trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. "
-    "Đồng chí chép lại phần cần giữ; khi bài được trả lại thì có thể sửa tiếp."
-)
-SAVED_MEANWHILE = (
-    "Bài này đã được người khác lưu trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. Những gì "
-    "đồng chí đã viết còn nguyên trong biểu mẫu."
-)
 IS_WEB = URLValidator(schemes=["http", "https"], message="Địa chỉ phải bắt đầu bằng http:// hoặc https://.")
 _OWN_ARTICLE = re.compile(r"/tin-tuc/\d+/")
 
 
-class Conflict(NamedTuple):
-    """Who saved in between and when; what is stored now against what was typed."""
+class PostForm(WritingForm):
+    """A post, with its cover and where its text comes from."""
 
-    by: User | None
-    at: datetime | None
-    differences: list[differences.Difference]
-
-
-class PostForm(forms.ModelForm):
-    """What an editor writes. Must be validated inside a transaction: it holds the post's row until that ends.
-
-    `seen_version` is the post's when it was opened. Where another has saved since, nothing is taken: the form then
-    knows the `conflict` and carries the newer version, so that saving once more, having seen it, is a decision.
-    """
+    noun, labels = "Bài này", differences.LABELS
 
     upload = forms.FileField(
         label="Chọn ảnh bìa",
@@ -51,7 +31,6 @@ class PostForm(forms.ModelForm):
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post
@@ -77,10 +56,7 @@ class PostForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.preset = self._preset()
-        self.conflict: Conflict | None = None
-        self.overtaken = False  # whether what was typed is refused because of what others did meanwhile
         self.fields["responsible_body"].required = False
-        self.initial["seen_version"] = self.instance.version
         if not self.instance.pk:
             self.initial.setdefault("responsible_body", self.preset)
         self._name_halves()
@@ -113,7 +89,7 @@ class PostForm(forms.ModelForm):
         return url
 
     def clean_body(self):
-        body = Post._meta.get_field("body").sanitize(self.cleaned_data["body"])
+        body = super().clean_body()
         if not strip_tags(body).strip():
             raise ValidationError("Bài chưa có nội dung.")
         return body
@@ -131,32 +107,20 @@ class PostForm(forms.ModelForm):
         if data.get("publish_at") and data.get("expires_at") and data["expires_at"] <= data["publish_at"]:
             self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
         if self.instance.pk:
-            self._meet_others(data)
+            self.meet_others(data)
         return data
 
     # Two editors on one post
 
-    def _meet_others(self, data: dict) -> None:
-        kept = Post.objects.select_for_update(of=("self",)).select_related("unit", "topic").get(pk=self.instance.pk)
-        if not kept.is_editable:
-            self.overtaken = True
-            raise ValidationError(OVERTAKEN)
-        if data.get("seen_version") == kept.version:
-            return
-        stored = content_of(kept)
-        found = differences.between(stored, self._typed(data, stored))
-        self._go_on_from(kept.version)
-        if not found and not self.errors:  # the same text twice, a double click most often
-            data["seen_version"] = kept.version
-            return
+    def last_save_of(self, kept: Post) -> LastSave:
         last = kept.revisions.filter(number=kept.version).select_related("by__member").first()
-        self.conflict = Conflict(last and last.by, last and last.at, found)
-        self.overtaken = True
-        raise ValidationError(SAVED_MEANWHILE)
+        return LastSave(kept.version, last and last.by, last and last.at)
 
-    def _typed(self, data: dict, stored: dict) -> dict:
-        """What was typed as `content_of` would say it; a field that is not filled in rightly is left out."""
-        said = {name: data[name] for name in stored if name in data}
+    def content_of(self, kept: Post) -> dict:
+        return content_of(kept)
+
+    def typed(self, data: dict) -> dict:
+        said = {name: data[name] for name in PostRevision.COMPARED if name in data}
         said |= {name: str(said[name] or "") for name in ("unit", "topic") if name in said}
         for name in ("publish_at", "expires_at"):
             if name in said:
@@ -164,9 +128,4 @@ class PostForm(forms.ModelForm):
         if "audience" in said:
             said["audience"] = str(Post.Audience(said["audience"]).label)
         cover = {"cover": "ảnh khác"} if data.get("upload") else {"cover": ""} if data.get("drop_cover") else {}
-        return stored | said | cover
-
-    def _go_on_from(self, version: int) -> None:
-        """The form that is shown again is the newer version's: saved once more, it overwrites that."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = version
+        return said | cover

@@ -79,10 +79,38 @@
     relabel(bar);
     new MutationObserver(() => relabel(bar)).observe(bar, { childList: true, subtree: true });
   };
+  // A picture from elsewhere is not stored with the text: said at once, while whoever pastes it still has it at hand.
+  const foreign = (brought) => {
+    const written = brought.getData("text/html").match(/<img\b[^>]*>/gi) || [];
+    const named = written.filter((img) => !/\ssrc="[^"]*\/tin-tuc\/anh\/\d+\//i.test(img));
+    return Math.max(named.length, [...brought.files].filter((file) => file.type.startsWith("image/")).length);
+  };
+  const warn = (box, many) => {
+    let line = box.parentElement.querySelector(".picture-lost");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "picture-lost";
+      line.setAttribute("role", "status");
+      box.after(line);
+    }
+    const instead = document.getElementById("pictures-group")
+      ? "Đồng chí tải tệp ảnh lên ở mục “Ảnh trong bài” rồi chèn vào bài."
+      : "Ảnh của bản tin để trong tệp PDF.";
+    line.textContent = `${many} ảnh vừa dán sẽ không được lưu. ${instead}`;
+  };
+  const watchPasted = (view, box) => {
+    for (const [name, part] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
+      view.addEventListener(name, (event) => {
+        const many = event[part] ? foreign(event[part]) : 0;
+        if (many) warn(box, many);
+      }, { capture: true });
+    }
+  };
   document.addEventListener("prose-editor:ready", ({ target, detail }) => {
     const label = document.querySelector(`label[for="${target.id}"]`);
     detail.editor.view.dom.setAttribute("aria-label", label.textContent.replace(":", "").trim());
     const box = target.closest(".prose-editor");
+    watchPasted(detail.editor.view.dom, box);
     const dialogs = new MutationObserver(() => box.querySelectorAll("dialog option").forEach(translate));
     dialogs.observe(detail.editor.view.dom.parentElement, { childList: true });
     const drawn = new MutationObserver(() => {
