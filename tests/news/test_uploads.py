@@ -148,10 +148,22 @@ def test_a_picture_is_for_whoever_may_open_its_post_and_proxies_keep_public_ones
         answers = [client.get(address) for address in addresses]
         assert [answer.status_code for answer in answers] == [status, status]
     kept, standing_in = (answer["Cache-Control"] for answer in answers)
-    keeper = "public" if public else "private"
-    assert (kept, standing_in) == (f"max-age=86400, {keeper}", f"max-age=0, {keeper}")
+    keeper = "public, max-age=3600, s-maxage=300" if public else "private, max-age=3600"
+    assert (kept, standing_in) == (f"{keeper}, must-revalidate", "private, no-cache")
     for missing in ("500.webp", "960.svg", "1920.webp"):
         assert client.get(f"{picture.get_absolute_url()}{missing}").status_code == 404
+
+
+def test_a_picture_that_was_seen_is_not_sent_again_and_a_withdrawn_one_is_found_out_with_the_next_question(client, cast):
+    picture = illustrations.take_in(pictures.still(made.picture()), alt="a", caption="", by=cast.editor)
+    text = f"{made.TEXT}<p>[ảnh {picture.pk}]</p>"
+    post = made.published(cast.ward, cast.editor, cast.approver, body=text, audience="public")
+    mark = client.get(picture.get_absolute_url())["ETag"]
+    again = client.get(picture.get_absolute_url(), headers={"If-None-Match": mark})
+    assert (again.status_code, again.content, "s-maxage=300" in again["Cache-Control"]) == (304, b"", True)
+    workflow.withdraw(post, by=cast.approver, reason="Sai người trong ảnh")
+    gone = client.get(picture.get_absolute_url(), headers={"If-None-Match": mark})
+    assert (gone.status_code, "public" in gone.get("Cache-Control", "")) == (302, False)
 
 
 # Files under the article
