@@ -48,6 +48,10 @@ class Inbox:
         self.section = next(named, self.sections[0] if self.sections else None)
 
     @property
+    def may_write(self) -> bool:
+        return any(each.key == OWN for each in self.sections)
+
+    @property
     def tabs(self) -> list[dict]:
         return [
             {"label": each.label, "url": f"?muc={each.key}" if each.key else "?", "current": each == self.section}

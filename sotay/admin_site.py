@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 
 
 class PortalAdminSite(admin.AdminSite):
-    site_header = "Sổ tay đảng viên · Ban biên tập"
-    site_title = "Ban biên tập"
+    site_header = "Sổ tay đảng viên · Quản trị nội dung"
+    site_title = "Quản trị nội dung"
     index_title = "Công việc của đồng chí"
     site_url = "/"
     enable_nav_sidebar = False

@@ -20,14 +20,13 @@ TABS = (
 )
 STRANGER_TABS = (("news:list", "Tin tức", "news"), ("account_login", "Đăng nhập", "sign-in"))
 DESK = (
-    ("report", "Báo cáo", "chart", Power.VIEW_REPORTS),
-    ("news:inbox", "Duyệt tin", "inbox", Power.APPROVE_NEWS),
-    ("news:desk", "Bàn tin", "news", Power.WRITE_NEWS),
-    ("documents:received_list", "Gửi – nhận", "document", Power.MANAGE_DOCUMENTS),
-    ("units:tree", "Tổ chức", "unit", Power.VIEW_MEMBERS),
-    ("members:list", "Đảng viên", "meeting", Power.VIEW_MEMBERS),
-    ("roster:list", "Đối chiếu", "sort", Power.IMPORT_ROSTER),
-    ("audit:list", "Nhật ký", "clock", Power.VIEW_AUDIT),
+    ("report", "Báo cáo", "chart", (Power.VIEW_REPORTS,)),
+    ("news:inbox", "Viết, duyệt tin", "inbox", (Power.WRITE_NEWS, Power.APPROVE_NEWS)),
+    ("documents:received_list", "Gửi – nhận", "document", (Power.MANAGE_DOCUMENTS,)),
+    ("units:tree", "Tổ chức", "unit", (Power.VIEW_MEMBERS,)),
+    ("members:list", "Đảng viên", "meeting", (Power.VIEW_MEMBERS,)),
+    ("roster:list", "Đối chiếu", "sort", (Power.IMPORT_ROSTER,)),
+    ("audit:list", "Nhật ký", "clock", (Power.VIEW_AUDIT,)),
 )
 
 
@@ -67,8 +66,8 @@ class Shell:
         """The rooms of those who hold powers."""
         if not self.signed_in or not (self.user.is_superuser or self.user.grants):
             return ()
-        held = tuple(self._link(*room[:3]) for room in DESK if anywhere(self.user, room[3]))
-        return held + (self._link("admin:index", "Biên tập", "edit"),) * self.user.is_staff
+        held = tuple(self._link(*room) for *room, powers in DESK if any(anywhere(self.user, each) for each in powers))
+        return held + (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
 
     @cached_property
     def unit_name(self) -> str:

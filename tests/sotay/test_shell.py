@@ -47,12 +47,12 @@ def test_a_stranger_may_read_public_news_or_sign_in():
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.SECRETARY, ["Báo cáo", "Bàn tin", "Tổ chức", "Đảng viên", "Biên tập"]),
-        (Role.APPROVER, ["Duyệt tin", "Biên tập"]),
+        (Role.SECRETARY, ["Báo cáo", "Viết, duyệt tin", "Tổ chức", "Đảng viên", "Quản trị nội dung"]),
+        (Role.APPROVER, ["Viết, duyệt tin", "Quản trị nội dung"]),
         (Role.ORGANISER, ["Báo cáo", "Tổ chức", "Đảng viên", "Đối chiếu"]),
         (Role.INSPECTOR, ["Báo cáo", "Tổ chức", "Đảng viên", "Nhật ký"]),
-        (Role.EDITOR, ["Bàn tin", "Biên tập"]),
-        (Role.CLERK, ["Gửi – nhận", "Biên tập"]),
+        (Role.EDITOR, ["Viết, duyệt tin", "Quản trị nội dung"]),
+        (Role.CLERK, ["Gửi – nhận", "Quản trị nội dung"]),
     ],
 )
 def test_the_desk_holds_the_rooms_of_the_powers(ward, role, rooms):
@@ -69,7 +69,7 @@ def test_one_tab_is_current(reader, path, tab):
 
 def test_at_the_desk_no_tab_is_current(ward):
     frame = shell(factories.holder(Role.APPROVER, ward), "/tin-tuc/cho-duyet/")
-    assert [link.label for link in [*frame.tabs, *frame.desk] if link.current] == ["Duyệt tin"]
+    assert [link.label for link in [*frame.tabs, *frame.desk] if link.current] == ["Viết, duyệt tin"]
 
 
 def test_the_masthead_says_where_the_reader_belongs(reader, ward):
@@ -106,7 +106,7 @@ def test_what_is_drawn_once_a_process_holds_nothing_of_the_reader_before(client,
         client.force_login(user)
         pages.append(client.get("/tin-tuc/").content.decode())
     assert ["3 mục chưa xem" in page for page in pages] == [True, False, True]
-    assert ["Duyệt tin" in page for page in pages] == [False, True, False]
+    assert ["Viết, duyệt tin" in page for page in pages] == [False, True, False]
     assert ["Chi bộ 7" in page for page in pages] == [True, False, True]
 
 
