@@ -38,10 +38,17 @@ def percent(part, whole) -> str:
     return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
 
 
-def _share(part, whole) -> Decimal | None:
+@register.filter
+def round_percent(part, whole) -> str:
+    """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
+    share = _share(part, whole, Decimal(1))
+    return NOTHING if share is None else f"{share}{NBSP}%"
+
+
+def _share(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
     if part is None or not whole:
         return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
 
 
 @register.filter

@@ -56,6 +56,13 @@ def test_shares_have_two_decimals_and_never_divide_by_nothing(part, whole, text)
 
 
 @pytest.mark.parametrize(
+    ("part", "whole", "text"), [(4, 4, "100\u00a0%"), (7, 8, "88\u00a0%"), (0, 5, "0\u00a0%"), (0, 0, "—")]
+)
+def test_shares_of_a_handful_are_whole(part, whole, text):
+    assert components.round_percent(part, whole) == text
+
+
+@pytest.mark.parametrize(
     ("size", "text"), [(300, "1\u00a0KB"), (15360, "15\u00a0KB"), (1572864, "1,5\u00a0MB"), (None, "—")]
 )
 def test_file_sizes_read_as_people_say_them(size, text):
