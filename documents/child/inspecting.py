@@ -2,13 +2,14 @@
 
 from itertools import islice
 
-from documents.child import office, package, pdf
+from documents.child import margins, office, package, pdf
 from documents.child.limits import STAMPED_PAGES
 from documents.child.refusing import Refused
 
 
 def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
-    """One answer: {"kind", "pages", "first": lines of the first pages}; of "office" it says which.
+    """One answer: {"kind", "pages", "first": the first pages, each with its number and lines}; of "office" it says
+    which kind, of "pdf" also which of these pages are pictures, in "scans".
 
     Raises Refused; `pages`, `members` and `unpacked` (bytes) are the most that are taken."""
     if kind == "pdf":
@@ -20,8 +21,12 @@ def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
         length = office.length(found, kind)
         if length > pages:
             raise Refused("too_many_pages")
-        first = islice(office.pages(found, kind), STAMPED_PAGES)
-        yield {"kind": kind, "pages": length, "first": [text.replace("\t", "\n").split("\n") for text in first]}
+        yield {"kind": kind, "pages": length, "first": [(1, margins.lines(found, kind)), *_first(found, kind)]}
+
+
+def _first(found, kind: str):
+    for page, text in enumerate(islice(office.pages(found, kind, apart=True), STAMPED_PAGES), 1):
+        yield page, text.replace("\t", "\n").split("\n")
 
 
 def _pdf(content: bytes, most: int) -> dict:
@@ -36,4 +41,6 @@ def _pdf(content: bytes, most: int) -> dict:
         }
     except pdf.PdfiumError as error:
         raise Refused("broken_pdf") from error
-    return {"pages": length, "first": [shown[index] for index in shown if index < STAMPED_PAGES]}
+    first = [index for index in shown if index < STAMPED_PAGES]
+    scans = [index + 1 for index in first if pdf.read_page(document, index)[1]]
+    return {"pages": length, "first": [(index + 1, shown[index]) for index in first], "scans": scans}

@@ -1,6 +1,7 @@
 """The words of DOCX, PPTX and XLSX in the order in which they are read."""
 
 import re
+from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -23,9 +24,10 @@ def length(package: ZipFile, kind: str) -> int:
     return sum(bool(pattern.fullmatch(name)) for name in package.namelist())
 
 
-def pages(package: ZipFile, kind: str):
-    """The text of each page, slide or sheet; tabs stand between the cells of a row. Raises Refused when broken."""
-    readers = {"docx": _word, "pptx": _slides, "xlsx": _sheets}
+def pages(package: ZipFile, kind: str, *, apart: bool = False):
+    """The text of each page, slide or sheet; tabs stand between the cells of a row. With `apart` every paragraph of a
+    cell is a line of its own. Raises Refused when broken."""
+    readers = {"docx": partial(_word, inside="\n" if apart else " "), "pptx": _slides, "xlsx": _sheets}
     package.fp.seek(0)
     try:
         yield from readers[kind](BytesIO(package.fp.read()))
@@ -33,32 +35,34 @@ def pages(package: ZipFile, kind: str):
         raise Refused("broken_office") from error
 
 
-def _word(file: BytesIO):
+def _word(file: BytesIO, *, inside: str):
     import docx  # each library is loaded by the files that need it: together they take a second
 
-    yield from cut(_blocks(docx.Document(file)))
+    yield from cut(_blocks(docx.Document(file), inside))
 
 
-def _blocks(document):
+def _blocks(document, inside: str):
     """Paragraphs and rows in their order, None where the author begins a page; the header first, the footer last."""
     section = document.sections[0] if len(document.sections) else None
     if section and not section.header.is_linked_to_previous:
-        yield from _inner(section.header._element)
-    yield from _inner(document.element.body)
+        yield from _inner(section.header._element, inside)
+    yield from _inner(document.element.body, inside)
     if section and not section.footer.is_linked_to_previous:
-        yield from _inner(section.footer._element)
+        yield from _inner(section.footer._element, inside)
 
 
-def _inner(container):
+def _inner(container, inside: str = " "):
+    """`inside` stands between the paragraphs of one cell."""
     for block in container:
         match _tag(block):
             case "p":
                 yield from _paragraph(block)
             case "tbl":
                 for row in _children(block, "tr"):
-                    yield "\t".join(" ".join(filter(None, _inner(cell))) for cell in _children(row, "tc"))
+                    cells = (filter(None, _inner(cell, inside)) for cell in _children(row, "tc"))
+                    yield "\t".join(map(inside.join, cells))
             case "sdt" | "sdtContent" | "customXml" | "ins":
-                yield from _inner(block)
+                yield from _inner(block, inside)
 
 
 def _paragraph(block):
@@ -75,16 +79,27 @@ def _pieces(element):
         match _tag(child):
             case "t":
                 yield child.text or ""
-            case "tab" if _tag(element) == "r":
-                yield "\t"
-            case "br":
-                yield "\f" if _marked(child, "type", "page") else "\n"
-            case "pageBreakBefore" if not _marked(child, "val", "0", "false"):
-                yield "\f"
-            case "Fallback" | "del":
-                continue  # the same once more for older programs; what was struck out
+            case "tab" | "br" | "cr" | "noBreakHyphen" | "pageBreakBefore":
+                yield _sign(child, within=_tag(element))
+            case "txbxContent":
+                yield "\n".join(["", *filter(None, _inner(child)), ""])
+            case "Fallback" | "del" | "moveFrom":
+                continue  # the same once more for older programs; what was struck out or put elsewhere
             case _:
                 yield from _pieces(child)
+
+
+def _sign(element, *, within: str) -> str:
+    match _tag(element):
+        case "tab":
+            return "\t" if within == "r" else ""  # elsewhere it is a stop on the ruler
+        case "br":
+            return "\f" if _marked(element, "type", "page") else "\n"
+        case "pageBreakBefore":
+            return "" if _marked(element, "val", "0", "false") else "\f"
+        case "noBreakHyphen":
+            return "-"
+    return "\n"
 
 
 def _tag(element) -> str:

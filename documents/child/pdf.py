@@ -64,7 +64,11 @@ def _outside_streams(content: bytes):
 
 
 def lines(document: PdfDocument, index: int) -> list[str]:
-    """The text of a page in lines; what stands in another column, a wide gap away, is a line of its own."""
+    """The text of a page in lines, with what was stamped upon it and filled into it; what stands in another column, a
+    wide gap away, is a line of its own."""
+    page = document[index]
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # of the copy in memory
+    page.close()
     text = document[index].get_textpage()
     found, height, end = [""], 0.0, 0.0
     for place in range(text.count_chars()):

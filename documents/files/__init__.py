@@ -1,20 +1,21 @@
 """Looks into an uploaded file before it is kept: what it is, whether it is sound and harmless, without password or
 stamp of secrecy."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 
 from documents.child.limits import STAMPED_PAGES
-from documents.extraction import sandbox
+from documents.extraction import recognition, sandbox
 from documents.files import binding, formats
 from documents.files.sentences import SENTENCES, sentence
-from documents.files.stamps import stamp
+from documents.files.stamps import misread, stamp
 from documents.models import DocumentFile
 from members import vietnamese
 
@@ -23,6 +24,7 @@ __all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds",
 MEMBERS = 5_000  # of the zip that an Office file is
 MEGABYTE = 1024 * 1024
 MAX_MB = settings.DOCUMENT_MAX_MB
+PATIENCE = 20  # seconds for a scanned page, while somebody waits; a clean one takes two
 MOST_BOUND = 3 * MAX_MB * MEGABYTE
 
 
@@ -89,11 +91,20 @@ def _bound(pictures: tuple[File, ...]) -> File:
 def _as_kept(upload: File, kind: str) -> Inspected:
     with _local(upload) as (file, digest):
         seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
-    for page, lines in enumerate(seen["first"], 1):
-        if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
-            raise SecretStamp(level, page)
+        for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
+            if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
+                raise SecretStamp(level, page)
     upload.seek(0)
     return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+
+
+def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of the first pages that are pictures, where Tesseract is installed. What it cannot read in the time
+    that somebody waits is looked at once more when the whole file is read."""
+    for page in scans if recognition.installed() else ():
+        with suppress(sandbox.Failed, sandbox.Refused):
+            words = recognition.words_of(file, page, seconds=PATIENCE)
+            yield page, [misread(line) for line in words.split("\n")]
 
 
 @contextmanager

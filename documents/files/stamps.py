@@ -1,6 +1,8 @@
 """Knows a stamp of secrecy among the lines of a page, and a level of secrecy that a name or a title declares."""
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from unicodedata import normalize
 
 from members import vietnamese
@@ -8,16 +10,26 @@ from members import vietnamese
 _LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 # A typist without accents means the same; other words that differ by their accents alone (MẶT, MẤT) are other words.
 _STAMPS = {spelled.replace(" ", ""): level for level in _LEVELS for spelled in (level, vietnamese.fold(level).upper())}
-_BEFORE = re.compile(r"^(?:TÀI LIỆU|VĂN BẢN|LOẠI|DẤU)\s+", re.IGNORECASE)
-_LABEL = re.compile(r"\bĐỘ MẬT\b[^\w(]*\(?([^\d();|,]+)")
+_BEFORE = re.compile(
+    r"^(?:TÀI LIỆU|VĂN BẢN|LOẠI|DẤU|HỒ SƠ|CÔNG VĂN|ĐIỆN|BÁO CÁO|KẾ HOẠCH|PHƯƠNG ÁN|TỜ TRÌNH|CHỈ THỊ|THÔNG BÁO|"
+    r"NGHỊ QUYẾT|QUYẾT ĐỊNH)\s+",
+    re.IGNORECASE,
+)
+_WITH_IT = re.compile(  # what stands on one line with the stamp
+    r"\b(?:THƯỢNG KHẨN|KHẨN|H(?:ỎA|OẢ) TỐC|(?i:bản số)\W*\d+|(?:(?i:số)\W*)?\d{1,5}\s*-\s*[A-ZĐ]{2,5}/[A-ZĐ]{2,12})"
+    r"(?!\w)"
+)
+# In a sentence “tài liệu độ Mật, Tối mật” speaks of all levels.
+_LABEL = re.compile(r"(?:^|[;,.|/–—-])\s*(?:ĐỘ MẬT|DO MAT)(?:\s*[:=(\[–—-]+\s*|\s+)([^\d();|,]+)")
 # Beside the stamp stands the other column's heading, where a page's text came without its gaps.
 _BESIDE = re.compile(r"^(TUYỆT MẬT|TỐI MẬT|MẬT)\W+(?:ĐẢNG CỘNG SẢN|ĐẢNG BỘ|SỐ\b)")
 _OTHER_WORDS = "BÍ|BẢO|GIẢI|CƠ|THÂN|TRÙNG|NGHIÊM|CẨN|MẬT"  # … BẢO / MẬT: a heading broken in the middle of a word
-_BROKEN_COMPOUND = re.compile(rf"\b(?:{_OTHER_WORDS})$")
+_BROKEN_COMPOUND = re.compile(rf"(?<!\bĐỘ )\b(?:{_OTHER_WORDS}|ĐỘ)$")  # but ĐỘ MẬT / MẬT: a label and what it says
 _HEAD = 15  # lines; so far down stands what is written in small letters by itself
 _BRACKETED = re.compile(r"[(\[{<*“\"]\s*((?:tuyệt|tối|tuyet|toi)?[\s_\-]*m[ậa]t)\s*[)\]}>*”\"]", re.IGNORECASE)
 _NAMED = re.compile(r"\b(tuyệt|tối)[\s_\-]+mật\b", re.IGNORECASE)
 _NAMED_BARE = re.compile(r"\b(tuyet|toi)[\s_\-]+mat\b", re.IGNORECASE)
+_PARTS = re.compile(r"[_\-–—.|:()\[\]]")  # of a name or a title
 _ALONE = re.compile(rf"(?<![^\W_])(?<!{')(?<!'.join(f'{word} ' for word in _OTHER_WORDS.split('|'))})MẬT(?![^\W_])")
 _AFTER = re.compile(r"\s*(?:ĐỘ|MÃ|KHẨU|THƯ|VỤ|THÁM|ƯỚC|NGHỊ)\b")
 
@@ -25,15 +37,21 @@ _AFTER = re.compile(r"\s*(?:ĐỘ|MÃ|KHẨU|THƯ|VỤ|THÁM|ƯỚC|NGHỊ)\b")
 def stamp(lines: list[str]) -> str:
     """The level of secrecy that a line of its own declares, `TỐI MẬT`; "" when there is none.
 
-    “Bí mật” within a sentence is no stamp. Spaced letters, frames, wide letters and letters in parts make no
-    difference."""
+    “Bí mật” within a sentence is no stamp. Spaced letters, frames, wide letters, letters in parts or one below the
+    other make no difference."""
     before = ""
-    for place, line in enumerate(map(_plain, lines)):
+    for place, line in enumerate(_spelled(map(_plain, lines))):
         level = _level(line, small=place < _HEAD)
         if level and not (level == "MẬT" and _BROKEN_COMPOUND.search(before)):
             return level
         before = line.upper() or before
     return ""
+
+
+def misread(line: str) -> str:
+    """A line that a machine has read from a picture: of a stamp, in its frame, it often loses a hat or a dot."""
+    bare = "".join(re.findall(r"[^\W\d_]+", line))
+    return _STAMPS.get(vietnamese.fold(bare).upper(), line) if bare.isupper() else line
 
 
 def declared(words: str) -> str:
@@ -46,10 +64,25 @@ def declared(words: str) -> str:
         return f"{'TUYỆT' if vietnamese.fold(found[1]) == 'tuyet' else 'TỐI'} MẬT"
     if found := _BRACKETED.search(text):
         return _STAMPS.get(re.sub(r"[\s_\-]", "", found[1]).upper(), "")
+    if any(part.strip().upper() == "MẬT" for part in _PARTS.split(text)):
+        return "MẬT"
     plain = re.sub(r"[_\-.]", " ", text)
     if plain.isupper():  # all in capitals: nothing stands out
         return _STAMPS.get(plain.replace(" ", ""), "")
     return "MẬT" if any(not _AFTER.match(plain, found.end()) for found in _ALONE.finditer(plain)) else ""
+
+
+def _spelled(lines: Iterable[str]) -> Iterator[str]:
+    """The lines; letters that stand one to a line are one word: written downwards, or far apart."""
+    letters = ""
+    for line in chain(lines, [""]):
+        if len(line) == 1 and line.isalpha():
+            letters += line
+            continue
+        if letters:
+            yield letters
+        letters = ""
+        yield line
 
 
 def _plain(text: str) -> str:
@@ -59,11 +92,13 @@ def _plain(text: str) -> str:
 def _level(line: str, *, small: bool) -> str:
     if found := _label(line.upper()) or ((beside := _BESIDE.match(line.upper())) and line[:3].isupper() and beside[1]):
         return found
-    bare = "".join(re.findall(r"[^\W\d_]+|\d", _BEFORE.sub("", " ".join(re.findall(r"\w+", line)))))
+    alone = " ".join(re.findall(r"\w+", _WITH_IT.sub("", line)))
+    bare = "".join(re.findall(r"[^\W\d_]+|\d", _BEFORE.sub("", alone)))
     if level := _STAMPS.get(bare, ""):
         return level
-    # In small letters, as a typist writes it by hand; only whole words that begin with a capital.
-    return _STAMPS.get(bare.upper(), "") if small and line[:1].isupper() and bare == bare.capitalize() else ""
+    # In small letters, as a typist writes it by hand; only whole words that begin with a capital, and no list of them.
+    by_hand = small and bare == bare.capitalize() and line[:1] not in "-+•"
+    return _STAMPS.get(bare.upper(), "") if by_hand else ""
 
 
 def _label(line: str) -> str:

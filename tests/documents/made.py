@@ -61,9 +61,9 @@ def picture(*lines: str, kind: str = "JPEG", size: tuple[int, int] = (1240, 1754
     return _saved(page, kind)
 
 
-def scan(*pages: tuple[str, ...]) -> bytes:
-    """A PDF whose pages are pictures."""
-    first, *others = [Image.open(BytesIO(picture(*lines))) for lines in pages]
+def scan(*pages: tuple[str, ...], turn: int = 0) -> bytes:
+    """A PDF whose pages are pictures, turned by so many degrees."""
+    first, *others = [Image.open(BytesIO(picture(*lines))).rotate(turn, expand=True) for lines in pages]
     out = BytesIO()
     first.save(out, "PDF", save_all=True, append_images=others, resolution=150)
     return out.getvalue()

@@ -69,7 +69,6 @@ def test_only_the_first_two_pages_are_looked_at():
         (["BẢO VỆ BÍ MẬT NHÀ NƯỚC"], ""),
         (["VỀ CÔNG TÁC BẢO", "MẬT"], ""),
         (["giữ gìn bí", "mật"], ""),
-        (["Mật"], ""),
         (["MẶT"], ""),
         (["Số 12: TỐI MẬT"], ""),
         (["Độ mật:"], ""),
