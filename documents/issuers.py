@@ -54,10 +54,11 @@ def level_of(suffix: str) -> Level:
 def named(name: str, *, suffix: str, unit: Unit) -> tuple[Issuer, str]:
     """The issuer that a clerk of `unit` means by `name`, and the collective within it, "" when none is named: `Ban
     Thường vụ Thành ủy` is the Thành ủy, which has one sequence of numbers. The issuer is not saved where it is new:
-    `keep` does that.
+    `keep` does that. Of a joint document, `BTCTW-UBKTTW`, it is the body that leads.
 
     Many chi bộ and đảng ủy share their short names, so one of the unit's own line comes first, then one below it.
     """
+    suffix = suffix.partition("-")[0]
     name, body = _collective(vietnamese.nfc(name), suffix)
     known = Issuer.objects.filter(folded=vietnamese.fold(name)).select_related("unit")
     near = [issuer for issuer in known if issuer.unit is None or issuer.unit.path in unit.lineage]

@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from documents.models.issuers import Issuer
 from documents.models.kinds import SYMBOLS, UNNUMBERED, Body, Kind, Shelf
 from members import vietnamese
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－_", "-") | dict.fromkeys("⁄∕／", "/"))
-_PREFIX = re.compile(r"^(số|so)\s*[:.]?", re.IGNORECASE)
+# The last two are letters of Icelandic, which look the same.
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("Ðð", "Đ"))
+_PREFIX = re.compile(r"^(số|so)\s*[:.]*", re.IGNORECASE)
 # The dash before the type is often forgotten, the stroke never: it is what tells a number from other words.
-_NUMBER = re.compile(r"([0-9]{1,5})-?([A-ZĐ]{2,5})/([A-ZĐ]{2,12})")
+_NUMBER = re.compile(r"([0-9]{1,5})-?([A-ZĐ]{2,6})/([A-ZĐ]{2,12}(?:-[A-ZĐ]{2,12})?)")
 # D typed for Đ: no type and no issuer is written so. (DA is: it stays what it is.)
 _TYPES = {symbol.upper(): symbol for symbol in SYMBOLS} | {"QD": "QĐ", "QDI": "QĐi"}
 _ISSUERS = {"DU": "ĐU", "DH": "ĐH"}
+_JOINT = ("LT", "PH")  # liên tịch, phối hợp: several bodies issue it, `12-HDLT/BTCTW-UBKTTW`
 EXAMPLE = "121-KH/TU"
 
 
@@ -35,18 +38,27 @@ class Number:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What a document with this symbol can be; `QĐ` stands for two, an unlisted symbol for none by name."""
-        if self.type == "QĐ":
+        own = self.type[:-2] if self.type.endswith(_JOINT) and self.type not in SYMBOLS else self.type
+        if own == "QĐ":
             return (Kind.DECISION, Kind.REGULATION)
-        return (SYMBOLS.get(self.type, Kind.OTHER),)
+        return (SYMBOLS.get(own, Kind.OTHER),)
 
 
 def parse(text: str) -> Number:
     """The number in `text`: `1731- QĐ/HU`, `Số: 05–nq/đu`. Raises NumberError."""
-    bare = _PREFIX.sub("", vietnamese.nfc(text)).translate(_DASHES)
-    found = _NUMBER.fullmatch("".join(bare.split()).rstrip(".,;").upper())
+    bare = _PREFIX.sub("", vietnamese.nfc(normalize("NFKC", text))).translate(_SIGNS)
+    found = _NUMBER.fullmatch("".join(bare.split()).strip(".,;:").upper())
     if not found or not int(found[1]):
         raise NumberError(f"Chưa đọc được số, ký hiệu. Đề nghị ghi như in trên văn bản, ví dụ {EXAMPLE}.")
-    return Number(int(found[1]), _TYPES.get(found[2], found[2]), _ISSUERS.get(found[3], found[3]))
+    issuers = "-".join(_ISSUERS.get(each, each) for each in found[3].split("-"))
+    return Number(int(found[1]), _type(found[2]), issuers)
+
+
+def _type(letters: str) -> str:
+    """As the rules spell it, capitals and small letters: `CTr`, `QĐi`, `CTrPH`."""
+    if letters in _TYPES or not letters.endswith(_JOINT):
+        return _TYPES.get(letters, letters)
+    return _TYPES.get(letters[:-2], letters[:-2]) + letters[-2:]
 
 
 def kind_of(number: Number, chosen: str = "") -> Kind:

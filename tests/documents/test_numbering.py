@@ -38,6 +38,11 @@ Kind = Document.Kind
         (normalize("NFD", "Số: 986-QĐ/ĐU"), "986-QĐ/ĐU"),
         ("\u200b26-HD/BTGDVTW\u00a0", "26-HD/BTGDVTW"),
         ("121-\nKH/TU", "121-KH/TU"),
+        ("１２１－ＫＨ／ＴＵ", "121-KH/TU"),
+        ("986-QÐ/ðu", "986-QĐ/ĐU"),
+        ("Số.: 05-NQ/ĐU", "05-NQ/ĐU"),
+        ("12-hdlt/btctw - ubkttw", "12-HDLT/BTCTW-UBKTTW"),
+        ("7-CTRPH/BDVTU-DU", "07-CTrPH/BDVTU-ĐU"),
     ],
 )
 def test_the_ways_people_write_a_number_are_one(text, symbol):
@@ -57,6 +62,9 @@ def test_the_ways_people_write_a_number_are_one(text, symbol):
         "117/2025/QH15",
         "121-KH/TU về tổ chức",
         "123456-KH/TU",
+        "12a-KH/TU",
+        "38/2024/NĐ-CP",
+        "121-KH/TU-",
     ],
 )
 def test_what_is_no_number_is_refused_with_an_example(text):
@@ -84,6 +92,8 @@ def test_every_symbol_tells_its_kind(symbol, kind):
         ("339-QĐi/TW", "", Kind.REGULATION),
         ("07-GM/VPTU", "", Kind.OFFICE_PAPER),
         ("07-XYZ/VPTU", "", Kind.OTHER),
+        ("12-HDLT/BTCTW-UBKTTW", "", Kind.GUIDANCE),
+        ("12-QĐPH/TU-HU", "regulation", Kind.REGULATION),
     ],
 )
 def test_the_kind_follows_from_the_symbol(text, chosen, kind):
