@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import numbering, validity
 from documents.authority import Refused, check_change
 from documents.models import Document, Relation
-from members import audit
+from members import audit, vietnamese
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -20,11 +21,32 @@ __all__ = ["Refused", "check", "link_waiting", "relate", "settle_around", "take_
 
 def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
     """The number in `text` in its normal form, and the document that `source` means by it: the newest of that number,
-    not younger than itself, among those that reach its unit or stand below it. Raises NumberError."""
-    symbol = numbering.parse(text).symbol
+    not younger than itself, among those that reach its unit or stand below it, its own issuer's before others'.
+
+    Every ward has a `12-NQ/ĐU`: where several issuers could be meant, the text names one, `12-NQ/ĐU của Đảng ủy phường
+    Phúc Lâm`. Raises NumberError, and Refused where it does not.
+    """
+    number, _, issuer = vietnamese.nfc(text).partition(" của ")
+    symbol = numbering.parse(number).symbol
     reached = Unit.objects.reaching(source.unit) | Unit.objects.under([source.unit.path])
     known = Document.objects.published().numbered(symbol).filter(unit__in=reached).exclude(pk=source.pk)
-    return symbol, known.filter(issued_on__lte=source.issued_on).select_related("unit", "issuer").newest_first().first()
+    if issuer:
+        known = known.filter(issuer__folded=vietnamese.fold(issuer))
+    older = known.filter(issued_on__lte=source.issued_on).select_related("unit", "issuer").newest_first()
+    if own := older.filter(issuer=source.issuer_id).first():
+        return symbol, own
+    return symbol, _the_one(symbol, older)
+
+
+def _the_one(symbol: str, known: QuerySet[Document]) -> Document | None:
+    newest = known.first()
+    other = known.exclude(issuer=newest.issuer_id).first() if newest else None
+    if other is None:
+        return newest
+    raise Refused(
+        f"Nhiều cơ quan cùng có văn kiện số {symbol}: {newest.issuer} ({newest.unit}), {other.issuer} ({other.unit})… "
+        f"Đề nghị ghi thêm cơ quan ban hành, ví dụ “{symbol} của {newest.issuer}”."
+    )
 
 
 @transaction.atomic
@@ -80,7 +102,8 @@ def settle_around(document: Document) -> None:
     and brings it and all it acts upon up to today."""
     if document.withdrawn_at is None:
         link_waiting(document)
-    validity.settle([document.pk, *document.relations.exclude(target=None).values_list("target", flat=True)])
+    targets = _acted_upon([document.pk])
+    validity.settle([document.pk, *targets, *_acted_upon(targets)])
     document.validity = Document.objects.values_list("validity", flat=True).get(pk=document.pk)
 
 
@@ -89,6 +112,8 @@ def link_waiting(document: Document) -> int:
     how many."""
     linked = []
     for relation in Relation.objects.waiting_for(document).select_related("source__unit", "source__issuer"):
+        if document.issued_on > relation.source.issued_on:  # the next term has begun again with the same number
+            continue
         if relation.kind in Relation.CHANGING and not _allowed(relation.source, document):
             continue
         if relation.source.unit.path in document.unit.lineage or document.unit.path in relation.source.unit.lineage:
@@ -138,7 +163,13 @@ def _allowed(source: Document, target: Document) -> bool:
 
 
 def _settle(relations: Iterable[Relation]) -> None:
-    validity.settle([relation.target_id for relation in relations if relation.target_id])
+    """Their targets, and what those act upon: one that is abolished before its day does nothing to others."""
+    targets = [relation.target_id for relation in relations if relation.target_id]
+    validity.settle([*targets, *_acted_upon(targets)])
+
+
+def _acted_upon(sources: Iterable[int]) -> list[int]:
+    return list(Relation.objects.filter(source__in=sources, target__isnull=False).values_list("target", flat=True))
 
 
 def _facts(relation: Relation) -> dict:

@@ -11,7 +11,7 @@ from documents.models import Relation
 class RelationForm(forms.ModelForm):
     number = forms.CharField(
         label="Số, ký hiệu văn kiện kia",
-        max_length=60,
+        max_length=200,
         widget=forms.TextInput(attrs={"placeholder": f"Ví dụ {numbering.EXAMPLE}", "size": 16}),
     )
     effective_on = forms.DateField(label="Từ ngày", required=False, input_formats=DAYS, widget=DayInput())

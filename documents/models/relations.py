@@ -19,7 +19,13 @@ class RelationQuerySet(models.QuerySet):
 
     def begun(self, day: date):
         """Which have taken effect by the end of `day`."""
-        return self.dated().filter(begins__lte=day)
+        return self.dated().filter(begins__lte=day).taking_effect()
+
+    def taking_effect(self):
+        """But those, of the dated ones, whose source is abolished or over before their day comes."""
+        acts = Relation.objects.standing().dated().ending(Relation.Kind.ABOLISHES)
+        abolished = Exists(acts.filter(target=OuterRef("source"), begins__lt=OuterRef("begins")))
+        return self.exclude(source__effective_to__lt=F("begins")).exclude(abolished)
 
     def dated(self):
         """Each with the day from which it holds, `begins`: its own, else that of its source."""

@@ -155,6 +155,45 @@ def test_nor_by_naming_it_before_it_is_there(cast):
     assert Relation.objects.get().target is None
 
 
+def test_a_number_that_begins_again_in_the_next_term_is_not_what_was_named_before(cast):
+    source = decision(cast.city, NEW, on=days_ago(30))
+    waiting = relations.relate(source, "based_on", "05-NQ/TU", by=None)
+    later = document(cast.city, "05-NQ/TU", kind="resolution", issued_on=days_ago(3))
+    waiting.refresh_from_db()
+    assert waiting.target is None
+    meant = document(cast.city, "05-NQ/TU", kind="resolution", issued_on=days_ago(900))
+    waiting.refresh_from_db()
+    assert waiting.target == meant != later
+
+
+def test_of_several_issuers_with_one_number_the_one_that_is_named_is_meant(cast):
+    theirs = {}
+    for unit, name in ((cast.ward, "Đảng ủy phường Phúc Lâm"), (cast.beside, "Đảng ủy phường Đông Sơn")):
+        theirs[unit] = decision(unit, "05-QĐ/ĐU", on=days_ago(400), issuer=name)
+    source = decision(cast.city, NEW)
+    with pytest.raises(Refused, match="Nhiều cơ quan cùng có văn kiện số 05-QĐ/ĐU"):
+        relations.relate(source, "abolishes", "05-QĐ/ĐU", by=cast.clerk)
+    assert {state(each) for each in theirs.values()} == {Validity.IN_FORCE}
+    relations.relate(source, "abolishes", "Số 5 - QĐ/ĐU của ĐẢNG ỦY phường Phúc Lâm", by=cast.clerk)
+    assert [state(each) for each in theirs.values()] == [Validity.ABOLISHED, Validity.IN_FORCE]
+    newer = decision(cast.ward, "06-QĐ/ĐU", issuer="Đảng ủy phường Phúc Lâm")
+    assert relations.target_named("05-QĐ/ĐU", source=newer) == ("05-QĐ/ĐU", theirs[cast.ward])
+
+
+def test_what_is_abolished_before_its_day_ends_nothing(cast):
+    old, new = decision(cast.city, OLD, on=days_ago(400)), decision(cast.city, NEW)
+    day = timezone.localdate() + timedelta(days=9)
+    relations.relate(new, "replaces", OLD, by=None, effective_on=day)
+    abolition = relations.relate(decision(cast.city, NEWER, on=days_ago(5)), "abolishes", NEW, by=None)
+    validity.settle(on=day)
+    assert (state(old), state(new)) == (Validity.IN_FORCE, Validity.ABOLISHED)
+    relations.take_back(abolition, by=None)
+    validity.settle(on=day)
+    assert (state(old), state(new)) == (Validity.EXPIRED, Validity.IN_FORCE)
+    relations.relate(decision(cast.city, "21-QĐ/TU", on=days_ago(4)), "abolishes", NEW, by=None)
+    assert state(old) == Validity.IN_FORCE  # also what it has ended by mistake already is put right at once
+
+
 def test_an_heir_changes_what_the_merged_unit_has_issued(cast):
     merged = decision(cast.beside, "07-QĐ/ĐU", on=days_ago(400), issuer="Đảng ủy phường Đông Sơn")
     heirs = decision(cast.ward, "09-QĐ/ĐU", issuer="Đảng ủy phường Phúc Lâm")
