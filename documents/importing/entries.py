@@ -2,9 +2,11 @@
 
 import os
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db.models import Model
 from django.utils import timezone
 
 from documents import issuers, library, numbering, relations
@@ -57,15 +59,20 @@ class Folder:
                     self._named[_key(name)].append(path)
 
     def find(self, name: str) -> Path:
-        """Raises Wrong when no file has this name, with or without its ending, or several have."""
-        key = _key(Path(name.replace("\\", "/")).name)
+        """By its name, with or without its ending, and where several have it by the folders that are named before it.
+        Raises Wrong when there is none, or it stays one of several."""
+        asked = Path(name.replace("\\", "/"))
+        key = _key(asked.name)
         found = self._named.get(key) or [
             path for ending in FOLDED_SUFFIXES for path in self._named.get(f"{key}{ending}", [])
         ]
+        if len(found) > 1 and (above := [_key(part) for part in asked.parts[:-1]]):
+            found = [path for path in found if [_key(part) for part in path.parts[:-1]][-len(above) :] == above]
         if not found:
             raise Wrong(f"Không thấy tệp “{name}” trong thư mục.")
         if len(found) > 1:
-            raise Wrong(f"Có {len(found)} tệp tên “{name}” trong thư mục. Đề nghị đặt tên khác nhau.")
+            many = f"Có {len(found)} tệp tên “{name}” trong thư mục."
+            raise Wrong(f"{many} Đề nghị ghi kèm tên thư mục con, hoặc đặt tên khác nhau.")
         self.used.add(found[0])
         return found[0]
 
@@ -87,6 +94,8 @@ def read(row: Row, folder: Folder, unit: Unit) -> Entry:
         except (Wrong, numbering.NumberError) as wrong:
             entry.refuse(str(wrong))
         if entry.verdict == "secret":
+            with suppress(Wrong):  # known by its name, never opened
+                _files(entry, row.said, folder, unit)
             break
     return entry
 
@@ -119,6 +128,7 @@ def _facts(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
     suffix = numbering.parse(document.number_raw).issuer if document.number_raw else ""
     name = cells.text(said["issuer"])
     document.issuer, document.issuer_body = issuers.named(name, suffix=suffix, unit=unit)
+    _fits(document.issuer, "name")
     library.identify(document)
     entry.document = document
 
@@ -143,10 +153,14 @@ def _check(document: Document) -> None:
         raise Wrong(library.NOT_YET_ISSUED)
     if document.effective_from and document.effective_to and document.effective_to < document.effective_from:
         raise Wrong("Ngày hết hiệu lực phải sau ngày có hiệu lực.")
-    for name in ("number_raw", "title", "signer", "signer_role", "recipients"):
-        longest = document._meta.get_field(name).max_length
-        if len(getattr(document, name)) > longest:
-            raise Wrong(f"{document._meta.get_field(name).verbose_name.capitalize()} dài quá {longest} chữ.")
+    _fits(document, "number_raw", "title", "signer", "signer_role", "recipients")
+
+
+def _fits(made: Model, *names: str) -> None:
+    for name in names:
+        field = made._meta.get_field(name)
+        if len(getattr(made, name)) > field.max_length:
+            raise Wrong(f"{field.verbose_name.capitalize()} dài quá {field.max_length} chữ.")
 
 
 def _relations(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
@@ -154,7 +168,8 @@ def _relations(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
     for kind in Relation.Kind:
         entry.relations += cells.related(kind, said.get(kind, ""))
     if entry.document:
-        for kind, number, _, _ in entry.relations:
+        for kind, number, part, _ in entry.relations:
+            _fits(Relation(part=part), "part")
             try:
                 relations.check(entry.document, kind, number)
             except relations.Refused as refusal:

@@ -27,7 +27,8 @@ def _lines(outcome: Outcome, limit: int | None) -> Iterator[str]:
         yield from _cut([_line(entry) for entry in found], limit)
     if outcome.unused:
         yield f"Tệp trong thư mục mà bảng không nhắc đến: {len(outcome.unused)}"
-        yield from _cut([f"  {path.name}" for path in outcome.unused], limit)
+        names = (path.name.encode(errors="replace").decode() for path in outcome.unused)  # some are no text at all
+        yield from _cut([f"  {name}" for name in names], limit)
     new = len(outcome.of("new"))
     yield f"Đã đăng {new} văn kiện." if outcome.applied else "Chưa ghi gì. Thêm --apply để đăng các văn kiện mới."
 

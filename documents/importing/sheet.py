@@ -1,8 +1,10 @@
 """Opens the sheet of facts, wherever its heading stands and in whatever order its columns are."""
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
@@ -42,6 +44,7 @@ HEADINGS = {
 FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
 NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
+SEPARATED = (".csv", ".tsv", ".txt")
 SEARCHED_ROWS = 60  # a heading lower than this is none
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -69,7 +72,7 @@ def read(path: Path) -> Sheet:
         raise SheetError(f"Không tìm thấy tệp “{path}”.")
     if path.stat().st_size > MOST_BYTES:
         raise SheetError(f"Tệp “{path.name}” quá lớn. Đề nghị chia thành nhiều bảng.")
-    for lines in _csv(path) if path.suffix.lower() == ".csv" else _workbook(path):
+    for lines in _separated(path) if path.suffix.lower() in SEPARATED else _workbook(path):
         if found := _table(lines):
             return found
     wanted = ", ".join(NEEDED.values())
@@ -87,13 +90,19 @@ def _workbook(path: Path) -> Iterator[list[list]]:
         raise SheetError(f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel.") from None
 
 
-def _csv(path: Path) -> Iterator[list[list]]:
+def _separated(path: Path) -> Iterator[list[list]]:
+    """The rows by each of the signs that may stand between cells: a title above the heading may hold any of them."""
+    content = path.read_bytes()
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         raise SheetError(f"Tệp “{path.name}” không phải là UTF-8: đề nghị lưu lại dạng CSV UTF-8.") from None
-    first = text.partition("\n")[0]
-    yield list(csv.reader(text.splitlines(keepends=True), delimiter=max(";,\t", key=first.count)))
+    for sign in ";,\t":
+        try:
+            yield list(csv.reader(StringIO(text, newline=""), delimiter=sign))
+        except csv.Error:  # a quotation mark that does not end: perhaps not so with another sign
+            continue
 
 
 def _table(lines: list[list]) -> Sheet | None:
@@ -107,8 +116,11 @@ def _table(lines: list[list]) -> Sheet | None:
 
 
 def _row(number: int, cells: list, fields: list) -> Row:
-    said = zip_longest(fields, cells[: len(fields)], fillvalue="")
-    return Row(number, cells, {field: cell for field, cell in said if field})
+    said = {}
+    for field, cell in zip_longest(fields, cells[: len(fields)], fillvalue=""):
+        if field and not _says(said.get(field, "")):  # of two columns for one thing the first that says it
+            said[field] = cell
+    return Row(number, cells, said)
 
 
 def _says(cell) -> bool:

@@ -61,7 +61,8 @@ def _refuse_twins(entries: list[Entry]) -> None:
 
 def _keys(entry: Entry) -> list[tuple]:
     document = entry.document
-    number = (document.issuer.name.casefold(), document.kind, document.symbol, document.issued_on.year)
+    sequence = document.term or document.issued_on.year
+    number = (document.issuer.name.casefold(), document.kind, document.symbol, sequence)
     return [("tệp", entry.path), *([("số, ký hiệu", *number)] if document.number else [])]
 
 

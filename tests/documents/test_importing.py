@@ -1,5 +1,6 @@
 """A folder with a sheet of facts: what is shown, what is posted, what is refused, and that twice is once."""
 
+import os
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -7,9 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
+from documents import issuers
 from documents.importing import report, sheet, work
-from documents.models import Document, Issuer
+from documents.models import Document, Issuer, IssuingTerm
 from members.models import AuditEntry
+from tests import factories
 from tests.documents.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
@@ -161,13 +164,60 @@ def test_a_sheet_of_commas_or_semicolons_is_read(cast, folder):
     assert [path.name for path in outcome.unused] == ["12.pdf", "8.pdf"]
 
 
+@pytest.mark.parametrize(("sign", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
+@pytest.mark.parametrize("name", ["bang.csv", "bang.TSV"])
+def test_a_title_above_the_heading_and_how_a_sheet_was_saved_do_not_matter(cast, folder, name, sign, encoding):
+    heading = ["Tên tệp", "Số ký hiệu", "Ngày ký", "Nơi ban hành", "Nội dung", "Trích yếu"]
+    rows = [["DANH MỤC; tháng 2, năm 2026"], heading, ["27", "27-KH/ĐU", "5.2.2026", "Đảng ủy phường", "Kế hoạch", ""]]
+    (folder / name).write_text("".join(sign.join(row).replace("; ", "\t; ") + "\n" for row in rows), encoding)
+    outcome = work.run(folder, folder / name, cast.ward, by=None, apply=False)
+    assert (verdicts(outcome), outcome.entries[0].document.title) == (["new"], "Kế hoạch")
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(cast, folder):
+    for year in ("2025", "2026"):
+        (folder / "đã ký" / year).mkdir(parents=True)
+        (folder / "đã ký" / year / "KH.pdf").write_bytes(pdf([f"Kế hoạch năm {year}"]))
+    rows = [[*PLAN[:6], name, "", "", ""] for name in ("2026/kh.PDF", "2024/KH.pdf", "KH.pdf", "../../KH.pdf")]
+    outcome = imported(cast, folder, *rows, apply=False)
+    assert outcome.entries[0].path == folder / "đã ký" / "2026" / "KH.pdf"
+    assert verdicts(outcome)[1:] == ["error"] * 3
+    assert [why.problems[0][:10] for why in outcome.entries[1:]] == ["Không thấy", "Có 2 tệp t", "Không thấy"]
+
+
+def test_two_rows_of_one_number_in_one_term_are_told_before_anything_is_written(cast, folder):
+    issuer = factories.issuer(BY, cast.ward, "8-QĐ/ĐU")
+    term = IssuingTerm(issuer=issuer, name="2025–2030", since=date(2025, 6, 1))
+    issuers.write_term(term, by=None)
+    first = [*OLD[:4], "05/3/2026", BY, "12.pdf", "", "", ""]
+    again = [*OLD[:4], "05/9/2025", BY, "8.pdf", "", "", ""]
+    for apply in (False, True):
+        assert verdicts(imported(cast, folder, first, again, apply=apply)) == ["new", "error"]
+
+
+def test_a_cell_that_is_too_long_stops_its_row_alone(cast, folder):
+    long = "Ban " + "rất dài " * 30
+    outcome = imported(cast, folder, OLD, [*NEW[:5], long, *NEW[6:]], [*PLAN[:8], f"8-QĐ/ĐU ({long})", ""])
+    assert verdicts(outcome) == ["new", "error", "error"]
+    assert "Tên cơ quan ban hành dài quá 160 chữ." in why(outcome) and "Phần dài quá 200 chữ." in why(outcome)
+
+
+def test_the_file_of_a_secret_row_and_names_that_are_no_text_do_not_disturb_the_report(cast, folder):
+    (folder / os.fsdecode(b"v\xe3n ban.pdf")).write_bytes(pdf(["Cũ"]))
+    outcome = imported(cast, folder, OLD, PLAN, [*NEW[:7], "Mật", "", ""])
+    said = report.render(outcome)
+    assert "12.pdf" not in said and "v?n ban.pdf" in said
+    assert said.encode()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("khong.xlsx", None, "Không tìm thấy tệp"),
         ("hong.xlsx", b"PK hong", "bị hỏng"),
         ("la.csv", "Họ tên;Ngày sinh\nHoa;1970\n".encode(), "không có bảng nào có đủ các cột"),
-        ("cu.csv", "Số ký hiệu\n".encode("utf-16"), "không phải là UTF-8"),
+        ("cu.csv", "Số ký hiệu\n".encode("cp1258", "replace") + b"\xd0\xea", "không phải là UTF-8"),
+        ("ngoac.csv", b'Ten;"' + b"x" * 200_000, "không có bảng nào có đủ các cột"),
     ],
 )
 def test_a_sheet_that_cannot_be_used_is_said(folder, name, content, words):

@@ -16,7 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="thư mục chứa các tệp văn kiện")
         parser.add_argument(
-            "--sheet", required=True, metavar="TỆP", type=Path, help="bảng thông tin văn kiện (.xlsx, .xls, .ods, .csv)"
+            "--sheet",
+            required=True,
+            metavar="TỆP",
+            type=Path,
+            help="bảng thông tin văn kiện (.xlsx, .xls, .ods, .csv, .tsv)",
         )
         parser.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị đăng, ví dụ 01.001.001")
         parser.add_argument("--apply", action="store_true", help="ghi vào thư viện; không có thì chỉ xem trước")
