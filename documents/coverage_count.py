@@ -1,14 +1,40 @@
-"""Compares the lists of documents that should be there with the library, for every unit they are asked of."""
+"""Compares the lists of documents that should be there with the library, for every unit they are asked of.
 
-from collections import defaultdict
+One statement a line: neither units nor documents are loaded.
+"""
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from documents.models import CoverageFigure, Document, ExpectedDocument, Relation
+from documents.models import CoverageFigure, Document, ExpectedDocument
 from documents.models.kinds import OVER
 from members.models import Unit
+
+# Each unit that ought to have it is looked at once; what was found then goes to every path it stands under, up to that
+# of the list. The successor of what is out of force is the last that has come in its place.
+COUNT = """
+WITH best (unit_id, id, over) AS ({best}), place (id, path) AS ({places}), own AS (
+    SELECT place.id, place.path, best.id AS document, coalesce(NOT over, false) AS there, coalesce(over, false) AS over
+    FROM place LEFT JOIN best ON %s OR best.unit_id = place.id
+), summed AS (
+    SELECT left(path, length) AS path, count(*) AS due, count(*) FILTER (WHERE there) AS there,
+           count(*) FILTER (WHERE over) AS over
+    FROM own, generate_series(%s, length(path), 4) AS length
+    GROUP BY 1
+)
+INSERT INTO documents_coveragefigure (expected_id, unit_id, own, due, there, over, document_id, successor_id)
+SELECT %s, unit.id, own.id IS NOT NULL, due, summed.there, summed.over, own.document, (
+    SELECT act.source_id FROM documents_relation act JOIN documents_document source ON source.id = act.source_id
+    WHERE own.over AND act.target_id = own.document AND act.kind = 'replaces' AND act.removed_at IS NULL
+    AND source.withdrawn_at IS NULL
+    ORDER BY act.id DESC LIMIT 1
+)
+FROM summed JOIN members_unit unit USING (path) LEFT JOIN own ON own.id = unit.id
+ORDER BY unit.path
+"""
+NOTHING = "SELECT NULL::bigint, NULL::bigint, NULL::boolean WHERE false"
 
 
 @transaction.atomic
@@ -19,29 +45,39 @@ def count(pk: int) -> int:
     expected = expected.filter(pk=pk, retired_at=None).first()
     if expected is None:
         return 0
-    best = _best(expected)
-    rows = _summed(expected, best)
     CoverageFigure.objects.filter(expected=expected).delete()
-    CoverageFigure.objects.bulk_create(rows, batch_size=2_000)
+    best, of_best = _sql_of_best(expected)
+    places, of_places = _places(expected).query.sql_with_params()
+    known = [not expected.is_of_each, len(expected.unit.path), expected.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(best=best, places=places), [*of_best, *of_places, *known])
+        kept = cursor.rowcount
     ExpectedDocument.objects.filter(pk=pk).update(counted_at=timezone.now())
-    return len(rows)
+    return kept
 
 
-def _places(expected: ExpectedDocument) -> QuerySet[Unit]:
-    if not expected.is_of_each:
-        return Unit.objects.filter(pk=expected.unit_id)
-    return Unit.objects.active().under([expected.unit.path]).filter(kind__in=expected.KINDS[expected.scope])
+def _places(expected: ExpectedDocument) -> QuerySet:
+    """The units that ought to have it, as (id, path)."""
+    units = Unit.objects.filter(pk=expected.unit_id)
+    if expected.is_of_each:
+        units = Unit.objects.active().under([expected.unit.path]).filter(kind__in=expected.KINDS[expected.scope])
+    return units.order_by().values_list("pk", "path")
 
 
-def _best(expected: ExpectedDocument) -> dict[int, tuple[int, bool]]:
-    """Of each unit the document that comes nearest, the newest in force, else the newest, and whether that is over."""
-    found = {}
-    rows = _matching(expected).order_by("issued_on", "pk").values_list("unit", "pk", "validity")
-    for unit, pk, validity in rows.iterator():
-        over = validity in OVER
-        if unit not in found or not over or found[unit][1]:
-            found[unit] = (pk, over)
-    return found
+def _sql_of_best(expected: ExpectedDocument) -> tuple[str, tuple]:
+    try:
+        return _best(expected).query.sql_with_params()
+    except EmptyResultSet:  # a title of no letters
+        return NOTHING, ()
+
+
+def _best(expected: ExpectedDocument) -> QuerySet:
+    """The documents that come nearest, one of each unit, or one of all: the newest in force, else the newest; as
+    (unit, id, whether it is over)."""
+    group = ("unit_id",) if expected.is_of_each else ()
+    found = _matching(expected).annotate(over=Q(validity__in=OVER)).order_by(*group, "over", "-issued_on", "-pk")
+    rows = found.values_list("unit_id", "pk", "over")
+    return rows.distinct("unit_id") if group else rows[:1]
 
 
 def _matching(expected: ExpectedDocument) -> QuerySet[Document]:
@@ -53,33 +89,6 @@ def _matching(expected: ExpectedDocument) -> QuerySet[Document]:
     if expected.symbol:
         return documents.numbered(expected.symbol)
     return documents.matching(" & ".join(expected.folded.split()))
-
-
-def _summed(expected: ExpectedDocument, best: dict[int, tuple[int, bool]]) -> list[CoverageFigure]:
-    places = list(_places(expected).only("pk", "path"))
-    if not expected.is_of_each and best:
-        best = {expected.unit_id: min(best.values(), key=lambda found: (found[1], -found[0]))}
-    successors = _successors([pk for pk, over in best.values() if over])
-    sums = defaultdict(lambda: [0, 0, 0])
-    for place in places:
-        document, over = best.get(place.pk, (None, False))
-        for path in place.lineage[expected.unit.depth - 1 :]:
-            for index, one in enumerate((1, document is not None and not over, over)):
-                sums[path][index] += one
-    own = {place.pk for place in places}
-    rows = []
-    for unit in Unit.objects.filter(path__in=list(sums)).order_by("path").only("pk", "path"):
-        due, there, over = sums[unit.path]
-        document = best.get(unit.pk, (None,))[0] if unit.pk in own else None
-        facts = {"own": unit.pk in own, "document_id": document, "successor_id": successors.get(document)}
-        rows.append(CoverageFigure(expected=expected, unit=unit, due=due, there=there, over=over, **facts))
-    return rows
-
-
-def _successors(documents: list[int]) -> dict[int, int]:
-    """By which document of the library each was replaced."""
-    replaced = Relation.objects.standing().filter(target__in=documents, kind=Relation.Kind.REPLACES)
-    return dict(replaced.order_by("pk").values_list("target", "source"))
 
 
 def due() -> list[int]:

@@ -10,6 +10,7 @@ from documents.coverage import LinesRefused
 from documents.models import CoverageFigure, Document, ExpectedDocument
 from documents.models.kinds import Validity
 from members.models import AuditEntry
+from tests import factories
 from tests.documents.shelf import document
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,18 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
         client.get(reverse("documents:coverage"))
     with django_assert_num_queries(7):
         client.get(reverse("documents:lacking", args=[line.pk]))
+
+
+def test_a_line_is_counted_by_as_many_statements_for_any_number_of_units(cast, django_assert_num_queries):
+    document(cast.cell_7, "03-NQ/CB", "Nghị quyết của chi bộ", kind="resolution")
+    line = listed(cast.city, cast.administrator, "\tNghị quyết\tNghị quyết", scope="cells")
+    for number in (3, 4, 5):
+        factories.cell(cast.ward, f"01.001.001.000.00{number}", f"Chi bộ {number}")
+    with django_assert_num_queries(6):  # of these two begin and end the transaction
+        assert coverage_count.count(line.pk) == 9
+    assert kept(line)["Đảng bộ phường Phúc Lâm"] == [5, 1, 0]
+
+
+def test_a_name_without_letters_is_found_nowhere(cast):
+    document(cast.city)
+    assert kept(listed(cast.city, cast.administrator, "\t\t…")) == {"Đảng bộ Thành phố": [1, 0, 0]}
