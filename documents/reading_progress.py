@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from documents.models import ReadingFigure, ReadingNudge, ReadingRequest
+from documents.models import Document, ReadingFigure, ReadingNudge, ReadingRequest
 from documents.models.reading import FOLLOWING, with_answers
 from members import access, audit, sheets
 from members.models import Member, Unit, User
@@ -34,6 +34,14 @@ def load(user: User, pk: int, code: str, *powers: Power) -> tuple[ReadingRequest
     if request is None or not unit.path.startswith(request.unit.path):
         raise Http404
     return request, unit
+
+
+def of_document(document: Document, user: User, most: int = 3) -> list[ReadingRequest]:
+    """The latest requests to read `document` that `user` follows, with their figures; no query for who follows none."""
+    if not any(access.anywhere(user, power) for power in FOLLOWING):
+        return []
+    requests = ReadingRequest.objects.followed_by(user).filter(document=document)
+    return list(requests.for_list().with_figures_for(user)[:most])
 
 
 def entrance(user: User, pk: int) -> str:

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from documents import chain, reading, saving
+from documents import chain, reading, reading_progress, saving
 from documents.models import Document
 from members.access import anywhere
 from members.powers import Power
@@ -21,6 +21,7 @@ def detail(request, pk):
         "saved": saving.of(document, user),
         "folders": user.document_folders.all(),
         "asked": reading.asked_of(member, document) if member else None,
+        "followed": reading_progress.of_document(document, user),
         "may_ask": anywhere(user, Power.MANAGE_DOCUMENTS),
         "may_correct": may_correct,
         "files": document.files.listed(older=may_correct),

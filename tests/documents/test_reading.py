@@ -397,3 +397,11 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
         client.get(made.get_absolute_url())
     with django_assert_num_queries(11):
         client.get(made.url_of(cast.cell_7))
+
+
+def test_who_follows_the_reading_is_led_to_it_from_the_document(client, cast, paper, asked):
+    figures(asked)
+    progress = reverse("documents:progress", args=[asked.pk])
+    for user, led in ((cast.clerk, True), (cast.secretary, True), (cast.hoa, False)):
+        client.force_login(user)
+        assert (f'href="{progress}"' in client.get(paper.get_absolute_url()).text) is led
