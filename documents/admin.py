@@ -134,7 +134,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
             library.correct(obj, by=request.user, file=form.found)
             if form.again:
                 asked = reading.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
-                messages.info(request, f"Đã yêu cầu đọc lại bản mới, trong {asked} yêu cầu đọc.")
+                messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
             library.post(obj, form.found, by=request.user)
         for title, found in form.annexes:
