@@ -154,7 +154,9 @@ def test_a_picture_is_for_whoever_may_open_its_post_and_proxies_keep_public_ones
         assert client.get(f"{picture.get_absolute_url()}{missing}").status_code == 404
 
 
-def test_a_picture_that_was_seen_is_not_sent_again_and_a_withdrawn_one_is_found_out_with_the_next_question(client, cast):
+def test_a_picture_that_was_seen_is_not_sent_again_and_a_withdrawn_one_is_found_out_with_the_next_question(
+    client, cast
+):
     picture = illustrations.take_in(pictures.still(made.picture()), alt="a", caption="", by=cast.editor)
     text = f"{made.TEXT}<p>[ảnh {picture.pk}]</p>"
     post = made.published(cast.ward, cast.editor, cast.approver, body=text, audience="public")
