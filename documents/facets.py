@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.http import QueryDict
 
@@ -35,6 +36,7 @@ FACETS = (
     ("nam", "year", "Năm ban hành"),
 )
 LISTED = {"kind": Document.Kind, "validity": Document.Validity, "issuer__level": Issuer.Level}
+_VALUES = {fact: attrgetter("issued_on.year" if fact == "year" else fact) for _, fact, _ in FACETS}
 NAMED = {"issuer": "issuer__name", "subject": "subject__name"}
 
 
@@ -70,7 +72,7 @@ def address(query: QueryDict, name: str, value) -> str:
 
 def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choice]:
     start = address(query, name, "")
-    counts = Counter(filter(None, (_value(hit.facts, fact) for hit in found.hits)))
+    counts = Counter(filter(None, map(_VALUES[fact], found.hits)))
     if fact == "year":
         ordered = sorted(counts, reverse=True)[: MOST * 2]
     else:
@@ -98,10 +100,6 @@ def _labels(found: Found, fact: str, values: Iterable) -> dict:
     if fact in LISTED:
         return {value: LISTED[fact](value).label for value in values}
     if fact in NAMED:
-        names = {hit.facts[fact]: hit.facts[NAMED[fact]] for hit in found.hits}
+        names = dict(map(attrgetter(fact, NAMED[fact]), found.hits))
         return {value: names.get(value, "") for value in values}
     return {value: str(value) for value in values}
-
-
-def _value(facts: dict, fact: str):
-    return facts["issued_on"].year if fact == "year" else facts[fact]

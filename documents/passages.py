@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, IntegerField, Value, When
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.db import connection
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from documents.models import Document, DocumentFile, PageText
+from documents.models import DocumentFile
 from documents.typed import Typed
 from members import vietnamese
 
 BEFORE, LENGTH = 70, 240  # letters: before the first mark, and of a passage altogether
 MARKS = 500  # a page of nothing but the word is not read to its end
+# The best page of each document: one that holds everything that was typed, else one that holds most of it.
+PAGES = """
+SELECT DISTINCT ON (file.document_id) file.document_id, page.text, page.number, file.title, file.role
+FROM documents_documentfile AS file JOIN documents_pagetext AS page ON page.file_id = file.id,
+     to_tsquery('simple', %(any)s) AS part, to_tsquery('simple', %(all)s) AS whole
+WHERE file.document_id = ANY(%(documents)s) AND file.replaced_at IS NULL AND page.search @@ part
+ORDER BY file.document_id, page.search @@ whole DESC, ts_rank(page.search, part) DESC, file.id, page.number
+"""
 
 
 @dataclass(frozen=True)
@@ -25,25 +32,16 @@ class Passage:
     is_main: bool
 
 
-def of(documents: list[Document], typed: Typed) -> dict[int, Passage]:
-    """The best passage of each document that has one inside; one statement for all of them."""
+def of(documents: list[int], typed: Typed) -> dict[int, Passage]:
+    """The best passage of each document, by its id, that has one inside; one statement for all of them."""
     if not documents or not typed.terms:
         return {}
-    anything, everything = (
-        SearchQuery(words, config="simple", search_type="raw") for words in (typed.any_word, typed.words)
-    )
-    whole = Case(When(search=everything, then=Value(0)), default=Value(1), output_field=IntegerField())
-    pages = (
-        PageText.objects.filter(file__document__in=documents, file__replaced_at=None, search=anything)
-        .annotate(whole=whole, rank=SearchRank(F("search"), anything))
-        .order_by("file__document", "whole", "-rank", "file", "number")
-        .distinct("file__document")
-    )
-    found = pages.values_list("file__document", "text", "number", "file__title", "file__role")
-    return {
-        pk: Passage(cut(text, typed), number, title, role == DocumentFile.Role.MAIN)
-        for pk, text, number, title, role in found
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(PAGES, {"documents": documents, "any": typed.any_word, "all": typed.words})
+        return {
+            pk: Passage(cut(text, typed), number, title, role == DocumentFile.Role.MAIN)
+            for pk, text, number, title, role in cursor.fetchall()
+        }
 
 
 def marked(text: str, typed: Typed | None) -> SafeString:
@@ -53,15 +51,14 @@ def marked(text: str, typed: Typed | None) -> SafeString:
 
 
 def cut(text: str, typed: Typed) -> SafeString:
-    """The part of `text` where most of what was looked for stands close together, escaped and marked."""
-    text = vietnamese.nfc(text)
+    """The part of `text`, in NFC, where most of what was looked for stands close together, escaped and marked."""
     places = _places(text, typed)
     first = _densest(places, text, typed)
     start = _word_start(text, max(0, first - BEFORE))
     end = _word_end(text, start + LENGTH)
     inside = [(left - start, right - start) for left, right, _ in places if start <= left and right <= end]
     shown = drawn(text[start:end], inside)
-    return format_html("{}{}{}", "… " if start else "", shown, " …" if end < len(text) else "")
+    return mark_safe(f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}")  # shown is
 
 
 def _places(text: str, typed: Typed) -> list[tuple[int, int, int]]:
@@ -73,6 +70,7 @@ def _places(text: str, typed: Typed) -> list[tuple[int, int, int]]:
 def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int:
     """Where a passage begins that holds most different parts; with the accents that were typed, if they were."""
     best, first = (0, 0, 0), 0
+    whole = (len(typed.terms), min(len(typed.accented), len(typed.terms)))
     meant = [text[left:right].lower() in typed.accented for left, right, _ in places] if typed.accented else []
     for at, (start, _, _) in enumerate(places):
         last, behind = start + LENGTH - BEFORE, min(at + 12, len(places))
@@ -81,16 +79,18 @@ def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int
         score = (len({which for _, _, which in places[at:behind]}), sum(meant[at:behind]), behind - at)
         if score > best:
             best, first = score, start
+            if best[:2] >= whole:
+                break
     return first
 
 
 def drawn(text: str, places: list[tuple[int, int]]) -> SafeString:
     """`text`, escaped, with each of `places`, from its beginning to its end and one behind the other, in <mark>."""
-    ends = [0, *(right for _, right in places)]
-    starts = [*(left for left, _ in places), len(text)]
-    plain = [text[end:start] for end, start in zip(ends, starts, strict=True)]
-    hits = [format_html("<mark>{}</mark>", text[left:right]) for left, right in places]
-    return format_html_join("", "{}{}", zip(plain, [*hits, ""], strict=True))
+    parts, done = [], 0
+    for left, right in places:
+        parts += (escape(text[done:left]), "<mark>", escape(text[left:right]), "</mark>")
+        done = right
+    return mark_safe("".join((*parts, escape(text[done:]))))  # every piece of the text was escaped
 
 
 def _word_start(text: str, place: int) -> int:

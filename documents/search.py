@@ -14,34 +14,82 @@ for a member of a chi bộ:
 
 Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that
 stands on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so
-only the newest NEWEST hits are ranked; a title that is typed is searched for beside them (`_titled`), lest the one that
-is meant is older than they are. The rights are part of the same statement: what may not be opened is never a hit.
+only the newest NEWEST hits are ranked. Unless the titles among them fill a page, older titles are searched for beside
+them, lest the one that is meant is among those. The rights are part of the same statements: what may not be opened is
+never a hit.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_
+from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
-from documents.models import Document, PageText
+from documents.models import Document, PageText, kinds
 from documents.typed import Typed, spelled, understood
+from members.pages import SIZE
 
-NEWEST = 500
+NEWEST, TITLED = 500, 100
 NEAREST, SUGGESTED = 40, 8
 LETTERS = 200  # no search is longer
-FACTS = ("pk", "issued_on", "kind", "validity", "symbol", "title")
+FACTS = ("pk", "symbol", "number", "title", "kind", "issued_on", "issuer_body", "validity")
 FACTS += ("issuer", "issuer__name", "issuer__level", "subject", "subject__name")
+KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
 
 
-@dataclass
-class Hit:
-    """One document that was found, with what is counted of it. `place` sorts: smaller is better."""
+class Hit(NamedTuple):
+    """One document that was found: what its row shows, what is counted of it, and by what it is ranked. `titled`:
+    whether number or trích yếu hold what was typed.
+
+    A page asks for 500 of them and shows 20, so they are made without the weight of a model.
+    """
 
     pk: int
-    facts: dict
-    place: tuple = ()
+    symbol: str
+    number: str
+    title: str
+    kind: str
+    issued_on: date
+    issuer_body: str
+    validity: str
+    issuer: int
+    issuer__name: str
+    issuer__level: str
+    subject: int | None
+    subject__name: str | None
+    titled: bool
+    rank: float
+
+    @property
+    def day(self) -> str:
+        return f"{self.issued_on:%d/%m/%Y}"
+
+    @property
+    def issued_by(self) -> str:
+        return kinds.cited(self.issuer_body, self.issuer__name)
+
+    @property
+    def kind_label(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def validity_label(self) -> str:
+        return VALIDITIES[self.validity]
 
 
 @dataclass
@@ -51,6 +99,13 @@ class Found:
     typed: Typed | None
     hits: list[Hit] = field(default_factory=list)
     more: bool = False
+    behind: list[QuerySet] = field(default_factory=list)  # where the list by date goes on
+
+    def __getitem__(self, cut: slice) -> list[Hit]:
+        """Cut into pages like a queryset; another statement only behind the hits."""
+        if not self.behind or cut.stop <= len(self.hits):
+            return self.hits[cut]
+        return _newest(self.behind, cut)
 
 
 def find(documents: QuerySet, text: str) -> QuerySet:
@@ -71,75 +126,65 @@ def best(documents: QuerySet, text: str, *, by_date: bool = False) -> Found:
     typed = understood(text)
     if text and not typed.words:
         return Found(typed)
-    rows = _newest(_holding(documents, typed) if text else documents, typed)
-    found = Found(typed, more=len(rows) > NEWEST)
-    rows = {row["pk"]: row for row in rows[:NEWEST]}
-    if found.more and text and not by_date:
-        rows |= {row["pk"]: row for row in _newest(documents.matching(typed.words), typed)[:NEWEST]}
-    found.hits = [Hit(pk, row) for pk, row in rows.items()]
-    if text and not by_date:
-        for hit in found.hits:
-            hit.place = _place(hit.facts, typed)
-        found.hits.sort(key=lambda hit: hit.place)
+    ways = _ways(documents, typed) if text else [documents]
+    ranked_by = "" if by_date else typed.words
+    hits = _newest(ways, slice(NEWEST + 1), ranked_by)
+    found = Found(typed, hits[:NEWEST], more=len(hits) > NEWEST)
+    if not ranked_by:
+        found.behind = ways if found.more else []
+        return found
+    if found.more and sum(hit.titled for hit in hits) < SIZE:
+        there = {hit.pk for hit in found.hits}
+        titled = _newest([documents.matching(typed.words)], slice(TITLED), ranked_by)
+        found.hits += [hit for hit in titled if hit.pk not in there]
+    found.hits.sort(key=_place(typed))
     return found
 
 
-def _holding(documents: QuerySet, typed: Typed) -> QuerySet:
-    """Which hold what is typed. A phrase far behind in a long text is asked of its pages, see DocumentWords.long."""
-    if not typed.phrases:
-        return documents.with_words(typed.words)
-    pages = PageText.objects.filter(file__document=OuterRef("pk"), file__replaced_at=None)
-    there = [Exists(pages.filter(search=_raw(phrase.tsquery))) for phrase in typed.phrases]
-    behind = reduce(and_, map(Q, there), Q(words__long=True))
-    return documents.with_words(typed.loose).filter(Q(words__vector=_raw(typed.words)) | behind)
+def _ways(documents: QuerySet, typed: Typed) -> list[QuerySet]:
+    """Which hold what is typed: by their vector; a phrase far behind in a long text by its pages, see
+    DocumentWords.long. Apart, because PostgreSQL cannot tell what one condition or the other would find."""
+    holding = [documents.with_words(typed.words)]
+    if typed.phrases:
+        pages = PageText.objects.filter(file__document=OuterRef("pk"), file__replaced_at=None)
+        there = [Exists(pages.filter(search=_raw(phrase.tsquery))) for phrase in typed.phrases]
+        holding.append(documents.filter(words__long=True).with_words(typed.loose).filter(*there))
+    return holding
 
 
 def _raw(words: str) -> SearchQuery:
     return SearchQuery(words, config="simple", search_type="raw")
 
 
-def _newest(documents: QuerySet, typed: Typed) -> list[dict]:
-    """One more than are ranked, so as to know whether there are more."""
-    rows = documents.newest_first()
-    if typed.words:
-        query = _raw(typed.words)
-        titled = Case(When(search=query, then=Value(0)), default=Value(1), output_field=IntegerField())
-        rows = rows.annotate(inside=titled, rank=SearchRank(F("words__vector"), query))
-        return list(rows.values(*FACTS, "inside", "rank")[: NEWEST + 1])
-    return list(rows.values(*FACTS)[: NEWEST + 1])
+def _newest(ways: list[QuerySet], cut: slice, ranked_by: str = "") -> list[Hit]:
+    """Part `cut` of all that stands in `ways`, the newest first, with what the tsquery `ranked_by` makes of them."""
+    if len(ways) == 1:
+        return _rows(ways[0], cut, ranked_by)
+    found = {hit for way in ways for hit in _rows(way, slice(cut.stop), ranked_by)}
+    return sorted(found, key=attrgetter("issued_on", "pk"), reverse=True)[cut]
 
 
-def _place(facts: dict, typed: Typed) -> tuple:
-    """The number itself, words in the title as they were typed, words in the title, words inside; then rank and day."""
-    itself = bool(typed.symbol) and facts["symbol"] == typed.symbol
-    accented = facts["inside"] or not typed.accented or not typed.accented <= set(spelled(facts["title"]))
-    return (
-        not itself,
-        facts["inside"],
-        accented,
-        -round(facts["rank"] or 0, 2),
-        -facts["issued_on"].toordinal(),
-        -facts["pk"],
-    )
+def _rows(documents: QuerySet, cut: slice, ranked_by: str) -> list[Hit]:
+    titled, rank = Value(False), Value(0.0, FloatField())
+    if ranked_by:
+        query = _raw(ranked_by)
+        titled = ExpressionWrapper(Q(search=query), BooleanField())
+        rank = Case(
+            When(search=query, then=SearchRank(F("search"), query)), default=SearchRank(F("words__vector"), query)
+        )
+    return list(map(Hit._make, documents.newest_first().values_list(*FACTS, titled, rank)[cut]))
 
 
-class Ranked:
-    """The best of what was found, to be cut into pages like a queryset. What was found, its reader may open."""
+def _place(typed: Typed) -> Callable[[Hit], tuple]:
+    """By what hits are sorted: the number itself, words in the title as they were typed, words in the title, words
+    inside; then rank and day."""
 
-    def __init__(self, found: Found):
-        self.found = found
+    def place(hit: Hit) -> tuple:
+        itself = bool(typed.symbol) and hit.symbol == typed.symbol
+        as_typed = hit.titled and bool(typed.accented) and typed.accented <= set(spelled(hit.title))
+        return not itself, not hit.titled, not as_typed, -round(hit.rank or 0, 2), -hit.issued_on.toordinal(), -hit.pk
 
-    def __getitem__(self, cut: slice) -> list[Document]:
-        keys = [hit.pk for hit in self.found.hits[cut]]
-        there = {each.pk: each for each in Document.objects.published().filter(pk__in=keys).for_rows()}
-        return [there[key] for key in keys if key in there]
-
-
-def rows(documents: QuerySet, found: Found) -> QuerySet:
-    """All that has what was typed, the newest first, as a list shows it."""
-    if found.typed and not found.typed.words and found.typed.text:
-        return documents.none()
-    return (_holding(documents, found.typed) if found.typed.words else documents).newest_first().for_rows()
+    return place
 
 
 def suggested(documents: QuerySet, text: str) -> list[Document]:

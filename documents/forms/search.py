@@ -16,7 +16,7 @@ BEST, NEWEST_FIRST = "", "moi"
 
 @dataclass
 class Results:
-    """One page of what was found: `rows` are (document, passage or None)."""
+    """One page of what was found: `rows` are (hit, passage or None)."""
 
     page: Page
     found: search.Found
@@ -24,7 +24,7 @@ class Results:
 
     @property
     def rows(self) -> list[tuple]:
-        return [(document, self.passages.get(document.pk)) for document in self.page]
+        return [(hit, self.passages.get(hit.pk)) for hit in self.page]
 
     @property
     def typed(self) -> Typed | None:
@@ -69,12 +69,8 @@ class DocumentSearch(forms.Form):
         text, by_date = self.cleaned_data["q"], self.cleaned_data["xep"] == NEWEST_FIRST
         documents = documents.narrowed(**self._conditions())
         found = search.best(documents, text, by_date=by_date)
-        if by_date or not text:
-            return self._with_passages(page_of(search.rows(documents, found), number), found)
-        return self._with_passages(page_of(search.Ranked(found), number), found)
-
-    def _with_passages(self, page: Page, found: search.Found) -> Results:
-        return Results(page, found, passages.of(page.rows, found.typed) if found.typed else {})
+        page = page_of(found, number)
+        return Results(page, found, passages.of([hit.pk for hit in page], found.typed))
 
     def _conditions(self) -> dict:
         asked = self.cleaned_data

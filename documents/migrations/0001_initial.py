@@ -1177,7 +1177,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "chỉ mục tìm kiếm",
                 "verbose_name_plural": "chỉ mục tìm kiếm",
                 "default_permissions": (),
-                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="document_words")],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="document_words"),
+                    models.Index(condition=models.Q(("long", True)), fields=["document"], name="document_words_long"),
+                ],
             },
         ),
         migrations.AddIndex(

@@ -98,6 +98,12 @@ class Body(TextChoices):
 CENTRAL_BODIES = (Body.POLITBURO, Body.SECRETARIAT)  # known by their names alone
 
 
+def cited(body: str, issuer: str) -> str:
+    """The issuer with the collective that decided: `Ban Thường vụ Thành ủy`, `Bộ Chính trị`."""
+    told = Body(body).label if body else ""
+    return told if body in CENTRAL_BODIES else f"{told} {issuer}".strip()
+
+
 class SignMode(TextChoices):
     """No K/T stands here for a committee; an office's deputy head signs so."""
 

@@ -122,10 +122,7 @@ class Document(models.Model):
 
     @property
     def issued_by(self) -> str:
-        """The issuer with the collective that decided, as it is cited: `Ban Thường vụ Thành ủy`, `Bộ Chính trị`."""
-        if self.issuer_body in kinds.CENTRAL_BODIES:
-            return self.get_issuer_body_display()
-        return f"{self.get_issuer_body_display()} {self.issuer}".strip()
+        return kinds.cited(self.issuer_body, str(self.issuer))
 
     @property
     def in_force_from(self) -> date:

@@ -11,7 +11,7 @@ from documents.models import kinds
 from members import vietnamese
 from members.access import granted_paths
 from members.models import Member, Unit, User
-from members.models.units import lineage_of
+from members.models.units import STEP, lineage_of
 from members.powers import Power
 
 ROW = ("symbol", "number", "title", "kind", "issued_on", "issuer_body", "issuer__name", "validity")
@@ -32,12 +32,14 @@ class DocumentQuerySet(models.QuerySet):
     def open_to(self, user: User):
         """What `user` reads: what reaches them as a member; if they manage documents, also what reaches or stands in
         those units."""
-        if user.is_superuser:
-            return self.published()
-        managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
-        own = user.member.reading_lineage if user.member_id else []
-        lineage = {*own, *(step for path in managed for step in lineage_of(path))}
-        return self.published().filter(unit__in=Unit.objects.at(lineage) | Unit.objects.under(managed))
+        units = _units_read_by(user)
+        return self.published() if units is None else self.published().filter(unit__in=units)
+
+    def searched_by(self, user: User):
+        """What `open_to` gives, with the units looked up before: how much they hold tells PostgreSQL how to search."""
+        units = _units_read_by(user)
+        known = None if units is None else list(units.values_list("pk", flat=True))
+        return self.published() if known is None else self.published().filter(unit__in=known)
 
     def posted_at(self, unit: Unit):
         """Of `unit` itself."""
@@ -121,3 +123,14 @@ class DocumentQuerySet(models.QuerySet):
         """The year of the oldest; this year when there is none."""
         day = self.order_by("issued_on").values_list("issued_on", flat=True).first() or timezone.localdate()
         return day.year
+
+
+def _units_read_by(user: User) -> models.QuerySet | None:
+    """The units whose documents `user` reads; None for all of them."""
+    managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
+    if user.is_superuser or any(len(path) == STEP for path in managed):
+        return None
+    own = user.member.reading_lineage if user.member_id else []
+    lineage = {*own, *(step for path in managed for step in lineage_of(path))}
+    reaching = Unit.objects.at(lineage)
+    return reaching | Unit.objects.under(managed) if managed else reaching

@@ -20,7 +20,10 @@ class DocumentWords(models.Model):
         verbose_name = "chỉ mục tìm kiếm"
         verbose_name_plural = "chỉ mục tìm kiếm"
         default_permissions = ()
-        indexes = [GinIndex(fields=["vector"], name="document_words")]
+        indexes = [
+            GinIndex(fields=["vector"], name="document_words"),
+            models.Index(fields=["document"], condition=models.Q(long=True), name="document_words_long"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id}"

@@ -12,7 +12,7 @@ from documents.models import Document
 
 @require_safe
 def document_list(request):
-    documents = Document.objects.open_to(request.user)
+    documents = Document.objects.searched_by(request.user)
     form = DocumentSearch(request.GET)
     results = form.results(documents, request.GET.get("trang"))
     context = {"form": form, "results": results, "page": results.page, **form.narrowing(results.found)}

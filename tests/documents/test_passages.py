@@ -57,7 +57,7 @@ def test_a_word_without_an_end_is_cut_and_not_lost():
 @pytest.mark.django_db
 def test_the_page_that_holds_all_the_words_is_named(cast):
     paper = inside(document(cast.city), "Sổ sách.", "Tay nghề, sổ.", "Sổ tay đảng viên.", "Sổ tay.")
-    assert passages.of([paper], understood("so tay dang"))[paper.pk].page == 3
+    assert passages.of([paper.pk], understood("so tay dang"))[paper.pk].page == 3
 
 
 @pytest.mark.django_db
@@ -67,10 +67,10 @@ def test_an_attachment_is_named_and_an_older_version_is_not_shown(cast):
         document=paper, role="attachment", title="Mẫu 2", file=upload(), size=1, sha256="a" * 64
     )
     inside(paper, "Danh mục hồ sơ.", file=annex)
-    found = passages.of([paper], understood("danh muc"))[paper.pk]
+    found = passages.of([paper.pk], understood("danh muc"))[paper.pk]
     assert (found.title, found.page, found.is_main) == ("Mẫu 2", 1, False)
     paper.files.filter(pk=annex.pk).update(replaced_at=paper.posted_at)
-    assert passages.of([paper], understood("danh muc")) == {}
+    assert passages.of([paper.pk], understood("danh muc")) == {}
 
 
 @pytest.mark.django_db

@@ -103,7 +103,7 @@ def test_the_newest_come_first(library_of_four):
 def best(text: str, documents=None, **how) -> list[str]:
     """Numbers of what is found, the best first."""
     rows = search.best(Document.objects.all() if documents is None else documents, text, **how)
-    return [hit.facts["symbol"] for hit in rows.hits]
+    return [hit.symbol for hit in rows.hits]
 
 
 TEXT = "Chi bộ tổ chức sinh hoạt chuyên đề về chuyển đổi số."
@@ -162,7 +162,25 @@ def test_the_title_that_is_meant_is_found_behind_five_hundred_newer_texts(cast, 
         inside(document(cast.city, f"{50 + day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), "Nông thôn mới.")
     found = search.best(Document.objects.all(), "nong thon moi")
     assert found.more
-    assert [hit.facts["symbol"] for hit in found.hits] == [old.symbol, "55-TB/TU", "54-TB/TU", "53-TB/TU"]
+    assert [hit.symbol for hit in found.hits] == [old.symbol, "55-TB/TU", "54-TB/TU", "53-TB/TU"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "thông báo", "xep": "moi"}, {"q": '"thong bao"', "xep": "moi"}])
+def test_the_list_by_date_goes_on_behind_the_hits_that_are_counted(cast, monkeypatch, asked):
+    monkeypatch.setattr(search, "NEWEST", 3)
+    days = [date(2026, 1, day) for day in range(1, 6)]
+    for day in days:
+        document(cast.city, f"{50 + day.day}-TB/TU", "Thông báo", issued_on=day)
+    results = DocumentSearch(asked).results(Document.objects.all(), "1")
+    assert [hit.issued_on for hit in results.page] == days[::-1]
+    assert results.found.more and len(results.found.hits) == 3
+
+
+def test_a_phrase_far_behind_in_a_long_text_is_found_among_the_newest(cast):
+    long = [" ".join(f"chu{page}x{word}" for word in range(300)) for page in range(60)]
+    for day, texts in enumerate([["Chu59x1 chu59x2."], long, ["Văn bản khác."]], start=1):
+        inside(document(cast.city, f"0{day}-TB/TU", issued_on=date(2026, 1, day)), *texts)
+    assert best('"chu59x1 chu59x2"', by_date=True) == ["02-TB/TU", "01-TB/TU"]
 
 
 def test_what_a_file_said_before_it_was_replaced_is_no_longer_found(cast):
