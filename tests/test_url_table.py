@@ -485,6 +485,7 @@ def scene(cast):
     draft = Post.objects.create(**facts | {"title": "Nháp"})
     still = pictures.still(made.picture(60, 40))
     picture = illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, post=post)
+    Post.objects.filter(pk=post.pk).update(body=f"{post.body}<figure>{illustrations.tag(picture)}</figure>")
     PostRevision.keep(draft, by=cast.editor)
     meeting = sessions.plan(
         cast.cell_7,

@@ -32,7 +32,9 @@ HEADERS = 700  # of one answer, at most
 
 def weight(page, address) -> tuple[int, int]:
     """Bytes and requests of a first visit, as a real server sends them: the live server compresses nothing, WhiteNoise
-    sends style sheets and scripts with gzip at worst; pages and pictures travel as they are."""
+    sends style sheets and scripts with gzip at worst; pages and pictures travel as they are.
+
+    What was asked for is fetched once more to be weighed: a browser does not keep every body for long."""
     answers = []
 
     def note(answer):
@@ -40,12 +42,9 @@ def weight(page, address) -> tuple[int, int]:
 
     page.on("response", note)
     page.goto(address, wait_until="networkidle")
-    sizes = [
-        len(gzip.compress(each.body())) if re.search(r"[.](css|js|svg)$", each.url) else len(each.body())
-        for each in answers
-        if each.status == 200
-    ]
     page.remove_listener("response", note)
+    bodies = [(each.url, page.request.get(each.url).body()) for each in answers if each.status == 200]
+    sizes = [len(gzip.compress(body) if re.search(r"[.](css|js|svg)$", url) else body) for url, body in bodies]
     return sum(sizes) + HEADERS * len(sizes), len(sizes)
 
 
