@@ -26,7 +26,8 @@ class DecisionForm(forms.Form):
     """`seen` is when the post was submitted that was read: a decision holds for that text and no other."""
 
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    publish_at = forms.DateTimeField(label="Giờ đăng mới")
+    # As a browser sends it, or as one writes it where that has no calendar: the day before the month.
+    publish_at = forms.DateTimeField(label="Giờ đăng mới", input_formats=["%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"])
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     to_admin = forms.BooleanField(required=False, widget=forms.HiddenInput)
     muc = forms.ChoiceField(required=False, choices=[(each.key, each.label) for each in SECTIONS if each.key])

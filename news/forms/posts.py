@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
+from documents.forms.fields import DAYS
 from news import differences, pictures
 from news.forms.decisions import sane_moment
 from news.forms.writing import LastSave, WritingForm
@@ -59,15 +60,22 @@ class PostForm(WritingForm):
         self.fields["responsible_body"].required = False
         if not self.instance.pk:
             self.initial.setdefault("responsible_body", self.preset)
-        self._name_halves()
+        self._ask_moments()
         if not self.instance.cover:
             del self.fields["drop_cover"]
 
-    def _name_halves(self) -> None:
+    def _ask_moments(self) -> None:
+        """By the browser's own calendar, or as one writes them here: the day before the month."""
         halves = {"publish_at": ("Ngày đăng", "Giờ đăng"), "expires_at": ("Ngày hết hạn", "Giờ hết hạn")}
-        for name, labels in halves.items():
-            for part, label in zip(self.fields[name].widget.widgets, labels, strict=True):
-                part.attrs["aria-label"] = label
+        for name, (day, hour) in halves.items():
+            field = self.fields[name]
+            field.fields[0].input_formats = DAYS
+            field.widget = forms.SplitDateTimeWidget(
+                date_attrs={"type": "date", "aria-label": day},
+                date_format="%Y-%m-%d",
+                time_attrs={"type": "time", "aria-label": hour},
+                time_format="%H:%M",
+            )
 
     def _preset(self) -> str:
         """The responsible body of the unit the form was opened with; it follows when another unit is chosen."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import AuditEntry
 from members.powers import Role
@@ -67,6 +68,17 @@ def test_a_day_of_another_age_is_not_taken(client, cast, day):
     response = client.post(ADD, typed(cast.ward, publish_at_0=day, publish_at_1="00:00"))
     assert errors_of(response) == {"publish_at": ["Ngày đăng còn quá xa hoặc đã quá lâu, đề nghị xem lại năm."]}
     assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("typed_day", ["05/12/{}", "{}-12-05", "5.12.{}"])
+def test_a_day_is_read_as_it_is_written_here_the_day_before_the_month(client, cast, typed_day):
+    client.force_login(cast.editor)
+    year = timezone.localdate().year
+    client.post(ADD, typed(cast.ward, publish_at_0=typed_day.format(year), publish_at_1="07:30"))
+    post = Post.objects.get()
+    assert timezone.localtime(post.publish_at).strftime("%H:%M %d/%m") == "07:30 05/12"
+    page = client.get(change(post)).content.decode()
+    assert f'value="{year}-12-05"' in page and 'value="07:30"' in page  # as the browser's own calendar takes it
 
 
 @pytest.mark.parametrize("unit", ["abc", "9" * 30, "-1"])
