@@ -41,6 +41,7 @@ class WritingAdmin(ScopedAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
         response = super().render_change_form(request, context, *args, **kwargs)
         if getattr(context["adminform"].form, "overtaken", False):
             response.status_code = HTTPStatus.CONFLICT

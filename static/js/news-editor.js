@@ -86,12 +86,13 @@
     return Math.max(named.length, [...brought.files].filter((file) => file.type.startsWith("image/")).length);
   };
   const warn = (box, many) => {
-    let line = box.parentElement.querySelector(".picture-lost");
+    const row = box.closest(".form-row");
+    let line = row.querySelector(".picture-lost");
     if (!line) {
       line = document.createElement("p");
       line.className = "picture-lost";
       line.setAttribute("role", "status");
-      box.after(line);
+      row.append(line);
     }
     const instead = document.getElementById("pictures-group")
       ? "Đồng chí tải tệp ảnh lên ở mục “Ảnh trong bài” rồi chèn vào bài."

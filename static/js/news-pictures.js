@@ -12,7 +12,8 @@
     // Behind what is selected and never in its place; in a cell or a list the picture stands below that.
     const { $to } = editor.state.selection;
     const place = $to.depth ? $to.after(1) : editor.state.doc.content.size;
-    editor.chain().insertContentAt(place, [{ type: "figure", content }, { type: "paragraph" }]).focus(place + 4).run();
+    const below = place + 4 + (caption ? caption.length + 2 : 0); // in the new paragraph, not in the caption
+    editor.chain().insertContentAt(place, [{ type: "figure", content }, { type: "paragraph" }]).focus(below).run();
     editor.view.dom.scrollIntoView({ block: "nearest" });
   };
 
@@ -49,7 +50,7 @@
   };
 
   const offer = (row) => {
-    const file = row.querySelector('[name$="-upload"]');
+    const file = row.querySelector('input[type=file][name$="-upload"]'); // hidden where the picture is there already
     if (!file || row.querySelector(".picture-send")) return;
     const button = document.createElement("button");
     button.type = "button";

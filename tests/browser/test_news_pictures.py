@@ -23,6 +23,14 @@ SHIFTS = """() => new Promise((done) => {
   setTimeout(() => done(sum), 300);
 })"""
 
+# As a clipboard brings it that was filled on another page.
+PASTE = """(html) => {
+  const brought = new DataTransfer();
+  brought.setData("text/html", html);
+  const pasted = new ClipboardEvent("paste", { clipboardData: brought, bubbles: true, cancelable: true });
+  document.querySelector(".tiptap.ProseMirror").dispatchEvent(pasted);
+}"""
+
 
 def file(name: str) -> dict:
     return {"name": name, "mimeType": "image/jpeg", "buffer": made.picture(1600, 1000).read()}
@@ -41,10 +49,14 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
     desk.locator("#id_pictures-0-caption").fill("Sáng 12/11")
     desk.get_by_role("button", name="Tải lên và chèn vào bài").click()
     expect(desk.locator(".tiptap figure img")).to_have_count(1)
+    desk.keyboard.type("Viết tiếp dưới ảnh.")
+    desk.evaluate(PASTE, '<p>Dán thêm <img src="data:,a"><img src="/tin-tuc/anh/1/" alt="a"></p>')
+    expect(desk.get_by_text("1 ảnh vừa dán sẽ không được lưu. Đồng chí tải tệp ảnh lên ở mục")).to_be_visible()
     desk.get_by_role("button", name="Lưu nháp").click()
     expect(desk.get_by_text("Đã lưu nháp.")).to_be_visible()
     picture, post = Picture.objects.get(), Post.objects.get()
     assert f'<figure><img src="{picture.get_absolute_url()}" alt="Bí thư trao quyết định"' in post.body
+    assert "<figcaption>Sáng 12/11</figcaption></figure><p>Viết tiếp dưới ảnh." in post.body
     desk.goto(f"/tin-tuc/{post.pk}/xem-truoc/")
     for name in ("Bí thư trao quyết định", "Lễ trao quyết định"):
         expect(desk.get_by_role("img", name=name)).to_be_visible()

@@ -114,6 +114,18 @@ def test_a_returned_bulletin_says_in_its_form_what_is_to_be_corrected(client, ca
     assert "Ghi rõ số liệu" in client.get(change(bulletin)).content.decode()
 
 
+def test_a_long_form_says_above_it_what_is_wrong_and_leads_there(client, cast):
+    client.force_login(cast.editor)
+    wrong = {"publish_at_0": "31/11/2026", "publish_at_1": "07:30", "title": "", **made.NO_UPLOADS}
+    picture = {"pictures-TOTAL_FORMS": "1", "pictures-0-upload": made.picture(), "pictures-0-alt": ""}
+    page = client.post(ADD, post_typed(cast.ward, **wrong | picture)).content.decode()
+    above = page[: page.index('id="post_form"')]
+    for field in ("id_title", "id_publish_at_0", "id_pictures-0-alt"):
+        assert f'href="#{field}"' in above and f'id="{field}"' in page
+    assert "Ngày chưa đúng" in above
+    assert "mời đồng chí xem lại" not in client.get(ADD).content.decode()
+
+
 # What is not kept
 
 
