@@ -183,7 +183,7 @@ def _move(receipt: Receipt, name: str, *, by: User, **changes) -> None:
 
 
 def _tell_office(receipt: Receipt, text: str, *, but: User) -> None:
-    clerks = access.whose_work(POWER, receipt.unit).exclude(pk=but.pk)
+    clerks = access.nearest_office(POWER, receipt.unit).exclude(pk=but.pk)
     notices.tell_all(clerks, text, receipt.get_absolute_url())
 
 

@@ -58,6 +58,19 @@ def whose_work(power: Power, unit: Unit) -> QuerySet[User]:
     return User.objects.signing_in().filter(pk__in=grants.values("user"))
 
 
+def nearest_office(power: Power, unit: Unit) -> QuerySet[User]:
+    """Of `whose_work` those nearest to `unit`: its own, else those of the first unit above it that has any. For what is
+    one office's work and not that of all above it."""
+    working = (
+        UnitGrant.objects.in_force()
+        .exclude(role=Role.ADMINISTRATOR)
+        .filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
+    )
+    there = working.filter(user__in=User.objects.signing_in()).order_by("-content_object__path")
+    path = there.values_list("content_object__path", flat=True).first()
+    return User.objects.signing_in().filter(pk__in=working.filter(content_object__path=path).values("user"))
+
+
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
     """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its
     `unit`.

@@ -7,7 +7,10 @@ from django.utils import timezone
 from documents import exchange, library, numbering
 from documents.forms.fields import issued_already
 from documents.models import Dispatch, Document, Receipt
+from members.access import granted_paths
 from members.models import Unit, User
+from members.models.units import STEP
+from members.powers import Power
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 OFFERED = 300  # units one can still find in a list of boxes; the others are named by their code
@@ -161,7 +164,26 @@ class RecallForm(ReasonForm):
     )
 
 
-class ReceivedFilter(forms.Form):
+class OfficeFilter(forms.Form):
+    """Whose: that of the clerk's own offices, or of everything below as well. Whoever keeps the whole city is shown the
+    own office first: every base below has one itself."""
+
+    OWN, ALL = ("rieng", "Cơ quan tôi"), ("ca", "Cả các đơn vị trực thuộc")
+    pham_vi = forms.ChoiceField(label="Phạm vi", required=False, widget=forms.Select(attrs={"class": "control"}))
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        at_root = STEP in map(len, granted_paths(user, Power.MANAGE_DOCUMENTS))
+        self.fields["pham_vi"].choices = [self.OWN, self.ALL] if at_root else [self.ALL, self.OWN]
+
+    @property
+    def below(self) -> bool:
+        first, _ = self.fields["pham_vi"].choices[0]
+        asked = self.cleaned_data["pham_vi"] if self.is_valid() else ""
+        return (asked or first) == self.ALL[0]
+
+
+class ReceivedFilter(OfficeFilter):
     """What one looks for among what has come."""
 
     OVERDUE = "qua-han"
@@ -182,7 +204,7 @@ class ReceivedFilter(forms.Form):
         return receipts.filter(state=state) if state else receipts
 
 
-class SentFilter(forms.Form):
+class SentFilter(OfficeFilter):
     """The same for what was sent."""
 
     trang_thai = forms.ChoiceField(

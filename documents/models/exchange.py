@@ -8,7 +8,7 @@ from django.utils import timezone
 from documents.models.files import DocumentFile
 from documents.models.kinds import Kind, Urgency
 from documents.models.library import Document
-from members.access import units_for
+from members.access import granted_paths, units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
@@ -20,10 +20,18 @@ def enclosed_path(dispatch: "Dispatch", name: str) -> str:
     return f"exchange/{timezone.localdate():%Y/%m}/{dispatch.sha256[:32]}.{extension}"
 
 
+def offices_of(user: User, *, below: bool) -> models.QuerySet[Unit]:
+    """The units where `user` manages documents; without those `below` only the ones that this was given on."""
+    if below:
+        return units_for(user, Power.MANAGE_DOCUMENTS)
+    return Unit.objects.filter(path__in=granted_paths(user, Power.MANAGE_DOCUMENTS))
+
+
 class DispatchQuerySet(models.QuerySet):
-    def sent_by(self, user: User):
-        """What the units where `user` manages documents have sent, the newest first."""
-        sent = self.filter(unit__in=units_for(user, Power.MANAGE_DOCUMENTS)).order_by("-sent_at", "-pk")
+    def sent_by(self, user: User, *, below: bool = True):
+        """What the units where `user` manages documents have sent, the newest first; without those `below` only the
+        units that this was given on."""
+        sent = self.filter(unit__in=offices_of(user, below=below)).order_by("-sent_at", "-pk")
         return sent.select_related("unit", "document").with_progress()
 
     def unfinished(self):
@@ -127,9 +135,9 @@ class Dispatch(models.Model):
 
 
 class ReceiptQuerySet(models.QuerySet):
-    def received_by(self, user: User):
-        """What has come to the units where `user` manages documents, the newest first."""
-        mine = self.filter(unit__in=units_for(user, Power.MANAGE_DOCUMENTS))
+    def received_by(self, user: User, *, below: bool = True):
+        """What has come to the units where `user` manages documents, the newest first; `below` as in `sent_by`."""
+        mine = self.filter(unit__in=offices_of(user, below=below))
         return mine.for_list().order_by("-dispatch__sent_at", "-pk")
 
     def for_list(self):

@@ -22,16 +22,17 @@ OVERTAKEN = "Văn bản này đã được người khác xử lý, hoặc nơi 
 @require_safe
 def received_list(request):
     _for_clerks(request.user)
-    form = forms.ReceivedFilter(request.GET)
-    page = page_of(form.narrow(Receipt.objects.received_by(request.user)), request.GET.get("trang"))
+    form = forms.ReceivedFilter(request.GET, user=request.user)
+    receipts = form.narrow(Receipt.objects.received_by(request.user, below=form.below))
+    page = page_of(receipts, request.GET.get("trang"))
     return render(request, "documents/received_list.html", {"form": form, "page": page})
 
 
 @require_safe
 def sent_list(request):
     _for_clerks(request.user)
-    form = forms.SentFilter(request.GET)
-    page = page_of(form.narrow(Dispatch.objects.sent_by(request.user)), request.GET.get("trang"))
+    form = forms.SentFilter(request.GET, user=request.user)
+    page = page_of(form.narrow(Dispatch.objects.sent_by(request.user, below=form.below)), request.GET.get("trang"))
     return render(request, "documents/sent_list.html", {"form": form, "page": page})
 
 

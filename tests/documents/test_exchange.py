@@ -51,6 +51,28 @@ def test_the_receiving_office_is_told_and_its_members_read_nothing_of_it(client,
     assert client.get(sent.document.get_absolute_url()).status_code == 404
 
 
+def test_the_nearest_office_is_told_and_not_all_above_it(cast, clerk_beside):
+    of_city = factories.holder(Role.CLERK, cast.city, "Chu Văn Lộc")
+    paper = document(cast.ward, "27-BC/ĐU", TITLE)
+    exchange.send(Dispatch(unit=cast.ward, document=paper), [cast.cell_1], by=cast.clerk)
+    assert told(clerk_beside, "đến Chi bộ 1") and not told(of_city, "đến Chi bộ 1")
+    exchange.send(Dispatch(unit=cast.ward, document=paper), [cast.city], by=cast.clerk)
+    assert told(of_city, "đến Đảng bộ Thành phố") and not told(clerk_beside, "đến Đảng bộ Thành phố")
+
+
+def test_the_office_of_the_city_finds_its_own_first_and_that_of_all_below_when_asked(client, cast, sent):
+    both, own = ["Đảng bộ Thành phố", "Đảng bộ phường Đông Sơn"], ["Đảng bộ Thành phố"]
+    expected = {"": own, "?pham_vi=rieng": own, "?pham_vi=ca": both, "?pham_vi=x": []}
+    client.force_login(factories.holder(Role.CLERK, cast.city))
+    for asked, offices in expected.items():
+        page = client.get(reverse("documents:received_list") + asked).context["page"]
+        assert sorted(receipt.unit.name for receipt in page) == offices
+    assert list(client.get(reverse("documents:sent_list")).context["page"]) == []
+    assert list(client.get(reverse("documents:sent_list") + "?pham_vi=ca").context["page"]) == [sent]
+    client.force_login(cast.clerk)
+    assert list(client.get(reverse("documents:sent_list")).context["page"]) == [sent]
+
+
 def test_it_is_received_when_it_is_opened_first_and_read_only_then(client, clerk_beside, receipt):
     client.force_login(clerk_beside)
     file = reverse("documents:received_file", args=[receipt.pk])
