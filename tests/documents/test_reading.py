@@ -345,6 +345,18 @@ def test_names_stand_in_a_cell_and_figures_above_it(client, cast, paper, asked):
     ]
 
 
+def test_who_has_not_activated_the_portal_is_marked_since_no_reminder_reaches_them(client, cast, paper, asked):
+    factories.member(cast.cell_7, "Đặng Văn Mới")
+    Member.objects.filter(pk=cast.hoa.member_id).update(activated_on=in_days(-9))
+    client.force_login(cast.secretary)
+    page = client.get(asked.url_of(cast.cell_7)).text
+    rows = {name: page.split(f">{name}<")[1].split("</tr>")[0] for name in ("Nguyễn Thị Hoa", "Đặng Văn Mới")}
+    assert {name: "chưa kích hoạt" in row for name, row in rows.items()} == {
+        "Nguyễn Thị Hoa": False,
+        "Đặng Văn Mới": True,
+    }
+
+
 def test_who_sees_the_roll_of_a_cell_is_led_to_it(client, cast, asked):
     client.force_login(cast.secretary)
     assert client.get(reverse("documents:progress", args=[asked.pk])).url == asked.url_of(cast.cell_7)
