@@ -55,7 +55,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
     view_on_site = False
-    readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted_at")
+    readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted")
     fieldsets = (
         (None, {"fields": ("unit",)}),
         ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen")}),
@@ -77,10 +77,10 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
             },
         ),
         fieldsets[4],
-        ("Đăng tải", {"fields": ("posted_by", "posted_at")}),
+        ("Đăng tải", {"fields": ("posted_by", "posted")}),
     )
     read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
-    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted_at")}))
+    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted")}))
 
     # Who may do what
 
@@ -115,6 +115,10 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     @admin.display(description="ngày ban hành", ordering="issued_on")
     def issued(self, document):
         return f"{document.issued_on:%d/%m/%Y}"
+
+    @admin.display(description="đăng lúc")
+    def posted(self, document):
+        return f"{timezone.localtime(document.posted_at):%H:%M, %d/%m/%Y}"
 
     @admin.display(description="tình trạng", ordering="withdrawn_at")
     def standing(self, document):
