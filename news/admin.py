@@ -64,6 +64,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
     search_help_text = "Tìm theo tiêu đề."
     ordering = ("-pk",)
     readonly_fields = (
+        "topic_shown",
         "state_tag",
         "writer",
         "cover_shown",
@@ -79,7 +80,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         ("Nguồn", {"fields": ("source_name", "source_url", "seen_version"), "classes": ("collapse",)}),
     )
     reading_fieldsets = (
-        (None, {"fields": ("unit", "topic", "title", "summary", "body_shown")}),
+        (None, {"fields": ("unit", "topic_shown", "title", "summary", "body_shown")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "cover_alt", "cover_caption")}),
         ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
         ("Người thực hiện", {"fields": ("writer", "checker_shown", "approver_shown", "poster_shown")}),
@@ -100,6 +101,11 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
     @admin.display(description="trạng thái", ordering="state")
     def state_tag(self, post):
         return format_html('<span class="state state-{}">{}</span>', post.state, post.state_label)
+
+    @admin.display(description="chuyên mục")
+    def topic_shown(self, post):
+        """By name alone: the page of a topic, which Django would link, is for a few."""
+        return str(post.topic or "–")
 
     @admin.display(description="người viết")
     def writer(self, post):
@@ -143,6 +149,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
             context["decisions"] = [each for each in desk.offered(post) if each.move != "submit"]
             context["barred"] = desk.barred(post)
             context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, post)
+            context["withdrawn"] = workflow.why_withdrawn(post)
             context["origin"] = PostOffer.objects.origin_of(post)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -71,6 +71,7 @@ class TooEarly(Exception):
 def create(post: Post, *, by: User, cover: Cover | None = None) -> None:
     """Stores a new draft written by `by`."""
     post.author, post.state = by, Post.State.DRAFT
+    post.clean()
     post.responsible_body = post.responsible_body or responsible_body(post.unit)
     if cover:
         pictures.attach(post, cover)
@@ -101,6 +102,7 @@ def save(
     if seen is not None and seen != kept.version:
         raise Overtaken
     post.state, post.version = kept.state, kept.version
+    post.clean()
     post.responsible_body = post.responsible_body or responsible_body(post.unit)
     if cover:
         pictures.attach(post, cover)
@@ -225,6 +227,13 @@ def withdraw(post: Post, *, by: User, reason: str) -> None:
     _withdraw_offers(post)
     audit.record(by, "news.withdraw", post, power=Power.APPROVE_NEWS, reason=reason)
     telling.author(post, f"Bài “{post.title}” đã được gỡ: {reason}", by=by)
+
+
+def why_withdrawn(post: Post) -> str:
+    """The reason of the last time it was taken away, as its desk reads it; empty for what still stands."""
+    gone = post.state in {Post.State.WITHDRAWN, Post.State.ARCHIVED}
+    last = audit.history(post).filter(action="news.withdraw").first() if gone else None
+    return last.reason if last else ""
 
 
 @transaction.atomic

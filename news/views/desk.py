@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import access
 from members.pages import page_of
 from members.powers import Power
+from news import workflow
 from news.decisions import DECISIONS, DESK, REFUSALS, offered
 from news.forms.decisions import DecisionForm
 from news.inbox import Inbox
@@ -42,6 +43,7 @@ def _preview(request, post, form=None):
     framed = request.GET.get("khung") == "1"
     decisions = [] if framed else offered(post, request.user)
     context = {"preview": True, "framed": framed, "decisions": decisions, "form": form}
+    context |= {"withdrawn": workflow.why_withdrawn(post)}
     return render(request, "news/article.html", shown(request, post) | context, status=400 if form else 200)
 
 

@@ -189,6 +189,17 @@ def test_a_returned_post_shows_the_reason_is_corrected_sent_and_approved(client,
     assert (post.state, post.title, post.return_reason) == ("published", "Đã ghi ngày", "Ghi rõ ngày ký.")
 
 
+def test_whoever_works_on_a_post_that_was_taken_away_reads_why(client, cast):
+    post = made.published(cast.ward, cast.editor, cast.approver, topic=Topic.objects.create(name="Dân vận"))
+    workflow.withdraw(post, by=cast.approver, reason="Sai người trong ảnh")
+    client.force_login(cast.editor)
+    for address in (change(post), reverse("news:preview", args=[post.pk])):
+        page = client.get(address).content.decode()
+        assert "Sai người trong ảnh" in page and "/quan-tri/news/topic/" not in page
+    workflow.reopen(post, by=cast.editor)
+    assert "Sai người trong ảnh" not in client.get(change(post)).content.decode()
+
+
 def test_the_history_tells_who_did_what_and_why(client, cast):
     post = made.submitted(cast.ward, cast.editor)
     workflow.send_back(post, by=cast.approver, reason="Thiếu nguồn ảnh")
