@@ -27,14 +27,14 @@ SECTIONS = (
         (Power.APPROVE_NEWS,),
         "Khi biên tập viên gửi bài, đồng chí sẽ nhận thông báo và thấy bài ở đây.",
     ),
+    Section(OWN, "Bài của tôi", (Power.WRITE_NEWS,), "Bài đồng chí đang viết, đã gửi hoặc được trả lại sẽ hiện ở đây."),
+    Section(TO_POST, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
     Section(
         OFFERS,
         "Cấp dưới đề nghị",
         (Power.WRITE_NEWS, Power.APPROVE_NEWS),
         "Khi đơn vị cấp dưới đề nghị đăng bài, đồng chí sẽ thấy ở đây.",
     ),
-    Section(TO_POST, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
-    Section(OWN, "Bài của tôi", (Power.WRITE_NEWS,), "Bài đồng chí đang viết, đã gửi hoặc được trả lại sẽ hiện ở đây."),
 )
 
 
