@@ -12,6 +12,7 @@ from tests.news import made
 from tests.news.test_admin import ADD, errors_of
 from tests.news.test_admin import typed as post_typed
 from tests.news.test_bulletins import drafted, pdf
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = '<p>Chữ</p><p><img src="https://bao.example/a.jpg" alt="x" width="9" height="9"><img src="data:,x"></p>'
@@ -105,6 +106,24 @@ def test_the_use_case_stores_nothing_upon_an_older_text(cast, bulletin):
     with pytest.raises(Overtaken):
         bulletins.save(bulletin, by=cast.editor, seen=seen)
     assert Bulletin.objects.get().title == "Tên của người kia"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_a_bulletin_at_once_one_is_told(cast):
+    bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>", title="Tên cũ")
+    seen = bulletins.version(bulletin)
+
+    def save(by, title):
+        def saved():
+            fresh = Bulletin.objects.select_related("unit").get(pk=bulletin.pk)
+            fresh.title = title
+            bulletins.save(fresh, by=by, seen=seen)
+
+        return saved
+
+    done = at_once(save(cast.editor, "Một"), save(cast.secretary, "Hai"), refusals=(Overtaken,))
+    assert sorted(map(str, done)) == sorted(["None", str(Overtaken)])
+    assert AuditEntry.objects.filter(action="bulletin.save").count() == 1
 
 
 def test_a_returned_bulletin_says_in_its_form_what_is_to_be_corrected(client, cast, bulletin):
