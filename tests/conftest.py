@@ -165,9 +165,23 @@ def worker(transactional_db, celery_process):
     """Tasks sent in this test are done by a real Celery worker. `worker(condition)` waits until the condition holds."""
     from sotay.celery import app
 
-    app.control.purge()  # what earlier tests have sent to nobody
     process, log = celery_process
-    return lambda condition: eventually(condition, process=process, log=log)
+    app.control.purge()  # what earlier tests have sent to nobody
+    for queue in app.conf.task_queues:
+        _tell_worker(app, "add_consumer", queue=queue.name)
+    yield lambda condition: eventually(condition, process=process, log=log)
+    # What other tests send is nobody's, and nothing is at work in the tables when they are emptied.
+    for queue in app.conf.task_queues:
+        _tell_worker(app, "cancel_consumer", queue=queue.name)
+    for later in _tell_worker(app, "scheduled"):
+        app.control.revoke(later["request"]["id"])
+    eventually(lambda: not _tell_worker(app, "active") + _tell_worker(app, "reserved"), process=process, log=log)
+
+
+def _tell_worker(app, command: str, **arguments):
+    """What the one worker answers."""
+    (answer,) = app.control.broadcast(command, arguments=arguments, reply=True, limit=1, timeout=60)
+    return next(iter(answer.values()))
 
 
 def eventually(condition, *, process, log, within=60):

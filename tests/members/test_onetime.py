@@ -134,7 +134,8 @@ def test_the_page_does_the_same_whether_or_not_there_is_such_a_person(
     for name in (newcomer.phone, "0999999999", "ai-do@example.vn"):
         with django_assert_num_queries(0):
             answer = client.post("/kich-hoat/nhan-ma/", {"name": name})
-        answers.append((answer.status_code, answer["Location"], client.get("/kich-hoat/").content.count(b"Ne")))
+        page = client.get("/kich-hoat/").content.decode()
+        answers.append((answer.status_code, answer["Location"], re.sub(r'(?:nonce|value)="[^"]{20,}"', "", page)))
     assert len(set(answers)) == 1
     assert len(worker_absent) == 3 and not any(newcomer.phone in sealed for sealed in worker_absent)
 
