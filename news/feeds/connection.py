@@ -72,11 +72,18 @@ def ask(
             raise Failed(_in_words(error)) from error
         if isinstance(found, Answer):
             return found
-        onward = urljoin(place.url, found)
+        onward = _onward(place, found)
         if place.scheme == "https" and not onward.lower().startswith("https:"):
             raise Refused("Nguồn chuyển hướng từ https sang địa chỉ không mã hóa.")
         url = onward
     raise Failed(f"Nguồn chuyển hướng quá {REDIRECTS} lần.")
+
+
+def _onward(place: Place, location: str) -> str:
+    try:
+        return urljoin(place.url, location)
+    except ValueError as error:
+        raise Refused("Địa chỉ mà nguồn chuyển hướng đến viết chưa đúng.") from error
 
 
 def _once(connection: "_Checked", conditions: dict[str, str]) -> Answer | str:

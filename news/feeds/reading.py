@@ -23,6 +23,9 @@ from news.richtext import SWALLOWED, TAGS, sanitise
 MOST = 200  # pieces of one feed: the longest ones keep a hundred
 LINK, TITLE, SUMMARY, NAME = 500, 200, 400, 200
 
+# How feedparser ends on what it did not expect: a place on a map without numbers, a licence that was never opened.
+STUMBLES = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError)
+
 # Each in one way only, or many of them would be tried in every way there is.
 _COMMENTS = r"(?:<!--(?:(?!-->).)*-->\s*)*"
 _ENDS = re.compile(rf"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*{_COMMENTS}\Z", re.IGNORECASE | re.DOTALL)
@@ -72,44 +75,52 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
     # From a stream: feedparser takes plain text for an address or a file's name, and would open it.
     stream = BytesIO(text.encode())
     told = {"content-type": "application/xml; charset=utf-8"}
-    feed = feedparser.parse(stream, response_headers=told, sanitize_html=False)
+    try:
+        feed = feedparser.parse(stream, response_headers=told, sanitize_html=False)
+    except STUMBLES as error:
+        raise Unreadable("Tệp của nguồn viết sai cách nên không đọc được.") from error
     if not feed.version and not feed.entries:
         raise Unreadable("Tệp của nguồn không phải là RSS hoặc Atom.")
     whole = _ENDS.search(text[-2_000:])
     entries = feed.entries if whole else feed.entries[:-1]  # of a file that was cut the last piece is a half
-    base = _address(feed.feed.get("link", ""), url) or url
+    base = _address(_said(feed.feed, "link"), url) or url
     found = (_piece(entry, base) for entry in islice(entries, MOST))
     return [piece for piece in found if piece]
 
 
 def _piece(entry, base: str) -> Piece | None:
-    title = _line(_words(entry.get("title", "")), TITLE)
+    title = _line(_words(_said(entry, "title")), TITLE)
     link = _link(entry, base)
-    html = max([entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", []))], key=len)
+    html = max([_said(entry, "summary"), *(_said(part, "value") for part in entry.get("content", []))], key=len)
     body = _body(html, link or base)
     told = _words(body)
     title = title or _line(told, TITLE)
     if not title:
         return None
-    dated = _line(next(filter(None, (entry.get(name) for name in ("published", "updated", "created"))), ""), 100)
+    dated = _line(next(filter(None, (_said(entry, name) for name in ("published", "updated", "created"))), ""), 100)
     words = vietnamese.search_text(f"{title} {told}")
     fingerprint = _hash(words if told else f"{words} {link}")
     return Piece(
-        guid=_hash(entry.get("id") or link or fingerprint),
+        guid=_hash(_said(entry, "id") or link or fingerprint),
         fingerprint=fingerprint,
         title=title,
         url=link,
-        author=_line(_words(entry.get("author", "")), NAME),
+        author=_line(_words(_said(entry, "author")), NAME),
         dated=dated,
         dated_at=dates.parse(dated),
-        summary=_line(_words(_body(entry.get("summary", ""), base)) or told, SUMMARY),
+        summary=_line(_words(_body(_said(entry, "summary"), base)) or told, SUMMARY),
         body=body,
     )
 
 
+def _said(entry, name: str) -> str:
+    """feedparser has nothing at all for what stands there and is empty."""
+    return entry.get(name) or ""
+
+
 def _link(entry, base: str) -> str:
     """Where it stands in full; feedparser takes a guid for an address also where that is a mere number."""
-    given, guid = entry.get("link", ""), entry.get("id", "")
+    given, guid = _said(entry, "link"), _said(entry, "id")
     bare = entry.get("guidislink") and given == guid and not guid.startswith(("http:", "https:"))
     return "" if bare else _address(given, base)
 

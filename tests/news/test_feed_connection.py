@@ -134,6 +134,13 @@ def test_a_redirect_inside_is_refused(server, settings, target):
         assert inside.connections == 0
 
 
+@pytest.mark.parametrize("target", ["http://[::1", "http://[x]/", "http://a b/", "javascript:alert(1)"])
+def test_a_redirect_to_what_is_no_address_is_refused_in_words(server, reachable, target):
+    server.serve(b"", status=302, headers={"Location": target})
+    with pytest.raises(Refused, match=r"chưa đúng|không hợp lệ|phải bắt đầu"):
+        ask(server.url())
+
+
 def test_a_redirect_to_a_machine_that_is_not_on_the_list_is_refused(server, settings):
     settings.FEED_PRIVATE_NETWORKS = [ip_network("127.0.0.0/8")]
     with feed_server.running("127.0.0.2") as other:

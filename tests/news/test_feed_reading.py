@@ -163,6 +163,21 @@ def test_what_is_no_feed_or_means_harm_is_refused_in_words_and_at_once(name, wor
     assert time.monotonic() - began < 1
 
 
+RSS = '<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><link/>{}</channel></rss>'
+
+
+@pytest.mark.parametrize("odd", ["<link/>", "<description/>", "<guid/>", "<author/>", '<link xml:base="["/>'])
+def test_what_is_there_and_empty_is_left_out(odd):
+    said = RSS.format(f"<item><title>Đại hội chi bộ</title>{odd}</item>").encode()
+    assert [piece.title for piece in reading.pieces(said, url=AT)] == ["Đại hội chi bộ"]
+
+
+@pytest.mark.parametrize("odd", ["<gml:pos>21 105</gml:pos>", "<gml:posList>1</gml:posList>"])
+def test_what_the_reader_of_feeds_stumbles_over_is_said_in_words(odd):
+    with pytest.raises(reading.Unreadable, match="viết sai cách"):
+        reading.pieces(RSS.format(f"<item><title>Tin</title>{odd}</item>").encode(), url=AT)
+
+
 def test_a_document_type_outside_is_fetched_by_nobody():
     assert [piece.title for piece in read("outside_dtd.xml")] == ["Tin có kiểu tài liệu ngoài"]
 
