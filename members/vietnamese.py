@@ -17,7 +17,9 @@ _TONES = {
 }  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
 _NO_TONE = "1"
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]"
+)
 _WORDS = re.compile(r"[^\W_]+")
 _PHONE_PUNCTUATION = re.compile(r"[\s.\-()/'’_]+")
 _PHONE = re.compile(r"0[1-9][0-9]{8}")

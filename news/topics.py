@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from members import audit
 from members.models import User
 from members.powers import Power
-from members.vietnamese import fold
+from members.vietnamese import fold, nfc
 from news.models import Topic
 
 
@@ -17,6 +17,7 @@ def slug_of(name: str) -> str:
 @transaction.atomic
 def save(topic: Topic, *, by: User) -> None:
     """Stores a topic. Its address is made of its first name and never changes again: links to it are kept."""
+    topic.name = nfc(topic.name)
     action = "topic.save" if topic.pk else "topic.create"
     topic.slug = topic.slug or slug_of(topic.name)
     topic.save()

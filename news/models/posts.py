@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from members import vietnamese
 from members.models import Unit, User
 from members.moves import Movable
 from news import responsive
@@ -80,6 +81,7 @@ class Post(Movable):
         "reopen": (frozenset({State.WITHDRAWN, State.ARCHIVED}), State.DRAFT),
     }
     has_attachments = True  # what is asked together with the post; True where it was read some other way
+    PLAIN = ("title", "summary", "cover_alt", "cover_caption", "responsible_body", "source_name")
     EDITABLE = frozenset({State.DRAFT, State.RETURNED})
     WAITING = frozenset({State.SUBMITTED, State.CHECKED})
     UNFINISHED = EDITABLE | WAITING | {State.APPROVED}
@@ -206,6 +208,11 @@ class Post(Movable):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self):
+        """What is pasted from elsewhere brings signs along that no feed and no sitemap can hold."""
+        for name in self.PLAIN:
+            setattr(self, name, vietnamese.nfc(getattr(self, name)))
 
     def save(self, *args, update_fields=None, **kwargs):
         if update_fields is not None and "body" in update_fields:

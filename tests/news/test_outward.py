@@ -51,6 +51,14 @@ def test_rss_holds_public_posts_whoever_asks(posts, cast, client, who):
     assert client.get("/tin-tuc/rss/99.999/").status_code == 404
 
 
+def test_signs_that_no_feed_may_hold_are_not_kept_with_a_post(cast, client):
+    pasted = {"summary": "Dán từ\x0c Word\u2067", "responsible_body": "Đảng ủy\x01", "audience": "public"}
+    made.published(cast.ward, cast.editor, cast.approver, "Tin\x0bdán\ufffe ", **pasted)
+    (entry,) = feedparser.parse(content(client, "/tin-tuc/rss/")).entries
+    assert (entry.title, entry.summary) == ("Tin dán", "Dán từ Word")
+    assert content(client, "/tin-tuc/") and content(client, "/sitemap.xml")
+
+
 def test_rss_may_be_kept_and_is_asked_for_again_by_its_date(posts, client):
     first = client.get("/tin-tuc/rss/")
     assert first["Cache-Control"] == "public, max-age=300" or first["Cache-Control"] == "max-age=300, public"
