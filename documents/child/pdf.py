@@ -13,12 +13,15 @@ OBJECT_STREAM = 8 * 1024 * 1024
 
 _STREAM = re.compile(rb"(?s)<<((?:(?!>>\s*stream).){0,4000}?)>>\s*stream\r?\n(.*?)endstream")
 _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ENDS = rb"(?=[\s()<>\[\]{}/%]|$)"  # what may follow a name
 _ACTIVE = {
-    "javascript": re.compile(rb"/(JavaScript|JS)[\s(<\[/]"),
-    "launch": re.compile(rb"/Launch[\s>/]"),
-    "embedded": re.compile(rb"/(EmbeddedFiles?|RichMedia)[\s<\[/>]"),
-    "xfa": re.compile(rb"/XFA[\s\[(<]"),
+    "javascript": re.compile(rb"/(JavaScript|JS)" + _ENDS),
+    "launch": re.compile(rb"/Launch" + _ENDS),
+    "embedded": re.compile(rb"/(EmbeddedFiles?|FileAttachment|RichMedia|EF)" + _ENDS),
+    "xfa": re.compile(rb"/XFA" + _ENDS),
 }
+# Long enough not to stand in packed bytes by chance: what is called a stream may be a part of something else.
+_ANYWHERE = {"javascript": re.compile(rb"/JavaScript" + _ENDS), "launch": re.compile(rb"/Launch" + _ENDS)}
 
 
 def open_pdf(content: bytes) -> PdfDocument:
@@ -40,11 +43,20 @@ def refuse_active(document: PdfDocument, content: bytes) -> None:
         raise Refused("active_pdf", "javascript")
     if raw.FPDFDoc_GetAttachmentCount(document) > 0:
         raise Refused("active_pdf", "embedded")
+    _refuse_named(content, _ANYWHERE)
     for part in _outside_streams(content):
-        plain = _HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), part)
-        for what, pattern in _ACTIVE.items():
-            if pattern.search(plain):
-                raise Refused("active_pdf", what)
+        _refuse_named(part, _ACTIVE)
+
+
+def _refuse_named(part: bytes, names: dict[str, re.Pattern]) -> None:
+    plain = _spelled_out(part)
+    for what, pattern in names.items():
+        if pattern.search(plain):
+            raise Refused("active_pdf", what)
+
+
+def _spelled_out(names: bytes) -> bytes:
+    return _HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), names)
 
 
 def _outside_streams(content: bytes):
@@ -53,14 +65,24 @@ def _outside_streams(content: bytes):
     for found in _STREAM.finditer(content):
         bare.append(content[end : found.start(2)])
         end = found.end(2)
-        if b"ObjStm" in _HEX_IN_NAME.sub(lambda name: bytes([int(name[1], 16)]), found[1]):
-            packed.append(found[2])
+        if b"ObjStm" in (facts := _spelled_out(found[1])):
+            packed.append((facts[facts.rfind(b"obj") + 1 :], found[2]))
     yield b" ".join([*bare, content[end:]])
-    for stream in packed:
-        try:
-            yield zlib.decompressobj().decompress(stream, OBJECT_STREAM)
-        except zlib.error:
-            continue  # packed in another way, or not at all: PDFium has looked at it above
+    for facts, stream in packed:
+        yield _unpacked(facts, stream)
+
+
+def _unpacked(facts: bytes, stream: bytes) -> bytes:
+    """What an object stream holds. Raises Refused where it is packed in a way that no office's program uses: then
+    nobody here can tell what it does."""
+    if b"Filter" not in facts:
+        return stream
+    if b"FlateDecode" not in facts or re.search(rb"ASCII|LZW|RunLength|Crypt|Predictor", facts):
+        raise Refused("active_pdf", "hidden")
+    try:
+        return zlib.decompressobj().decompress(stream, OBJECT_STREAM)
+    except zlib.error as error:
+        raise Refused("active_pdf", "hidden") from error
 
 
 def lines(document: PdfDocument, index: int) -> list[str]:

@@ -33,6 +33,7 @@ _ABOUT = {
     "launch": "lệnh mở chương trình khác",
     "embedded": "tệp đính kèm bên trong",
     "xfa": "biểu mẫu XFA",
+    "hidden": "phần được nén theo cách lạ",
     "attachedtemplate": "mẫu văn bản",
     "externallinkpath": "số liệu",
     "oleobject": "đối tượng nhúng",

@@ -1,5 +1,6 @@
 """Files that are made to harm, and files that are merely unsound: each is refused with a word that helps."""
 
+import base64
 import struct
 import zlib
 from io import BytesIO
@@ -117,6 +118,9 @@ JAR = made.rewritten(made.word(), {})
         (active_pdf("/OpenAction << /S /Launch /F (cmd.exe) >>"), "lệnh mở chương trình khác"),
         (active_pdf("/Names << /EmbeddedFiles << /Names [] >> >>"), "tệp đính kèm bên trong"),
         (active_pdf("/AcroForm << /XFA [] >>"), "biểu mẫu XFA"),
+        (active_pdf("/OpenAction << /S /JavaScript%a\n/JS%b\n(app.alert(1)) >>"), "mã JavaScript"),
+        (active_pdf("/X (<<>>\nstream\n) /OpenAction << /S /JavaScript /JS (x) >> /Y (endstream)"), "mã JavaScript"),
+        (active_pdf("/AF [<< /Type /Filespec /EF << /F 9 0 R >> >>]"), "tệp đính kèm bên trong"),
         (pdf() + JAR, "hai dạng"),
         (b"%PDF-1.4\n<html><script>alert(1)</script></html>" + pdf(), "hai dạng"),
         (b"<html><script>alert(1)</script>" + pdf(), "hai dạng"),
@@ -181,10 +185,24 @@ def test_links_that_a_person_clicks_and_the_numbers_of_a_chart_do_no_harm():
         look(made.rewritten(WORD, {"word/embeddings/so-lieu.xlsx": worse}))
 
 
-def test_a_script_that_is_packed_away_in_a_pdf_is_found():
-    hidden = zlib.compress(b"9 0 << /S /JavaScript /JS (app.alert(1)) >>")
-    stream = b"9 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(hidden)
-    with pytest.raises(FileRefused, match="mã JavaScript"):
+SCRIPT = b"9 0 << /S /JavaScript /JS (app.alert(1)) >>"
+PACKED = zlib.compress(SCRIPT)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "how", "words"),
+    [
+        (PACKED, b"/Filter /FlateDecode", "mã JavaScript"),
+        (SCRIPT, b"", "mã JavaScript"),
+        (base64.a85encode(PACKED) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]", "nén theo cách lạ"),
+        (PACKED.hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]", "nén theo cách lạ"),
+        (PACKED, b"/Filter /FlateDecode /DecodeParms << /Predictor 12 >>", "nén theo cách lạ"),
+        (b"khong phai la tep nen", b"/Filter /FlateDecode", "nén theo cách lạ"),
+    ],
+)
+def test_a_script_that_is_packed_away_in_a_pdf_is_found(hidden, how, words):
+    stream = b"9 0 obj\n<< /Type /ObjStm /N 1 /First 4 %b /Length %d >>\nstream\n" % (how, len(hidden))
+    with pytest.raises(FileRefused, match=words):
         look(pdf().replace(b"xref", stream + hidden + b"\nendstream\nendobj\nxref", 1))
 
 
