@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 
@@ -151,8 +152,10 @@ def _subject(name: str) -> Subject | None:
 def _check(document: Document) -> None:
     if document.issued_on > timezone.localdate():
         raise Wrong(library.NOT_YET_ISSUED)
-    if document.effective_from and document.effective_to and document.effective_to < document.effective_from:
-        raise Wrong("Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+    try:
+        document.clean()
+    except ValidationError as error:
+        raise Wrong(" ".join(error.messages)) from error
     _fits(document, "number_raw", "title", "signer", "signer_role", "recipients")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
@@ -15,6 +16,8 @@ from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.querysets import DocumentQuerySet
 from members import vietnamese
 from members.models import Unit, User
+
+ENDS_BEFORE = "Ngày hết hiệu lực phải sau ngày có hiệu lực."
 
 
 class Document(models.Model):
@@ -101,7 +104,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gte=F("effective_from")),
                 name="document_ends_after_it_begins",
-                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+                violation_error_message=ENDS_BEFORE,
             ),
         ]
 
@@ -119,6 +122,8 @@ class Document(models.Model):
 
     def clean(self):
         self.title = vietnamese.nfc(self.title)
+        if self.issued_on and self.effective_to and self.effective_to < self.in_force_from:
+            raise ValidationError({"effective_to": ENDS_BEFORE})
 
     @property
     def issued_by(self) -> str:

@@ -181,6 +181,7 @@ SIZE = len(CONTENT)
         (f"bytes=-{SIZE * 2}", 0, SIZE - 1),
         ("bytes=5-5", 5, 5),
         (f"bytes=10-{SIZE * 3}", 10, SIZE - 1),
+        ("Bytes=0-99", 0, 99),
     ],
 )
 def test_a_phone_goes_on_where_it_stopped(client, paper, asked, first, last):
@@ -199,7 +200,7 @@ def test_a_range_that_is_none_gets_the_whole(client, paper, asked):
     assert (answer.status_code, b"".join(answer.streaming_content)) == (200, CONTENT)
 
 
-@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", f"bytes={SIZE + 5}-{SIZE + 9}", "bytes=-0"])
+@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", f"bytes={SIZE + 5}-{SIZE + 9}", "bytes=-0", f"bytes={'9' * 20}-"])
 def test_a_part_beyond_the_end_is_not_there(client, paper, asked):
     answer = client.get(paper, headers={"range": asked})
     assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{SIZE}")
