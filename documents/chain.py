@@ -66,7 +66,7 @@ def of(document: Document, user: User) -> Story:
     with connection.cursor() as cursor:
         cursor.execute(LINE, {"document": document.pk, "most": MOST})
         line = [pk for (pk,) in cursor.fetchall()]
-    acts = Relation.objects.standing().dated().select_related("source__issuer", "target__issuer")
+    acts = Relation.objects.standing().dated().taking_effect().select_related("source__issuer", "target__issuer")
     about = Q(target__in=line, kind__in=Relation.CHANGING) | Q(source=document) | Q(target=document)
     found = list(acts.filter(about).order_by("begins", "pk"))
     ends = {end for act in found for end in (act.source_id, act.target_id) if end}

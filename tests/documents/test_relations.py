@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from documents import library, relations, tasks, validity
+from documents import chain, library, relations, tasks, validity
 from documents.authority import Refused
 from documents.models import Document, Relation, Validity
 from members.models import AuditEntry, Inheritance
@@ -187,7 +187,9 @@ def test_what_is_abolished_before_its_day_ends_nothing(cast):
     abolition = relations.relate(decision(cast.city, NEWER, on=days_ago(5)), "abolishes", NEW, by=None)
     validity.settle(on=day)
     assert (state(old), state(new)) == (Validity.IN_FORCE, Validity.ABOLISHED)
+    assert chain.of(old, cast.clerk).ending == []
     relations.take_back(abolition, by=None)
+    assert [act.other for act in chain.of(old, cast.clerk).ending] == [new]
     validity.settle(on=day)
     assert (state(old), state(new)) == (Validity.EXPIRED, Validity.IN_FORCE)
     relations.relate(decision(cast.city, "21-QĐ/TU", on=days_ago(4)), "abolishes", NEW, by=None)
