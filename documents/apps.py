@@ -15,7 +15,7 @@ class DocumentsConfig(AppConfig):
 
         checks.register(words_of_scans)
         for work in (
-            takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.open, make_way=reading.make_way),
+            takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.of_the_library, make_way=reading.make_way),
             takeover.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=exchange.make_way),
             takeover.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):

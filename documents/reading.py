@@ -194,7 +194,7 @@ def waiting_for(member: Member, most: int) -> list[ReadingRequest]:
 def make_way(requests: QuerySet[ReadingRequest], heir: Unit, why: str) -> None:
     """Ends the requests of closing units whose document their heir has asked for as well; of two of them that ask for
     one document, the one with the later deadline goes on."""
-    asked = ReadingRequest.objects.open().filter(unit=heir).values("document")
+    asked = ReadingRequest.objects.of_the_library().filter(unit=heir).values("document")
     latest = requests.order_by("document", "-deadline", "pk").distinct("document").values_list("pk", flat=True)
     going_on = requests.filter(pk__in=list(latest)).exclude(document__in=asked).values_list("pk", flat=True)
     ended = list(requests.exclude(pk__in=list(going_on)).values_list("pk", flat=True))

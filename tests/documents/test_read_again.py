@@ -10,7 +10,8 @@ from django.utils import timezone
 from documents import library, meanwhile, nudging, reading, reading_figures, reading_progress, relations
 from documents.models import Document, Reading, ReadingFigure, ReadingNudge, ReadingRequest
 from documents.reading import ReadingRefused
-from members.models import AuditEntry, Member, Notice
+from members import takeover
+from members.models import AuditEntry, Notice
 from tests import factories
 from tests.documents.pdfs import pdf
 from tests.documents.shelf import document
@@ -195,4 +196,12 @@ def test_what_has_ended_by_its_date_asks_for_nothing(cast, paper, asked):
     Document.objects.filter(pk=paper.pk).update(effective_to=timezone.localdate() - timedelta(days=1))
     library.correct(Document.objects.get(pk=paper.pk), by=cast.clerk)
     assert waiting(cast.hoa) == []
-    assert Member.objects.eligible().filter(pk=cast.hoa.member_id).exists()
+
+
+def test_what_asks_for_nothing_now_goes_to_the_heir_as_well(cast, paper, newer):
+    below = [reading.ask(paper, unit, by=cast.clerk, deadline=in_days(3)) for unit in (cast.cell_7, cast.cell_8)]
+    replaced = relations.relate(newer, "replaces", "27-KH/ĐU", by=cast.clerk)
+    takeover.hand_on([cast.cell_7], cast.cell_8, why="Sáp nhập")
+    relations.take_back(replaced, by=cast.clerk)
+    assert list(ReadingRequest.objects.open()) == below[1:]
+    assert ReadingRequest.objects.get(pk=below[0].pk).closed_at
