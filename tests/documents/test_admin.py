@@ -90,8 +90,10 @@ def test_the_form_comes_with_the_clerks_unit_and_no_level_of_secrecy(desk, cast)
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(desk, cast, stored, changes, field, words):
-    found = errors(desk.post(ADD, filled(cast, **changes)))
+    answer = desk.post(ADD, filled(cast, **changes))
+    found = errors(answer)
     assert list(found) == [field]
+    assert ("đồng chí chọn lại tệp" in answer.text) is ("file" not in changes or changes["file"] is not None)
     assert words in found[field]
     assert (Document.objects.count(), stored()) == (0, [])
 
