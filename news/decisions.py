@@ -200,8 +200,3 @@ class Desk:
     def _in_step(self, decision: Decision, post: Post) -> bool:
         two = self.rules[post.unit.path].approval_steps == 2
         return post.state == Post.State.CHECKED or (decision.move == "check") == two
-
-
-def offered(post: Post, user: User) -> list[Decision]:
-    """What `user` may do to `post` now: draws the buttons."""
-    return Desk(user, [post]).offered(post)

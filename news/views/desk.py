@@ -14,7 +14,7 @@ from members import access
 from members.pages import page_of
 from members.powers import Power
 from news import workflow
-from news.decisions import DECISIONS, DESK, REFUSALS, offered
+from news.decisions import DECISIONS, DESK, REFUSALS, Desk
 from news.forms.decisions import DecisionForm
 from news.inbox import Inbox
 from news.models import Post
@@ -41,9 +41,10 @@ def preview(request, pk):
 
 def _preview(request, post, form=None):
     framed = request.GET.get("khung") == "1"
-    decisions = [] if framed else offered(post, request.user)
-    context = {"preview": True, "framed": framed, "decisions": decisions, "form": form}
-    context |= {"withdrawn": workflow.why_withdrawn(post)}
+    context = {"preview": True, "framed": framed, "form": form, "withdrawn": workflow.why_withdrawn(post)}
+    if not framed:
+        mine = Desk(request.user, [post])
+        context |= {"decisions": mine.offered(post), "barred": mine.barred(post)}
     return render(request, "news/article.html", shown(request, post) | context, status=400 if form else 200)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from members import audit
@@ -62,6 +63,15 @@ def test_a_rule_set_again_is_changed_and_each_time_audited(cast):
         {"approval_steps": 2, "own_approval": False},
         {"approval_steps": 1, "own_approval": True},
     )
+
+
+def test_whoever_took_the_first_step_reads_with_the_post_why_another_takes_the_second(cast, client):
+    two_steps(cast.ward)
+    post = made.submitted(cast.ward, cast.editor)
+    workflow.check(post, by=cast.approver)
+    client.force_login(cast.approver)
+    page = client.get(reverse("news:preview", args=[post.pk])).content.decode()
+    assert "Đồng chí đã duyệt bước một: người khác sẽ duyệt bước hai." in page
 
 
 def test_two_steps_are_two_people_and_the_second_publishes(cast):
