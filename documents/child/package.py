@@ -1,5 +1,6 @@
 """The zip that a DOCX, XLSX or PPTX is: whether it is sound, whole, of a bearable size, and holds nothing that runs."""
 
+import re
 import stat
 import zlib
 from io import BytesIO
@@ -24,6 +25,7 @@ MAIN_PARTS = {
     f"{_OFFICE}spreadsheetml.sheet.main+xml": "xlsx",
     f"{_OFFICE}presentationml.presentation.main+xml": "pptx",
 }
+_DDE = re.compile(rb"""(?:instr=["']|<(?:\w+:)?instrText\b[^>]*>)\s*DDE""")  # asks another program on opening
 _RELATION = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types "
 
@@ -32,6 +34,8 @@ def open_package(file, *, members: int, unpacked: int) -> ZipFile:
     """Every member was read through to its end and fits what the package says of it. Raises Refused."""
     try:
         found = ZipFile(file)
+        if min((info.header_offset for info in found.infolist()), default=0):
+            raise Refused("two_things")  # it stands behind something else
         _refuse_shape(found, members=members, unpacked=unpacked)
         for info in found.infolist():
             _read_through(found, info)
@@ -146,14 +150,18 @@ def refuse_active(package: ZipFile) -> None:
             raise Refused("macros")
         if name.endswith(".bin") and "oleobject" in name:
             raise Refused("nested")
+        if name.startswith("/word/") and name.endswith(".xml") and _DDE.search(package.read(info)):
+            raise Refused("outside", "dde")
         if name.endswith(".rels"):
             for attributes in elements(package, info.filename, _RELATION):
-                _refuse_outside(attributes)
+                _refuse_led(attributes)
 
 
-def _refuse_outside(relation: dict) -> None:
+def _refuse_led(relation: dict) -> None:
     """A link that a person clicks may lead out; a template, a picture, another workbook are fetched without asking."""
     kind = relation.get("Type", "").rsplit("/", 1)[-1].lower()
+    if kind == "afchunk":  # a page of the web, or another text, that is put in when this one is opened
+        raise Refused("nested")
     if relation.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
         raise Refused("outside", kind)
 

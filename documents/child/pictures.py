@@ -42,6 +42,8 @@ def picture(file, *, pixels: int):
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):  # 16 bits a shade: else all but the darkest would be white
+        picture = picture.convert("I").point(lambda shade: shade * (1 / 257)).convert("L")
     if picture.mode in ("L", "RGB", "CMYK"):
         return picture.convert("L" if picture.mode == "L" else "RGB")
     layered = picture.convert("RGBA")

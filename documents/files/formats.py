@@ -9,6 +9,8 @@ from documents.extraction.sandbox import Refused
 
 PDF, OFFICE, PICTURE = "pdf", "office", "picture"
 HEAD = 8_192
+END_OF_ZIP = 22
+TAIL = END_OF_ZIP + 65_535  # what may follow it at most
 MARKUP = (b"<html", b"<script", b"<!doctype html", b"<svg", b"<?php")
 NAMES = {
     "gif": "ảnh GIF",
@@ -29,6 +31,8 @@ def of(file: File) -> str:
     if start.startswith(b"%PDF-"):
         return _single(PDF, file, head)
     if head.startswith(b"PK\x03\x04"):
+        if b"%PDF-" in head or _goes_on(file):
+            raise Refused("two_things")
         return OFFICE
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Refused("locked_office" if _holds(file, "EncryptedPackage") else "old_office")
@@ -46,6 +50,13 @@ def _single(kind: str, file: File, head: bytes) -> str:
     if any(word in head.lower() for word in MARKUP) or is_zipfile(file):
         raise Refused("two_things")
     return kind
+
+
+def _goes_on(file: File) -> bool:
+    """Whether anything stands behind the end of a zip: a remark of its own, or another file."""
+    file.seek(max(file.size - TAIL, 0))
+    _, end, behind = file.read().rpartition(b"PK\x05\x06")
+    return bool(end and behind[END_OF_ZIP - len(end) :].strip(b"\x00\r\n "))
 
 
 def _holds(file: File, name: str) -> bool:

@@ -65,6 +65,15 @@ def test_nothing_that_came_beside_a_picture_is_kept():
     assert b"SECRET" not in kept and "nhà riêng".encode() not in kept and b"Exif" not in kept
 
 
+def test_a_scan_of_sixteen_bits_keeps_its_shades():
+    page, out = Image.new("I;16", (400, 300)), BytesIO()
+    page.paste(65_535, (200, 0, 400, 300))
+    page.save(out, "PNG")
+    kept = look(out.getvalue()).file.read()
+    with Image.open(BytesIO(kept[kept.index(b"\xff\xd8") :])) as seen:
+        assert (seen.getpixel((50, 150)), seen.getpixel((350, 150))) == (0, 255)
+
+
 def overlapping() -> bytes:
     """Two members that share the same packed bytes."""
     out = BytesIO()
@@ -96,6 +105,17 @@ def lying_about_its_size() -> bytes:
     place = content.rfind(b"PK\x01\x02", 0, content.rfind(b"word/media/x.bin"))
     content[place + 24 : place + 28] = struct.pack("<I", 100)
     return bytes(content)
+
+
+def asking_another_program(field: str) -> bytes:
+    return made.part(made.word(), "word/document.xml").replace(b"<w:body>", f"<w:body><w:p>{field}</w:p>".encode())
+
+
+def remarked(content: bytes, remark: bytes) -> bytes:
+    out = BytesIO(content)
+    with ZipFile(out, "a") as package:
+        package.comment = remark
+    return out.getvalue()
 
 
 WORD = made.word("Kế hoạch")
@@ -148,6 +168,23 @@ JAR = made.rewritten(made.word(), {})
         (made.rewritten(WORD, {"/etc/passwd": b"x"}), "dẫn ra ngoài tệp"),
         (made.rewritten(WORD, {"word\\..\\..\\x": b"x"}), "dẫn ra ngoài tệp"),
         (made.rewritten(WORD, {"word/media/x.bin": bytes(80 * 2**20)}), "quá lớn"),
+        (
+            made.rewritten(
+                WORD, {"word/document.xml": asking_another_program('<w:fldSimple w:instr=" DDEAUTO c:/cmd"/>')}
+            ),
+            "nơi khác",
+        ),
+        (
+            made.rewritten(
+                WORD, {"word/document.xml": asking_another_program("<w:r><w:instrText>DDE x</w:instrText></w:r>")}
+            ),
+            "nơi khác",
+        ),
+        (made.related(WORD, "aFChunk", "a.htm"), "tệp khác bên trong"),
+        (WORD + pdf(), "hai dạng"),
+        (WORD + b"<script>alert(1)</script>", "hai dạng"),
+        (remarked(WORD, pdf()), "hai dạng"),
+        (made.sheets() + WORD, "hai dạng"),
         (lying_about_its_size(), "bị hỏng"),
         (overlapping(), "quá lớn"),
         (locked_zip(), "mật khẩu"),
