@@ -129,6 +129,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict:
             context["meanwhile"] = [self._told(entry) for entry in conflict.entries]
+        context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is done

@@ -1,7 +1,5 @@
 """The pages of the desk on which a text is written."""
 
-from http import HTTPStatus
-
 from django import forms
 from django.contrib import messages
 from js_asset import Media
@@ -42,10 +40,7 @@ class WritingAdmin(ScopedAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if getattr(context["adminform"].form, "overtaken", False):
-            response.status_code = HTTPStatus.CONFLICT
-        return response
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -93,6 +93,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(desk, cast, stor
     answer = desk.post(ADD, filled(cast, **changes))
     found = errors(answer)
     assert list(found) == [field]
+    assert f'<a href="#id_{field}' in answer.text  # led to from the top of the long form
     assert ("đồng chí chọn lại tệp" in answer.text) is ("file" not in changes or changes["file"] is not None)
     assert words in found[field]
     assert (Document.objects.count(), stored()) == (0, [])
