@@ -8,6 +8,8 @@ from documents.models import Document
 from members import audit
 from members.models import AuditEntry
 
+MOST = 10  # deeds that are told; the history has all
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -31,7 +33,8 @@ def mark(document: Document) -> int:
 
 
 def since(document: Document, seen: int | None) -> list[AuditEntry]:
-    return list(audit.history(document).filter(pk__gt=seen or 0))
+    """The latest of what was done after that mark, the newest first."""
+    return list(audit.history(document).filter(pk__gt=seen or 0)[:MOST])
 
 
 def between(stored: Document, typed: dict) -> list[Difference]:
