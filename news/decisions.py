@@ -94,6 +94,7 @@ ALL = (
         "Đăng bài",
         "Đăng bài đã duyệt này cho người đọc?",
         "Đã đăng bài.",
+        button="Đăng bài này",
     ),
     Decision(
         "return",
@@ -136,6 +137,7 @@ ALL = (
         "Gỡ bài này khỏi trang tin? Người đọc sẽ không mở được nữa.",
         "Đã gỡ bài.",
         REASON,
+        button="Gỡ bài này",
     ),
     Decision(
         "archive",

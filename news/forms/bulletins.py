@@ -115,7 +115,7 @@ DEEDS = {
     ),
     "duyet": Deed("approve", Power.APPROVE_NEWS, bulletins.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
     "tra-lai": Deed("return", Power.APPROVE_NEWS, bulletins.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
-    "go": Deed("withdraw", Power.APPROVE_NEWS, bulletins.withdraw, "Gỡ bản tin", "Đã gỡ bản tin.", True),
+    "go": Deed("withdraw", Power.APPROVE_NEWS, bulletins.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
 }
 REFUSED = {
     WrongState: "Bản tin này đã được người khác xử lý.",

@@ -12,6 +12,7 @@ from members.moves import WrongState
 from members.powers import Power, Role
 from news import steps, workflow
 from news.decisions import DECISIONS, Desk
+from news.forms.bulletins import DEEDS
 from news.models import Post, Verdict
 from tests import factories
 from tests.news import made
@@ -31,6 +32,12 @@ def another(cast, name="Đặng Thu Thủy", unit=None):
 def moves(post, user) -> list[str]:
     post = Post.objects.select_related("unit").get(pk=post.pk)
     return [decision.move for decision in Desk(user, [post]).offered(post)]
+
+
+def test_no_button_says_a_word_twice():
+    said = [each.button or f"{each.label} bài này" for each in DECISIONS.values()]
+    said += [f"{deed.label} bản tin này" for deed in DEEDS.values()]
+    assert [words for words in said if words.count("bài") > 1 or words.lower().count("bản tin") > 1] == []
 
 
 def test_every_move_of_the_table_has_a_button_and_no_two_share_an_address():
