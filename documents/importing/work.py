@@ -29,10 +29,12 @@ class Outcome:
 
 
 def run(folder: Path, table: Path, unit: Unit, *, by: User | None, apply: bool) -> Outcome:
-    """Without `apply` nothing is written at all. Raises SheetError when there is no folder, or the sheet as a whole
-    cannot be used. Running it again finds what it has posted and adds nothing."""
+    """Without `apply` nothing is written at all. Raises SheetError when there is no folder, when the unit has ended its
+    work, or when the sheet as a whole cannot be used. Running it again finds what it has posted and adds nothing."""
     if not folder.is_dir():
         raise sheet.SheetError(f"Không tìm thấy thư mục “{folder}”.")
+    if not unit.is_working:
+        raise sheet.SheetError(f"{unit} đã kết thúc hoạt động, không đăng văn kiện mới được.")
     found, stored = sheet.read(table), Folder(folder)
     entries = [read(row, stored, unit) for row in found.rows]
     _refuse_twins(entries)

@@ -73,7 +73,8 @@ class AttachmentForm(forms.ModelForm):
             raise ValidationError("Chưa chọn tệp. Đề nghị đồng chí chọn tệp cho dòng này.")
         unit = self.post.unit if self.post and self.post.unit_id else None
         try:
-            return library.examine(upload, secrecy=library.Secrecy.NONE, unit=unit, by=self.by)
+            asked = {"unit": unit, "by": self.by, "words": [self.data.get(self.add_prefix("title"), "")]}
+            return library.examine(upload, secrecy=library.Secrecy.NONE, **asked)
         except files.FileRefused as refusal:
             large = upload.size > files.MAX_MB * files.MEGABYTE
             raise ValidationError(str(refusal), code="too_large" if large else "refused") from refusal

@@ -79,6 +79,12 @@ def test_rows_in_any_order_are_posted_with_what_they_replace(cast, folder):
     assert {each.posted_by for each in posted.values()} == {cast.clerk}
 
 
+def test_nothing_is_imported_into_a_unit_that_has_ended_its_work(cast, folder):
+    cast.ward.status = cast.ward.Status.MERGED
+    with pytest.raises(sheet.SheetError, match="đã kết thúc hoạt động"):
+        imported(cast, folder, OLD)
+
+
 def test_twice_adds_nothing(cast, folder):
     imported(cast, folder, OLD, NEW, PLAN)
     again = imported(cast, folder, OLD, NEW, PLAN)

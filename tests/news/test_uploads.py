@@ -266,6 +266,15 @@ def test_a_secret_file_is_refused_and_the_attempt_is_kept_without_it(client, cas
     assert not Attachment.objects.exists()
 
 
+def test_a_file_that_is_called_secret_by_its_title_is_refused(client, cast):
+    client.force_login(cast.editor)
+    sent = row("attachments", upload=pdf("phuong-an.pdf"), title="Phương án bảo vệ (Mật)")
+    response = client.post(ADD, typed(cast.ward) | sent)
+    assert "bí mật nhà nước" in str(row_errors(response, "attachments")["upload"])
+    assert AuditEntry.objects.get(action="document.refuse_secret").after == {"level": "MẬT", "found": "words"}
+    assert not Attachment.objects.exists()
+
+
 # Hostile pictures
 
 
