@@ -224,6 +224,17 @@ def test_a_time_that_is_none_is_answered_with_a_sentence(client, cast, at, statu
     assert Post.objects.get().publish_at == post.publish_at
 
 
+@pytest.mark.parametrize("written", ["05/%m/%Y 07:30", "07:30 05/%m/%Y", "%Y-%m-05T07:30"])
+def test_a_new_time_is_read_as_it_is_written_here_the_day_before_the_month(client, cast, written):
+    post = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
+    workflow.approve(post, by=cast.approver)
+    client.force_login(cast.approver)
+    month = timezone.localdate().replace(day=1) + timedelta(days=45)  # the next one or the one after
+    client.post(reverse("news:move", args=[post.pk, "hen-lai"]), {"publish_at": month.strftime(written)})
+    at = timezone.localtime(Post.objects.get().publish_at)
+    assert (f"{at:%H:%M}", at.day, at.month) == ("07:30", 5, month.month)
+
+
 @pytest.mark.parametrize("many", [1, 20])
 def test_the_second_step_costs_the_same_for_one_post_and_for_twenty(client, cast, many, django_assert_max_num_queries):
     steps.set_rule(cast.ward, by=None, approval_steps=2, own_approval=False)
