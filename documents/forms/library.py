@@ -29,6 +29,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
     by = None
     found: library.Inspected | None = None  # the new file, once it was examined
     annexes: list = ()  # (title, examined file)
+    refused = False  # whether a file must not or cannot be taken: nobody is asked to choose it again
     again = False  # whether the new file is to be read and confirmed anew
     conflict: meanwhile.Conflict | None = None
     overtaken = False  # whether what was typed is refused because of what others did meanwhile
@@ -143,6 +144,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             library.refuse_secret(secrecy=level, words=words, **asked)
             self.found = library.examine(*file, secrecy=level, **asked) if file else None
         except library.FileRefused as refusal:
+            self.refused = True
             for each in file or ():
                 each.close()
             self.add_error("secrecy" if level != library.Secrecy.NONE else "file", str(refusal))
@@ -153,6 +155,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             try:
                 yield file.name.rpartition(".")[0], library.examine(file, secrecy=library.Secrecy.NONE, **asked)
             except library.FileRefused as refusal:
+                self.refused = True
                 self.add_error("attachments", f"{file.name}: {refusal}")
 
     # Two clerks on one document

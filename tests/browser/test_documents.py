@@ -175,7 +175,7 @@ def test_the_clerk_is_told_why_a_secret_stays_out(desk, client, live_server, cas
     scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": pdf(["TỐI MẬT", "Báo cáo"])}
     desk.locator("#id_file").set_input_files(scan)
     desk.get_by_role("button", name="Đăng văn kiện").click()
-    expect(desk.get_by_text("117/2025/QH15")).to_be_visible()
+    expect(desk.get_by_role("alert").get_by_text("117/2025/QH15")).to_be_visible()
     assert Document.objects.count() == 0
 
 

@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(desk, cast, stor
     found = errors(answer)
     assert list(found) == [field]
     assert f'<a href="#id_{field}' in answer.text  # led to from the top of the long form
-    assert ("đồng chí chọn lại tệp" in answer.text) is ("file" not in changes or changes["file"] is not None)
+    assert ("đồng chí chọn lại tệp" in answer.text) is (field != "file")
     assert words in found[field]
     assert (Document.objects.count(), stored()) == (0, [])
 
@@ -119,8 +119,10 @@ def test_a_day_that_has_not_come_is_questioned(desk, cast):
     ],
 )
 def test_a_secret_is_refused_with_the_law_and_leaves_only_an_entry(desk, cast, stored, changes, field):
-    found = errors(desk.post(ADD, filled(cast, title="Phương án bảo vệ đại hội", **changes)))
+    answer = desk.post(ADD, filled(cast, title="Phương án bảo vệ đại hội", **changes))
+    found = errors(answer)
     assert "Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15" in found[field]
+    assert "chọn lại tệp" not in answer.text
     assert (Document.objects.count(), stored()) == (0, [])
     entry = AuditEntry.objects.get(action="document.refuse_secret")
     assert (entry.actor, entry.unit) == (cast.clerk, cast.ward)
