@@ -60,6 +60,7 @@ class WritingForm(forms.ModelForm):
         self.initial["seen_version"] = self.last_save_of(self.instance).version if self.instance.pk else None
 
     def clean_body(self):
+        """The text as it is stored; `left_out` counts the pictures it has lost. A text nested too deep is refused."""
         typed = self.cleaned_data["body"]
         if nesting.is_too_deep(typed):
             raise ValidationError(TOO_DEEP)
