@@ -47,11 +47,12 @@ class Secrecy(TextChoices):
     MOST_SECRET = "most_secret", "Tuyệt mật"
 
 
-THE_LAW = (
+FORBIDDEN = (
     "Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15 không cho phép lưu bí mật nhà nước trên máy tính nối mạng, "
-    "nên hệ thống không nhận văn kiện này. Tệp không được lưu lại; lần đăng này đã ghi vào nhật ký. Đề nghị đồng chí "
-    "chuyển văn kiện theo đường cơ yếu."
+    "nên hệ thống không nhận văn kiện này."
 )
+BY_CIPHER = "Đề nghị đồng chí chuyển văn kiện theo đường cơ yếu."
+THE_LAW = f"{FORBIDDEN} Tệp không được lưu lại; lần đăng này đã ghi vào nhật ký. {BY_CIPHER}"
 
 
 class SecretRefused(FileRefused):

@@ -20,6 +20,7 @@ from documents.models import Document, Relation, Subject
 from members import vietnamese
 from members.models import Unit
 
+NOT_TAKEN = f"{library.FORBIDDEN} {library.BY_CIPHER}"  # shown before anything is written down
 FOLDED_SUFFIXES = (".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -104,7 +105,7 @@ def read(row: Row, folder: Folder, unit: Unit) -> Entry:
 def _level(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
     entry.secrecy = cells.chosen(said.get("secrecy", ""), cells.SECRECIES, "độ mật") or Secrecy.NONE
     if entry.secrecy != Secrecy.NONE or any(map(declared, entry.words)):
-        entry.refuse("Văn kiện được khai, hoặc có số, trích yếu, tên tệp ghi độ mật. " + library.THE_LAW, "secret")
+        entry.refuse(f"Văn kiện được khai, hoặc có số, trích yếu, tên tệp ghi độ mật. {NOT_TAKEN}", "secret")
 
 
 def _files(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:

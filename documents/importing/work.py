@@ -1,6 +1,6 @@
 """Imports a folder: looks at every row first, and with `apply` posts each alone: a bad one stops no other."""
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from documents import files, filing, library, relations
 from documents.importing import sheet
-from documents.importing.entries import Entry, Folder, read
+from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
 from documents.models import Relation
 from members.models import Unit, User
@@ -71,8 +71,10 @@ def _keys(entry: Entry) -> list[tuple]:
 def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
     try:
         _post(entry, unit, by=by) if apply else _look(entry)
-    except (SecretRefused, files.SecretStamp) as secret:
+    except SecretRefused as secret:
         entry.refuse(str(secret), "secret")
+    except files.SecretStamp as secret:
+        entry.refuse(f"{secret} {NOT_TAKEN}", "secret")
     except AlreadyThere as there:
         same = (there.document.symbol, there.document.issued_on) == (entry.document.symbol, entry.document.issued_on)
         if same:
@@ -87,8 +89,10 @@ def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
 
 def _note(entry: Entry, unit: Unit, *, by: User | None) -> None:
     """That a secret was offered is audited, and its file never opened."""
-    with suppress(SecretRefused):
+    try:
         library.refuse_secret(secrecy=entry.secrecy, words=entry.words, unit=unit, by=by)
+    except SecretRefused as refusal:
+        entry.problems = [str(refusal)]
 
 
 def _look(entry: Entry) -> None:

@@ -130,9 +130,11 @@ def test_a_broken_file_and_a_second_row_of_one_number_are_told(cast, folder):
 def test_a_secret_is_not_copied_and_only_noted(cast, folder, tmp_path):
     (folder / "12.pdf").write_bytes(pdf(["TỐI MẬT", "Phương án"]))
     declared = [5, "Phương án bảo vệ", "31-KH/ĐU", "", "05/02/2026", "Đảng ủy phường", "27.pdf", "Mật", "", ""]
-    outcome = imported(cast, folder, NEW, declared)
-    assert verdicts(outcome) == ["secret", "secret"]
-    assert "117/2025/QH15" in why(outcome)
+    shown, outcome = (imported(cast, folder, NEW, declared, apply=apply) for apply in (False, True))
+    assert verdicts(shown) == verdicts(outcome) == ["secret", "secret"]
+    assert why(shown).count("117/2025/QH15") == why(outcome).count("117/2025/QH15") == 2
+    noted = "đã ghi vào nhật ký"
+    assert (why(shown).count(noted), why(outcome).count(noted)) == (0, 2)
     assert (Document.objects.count(), (tmp_path / "media").exists()) == (0, False)
     notes = AuditEntry.objects.filter(action="document.refuse_secret")
     assert [(each.actor, each.after["found"]) for each in notes.order_by("pk")] == [
