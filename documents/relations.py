@@ -16,6 +16,7 @@ from members.moves import WrongState
 from members.powers import Power
 
 Kind = Relation.Kind
+ENDING = (Kind.REPLACES, Kind.ABOLISHES)
 __all__ = ["Refused", "check", "link_waiting", "relate", "settle_around", "take_back", "target_named", "will_change"]
 
 
@@ -60,7 +61,7 @@ def relate(
     """
     symbol, target = target_named(text, source=source)
     _hold(source, target)
-    _check(source, kind, symbol, target)
+    _check(source, kind, symbol, target, effective_on)
     facts = {"effective_on": effective_on, "part": part.strip(), "added_by": by}
     try:
         with transaction.atomic():
@@ -72,17 +73,20 @@ def relate(
     return relation
 
 
-def check(source: Document, kind: str, text: str) -> None:
+def check(source: Document, kind: str, text: str, effective_on: date | None = None) -> None:
     """What `relate` would refuse, of a document that is not saved yet. Raises NumberError, Refused."""
     symbol, target = target_named(text, source=source)
-    _check(source, kind, symbol, target)
+    _check(source, kind, symbol, target, effective_on)
 
 
-def _check(source: Document, kind: str, symbol: str, target: Document | None) -> None:
+def _check(source: Document, kind: str, symbol: str, target: Document | None, effective_on: date | None) -> None:
     if target and kind in Relation.CHANGING:
         check_change(source, target)
-    if target and source.pk and kind == Kind.REPLACES and source.pk in _replaced_by(target):
-        raise Refused(f"{symbol} đã thay thế văn kiện này; hai văn kiện không thể thay thế lẫn nhau.")
+    if target and effective_on and effective_on < target.issued_on:
+        issued = f"{symbol} ban hành ngày {target.issued_on:%d/%m/%Y}"
+        raise Refused(f"{issued}, sau ngày {effective_on:%d/%m/%Y} ghi ở quan hệ. Đề nghị xem lại ngày.")
+    if target and source.pk and kind in ENDING and source.pk in _ended_by(target):
+        raise Refused(f"{symbol} đã thay thế hoặc bãi bỏ văn kiện này; hai văn kiện không thể làm vậy lẫn nhau.")
     if symbol == source.symbol and target is None:
         raise Refused("Văn kiện không thể có quan hệ với chính nó.")
 
@@ -144,12 +148,12 @@ def _hold(source: Document, target: Document | None) -> None:
         raise WrongState("relate", "withdrawn")
 
 
-def _replaced_by(document: Document) -> set[int]:
-    """Everything that `document` has replaced, and what that had replaced."""
+def _ended_by(document: Document) -> set[int]:
+    """Everything that `document` has replaced or abolished, and what that had."""
     found, step = set(), {document.pk}
     while step:
-        replaced = Relation.objects.standing().filter(kind=Kind.REPLACES, source__in=step, target__isnull=False)
-        step = set(replaced.values_list("target", flat=True)) - found
+        ended = Relation.objects.standing().filter(kind__in=ENDING, source__in=step, target__isnull=False)
+        step = set(ended.values_list("target", flat=True)) - found
         found |= step
     return found
 

@@ -41,7 +41,7 @@ class RelationFormSet(BaseInlineFormSet):
             if not asked.get("number") or asked.get("DELETE"):
                 continue
             try:
-                relations.check(self.instance, asked["kind"], asked["number"])
+                relations.check(self.instance, asked["kind"], asked["number"], asked.get("effective_on"))
             except (numbering.NumberError, relations.Refused) as refusal:
                 form.add_error("number", str(refusal))
 

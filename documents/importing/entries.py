@@ -172,9 +172,9 @@ def _relations(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
     for kind in Relation.Kind:
         entry.relations += cells.related(kind, said.get(kind, ""))
     if entry.document:
-        for kind, number, part, _ in entry.relations:
+        for kind, number, part, day in entry.relations:
             _fits(Relation(part=part), "part")
             try:
-                relations.check(entry.document, kind, number)
+                relations.check(entry.document, kind, number, day)
             except relations.Refused as refusal:
                 raise Wrong(str(refusal)) from refusal

@@ -208,12 +208,22 @@ def test_no_document_replaces_what_has_replaced_it(cast):
     first, second, third = (decision(cast.city, number) for number in (OLD, NEW, NEWER))
     for older, newer in pairwise((first, second, third)):
         relations.relate(newer, "replaces", older.symbol, by=None)
-    with pytest.raises(Refused, match="không thể thay thế lẫn nhau"):
-        relations.relate(first, "replaces", NEWER, by=None)
+    for kind in ("replaces", "abolishes"):
+        with pytest.raises(Refused, match="không thể làm vậy lẫn nhau"):
+            relations.relate(first, kind, NEWER, by=None)
     with pytest.raises(Refused, match="chính nó"):
         relations.relate(first, "replaces", OLD, by=None)
     with pytest.raises(Refused, match="đã được ghi"):
         relations.relate(second, "replaces", OLD, by=None)
+
+
+def test_nothing_is_ended_before_it_was_issued(cast):
+    old, new = decision(cast.city, OLD, on=days_ago(400)), decision(cast.city, NEW)
+    with pytest.raises(Refused, match="Đề nghị xem lại ngày"):
+        relations.relate(new, "replaces", OLD, by=None, effective_on=days_ago(401))
+    assert state(old) == Validity.IN_FORCE
+    relations.relate(new, "replaces", OLD, by=None, effective_on=days_ago(60))  # applied from before it was signed
+    assert [old.validity_on(days_ago(days)) for days in (61, 60)] == [Validity.IN_FORCE, Validity.EXPIRED]
 
 
 def test_an_older_document_does_not_change_a_newer_one(cast):
