@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, TextChoices
@@ -37,7 +39,17 @@ FACTS = (
 )
 FILE_FACTS = ("sha256", "pages")
 NOT_YET_ISSUED = "Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản."
+FIRST_YEAR = 1930  # the Party's: nothing of it is older
+TOO_EARLY = f"Ngày ban hành trước năm {FIRST_YEAR}. Đề nghị xem lại ngày in trên văn bản."
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
+
+
+def check_issue(day: date) -> None:
+    """What is posted or sent was issued in the Party's time, today or before. Raises ValidationError."""
+    if day > timezone.localdate():
+        raise ValidationError(NOT_YET_ISSUED)
+    if day.year < FIRST_YEAR:
+        raise ValidationError(TOO_EARLY)
 
 
 class Secrecy(TextChoices):

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from documents import exchange, library, numbering
-from documents.forms.fields import issued_already
 from documents.models import Dispatch, Document, Receipt
 from members.access import granted_paths
 from members.models import Unit, User
@@ -95,7 +94,7 @@ class EnclosedForm(forms.Form):
     )
     issued_on = forms.DateField(
         label="Ngày ban hành",
-        validators=[issued_already],
+        validators=[library.check_issue],
         input_formats=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -1,24 +1,13 @@
 """Fields of the clerk's forms: days as they are written here, names that are known, several files at once."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-
-from documents.library import NOT_YET_ISSUED
 
 DAY = "%d/%m/%Y"
 # Django's own formats take 05/11 for 11 May, and so does type=date under an English browser.
 DAYS = [DAY, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-
-
-def issued_already(day: date) -> None:
-    """What is posted or sent was issued today or before."""
-    if day > timezone.localdate():
-        raise ValidationError(NOT_YET_ISSUED)
 
 
 class KnownNames(forms.TextInput):

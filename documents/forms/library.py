@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from documents import issuers, library, meanwhile, numbering
-from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles, issued_already
+from documents.forms.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles
 from documents.forms.read_again import ReadAgainForm
 from documents.models import Document
 
@@ -91,7 +91,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
         self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
         for name in DAYS_OF:
             self.fields[name].input_formats = DAYS
-        self.fields["issued_on"].validators.append(issued_already)
+        self.fields["issued_on"].validators.append(library.check_issue)
         self.fields["issued_on"].help_text = "Ngày/tháng/năm, ví dụ 05/11/2026."
         self.fields["issuer"].widget.names = lambda: issuers.known_to(self.by)
         if self.instance.pk:

@@ -6,11 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from documents import facets, numbering, passages, search
+from documents.library import FIRST_YEAR
 from documents.models import Document, Issuer
 from documents.typed import Typed
 from members.pages import Page, page_of
 
-FIRST_YEAR = 1930
 BEST, NEWEST_FIRST = "", "moi"
 
 

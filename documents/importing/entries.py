@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils import timezone
 
 from documents import issuers, library, numbering, relations
 from documents.files.stamps import declared
@@ -151,9 +150,8 @@ def _subject(name: str) -> Subject | None:
 
 
 def _check(document: Document) -> None:
-    if document.issued_on > timezone.localdate():
-        raise Wrong(library.NOT_YET_ISSUED)
     try:
+        library.check_issue(document.issued_on)
         document.clean()
     except ValidationError as error:
         raise Wrong(" ".join(error.messages)) from error

@@ -107,6 +107,7 @@ def test_a_day_is_read_as_it_is_written_here(desk, cast):
 def test_a_day_that_has_not_come_is_questioned(desk, cast):
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert "chưa đến" in errors(desk.post(ADD, filled(cast, issued_on=tomorrow.isoformat())))["issued_on"]
+    assert "trước năm 1930" in errors(desk.post(ADD, filled(cast, issued_on="01/01/0001")))["issued_on"]
 
 
 @pytest.mark.parametrize(

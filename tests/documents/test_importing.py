@@ -101,6 +101,7 @@ def test_twice_adds_nothing(cast, folder):
         (3, "Sắc lệnh", "Không hiểu loại văn bản “Sắc lệnh”"),
         (4, "31/02/2026", "Không đọc được ngày ban hành “31/02/2026”"),
         (4, "05/02/2196", "Ngày ban hành chưa đến"),
+        (4, "05/02/0026", "Ngày ban hành trước năm 1930"),
         (4, "", "Thiếu ngày ban hành"),
         (5, "", "Thiếu cơ quan ban hành"),
         (1, "", "Thiếu trích yếu"),
