@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
-from members.models.units import lineage_of
+from members.models.units import STEP, lineage_of
 from members.powers import Power, Role
 
 
@@ -14,6 +14,11 @@ def granted_paths(user, power: Power) -> frozenset[str]:
     return (
         user.grants.get(Power(power).codename, frozenset()) if user.is_authenticated and user.is_active else frozenset()
     )
+
+
+def given_at_root(user, power: Power) -> bool:
+    """Whether `user` was given `power` on the root unit."""
+    return any(len(path) == STEP for path in granted_paths(user, power))
 
 
 def reading_lineage(user: User) -> list[str]:
@@ -39,36 +44,38 @@ def anywhere(user, power: Power) -> bool:
 
 def holds_at_root(user, power: Power) -> bool:
     """Whether `user` holds `power` on the root unit, and with it everywhere: asked for what everybody shares."""
-    return bool(user.is_active and units_for(user, power).filter(parent=None).exists())
+    return bool(user.is_active and (user.is_superuser or given_at_root(user, power)))
 
 
 def holders(power: Power, unit: Unit) -> QuerySet[User]:
     """Everybody who can sign in and holds `power` on `unit` or above it."""
-    grants = UnitGrant.objects.in_force().filter(
-        permission__codename=Power(power).codename, content_object__path__in=unit.lineage
-    )
-    return User.objects.signing_in().filter(pk__in=grants.values("user"))
+    return User.objects.signing_in().filter(pk__in=_reaching(power, unit).values("user"))
 
 
 def whose_work(power: Power, unit: Unit) -> QuerySet[User]:
     """Who is asked to do what `power` is for: its holders, but for those who hold it only as quản trị, so as to give
     it."""
-    working = UnitGrant.objects.in_force().exclude(role=Role.ADMINISTRATOR)
-    grants = working.filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
-    return User.objects.signing_in().filter(pk__in=grants.values("user"))
+    return User.objects.signing_in().filter(pk__in=_working(power, unit).values("user"))
 
 
 def nearest_office(power: Power, unit: Unit) -> QuerySet[User]:
     """Of `whose_work` those nearest to `unit`: its own, else those of the first unit above it that has any. For what is
     one office's work and not that of all above it."""
-    working = (
-        UnitGrant.objects.in_force()
-        .exclude(role=Role.ADMINISTRATOR)
-        .filter(permission__codename=Power(power).codename, content_object__path__in=unit.lineage)
-    )
+    working = _working(power, unit)
     there = working.filter(user__in=User.objects.signing_in()).order_by("-content_object__path")
     path = there.values_list("content_object__path", flat=True).first()
     return User.objects.signing_in().filter(pk__in=working.filter(content_object__path=path).values("user"))
+
+
+def _reaching(power: Power, unit: Unit) -> QuerySet[UnitGrant]:
+    """The grants of `power` on `unit` or above it."""
+    return UnitGrant.objects.in_force().filter(
+        permission__codename=Power(power).codename, content_object__path__in=unit.lineage
+    )
+
+
+def _working(power: Power, unit: Unit) -> QuerySet[UnitGrant]:
+    return _reaching(power, unit).exclude(role=Role.ADMINISTRATOR)
 
 
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):

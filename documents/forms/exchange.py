@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from documents import exchange, library, numbering
 from documents.models import Dispatch, Document, Receipt
-from members.access import granted_paths
+from members.access import given_at_root
 from members.models import Unit, User
-from members.models.units import STEP
 from members.powers import Power
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
@@ -172,7 +171,7 @@ class OfficeFilter(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        at_root = STEP in map(len, granted_paths(user, Power.MANAGE_DOCUMENTS))
+        at_root = given_at_root(user, Power.MANAGE_DOCUMENTS)
         self.fields["pham_vi"].choices = [self.OWN, self.ALL] if at_root else [self.ALL, self.OWN]
 
     @property

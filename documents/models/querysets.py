@@ -9,12 +9,10 @@ from django.utils import timezone
 
 from documents.models import kinds
 from members import vietnamese
-from members.access import granted_paths
+from members.access import given_at_root, granted_paths
 from members.models import Member, Unit, User
-from members.models.units import STEP, lineage_of
+from members.models.units import lineage_of
 from members.powers import Power
-
-ROW = ("symbol", "number", "title", "kind", "issued_on", "issuer_body", "issuer__name", "validity")
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -38,8 +36,9 @@ class DocumentQuerySet(models.QuerySet):
     def searched_by(self, user: User):
         """What `open_to` gives, with the units looked up before: how much they hold tells PostgreSQL how to search."""
         units = _units_read_by(user)
-        known = None if units is None else list(units.values_list("pk", flat=True))
-        return self.published() if known is None else self.published().filter(unit__in=known)
+        if units is None:
+            return self.published()
+        return self.published().filter(unit__in=list(units.values_list("pk", flat=True)))
 
     def posted_at(self, unit: Unit):
         """Of `unit` itself."""
@@ -63,8 +62,7 @@ class DocumentQuerySet(models.QuerySet):
         """The newest others of the same lĩnh vực that are in force; none where a document has no lĩnh vực."""
         if document.subject_id is None:
             return self.none()
-        over = (kinds.Validity.EXPIRED, kinds.Validity.ABOLISHED)
-        others = self.filter(subject=document.subject_id).exclude(pk=document.pk).exclude(validity__in=over)
+        others = self.filter(subject=document.subject_id).exclude(pk=document.pk).exclude(validity__in=kinds.OVER)
         return others.select_related("unit", "issuer").newest_first()[:most]
 
     def with_file(self, sha256: str):
@@ -106,10 +104,6 @@ class DocumentQuerySet(models.QuerySet):
         found = self.filter(**{name: value for name, value in chosen.items() if value})
         return found.issued_in(year) if year else found
 
-    def for_rows(self):
-        """With what a row of a list says, and no more."""
-        return self.select_related("issuer").only(*ROW)
-
     def issued_in(self, year: int):
         return self.filter(issued_on__year=year)
 
@@ -127,9 +121,9 @@ class DocumentQuerySet(models.QuerySet):
 
 def _units_read_by(user: User) -> models.QuerySet | None:
     """The units whose documents `user` reads; None for all of them."""
-    managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
-    if user.is_superuser or any(len(path) == STEP for path in managed):
+    if user.is_superuser or given_at_root(user, Power.MANAGE_DOCUMENTS):
         return None
+    managed = granted_paths(user, Power.MANAGE_DOCUMENTS)
     own = user.member.reading_lineage if user.member_id else []
     lineage = {*own, *(step for path in managed for step in lineage_of(path))}
     reaching = Unit.objects.at(lineage)
