@@ -47,8 +47,6 @@ from members.pages import SIZE
 NEWEST, TITLED = 500, 100
 NEAREST, SUGGESTED = 40, 8
 LETTERS = 200  # no search is longer
-FACTS = ("pk", "symbol", "number", "title", "kind", "issued_on", "issuer_body", "validity")
-FACTS += ("issuer", "issuer__name", "issuer__level", "subject", "subject__name")
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
 
 
@@ -90,6 +88,9 @@ class Hit(NamedTuple):
     @property
     def validity_label(self) -> str:
         return VALIDITIES[self.validity]
+
+
+FACTS = Hit._fields[:-2]  # all but what a search makes of it
 
 
 @dataclass
