@@ -8,17 +8,23 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from django.core import checks
 
-        from documents import exchange, reading, saving
         from documents.checks import words_of_scans
+        from documents.exchange import dispatch
         from documents.models import Dispatch, ReadingRequest, Receipt
-        from members import privacy, takeover
+        from documents.saved import saving
+        from documents.to_read import requests
+        from members import personal_data, successors
 
         checks.register(words_of_scans)
         for work in (
-            takeover.OpenWork("yêu cầu đọc văn kiện", ReadingRequest.objects.of_the_library, make_way=reading.make_way),
-            takeover.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=exchange.make_way),
-            takeover.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
+            successors.OpenWork(
+                "yêu cầu đọc văn kiện", ReadingRequest.objects.of_the_library, make_way=requests.make_way
+            ),
+            successors.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=dispatch.make_way),
+            successors.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):
-            takeover.register(work)
-        privacy.register(privacy.Section("da-doc", "Văn kiện đã xác nhận đọc", reading.rows_of, reading.in_words))
-        privacy.register(privacy.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words))
+            successors.register(work)
+        personal_data.register(
+            personal_data.Section("da-doc", "Văn kiện đã xác nhận đọc", requests.rows_of, requests.in_words)
+        )
+        personal_data.register(personal_data.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words))

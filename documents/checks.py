@@ -2,12 +2,12 @@
 
 from django.core.checks import Info
 
-from documents.extraction import recognition
+from documents.apart import ocr
 
 
 def words_of_scans(app_configs, **options) -> list[Info]:
     """No fault: documents are posted and read all the same, only the words on scanned pages are not found."""
-    if recognition.installed():
+    if ocr.installed():
         return []
-    hint = f"{recognition.INSTALL}; sau đó: manage.py read_documents"
+    hint = f"{ocr.INSTALL}; sau đó: manage.py read_documents"
     return [Info("Chưa có Tesseract tiếng Việt: bản quét không tìm được theo chữ.", hint=hint, id="documents.I001")]

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import Q, TextChoices
 from django.utils import timezone
 
-from documents import files, filing, indexing, issuers, numbering, relations
+from documents import files, indexing, numbering
 from documents.files import FileRefused, Inspected
-from documents.files.stamps import declared
+from documents.filing import document_files as filing
+from documents.filing import issuers, relations
+from documents.inspecting.stamps import declared
 from documents.models import Document, DocumentFile
 from members import access, audit, notices, vietnamese
 from members.models import Unit, User

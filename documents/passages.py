@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import DocumentFile
-from documents.typed import Typed
+from documents.search_query import Typed
 from members import vietnamese
 
 BEFORE, LENGTH = 70, 240  # letters: before the first mark, and of a passage altogether

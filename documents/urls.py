@@ -1,6 +1,13 @@
 from django.urls import path
 
-from documents.views import coverage, detail, exchange, files, library, questions, reading, saved
+from documents.coverage import views as coverage
+from documents.exchange import views as exchange
+from documents.finding import views as library
+from documents.page import views as detail
+from documents.page import views_files as files
+from documents.questions import views as questions
+from documents.saved import views as saved
+from documents.to_read import views as reading
 
 app_name = "documents"
 urlpatterns = [

@@ -6,12 +6,12 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt"
 
     def ready(self):
-        from meetings import sessions
         from meetings.models import Meeting
-        from members import privacy, takeover
+        from meetings.planning import sessions
+        from members import personal_data, successors
 
-        ahead = takeover.OpenWork("buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, make_way=sessions.make_way)
-        takeover.register(ahead)
-        privacy.register(
-            privacy.Section("tra-loi-hop", "Trả lời mời họp", sessions.answers_of, sessions.answer_in_words)
+        ahead = successors.OpenWork("buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, make_way=sessions.make_way)
+        successors.register(ahead)
+        personal_data.register(
+            personal_data.Section("tra-loi-hop", "Trả lời mời họp", sessions.answers_of, sessions.answer_in_words)
         )

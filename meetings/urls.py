@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings import views
+from meetings.planning import views
 
 app_name = "meetings"
 urlpatterns = [

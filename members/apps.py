@@ -9,14 +9,16 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import held, rules, second_factor, takeover
+        from members import rules, successors
+        from members.accounts import second_factor
         from members.models import DataRequest, UnitEvent
+        from members.privacy import record_copy
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
-        takeover.register(takeover.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned))
-        takeover.register(takeover.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
-        held.register_all()
+        successors.register(successors.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned))
+        successors.register(successors.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
+        record_copy.register_all()
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

@@ -6,25 +6,23 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from members.views import (
-    accounts,
-    assistance,
-    auditing,
-    committees,
-    corrections,
-    data_requests,
-    devices,
-    events,
-    exports,
-    me,
-    people,
-    privacy,
-    provider,
-    rights,
-    roster,
-    security,
-    units,
-)
+from members.accounts import views as accounts
+from members.accounts import views_devices as devices
+from members.accounts import views_provider as provider
+from members.accounts import views_security as security
+from members.committees import views as committees
+from members.inspection import views as auditing
+from members.people import views as people
+from members.people import views_assistance as assistance
+from members.people import views_corrections as corrections
+from members.people import views_exports as exports
+from members.people import views_me as me
+from members.privacy import views as privacy
+from members.privacy import views_requests as data_requests
+from members.reorganising import views as events
+from members.rights import views as rights
+from members.roster import views as roster
+from members.unit_page import views as units
 
 # allauth asks for these by its own names.
 signing_in = [

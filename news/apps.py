@@ -6,18 +6,23 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
-        from members import privacy, takeover
-        from news import bulletins, desks, offers, reading
+        from members import personal_data, successors
+        from news.bulletins import publishing
         from news.models import Bulletin, FeedItem, Post, PostOffer, Source
+        from news.offers import offering
+        from news.publishing import desks
+        from news.reader import view_counts
 
-        takeover.register(takeover.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
-        asked = takeover.OpenWork("đề nghị đăng bài chờ trả lời", PostOffer.objects.open, make_way=offers.make_way)
-        takeover.register(asked)
-        takeover.register(takeover.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
-        takeover.register(takeover.OpenWork("nguồn tin chính thức", Source.objects.all))
-        takeover.register(takeover.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
+        successors.register(successors.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
+        asked = successors.OpenWork("đề nghị đăng bài chờ trả lời", PostOffer.objects.open, make_way=offering.make_way)
+        successors.register(asked)
+        successors.register(successors.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
+        successors.register(successors.OpenWork("nguồn tin chính thức", Source.objects.all))
+        successors.register(successors.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
         for section in (desks.WRITTEN, desks.SAVED, desks.DECIDED, desks.OFFERED):
-            privacy.register(section)
-        own = privacy.Section("ban-tin", "Bản tin đã soạn", bulletins.written_by, bulletins.bulletin_in_words)
-        privacy.register(own)
-        privacy.register(privacy.Section("tin-da-doc", "Tin bài đã đọc", reading.read_by, reading.read_in_words))
+            personal_data.register(section)
+        own = personal_data.Section("ban-tin", "Bản tin đã soạn", publishing.written_by, publishing.bulletin_in_words)
+        personal_data.register(own)
+        personal_data.register(
+            personal_data.Section("tin-da-doc", "Tin bài đã đọc", view_counts.read_by, view_counts.read_in_words)
+        )

@@ -1,18 +1,16 @@
 from django.urls import path
 
-from news.views import (
-    bulletins,
-    desk,
-    editorial,
-    feed_inbox,
-    figures,
-    offers,
-    outward,
-    pictures,
-    reading,
-    revisions,
-    sources,
-)
+from news.bulletins import views as bulletins
+from news.editing import views_revisions as revisions
+from news.enclosures import views as pictures
+from news.feeds import views_inbox as feed_inbox
+from news.feeds import views_sources as sources
+from news.newsroom import views_editorial as editorial
+from news.newsroom import views_figures as figures
+from news.offers import views as offers
+from news.publishing import views as desk
+from news.reader import views as reading
+from news.reader import views_rss as outward
 
 app_name = "news"
 urlpatterns = [

@@ -34,10 +34,10 @@ class SotayConfig(AppConfig):
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""
-        from members import privacy
+        from members import personal_data
         from sotay.usage import use
 
-        privacy.register(privacy.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words))
+        personal_data.register(personal_data.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words))
 
 
 class PortalAdminConfig(admin.AdminConfig):

@@ -1,12 +1,22 @@
-"""The Celery application: tasks are found in the `tasks` module of each app and of the packages named here."""
+"""The Celery application: tasks are found in every module `tasks` of our apps and of their rooms."""
 
 import os
+from pathlib import Path
 
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("members", "documents", "news", "meetings", "sotay")
+
+
+def packages_with_tasks() -> list[str]:
+    """Dotted names of the packages that hold a module `tasks`."""
+    found = (path.parent.relative_to(ROOT) for app in APPS for path in (ROOT / app).rglob("tasks.py"))
+    return sorted(".".join(folder.parts) for folder in found)
+
+
 app = Celery("sotay")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
-app.autodiscover_tasks(["sotay.usage", "members.delivery", "news.drawing"])
+app.autodiscover_tasks(packages_with_tasks())

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Document, ReadingRequest
 from meetings.models import Meeting
-from members import access, assistance
+from members import access
 from members.models import Member, Unit
+from members.people import assistance
 from members.powers import Power
 
 LATELY = timedelta(days=45)

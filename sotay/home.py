@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from documents import reading
 from documents.models import Document
-from meetings import sessions
+from documents.to_read import requests
+from meetings.planning import sessions
 from news.models import Post
 
 NEWS = 6
@@ -25,7 +25,7 @@ def home(request):
         "member": member,
         "meeting": meeting,
         "answer": answer,
-        "to_read": reading.waiting_for(member, TO_READ) if member else [],
+        "to_read": requests.waiting_for(member, TO_READ) if member else [],
         "documents": Document.objects.readable_by(member).newest_first()[:DOCUMENTS] if member else [],
         "posts": Post.objects.readable_by(member).for_list().newest_first()[:NEWS],
         "notices": request.user.notices.unread()[:3],

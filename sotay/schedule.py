@@ -4,44 +4,44 @@ from celery.schedules import crontab
 
 BEAT = {
     "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
-    "note-reads-of-news": {"task": "news.tasks.note_reads", "schedule": 60.0, "options": {"expires": 55}},
+    "note-reads-of-news": {"task": "news.reader.tasks.note_reads", "schedule": 60.0, "options": {"expires": 55}},
     "count-reads-of-news": {
-        "task": "news.tasks.count_reads",
+        "task": "news.reader.tasks.count_reads",
         "schedule": crontab(minute="3-59/10"),  # between the runs of the figures of use
         "options": {"expires": 540},
     },
-    "count-desks-of-news": {"task": "news.tasks.count_desks", "schedule": crontab(minute=25)},
+    "count-desks-of-news": {"task": "news.newsroom.tasks.count_desks", "schedule": crontab(minute=25)},
     "draw-pictures-of-news": {
-        "task": "news.drawing.tasks.draw_missing",
+        "task": "news.enclosures.tasks.draw_missing",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 280},
     },
-    "purge-uploads-of-news": {"task": "news.drawing.tasks.purge_uploads", "schedule": crontab(hour=1, minute=35)},
+    "purge-uploads-of-news": {"task": "news.enclosures.tasks.purge_uploads", "schedule": crontab(hour=1, minute=35)},
     "refresh-figures": {
         "task": "sotay.usage.tasks.refresh",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
     # Before the day is closed; every hour again for what a worker that was away has missed.
-    "carry-out-events": {"task": "members.tasks.carry_out_due_events", "schedule": crontab(minute=5)},
-    "purge-exports": {"task": "members.tasks.purge_exports", "schedule": crontab(minute=40)},
-    "resume-rosters": {"task": "members.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
-    "purge-rosters": {"task": "members.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
+    "carry-out-events": {"task": "members.reorganising.tasks.carry_out_due_events", "schedule": crontab(minute=5)},
+    "purge-exports": {"task": "members.people.tasks.purge_exports", "schedule": crontab(minute=40)},
+    "resume-rosters": {"task": "members.roster.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
+    "purge-rosters": {"task": "members.roster.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     # Which sources are due says the row of each; every minute, so that they are spread over the time between.
-    "fetch-feeds": {"task": "news.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
-    "release-posts": {"task": "members.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
-    "read-texts": {"task": "documents.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
-    "purge-strays": {"task": "documents.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
-    "settle-validity": {"task": "documents.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},
-    "index-documents": {"task": "documents.tasks.index_missing", "schedule": crontab(minute=20)},
-    "count-coverage": {"task": "documents.tasks.count_coverages", "schedule": crontab(minute=50)},
+    "fetch-feeds": {"task": "news.feeds.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
+    "release-posts": {"task": "members.committees.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
+    "read-texts": {"task": "documents.texts.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
+    "purge-strays": {"task": "documents.texts.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
+    "settle-validity": {"task": "documents.filing.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},
+    "index-documents": {"task": "documents.finding.tasks.index_missing", "schedule": crontab(minute=20)},
+    "count-coverage": {"task": "documents.coverage.tasks.count_coverages", "schedule": crontab(minute=50)},
     "count-readings": {
-        "task": "documents.tasks.count_readings",
+        "task": "documents.to_read.tasks.count_readings",
         "schedule": crontab(minute="5-59/10"),  # between the runs of the figures of use
         "options": {"expires": 540},
     },
     "remind-of-data-requests": {
-        "task": "members.tasks.remind_of_data_requests",
+        "task": "members.privacy.tasks.remind_of_data_requests",
         "schedule": crontab(hour=7, minute=0),
     },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},

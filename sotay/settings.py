@@ -66,9 +66,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "members.second_factor.RequiredMiddleware",
-    "members.consents.NoticeMiddleware",
-    "members.devices.LastSeenMiddleware",
+    "members.accounts.second_factor.RequiredMiddleware",
+    "members.privacy.consents.NoticeMiddleware",
+    "members.accounts.devices.LastSeenMiddleware",
     "members.origin.OriginMiddleware",
     "sotay.usage.middleware.UsageMiddleware",
 ]
@@ -112,15 +112,15 @@ CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row,
 # one for lists alone, so that what is due every minute never waits for them.
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"), Queue("texts"))
 CELERY_TASK_ROUTES = {
-    f"members.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
-} | {"documents.tasks.read_text": {"queue": "texts"}}  # a scan of sixty pages keeps a worker for minutes
+    f"members.roster.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
+} | {"documents.texts.tasks.read_text": {"queue": "texts"}}  # a scan of sixty pages keeps a worker for minutes
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = BEAT
 
 # People
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["members.backends.PhoneBackend", "members.backends.UnitBackend"]
+AUTHENTICATION_BACKENDS = ["members.accounts.backends.PhoneBackend", "members.accounts.backends.UnitBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -133,11 +133,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "members.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "members.accounts.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "members.forms.sign_in.LoginForm",
-    "change_password": "members.forms.sign_in.ChangePasswordForm",
-    "reauthenticate": "members.forms.sign_in.ReauthenticateForm",
+    "login": "members.accounts.forms.LoginForm",
+    "change_password": "members.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
@@ -155,13 +155,13 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_address": "5/10m/user",
     "activate": "100/5m/ip,5/15m/key",  # a whole chi bộ activates in one hall, behind one address
 }
-MFA_ADAPTER = "members.sign_in.SecondFactorAdapter"
+MFA_ADAPTER = "members.accounts.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "members.forms.sign_in.CodeForm",
-    "reauthenticate": "members.forms.sign_in.CodeAgainForm",
-    "activate_totp": "members.forms.sign_in.ActivateTOTPForm",
-    "add_webauthn": "members.forms.sign_in.AddPasskeyForm",
-    "edit_webauthn": "members.forms.sign_in.RenamePasskeyForm",
+    "authenticate": "members.accounts.forms.CodeForm",
+    "reauthenticate": "members.accounts.forms.CodeAgainForm",
+    "activate_totp": "members.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "members.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -202,7 +202,7 @@ OIDC_CLAIMS = {
 }
 if OIDC[0] and not OIDC[0].startswith("https://") and not (DEBUG or INSECURE_HTTP):
     raise ImproperlyConfigured("SOTAY_OIDC_ISSUER phải bắt đầu bằng https://.")
-SOCIALACCOUNT_ADAPTER = "members.provider.ProviderAdapter"
+SOCIALACCOUNT_ADAPTER = "members.accounts.identity_provider.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
@@ -211,7 +211,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*OIDC, OID
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None
-# Grants stand on units only and hold below: members.backends.UnitBackend answers instead of guardian's own backend.
+# Grants stand on units only and hold below: members.accounts.backends.UnitBackend answers, not guardian's backend.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 # Words and time

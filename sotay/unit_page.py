@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Document
 from meetings.models import Meeting
-from members import seats, unit_history
+from members.committees import seats
 from members.models import PartyPost, Unit, User
 from members.pages import page_of
 from members.powers import Power
+from members.tree import unit_history
 from news.models import Post
 
 NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30

@@ -13,12 +13,15 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from documents import files, issuers, library, numbering
-from documents.extraction import reading
+from documents import files, library, numbering
+from documents.filing import issuers
 from documents.models import Document, DocumentFile, Issuer
-from members import consents, roles, units
+from documents.texts import extraction
 from members.models import Affiliation, Member, Unit, User
 from members.powers import Role
+from members.privacy import consents
+from members.rights import roles
+from members.tree import founding
 
 PDFS = Path(__file__).parent.parent / "sotay" / "demo" / "data" / "van-kien"
 PASSWORD = "mat-khau-thu-2026"
@@ -27,18 +30,18 @@ _numbers = count(1)
 
 
 def city() -> Unit:
-    return units.found(
+    return founding.found(
         by=None, parent=None, code="01", name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE
     )
 
 
 def party(parent: Unit, code: str, name: str) -> Unit:
     """A đảng bộ cơ sở."""
-    return units.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE)
+    return founding.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE)
 
 
 def cell(parent: Unit, code: str, name: str) -> Unit:
-    return units.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.CELL, level=Unit.Level.CELL)
+    return founding.found(by=None, parent=parent, code=code, name=name, kind=Unit.Kind.CELL, level=Unit.Level.CELL)
 
 
 def member(unit: Unit, name: str = "Nguyễn Thị Hoa", **fields) -> Member:
@@ -112,7 +115,7 @@ def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch t
     found = files.look_into(ContentFile(content, "tep")) if content else small_pdf()
     posted = library.post(wanted, found, by=None)
     if text:
-        reading.read(posted.main.pk)
+        extraction.read(posted.main.pk)
     return posted
 
 

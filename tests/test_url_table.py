@@ -8,13 +8,18 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from documents import coverage, coverage_count, exchange, reading, saving
+from documents.coverage import count, lists
+from documents.exchange import dispatch
 from documents.models import Dispatch, ExpectedDocument
-from meetings import sessions
+from documents.saved import saving
+from documents.to_read import requests
 from meetings.models import Meeting
-from members import corrections, data_requests, exports, notices
+from meetings.planning import sessions
+from members import notices
 from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
-from news import attachments, illustrations, pictures
+from members.people import corrections, exports
+from members.privacy import data_requests
+from news.enclosures import attachments, illustrations, pictures
 from news.models import Bulletin, FeedHost, FeedItem, Post, PostOffer, PostRevision, Source
 from tests import factories
 from tests.news import made
@@ -510,15 +515,13 @@ def scene(cast):
     party_post = PartyPost.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="deputy", **facts)
     about_data = data_requests.ask(cast.hoa, kind="access", text="Xin bản sao dữ liệu")
     paper = factories.document(cast.cell_7, "03-NQ/CB", kind="resolution")
-    asked = reading.ask(paper, cast.cell_7, by=cast.clerk, deadline=now.date() + timedelta(days=7))
+    asked = requests.ask(paper, cast.cell_7, by=cast.clerk, deadline=now.date() + timedelta(days=7))
     helped = factories.member(cast.cell_7, "Lê Thị Sáu", ineligible_reason="old_or_ill", helper=cast.hoa.member)
-    coverage.add(
-        cast.city, coverage.read_lines("Quy chế làm việc"), by=cast.administrator, scope="bases", level="commune"
-    )
+    lists.add(cast.city, lists.read_lines("Quy chế làm việc"), by=cast.administrator, scope="bases", level="commune")
     expected = ExpectedDocument.objects.get()
-    coverage_count.count(expected.pk)
+    count.count(expected.pk)
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
-    exchange.send(sent, [cast.cell_7], by=cast.administrator)
+    dispatch.send(sent, [cast.cell_7], by=cast.administrator)
     host = FeedHost.objects.create(name="bao.example.vn", owner="Báo thử nghiệm")
     source = Source.objects.create(
         unit=cast.ward, name="Báo", url="https://bao.example.vn/rss", keeper=cast.approver, active=False

@@ -10,7 +10,7 @@ from documents.child.refusing import Refused
 
 JOBS = {
     "inspect": "documents.child.inspecting",
-    "texts": "documents.child.reading",
+    "texts": "documents.child.texts",
     "page_picture": "documents.child.pictures",
     "picture": "documents.child.pictures",
 }

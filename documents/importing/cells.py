@@ -5,8 +5,7 @@ from datetime import date
 
 from documents.library import Secrecy
 from documents.models import Document, Relation
-from members import vietnamese
-from members.roster import cells
+from members import cells, vietnamese
 
 KINDS = {vietnamese.search_text(kind.label): kind for kind in Document.Kind}
 URGENCIES = {vietnamese.search_text(each.label): each for each in Document.Urgency}

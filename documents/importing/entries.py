@@ -9,11 +9,12 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from documents import issuers, library, numbering, relations
-from documents.files.stamps import declared
+from documents import library, numbering
+from documents.filing import issuers, relations
 from documents.importing import cells
 from documents.importing.cells import Wrong
 from documents.importing.sheet import NEEDED, Row
+from documents.inspecting.stamps import declared
 from documents.library import Secrecy
 from documents.models import Document, Relation, Subject
 from members import vietnamese

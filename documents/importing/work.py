@@ -8,7 +8,9 @@ from pathlib import Path
 from django.core.files.base import File
 from django.db import transaction
 
-from documents import files, filing, library, relations
+from documents import files, library
+from documents.filing import document_files as filing
+from documents.filing import relations
 from documents.importing import sheet
 from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused

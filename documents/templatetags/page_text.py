@@ -2,7 +2,7 @@
 
 from django import template
 
-from documents import text_pages
+from documents.texts import pages
 
 register = template.Library()
-register.filter("paragraphs", text_pages.paragraphs)
+register.filter("paragraphs", pages.paragraphs)

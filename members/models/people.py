@@ -142,7 +142,7 @@ class Member(models.Model):
             models.Index(fields=["card_no"], name="member_card", condition=~Q(card_no="")),
             models.Index(fields=["card_no_legacy"], name="member_card_legacy", condition=~Q(card_no_legacy="")),
             models.Index(fields=["helper"], name="member_helper", condition=Q(helper__isnull=False)),
-            # What few members have is found here; what many have, among the first of the list (members.people.Roll).
+            # What few members have is found here; what many have, among the first of the list (people.membership_list).
             models.Index(fields=["birth_date"], name="member_birth"),
             models.Index(fields=["ineligible_reason"], name="member_reason", condition=~Q(ineligible_reason="")),
             models.Index(fields=["status"], name="member_gone", condition=~Q(status__in=ON_THE_ROLL)),

@@ -1,8 +1,8 @@
 """Sáp nhập, hợp nhất, giải thể: units end and another goes on with everything they leave."""
 
-from members import takeover
+from members import successors
 from members.models import Member, PartyPost, Unit
-from members.reorganising import joining, moving, posts
+from members.reorganising import joining, moving, offices
 from members.reorganising.cautions import caution
 from members.reorganising.change import Change, Part
 from members.reorganising.plan import wrong
@@ -50,9 +50,9 @@ def dissolve(change: Change) -> None:
     above = unit.path.startswith(receiver.path) if receiver else False
     end(change, [unit], receiver, Status.DISSOLVED)
     if receiver is None:
-        held = posts.of([unit], change.day)
-        posts.hand_on(change, held, lambda post: None)
-        posts.hand_on_grants(change, [unit], [])
+        held = offices.of([unit], change.day)
+        offices.hand_on(change, held, lambda post: None)
+        offices.hand_on_grants(change, [unit], [])
         hand_on_work(change, [unit], plan.above(unit))
     else:
         take_over(change, [unit], receiver, upwards=above)
@@ -85,15 +85,15 @@ def take_over(change: Change, closing: list[Unit], heir: Unit, *, upwards: bool 
         joining.move(change, joining.of(closing), heir)
         joining.move_guests(change, closing, heir)
         joining.inherit((heir, unit) for unit in closing)
-    held: list[PartyPost] = posts.of(closing, change.day)
-    posts.hand_on(change, held, lambda post: None if upwards else heir)
-    posts.end_terms(closing, change.day)
-    posts.hand_on_grants(change, closing, children if upwards else [heir])
+    held: list[PartyPost] = offices.of(closing, change.day)
+    offices.hand_on(change, held, lambda post: None if upwards else heir)
+    offices.end_terms(closing, change.day)
+    offices.hand_on_grants(change, closing, children if upwards else [heir])
     moving.shelve(closing, heir)
 
 
 def hand_on_work(change: Change, closing: list[Unit], heir: Unit) -> None:
-    change.found.open_work = takeover.hand_on(closing, heir, why=change.why)
+    change.found.open_work = successors.hand_on(closing, heir, why=change.why)
     change.found.open_work_to = heir.name if change.found.open_work else ""
 
 

@@ -8,14 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from members import assistance, audit, notices, units
+from members import audit, notices
 from members.models import EventUnit, UnitEvent, User
+from members.people import assistance
 from members.powers import Power
 from members.reorganising import closing, founding, placing
+from members.reorganising.added_powers import Gains
 from members.reorganising.change import Change
 from members.reorganising.consequences import Consequences
-from members.reorganising.gains import Gains
 from members.reorganising.plan import named_units
+from members.tree import founding as units
 
 Kind, State = UnitEvent.Kind, UnitEvent.State
 KINDS: dict[str, Callable[[Change], None]] = {

@@ -2,7 +2,7 @@
 
 from members.models import Member, PartyPost, Unit
 from members.powers import Power
-from members.reorganising import joining, moving, posts
+from members.reorganising import joining, moving, offices
 from members.reorganising.cautions import caution, caution_place
 from members.reorganising.change import Change, Part
 from members.reorganising.closing import end, hand_on_work, refuse_root
@@ -68,7 +68,7 @@ def _give(change: Change, unit: Unit, part: Unit, share: list, *, closed: bool) 
 
 def _hand_on(change: Change, unit: Unit, parts: list[Unit], shares: list[list], *, keep: bool) -> None:
     """Posts go with the members who hold them, roles hold in every part, open work is gone on with in one place."""
-    held = posts.of([unit], change.day)
+    held = offices.of([unit], change.day)
     if unit.is_cell:
         homes = {member: part for part, share in zip(parts, shares, strict=True) for member in share}
     else:
@@ -77,12 +77,12 @@ def _hand_on(change: Change, unit: Unit, parts: list[Unit], shares: list[list], 
     if keep:  # a committee member of a đảng bộ that goes on stays; a chi ủy viên must belong to the chi bộ
         held = [post for post in held if unit.is_cell and post.member_id in homes]
         homes = {}
-    posts.hand_on(change, held, lambda post: homes.get(post.member_id))
-    posts.hand_on_grants(change, [unit], [unit, *parts] if keep else parts)
+    offices.hand_on(change, held, lambda post: homes.get(post.member_id))
+    offices.hand_on_grants(change, [unit], [unit, *parts] if keep else parts)
     if not keep:
         if unit.is_cell:
             joining.move_guests(change, [unit], parts[0])
-        posts.end_terms([unit], change.day)
+        offices.end_terms([unit], change.day)
 
 
 def _paths_of(held: list[PartyPost]) -> dict[int, str]:

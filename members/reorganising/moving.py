@@ -6,11 +6,12 @@ from itertools import groupby
 
 from django.db import connection
 
-from members import codes, units, vietnamese
+from members import vietnamese
 from members.models import Unit, UnitSpell
 from members.models.units import STEP
 from members.reorganising.change import Change, Part, UnitLine
 from members.reorganising.plan import NAME_LIMIT, refuse_earlier_than_the_last_change, wrong
+from members.tree import codes, founding
 
 DEEPEST = Unit._meta.get_field("path").max_length
 
@@ -63,7 +64,7 @@ def shelve(closed: list[Unit], heir: Unit) -> None:
     holds it over what they have left. Their history ended before and stays as it was."""
     past = Unit.objects.filter(parent__in=closed).exclude(status__in=Unit.WORKING).order_by("path")
     shelved = [*closed, *past]
-    for unit, path in zip(shelved, units.next_paths(heir, len(shelved)), strict=True):
+    for unit, path in zip(shelved, founding.next_paths(heir, len(shelved)), strict=True):
         unit.path, unit.parent = path, heir
         _refuse_too_deep(path)
     write(shelved)
@@ -101,7 +102,7 @@ def found(change: Change, unit: Unit, parent: Unit, *, code: str = "") -> Unit:
     refuse_cell(parent)
     refuse_taken_name(unit.name, parent)
     unit.clean_fields(exclude=["parent", "path", "code", "name_folded"])
-    unit.parent, (unit.path,) = parent, units.next_paths(parent, 1)
+    unit.parent, (unit.path,) = parent, founding.next_paths(parent, 1)
     _refuse_too_deep(unit.path)
     if code and not codes.begins(code, parent.code):
         raise wrong(f"Mã {code} không thuộc {parent.name}, mã {parent.code}.")
@@ -131,7 +132,7 @@ def short_name(unit: Unit) -> str:
 
 
 def _repath(moving: list[Unit], tops: list[Unit], parent: Unit) -> None:
-    to = dict(zip((unit.path for unit in tops), units.next_paths(parent, len(tops)), strict=True))
+    to = dict(zip((unit.path for unit in tops), founding.next_paths(parent, len(tops)), strict=True))
     lengths = sorted({len(path) for path in to})
     for unit in moving:
         top = next(unit.path[:length] for length in lengths if unit.path[:length] in to)

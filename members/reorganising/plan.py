@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from members import units, vietnamese
+from members import vietnamese
 from members.models import Unit, UnitEvent, UnitSpell, User
 from members.powers import Power
+from members.tree import founding
 
 ONE, MANY = ("unit", "parent", "into", "receiver"), ("units",)
 NEW = ("name", "kind", "level", "symbol", "sector")
@@ -26,7 +27,7 @@ class Plan:
         self.event, self._raw = event, event.plan
         _check_dates(event)
         self.named = named_units(event.plan)
-        self._units = units.lock(self.named)
+        self._units = founding.lock(self.named)
         if self.named - self._units.keys():
             raise wrong("Không tìm thấy tổ chức đảng đã chọn.")
         found = [self._units[pk] for pk in sorted(self.named)]

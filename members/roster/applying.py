@@ -4,14 +4,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
-from members import audit, committees, notices, roles, units
+from members import audit, notices
+from members.committees import terms
 from members.models import Member, RosterImport, RosterRow, Unit
 from members.powers import Power
+from members.rights import roles
 from members.roster import compare, founding, work
 from members.roster.outcome import Outcome
 from members.roster.stage import ACTION
 from members.roster.workbook import RosterError
 from members.roster.write import summary, write
+from members.tree import founding as units
 
 State = RosterImport.State
 # Of a record, all that people change; using the portal changes the others.
@@ -109,7 +112,7 @@ def _apply(roster: RosterImport) -> None:
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
     changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
-    committees.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
+    terms.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
     _tell(roster, outcome, stale)
 
 

@@ -13,7 +13,7 @@ from members import audit
 from members.models import RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.powers import Power
-from members.tasks import apply_roster, read_roster, undo_roster
+from members.roster.tasks import apply_roster, read_roster, undo_roster
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
 ALLOWED = dict.fromkeys(RosterRow.WRITTEN, (Decision.ACCEPT, Decision.SKIP)) | {Kind.MISSING: (Decision.SEEN,)}

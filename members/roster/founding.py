@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-from members import units, vietnamese
+from members import vietnamese
 from members.models import Unit, User
 from members.models.units import whole_code
 from members.roster.workbook import RosterError, Workbook
+from members.tree import founding
 
 Kind, Level, Sector = Unit.Kind, Unit.Level, Unit.Sector
 
@@ -89,7 +90,7 @@ def _free_codes(unit: Unit) -> Iterable[str]:
 
 def _found(parent: Unit | None, code: str, name: str, *, by: User | None) -> Unit:
     try:
-        return units.found(by=by, parent=parent, code=code, name=name, **nature(parent, vietnamese.fold(name)))
+        return founding.found(by=by, parent=parent, code=code, name=name, **nature(parent, vietnamese.fold(name)))
     except ValidationError as error:
         raise RosterError(f"Chưa thành lập được “{name}” ({code}): {' '.join(error.messages)}") from None
 

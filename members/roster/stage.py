@@ -18,12 +18,13 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from members import audit, roles, vietnamese
+from members import audit, vietnamese
 from members.models import AuditEntry, Unit, User
 from members.powers import Power
+from members.rights import roles
 from members.roster import compare, founding, preview
 from members.roster.outcome import Outcome
-from members.roster.reader import Reader, Row
+from members.roster.row_reader import Reader, Row
 from members.roster.workbook import RosterError, Workbook, open_roster
 from members.roster.write import summary, write
 

@@ -4,11 +4,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
-from members import audit, notices, origin, roles, units
+from members import audit, notices, origin
 from members.models import Affiliation, Member, RosterImport, Unit
 from members.powers import Power
+from members.rights import roles
 from members.roster import compare, work
 from members.roster.applying import IMPRINT
+from members.tree import founding
 
 State = RosterImport.State
 REASON = "Hoàn tác nhập danh sách đảng viên"
@@ -99,7 +101,7 @@ def undo(pk: int) -> bool:
 
 
 def _undo(held: RosterImport) -> bool:
-    units.lock([held.unit_id])  # the tree first, as whoever changes the tree does
+    founding.lock([held.unit_id])  # the tree first, as whoever changes the tree does
     compare.lock_members()
     told = _told(held)
     if touched := _touched(told):

@@ -12,8 +12,7 @@ from typing import IO
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
 
-from members import vietnamese
-from members.roster import cells
+from members import cells, vietnamese
 from members.roster.streaming import BrokenBook, StreamedBook, StreamedSheet
 
 # How the headers of the known forms read (RULEBOOK 2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, punctuation left out.

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
-from members import assistance, origin
+from members import origin
 from members.models import User
+from members.people import assistance
 from members.powers import Power
 from members.roster.outcome import Outcome
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from members.models import Unit
 from members.powers import Power
-from news import steps
 from news.feeds import posting
-from news.feeds.reading import Piece
+from news.feeds.feed_parser import Piece
 from news.models import FeedItem, Source
+from news.publishing import steps
 
 FRESH = timedelta(days=3)  # what is older is not posted at once: somebody is to look at it first
 

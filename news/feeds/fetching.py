@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import vietnamese
-from news.feeds import arriving, connection, reading
+from news.feeds import arriving, connection, feed_parser
 from news.feeds.addresses import Place, Refused
 from news.models import FeedHost, Source
 
@@ -32,7 +32,7 @@ def fetch(pk: int) -> bool:
         receive(source, answer)
     except connection.Failed as failure:
         _failed(source, str(failure), failure.wait)
-    except (Refused, reading.Unreadable) as refusal:
+    except (Refused, feed_parser.Unreadable) as refusal:
         _failed(source, str(refusal), 0)
     return True
 
@@ -51,7 +51,7 @@ def receive(source: Source, answer: connection.Answer) -> None:
     if answer.body is None:
         _succeeded(source, "Không có gì mới.")
         return
-    found = reading.pieces(answer.body, url=answer.url, content_type=answer.content_type)
+    found = feed_parser.pieces(answer.body, url=answer.url, content_type=answer.content_type)
     many, new = len(found), arriving.keep(source, found)
     said = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
     _succeeded(source, said, etag=answer.etag, last_modified=answer.last_modified)

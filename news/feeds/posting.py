@@ -12,9 +12,9 @@ from members import audit
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
-from news import workflow
 from news.models import FeedItem, Post, PostRevision, Source
-from news.signing import line, responsible_body
+from news.publishing import workflow
+from news.publishing.signing import line, responsible_body
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from members import audit
 from members.access import holds_at_root
 from members.models import Unit, User
 from members.powers import Power
-from news import steps
 from news.feeds import addresses
 from news.feeds.addresses import Refused
 from news.models import FeedHost, Source
+from news.publishing import steps
 
 SET = ("unit", "name", "url", "topic", "mode", "audience", "active")
 

@@ -8,8 +8,8 @@ import django.utils.timezone
 import news.models.bulletins
 import news.models.pictures
 import news.models.posts
-import news.rendering
-import news.search
+import news.text.rendering
+import news.text.search
 from django.conf import settings
 from django.db import migrations, models
 
@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
                         validators=[django.core.validators.MaxLengthValidator(200000)], verbose_name="nội dung"
                     ),
                 ),
-                ("body_html", news.rendering.PageField(default="", editable=False)),
-                ("minutes", news.rendering.MinutesField(default=1, editable=False, verbose_name="số phút đọc")),
+                ("body_html", news.text.rendering.PageField(default="", editable=False)),
+                ("minutes", news.text.rendering.MinutesField(default=1, editable=False, verbose_name="số phút đọc")),
                 (
                     "cover",
                     models.ImageField(
@@ -207,8 +207,8 @@ class Migration(migrations.Migration):
                 ("source_date", models.DateTimeField(blank=True, null=True, verbose_name="đăng ở nguồn lúc")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("readers", models.PositiveIntegerField(default=0, editable=False, verbose_name="số đảng viên đã đọc")),
-                ("search_title", news.search.TitleWords(default="", editable=False)),
-                ("search_folded", news.search.TextWords(default="", editable=False)),
+                ("search_title", news.text.search.TitleWords(default="", editable=False)),
+                ("search_folded", news.text.search.TextWords(default="", editable=False)),
                 (
                     "search",
                     models.GeneratedField(

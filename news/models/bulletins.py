@@ -12,8 +12,8 @@ from members.access import reading_lineage, units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
-from news.rendering import page_html
-from news.richtext import ArticleField
+from news.text.rendering import page_html
+from news.text.richtext import ArticleField
 
 
 def bulletin_path(bulletin: "Bulletin", name: str) -> str:

@@ -65,7 +65,7 @@ class Verdict(models.Model):
 
 
 class DeskMonth(models.Model):
-    """What the desks of a unit and of all below it did in a month; made anew by news.figures, never added to."""
+    """What the desks of a unit and of all below it did in a month; made anew by newsroom.figures, never added to."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="desk_months")
     month = models.DateField()

@@ -13,7 +13,7 @@ from members.moves import Movable
 from members.powers import Power
 from news.models.posts import Post
 from news.models.topics import Topic
-from news.richtext import ArticleField
+from news.text.richtext import ArticleField
 
 STUCK_AFTER = timedelta(minutes=10)  # a worker that was killed while fetching holds its source no longer
 

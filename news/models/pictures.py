@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.models import DocumentFile
 from members.models import User
 from news.models.posts import Post
-from news.richtext import picture_address
+from news.text.richtext import picture_address
 
 KEPT_LOOSE = timedelta(days=2)  # an upload that no text has shown by then was given up
 

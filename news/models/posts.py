@@ -16,12 +16,12 @@ from django.utils import timezone
 from members import vietnamese
 from members.models import Unit, User
 from members.moves import Movable
-from news import responsive
 from news.models.querysets import PostQuerySet
 from news.models.topics import Topic
-from news.rendering import MinutesField, PageField, page_html
-from news.richtext import ArticleField
-from news.search import TextWords, TitleWords
+from news.text import responsive
+from news.text.rendering import MinutesField, PageField, page_html
+from news.text.richtext import ArticleField
+from news.text.search import TextWords, TitleWords
 
 TONES = {"Chi bộ": "green", "Đảng bộ": "gold", "Thành phố": "red"}
 BODY_LIMIT = 200_000  # characters of HTML: a long speech has 60,000

@@ -12,8 +12,8 @@ from members.access import granted_paths, reading_lineage, units_for
 from members.models import Member, PartyPost, Unit, User
 from members.models.units import ArrayAt
 from members.powers import Power
-from news.rendering import rendered
-from news.richtext import sanitise
+from news.text.rendering import rendered
+from news.text.richtext import sanitise
 
 UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
 # The size of the picture belongs to the picture: without it Django would open the file.

@@ -12,12 +12,13 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from documents import search
+from documents.finding import search
 from documents.models import Document, PageText
-from documents.typed import understood
-from members import roles, vietnamese
+from documents.search_query import understood
+from members import vietnamese
 from members.models import Unit, User
 from members.powers import Role
+from members.rights import roles
 from sotay.bench.pages import by_turns, members_signed_in, sign_in
 from sotay.bench.rollup import spent
 from sotay.bench.table import Line, middle, percentile_95

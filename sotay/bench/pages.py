@@ -12,9 +12,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory
 
-from members import consents, roles
 from members.models import Member, Unit, User
 from members.powers import Role
+from members.privacy import consents
+from members.rights import roles
 from news.models import Post
 from sotay.bench import cpu
 from sotay.bench.rollup import backend
@@ -65,7 +66,7 @@ def sign_in(user: User) -> str:
     """The cookie of a new session."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "members.backends.PhoneBackend"
+    session[BACKEND_SESSION_KEY] = "members.accounts.backends.PhoneBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["notice_shown"] = consents.CURRENT  # the first page of each would be the notice
     session.save()

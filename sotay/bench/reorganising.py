@@ -13,7 +13,7 @@ from members import reorganising
 from members.models import Unit, UnitEvent, UnitSpell, User
 from members.powers import Role
 from members.reorganising.moving import BEGIN_SPELLS, END_SPELLS, PLACE
-from members.roles import give
+from members.rights.roles import give
 from sotay.bench.rollup import spent
 from sotay.demo import tree
 

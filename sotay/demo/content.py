@@ -8,13 +8,17 @@ from datetime import date, datetime, time, timedelta
 from django.core.files import File
 from django.utils import timezone
 
-from documents import issuers, library, numbering, relations
+from documents import library, numbering
+from documents.filing import issuers, relations
 from documents.models import Document
-from meetings import proposals, sessions
 from meetings.models import Answer, Meeting
+from meetings.planning import proposals, sessions
 from members.models import Member, Notice, Unit, User
-from news import pictures, reading, topics, workflow
+from news.editing import topics
+from news.enclosures import pictures
 from news.models import Post, Topic
+from news.publishing import workflow
+from news.reader import view_counts
 from sotay.demo import illustrated, newsroom, scenes
 from sotay.demo.party import CELL, CELL_BESIDE, DATA, WARD
 
@@ -94,8 +98,8 @@ def let_members_read() -> None:
         for pk in Post.objects.readable_by(member).values_list("pk", flat=True)
         if (number + pk) % 3
     ]
-    reading.write(marks)
-    reading.count()
+    view_counts.write(marks)
+    view_counts.count()
 
 
 def post_documents(users: dict[str, User]) -> None:

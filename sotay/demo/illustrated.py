@@ -4,7 +4,7 @@ from django.core.files import File
 
 from documents import library
 from members.models import User
-from news import attachments, illustrations, pictures
+from news.enclosures import attachments, illustrations, pictures
 from news.models import Post
 from sotay.demo import scenes
 from sotay.demo.party import DATA

@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from members.models import Unit, User
-from news import figures, offers, steps, workflow
 from news.models import Post, Verdict
+from news.newsroom import figures
+from news.offers import offering
+from news.publishing import steps, workflow
 from sotay.demo.party import CELL, WARD
 
 TWO_STEPS = "01.001.002"
@@ -56,9 +58,9 @@ def _rewrite(post: Post, author: User) -> None:
 def offer_upwards(users: dict[str, User]) -> None:
     """The newest post of the chi bộ lies with the desk of the ward; the newest of the ward was taken by the city."""
     cell, ward = Unit.objects.by_code(CELL), Unit.objects.by_code(WARD)
-    offers.offer(Post.objects.published().filter(unit=cell).newest_first()[0], ward, by=users["secretary"])
+    offering.offer(Post.objects.published().filter(unit=cell).newest_first()[0], ward, by=users["secretary"])
     taken = Post.objects.published().filter(unit=ward).newest_first()[0]
-    offers.take(offers.offer(taken, ward.parent, by=users["editor"]), by=users["city_editor"])
+    offering.take(offering.offer(taken, ward.parent, by=users["editor"]), by=users["city_editor"])
 
 
 def count() -> None:

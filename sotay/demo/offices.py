@@ -8,8 +8,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from docx import Document as Word
 
-from documents import coverage, coverage_count, exchange, issuers, library, questions, reading, reading_figures
+from documents import library
+from documents.coverage import count, lists
+from documents.exchange import dispatch
+from documents.filing import issuers
 from documents.models import Dispatch, Document, ExpectedDocument, Question, Reading, Receipt, Subject
+from documents.questions import answers
+from documents.to_read import figures, requests
 from members.models import Member, Unit, User
 from sotay.demo.party import CELL, CITY, WARD
 
@@ -50,25 +55,25 @@ def ask_to_read(users: dict[str, User]) -> None:
     city, ward = Unit.objects.by_code(CITY), Unit.objects.by_code(WARD)
     resolution, notice = Document.objects.get(symbol="06-NQ/TU"), Document.objects.get(symbol="27-TB/ĐU")
     made = [
-        reading.ask(
+        requests.ask(
             resolution,
             city,
             by=users["city_clerk"],
             deadline=today + timedelta(days=12),
             note="Chú ý phần nhiệm vụ của chi bộ.",
         ),
-        reading.ask(notice, ward, by=users["clerk"], deadline=today + timedelta(days=3)),
+        requests.ask(notice, ward, by=users["clerk"], deadline=today + timedelta(days=3)),
     ]
     asked = Member.objects.eligible().under([ward.path]).exclude(pk=users["member"].member_id)
     Reading.objects.bulk_create(
         Reading(document=notice, member=member) for place, member in enumerate(asked.in_office_order()) if place % 3
     )
-    reading.confirm(resolution, by=users["deputy"])
+    requests.confirm(resolution, by=users["deputy"])
     helped = Member.objects.assisted().filter(unit__code=CELL).select_related("helper").first()
     if helped:
-        reading.confirm_for(helped, notice, by=users["secretary"], reader=helped.helper)
+        requests.confirm_for(helped, notice, by=users["secretary"], reader=helped.helper)
     for request in made:
-        reading_figures.count(request.pk)
+        figures.count(request.pk)
 
 
 def send(users: dict[str, User]) -> None:
@@ -76,13 +81,13 @@ def send(users: dict[str, User]) -> None:
     city, ward = Unit.objects.by_code(CITY), Unit.objects.by_code(WARD)
     plan, guidance = Document.objects.get(symbol="52-KH/ĐU"), Document.objects.get(symbol="43-HD/BTCTU")
     up = Dispatch(unit=ward, document=plan, note="Kính gửi Văn phòng Thành ủy theo dõi.")
-    exchange.send(up, [city], by=users["clerk"])
+    dispatch.send(up, [city], by=users["clerk"])
     deadline = timezone.localdate() + timedelta(days=7)
     down = Dispatch(unit=city, document=guidance, urgency=Document.Urgency.URGENT, deadline=deadline)
-    exchange.send(down, [ward], by=users["city_clerk"])
+    dispatch.send(down, [ward], by=users["city_clerk"])
     receipt = Receipt.objects.for_list().get(dispatch=down)
-    exchange.receive(receipt, by=users["clerk"])
-    exchange.start(receipt, by=users["clerk"])
+    dispatch.receive(receipt, by=users["clerk"])
+    dispatch.start(receipt, by=users["clerk"])
 
 
 def keep_forms(users: dict[str, User]) -> None:
@@ -99,15 +104,15 @@ def keep_forms(users: dict[str, User]) -> None:
 def answer(users: dict[str, User]) -> None:
     for subject, question, words, sources in ANSWERS:
         made = Question(question=question, answer=words, subject=_subject(subject))
-        questions.keep(made, questions.read_sources(sources), by=users["city_clerk"])
+        answers.keep(made, answers.read_sources(sources), by=users["city_clerk"])
 
 
 def list_what_should_be_there(users: dict[str, User]) -> None:
     city, clerk = Unit.objects.by_code(CITY), users["city_clerk"]
-    coverage.add(city, coverage.read_lines(LISTED), by=clerk, scope="readers", level="city")
-    coverage.add(city, coverage.read_lines(OF_EACH), by=clerk, scope="bases", level="commune")
+    lists.add(city, lists.read_lines(LISTED), by=clerk, scope="readers", level="city")
+    lists.add(city, lists.read_lines(OF_EACH), by=clerk, scope="bases", level="commune")
     for pk in ExpectedDocument.objects.values_list("pk", flat=True):
-        coverage_count.count(pk)
+        count.count(pk)
 
 
 def _subject(name: str) -> Subject:

@@ -12,10 +12,13 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import accounts, committees, roles, units
+from members.accounts import opening
+from members.committees import terms
 from members.models import Member, PartyPost, Unit, User
 from members.powers import Role
+from members.rights import roles
 from members.roster import stage
+from members.tree import founding
 from sotay.demo import people, rollout
 
 Code = PartyPost.Code
@@ -127,7 +130,7 @@ CAST = (
 
 
 def found_city() -> Unit:
-    return units.found(
+    return founding.found(
         by=None, parent=None, code=CITY, name="Đảng bộ Thành phố", kind=Unit.Kind.PROVINCE, level=Unit.Level.PROVINCE
     )
 
@@ -146,11 +149,11 @@ def load_ward() -> None:
 
 
 def load_ward_beside(city: Unit) -> None:
-    ward = units.found(
+    ward = founding.found(
         by=None, parent=city, code=BESIDE, name="Đảng bộ phường Đông Sơn", kind=Unit.Kind.BASE, level=Unit.Level.COMMUNE
     )
     cells = [
-        units.found(
+        founding.found(
             by=None,
             parent=ward,
             code=f"{BESIDE}.000.00{number}",
@@ -164,7 +167,7 @@ def load_ward_beside(city: Unit) -> None:
 
 
 def load_pilots(city: Unit) -> None:
-    parent = units.found(
+    parent = founding.found(
         by=None,
         parent=city,
         code="01.900",
@@ -209,7 +212,7 @@ def _appoint(person: Person, member: Member, *, by: User) -> None:
         decided_on=congress,
         since=congress,
     )
-    committees.appoint(post, by=by)
+    terms.appoint(post, by=by)
 
 
 def present_code() -> str:
@@ -235,7 +238,7 @@ def account_of(person: Person) -> User:
     return users.get(phone=person.phone) if person.phone else users.get(member=nth_member(person.cell, person.place))
 
 
-def slip_for_newcomer() -> accounts.Slip:
+def slip_for_newcomer() -> opening.Slip:
     """A slip that works now, for the first of the chi bộ who has no account yet; an earlier one stops working."""
     secretary = account_of(next(person for person in CAST if person.key == "secretary"))
-    return accounts.issue_slip(eligible_with_phone(CELL).filter(activated_on=None)[0], by=secretary)
+    return opening.issue_slip(eligible_with_phone(CELL).filter(activated_on=None)[0], by=secretary)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from members import reorganising, units
+from members import reorganising
 from members.models import Member, Unit, UnitEvent, User
+from members.tree import founding
 from sotay.demo import people
 from sotay.usage import figures
 
@@ -20,7 +21,7 @@ FOUNDED = date(1996, 10, 1)
 
 def found_district(city: Unit) -> Unit:
     """The quận with its wards and their members, and the closed figures of the eve of the reform."""
-    district = units.found(
+    district = founding.found(
         by=None,
         parent=city,
         code=DISTRICT,
@@ -38,7 +39,7 @@ def found_district(city: Unit) -> Unit:
 
 
 def _ward(district: Unit, number: int, name: str) -> list[Unit]:
-    ward = units.found(
+    ward = founding.found(
         by=None,
         parent=district,
         code=f"{DISTRICT}.{number:03}",
@@ -48,7 +49,7 @@ def _ward(district: Unit, number: int, name: str) -> list[Unit]:
         founded_on=FOUNDED,
     )
     return [
-        units.found(
+        founding.found(
             by=None,
             parent=ward,
             code=f"{DISTRICT}.{number:03}.000.{cell:03}",

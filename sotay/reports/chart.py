@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sotay.reports.reading import Figures
+from sotay.reports.report_query import Figures
 from sotay.templatetags.components import percent
 
 WIDTH = 120

@@ -10,7 +10,7 @@ from members import audit
 from members.models import User
 from members.powers import Power
 from members.sheets import harmless
-from sotay.reports.reading import Figures, Report
+from sotay.reports.report_query import Figures, Report
 from sotay.templatetags.components import percent
 
 HEADING = (

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from members import vietnamese
-from sotay.reports.reading import Figures
+from sotay.reports.report_query import Figures
 
 
 def _rate(part: int, whole: int) -> float:

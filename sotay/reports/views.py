@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
 from members.pages import page_of
-from sotay.reports import export, reading
+from sotay.reports import export, report_query
 from sotay.reports.chart import Chart
 from sotay.reports.forms import ReportForm, UnitSearch
 
 
 @require_safe
 def own_report(request):
-    unit = reading.given_units(request.user).first()
+    unit = report_query.given_units(request.user).first()
     if unit is None:
         raise PermissionDenied("Trang này dành cho cán bộ được giao theo dõi triển khai.")
     return redirect("report_of", unit.code)
@@ -20,33 +20,33 @@ def own_report(request):
 
 @require_safe
 def pick_unit(request):
-    given = reading.given_units(request.user)
+    given = report_query.given_units(request.user)
     if not given:
         raise PermissionDenied("Trang này dành cho cán bộ được giao theo dõi triển khai.")
     form = UnitSearch(request.GET)
-    units = form.narrow(reading.readable_units(request.user), otherwise=given).select_related("parent")
+    units = form.narrow(report_query.readable_units(request.user), otherwise=given).select_related("parent")
     return render(request, "reports/units.html", {"form": form, "page": page_of(units, request.GET.get("trang"))})
 
 
 @require_safe
 def report_of(request, code):
-    unit = reading.load_unit(request.user, code)
+    unit = report_query.load_unit(request.user, code)
     form = ReportForm(request.GET)
     query = form.query
     context = {"unit": unit, "form": form, "query": query}
     if not form.is_valid():
-        context["trail"] = reading.trail(unit, request.user, query)
+        context["trail"] = report_query.trail(unit, request.user, query)
         return render(request, "reports/report.html", context, status=400)
-    report = reading.read(unit, form.cleaned_data["ngay"])
-    context["trail"] = reading.trail(unit, request.user, query, report.tree_day)
+    report = report_query.read(unit, form.cleaned_data["ngay"])
+    context["trail"] = report_query.trail(unit, request.user, query, report.tree_day)
     context |= {"report": report, "rows": form.in_order(report.children), "chart": Chart(report.weeks)}
     return render(request, "reports/report.html", context)
 
 
 @require_GET
 def report_csv(request, code):
-    unit = reading.load_unit(request.user, code)
+    unit = report_query.load_unit(request.user, code)
     form = ReportForm(request.GET)
     if not form.is_valid():
-        return redirect(f"{reading.address(unit)}?{request.GET.urlencode()}")
-    return export.as_csv(reading.read(unit, form.cleaned_data["ngay"]), by=request.user)
+        return redirect(f"{report_query.address(unit)}?{request.GET.urlencode()}")
+    return export.as_csv(report_query.read(unit, form.cleaned_data["ngay"]), by=request.user)

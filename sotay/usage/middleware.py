@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from members.lately import Lately
+from members.recent import Lately
 from sotay.usage import marks
 
 

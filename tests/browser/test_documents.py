@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from documents.extraction import reading
 from documents.models import Document
+from documents.texts import extraction
 from members.models import User
 from tests.documents.pdfs import pdf
 from tests.documents.shelf import document
@@ -77,7 +77,7 @@ def read_inside(cast):
     """A document whose title says nothing of what stands on its second page, as the worker has read it."""
     content = pdf(["Kế hoạch năm 2026"], ["Tăng cường chuyển đổi số trong công tác văn phòng cấp ủy"])
     paper = document(cast.ward, "28-KH/ĐU", "Kế hoạch công tác năm", content=content)
-    reading.read(paper.main.pk)
+    extraction.read(paper.main.pk)
     return paper
 
 

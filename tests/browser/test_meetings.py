@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from meetings import sessions
 from meetings.models import Meeting
+from meetings.planning import sessions
 from members import rules
 from tests import factories
-from tests.meetings import planning
+from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ def sign_in(client, live_server):
     """`sign_in(page, user)`: the page goes on as that person."""
 
     def become(page, user):
-        client.force_login(user, backend="members.backends.PhoneBackend")
+        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         return page
@@ -118,9 +118,9 @@ def test_everything_works_without_javascript(chromium, live_server, axe, scene, 
 
 
 def test_every_page_is_accessible(desk, axe, scene, sign_in, live_server):
-    meeting = planning.plan(scene.cell_7, scene.secretary, minutes=30)
-    planning.held(scene.cell_7, scene.secretary)
-    gone = planning.plan(scene.cell_7, scene.secretary, 20)
+    meeting = scenes.plan(scene.cell_7, scene.secretary, minutes=30)
+    scenes.held(scene.cell_7, scene.secretary)
+    gone = scenes.plan(scene.cell_7, scene.secretary, 20)
     sessions.cancel(gone, by=scene.secretary, reason="Mưa bão")
     sessions.answer(meeting, by=scene.hoa, coming=False, reason="duty")
     sign_in(desk, scene.secretary)
@@ -141,7 +141,7 @@ def test_every_page_is_accessible(desk, axe, scene, sign_in, live_server):
 
 
 def test_a_member_reads_the_meeting_without_a_network(phone, scene, sign_in):
-    meeting = planning.plan(scene.cell_7, scene.secretary)
+    meeting = scenes.plan(scene.cell_7, scene.secretary)
     sign_in(phone, scene.hoa).goto("/")
     phone.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
     phone.goto(meeting.get_absolute_url())

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from members import accounts
+from members.accounts import opening
 from tests import factories
 from tests.browser.signing_in import sign_in
 
@@ -39,7 +39,7 @@ def test_a_wrong_password_is_told_kindly(phone, axe, cast):
 
 def test_a_slip_becomes_an_account(phone, axe, cast):
     person = factories.member(cast.cell_7, "Vũ Thị Ánh")
-    slip = accounts.issue_slip(person, by=cast.secretary)
+    slip = opening.issue_slip(person, by=cast.secretary)
     phone.goto("/kich-hoat/")
     axe(phone)
     phone.get_by_label("Số điện thoại").fill(person.phone)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from news import workflow
-from news.drawing import upkeep
+from news.enclosures import upkeep
 from news.models import Picture, Post
+from news.publishing import workflow
 from tests.browser.signing_in import sign_in
 from tests.browser.test_news import write
 from tests.news import made

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from members import rules
-from news import figures, steps, workflow
 from news.models import Post
+from news.newsroom import figures
+from news.publishing import steps, workflow
 from tests.browser.signing_in import sign_in
 from tests.news import made
 

@@ -14,7 +14,7 @@ def signed_in(phone, client, live_server):
     """A phone whose owner is signed in, and on which the worker is at work."""
     ward = factories.party(factories.city(), "01.001", "Đảng bộ phường Phúc Lâm")
     person = factories.member(factories.cell(ward, "01.001.001", "Chi bộ 7"))
-    client.force_login(factories.account(person), backend="members.backends.PhoneBackend")
+    client.force_login(factories.account(person), backend="members.accounts.backends.PhoneBackend")
     phone.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )

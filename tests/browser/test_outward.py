@@ -8,14 +8,14 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from members.models import PartyPost
-from news import bulletins
+from news.bulletins import publishing
 from news.feeds import fetching, sources
 from news.feeds.connection import Answer
 from news.models import Bulletin, FeedItem, Post, Source
 from tests import factories
 from tests.browser.conftest import opened
 from tests.browser.signing_in import sign_in
-from tests.meetings import planning
+from tests.meetings import scenes
 from tests.news import made
 from tests.news.feed_server import FEEDS
 
@@ -36,12 +36,12 @@ def scene(cast):
     since = timezone.localdate() - timedelta(days=30)
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": since, "since": since}
     PartyPost.objects.create(unit=cast.ward, member=cast.approver.member, code="secretary", **facts)
-    meeting = planning.plan(cast.cell_7, cast.secretary)
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
     body = "<h2>Gợi ý trao đổi</h2><p>Mỗi đảng viên nêu một việc sẽ làm.</p>"
     bulletin = Bulletin(unit=cast.ward, month=meeting.starts_at.date(), body=body)
-    bulletins.create(bulletin, by=cast.editor)
-    bulletins.submit(bulletin, by=cast.editor)
-    bulletins.approve(bulletin, by=cast.approver)
+    publishing.create(bulletin, by=cast.editor)
+    publishing.submit(bulletin, by=cast.editor)
+    publishing.approve(bulletin, by=cast.approver)
     sources.allow_host("bao.example.vn", "Báo thử nghiệm", by=cast.administrator)
     source = sources.keep(Source(unit=cast.ward, name="Báo Đảng", url="https://bao.example.vn/rss"), by=cast.approver)
     fetching.receive(source, Answer((FEEDS / "rss20.xml").read_bytes(), source.url))

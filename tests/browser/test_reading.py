@@ -7,8 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from documents import coverage, coverage_count, exchange, questions, reading, reading_figures, saving
+from documents.coverage import count, lists
+from documents.exchange import dispatch
 from documents.models import Dispatch, ExpectedDocument, Question, ReadingNudge
+from documents.questions import answers
+from documents.saved import saving
+from documents.to_read import figures, requests
 from tests.browser.test_documents import fits, signed_in
 from tests.documents.shelf import document
 
@@ -19,8 +23,8 @@ TITLE = "Nghị quyết về nâng cao chất lượng sinh hoạt chi bộ"
 @pytest.fixture
 def asked(cast):
     paper = document(cast.ward, "27-NQ/ĐU", TITLE, issuer="Đảng ủy phường Phúc Lâm")
-    made = reading.ask(paper, cast.ward, by=cast.clerk, deadline=timezone.localdate() + timedelta(days=5))
-    reading_figures.count(made.pk)
+    made = requests.ask(paper, cast.ward, by=cast.clerk, deadline=timezone.localdate() + timedelta(days=5))
+    figures.count(made.pk)
     return made
 
 
@@ -68,8 +72,8 @@ def test_saved_documents_are_put_into_a_folder_on_a_phone(phone, client, live_se
 
 
 def test_the_clerk_follows_down_the_tree_and_reminds(desk, client, live_server, axe, cast, asked):
-    reading.confirm(asked.document, by=cast.hoa)
-    reading_figures.count(asked.pk)
+    requests.confirm(asked.document, by=cast.hoa)
+    figures.count(asked.pk)
     signed_in(desk, client, cast.clerk, live_server).goto("/van-kien/can-doc/theo-doi/")
     axe(desk)
     desk.get_by_role("link", name="27-NQ/ĐU").click()
@@ -96,7 +100,7 @@ def test_the_clerk_asks_from_the_document(desk, client, live_server, axe, cast):
 
 
 def test_what_came_is_opened_dealt_with_and_taken_in(desk, client, live_server, axe, cast, asked):
-    sent = exchange.send(
+    sent = dispatch.send(
         Dispatch(unit=cast.beside, document=document(cast.beside, "9-BC/ĐU")), [cast.ward], by=cast.organiser
     )
     signed_in(desk, client, cast.clerk, live_server).goto("/van-kien/gui-nhan/")
@@ -116,10 +120,10 @@ def test_what_came_is_opened_dealt_with_and_taken_in(desk, client, live_server, 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_other_shelves_fit_and_are_accessible(size, request, client, live_server, axe, cast, asked):
-    questions.keep(Question(question="Hỏi gì?", answer="Đáp."), [(asked.document, 1)], by=cast.administrator)
-    coverage.add(cast.ward, coverage.read_lines("Quy chế làm việc"), by=cast.clerk, scope="cells", level="cell")
+    answers.keep(Question(question="Hỏi gì?", answer="Đáp."), [(asked.document, 1)], by=cast.administrator)
+    lists.add(cast.ward, lists.read_lines("Quy chế làm việc"), by=cast.clerk, scope="cells", level="cell")
     line = ExpectedDocument.objects.get()
-    coverage_count.count(line.pk)
+    count.count(line.pk)
     page = signed_in(request.getfixturevalue(size), client, cast.clerk, live_server)
     for url in ("hoi-dap/", "bieu-mau/", "can-doc/", "do-day-du/", f"do-day-du/{line.pk}/", "do-day-du/them/"):
         page.goto(f"/van-kien/{url}")

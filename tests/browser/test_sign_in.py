@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import override_settings
 from playwright.sync_api import expect
 
-from members import accounts, slips
+from members.accounts import opening, slips
 from members.models import User
 from tests import factories, providers
 from tests.browser.signing_in import sign_in
@@ -32,7 +32,7 @@ def confirm_password(page) -> None:
 
 def test_the_picture_on_a_slip_fills_the_form(phone, axe, cast):
     person = factories.member(cast.cell_7, "Vũ Thị Ánh")
-    slip = accounts.issue_slip(person, by=cast.secretary)
+    slip = opening.issue_slip(person, by=cast.secretary)
     phone.goto(slips.path(slip))
     expect(phone.get_by_label("Số điện thoại")).to_have_value(person.phone)
     expect(phone.get_by_label("Mã trên phiếu")).to_have_value(slip.spelled)

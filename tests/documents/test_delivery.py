@@ -11,8 +11,9 @@ from django.test import override_settings
 from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
-from documents import files, filing, keeping, library
-from documents.extraction import reading
+from documents import files, library
+from documents.filing import document_files as filing
+from documents.texts import extraction, integrity
 from tests.documents import made
 from tests.documents.pdfs import pdf
 from tests.documents.shelf import document, upload
@@ -114,9 +115,9 @@ def test_versions_words_and_erasing_in_a_bucket(client, cast, on_s3, paper, djan
     filing.attach(paper, files.look_into(upload(made.sheets())), title="Phụ lục", by=cast.clerk)
     names = set(paper.files.values_list("file", flat=True))
     assert len(names) == 3 and names <= on_s3()
-    reading.read(paper.main.pk)
+    extraction.read(paper.main.pk)
     assert list(paper.main.texts.values_list("text", flat=True)) == ["Bản hai"]
-    assert keeping.check_files().sound == 3
+    assert integrity.check_files().sound == 3
     with django_capture_on_commit_callbacks(execute=True):
         library.withdraw(paper, by=cast.clerk, reason="Mật", erase=True)
     assert not names & on_s3()

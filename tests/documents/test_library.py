@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
 from django.forms import model_to_dict
 
-from documents import files, filing, issuers, library
-from documents.forms.library import DocumentForm
+from documents import files, library
+from documents.clerk.forms import DocumentForm
+from documents.filing import document_files as filing
+from documents.filing import issuers
 from documents.library import AlreadyThere, Secrecy, SecretRefused
 from documents.models import Document, IssuingTerm
 from documents.numbering import NumberError

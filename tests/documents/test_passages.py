@@ -4,7 +4,7 @@ import pytest
 
 from documents import passages
 from documents.models import DocumentFile
-from documents.typed import understood
+from documents.search_query import understood
 from tests.documents.shelf import document, inside, upload
 
 

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from members import access, notices, roles
-from members.backends import PhoneBackend
+from members import access, notices
+from members.accounts.backends import PhoneBackend
 from members.models import AuditEntry, Notice, Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
+from members.rights import roles
 
 pytestmark = pytest.mark.django_db
 

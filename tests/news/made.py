@@ -8,8 +8,9 @@ from django.utils import timezone
 from PIL import Image
 
 from members.models import Unit, User
-from news import pictures, workflow
+from news.enclosures import pictures
 from news.models import Post
+from news.publishing import workflow
 
 TEXT = "<p>Đảng ủy phường đã trao quyết định cho <strong>12 chi bộ</strong>.</p>"
 # The two parts of the desk's form for pictures and files, as they are sent when nothing is uploaded.

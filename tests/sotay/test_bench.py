@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import Member
 from members.roster.workbook import open_roster
-from news import search
+from news.text import search
 from sotay.bench import cpu, news, rollup, roster
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from documents import reading
 from documents.models import Document
-from meetings import sessions
+from documents.to_read import requests
+from meetings.planning import sessions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +47,10 @@ def test_a_sheet_says_the_next_meeting_its_papers_and_what_is_new(scene, cast, c
 def test_a_sheet_says_what_everybody_is_asked_to_read_and_until_when(scene, cast, client):
     old = Document.objects.get(symbol="04-KH/ĐU")
     until = timezone.localdate() + timedelta(days=6)
-    reading.ask(old, cast.ward, by=cast.clerk, deadline=until)
-    reading.ask(Document.objects.get(symbol="05-KH/ĐU"), cast.ward, by=cast.clerk, deadline=until, audience="committee")
+    requests.ask(old, cast.ward, by=cast.clerk, deadline=until)
+    requests.ask(
+        Document.objects.get(symbol="05-KH/ĐU"), cast.ward, by=cast.clerk, deadline=until, audience="committee"
+    )
     client.force_login(cast.secretary)
     text = client.get(f"/dang-vien/ban-in/{scene.pk}/").content.decode()
     asked = text[text.index("Văn kiện cần đọc") : text.index("Văn kiện mới")]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.models import AuditEntry, Unit, UnitSpell
 from members.powers import Role
-from sotay.reports import reading
+from sotay.reports import report_query
 from sotay.usage.models import UnitDay
 from tests import factories
 from tests.factories import days_ago
@@ -217,7 +217,7 @@ def test_twelve_weeks_each_with_its_latest_figures_and_a_gap_where_nothing_was_c
     today = timezone.localdate()
     for back, activated in ((0, 9), (1, 8), (9, 7), (35, 5), (77, 1), (84, 0)):
         figures(counted.ward, days_ago(back), 10, 10, activated, 0, 0)
-    weeks = reading.read(counted.ward, today).weeks
+    weeks = report_query.read(counted.ward, today).weeks
     assert [end for end, _ in weeks] == [today - timedelta(weeks=back) for back in range(11, -1, -1)]
     assert [row and row.activated for _, row in weeks] == [1, *[None] * 5, 5, None, None, None, 7, 9]
 

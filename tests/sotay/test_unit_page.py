@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import PartyPost, UnitSpell
 from tests import factories
-from tests.meetings import planning
+from tests.meetings import scenes
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def scene(cast):
     made.published(cast.ward, cast.editor, cast.approver, "Tin cấp ủy phường", audience="committee")
     made.draft(cast.ward, cast.editor, "Tin nháp phường")
     factories.document(cast.ward, "12-NQ/ĐU", "Nghị quyết nội bộ phường", kind="resolution")
-    planning.plan(cast.cell_7, cast.secretary, title="Buổi họp kín chi bộ 7")
+    scenes.plan(cast.cell_7, cast.secretary, title="Buổi họp kín chi bộ 7")
     seat(cast.ward, cast.approver.member, "secretary")
     seat(cast.ward, cast.secretary.member, "deputy", until=factories.days_ago(2))
     return cast
@@ -143,7 +143,7 @@ def test_search_engines_are_told_what_the_page_is(cast, client):
 
 
 def test_a_meeting_that_is_over_is_not_to_come(cast, client):
-    meeting = planning.plan(cast.cell_7, cast.secretary, title="Đã xong")
+    meeting = scenes.plan(cast.cell_7, cast.secretary, title="Đã xong")
     meeting.starts_at, meeting.ends_at = (timezone.now() - timedelta(hours=hours) for hours in (3, 1))
     meeting.save()
     assert "Đã xong" not in text(client, cast.cell_7, cast.hoa)

@@ -125,7 +125,7 @@ def test_marks_are_kept_for_a_week_and_no_longer(person, today):
 
 
 def test_a_page_is_answered_while_the_cache_server_refuses_connections(monkeypatch, caplog, person):
-    monkeypatch.setattr("members.marks.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5))
+    monkeypatch.setattr("members.pending.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5))
     marks.note(person.pk)
     assert f"use of member {person.pk} not noted" in caplog.text
 

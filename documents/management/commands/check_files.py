@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents import keeping
+from documents.texts import integrity
 
 
 class Command(BaseCommand):
     help = "Đối chiếu tệp văn kiện trong kho lưu trữ với mã băm SHA-256 lúc đăng; kết quả ghi vào nhật ký."
 
     def handle(self, **options):
-        report = keeping.check_files()
+        report = integrity.check_files()
         for word, files in (("Mất tệp", report.missing), ("Khác lúc đăng", report.changed)):
             for file in files:
                 self.stdout.write(f"{word}: {file.document.symbol}, {file.get_role_display()}, {file.file.name}")

@@ -2,9 +2,10 @@
 
 from django.core.management.base import BaseCommand
 
-from documents.extraction import reading, recognition
+from documents.apart import ocr
 from documents.models import DocumentFile
-from documents.tasks import read_text
+from documents.texts import extraction
+from documents.texts.tasks import read_text
 
 Words = DocumentFile.Words
 CHOICES = {"waiting": [Words.WAITING], "failed": [Words.FAILED], "no_ocr": [Words.NO_OCR], "all": list(Words)}
@@ -19,11 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *, only, now, **options):
         states = CHOICES[only] if only else [Words.WAITING, Words.FAILED, Words.NO_OCR]
-        if not recognition.installed():
-            self.stdout.write(f"Chưa có Tesseract tiếng Việt, bản quét vẫn chưa đọc được ({recognition.INSTALL}).")
+        if not ocr.installed():
+            self.stdout.write(f"Chưa có Tesseract tiếng Việt, bản quét vẫn chưa đọc được ({ocr.INSTALL}).")
         chosen = DocumentFile.objects.kept().current().filter(words__in=states)
         numbers = list(chosen.order_by("pk").values_list("pk", flat=True))
-        reading.ask_again(DocumentFile.objects.filter(pk__in=numbers))
+        extraction.ask_again(DocumentFile.objects.filter(pk__in=numbers))
         for pk in numbers:
-            reading.read(pk) if now else read_text.delay(pk)
+            extraction.read(pk) if now else read_text.delay(pk)
         self.stdout.write(f"{'Đã đọc lại' if now else 'Đã giao đọc lại'} {len(numbers)} tệp.")

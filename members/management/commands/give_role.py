@@ -4,9 +4,10 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from members import roles, vietnamese
+from members import vietnamese
 from members.models import Unit, User
 from members.powers import Role
+from members.rights import roles
 
 
 class Command(BaseCommand):

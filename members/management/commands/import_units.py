@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from members import planting
+from members.roster import unit_import
 
 FIRST = 20  # lines shown of each group
 
@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, apply, **options):
         try:
-            outcome = planting.run(file, apply=apply)
-        except planting.TreeError as error:
+            outcome = unit_import.run(file, apply=apply)
+        except unit_import.TreeError as error:
             raise CommandError(str(error)) from None
         done = "Đã thành lập" if outcome.applied else "Sẽ thành lập"
         self.stdout.write(f"{done}: {len(outcome.new)} · đã có: {outcome.known} · sai: {len(outcome.wrong)}")

@@ -1,0 +1,183 @@
+"""The clerk's desk: posting, correcting and taking out documents."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+
+from documents import library, numbering
+from documents.clerk import admin_relations as relation_admin
+from documents.clerk.admin_files import FilesDesk
+from documents.clerk.admin_issuers import IssuerAdmin, SubjectAdmin
+from documents.clerk.admin_relations import RelationInline
+from documents.clerk.forms import DocumentForm, WithdrawForm
+from documents.filing import document_files
+from documents.finding import search
+from documents.models import Document, Issuer, Question, Subject
+from documents.questions.admin import QuestionAdmin
+from documents.to_read import requests
+from members import access
+from members.moves import WrongState
+from members.powers import Power
+from members.scoped_admin import ScopedAdmin, UnitFilter
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request, model_admin):
+        return [("dang", "Đang đăng"), ("go", "Đã gỡ")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "dang":
+                return queryset.published()
+            case "go":
+                return queryset.exclude(withdrawn_at=None)
+        return queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(FilesDesk, ScopedAdmin):
+    power = Power.MANAGE_DOCUMENTS
+    deeds = {
+        "document.post": "Đăng văn kiện",
+        "document.attach": "Thêm tài liệu kèm theo",
+        "document.take_off": "Gỡ tài liệu kèm theo",
+        "document.correct": "Sửa văn kiện",
+        "document.withdraw": "Gỡ văn kiện",
+    }
+    facts = {"sha256": "mã băm của tệp", "pages": "số trang", "relation": "quan hệ", "effective_on": "từ ngày"}
+    form = DocumentForm
+    inlines = (RelationInline,)
+    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
+    list_display_links = ("printed_number", "title")
+    list_filter = (StandingFilter, UnitFilter, "validity", "kind")
+    search_fields = ("symbol",)
+    search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
+    ordering = ("-issued_on", "-pk")
+    list_select_related = ("issuer",)
+    view_on_site = False
+    readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted")
+    fieldsets = (
+        (None, {"fields": ("unit",)}),
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen")}),
+        ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
+        ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
+        (
+            "Người ký, nơi nhận",
+            {"classes": ("collapse",), "fields": ("signer", "signer_role", "sign_mode", "urgency", "recipients")},
+        ),
+    )
+    change_fieldsets = (
+        *fieldsets[:2],
+        ("Hiệu lực", {"fields": ("validity", ("effective_from", "effective_to"))}),
+        (
+            "Tệp",
+            {
+                "fields": ("current_file", "file", "attachments", "secrecy"),
+                "description": "Chỉ chọn tệp khi cần thay tệp đang có hoặc thêm phụ lục.",
+            },
+        ),
+        fieldsets[4],
+        ("Đăng tải", {"fields": ("posted_by", "posted")}),
+    )
+    read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
+    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted")}))
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What was taken out stays as it was; a form sent too late is taken, to be shown again with all that was
+        typed."""
+        late = request.method == "POST"
+        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None or late)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.fieldsets
+        if not self.has_change_permission(request, obj):
+            return self.withdrawn_fieldsets
+        asked = (self.read_again,) if obj.reading_requests.exists() and not obj.is_over else ()
+        return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    # What is shown
+
+    def get_search_results(self, request, queryset, search_term):
+        return (search.find(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description="số, ký hiệu", ordering="number")
+    def printed_number(self, document):
+        return document.symbol.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+    @admin.display(description="ngày ban hành", ordering="issued_on")
+    def issued(self, document):
+        return f"{document.issued_on:%d/%m/%Y}"
+
+    @admin.display(description="đăng lúc")
+    def posted(self, document):
+        return f"{timezone.localtime(document.posted_at):%H:%M, %d/%m/%Y}"
+
+    @admin.display(description="tình trạng", ordering="withdrawn_at")
+    def standing(self, document):
+        gone = document.withdrawn_at
+        return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        if conflict:
+            context["meanwhile"] = [self._told(entry) for entry in conflict.entries]
+        context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # What is done
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            library.correct(obj, by=request.user, file=form.found)
+            if form.again:
+                asked = requests.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
+                messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
+        else:
+            library.post(obj, form.found, by=request.user)
+        for title, found in form.annexes:
+            document_files.attach(obj, found, title=title, by=request.user)
+        if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
+            messages.warning(request, warning)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """The use cases write the audit; nothing is told twice."""
+        return []
+
+    def save_formset(self, request, form, formset, change):
+        for level, sentence in relation_admin.save(formset, form.instance, by=request.user):
+            messages.add_message(request, level, sentence)
+
+    def get_urls(self):
+        withdraw = self.admin_site.admin_view(self.withdraw)
+        return [path("<int:pk>/go/", withdraw, name="documents_document_withdraw"), *super().get_urls()]
+
+    def withdraw(self, request, pk):
+        document = access.load(Document.objects, request.user, Power.MANAGE_DOCUMENTS, pk=pk)
+        form = WithdrawForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                library.withdraw(document, by=request.user, **form.cleaned_data)
+                messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
+            except WrongState:
+                messages.warning(request, f"Văn kiện {document.symbol} đã được gỡ trước đó.")
+            return redirect("admin:documents_document_changelist")
+        context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
+        context |= {"form": form, "document": document}
+        return render(request, "admin/documents/document/withdraw.html", context)
+
+
+admin.site.register(Issuer, IssuerAdmin)
+admin.site.register(Subject, SubjectAdmin)
+admin.site.register(Question, QuestionAdmin)

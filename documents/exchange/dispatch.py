@@ -1,0 +1,217 @@
+"""Gửi – nhận: sends documents from office to office, says how far each receiver has come, and takes what was received
+into the receiver's library."""
+
+from collections.abc import Iterable
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from documents import library, numbering
+from documents.files import Inspected
+from documents.filing import issuers
+from documents.models import Dispatch, Document, Receipt
+from members import access, audit, notices
+from members.models import Unit, User
+from members.moves import WrongState
+from members.powers import Power
+
+MOST_RECEIVERS = 200  # each of them is told; whoever has more to reach publishes at their own unit
+POWER = Power.MANAGE_DOCUMENTS
+ERASING = {"title": library.ERASED, "note": "", "file": ""}
+GONE = "Nơi gửi đã thu hồi hoặc gỡ văn bản này."
+
+
+class ExchangeRefused(Exception):
+    """The message is a sentence for the clerk."""
+
+
+@transaction.atomic
+def send(dispatch: Dispatch, to: Iterable[Unit], *, by: User, found: Inspected | None = None) -> Dispatch:
+    """Sends a document of the library, or with `found` an examined file of its own, to the offices of `to`, which are
+    told. Nothing is published by it.
+
+    Raises ExchangeRefused without a receiver, with too many, or when the unit would send to itself or to one that has
+    ended its work.
+    """
+    units = {unit.pk: unit for unit in to if unit.pk != dispatch.unit_id}
+    if not units:
+        raise ExchangeRefused("Đề nghị chọn ít nhất một nơi nhận khác đơn vị gửi.")
+    if len(units) > MOST_RECEIVERS:
+        raise ExchangeRefused(f"Mỗi lần gửi nhiều nhất {MOST_RECEIVERS} nơi nhận.")
+    if closed := next((unit for unit in units.values() if not unit.is_working), None):
+        raise ExchangeRefused(f"{closed} đã kết thúc hoạt động, không nhận văn bản được.")
+    dispatch.sent_by = by
+    if found:
+        dispatch.format, dispatch.size, dispatch.pages = found.format, found.size, found.pages
+        dispatch.sha256, dispatch.file = found.sha256, found.file
+    dispatch.save()
+    receipts = Receipt.objects.bulk_create(Receipt(dispatch=dispatch, unit=unit) for unit in units.values())
+    names = [unit.name for unit in units.values()]
+    audit.record(by, "dispatch.send", dispatch, power=POWER, after={"to": names})
+    for receipt in receipts:
+        _tell_office(receipt, f"{dispatch.unit} gửi {dispatch.shown_number} đến {receipt.unit}.", but=by)
+    return dispatch
+
+
+@transaction.atomic
+def receive(receipt: Receipt, *, by: User) -> None:
+    """Notes who was the first to open what has come, and when; the second is not."""
+    now = timezone.now()
+    if Receipt.objects.filter(pk=receipt.pk, received_at=None).update(received_at=now, received_by=by):
+        audit.record(by, "dispatch.receive", receipt, power=POWER)
+
+
+@transaction.atomic
+def start(receipt: Receipt, *, by: User) -> None:
+    """Raises WrongState when somebody else has begun, or when it was recalled."""
+    _move(receipt, "start", by=by)
+
+
+@transaction.atomic
+def finish(receipt: Receipt, *, by: User, result: str = "") -> None:
+    """Says what became of it; the sender is told. Raises WrongState as `start`."""
+    _move(receipt, "finish", by=by, result=result)
+    _tell_sender(receipt, f"{receipt.unit} đã xử lý {receipt.dispatch.shown_number}. {result}")
+
+
+@transaction.atomic
+def send_back(receipt: Receipt, *, by: User, reason: str) -> None:
+    """Gives it back to the sender, who is told why. Raises WrongState as `start`."""
+    _move(receipt, "return", by=by, result=reason)
+    _tell_sender(receipt, f"{receipt.unit} trả lại {receipt.dispatch.shown_number}: {reason}")
+
+
+@transaction.atomic
+def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) -> None:
+    """Takes back what was sent: the receivers see that it was, and open it no more. With `erase` the file and the trích
+    yếu of a file sent on its own go for good, as a secret that slipped in must. Raises WrongState when it was taken
+    back already."""
+    changes = {"recalled_at": timezone.now()}
+    erased = bool(erase and dispatch.file)
+    if erased:
+        changes |= ERASING
+    if not Dispatch.objects.filter(pk=dispatch.pk, recalled_at=None).update(**changes):
+        raise WrongState("recall", "recalled")
+    audit.record(by, "dispatch.recall", dispatch, power=POWER, reason=reason, after={"erased": erased})
+    if erased:
+        _delete(dispatch)
+        library.warn_of_copies([dispatch.sha256], dispatch.shown_number)
+    for receipt in dispatch.receipts.select_related("unit", "dispatch__unit", "dispatch__document"):
+        _tell_office(receipt, f"{dispatch.unit} thu hồi {dispatch.shown_number}.", but=by)
+
+
+@transaction.atomic
+def found_secret(sha256: str, level: str) -> None:
+    """A stamp of secrecy was read in a file that was also sent on its own: it is taken back and erased everywhere, and
+    the offices of both sides are told."""
+    rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").select_related("unit").order_by("pk")
+    for dispatch in rows.select_for_update(of=("self",)):
+        Dispatch.objects.filter(pk=dispatch.pk).update(recalled_at=dispatch.recalled_at or timezone.now(), **ERASING)
+        _delete(dispatch)
+        reason = f"Máy đọc thấy dấu “{level}” trong tệp."
+        audit.record(None, "dispatch.recall", dispatch, power=POWER, reason=reason, after={"erased": True})
+        text = f"Văn bản {dispatch.shown_number} có dấu “{level}” nên đã bị thu hồi và xóa."
+        for unit in (dispatch.unit, *Unit.objects.filter(receipts__dispatch=dispatch)):
+            notices.tell_all(access.whose_work(POWER, unit), f"{text} Đề nghị chuyển theo đường cơ yếu.")
+
+
+def _delete(dispatch: Dispatch) -> None:
+    storage, name = dispatch.file.storage, dispatch.file.name
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def take_in(receipt: Receipt, *, by: User) -> Document:
+    """Puts what was received into the receiver's library, with everything that is known of it; from then on its members
+    read it.
+
+    Raises library.AlreadyThere when they read it already, library.FileRefused and numbering.NumberError as any posting,
+    and ExchangeRefused when it was recalled.
+    """
+    dispatch = receipt.dispatch
+    enclosed = dispatch.enclosed
+    if enclosed is None:
+        raise ExchangeRefused(GONE)
+    with enclosed.file.open("rb") as content:
+        file = File(content, name=enclosed.download_name)
+        asked = {"unit": receipt.unit, "by": by, "words": [dispatch.shown_title]}
+        # Outside the transaction, which would take the entry of a refused secret back with it.
+        found = library.examine(file, secrecy=library.Secrecy.NONE, **asked)
+        return _filed(receipt, found, by=by)
+
+
+@transaction.atomic
+def _filed(receipt: Receipt, found: Inspected, *, by: User) -> Document:
+    dispatch = _held(receipt)
+    if dispatch.is_gone:
+        raise ExchangeRefused(GONE)
+    filed = library.post(_as_document(dispatch, receipt.unit), found, by=by)
+    Receipt.objects.filter(pk=receipt.pk).update(filed=filed)
+    audit.record(by, "dispatch.take_in", receipt, power=POWER, after={"document": filed.audit_name})
+    return filed
+
+
+def _held(receipt: Receipt) -> Dispatch:
+    """The sending as it stands now; until the transaction ends nobody recalls it."""
+    rows = Dispatch.objects.select_related("document", "unit").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=receipt.dispatch_id)
+
+
+def _as_document(dispatch: Dispatch, unit: Unit) -> Document:
+    if dispatch.document:
+        facts = {name: getattr(dispatch.document, name) for name in library.FACTS if name != "unit"}
+        return Document(unit=unit, **facts)
+    number = numbering.parse(dispatch.number_raw) if dispatch.number_raw else None
+    issuer, body = issuers.named(dispatch.issuer, suffix=number.issuer if number else "", unit=unit)
+    return Document(
+        unit=unit,
+        number_raw=dispatch.number_raw,
+        kind=dispatch.kind,
+        issuer=issuer,
+        issuer_body=body,
+        issued_on=dispatch.issued_on,
+        title=dispatch.title,
+        urgency=dispatch.urgency,
+    )
+
+
+def _move(receipt: Receipt, name: str, *, by: User, **changes) -> None:
+    if _held(receipt).is_gone:
+        raise WrongState(name, "recalled")
+    receipt.move(name, handled_by=by, handled_at=timezone.now(), **changes)
+    audit.record(by, f"dispatch.{name}", receipt, power=POWER, reason=changes.get("result", ""))
+
+
+def _tell_office(receipt: Receipt, text: str, *, but: User) -> None:
+    clerks = access.nearest_office(POWER, receipt.unit).exclude(pk=but.pk)
+    notices.tell_all(clerks, text, receipt.get_absolute_url())
+
+
+def _tell_sender(receipt: Receipt, text: str) -> None:
+    notices.tell(receipt.dispatch.sent_by, text.strip(), receipt.dispatch.get_absolute_url())
+
+
+# Whom one can send to
+
+
+def neighbours(unit: Unit) -> dict[str, QuerySet[Unit]]:
+    """The working units nearest to `unit`, by how they stand to it."""
+    working = Unit.objects.active()
+    return {
+        "Cấp trên trực tiếp": working.filter(pk=unit.parent_id),
+        "Trực thuộc": working.filter(parent=unit),
+        "Cùng cấp": working.filter(parent=unit.parent_id).exclude(pk=unit.pk).exclude(parent=None),
+    }
+
+
+def make_way(receipts: QuerySet[Receipt], heir: Unit, why: str) -> None:
+    """What the heir was sent as well is done with for the units that end, and of what two of them were sent one goes
+    on; what the heir has sent itself is not sent to it."""
+    twice = Receipt.objects.filter(unit=heir).values("dispatch")
+    first = receipts.order_by("dispatch", "pk").distinct("dispatch").values_list("pk", flat=True)
+    going_on = receipts.filter(pk__in=list(first)).exclude(dispatch__in=twice).exclude(dispatch__unit=heir)
+    settled = receipts.exclude(pk__in=list(going_on.values_list("pk", flat=True)))
+    Receipt.objects.filter(pk__in=list(settled.values_list("pk", flat=True))).update(
+        state=Receipt.State.DONE, handled_at=timezone.now(), result=why[:500]
+    )

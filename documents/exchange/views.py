@@ -1,0 +1,184 @@
+"""Văn bản đến, đi: what comes to an office, what it sends, and how far each receiver has come."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from documents import delivery, library, numbering
+from documents.exchange import dispatch as exchange
+from documents.exchange import forms
+from documents.models import Dispatch, Document, Receipt
+from members import access
+from members.moves import WrongState
+from members.pages import page_of
+from members.powers import Power
+
+POWER = Power.MANAGE_DOCUMENTS
+OVERTAKEN = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
+
+
+@require_safe
+def received_list(request):
+    _for_clerks(request.user)
+    form = forms.ReceivedFilter(request.GET, user=request.user)
+    receipts = form.narrow(Receipt.objects.received_by(request.user, below=form.below))
+    page = page_of(receipts, request.GET.get("trang"))
+    return render(request, "documents/received_list.html", {"form": form, "page": page})
+
+
+@require_safe
+def sent_list(request):
+    _for_clerks(request.user)
+    form = forms.SentFilter(request.GET, user=request.user)
+    page = page_of(form.narrow(Dispatch.objects.sent_by(request.user, below=form.below)), request.GET.get("trang"))
+    return render(request, "documents/sent_list.html", {"form": form, "page": page})
+
+
+@transaction.atomic
+def send(request):
+    """From the unit, with the document, that the address names: `?don-vi=…&van-kien=…`; without one, a file."""
+    _for_clerks(request.user)
+    unit, document = _what_is_sent(request)
+    form = forms.SendForm(request.POST or None, unit=unit)
+    enclosed = None
+    if document is None:
+        enclosed = forms.EnclosedForm(request.POST or None, request.FILES or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_valid() and (enclosed is None or enclosed.is_valid()):
+        facts = form.facts | ({"document": document} if document else enclosed.facts)
+        try:
+            found = enclosed.found if enclosed else None
+            sent = exchange.send(Dispatch(unit=unit, **facts), form.receivers, by=request.user, found=found)
+            messages.success(request, "Đã gửi. Các nơi nhận được báo ngay.")
+            return redirect(sent)
+        except exchange.ExchangeRefused as refusal:
+            form.add_error("to", str(refusal))
+    context = {"form": form, "enclosed": enclosed, "unit": unit, "document": document}
+    return render(request, "documents/send.html", context, status=400 if request.method == "POST" else 200)
+
+
+@require_safe
+def received(request, pk):
+    receipt = _receipt(request.user, pk)
+    context = {"receipt": receipt, "dispatch": receipt.dispatch}
+    context |= {"result_form": forms.ResultForm(), "reason_form": forms.ReasonForm()}
+    return render(request, "documents/received.html", context)
+
+
+@require_POST
+def open_received(request, pk):
+    receipt = _receipt(request.user, pk)
+    exchange.receive(receipt, by=request.user)
+    return redirect(receipt)
+
+
+@require_POST
+def start(request, pk):
+    return _moved(request, pk, exchange.start, None, "Đã nhận xử lý.")
+
+
+@require_POST
+def finish(request, pk):
+    return _moved(request, pk, exchange.finish, forms.ResultForm(request.POST), "Đã ghi kết quả xử lý.")
+
+
+@require_POST
+def send_back(request, pk):
+    return _moved(request, pk, exchange.send_back, forms.ReasonForm(request.POST), "Đã trả lại nơi gửi.")
+
+
+@require_POST
+def take_in(request, pk):
+    receipt = _receipt(request.user, pk)
+    try:
+        filed = exchange.take_in(receipt, by=request.user)
+        messages.success(request, f"Đã đưa {filed.symbol} vào thư viện của {receipt.unit}.")
+    except (library.AlreadyThere, library.FileRefused, numbering.NumberError, exchange.ExchangeRefused) as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(receipt)
+
+
+@require_safe
+@xframe_options_sameorigin
+def received_file(request, pk):
+    """Only after it was opened: what was not, was not received."""
+    receipt = _receipt(request.user, pk)
+    if receipt.received_at is None:
+        raise Http404
+    return _file(request, receipt.dispatch)
+
+
+@require_safe
+def sent(request, pk):
+    dispatch = _dispatch(request.user, pk)
+    receipts = Receipt.objects.of_dispatch(dispatch)
+    return render(
+        request, "documents/sent.html", {"dispatch": dispatch, "receipts": receipts, "form": forms.RecallForm()}
+    )
+
+
+@require_safe
+@xframe_options_sameorigin
+def sent_file(request, pk):
+    return _file(request, _dispatch(request.user, pk))
+
+
+@require_POST
+def recall(request, pk):
+    dispatch = _dispatch(request.user, pk)
+    form = forms.RecallForm(request.POST)
+    if not form.is_valid():
+        receipts = Receipt.objects.of_dispatch(dispatch)
+        context = {"dispatch": dispatch, "receipts": receipts, "form": form}
+        return render(request, "documents/sent.html", context, status=400)
+    try:
+        exchange.recall(dispatch, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã thu hồi.")
+    except WrongState:
+        messages.warning(request, "Văn bản này đã được thu hồi trước đó.")
+    return redirect(dispatch)
+
+
+def _for_clerks(user) -> None:
+    if not access.anywhere(user, POWER):
+        raise Http404
+
+
+def _receipt(user, pk) -> Receipt:
+    return access.load(Receipt.objects.for_list(), user, POWER, pk=pk)
+
+
+def _dispatch(user, pk) -> Dispatch:
+    return access.load(Dispatch.objects.select_related("document"), user, POWER, pk=pk)
+
+
+def _what_is_sent(request):
+    """The unit that sends, the highest of the clerk's own where none is named, and the document, None for a file."""
+    code, pk = request.GET.get("don-vi", ""), request.GET.get("van-kien", "")
+    unit = access.load_unit(request.user, POWER, code) if code else access.units_for(request.user, POWER).first()
+    if not pk:
+        return unit, None
+    number = int(pk) if pk.isdecimal() and len(pk) < 18 else 0
+    return unit, get_object_or_404(Document.objects.open_to(request.user).for_page(), pk=number)
+
+
+def _moved(request, pk, move, form, done: str):
+    receipt = _receipt(request.user, pk)
+    if form is not None and not form.is_valid():
+        context = {"receipt": receipt, "dispatch": receipt.dispatch, "result_form": forms.ResultForm()}
+        return render(request, "documents/received.html", context | {"reason_form": form}, status=400)
+    try:
+        move(receipt, by=request.user, **(form.cleaned_data if form else {}))
+        messages.success(request, done)
+    except WrongState:
+        messages.warning(request, OVERTAKEN)
+    return redirect(receipt)
+
+
+def _file(request, dispatch: Dispatch):
+    enclosed = dispatch.enclosed
+    if enclosed is None or not enclosed.file:
+        raise Http404("Nơi gửi đã thu hồi hoặc gỡ văn bản này.")
+    return delivery.send(request, enclosed, as_attachment=request.GET.get("tai-ve") == "1")

@@ -1,1 +1,0 @@
-"""The words inside the files: read in a process apart, kept page by page, looked through for stamps of secrecy."""

@@ -1,0 +1,131 @@
+"""Looks into an uploaded file before it is kept: what it is, whether it is sound and harmless, without password or
+stamp of secrecy."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+
+from documents.apart import ocr, sandbox
+from documents.child.limits import STAMPED_PAGES
+from documents.inspecting import binding, formats
+from documents.inspecting.sentences import SENTENCES, sentence
+from documents.inspecting.stamps import misread, stamp
+from documents.models import DocumentFile
+from members import vietnamese
+
+__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence", "stamp"]
+
+MEMBERS = 5_000  # of the zip that an Office file is
+MEGABYTE = 1024 * 1024
+MAX_MB = settings.DOCUMENT_MAX_MB
+PATIENCE = 20  # seconds for a scanned page, while somebody waits; a clean one takes two
+MOST_BOUND = 3 * MAX_MB * MEGABYTE
+
+
+class FileRefused(Exception):
+    """The file can not be taken; the message is a sentence for the clerk."""
+
+
+class SecretStamp(FileRefused):
+    def __init__(self, level: str, page: int):
+        super().__init__(f"Trang {page} của tệp có dấu “{level}”.")
+        self.level = level
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file that was looked into and may be kept."""
+
+    file: File
+    format: DocumentFile.Format
+    size: int
+    pages: int
+    sha256: str
+
+
+def bounds() -> dict:
+    """How much of one file is looked at and read, in the words of documents.child."""
+    unpacked = settings.DOCUMENT_UNPACKED_MB * MEGABYTE
+    return {"pages": settings.DOCUMENT_MAX_PAGES, "members": MEMBERS, "unpacked": unpacked}
+
+
+def look_into(*uploads: File) -> Inspected:
+    """What was sent: one file, or several pictures of pages, which become one PDF in their order.
+
+    The name and the type that came along are not believed. Raises FileRefused with a sentence when it can not be taken,
+    SecretStamp when it must not be.
+    """
+    if sum(each.size for each in uploads) > MAX_MB * MEGABYTE:
+        raise FileRefused(SENTENCES["too_big"].format(MAX_MB))
+    try:
+        kinds = [formats.of(each) for each in uploads]
+        if set(kinds) == {formats.PICTURE}:
+            return replace(_as_kept(_bound(uploads), formats.PDF), format=DocumentFile.Format.IMAGES)
+        if len(uploads) > 1:
+            raise sandbox.Refused("several")
+        return _as_kept(uploads[0], kinds[0])
+    except sandbox.Refused as refusal:
+        raise FileRefused(sentence(refusal)) from refusal
+    except sandbox.Failed as failure:
+        raise FileRefused(SENTENCES["beyond"]) from failure
+
+
+def _bound(pictures: tuple[File, ...]) -> File:
+    pages = []
+    for each in pictures:
+        with _local(each) as (file, _):
+            pages.append(sandbox.content("picture", file, pixels=settings.DOCUMENT_MEGAPIXELS * 1_000_000))
+        if sum(map(len, pages)) > MOST_BOUND:  # small pictures can hold large pages
+            raise sandbox.Refused("too_big", str(MAX_MB))
+    if len(pages) > bounds()["pages"]:
+        raise sandbox.Refused("too_many_pages")
+    return ContentFile(binding.bind(pages), "anh.pdf")
+
+
+def _as_kept(upload: File, kind: str) -> Inspected:
+    with _local(upload) as (file, digest):
+        seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+        for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
+            if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
+                raise SecretStamp(level, page)
+    upload.seek(0)
+    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+
+
+def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of the first pages that are pictures, where Tesseract is installed. What it cannot read in the time
+    that somebody waits is looked at once more when the whole file is read."""
+    for page in scans if ocr.installed() else ():
+        with suppress(sandbox.Failed, sandbox.Refused):
+            words = ocr.words_of(file, page, seconds=PATIENCE)
+            yield page, [misread(line) for line in words.split("\n")]
+
+
+@contextmanager
+def _local(upload: File) -> Iterator[tuple]:
+    """The upload as a nameless file that another process can read and that is gone with it; and its SHA-256."""
+    digest = sha256()
+    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as local:
+        upload.seek(0)
+        for piece in upload.chunks():
+            digest.update(piece)
+            local.write(piece)
+        local.flush()
+        yield local, digest.hexdigest()
+
+
+def page_texts(found: Inspected) -> list[str]:
+    """The text of each page of an inspected PDF, read in a process of its own; empty where it cannot be read."""
+    try:
+        with _local(found.file) as (local, _):
+            return [answer["text"] for answer in sandbox.answers("texts", local, kind="pdf", **bounds())]
+    except (sandbox.Failed, sandbox.Refused):
+        return []
+    finally:
+        found.file.seek(0)

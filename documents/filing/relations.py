@@ -1,0 +1,181 @@
+"""Writes what a document does to others, links what was named before it was there, and keeps their validity right."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from documents import numbering
+from documents.filing import validity
+from documents.filing.authority import Refused, check_change
+from documents.models import Document, Relation
+from members import audit, vietnamese
+from members.models import Unit, User
+from members.moves import WrongState
+from members.powers import Power
+
+Kind = Relation.Kind
+ENDING = (Kind.REPLACES, Kind.ABOLISHES)
+__all__ = ["Refused", "check", "link_waiting", "relate", "settle_around", "take_back", "target_named", "will_change"]
+
+
+def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
+    """The number in `text` in its normal form, and the document that `source` means by it: the newest of that number,
+    not younger than itself, among those that reach its unit or stand below it, its own issuer's before others'.
+
+    Every ward has a `12-NQ/ĐU`: where several issuers could be meant, the text names one, `12-NQ/ĐU của Đảng ủy phường
+    Phúc Lâm`. Raises NumberError, and Refused where it does not.
+    """
+    number, _, issuer = vietnamese.nfc(text).partition(" của ")
+    symbol = numbering.parse(number).symbol
+    reached = Unit.objects.reaching(source.unit) | Unit.objects.under([source.unit.path])
+    known = Document.objects.published().numbered(symbol).filter(unit__in=reached).exclude(pk=source.pk)
+    if issuer:
+        known = known.filter(issuer__folded=vietnamese.fold(issuer))
+    older = known.filter(issued_on__lte=source.issued_on).select_related("unit", "issuer").newest_first()
+    if own := older.filter(issuer=source.issuer_id).first():
+        return symbol, own
+    return symbol, _the_one(symbol, older)
+
+
+def _the_one(symbol: str, known: QuerySet[Document]) -> Document | None:
+    newest = known.first()
+    other = known.exclude(issuer=newest.issuer_id).first() if newest else None
+    if other is None:
+        return newest
+    raise Refused(
+        f"Nhiều cơ quan cùng có văn kiện số {symbol}: {newest.issuer} ({newest.unit}), {other.issuer} ({other.unit})… "
+        f"Đề nghị ghi thêm cơ quan ban hành, ví dụ “{symbol} của {newest.issuer}”."
+    )
+
+
+@transaction.atomic
+def relate(
+    source: Document, kind: str, text: str, *, by: User | None, effective_on: date | None = None, part: str = ""
+) -> Relation:
+    """Writes that `source` does `kind` to the document numbered `text`, from `effective_on` (None: from the day the
+    source is in force) on. Where that day has come, the target changes at once.
+
+    Raises NumberError, Refused (no authority, a circle, said already), and WrongState once the source was withdrawn.
+    """
+    symbol, target = target_named(text, source=source)
+    _hold(source, target)
+    _check(source, kind, symbol, target, effective_on)
+    facts = {"effective_on": effective_on, "part": part.strip(), "added_by": by}
+    try:
+        with transaction.atomic():
+            relation = Relation.objects.create(source=source, kind=kind, target=target, target_symbol=symbol, **facts)
+    except IntegrityError as said:
+        raise Refused(f"Quan hệ “{Kind(kind).label} {symbol}” đã được ghi.") from said
+    audit.record(by, "document.relate", source, power=Power.MANAGE_DOCUMENTS, after=_facts(relation))
+    _settle([relation])
+    return relation
+
+
+def check(source: Document, kind: str, text: str, effective_on: date | None = None) -> None:
+    """What `relate` would refuse, of a document that is not saved yet. Raises NumberError, Refused."""
+    symbol, target = target_named(text, source=source)
+    _check(source, kind, symbol, target, effective_on)
+
+
+def _check(source: Document, kind: str, symbol: str, target: Document | None, effective_on: date | None) -> None:
+    if target and kind in Relation.CHANGING:
+        check_change(source, target)
+    if target and effective_on and effective_on < target.issued_on:
+        issued = f"{symbol} ban hành ngày {target.issued_on:%d/%m/%Y}"
+        raise Refused(f"{issued}, sau ngày {effective_on:%d/%m/%Y} ghi ở quan hệ. Đề nghị xem lại ngày.")
+    if target and source.pk and kind in ENDING and source.pk in _ended_by(target):
+        raise Refused(f"{symbol} đã thay thế hoặc bãi bỏ văn kiện này; hai văn kiện không thể làm vậy lẫn nhau.")
+    if symbol == source.symbol and target is None:
+        raise Refused("Văn kiện không thể có quan hệ với chính nó.")
+
+
+@transaction.atomic
+def take_back(relation: Relation, *, by: User | None) -> None:
+    """The relation was written by mistake: its target is again what the others make of it. Raises WrongState when
+    somebody was quicker."""
+    if not Relation.objects.filter(pk=relation.pk, removed_at=None).update(removed_at=timezone.now()):
+        raise WrongState("take_back", "removed")
+    audit.record(by, "document.unrelate", relation.source, power=Power.MANAGE_DOCUMENTS, before=_facts(relation))
+    _settle([relation])
+
+
+def settle_around(document: Document) -> None:
+    """To be called in the transaction that posts, corrects or withdraws `document`: links what waited for its number,
+    and brings it and all it acts upon up to today."""
+    if document.withdrawn_at is None:
+        link_waiting(document)
+    targets = _acted_upon([document.pk])
+    validity.settle([document.pk, *targets, *_acted_upon(targets)])
+    document.validity = Document.objects.values_list("validity", flat=True).get(pk=document.pk)
+
+
+def link_waiting(document: Document) -> int:
+    """Makes `document` the target of the relations that named its number before it was there and have the right to;
+    how many."""
+    linked = []
+    for relation in Relation.objects.waiting_for(document).select_related("source__unit", "source__issuer"):
+        if document.issued_on > relation.source.issued_on:  # the next term has begun again with the same number
+            continue
+        if relation.kind in Relation.CHANGING and not _allowed(relation.source, document):
+            continue
+        if relation.source.unit.path in document.unit.lineage or document.unit.path in relation.source.unit.lineage:
+            linked.append(relation.pk)
+    return Relation.objects.filter(pk__in=linked).update(target=document)
+
+
+def will_change(relations: Iterable[Relation]) -> list[str]:
+    """What each of these will do to its target, or does already, in a sentence for the clerk."""
+    return [_sentence(relation) for relation in relations if relation.changes]
+
+
+def _sentence(relation: Relation) -> str:
+    since = relation.starts_on
+    will = "sẽ " if since > timezone.localdate() else ""
+    absent = "" if relation.target_id else " (chưa có trong thư viện; hệ thống tự liên kết khi văn kiện được đăng)"
+    does = "làm hết hiệu lực" if relation.ends_all else "làm hết hiệu lực một phần"
+    if relation.ends_all and relation.kind == Kind.ABOLISHES:
+        does = "bãi bỏ"
+    return f"{relation.source.symbol} {will}{does} {relation.target_symbol} từ {since:%d/%m/%Y}{absent}."
+
+
+def _hold(source: Document, target: Document | None) -> None:
+    """Keeps both until the transaction ends: of two that would replace each other, the second sees the first."""
+    pks = [source.pk] + ([target.pk] if target else [])
+    held = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    if any(each.pk == source.pk and each.withdrawn_at for each in held):
+        raise WrongState("relate", "withdrawn")
+
+
+def _ended_by(document: Document) -> set[int]:
+    """Everything that `document` has replaced or abolished, and what that had."""
+    found, step = set(), {document.pk}
+    while step:
+        ended = Relation.objects.standing().filter(kind__in=ENDING, source__in=step, target__isnull=False)
+        step = set(ended.values_list("target", flat=True)) - found
+        found |= step
+    return found
+
+
+def _allowed(source: Document, target: Document) -> bool:
+    try:
+        check_change(source, target)
+    except Refused:
+        return False
+    return True
+
+
+def _settle(relations: Iterable[Relation]) -> None:
+    """Their targets, and what those act upon: one that is abolished before its day does nothing to others."""
+    targets = [relation.target_id for relation in relations if relation.target_id]
+    validity.settle([*targets, *_acted_upon(targets)])
+
+
+def _acted_upon(sources: Iterable[int]) -> list[int]:
+    return list(Relation.objects.filter(source__in=sources, target__isnull=False).values_list("target", flat=True))
+
+
+def _facts(relation: Relation) -> dict:
+    return {"relation": str(relation), "effective_on": f"{relation.starts_on:%d/%m/%Y}"}

@@ -1,0 +1,12 @@
+"""What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
+decide what is due."""
+
+from celery import shared_task
+
+from documents.filing import validity
+
+
+@shared_task
+def settle_validity() -> None:
+    """Early each day, and later again for a worker that was away: what comes into force, what expires."""
+    validity.settle()

@@ -1,0 +1,111 @@
+"""What a reader looks for in the library."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.utils import timezone
+
+from documents import numbering, passages
+from documents.finding import facets, search
+from documents.library import FIRST_YEAR
+from documents.models import Document, Issuer
+from documents.search_query import Typed
+from members.pages import Page, page_of
+
+BEST, NEWEST_FIRST = "", "moi"
+
+
+@dataclass
+class Results:
+    """One page of what was found: `rows` are (hit, passage or None)."""
+
+    page: Page
+    found: search.Found
+    passages: dict = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple]:
+        return [(hit, self.passages.get(hit.pk)) for hit in self.page]
+
+    @property
+    def typed(self) -> Typed | None:
+        return self.found.typed
+
+
+class DocumentSearch(forms.Form):
+    """Invalid input finds nothing, and the page says so."""
+
+    q = forms.CharField(
+        label="Tìm văn kiện",
+        required=False,
+        max_length=200,
+        help_text="Gõ số, ký hiệu, trích yếu hoặc chữ trong văn bản; có dấu hay không dấu đều được.",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "control",
+                "placeholder": f"Ví dụ: {numbering.EXAMPLE}",
+                "enterkeyhint": "search",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    loai = forms.ChoiceField(required=False, choices=Document.Kind.choices)
+    hieuluc = forms.ChoiceField(required=False, choices=Document.Validity.choices)
+    cap = forms.ChoiceField(required=False, choices=Issuer.Level.choices)
+    coquan = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    linhvuc = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    nam = forms.IntegerField(required=False, min_value=FIRST_YEAR)
+    xep = forms.ChoiceField(required=False, choices=[(BEST, "Phù hợp nhất"), (NEWEST_FIRST, "Mới nhất")])
+
+    def clean_nam(self):
+        if (self.cleaned_data["nam"] or 0) > timezone.localdate().year + 1:
+            raise forms.ValidationError("Năm này chưa đến.")
+        return self.cleaned_data["nam"]
+
+    def results(self, documents, number) -> Results:
+        """Page `number` of what is asked for among `documents`; the newest first where no words were typed."""
+        if not self.is_valid():
+            return Results(Page([], 1, False), search.Found(None))
+        text, by_date = self.cleaned_data["q"], self.cleaned_data["xep"] == NEWEST_FIRST
+        documents = documents.narrowed(**self._conditions())
+        found = search.best(documents, text, by_date=by_date)
+        page = page_of(found, number)
+        return Results(page, found, passages.of([hit.pk for hit in page], found.typed))
+
+    def _conditions(self) -> dict:
+        asked = self.cleaned_data
+        return {
+            "kind": asked["loai"],
+            "validity": asked["hieuluc"],
+            "level": asked["cap"],
+            "issuer": asked["coquan"],
+            "subject": asked["linhvuc"],
+            "year": asked["nam"],
+        }
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What else the page is narrowed and sorted by, to be kept when other words are typed."""
+        return [(name, self.data[name]) for name in self.fields if name != "q" and self.data.get(name)]
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is narrowed at all."""
+        return any(self.data.get(name) for name in self.fields if name != "xep")
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """The ways to sort: name, address, whether it is the present one."""
+        now, choices = self.data.get("xep", BEST), self.fields["xep"].choices
+        return [(label, facets.address(self.data, "xep", value or None), value == now) for value, label in choices]
+
+    def narrowing(self, found: search.Found) -> dict:
+        """The ways to narrow further and those that were taken, for the page."""
+        if not self.is_valid():
+            return {"facets": [], "chips": []}
+        asked = self.cleaned_data
+        return {
+            "facets": facets.counted(found, asked, self.data),
+            "chips": facets.chosen(found, asked, self.data),
+        }

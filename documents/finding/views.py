@@ -1,0 +1,29 @@
+"""The library as members search it."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from documents.finding import search
+from documents.finding.forms import DocumentSearch
+from documents.models import Document
+
+
+@require_safe
+def document_list(request):
+    documents = Document.objects.searched_by(request.user)
+    form = DocumentSearch(request.GET)
+    results = form.results(documents, request.GET.get("trang"))
+    context = {"form": form, "results": results, "page": results.page, **form.narrowing(results.found)}
+    return render(request, "documents/list.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def suggestions(request):
+    """What goes on as the box begins, for its list: number, trích yếu and address of each."""
+    text = request.GET.get("q", "")[: search.LETTERS]
+    found = search.suggested(Document.objects.open_to(request.user), text) if len(text.strip()) > 1 else []
+    told = [{"symbol": each.symbol, "title": each.title, "url": each.get_absolute_url()} for each in found]
+    return JsonResponse({"suggestions": told})

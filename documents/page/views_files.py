@@ -1,0 +1,51 @@
+"""The files of a document: what it is now, what stands beside it, what it was before."""
+
+from csp.constants import SELF
+from csp.decorators import csp
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from documents import delivery
+from documents.models import Document, DocumentFile
+from documents.texts import pages
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp({"default-src": [SELF], "frame-ancestors": [SELF]})
+def file(request, pk):
+    document = get_object_or_404(Document.objects.open_to(request.user).with_main(), pk=pk)
+    return delivery.send(request, _there(document.main), as_attachment=request.GET.get("tai-ve") == "1")
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp({"default-src": [SELF], "frame-ancestors": [SELF]})
+def version(request, pk, file):
+    """One file by its own number, also when a newer one has taken its place: that only the clerk reads."""
+    found = get_object_or_404(DocumentFile.objects.open_to(request.user), pk=file, document_id=pk)
+    return delivery.send(request, _there(found), as_attachment=request.GET.get("tai-ve") == "1")
+
+
+@require_safe
+def text(request, pk):
+    """What stands in the document, or in an attachment (`?tep=`), from the page `?trang=` on."""
+    document = get_object_or_404(Document.objects.open_to(request.user).with_main(), pk=pk)
+    asked = request.GET.get("tep")
+    found = _attachment(document, asked) if asked else document.main
+    context = {"document": document, "file": _there(found), "is_main": not asked}
+    context["screen"] = pages.screen(found, request.GET.get("trang"))
+    return render(request, "documents/text.html", context)
+
+
+def _attachment(document: Document, asked: str) -> DocumentFile:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    return get_object_or_404(document.files.attachments().current(), pk=number)
+
+
+def _there(file: DocumentFile | None) -> DocumentFile:
+    if file is None or not file.file:
+        raise Http404("Văn kiện này không còn tệp.")
+    return file

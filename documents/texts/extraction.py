@@ -1,0 +1,170 @@
+"""Reads the words inside a stored file and keeps them page by page; the row says how far that has come."""
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from documents import files, indexing, library
+from documents.apart import ocr, sandbox
+from documents.child.text import clean
+from documents.exchange import dispatch
+from documents.models import Document, DocumentFile, PageText
+from members import vietnamese
+
+Words = DocumentFile.Words
+TRIES = 3
+IN_HAND = timedelta(minutes=35)  # longer than a task may take (CELERY_TASK_TIME_LIMIT): then its worker is gone
+LOST_AFTER = timedelta(minutes=3)
+ALL_SCANS_SECONDS = 1_200
+
+WHY = {
+    "crash": "Máy đọc chữ dừng giữa chừng: tệp dùng quá nhiều bộ nhớ hoặc có cấu trúc lạ.",
+    "slow": "Đọc chữ quá thời gian cho phép.",
+    "big": "Chữ trong tệp nhiều quá mức lưu được.",
+    "changed": "Tệp trên máy chủ không còn như lúc đăng; đề nghị văn thư đăng lại.",
+    "lost": "Tệp không còn trên máy chủ; đề nghị văn thư đăng lại.",
+}
+
+
+class Unreadable(Exception):
+    """`why` is one of WHY; trying again does not help."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass
+class Found:
+    """What the reading has brought so far."""
+
+    texts: dict[int, str] = field(default_factory=dict)
+    scans: list[int] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def first_lines(self) -> list[list[str]]:
+        pages = (self.texts.get(number, "") for number in range(1, files.STAMPED_PAGES + 1))
+        return [text.replace("\t", "\n").split("\n") for text in pages]
+
+
+def read(pk: int) -> None:
+    """Reads the file with this number, if it waits and nobody has it in hand. Safe to run twice, or beside itself."""
+    file = _claim(pk)
+    if file is None:
+        return
+    found, outcome = Found(), Words.FAILED
+    try:
+        with fetched(file) as content:
+            outcome = _read_pages(file, content, found)
+    except Unreadable as lasting:
+        found.note, file.tries = WHY[lasting.why], TRIES
+    except sandbox.Failed as failure:
+        found.note = WHY[failure.why]
+    except sandbox.Refused as refusal:
+        found.note, file.tries = files.sentence(refusal), TRIES
+    if level := next(filter(None, map(files.stamp, found.first_lines)), ""):
+        with transaction.atomic():
+            library.found_secret(file, level)
+            dispatch.found_secret(file.sha256, level)
+    else:
+        _keep(file, found, outcome)
+
+
+def ask_again(chosen) -> int:
+    """Lets the files of a queryset wait once more, from the first try on; returns how many. The clock's task sends
+    them to the queue."""
+    return chosen.kept().current().update(words=Words.WAITING, tries=0, asked_at=None)
+
+
+def due() -> list[int]:
+    """Files that wait though nobody has them in hand: the message was lost, the worker died, the first try failed."""
+    now = timezone.now()
+    lost = Q(asked_at=None, added_at__lt=now - LOST_AFTER) | Q(asked_at__lt=now - IN_HAND)
+    return list(DocumentFile.objects.waiting_for_words().filter(lost).order_by("pk").values_list("pk", flat=True)[:500])
+
+
+@contextmanager
+def fetched(file: DocumentFile):
+    """The content as an open file of this machine, wherever it is stored; what changed since is not read."""
+    digest = sha256()
+    with TemporaryFile() as local:
+        try:
+            with file.file.storage.open(file.file.name) as stored:
+                for piece in stored.chunks():
+                    digest.update(piece)
+                    local.write(piece)
+        except FileNotFoundError as missing:
+            raise Unreadable("lost") from missing
+        if digest.hexdigest() != file.sha256:
+            raise Unreadable("changed")
+        local.flush()
+        yield local
+
+
+def _claim(pk: int) -> DocumentFile | None:
+    now = timezone.now()
+    free = Q(asked_at=None) | Q(asked_at__lt=now - IN_HAND)
+    waiting = DocumentFile.objects.waiting_for_words().filter(free, pk=pk)
+    # A file that has killed its worker so often will do so again.
+    waiting.filter(tries__gte=TRIES).update(words=Words.FAILED, words_note=WHY["crash"])
+    if not waiting.update(asked_at=now, tries=F("tries") + 1):
+        return None
+    return DocumentFile.objects.select_related("document").get(pk=pk)
+
+
+def _read_pages(file: DocumentFile, content, found: Found) -> Words:
+    for answer in sandbox.answers("texts", content, kind=file.extension, **files.bounds()):
+        found.texts[answer["page"]] = answer["text"]
+        if answer["scan"]:
+            found.scans.append(answer["page"])
+    if found.scans and not ocr.installed():
+        found.note = f"{len(found.scans)} trang là bản quét."
+        return Words.NO_OCR
+    _recognise(content, found)
+    return Words.READ if any(found.texts.values()) else Words.EMPTY
+
+
+def _recognise(content, found: Found) -> None:
+    """The scanned pages, as many as there is time for; one that cannot be recognised does not spoil the others."""
+    deadline, done = time.monotonic() + ALL_SCANS_SECONDS, 0
+    for number in found.scans[: settings.DOCUMENT_OCR_PAGES]:
+        if time.monotonic() > deadline:
+            break
+        try:
+            found.texts[number] = clean(ocr.words_of(content, number)) or found.texts[number]
+        except (sandbox.Failed, sandbox.Refused):
+            continue
+        done += 1
+    if done < len(found.scans):
+        found.note = f"Nhận dạng được {done} trong {len(found.scans)} trang quét."
+
+
+def _keep(file: DocumentFile, found: Found, outcome: Words) -> None:
+    """Writes the pages in place of those before, if the file is still what was read; asks for another try later when
+    this one has failed."""
+    if outcome == Words.FAILED and file.tries < TRIES:
+        outcome = Words.WAITING
+    with transaction.atomic():
+        Document.objects.select_for_update(no_key=True).get(pk=file.document_id)
+        row = DocumentFile.objects.waiting_for_words().filter(pk=file.pk, sha256=file.sha256)
+        if not row.update(words=outcome, words_note=found.note[:300]):
+            return
+        PageText.objects.filter(file=file).delete()
+        PageText.objects.bulk_create(
+            [
+                PageText(file=file, number=number, text=text, folded=vietnamese.search_text(text))
+                for number, text in sorted(found.texts.items())
+                if text
+            ],
+            batch_size=200,
+        )
+        indexing.refresh([file.document_id])

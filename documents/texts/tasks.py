@@ -1,0 +1,24 @@
+"""What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
+decide what is due."""
+
+from celery import shared_task
+
+from documents.texts import extraction, integrity
+
+
+@shared_task
+def read_text(pk: int) -> None:
+    extraction.read(pk)
+
+
+@shared_task
+def read_waiting() -> None:
+    """Every five minutes: files whose text nobody has in hand, though it was not read."""
+    for pk in extraction.due():
+        read_text.delay(pk)
+
+
+@shared_task
+def purge_strays() -> None:
+    """Every night: what lies in the storage without a row, because its upload came to nothing."""
+    integrity.purge_strays()

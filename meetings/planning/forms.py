@@ -1,0 +1,228 @@
+"""Forms about meetings, made so that a bí thư on a phone types as little as possible."""
+
+import re
+from datetime import datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from documents.models import Document
+from meetings import wording
+from meetings.models import AgendaItem, Answer, Meeting
+from meetings.planning.limits import Limits
+from members import vietnamese
+from members.models import Unit
+
+FARTHEST = timedelta(days=366)  # a date beyond is a slip of the finger, most often of the year
+STEP, LONGEST = 30, 8 * 60  # minutes on offer
+BY_RULE = 0  # the length that the rules set for the kind, on the day
+MOST_ITEMS = 30
+_BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")  # the page numbers the lines itself
+_ITEM_LENGTH = AgendaItem._meta.get_field("title").max_length
+
+
+def spoken_length(minutes: int) -> str:
+    """`1 giờ 30 phút`."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} giờ"] * bool(hours) + [f"{rest} phút"] * bool(rest))
+
+
+def _lines(meeting: Meeting) -> str:
+    return "\n".join(item.title for item in meeting.agenda.all())
+
+
+class MeetingForm(forms.Form):
+    """A meeting of `unit`; with `meeting` it changes that one."""
+
+    kind = forms.ChoiceField(label="Loại sinh hoạt", choices=Meeting.Kind)
+    day = forms.DateField(
+        label="Ngày",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Đề nghị chọn ngày.", "invalid": "Đề nghị ghi ngày, tháng, năm, ví dụ 03/12/2026."},
+    )
+    start = forms.TimeField(
+        label="Giờ bắt đầu",
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H giờ %M"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Đề nghị chọn giờ.", "invalid": "Đề nghị ghi giờ và phút, ví dụ 19:30."},
+    )
+    minutes = forms.TypedChoiceField(
+        label="Kéo dài", coerce=int, error_messages={"required": "Đề nghị chọn thời lượng."}
+    )
+    place = forms.CharField(label="Địa điểm", max_length=200, error_messages={"required": "Đề nghị ghi nơi sinh hoạt."})
+    agenda = forms.CharField(
+        label="Chương trình",
+        help_text="Mỗi dòng một nội dung.",
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": "Đề nghị ghi ít nhất một nội dung."},
+    )
+    title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None, **kwargs):
+        self.meeting, self.limits = meeting, Limits(unit)
+        initial = self._values_of(meeting) if meeting else initial or {}
+        super().__init__(*args, initial=initial, **kwargs)
+        today = timezone.localdate()
+        self.fields["day"].widget.attrs |= {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
+        example = wording.usual_title(Meeting.Kind.REGULAR, Meeting.Kind.REGULAR.label, initial.get("day") or today)
+        self.fields["title"].help_text = f"Để trống thì cổng tự đặt, ví dụ “{example}”."
+        if meeting is None:
+            self.fields["agenda"].help_text += " Đã ghi sẵn theo Hướng dẫn 42-HD/BTCTW, đề nghị sửa cho hợp chi bộ."
+        self._offer_lengths(today, initial.get("minutes"))
+
+    def _values_of(self, meeting: Meeting) -> dict:
+        """What follows from kind and day by itself is left empty, so that it follows when they are changed."""
+        start = timezone.localtime(meeting.starts_at)
+        usual = self.limits.usual_minutes(meeting.kind, on=start.date())
+        own_title = meeting.title != wording.usual_title(meeting.kind, meeting.get_kind_display(), start.date())
+        return {
+            "kind": meeting.kind,
+            "day": start.date(),
+            "start": start.time(),
+            "minutes": BY_RULE if meeting.minutes == usual else meeting.minutes,
+            "place": meeting.place,
+            "agenda": _lines(meeting),
+            "title": meeting.title if own_title else "",
+            "seen": meeting.revision,
+        }
+
+    def _offer_lengths(self, today, own: int | None) -> None:
+        field = self.fields["minutes"]
+        rules = [(kind.label.removeprefix("Sinh hoạt "), self.limits.least(kind, on=today)) for kind in Meeting.Kind]
+        known = [f"{label} {spoken_length(int(rule.value))}" for label, rule in rules if rule]
+        lengths = sorted({*range(STEP, LONGEST + STEP, STEP), *([own] if own else [])})
+        first = [(BY_RULE, "Theo quy định")] if known else [("", "Chọn thời lượng")]
+        field.choices = first + [(minutes, spoken_length(minutes)) for minutes in lengths]
+        field.help_text = f"Ít nhất theo quy định: {'; '.join(known)}." if known else ""
+
+    def clean_place(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["place"])
+
+    def clean_title(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["title"])
+
+    def clean_agenda(self) -> list[str]:
+        lines = [_BULLET.sub("", vietnamese.nfc(line)) for line in self.cleaned_data["agenda"].splitlines()]
+        lines = [line for line in lines if line]
+        if not lines:
+            raise ValidationError("Đề nghị ghi ít nhất một nội dung.")
+        if len(lines) > MOST_ITEMS:
+            raise ValidationError(f"Chương trình có {len(lines)} dòng, nhiều nhất là {MOST_ITEMS}.")
+        long = [place for place, line in enumerate(lines, start=1) if len(line) > _ITEM_LENGTH]
+        if long:
+            raise ValidationError(f"Dòng {long[0]} dài quá {_ITEM_LENGTH} ký tự, đề nghị tách thành hai dòng.")
+        return lines
+
+    def clean_day(self):
+        day, today = self.cleaned_data["day"], timezone.localdate()
+        if day < today:
+            raise ValidationError("Ngày này đã qua. Đề nghị chọn hôm nay hoặc một ngày sau.")
+        if day > today + FARTHEST:
+            raise ValidationError("Ngày này còn quá xa, đề nghị xem lại năm.")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if "day" not in data or "start" not in data or "kind" not in data:
+            return data
+        data["starts_at"] = timezone.make_aware(datetime.combine(data["day"], data["start"]))
+        if data["starts_at"] <= timezone.now():
+            self.add_error("start", "Giờ này đã qua. Đề nghị chọn giờ sau bây giờ.")
+        minutes = data.get("minutes") or self.limits.usual_minutes(data["kind"], on=data["day"])
+        if minutes:
+            data["ends_at"] = data["starts_at"] + timedelta(minutes=minutes)
+        elif "minutes" in data:
+            self.add_error("minutes", "Đề nghị chọn thời lượng.")
+        if not data.get("title"):
+            data["title"] = wording.usual_title(data["kind"], Meeting.Kind(data["kind"]).label, data["day"])
+        return data
+
+    def take_agenda_of(self, last: Meeting) -> None:
+        """The agenda of `last` instead of what stood there; whatever else was typed is kept, nothing is judged yet."""
+        self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": _lines(last)}
+        self.is_bound = False
+
+    def refuse(self, refusal: Exception) -> None:
+        """Shows why, keeps what was typed, and lets the next attempt build on the newest state."""
+        self.add_error(None, str(refusal))
+        self.data = self.data.copy()
+        self.data["seen"] = Meeting.objects.values_list("revision", flat=True).get(pk=self.meeting.pk)
+
+    @property
+    def facts(self) -> dict:
+        """What `sessions.plan` and `sessions.change` take, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in ("kind", "title", "starts_at", "ends_at", "place", "agenda")}
+
+
+class AnswerForm(forms.Form):
+    """“Sẽ dự” in one tap; “Xin vắng” with a reason."""
+
+    coming = forms.TypedChoiceField(
+        choices=[("1", "Sẽ dự"), ("0", "Xin vắng")], coerce=lambda word: word == "1", widget=forms.HiddenInput
+    )
+    reason = forms.ChoiceField(
+        label="Lý do xin vắng",
+        choices=Answer.Reason,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"required": "Đề nghị chọn một lý do."},
+    )
+    note = forms.CharField(
+        label="Nói rõ thêm", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("coming") != "1"
+
+    def clean_note(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["note"])
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do hoãn",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        error_messages={"required": "Đề nghị ghi lý do để đảng viên được biết."},
+    )
+
+    def clean_reason(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["reason"])
+
+
+class PapersForm(forms.Form):
+    """Papers of `meeting` from the library of its unit; what is ticked is kept while one looks for more."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args, meeting: Meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.library = Document.objects.reaching(meeting.unit).select_related("issuer").newest_first()
+        self.ticked = self._ticked() if self.is_bound else set(meeting.papers.values_list("pk", flat=True))
+        self.chosen = list(self.library.filter(pk__in=self.ticked))
+
+    def _ticked(self) -> set[int]:
+        return {int(text) for text in self.data.getlist("chon") if text.isascii() and text.isdigit() and len(text) < 19}
+
+    def clean(self):
+        if len(self.chosen) != len(self.ticked):
+            raise ValidationError("Có văn kiện vừa được gỡ hoặc không gửi đến chi bộ này nên không chọn được.")
+        return super().clean()
+
+    def found(self):
+        """The newest that match and are not ticked yet."""
+        query = vietnamese.search_query(self.data.get("q", "")[:200])
+        library = self.library.matching(query) if query else self.library
+        return library.exclude(pk__in=self.ticked)
+
+    def search(self) -> str:
+        """This look as a query string: ticks, words and page."""
+        kept = self.data.copy()
+        for name in set(kept) - {"q", "chon", "trang"}:
+            del kept[name]
+        kept.setdefault("q", "")
+        return kept.urlencode()

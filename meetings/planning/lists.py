@@ -1,0 +1,34 @@
+"""What the list page shows: the next meeting large, then what comes and what was."""
+
+from django.db.models import QuerySet
+
+from meetings.models import Meeting
+from meetings.planning import sessions
+from members.models import User
+from members.pages import page_of
+
+FEW = 5  # rows of each kind before "Xem tất cả"
+AHEAD, PAST = "sap-toi", "da-qua"
+
+
+def _seen(user: User) -> QuerySet[Meeting]:
+    return Meeting.objects.seen_by(user).select_related("unit").with_answer_of(user.member)
+
+
+def overview(user: User) -> dict:
+    """The member's next meeting with the answer, and a few rows of what else comes and of what was."""
+    meeting, answer = sessions.next_for(user.member) if user.member else (None, None)
+    others = _seen(user).not_over().exclude(pk=meeting.pk if meeting else None)
+    return {
+        "meeting": meeting,
+        "answer": answer,
+        "ahead": page_of(others, 1, FEW),
+        "past": page_of(_seen(user).past(), 1, FEW),
+    }
+
+
+def shelf(user: User, which: str, number: str | None) -> dict:
+    """One page of what comes (`sap-toi`) or of what was (anything else)."""
+    is_past = which != AHEAD
+    rows = _seen(user).past() if is_past else _seen(user).not_over()
+    return {"which": PAST if is_past else AHEAD, "is_past": is_past, "page": page_of(rows, number)}

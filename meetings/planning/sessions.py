@@ -1,0 +1,204 @@
+"""What is done to a meeting: planned, changed, given papers, cancelled, answered. Rights were asked at the door."""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from documents.models import Document
+from meetings import wording
+from meetings.models import AgendaItem, Answer, Meeting
+from members import audit, notices, personal_data
+from members.models import Member, Unit, User
+from members.moves import WrongState
+from members.powers import Power
+
+
+class Refused(Exception):
+    """The meeting does not take this any more, or not from this person; the message says why in Vietnamese."""
+
+
+class Overtaken(Refused):
+    """Somebody else changed the meeting while this one was still typing."""
+
+
+class Clash(Refused):
+    """The unit already has a meeting at this very hour."""
+
+
+@transaction.atomic
+def plan(unit: Unit, *, by: User, agenda: list[str], **facts) -> Meeting:
+    """Creates and announces a meeting. `facts`: kind, title, starts_at, ends_at, place. Raises Clash."""
+    meeting = Meeting(unit=unit, planned_by=by, **facts)
+    with _one_at_a_time():
+        meeting.save(force_insert=True)
+    _write_agenda(meeting, agenda)
+    audit.record(by, "meeting.plan", meeting, power=Power.PLAN_MEETINGS, after=_told(meeting, agenda))
+    _tell(meeting, f"Mời dự {meeting.title}: {wording.moment(meeting.starts_at)}, tại {meeting.place}.", by=by)
+    return meeting
+
+
+@transaction.atomic
+def change(meeting: Meeting, *, by: User, seen: int, agenda: list[str], **facts) -> None:
+    """Changes what differs; members are told when the time or the place does.
+
+    `seen` is the revision the planner looked at: raises Overtaken when there is a newer one, else Clash or Refused.
+    """
+    held = _hold_open(meeting)
+    if held.revision != seen:
+        raise Overtaken("Đồng chí khác vừa sửa buổi sinh hoạt này. Đề nghị xem lại rồi bấm lưu lần nữa.")
+    old_agenda = [item.title for item in held.agenda.all()]
+    before, after = _told(held, old_agenda), _told(Meeting(**facts), agenda)
+    if before == after:
+        return
+    with _one_at_a_time():
+        Meeting.objects.filter(pk=held.pk).update(revision=F("revision") + 1, **facts)
+    if old_agenda != agenda:
+        held.agenda.all().delete()
+        _write_agenda(held, agenda)
+    meeting.refresh_from_db()
+    audit.record(by, "meeting.change", meeting, power=Power.PLAN_MEETINGS, before=before, after=after)
+    if any(before[fact] != after[fact] for fact in ("starts_at", "ends_at", "place")):
+        _tell(meeting, f"{meeting.title} thay đổi: {wording.moment(meeting.starts_at)}, tại {meeting.place}.", by=by)
+
+
+@transaction.atomic
+def choose_papers(meeting: Meeting, *, by: User, papers: Iterable[Document]) -> None:
+    """Exactly these papers go with the meeting. Raises Refused for one that does not reach the members of its unit."""
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    if held.state == Meeting.State.CANCELLED:
+        raise Refused("Buổi sinh hoạt đã hoãn, không thêm tài liệu được nữa.")
+    wanted = {paper.pk for paper in papers}
+    chosen = Document.objects.reaching(meeting.unit).filter(pk__in=wanted)
+    after = {paper.pk: paper.symbol for paper in chosen}
+    if wanted - after.keys():
+        raise Refused("Có văn kiện đã gỡ hoặc không gửi đến chi bộ này, đề nghị chọn lại.")
+    before = {paper.pk: paper.symbol for paper in held.papers.all()}
+    if before.keys() == after.keys():
+        return
+    held.papers.set(after)
+    audit.record(
+        by,
+        "meeting.papers",
+        meeting,
+        power=Power.PLAN_MEETINGS,
+        before={"papers": sorted(before.values())},
+        after={"papers": sorted(after.values())},
+    )
+
+
+@transaction.atomic
+def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
+    """Says that the meeting will not be, and why. Raises Refused when it is over or another was quicker."""
+    if meeting.is_over:
+        raise Refused("Buổi sinh hoạt đã diễn ra, không hoãn được nữa.")
+    try:
+        meeting.move("cancel", cancel_reason=reason, revision=F("revision") + 1)
+    except WrongState:
+        raise Refused("Buổi sinh hoạt này đã được hoãn trước đó.") from None
+    meeting.refresh_from_db(fields=["revision"])
+    audit.record(by, "meeting.cancel", meeting, power=Power.PLAN_MEETINGS, reason=reason)
+    _tell(meeting, f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {reason}", by=by)
+
+
+@transaction.atomic
+def answer(meeting: Meeting, *, by: User, coming: bool, reason: str = "", note: str = "") -> Answer:
+    """What the member behind `by` says: comes, or asks to be excused. The last word before the beginning counts.
+
+    Raises Refused when the meeting has begun or was cancelled, or when the member is not summoned to it.
+    """
+    member = by.member
+    if not meeting.summons(member):
+        raise Refused("Đồng chí không thuộc diện triệu tập của buổi sinh hoạt này.")
+    held = _hold_open(meeting)
+    words = {"coming": coming, "reason": "" if coming else reason, "note": "" if coming else note}
+    earlier = Answer.objects.filter(meeting=held, member=member).first()
+    before = {word: getattr(earlier, word) for word in words} if earlier else None
+    if before == words:
+        return earlier
+    given, _ = Answer.objects.update_or_create(meeting=held, member=member, defaults=words | {"at": timezone.now()})
+    audit.record(by, "meeting.answer", meeting, before=before, after=words)
+    return given
+
+
+def next_for(member: Member) -> tuple[Meeting | None, Answer | None]:
+    """The next meeting `member` is called to, with `paper_count`, and what the member answered; at most two queries."""
+    meeting = Meeting.objects.summoning(member).still_ahead().with_paper_count().first()
+    return meeting, answer_of(member, meeting) if meeting else None
+
+
+def answer_of(member: Member | None, meeting: Meeting) -> Answer | None:
+    return meeting.answers.filter(member=member).first() if member else None
+
+
+def _hold_open(meeting: Meeting) -> Meeting:
+    """The meeting's row, held to the end of the transaction so that nothing slips in beside; Refused unless open."""
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    if held.state == Meeting.State.CANCELLED:
+        raise Refused("Buổi sinh hoạt này đã hoãn.")
+    if held.has_begun:
+        raise Refused("Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa.")
+    return held
+
+
+@contextmanager
+def _one_at_a_time():
+    """Turns the database's refusal of a second meeting of the unit at the same hour into a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "meeting_one_of_a_unit_at_a_time" not in str(error):
+            raise
+        raise Clash("Chi bộ đã có buổi sinh hoạt vào đúng giờ này.") from None
+
+
+def _write_agenda(meeting: Meeting, agenda: list[str]) -> None:
+    items = [AgendaItem(meeting=meeting, position=place, title=title) for place, title in enumerate(agenda, start=1)]
+    AgendaItem.objects.bulk_create(items)
+
+
+def _told(meeting: Meeting, agenda: list[str]) -> dict:
+    """What the members are told of a meeting, as the audit keeps it."""
+    return {
+        "kind": str(meeting.kind),
+        "title": meeting.title,
+        "starts_at": timezone.localtime(meeting.starts_at).isoformat(),
+        "ends_at": timezone.localtime(meeting.ends_at).isoformat(),
+        "place": meeting.place,
+        "agenda": agenda,
+    }
+
+
+def _tell(meeting: Meeting, text: str, *, by: User) -> None:
+    """One notice to each summoned member who has an account, but for whoever did it."""
+    listeners = notices.accounts_of(meeting.summoned()).exclude(pk=by.pk)
+    notices.tell_all(listeners.only("pk"), text, meeting.get_absolute_url())
+
+
+def make_way(coming: QuerySet[Meeting], heir: Unit, why: str) -> None:
+    """Chi bộ that become one cannot meet twice at the same hour: of the meetings `coming` to `heir`, those that begin
+    with another one are called off, and whoever was summoned is told."""
+    taken = set(Meeting.objects.still_ahead().filter(unit=heir).values_list("starts_at", flat=True))
+    for meeting in coming.order_by("starts_at", "pk"):
+        if meeting.starts_at in taken:
+            meeting.move("cancel", cancel_reason=why[:300], revision=F("revision") + 1)
+            text = f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {why}"
+            notices.tell_all(notices.accounts_of(meeting.summoned()), text, meeting.get_absolute_url())
+        taken.add(meeting.starts_at)
+
+
+def answers_of(user: User) -> QuerySet[Answer]:
+    """What the member behind `user` answered to summonses, the newest first."""
+    return Answer.objects.filter(member=user.member_id).select_related("meeting").order_by("-at", "-pk")
+
+
+def answer_in_words(answer: Answer) -> dict[str, str]:
+    return {
+        "Buổi sinh hoạt": f"{answer.meeting.title}, {personal_data.day(answer.meeting.starts_at)}",
+        "Trả lời": "Sẽ dự" if answer.coming else f"Xin vắng: {answer.get_reason_display().lower()}",
+        "Nói rõ thêm": answer.note or "—",
+        "Lúc": personal_data.day(answer.at),
+    }

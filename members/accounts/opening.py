@@ -1,0 +1,232 @@
+"""Opens accounts: the chi bộ issues a one-time code on a slip, the member turns it into an account with an own
+password."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members import audit
+from members.access import granted_paths
+from members.accounts import one_time_codes, second_factor
+from members.committees import office_roles, terms
+from members.delivery import gateways, queue
+from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
+from members.people import membership_list
+from members.powers import ROLES, Power
+
+
+class ActivationRefused(Exception):
+    """The number and code do not open an account. Says the same whatever the cause: no answer tells whether a person
+    exists."""
+
+
+class SlipRefused(Exception):
+    """No slip for this member; the message is a sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is printed; the code is shown this once and kept as a hash only."""
+
+    member: Member
+    code: str
+    expires_at: datetime
+
+    @property
+    def spelled(self) -> str:
+        return one_time_codes.spelled(self.code)
+
+
+def why_no_slip(member: Member, by: User, posts: list[PartyPost] | None = None) -> str:
+    """Why `by` can not issue a slip for `member`, as a sentence; "" when a slip can be issued.
+
+    A slip also sets a new password, so it opens an account that holds powers only when `by` may give roles wherever
+    it holds them; and where a chức vụ is going to give powers (`posts`, asked for when None), only when `by` could
+    have brought them about.
+    """
+    if not member.is_counted:
+        return "Đồng chí này không còn trong danh sách đảng viên đang sinh hoạt."
+    if not member.phone:
+        return "Chưa có số điện thoại của đồng chí này. Đề nghị bổ sung vào danh sách đảng viên rồi nhập lại danh sách."
+    user = getattr(member, "user", None)
+    if user and not user.is_active:
+        return "Tài khoản của đồng chí này đang bị khóa."
+    if user and user != by and not _may_reset(user, by):
+        return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
+    posts = _posts_of([member]).get(member.pk, []) if posts is None else posts
+    if user != by and not all(_may_bring(post, by) for post in posts):
+        return "Chức vụ của đồng chí này kèm vai trò trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
+    return ""
+
+
+def _posts_of(members: list[Member]) -> dict[int, list[PartyPost]]:
+    """The posts that each of `members` holds or will hold: opening an account gives their roles at once."""
+    found = defaultdict(list)
+    for post in PartyPost.objects.filter(member__in=members).lasting(timezone.localdate()).select_related("unit"):
+        found[post.member_id].append(post)
+    return found
+
+
+def _may_bring(post: PartyPost, by: User) -> bool:
+    """Whether `by` has a hand in the role of `post` anyway: records posts or gives roles there, or holds all of it."""
+    role = office_roles.role_of(post)
+    if role is None or any(by.has_perm(power, post.unit) for power in (Power.APPOINT, Power.GRANT_ROLES)):
+        return True
+    return all(by.has_perm(power, post.unit) for power in ROLES[role])
+
+
+def _may_reset(user: User, by: User) -> bool:
+    if user.is_superuser or by.is_superuser:
+        return by.is_superuser
+    given = granted_paths(by, Power.GRANT_ROLES)
+    held = {path for paths in user.grants.values() for path in paths}
+    return all(any(path.startswith(above) for above in given) for path in held)
+
+
+@transaction.atomic
+def issue_slip(member: Member, *, by: User) -> Slip:
+    """A new slip for `member`; an earlier unused one stops working. Raises SlipRefused with the reason of
+    `why_no_slip`."""
+    if reason := why_no_slip(member, by):
+        raise SlipRefused(reason)
+    return _issue([member], by)[0]
+
+
+@transaction.atomic
+def send_slip(member: Member, channel: str, *, by: User) -> None:
+    """A new slip as a message instead of on paper. Raises SlipRefused also when `member` cannot be reached so."""
+    if channel not in gateways.offered():
+        raise SlipRefused("Cổng chưa gửi được bằng cách này. Đề nghị in phiếu.")
+    address = gateways.address_of(member, channel)
+    if not address:
+        raise SlipRefused("Chưa có địa chỉ để gửi cho đồng chí này. Đề nghị in phiếu.")
+    slip = issue_slip(member, by=by)
+    until = timezone.localtime(slip.expires_at)
+    queue.send(
+        channel,
+        address,
+        f"Sổ tay đảng viên: mã kích hoạt của đồng chí {member.given_name} là {slip.spelled}, "
+        f"dùng một lần đến {until:%d/%m/%Y}. Không đưa mã cho người khác.",
+    )
+    audit.record(by, "account.code_sent", member, power=Power.ISSUE_SLIPS, after={"channel": channel})
+
+
+@transaction.atomic
+def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
+    """A sheet of slips, for those of `members` for whom `why_no_slip` knows no reason, in a handful of statements
+    however many they are. Each is audited by itself."""
+    holders = set(UnitGrant.objects.filter(user__member__in=members).values_list("user__member", flat=True))
+    for member in members:
+        if user := getattr(member, "user", None):
+            user.holds_powers = member.pk in holders
+    posts = _posts_of(members)
+    return _issue([member for member in members if not why_no_slip(member, by, posts.get(member.pk, []))], by)
+
+
+def _issue(members: list[Member], by: User) -> list[Slip]:
+    now = timezone.now()
+    until = now + timedelta(days=one_time_codes.SLIP_DAYS)
+    ids = [member.pk for member in members]
+    list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    SlipCode.objects.filter(member__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
+    slips = [Slip(member, one_time_codes.new_code(), until) for member in members]
+    SlipCode.objects.bulk_create(
+        SlipCode(
+            member=slip.member,
+            code_hash=one_time_codes.digest(slip.code),
+            issued_by=by,
+            issued_at=now,
+            expires_at=until,
+        )
+        for slip in slips
+    )
+    audit.record_each(by, "account.slip", members, power=Power.ISSUE_SLIPS, after={"expires_at": until.isoformat()})
+    return slips
+
+
+def open_slip(phone: str, code: str) -> SlipCode | None:
+    """The unused slip that `phone` and `code` name, in one query. Two members of one family may share a number: the
+    code tells them apart."""
+    return (
+        SlipCode.objects.select_related("member__unit", "member__user", "issued_by")
+        .filter(
+            member__phone=phone,
+            member__status__in=Member.COUNTED,
+            code_hash=one_time_codes.digest(code),
+            used_at=None,
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+        )
+        .first()
+    )
+
+
+@transaction.atomic
+def activate(*, phone: str, code: str, password: str) -> User:
+    """Turns a slip, or a code that was sent to `phone` (which may be a confirmed e-mail), into an account, or sets a
+    new password on the account there is.
+
+    Raises ActivationRefused for a wrong, used or expired code, and for a number that is another account's. Who issued
+    the slip must still be the one to do so: since then the account may have been locked, or given powers.
+    """
+    slip, sent = open_slip(phone, code), one_time_codes.take(SentCode.Purpose.ACCOUNT, phone, code)
+    if slip and not why_no_slip(slip.member, slip.issued_by):
+        if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
+            raise ActivationRefused("Phiếu này vừa được dùng.")
+        return _open(_account(slip.member), password)
+    person = (sent.member or sent.user) if sent else None
+    if person is None or one_time_codes.why_no_code(person):
+        raise ActivationRefused(WRONG)
+    first = isinstance(person, User) and one_time_codes.is_new_staff(person)
+    user = _open(person if isinstance(person, User) else _account(person), password)
+    if not first and second_factor.is_owed(
+        user
+    ):  # a telephone alone opens nobody's powers, not those of a post waiting either
+        raise ActivationRefused(WRONG)
+    return user
+
+
+WRONG = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."
+
+
+def _account(member: Member) -> User:
+    """The member's account, saved or not, under the number that the roll says now."""
+    user = getattr(member, "user", None) or User(member=member)
+    user.phone = member.phone or user.phone
+    return user
+
+
+def _open(user: User, password: str | None) -> User:
+    """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came."""
+    if password or not user.password:
+        user.set_password(password)
+    if user.member_id:
+        membership_list.hold(user.member_id)  # before the account, as a list that is being written does
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # asked of the database, as somebody else may be taking the number at this moment
+        raise ActivationRefused(
+            "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
+        ) from None
+    if user.member_id:
+        Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
+        terms.give_roles(user)
+    audit.record(user, "account.activate", user.member or user)
+    return user
+
+
+def open_for(member: Member) -> User:
+    """The account of `member` by the provider of identities: opened without a password when there is none."""
+    user = getattr(member, "user", None)
+    return user or _open(_account(member), None)
+
+
+def note_refusal(phone: str) -> None:
+    """Keeps the trace of a refused activation, with the last digits of the number only."""
+    one_time_codes.note_wrong(SentCode.Purpose.ACCOUNT, phone)
+    shown = f"******{phone[-3:]}" if "@" not in phone else "***@" + phone.partition("@")[2]
+    audit.record(None, "account.activation_refused", after={"phone": shown})

@@ -1,0 +1,70 @@
+"""Committees of a unit: a new term, who is appointed, whose post ends."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import access
+from members.committees import terms
+from members.committees.forms import EndForm, PersonSearch, PostForm, TermForm
+from members.models import PartyPost
+from members.pages import page_of
+from members.powers import Power
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@GET_OR_POST
+def open_term(request, code):
+    unit = access.load_unit(request.user, Power.APPOINT, code)
+    form = TermForm(request.POST or None)
+    if form.is_valid():
+        try:
+            terms.open_term(unit, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Đã ghi nhiệm kỳ mới.")
+            return redirect("units:detail", unit.code)
+    return render(request, "units/term.html", {"unit": unit, "form": form})
+
+
+@require_safe
+def choose_person(request, code):
+    unit = access.load_unit(request.user, Power.APPOINT, code)
+    form = PersonSearch(request.GET)
+    page = page_of(form.narrow(unit, request.user), request.GET.get("trang"))
+    return render(request, "units/choose_person.html", {"unit": unit, "form": form, "page": page})
+
+
+@GET_OR_POST
+def appoint(request, code, pk):
+    unit = access.load_unit(request.user, Power.APPOINT, code)
+    member = get_object_or_404(terms.candidates(unit, request.user).select_related("unit"), pk=pk)
+    form = PostForm(request.POST or None, unit=unit, instance=PartyPost(unit=unit, member=member))
+    if form.is_valid():
+        try:
+            post = terms.appoint(form.instance, by=request.user)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Đã ghi chức vụ {post.get_code_display()} cho đồng chí {member}.")
+            return redirect("units:detail", unit.code)
+    return render(request, "units/appoint.html", {"unit": unit, "member": member, "form": form})
+
+
+@GET_OR_POST
+def end(request, pk):
+    posts = PartyPost.objects.select_related("member")
+    post = access.load(posts, request.user, Power.APPOINT, pk=pk)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            terms.end(post, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"Đã ghi thôi giữ chức vụ {post.get_code_display()}.")
+            return redirect("units:detail", post.unit.code)
+    return render(request, "units/end_post.html", {"post": post, "form": form})

@@ -1,0 +1,91 @@
+"""Forms by which a record is corrected: what is asked for, and what is decided."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.models import Member
+from members.people import record
+from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
+
+DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), "input_formats": ["%Y-%m-%d", "%d/%m/%Y"]}
+WRONG_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2001."}
+
+
+class CorrectionForm(forms.Form):
+    """The record as it is, to be overwritten where it is wrong. Numbers are not filled in: empty means right."""
+
+    mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
+
+    full_name = forms.CharField(label=record.FIELDS["full_name"], required=False, max_length=120, help_text=NAME_RULE)
+    decision_no = forms.CharField(
+        label="Số quyết định đổi họ tên", required=False, max_length=60, help_text="Chỉ cần khi sửa họ tên."
+    )
+    gender = forms.ChoiceField(label=record.FIELDS["gender"], required=False, choices=Member.Gender.choices)
+    admission_date = forms.DateField(
+        label=record.FIELDS["admission_date"], required=False, error_messages=WRONG_DAY, **DAY
+    )
+    admission_decision_date = forms.DateField(
+        label=record.FIELDS["admission_decision_date"],
+        required=False,
+        error_messages=WRONG_DAY,
+        help_text="Tuổi đảng tính từ ngày này.",
+        **DAY,
+    )
+    official_date = forms.DateField(
+        label=record.FIELDS["official_date"], required=False, error_messages=WRONG_DAY, **DAY
+    )
+    card_no = forms.CharField(label=record.FIELDS["card_no"], required=False, max_length=20)
+    card_no_legacy = forms.CharField(label=record.FIELDS["card_no_legacy"], required=False, max_length=16)
+    personal_id = forms.CharField(label=record.FIELDS["personal_id"], required=False, max_length=20)
+    phone = forms.CharField(label=record.FIELDS["phone"], required=False, max_length=20)
+    note = forms.CharField(
+        label="Căn cứ",
+        min_length=5,
+        max_length=300,
+        help_text="Giấy tờ chứng minh, ví dụ: căn cước cấp ngày 01/3/2025, quyết định kết nạp số 12-QĐ/ĐU.",
+        error_messages={"required": "Đề nghị ghi căn cứ."},
+    )
+    HIDDEN = ("card_no", "card_no_legacy", "personal_id")
+
+    def __init__(self, data=None, *, member: Member):
+        first = {field: getattr(member, field) for field in record.FIELDS if field not in self.HIDDEN}
+        super().__init__(data, initial=first)
+        self.member = member
+        for field in self.HIDDEN:
+            now = getattr(member, f"masked_{field}") or "chưa có"
+            self.fields[field].help_text = f"Hồ sơ đang ghi: {now}. Để trống nếu đúng."
+            self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.fields["phone"].widget.input_type = "tel"
+
+    def clean(self) -> dict:
+        if self.data.get("birth_date"):
+            raise ValidationError(BIRTH_DATE_RULE)
+        return super().clean()
+
+    @property
+    def asked(self) -> dict:
+        """For corrections.propose: what was typed, without the numbers that were left empty."""
+        values = {
+            field: self.cleaned_data[field]
+            for field in record.FIELDS
+            if field not in self.HIDDEN or self.cleaned_data[field]
+        }
+        return {
+            "values": values,
+            "note": self.cleaned_data["note"],
+            "decision_no": self.cleaned_data["decision_no"],
+        }
+
+
+class DecisionForm(forms.Form):
+    """`seen` says which state of the record the officer has looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    answer = forms.CharField(
+        label="Ý kiến", required=False, max_length=300, help_text="Bắt buộc khi không duyệt: đảng viên được đọc."
+    )
+
+    def __init__(self, *args, refusing: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = refusing
+        self.fields["answer"].error_messages["required"] = "Đề nghị ghi lý do không duyệt."

@@ -1,0 +1,117 @@
+"""The members of one's units: the roll and what is looked for in it, and the reading of numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Length
+
+from members import audit
+from members.access import granted_paths, units_for
+from members.models import Affiliation, Member, Unit, User
+from members.pages import Page, page_of
+from members.powers import Power
+from members.tree import past
+
+NEARBY = 2_000  # among so many at the top of a list its first page is found, unless what is asked for is rarer than 1 %
+UNSEEN = ("name_search", "name_folded")
+NUMBERS = ("personal_id", "card_no", "card_no_legacy")
+SPELL = "affiliations__unit__spells__"  # the unit as it was, of the one place and the one time that `roll_on` joins
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Members in the order of a tree: by the path at `path`, then by Vietnamese given name."""
+
+    members: QuerySet[Member]
+    path: str = "unit__path"
+    day: date | None = None  # of an earlier day; None: as it is now
+
+    def in_order(self, members: QuerySet[Member]) -> QuerySet[Member]:
+        return members.order_by(self.path, "name_key", "pk")
+
+    def page(self, narrowed: QuerySet[Member], number: str | None) -> Page:
+        """A page of `narrowed`, which is `self.members` or some of them; at most two queries.
+
+        Three ways, so that no question costs half a million rows: all of them stand in the order of the tree already;
+        what is common is found among the first; what is rare is collected, then sorted. Which of the two it is, is not
+        left to the planner's guess: it walks the whole tree for a name that nobody bears.
+        """
+        if narrowed is self.members:
+            return page_of(self.in_order(narrowed), number)
+        first = self.in_order(self.members).values("pk")[:NEARBY]
+        near = page_of(self.in_order(narrowed.filter(pk__in=first)), number)
+        if near.has_next():
+            return near
+        return page_of(narrowed.order_by(Concat(self.path, Value("")), "name_key", "pk"), number)  # no index has that
+
+
+def roll(user: User, power: Power, unit: Unit | None = None) -> Roll:
+    """Everybody on record in the units where `user` holds `power`; of `unit` and below when given, which the caller
+    has loaded for that user and power."""
+    paths = [unit.path] if unit else [""] if user.is_superuser else granted_paths(user, power)
+    return Roll(Member.objects.recorded().under(paths).select_related("unit").defer(*UNSEEN))
+
+
+def roll_on(unit: Unit, day: date) -> Roll:
+    """Who was on the roll of `unit`, or of what stood under it, on `day`; each with `then_unit`, its name that day.
+
+    Who has left, moved or died since was there still; a row of an undone import never was.
+    """
+    spell = past.unit_on(unit, day)
+    there = Member.objects.recorded().filter(
+        Q(affiliations__until=None) | Q(affiliations__until__gt=day),
+        Q(**{f"{SPELL}since": None}) | Q(**{f"{SPELL}since__lte": day}),
+        Q(**{f"{SPELL}until": None}) | Q(**{f"{SPELL}until__gt": day}),
+        Q(status__in=Member.COUNTED) | Q(status_date__gt=day),
+        affiliations__kind=Affiliation.Kind.OFFICIAL,
+        affiliations__since__lte=day,
+        **{f"{SPELL}path__startswith": spell.path if spell else "-"},
+    )
+    return Roll(there.annotate(then_unit=F(f"{SPELL}name")).select_related("unit").defer(*UNSEEN), f"{SPELL}path", day)
+
+
+def top_unit(user: User) -> Unit:
+    """The highest unit whose roll `user` may see: where a list begins when no unit was picked."""
+    return units_for(user, Power.VIEW_MEMBERS).order_by(Length("path"), "path").first()
+
+
+def units_to_pick(user: User, text: str) -> QuerySet[Unit]:
+    """The units whose roll `user` may see and whose name or code is `text`; those given to them when it is empty."""
+    units = units_for(user, Power.VIEW_MEMBERS).select_related("parent")
+    if text:
+        return units.called(text)
+    tops = granted_paths(user, Power.VIEW_MEMBERS)
+    return units.filter(Q(path__in=tops) | Q(parent__path__in=tops) | Q(parent=None))
+
+
+def allowed(user: User, powers: dict[str, Power], unit: Unit) -> dict[str, bool]:
+    """Which of `powers` the user holds on `unit`: draws the buttons."""
+    return {name: user.has_perm(power, unit) for name, power in powers.items()}
+
+
+def hold(pk: int) -> Member:
+    """The record as it is now, held until the transaction ends, for changing it.
+
+    The table before the row: a list that is being written holds the whole of it, and would wait for this row while
+    whoever has the row waits for the table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
+    return Member.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=pk)
+
+
+def reveal_own_numbers(member: Member, *, by: User) -> dict[str, str]:
+    """The member's own personal and card number in full; reading them is an audited action too."""
+    return reveal(member, by=by, reason="Xem số của chính mình", power="")
+
+
+@transaction.atomic
+def reveal(
+    member: Member, *, by: User, reason: str, power: Power | str = Power.REVEAL_NUMBERS, fields: tuple = NUMBERS
+) -> dict[str, str]:
+    """The numbers of `member` in full, for an answer that shows them once; who read which of them, and why, is kept."""
+    held = {field: getattr(member, field) for field in fields if getattr(member, field)}
+    audit.record(by, "member.reveal", member, power=power, after={"fields": list(held)}, reason=reason)
+    return held

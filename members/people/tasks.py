@@ -1,0 +1,21 @@
+"""What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
+decide what is due."""
+
+from celery import shared_task
+
+from members.models import RosterImport
+from members.people import exports
+from members.people.forms import rows_of
+
+State = RosterImport.State
+
+
+@shared_task
+def write_export(pk: int) -> None:
+    exports.write(pk, rows_of)
+
+
+@shared_task
+def purge_exports() -> None:
+    """Every hour: a list that was taken out is kept for one day."""
+    exports.purge()

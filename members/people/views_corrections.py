@@ -1,0 +1,124 @@
+"""Asking for a correction of a record, and deciding on it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from members import access
+from members.models import CorrectionRequest, Member
+from members.pages import page_of
+from members.people import corrections
+from members.people.forms_corrections import CorrectionForm, DecisionForm
+from members.powers import Power
+
+
+@never_cache
+@sensitive_post_parameters()
+def own(request):
+    """A member asks for a correction of the own record, and reads what became of earlier ones."""
+    member = access.member_of(request.user)
+    form = CorrectionForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.propose(member, by=request.user, **form.asked)
+        except (ValidationError, corrections.Refused) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, "Đã gửi đề nghị. Đồng chí sẽ nhận thông báo khi có kết quả.")
+            return redirect("corrections:own")
+    requests = list(corrections.of(member))
+    context = {"form": form, "member": member, "requests": requests, "waiting": any(each.is_open for each in requests)}
+    return render(request, "corrections/own.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request, pk):
+    mine = get_object_or_404(CorrectionRequest, member=access.member_of(request.user), pk=pk)
+    try:
+        corrections.withdraw(mine, by=request.user)
+        messages.success(request, "Đã rút đề nghị.")
+    except corrections.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("corrections:own")
+
+
+@require_safe
+def queue(request):
+    if not access.anywhere(request.user, Power.EDIT_MEMBERS):
+        raise PermissionDenied("Trang này dành cho đồng chí được giao sửa thông tin đảng viên.")
+    page = page_of(corrections.waiting_for(request.user), request.GET.get("trang"))
+    return render(request, "corrections/queue.html", {"page": page})
+
+
+@never_cache
+@sensitive_post_parameters()
+def correct(request, pk):
+    """An officer corrects the record of somebody else; the own one waits for another officer."""
+    member = access.load(Member.objects.recorded(), request.user, Power.EDIT_MEMBERS, pk=pk)
+    form = CorrectionForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        work = corrections.propose if request.user.member_id == member.pk else corrections.correct
+        try:
+            done = work(member, by=request.user, **form.asked)
+        except (ValidationError, corrections.Refused) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, "Đã gửi đề nghị." if done.is_open else "Đã ghi vào hồ sơ.")
+            return redirect("members:card", member.pk)
+    status = 400 if form.errors else 200
+    return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status)
+
+
+def _load(request, pk) -> CorrectionRequest:
+    """404 and 403 as access.load of the member it is about."""
+    member = access.load(Member.objects.all(), request.user, Power.EDIT_MEMBERS, corrections=pk)
+    found = get_object_or_404(CorrectionRequest.objects.with_people(), pk=pk)
+    found.member = member
+    return found
+
+
+def _shown(request, found, form, changes, status=200):
+    may_reveal = request.user.has_perm(Power.REVEAL_NUMBERS, found.unit)
+    context = {"asked": found, "changes": changes, "form": form, "may_reveal": may_reveal}
+    context |= {"stale": any(change.is_stale for change in changes), "masked_here": corrections.hides(changes)}
+    return render(request, "corrections/detail.html", context, status=status)
+
+
+@require_safe
+def detail(request, pk):
+    found = _load(request, pk)
+    form = DecisionForm(initial={"seen": corrections.fingerprint(found)})
+    return _shown(request, found, form, corrections.difference(found))
+
+
+@never_cache
+@require_POST
+def reveal(request, pk):
+    """The answer holds the numbers: it is never kept, and a reload asks again."""
+    found = _load(request, pk)
+    if not request.user.has_perm(Power.REVEAL_NUMBERS, found.unit):
+        raise PermissionDenied
+    form = DecisionForm(initial={"seen": corrections.fingerprint(found)})
+    return _shown(request, found, form, corrections.reveal(found, by=request.user))
+
+
+@require_POST
+def decide(request, pk):
+    found, refusing = _load(request, pk), request.POST.get("move") == "refuse"
+    form = DecisionForm(request.POST, refusing=refusing)
+    if not form.is_valid():
+        return _shown(request, found, form, corrections.difference(found), status=400)
+    answer, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
+    try:
+        if refusing:
+            corrections.refuse(found, by=request.user, answer=answer)
+        else:
+            corrections.approve(found, by=request.user, seen=seen, answer=answer)
+    except (ValidationError, corrections.Refused) as error:
+        messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
+        return redirect("corrections:detail", pk)
+    messages.success(request, "Đã trả lời đề nghị." if refusing else "Đã duyệt và ghi vào hồ sơ.")
+    return redirect("corrections:queue")

@@ -1,0 +1,51 @@
+"""Lists of members taken out as a workbook."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from members import access
+from members.pages import page_of
+from members.people import exports, tasks
+from members.people.forms import ExportForm, MemberSearch
+from members.powers import Power
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def export_list(request):
+    """One's own lists, while their files are kept and after."""
+    if not access.anywhere(request.user, Power.EXPORT_MEMBERS):
+        raise PermissionDenied("Trang này dành cho đồng chí được giao xuất danh sách đảng viên.")
+    page = page_of(request.user.member_exports.select_related("unit"), request.GET.get("trang"))
+    return render(request, "exports/list.html", {"page": page})
+
+
+def ask(request, code):
+    unit = access.load_unit(request.user, Power.EXPORT_MEMBERS, code)
+    search = MemberSearch(request.GET)
+    may_reveal = request.user.has_perm(Power.REVEAL_NUMBERS, unit)
+    form = ExportForm(request.POST or None, may_reveal=may_reveal)
+    if request.method == "POST" and search.is_valid() and form.is_valid():
+        export = exports.ask(unit, by=request.user, asked=search.asked, described=search.said, **form.cleaned_data)
+        tasks.write_export.delay_on_commit(export.pk)
+        messages.success(request, "Đang lập tệp. Đồng chí sẽ nhận thông báo khi xong.")
+        return redirect("exports:list")
+    status = 200 if search.is_valid() and not form.errors else 400
+    return render(request, "exports/ask.html", {"unit": unit, "search": search, "form": form}, status=status)
+
+
+@never_cache
+@require_POST
+def take(request, pk):
+    export = get_object_or_404(request.user.member_exports.select_related("unit", "by__member"), pk=pk)
+    try:
+        file = exports.hand_over(export, by=request.user)
+    except exports.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("exports:list")
+    return FileResponse(file, as_attachment=True, filename=exports.file_name(export), content_type=XLSX)

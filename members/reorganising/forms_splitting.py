@@ -1,0 +1,74 @@
+"""Chia tách: into how many parts, how they are called, and who or what goes into which."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.models import Member, UnitEvent
+from members.reorganising.forms_decision import ChangeForm
+
+FEWEST, MOST = 1, 6
+
+
+class SplitForm(ChangeForm):
+    """Each member (of a chi bộ) or sub-unit (of a đảng bộ) is assigned by a select; `rest` says where all go that
+    nobody assigned, so that of sixty only the few exceptions need a choice."""
+
+    kind, slug = UnitEvent.Kind.SPLIT, "chia-tach"
+    STAY = "0"
+
+    def build(self):
+        numbers = [(number, f"{number} tổ chức mới") for number in range(FEWEST, MOST + 1)]
+        self.fields["keep"] = forms.BooleanField(
+            label=f"{self.unit.name} vẫn hoạt động, chỉ tách bớt một phần", required=False
+        )
+        self.fields["many"] = forms.TypedChoiceField(label="Tách ra", choices=numbers, coerce=int, initial=2)
+        self.many = self._many()
+        parts = [(str(number), f"Tổ chức mới {number}") for number in range(1, self.many + 1)]
+        for number, label in parts:
+            self.fields[f"name_{number}"] = forms.CharField(label=f"Tên {label.lower()}", max_length=200)
+        stay = [(self.STAY, "Ở lại tổ chức cũ")]
+        what = "đảng viên" if self.unit.is_cell else "tổ chức trực thuộc"
+        self.fields["rest"] = forms.ChoiceField(label=f"Những {what} không chọn ở dưới", choices=stay + parts)
+        self.shared = self._shared()
+        for key, label in self.shared.items():
+            self.fields[key] = forms.ChoiceField(label=label, choices=[("", "Như trên"), *stay, *parts], required=False)
+
+    @property
+    def rows(self):
+        """The assignments stand in a list of their own."""
+        return [row for row in super().rows if row["field"].name not in self.shared]
+
+    @property
+    def assignments(self):
+        return [self[name] for name in self.shared]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("keep") and not self.errors and any(self._home(key) == self.STAY for key in self.shared):
+            raise ValidationError(
+                f"{self.unit.name} không còn hoạt động thì không ai ở lại được: mời chọn nơi mới cho tất cả."
+            )
+        return data
+
+    def plan(self):
+        what = "members" if self.unit.is_cell else "children"
+        parts = []
+        for number in map(str, range(1, self.many + 1)):
+            share = [int(key.removeprefix("of_")) for key in self.shared if self._home(key) == number]
+            parts.append({"name": self.cleaned_data[f"name_{number}"], what: share})
+        return {"unit": self.unit.pk, "keep": self.cleaned_data["keep"], "parts": parts}
+
+    def _home(self, key: str) -> str:
+        return self.cleaned_data.get(key) or self.cleaned_data["rest"]
+
+    def _many(self) -> int:
+        asked = self.asked.get("many", "")
+        return min(max(int(asked), FEWEST), MOST) if asked.isascii() and asked.isdigit() else 2
+
+    def _shared(self) -> dict[str, str]:
+        """Field of each member or sub-unit → how it is called."""
+        if self.unit.is_cell:
+            rows = Member.objects.counted().filter(unit=self.unit).order_by("name_key", "pk")
+            return {f"of_{pk}": name for pk, name in rows.values_list("pk", "full_name")}
+        rows = self.unit.children.active().order_by("path")
+        return {f"of_{pk}": name for pk, name in rows.values_list("pk", "name")}

@@ -1,0 +1,68 @@
+"""Changes of organisations: asked for on a form, shown with all their consequences, decided, looked up, cancelled."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members import access, reorganising
+from members.models import UnitEvent
+from members.moves import WrongState
+from members.powers import Power
+from members.reorganising import Consequences, forms
+from members.tree import browsing, unit_history
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, code, kind):
+    """Form, preview, decision: three answers of one address, each carrying what was asked on."""
+    unit = access.load_unit(request.user, Power.MANAGE_UNITS, code)
+    form = forms.form_for(kind, request, unit)
+    if not form.is_valid():
+        return render(request, "units/change.html", {"unit": unit, "form": form})
+    event = form.event(by=request.user)
+    try:
+        if "seen" in request.POST:
+            reorganising.decide(event, by=request.user, seen=request.POST["seen"])
+            messages.success(request, _done(event))
+            return redirect("units:event", event.pk)
+        found = reorganising.preview(event)
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return render(request, "units/change.html", {"unit": unit, "form": form})
+    except reorganising.Changed as changed:
+        found = changed.found
+        messages.warning(request, "Số liệu vừa thay đổi: mời đồng chí xem lại hệ quả dưới đây rồi xác nhận.")
+    return render(request, "units/preview.html", {"unit": unit, "form": form, "event": event, "found": found})
+
+
+def _done(event: UnitEvent) -> str:
+    if event.state == UnitEvent.State.PLANNED:
+        return f"Đã ghi quyết định. Việc này được thực hiện ngày {event.effective_on:%d/%m/%Y}."
+    return "Đã thực hiện."
+
+
+@require_safe
+def detail(request, pk):
+    event = browsing.load_event(request.user, pk)
+    whole = browsing.may_look(request.user, event.unit)
+    before, after = unit_history.sides(event)
+    context = {"event": event, "before": before, "after": after, "whole": whole}
+    context |= {"found": Consequences.from_json(event.outcome), "reason": forms.ReasonForm()}
+    context["may_cancel"] = event.can("cancel") and request.user.has_perm(Power.MANAGE_UNITS, event.unit)
+    return render(request, "units/event.html", context)
+
+
+@require_POST
+def cancel(request, pk):
+    event = access.load(UnitEvent.objects, request.user, Power.MANAGE_UNITS, pk=pk)
+    form = forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Chưa hủy: đề nghị ghi lý do.")
+        return redirect("units:event", pk)
+    try:
+        reorganising.cancel(event, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "Đã hủy việc này; cây tổ chức giữ nguyên.")
+    except WrongState:
+        messages.warning(request, "Việc này đã được thực hiện hoặc đã hủy từ trước.")
+    return redirect("units:event", pk)

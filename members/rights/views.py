@@ -1,0 +1,133 @@
+"""Who holds which role at a unit: looking, giving, taking, locking."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from members import access
+from members.models import Unit
+from members.pages import page_of
+from members.powers import Power, Role
+from members.rights import holdings as rights
+from members.rights import locking, roles, staff
+from members.rights.forms import PLACES, GiveForm, PersonSearch, ReasonForm, RightsSearch, StaffForm
+
+
+def _tabs(request, place: str) -> list[dict]:
+    query = {name: request.GET[name] for name in ("q", "vai_tro") if request.GET.get(name)}
+    return [
+        {"label": label, "url": f"?{urlencode(query | {'noi': value})}", "current": value == place}
+        for value, label in PLACES
+    ]
+
+
+@require_safe
+def holdings(request, code):
+    looks = (Power.GRANT_ROLES, Power.VIEW_AUDIT)
+    unit = access.load(Unit.objects.coded(code), request.user, *looks, unit="")
+    form = RightsSearch(request.GET)
+    page = page_of(form.narrow(rights.at(unit, form.place)), request.GET.get("trang"))
+    context = {"unit": unit, "form": form, "page": page, "tabs": _tabs(request, form.place)}
+    context["may_give"] = request.user.has_perm(Power.GRANT_ROLES, unit)
+    return render(request, "rights/list.html", context)
+
+
+@require_safe
+def choose(request, code):
+    unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
+    form = PersonSearch(request.GET or None)
+    page = None
+    if form.is_valid():
+        page = page_of(rights.people(request.user, form.cleaned_data["q"]), request.GET.get("trang"))
+        for account in page:
+            account.page = _person(unit, request.user, account)
+    return render(request, "rights/choose.html", {"unit": unit, "form": form, "page": page})
+
+
+def _person(unit, by, account) -> str:
+    return f"{reverse('rights:person', args=[unit.code, account.pk])}?ma={rights.pass_for(by, account)}"
+
+
+def person(request, code, pk):
+    unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
+    account = rights.person(request.user, pk, request.GET.get("ma", ""))
+    form = GiveForm(request.POST or None, by=request.user, unit=unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            roles.give(account, unit=unit, by=request.user, **form.cleaned_data)
+        except roles.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã giao vai trò cho đồng chí {account.full_name}.")
+            return redirect("rights:person", unit.code, pk)
+    context = {"unit": unit, "account": account, "form": form, "held": _held(account, request.user)}
+    context |= {"described": rights.described(request.user, unit), "lock_form": ReasonForm(auto_id="khoa_%s")}
+    context["why_not_lock"] = locking.why_not(account, request.user)
+    return render(request, "rights/person.html", context)
+
+
+def _held(account, reader) -> list:
+    held = list(rights.of(account, reader))
+    for each in held:
+        by_hand = each.post_id is None and roles.within(reader, each.role, each.content_object)
+        each.take_form = ReasonForm(auto_id=f"thoi_{each.pk}_%s") if by_hand else None
+    return held
+
+
+def _carry_out(request, code, pk, work, said: str):
+    """One of the small deeds on a person's page: a reason, the use case, and back."""
+    unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
+    account = rights.person(request.user, pk, "")
+    form = ReasonForm(request.POST)
+    try:
+        work(account, unit, form.cleaned_data["reason"] if form.is_valid() else "")
+        messages.success(request, said)
+    except roles.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(_person(unit, request.user, account))
+
+
+@require_POST
+def take(request, code, pk, role):
+    if role not in Role.values:
+        raise Http404
+
+    def work(account, unit, reason):
+        if not roles.take(account, role, unit, by=request.user, reason=reason):
+            raise roles.Refused("Vai trò này vừa được thôi giao.")
+
+    return _carry_out(request, code, pk, work, "Đã thôi giao vai trò.")
+
+
+@require_POST
+def lock(request, code, pk):
+    def work(account, unit, reason):
+        locking.lock(account, by=request.user, reason=reason)
+
+    return _carry_out(request, code, pk, work, "Đã khóa tài khoản. Đồng chí ấy bị đăng xuất ngay.")
+
+
+@require_POST
+def unlock(request, code, pk):
+    def work(account, unit, reason):
+        locking.unlock(account, by=request.user, reason=reason)
+
+    return _carry_out(request, code, pk, work, "Đã mở khóa tài khoản.")
+
+
+def new_staff(request, code):
+    unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
+    form = StaffForm(request.POST or None, by=request.user, unit=unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = staff.open_account(by=request.user, unit=unit, **form.cleaned_data)
+        except roles.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã mở tài khoản cho đồng chí {account.full_name}.")
+            return redirect("rights:person", unit.code, account.pk)
+    context = {"unit": unit, "form": form, "described": rights.described(request.user, unit)}
+    return render(request, "rights/staff.html", context)

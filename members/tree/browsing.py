@@ -1,0 +1,126 @@
+"""Walking through the tree, of today or of an earlier day: who may look where, and the lines that a page shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from members import access, headcount
+from members.headcount import Headcount
+from members.models import Unit, UnitEvent, UnitSpell, User
+from members.powers import Power
+from members.tree import past
+
+LOOKING = (Power.MANAGE_UNITS, Power.VIEW_MEMBERS, Power.VIEW_REPORTS)
+NOT_HERE = "Trang này dành cho đồng chí được giao việc ở một tổ chức đảng."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit as it was on the day that is shown, with what is known of it."""
+
+    spell: UnitSpell
+    count: Headcount | None
+    opens: bool  # something stands under it
+    seen: bool  # the reader may look at its page
+    level: int = 0
+
+    @property
+    def unit(self) -> Unit:
+        return self.spell.unit
+
+
+def may_look(user: User, unit: Unit) -> bool:
+    return any(user.has_perm(power, unit) for power in LOOKING)
+
+
+def load_unit(user: User, code: str) -> Unit:
+    """The unit that has or had `code`, with its parent, if `user` may look at it; Http404 and PermissionDenied as in
+    `access.load`."""
+    units = Unit.objects.coded(code).select_related("parent")
+    return access.load(units, user, *LOOKING, unit="")
+
+
+def load_event(user: User, pk: int) -> UnitEvent:
+    """An event of a unit that `user` may look at: the one that decided or one that it touched. Raises as
+    `access.load`."""
+    events = UnitEvent.objects.select_related("unit", "by__member")
+    event = events.filter(pk=pk).first()
+    touched = Unit.objects.filter(event_parts__event=event, pk__in=visible(user)) if event else None
+    if touched is not None and touched.exists():
+        return event
+    return access.load(events, user, *LOOKING, pk=pk)
+
+
+def tops(user: User) -> QuerySet[Unit]:
+    """The highest units at which `user` may look. Raises PermissionDenied for who looks nowhere."""
+    paths = _paths(user)
+    if not paths:
+        raise PermissionDenied(NOT_HERE)
+    return Unit.objects.filter(path__in=paths)
+
+
+def visible(user: User) -> QuerySet[Unit]:
+    """Every unit at which `user` may look."""
+    return Unit.objects.under(_paths(user))
+
+
+def top_lines(user: User, day: date) -> list[Line]:
+    """Where `user` begins to walk; a unit that was not there on `day` is left out."""
+    return lines(UnitSpell.objects.on(day).filter(unit__in=tops(user)).select_related("unit"), day, user)
+
+
+def way_to(unit: Unit, day: date, user: User) -> list[Line]:
+    """From the highest unit that `user` sees down to `unit`, each a level deeper."""
+    spells = [spell for spell in past.lineage_on(unit, day) if may_look(user, spell.unit)]
+    return lines(spells, day, user, stairs=True)
+
+
+def way_up(unit: Unit, user: User) -> list[dict]:
+    """The steps of the path on top of a page, from the tree down to `unit`; only what `user` sees is a link."""
+    steps = [{"label": "Cây tổ chức", "url": reverse("units:tree")}]
+    for above in Unit.objects.filter(path__in=unit.lineage).order_by("path"):
+        steps.append({"label": above.name, "url": reverse("units:detail", args=[above.code])})
+        if not may_look(user, above):
+            steps[-1]["url"] = ""
+    return steps
+
+
+def working_below(unit: Unit) -> QuerySet[Unit]:
+    """`unit` and everything under it that works, with parents, in the order of the tree."""
+    return Unit.objects.active().under([unit.path]).select_related("parent").order_by("path")
+
+
+def children(unit: Unit, day: date) -> QuerySet[UnitSpell]:
+    """What stood directly under `unit` on `day`. A chi bộ has nothing under it, and to find that out costs most."""
+    return UnitSpell.objects.none() if unit.is_cell else past.children_on(unit, day)
+
+
+def found(user: User, text: str, day: date) -> QuerySet[UnitSpell]:
+    """What was called `text`, or had a code that begins so, on `day` among the units at which `user` may look."""
+    spells = UnitSpell.objects.on(day).called(text).filter(unit__in=visible(user))
+    return spells.select_related("unit", "parent").order_by("path")
+
+
+def lines(spells: Iterable[UnitSpell], day: date, user: User, *, stairs: bool = False) -> list[Line]:
+    """Two queries more, however many the spells are."""
+    spells = list(spells)
+    units = [spell.unit for spell in spells]
+    counts = headcount.of(units, day)
+    below = UnitSpell.objects.on(day).filter(parent__in=[unit.pk for unit in units if not unit.is_cell])
+    opening = set(below.order_by().values_list("parent", flat=True).distinct())
+    return [
+        Line(spell, counts.get(unit.pk), unit.pk in opening, may_look(user, unit), place if stairs else 0)
+        for place, (spell, unit) in enumerate(zip(spells, units, strict=True))
+    ]
+
+
+def _paths(user: User) -> set[str]:
+    """The highest paths only: what lies under another of them is seen anyway."""
+    if user.is_superuser:
+        return set(Unit.objects.filter(parent=None).values_list("path", flat=True))
+    paths = set().union(*(access.granted_paths(user, power) for power in LOOKING))
+    return {path for path in paths if not any(path != above and path.startswith(above) for above in paths)}

@@ -1,0 +1,67 @@
+"""The desk of bulletins in the admin: the PDF is uploaded, its text read out, corrected and sent for approval."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+
+from members.scoped_admin import UnitFilter
+from news.bulletins import publishing
+from news.bulletins.forms import BulletinForm
+from news.editing.admin_writing import WritingAdmin
+from news.models import Bulletin
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(WritingAdmin):
+    deeds = {
+        "bulletin.create": "Soạn",
+        "bulletin.save": "Sửa",
+        "bulletin.submit": "Gửi duyệt",
+        "bulletin.check": "Duyệt bước một",
+        "bulletin.approve": "Duyệt đăng",
+        "bulletin.return": "Trả lại",
+        "bulletin.withdraw": "Gỡ",
+    }
+    form = BulletinForm
+    left_out = "{} ảnh dán trong nội dung không được lưu. Ảnh của bản tin để trong tệp PDF."
+    list_display = ("title", "month_shown", "unit", "state")
+    list_filter = ("state", UnitFilter)
+    search_fields = ("title",)
+    ordering = ("-month", "-pk")
+    fieldsets = (
+        (None, {"fields": ("unit", "month", "title", "upload", "body")}),
+        ("Đăng", {"fields": ("responsible_body", "seen_version")}),
+    )
+    reading_fieldsets = ((None, {"fields": ("unit", "month_shown", "title", "responsible_body")}),)
+    readonly_fields = ("month_shown",)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def month_shown(self, bulletin):
+        return f"{bulletin.month:%m/%Y}"
+
+    month_shown.short_description = "tháng"
+    month_shown.admin_order_field = "month"
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            publishing.save(obj, by=request.user, pdf=form.pdf, seen=form.cleaned_data["seen_version"])
+        else:
+            publishing.create(obj, by=request.user, pdf=form.pdf)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        """On to the page as its readers see it, where it is sent for approval."""
+        if obj.body:
+            messages.success(request, "Đã lưu bản tin. Đồng chí đọc lại rồi gửi duyệt.")
+        else:
+            messages.warning(request, "Đã lưu bản tin. Tệp là bản quét nên chưa có chữ: đồng chí có thể ghi nội dung.")
+        return HttpResponseRedirect(obj.get_absolute_url())

@@ -1,0 +1,218 @@
+"""Bản tin sinh hoạt chi bộ: written from its PDF, approved by another, read by the chi bộ of its unit and below."""
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from documents import files, library
+from documents.files import Inspected
+from documents.models import DocumentFile
+from members import audit, notices, vietnamese
+from members.access import whose_work
+from members.models import AuditEntry, Unit, User
+from members.moves import WrongState
+from members.powers import Power
+from news.models import Bulletin, DeskRule
+from news.publishing import steps
+from news.publishing.signing import line, responsible_body
+from news.publishing.workflow import OtherSteps, Overtaken, SameApprover, SelfApproval
+
+CONTENT = ("unit", "month", "title", "body", "responsible_body")
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
+
+
+class NothingToRead(Exception):
+    """Neither a text nor a PDF: there is nothing to approve."""
+
+
+class AlreadyThere(Exception):
+    """The unit has a bulletin of that month already."""
+
+
+# The file and its text
+
+
+def examine(upload: File, *, unit: Unit, by: User) -> Inspected:
+    """The PDF, fit to be kept. Raises FileRefused, with the guard against secret files as in the library."""
+    found = library.examine(upload, secrecy=library.Secrecy.NONE, unit=unit, by=by)
+    if found.format != DocumentFile.Format.PDF:
+        raise files.FileRefused("Bản tin cần là tệp PDF. Đề nghị xuất ra PDF rồi tải lên lại.")
+    return found
+
+
+def text_of(pdf: Inspected) -> str:
+    """The text of the PDF as paragraphs to begin with, so that nobody types it twice; nothing of a scan."""
+    return "".join(f"<p>{escape(text)}</p>" for text in _paragraphs("\n".join(files.page_texts(pdf))))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Lines of a page put together again: a paragraph ends where a line ends a sentence or the next begins anew."""
+    found: list[str] = []
+    for printed in text.split("\n"):
+        words = vietnamese.nfc(printed)
+        if not words or words.isdecimal():  # the number of a page
+            continue
+        goes_on = found and not found[-1].endswith(SENTENCE_ENDS) and not words[:1].isupper() and words[:1].isalpha()
+        if goes_on:
+            found[-1] += f" {words}"
+        else:
+            found.append(words)
+    return found
+
+
+# Writing
+
+
+@transaction.atomic
+def create(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> None:
+    """Stores a new draft by `by`; what stands in `pdf` is its text where none was written."""
+    bulletin.author, bulletin.state = by, Bulletin.State.DRAFT
+    _settle(bulletin, pdf)
+    bulletin.save(force_insert=True)
+    audit.record(by, "bulletin.create", bulletin, power=Power.WRITE_NEWS, after=content_of(bulletin))
+
+
+@transaction.atomic
+def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None, seen: int | None = None) -> None:
+    """Stores the changes; `seen` is the `version` they were made upon. Raises WrongState once it is not to be edited
+    and Overtaken where another has saved since; stores nothing."""
+    kept = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
+    if not kept.is_editable:
+        raise WrongState("save", kept.state)
+    if seen is not None and seen != version(kept):
+        raise Overtaken
+    bulletin.state = kept.state
+    _settle(bulletin, pdf)
+    bulletin.save(update_fields=[*CONTENT, "file", "size", "pages", "sha256"])
+    if kept.file and kept.file.name != bulletin.file.name:
+        transaction.on_commit(lambda: kept.file.delete(save=False))
+    before, after = content_of(kept), content_of(bulletin)
+    changed = [name for name in after if before[name] != after[name]]
+    if changed:
+        before, after = ({name: said[name] for name in changed} for said in (before, after))
+        audit.record(by, "bulletin.save", bulletin, power=Power.WRITE_NEWS, before=before, after=after)
+
+
+def _settle(bulletin: Bulletin, pdf: Inspected | None) -> None:
+    bulletin.month = bulletin.month.replace(day=1)
+    bulletin.title = bulletin.title or Bulletin.usual_title(bulletin.month)
+    bulletin.responsible_body = bulletin.responsible_body or responsible_body(bulletin.unit)
+    if pdf:
+        bulletin.body = bulletin.body or text_of(pdf)
+        bulletin.file.save("ban-tin.pdf", pdf.file, save=False)
+        bulletin.size, bulletin.pages, bulletin.sha256 = pdf.size, pdf.pages, pdf.sha256
+
+
+def content_of(bulletin: Bulletin) -> dict:
+    """What a bulletin says, in words that an entry of the audit keeps."""
+    told = {name: getattr(bulletin, name) for name in CONTENT}
+    return told | {"unit": bulletin.unit.name, "month": f"{bulletin.month:%m/%Y}", "sha256": bulletin.sha256}
+
+
+def last_save(bulletin: Bulletin) -> AuditEntry | None:
+    """Who stored the text as it is now, and when."""
+    return audit.history(bulletin).filter(action__in=("bulletin.create", "bulletin.save")).first()
+
+
+def version(bulletin: Bulletin) -> int:
+    """Which text of the bulletin is stored: another with each save that changes it."""
+    last = last_save(bulletin)
+    return last.pk if last else 0
+
+
+# Deciding
+
+
+@transaction.atomic
+def submit(bulletin: Bulletin, *, by: User) -> int:
+    """Sends it to those who approve; how many were told. Raises NothingToRead and WrongState."""
+    if not bulletin.body and not bulletin.file:
+        raise NothingToRead
+    bulletin.move("submit", submitted_at=timezone.now())
+    audit.record(by, "bulletin.submit", bulletin, power=Power.WRITE_NEWS)
+    approvers = whose_work(Power.APPROVE_NEWS, bulletin.unit).exclude(pk__in={by.pk, bulletin.author_id})
+    return notices.tell_all(approvers, f"{bulletin.title} của {bulletin.unit} chờ duyệt.", bulletin.get_absolute_url())
+
+
+@transaction.atomic
+def check(bulletin: Bulletin, *, by: User) -> None:
+    """The first of two steps, where the unit's posts are approved in two: another is asked for the second. Raises
+    SelfApproval, OtherSteps and WrongState."""
+    kept = _decided(bulletin, "check", by)
+    if first_step(kept) is not None:
+        raise WrongState("check", kept.state)
+    if steps.rule_for(kept.unit).approval_steps != DeskRule.Steps.TWO:
+        raise OtherSteps
+    audit.record(by, "bulletin.check", bulletin, power=Power.APPROVE_NEWS)
+    approvers = whose_work(Power.APPROVE_NEWS, kept.unit).exclude(pk__in={by.pk, kept.author_id})
+    words = f"{kept.title} của {kept.unit} chờ duyệt bước hai."
+    notices.tell_all(approvers, words, bulletin.get_absolute_url())
+
+
+@transaction.atomic
+def approve(bulletin: Bulletin, *, by: User) -> None:
+    """Publishes it. Raises SelfApproval for who wrote or changed it (unless the unit's rule allows that), OtherSteps
+    and SameApprover where the first of two steps is still to come or was `by`'s, WrongState, and AlreadyThere where
+    the unit has one of that month."""
+    kept = _decided(bulletin, "approve", by)
+    first = first_step(kept)
+    if first is None and steps.rule_for(kept.unit).approval_steps == DeskRule.Steps.TWO:
+        raise OtherSteps
+    if first is not None and first.actor_id == by.pk:
+        raise SameApprover
+    try:
+        with transaction.atomic():
+            bulletin.move("approve", approver=by, published_at=timezone.now(), approver_line=line(by, bulletin.unit))
+    except IntegrityError as error:
+        raise AlreadyThere from error
+    audit.record(by, "bulletin.approve", bulletin, power=Power.APPROVE_NEWS)
+    notices.tell(bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url())
+
+
+def first_step(bulletin: Bulletin) -> AuditEntry | None:
+    """Who approved it in the first of two steps since it was sent the last time."""
+    checks = audit.history(bulletin).filter(action="bulletin.check", at__gte=bulletin.submitted_at)
+    return checks.first() if bulletin.state == Bulletin.State.SUBMITTED else None
+
+
+def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
+    """The row held, once it is sure that `by` neither wrote it nor changed it, or that this is allowed."""
+    kept = steps.held(bulletin, move)
+    saved = audit.history(kept).filter(action="bulletin.save", actor=by).exists()
+    if (kept.author_id == by.pk or saved) and not steps.rule_for(kept.unit).own_approval:
+        raise SelfApproval
+    return kept
+
+
+@transaction.atomic
+def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
+    """Gives it back to its author with what is to be corrected. Raises WrongState."""
+    steps.held(bulletin, "return")
+    bulletin.move("return", return_reason=reason)
+    audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
+    change = reverse("admin:news_bulletin_change", args=[bulletin.pk])
+    notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change)
+
+
+@transaction.atomic
+def withdraw(bulletin: Bulletin, *, by: User, reason: str) -> None:
+    """Takes a published bulletin away from its readers; another of that month may then be published."""
+    bulletin.move("withdraw")
+    audit.record(by, "bulletin.withdraw", bulletin, power=Power.APPROVE_NEWS, reason=reason)
+    if by.pk != bulletin.author_id:
+        notices.tell(bulletin.author, f"{bulletin.title} đã được gỡ: {reason}", bulletin.get_absolute_url())
+
+
+# As “Dữ liệu của tôi” tells it
+
+
+def written_by(user: User) -> QuerySet[Bulletin]:
+    """Every bulletin that `user` began, in whatever state, the newest first."""
+    return Bulletin.objects.filter(author=user).select_related("unit").order_by("-pk")
+
+
+def bulletin_in_words(bulletin: Bulletin) -> dict[str, str]:
+    return {"Bản tin": bulletin.title, "Đơn vị": bulletin.unit.name, "Trạng thái": bulletin.get_state_display()}

@@ -1,0 +1,134 @@
+"""What differs between two texts of a post, word by word and in words a person reads."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.dateparse import parse_datetime
+from django.utils.html import strip_tags
+
+from news.models import Post, PostRevision
+from news.publishing.notifications import moment
+
+SAME, GONE, NEW, SKIPPED = "same", "gone", "new", "skipped"
+MOST_LINES = 4_000_000  # paragraphs × paragraphs that are compared: a long speech has a few hundred
+MOST_PAIRS = 250_000  # words × words that are compared one by one; a longer stretch is shown whole, before and after
+AROUND = 12  # words left standing on either side of a change
+_BLOCKS = re.compile(
+    r"</(?:p|h[1-6]|li|blockquote|tr|figcaption|figure|table|ul|ol|div)>|<(?:br|hr)\b[^>]*>", re.IGNORECASE
+)
+_CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh])", re.IGNORECASE)
+_PICTURES = re.compile(r"<img\b[^>]*?(?:alt=\"([^\"]*)\")?[^>]*>", re.IGNORECASE)
+LABELS = {"cover": "ảnh bìa"} | {name: Post._meta.get_field(name).verbose_name for name in PostRevision.COMPARED}
+
+
+@dataclass(frozen=True)
+class Piece:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that is not the same: its pieces in order; `formatting` where only the form of the text changed."""
+
+    label: str
+    pieces: list[Piece]
+    formatting: bool = False
+
+
+def between(old: dict, new: dict, labels: dict[str, str] = LABELS) -> list[Difference]:
+    """The fields of `labels` that differ between two contents, as `content_of` says them."""
+    return [
+        _difference(label, _said(name, old.get(name)), _said(name, new.get(name)))
+        for name, label in labels.items()
+        if _said(name, old.get(name)) != _said(name, new.get(name)) or old.get(name) != new.get(name)
+    ]
+
+
+def _difference(label: str, before: str, after: str) -> Difference:
+    return Difference(label[:1].upper() + label[1:], pieces(before, after), formatting=before == after)
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """What stayed, went and came, in the order it is read; long stretches that stayed are cut to their ends."""
+    merged, shown = list(_merged(_compared(_paragraphs(old), _paragraphs(new)))), []
+    for place, piece in enumerate(merged):
+        ends = {"first": place == 0, "last": place == len(merged) - 1}
+        shown += _shortened(piece.text, **ends) if piece.kind == SAME else [piece]
+    return shown[:-2] + [Piece(piece.kind, piece.text.rstrip("\n")) for piece in shown[-2:]]
+
+
+def as_text(body: str) -> str:
+    """Rich text as lines of plain words; a picture is named by what it shows."""
+    named = _PICTURES.sub(lambda found: f" [Ảnh: {found[1]}] " if found[1] else " [Ảnh] ", body)
+    lines = _BLOCKS.sub("\n", _CELLS.sub(" | ", named))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in html.unescape(strip_tags(lines)).split("\n"))))
+
+
+def _said(name: str, value) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if name == "body":
+        return as_text(value)
+    if name in {"publish_at", "expires_at"}:
+        return moment(parse_datetime(value))
+    return "Đã chọn" if name == "cover" else str(value)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.split("\n")] if text else []
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[Piece]:
+    """Paragraphs first, then words within the paragraphs that changed: quick for a long text with few changes."""
+    if len(old) * len(new) > MOST_LINES:
+        yield from _words("".join(old), "".join(new))
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece(SAME, "".join(old[i:j]))
+        else:
+            yield from _words("".join(old[i:j]), "".join(new[k:m]))
+
+
+def _words(old: str, new: str) -> Iterator[Piece]:
+    before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    if len(before) * len(after) > MOST_PAIRS:
+        yield from (Piece(GONE, old), Piece(NEW, new))
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece(SAME, "".join(before[i:j]))
+            continue
+        yield Piece(GONE, "".join(before[i:j]))
+        yield Piece(NEW, "".join(after[k:m]))
+
+
+def _merged(found: Iterator[Piece]) -> Iterator[Piece]:
+    last = None
+    for piece in filter(lambda each: each.text, found):
+        if last and last.kind == piece.kind:
+            last = Piece(last.kind, last.text + piece.text)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
+
+
+def _shortened(text: str, *, first: bool, last: bool) -> Iterator[Piece]:
+    words = re.findall(r"\S+\s*", text)
+    if len(words) <= AROUND * 3:
+        yield Piece(SAME, text)
+        return
+    if not first:
+        yield Piece(SAME, "".join(words[:AROUND]))
+    yield Piece(SKIPPED, "…")
+    if not last:
+        yield Piece(SAME, "".join(words[-AROUND:]))

@@ -1,0 +1,15 @@
+"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom a post is offered, which revisions."""
+
+from django import forms
+
+
+class CompareForm(forms.Form):
+    """Two revisions by their numbers: what the older said against the newer."""
+
+    tu = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    den = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    def pair(self) -> tuple[int, int] | None:
+        if not self.is_valid():
+            return None
+        return tuple(sorted((self.cleaned_data["tu"], self.cleaned_data["den"])))

@@ -1,0 +1,56 @@
+"""Draws what is not drawn yet and throws away what was given up; the rows say what that is."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from news.enclosures import renditions
+from news.models import Picture, Post
+
+AT_ONCE = 200  # rows a run; the next one goes on
+
+
+def draw_picture(pk: int) -> None:
+    picture = Picture.objects.to_render().filter(pk=pk).first()
+    if picture is None or not _made(picture.file.name):
+        return
+    if not Picture.objects.filter(pk=pk).update(rendered_at=timezone.now()):
+        renditions.discard(picture.file.name, picture.width)  # taken out in the meantime
+
+
+def draw_cover(pk: int) -> None:
+    post = Post.objects.covers_to_render().one(pk)
+    if post is None or not _made(post.cover.name):
+        return
+    if not Post.objects.filter(pk=pk, cover=post.cover.name).update(cover_rendered_at=timezone.now()):
+        renditions.discard(post.cover.name, post.cover_width)  # replaced in the meantime
+
+
+def draw_missing() -> None:
+    """What a lost message or a worker that was away has left."""
+    for pk in Picture.objects.to_render().values_list("pk", flat=True)[:AT_ONCE]:
+        draw_picture(pk)
+    for pk in Post.objects.covers_to_render().values_list("pk", flat=True)[:AT_ONCE]:
+        draw_cover(pk)
+
+
+@transaction.atomic
+def purge() -> None:
+    """Deletes uploads that no post took up. One that is being taken up this moment is left alone."""
+    for picture in Picture.objects.given_up().select_for_update(skip_locked=True)[:AT_ONCE]:
+        picture.delete()
+        transaction.on_commit(lambda name=picture.file.name, width=picture.width: discard(name, width))
+
+
+def discard(name: str, width: int) -> None:
+    """Deletes the file of a picture in a text, with all that was made of it."""
+    renditions.discard(name, width)
+    default_storage.delete(name)
+
+
+def _made(name: str) -> bool:
+    try:
+        renditions.make(name)
+    except FileNotFoundError:  # deleted since it was asked for
+        return False
+    return True

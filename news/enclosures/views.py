@@ -1,0 +1,146 @@
+"""The pictures of the news and the files under them, each to whoever may open the post it belongs to."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.http import Http404, JsonResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from documents import delivery
+from members import access
+from members.powers import Power
+from news.enclosures import renditions
+from news.enclosures.forms import PictureForm
+from news.models import Attachment, Picture, Post
+from news.models.posts import thumb_path
+from news.models.querysets import DESK
+from news.text import responsive, richtext
+from news.text.responsive import Rendition, stored_as
+
+AN_HOUR, FIVE_MINUTES = 60 * 60, 5 * 60
+# A withdrawn picture is gone from what stands between after five minutes, from the device of who has seen it after an
+# hour; then each asks again, and is answered in a few bytes where nothing has changed.
+PUBLIC = f"public, max-age={AN_HOUR}, s-maxage={FIVE_MINUTES}, must-revalidate"
+PRIVATE = f"private, max-age={AN_HOUR}, must-revalidate"
+FOR_NOW = "private, no-cache"  # what stands in for a rendition that is still to come
+
+
+@login_not_required
+@require_safe
+def cover(request, pk):
+    post = _post_of_cover(request, pk)
+    if not isinstance(post, Post):
+        return post
+    small = request.GET.get("co") == "nho"
+    return _sent(request, thumb_path(post.cover.name) if small else post.cover.name, post)
+
+
+@login_not_required
+@require_safe
+def cover_rendition(request, pk, width, kind):
+    post = _post_of_cover(request, pk)
+    if not isinstance(post, Post):
+        return post
+    return _rendition(request, post, (post.cover.name, post.cover_width), Rendition(width, kind))
+
+
+@login_not_required
+@require_safe
+def picture(request, pk):
+    found = _picture(request, pk)
+    if not isinstance(found, Picture):
+        return found
+    return _sent(request, found.file.name, found.post)
+
+
+@login_not_required
+@require_safe
+def picture_rendition(request, pk, width, kind):
+    found = _picture(request, pk)
+    if not isinstance(found, Picture):
+        return found
+    return _rendition(request, found.post, (found.file.name, found.width), Rendition(width, kind))
+
+
+@login_not_required
+@require_safe
+def attachment(request, pk):
+    """Below the article, in the page or to be kept."""
+    found = Attachment.objects.one(pk)
+    post = _open_post(request, found.post_id if found else 0)
+    if not isinstance(post, Post):
+        return post
+    return delivery.send(request, found, as_attachment=request.GET.get("xem") != "1")
+
+
+@require_POST
+def upload(request):
+    """A picture for the text that is being written, before that is saved; the answer is read by the editor's script."""
+    if not access.anywhere(request.user, Power.WRITE_NEWS):
+        raise PermissionDenied("Chỉ biên tập viên được tải ảnh cho tin bài.")
+    form = PictureForm(request.POST, request.FILES)
+    form.fields["upload"].required = True
+    try:
+        if form.is_valid():
+            return JsonResponse(_told(form.keep(by=request.user)), status=201)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    large = any(error.code == "too_large" for error in form.errors.as_data().get("upload", ()))
+    return JsonResponse({"errors": form.errors}, status=413 if large else 400)
+
+
+def _told(made: Picture) -> dict:
+    words = {"alt": made.alt, "caption": made.caption}
+    return {"pk": made.pk, "src": made.get_absolute_url(), "width": made.width, "height": made.height} | words
+
+
+def _open_post(request, pk: int):
+    """The post, when `request` may open it or work on it; else the answer: a stranger is asked to sign in, whether
+    there is such a post or not."""
+    return Post.objects.open_to(request.user).one(pk) or _post_of_desk(request, pk)
+
+
+def _post_of_cover(request, pk: int):
+    post = _open_post(request, pk)
+    if isinstance(post, Post) and not post.cover:
+        raise Http404
+    return post
+
+
+def _picture(request, pk: int):
+    """The picture, with its post; a loose one is for whoever has uploaded it, and one that was taken out of the text
+    for the desk alone: addresses can be counted through."""
+    found = Picture.objects.one(pk)
+    if found and found.post_id is None and found.uploaded_by_id == request.user.pk:
+        return found
+    post = _open_post(request, found.post_id if found and found.post_id else 0)
+    if isinstance(post, Post) and pk not in richtext.pictures_in(post.body):
+        post = _post_of_desk(request, post.pk)
+    if isinstance(post, Post):
+        found.post = post
+        return found
+    return post
+
+
+def _post_of_desk(request, pk: int):
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return access.load(Post.objects, request.user, *DESK, pk=pk)
+
+
+def _rendition(request, post: Post | None, whole: tuple[str, int], asked: Rendition):
+    if asked not in responsive.renditions(whole[1]):
+        raise Http404
+    name = renditions.best(*whole, asked)
+    return _sent(request, name, post, for_now=name != stored_as(whole[0], asked))
+
+
+def _sent(request, name: str, post: Post | None, *, for_now: bool = False):
+    try:
+        size = default_storage.size(name)
+    except FileNotFoundError as missing:
+        raise Http404("Ảnh này không còn trên máy chủ.") from missing
+    about = {"content_type": renditions.content_type(name), "etag": name, "file_name": name.rpartition("/")[2]}
+    cache = FOR_NOW if for_now else PUBLIC if post and post.is_public else PRIVATE
+    return delivery.stored(request, default_storage, name, size=size, cache=cache, **about)

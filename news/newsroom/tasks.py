@@ -1,0 +1,11 @@
+"""Counts what the editorial desks have done. Each may run twice: the rows decide what is due."""
+
+from celery import shared_task
+
+from news.newsroom import figures
+
+
+@shared_task
+def count_desks() -> None:
+    """Every hour: the figures of the editorial desks, this month's and the one before."""
+    figures.refresh()

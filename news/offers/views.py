@@ -1,0 +1,82 @@
+"""Offering a post to a desk above, and the answers to it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members import access
+from members.moves import WrongState
+from members.powers import Power
+from news.models import Post, PostOffer
+from news.offers import offering
+from news.offers.forms import DeclineForm, OfferForm
+from news.publishing.decisions import DESK
+
+ANSWERED = "Đề nghị này đã được trả lời hoặc đã rút."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request, pk):
+    """What became of the offers of a post; and, while it is published, another one."""
+    post = access.load(Post.objects.for_article(), request.user, Power.WRITE_NEWS, pk=pk)
+    form = OfferForm(request.POST if request.method == "POST" else None, post=post)
+    if form.is_valid():
+        try:
+            made = offering.offer(post, form.cleaned_data["unit"], by=request.user)
+            messages.success(request, f"Đã đề nghị {made.unit} đăng bài.")
+            return redirect("news:offer", pk)
+        except offering.AlreadyOffered:
+            form.add_error("unit", "Đơn vị này đã nhận được đề nghị đăng bài này.")
+        except offering.NotYetPublished:
+            form.add_error(None, "Chỉ đề nghị được bài mà đơn vị mình đã đăng.")
+    made = PostOffer.objects.of(post)
+    context = {"post": post, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
+    return render(request, "news/offer.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def answer(request, pk, slug):
+    """`nhan` and `khong-nhan` by the desk above, `rut-lai` by the one below."""
+    if slug not in {"nhan", "khong-nhan", "rut-lai"}:
+        raise Http404
+    if slug == "rut-lai":  # a right of the unit that offers
+        access.load(Post.objects, request.user, Power.WRITE_NEWS, offers__pk=pk)
+        made = PostOffer.objects.with_all_shown().get(pk=pk)
+    else:
+        made = access.load(PostOffer.objects.with_all_shown(), request.user, *DESK, pk=pk)
+    try:
+        return redirect(_ANSWERS[slug](request, made))
+    except WrongState:
+        messages.warning(request, ANSWERED)
+        return redirect(reverse("news:offer", args=[made.post_id]) if slug == "rut-lai" else _inbox())
+
+
+def _take(request, made) -> str:
+    copy = offering.take(made, by=request.user)
+    messages.success(request, "Đã nhận bài thành bài nháp của đơn vị. Đồng chí biên tập rồi gửi duyệt.")
+    return reverse("admin:news_post_change", args=[copy.pk])
+
+
+def _decline(request, made) -> str:
+    form = DeclineForm(request.POST)
+    if form.is_valid():
+        offering.decline(made, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "Đã trả lời đơn vị đề nghị.")
+    else:
+        messages.error(request, "Chưa trả lời được: đề nghị ghi lý do, không quá 500 chữ cái.")
+    return _inbox()
+
+
+def _take_back(request, made) -> str:
+    offering.take_back(made, by=request.user)
+    messages.success(request, "Đã rút đề nghị.")
+    return reverse("news:offer", args=[made.post_id])
+
+
+def _inbox() -> str:
+    return f"{reverse('news:inbox')}?muc=de-nghi"
+
+
+_ANSWERS = {"nhan": _take, "khong-nhan": _decline, "rut-lai": _take_back}

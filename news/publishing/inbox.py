@@ -1,0 +1,76 @@
+"""What lies on the desk of one person: posts to decide on, offers from below, posts to be posted, one's own."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from members.access import anywhere
+from members.models import User
+from members.powers import Power
+from news.models import Post, PostOffer
+from news.publishing.decisions import Desk
+
+
+class Section(NamedTuple):
+    key: str
+    label: str
+    powers: tuple[Power, ...]
+    nothing: str
+
+
+WAITING, OFFERS, TO_POST, OWN = "", "de-nghi", "cho-dang", "cua-toi"
+SECTIONS = (
+    Section(
+        WAITING,
+        "Chờ duyệt",
+        (Power.APPROVE_NEWS,),
+        "Khi biên tập viên gửi bài, đồng chí sẽ nhận thông báo và thấy bài ở đây.",
+    ),
+    Section(OWN, "Bài của tôi", (Power.WRITE_NEWS,), "Bài đồng chí đang viết, đã gửi hoặc được trả lại sẽ hiện ở đây."),
+    Section(TO_POST, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
+    Section(
+        OFFERS,
+        "Cấp dưới đề nghị",
+        (Power.WRITE_NEWS, Power.APPROVE_NEWS),
+        "Khi đơn vị cấp dưới đề nghị đăng bài, đồng chí sẽ thấy ở đây.",
+    ),
+)
+
+
+class Inbox:
+    """The sections that are for `user`, and the one that was asked for; without any, there is no inbox."""
+
+    def __init__(self, user: User, asked: str | None):
+        self.user = user
+        self.sections = [each for each in SECTIONS if any(anywhere(user, power) for power in each.powers)]
+        named = (each for each in self.sections if each.key == (asked or ""))
+        self.section = next(named, self.sections[0] if self.sections else None)
+
+    @property
+    def may_write(self) -> bool:
+        return any(each.key == OWN for each in self.sections)
+
+    @property
+    def tabs(self) -> list[dict]:
+        return [
+            {"label": each.label, "url": f"?muc={each.key}" if each.key else "?", "current": each == self.section}
+            for each in self.sections
+        ]
+
+    @property
+    def rows(self) -> QuerySet:
+        if self.section.key == OFFERS:
+            return PostOffer.objects.awaiting(self.user).with_all_shown()
+        posts = Post.objects.for_article().prefetch_related("checker__member")
+        if self.section.key == OWN:
+            return posts.begun_by(self.user)
+        return posts.to_post(self.user) if self.section.key == TO_POST else posts.awaiting(self.user)
+
+    def laid_out(self, page: Iterable) -> list[dict]:
+        """Each row of a page with what may be done to it, and with why not."""
+        rows = list(page)
+        if self.section.key == OFFERS:
+            return [{"offer": each, "post": each.post} for each in rows]
+        desk = Desk(self.user, rows)
+        return [{"post": post, "decisions": desk.offered(post), "barred": desk.barred(post)} for post in rows]

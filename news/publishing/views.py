@@ -1,0 +1,73 @@
+"""The desk's own pages: what lies on it, an article as its readers will see it, and the decisions."""
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from members import access
+from members.pages import page_of
+from members.powers import Power
+from news.models import Post
+from news.publishing import workflow
+from news.publishing.decisions import DECISIONS, DESK, REFUSALS, Desk
+from news.publishing.forms import DecisionForm
+from news.publishing.inbox import Inbox
+from news.reader.views import shown
+
+
+@require_safe
+def inbox(request):
+    box = Inbox(request.user, request.GET.get("muc"))
+    if not box.sections:
+        raise PermissionDenied("Trang này dành cho đồng chí được giao viết, duyệt tin bài.")
+    page = page_of(box.rows, request.GET.get("trang"))
+    return render(request, "news/inbox.html", {"box": box, "page": page, "rows": box.laid_out(page)})
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+def preview(request, pk):
+    """The article as its readers see it, whatever its state; shown in the admin inside the frame of a telephone."""
+    post = access.load(Post.objects.for_article(), request.user, *DESK, pk=pk)
+    return _preview(request, post)
+
+
+def _preview(request, post, form=None):
+    framed = request.GET.get("khung") == "1"
+    context = {"preview": True, "framed": framed, "form": form, "withdrawn": workflow.why_withdrawn(post)}
+    if not framed:
+        mine = Desk(request.user, [post])
+        context |= {"decisions": mine.offered(post), "barred": mine.barred(post)}
+    return render(request, "news/article.html", shown(request, post) | context, status=400 if form else 200)
+
+
+@require_POST
+def move(request, pk, slug):
+    decision = DECISIONS.get(slug)
+    if decision is None:
+        raise Http404
+    post = access.load(Post.objects.for_article(), request.user, decision.power, pk=pk)
+    form = DecisionForm(request.POST, decision=decision, post=post)
+    if not form.is_valid():
+        return _preview(request, post, form)
+    try:
+        form.carry_out(by=request.user)
+        messages.success(request, decision.said)
+    except tuple(REFUSALS) as refusal:
+        messages.warning(request, REFUSALS[type(refusal)])
+    return redirect(_where_from(decision, form.cleaned_data, pk))
+
+
+def _where_from(decision, said: dict, pk: int) -> str:
+    """Back to where the button stood: the post in the admin, or the section of the inbox."""
+    if section := said["muc"]:
+        return f"{reverse('news:inbox')}?muc={section}"
+    stay = said["to_admin"] or decision.power == Power.WRITE_NEWS
+    return reverse("admin:news_post_change", args=[pk]) if stay else reverse("news:inbox")

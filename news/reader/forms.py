@@ -1,0 +1,104 @@
+"""What narrows the list of news: words, level, topic."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+
+from news.models import Topic
+from news.text import search
+
+TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
+NO_WORDS = "Đề nghị đồng chí gõ từ cần tìm: có dấu hay không dấu đều được."
+
+
+def narrowed(posts, tier: str, slug: str = ""):
+    """`posts` of one level (a key of TIERS) and one topic; "" is all of them."""
+    posts = posts.at(TIERS[tier]) if tier else posts
+    return posts.filter(topic__slug=slug) if slug else posts
+
+
+class NewsSearch(forms.Form):
+    """Narrows the news by words (`q`), level (`cap`) and topic (`chuyen-muc`); what is unknown narrows to nothing."""
+
+    q = forms.CharField(required=False, max_length=200)
+    cap = forms.ChoiceField(required=False, choices=list(TIERS.items()))
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["chuyen-muc"] = forms.CharField(required=False, max_length=60)
+
+    def clean_q(self):
+        if self.cleaned_data["q"] and not self.wanted:
+            raise ValidationError(NO_WORDS)
+        return self.cleaned_data["q"]
+
+    @cached_property
+    def wanted(self) -> search.Asked:
+        return search.asked(self.data.get("q", ""))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for nothing but a page of the list."""
+        return set(self.data) <= {"cap", "chuyen-muc", "trang"}
+
+    @property
+    def tier(self) -> str:
+        return self.data.get("cap", "")
+
+    @property
+    def is_front(self) -> bool:
+        """The first page of everything or of a level: what is asked most."""
+        return set(self.data) <= {"cap"} and (not self.tier or self.tier in TIERS)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(self.data.get(name, "") for name in self.fields)
+
+    def narrow(self, posts):
+        """By level and topic; the words are for `search.find`."""
+        if not self.is_valid():
+            return posts.none()
+        return narrowed(posts, self.cleaned_data["cap"], self.cleaned_data["chuyen-muc"])
+
+    # What the page draws of it
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return list(Topic.objects.all())
+
+    @property
+    def topic(self) -> Topic | None:
+        return next((topic for topic in self.topics if topic.slug == self.data.get("chuyen-muc")), None)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Asked for a level or a topic that there is not."""
+        return "cap" in self.errors or bool(self.data.get("chuyen-muc") and not self.topic)
+
+    def tier_tabs(self, *, own_cell: bool) -> list[dict]:
+        names = {"": "Tất cả"} | TIERS | {"chi-bo": "Chi bộ tôi"}
+        if not own_cell:
+            del names["chi-bo"]
+        return [self._link(label, cap=value) for value, label in names.items()]
+
+    def tier_tabs_all(self) -> list[dict]:
+        return self.tier_tabs(own_cell=True)
+
+    def topic_tabs(self) -> list[dict]:
+        names = {"": "Mọi chuyên mục"} | {topic.slug: topic.name for topic in self.topics}
+        return [self._link(label, **{"chuyen-muc": value}) for value, label in names.items()]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search box sends along."""
+        return [(name, self.data[name]) for name in ("cap", "chuyen-muc") if self.data.get(name)]
+
+    def _link(self, label: str, **change: str) -> dict:
+        now = {name: self.data.get(name, "") for name in self.fields}
+        query = urlencode({name: value for name, value in (now | change).items() if value})
+        return {
+            "label": label,
+            "url": f"?{query}",
+            "current": all(now[name] == value for name, value in change.items()),
+        }

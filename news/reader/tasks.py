@@ -1,0 +1,17 @@
+"""Counts readers of articles, off the request. Each may run twice: the rows decide what is due."""
+
+from celery import shared_task
+
+from news.reader import view_counts
+
+
+@shared_task
+def note_reads() -> None:
+    """Every minute: who has opened which post."""
+    view_counts.flush()
+
+
+@shared_task
+def count_reads() -> None:
+    """Every ten minutes: readers of each unit, for the posts that gained any."""
+    view_counts.count()

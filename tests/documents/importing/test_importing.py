@@ -1,0 +1,249 @@
+"""A folder with a sheet of facts: what is shown, what is posted, what is refused, and that twice is once."""
+
+import os
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook, load_workbook
+
+from documents.filing import issuers
+from documents.importing import report, sheet, work
+from documents.models import Document, Issuer, IssuingTerm
+from members.models import AuditEntry
+from tests import factories
+from tests.documents.pdfs import pdf
+
+pytestmark = pytest.mark.django_db
+HEADING = ["STT", "Trích yếu", "Số, ký hiệu", "Loại văn bản", "Ngày ban hành", "Cơ quan ban hành", "Tên tệp"]
+HEADING += ["Độ mật", "Thay thế", "Quan hệ"]
+BY = "Đảng ủy phường"
+OLD = [1, "Phân công cấp ủy viên", "Số 8 - QĐ/ĐU", "Quyết định", "05/3/2024", BY, "8.pdf", "", "", ""]
+NEW = [2, "Phân công lại", "12- QĐ/ĐU", "quyết định", date(2026, 9, 5), "ĐẢNG ỦY  PHƯỜNG", "12.pdf"]
+NEW += ["Không", "8-QĐ/ĐU", ""]
+PLAN = [3, "Kế hoạch năm", "27-KH/ĐU", "", "ngày 05 tháng 02 năm 2026", BY, "27", "", "", "căn cứ 12-QĐ/ĐU"]
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    place = tmp_path / "van-kien"
+    place.mkdir()
+    for name in ("8.pdf", "12.pdf", "27.pdf"):
+        (place / name).write_bytes(pdf([f"Văn bản {name}"]))
+    return place
+
+
+def table(folder, *rows, heading=HEADING, name="bang.xlsx"):
+    book = Workbook()
+    book.active.append(["DANH MỤC VĂN KIỆN"])
+    for row in (heading, *rows):
+        book.active.append(row)
+    book.save(folder / name)
+    return folder / name
+
+
+def imported(cast, folder, *rows, apply=True, **options):
+    return work.run(folder, table(folder, *rows, **options), cast.ward, by=cast.clerk, apply=apply)
+
+
+def verdicts(outcome) -> list:
+    return [entry.verdict for entry in outcome.entries]
+
+
+def why(outcome) -> str:
+    return " ".join(problem for entry in outcome.entries for problem in entry.problems)
+
+
+def test_nothing_is_written_before_it_is_asked_for(cast, folder, tmp_path):
+    audited = AuditEntry.objects.count()
+    secret = [4, "Phương án", "30-KH/ĐU", "", "05/02/2026", "Đảng ủy phường", "27", "Tối mật", "", ""]
+    outcome = imported(cast, folder, NEW, OLD, PLAN, secret, apply=False)
+    assert verdicts(outcome) == ["new", "new", "new", "secret"]
+    assert (Document.objects.count(), Issuer.objects.count(), AuditEntry.objects.count()) == (0, 0, audited)
+    assert not (tmp_path / "media").exists()
+    said = report.render(outcome)
+    assert "Văn kiện mới: 3" in said and "Chưa ghi gì. Thêm --apply" in said
+    assert "12-QĐ/ĐU làm hết hiệu lực 08-QĐ/ĐU từ 05/09/2026" in said
+
+
+def test_rows_in_any_order_are_posted_with_what_they_replace(cast, folder):
+    outcome = imported(cast, folder, NEW, OLD, PLAN)
+    assert verdicts(outcome) == ["new", "new", "new"]
+    posted = {each.symbol: each for each in Document.objects.all()}
+    assert (posted["08-QĐ/ĐU"].validity, posted["12-QĐ/ĐU"].validity) == ("expired", "in_force")
+    assert (posted["12-QĐ/ĐU"].issued_on, posted["27-KH/ĐU"].issued_on) == (date(2026, 9, 5), date(2026, 2, 5))
+    assert posted["27-KH/ĐU"].kind == "plan"
+    assert Issuer.objects.count() == 1
+    assert {each.posted_by for each in posted.values()} == {cast.clerk}
+
+
+def test_nothing_is_imported_into_a_unit_that_has_ended_its_work(cast, folder):
+    cast.ward.status = cast.ward.Status.MERGED
+    with pytest.raises(sheet.SheetError, match="đã kết thúc hoạt động"):
+        imported(cast, folder, OLD)
+
+
+def test_twice_adds_nothing(cast, folder):
+    imported(cast, folder, OLD, NEW, PLAN)
+    again = imported(cast, folder, OLD, NEW, PLAN)
+    assert verdicts(again) == ["known", "known", "known"]
+    assert (Document.objects.count(), report.workbook(again)) == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "words"),
+    [
+        (2, "hai mươi bảy", "Chưa đọc được số, ký hiệu"),
+        (2, "27-QĐ/ĐU", "đề nghị chọn loại văn bản"),
+        (3, "Nghị quyết", "Ký hiệu KH là của Kế hoạch"),
+        (3, "Sắc lệnh", "Không hiểu loại văn bản “Sắc lệnh”"),
+        (4, "31/02/2026", "Không đọc được ngày ban hành “31/02/2026”"),
+        (4, "05/02/2196", "Ngày ban hành chưa đến"),
+        (4, "05/02/0026", "Ngày ban hành trước năm 1930"),
+        (4, "", "Thiếu ngày ban hành"),
+        (5, "", "Thiếu cơ quan ban hành"),
+        (1, "", "Thiếu trích yếu"),
+        (1, "Kế " * 200, "dài quá 500 chữ"),
+        (6, "khong-co.pdf", "Không thấy tệp “khong-co.pdf” trong thư mục"),
+        (6, "../bi-mat/27.docx", "Không thấy tệp"),
+        (7, "Hơi mật", "Không hiểu độ mật"),
+        (9, "thay 8-QĐ/ĐU", "Không hiểu quan hệ"),
+    ],
+)
+def test_a_wrong_cell_is_said_and_stops_no_other_row(cast, folder, place, cell, words):
+    wrong = [*PLAN[:place], cell, *PLAN[place + 1 :]]
+    outcome = imported(cast, folder, wrong, OLD)
+    assert verdicts(outcome) == ["error", "new"]
+    assert words in why(outcome)
+    assert [each.symbol for each in Document.objects.all()] == ["08-QĐ/ĐU"]
+
+
+def test_a_broken_file_and_a_second_row_of_one_number_are_told(cast, folder):
+    (folder / "12.pdf").write_bytes(b"%PDF-1.7 hong")
+    twin = [5, *PLAN[1:6], "12.pdf", "", "", ""]
+    outcome = imported(cast, folder, NEW, PLAN, twin)
+    assert verdicts(outcome) == ["error", "new", "error"]
+    assert "bị hỏng" in why(outcome) and "Trùng số, ký hiệu với dòng 4" in why(outcome)
+
+
+def test_a_secret_is_not_copied_and_only_noted(cast, folder, tmp_path):
+    (folder / "12.pdf").write_bytes(pdf(["TỐI MẬT", "Phương án"]))
+    declared = [5, "Phương án bảo vệ", "31-KH/ĐU", "", "05/02/2026", "Đảng ủy phường", "27.pdf", "Mật", "", ""]
+    shown, outcome = (imported(cast, folder, NEW, declared, apply=apply) for apply in (False, True))
+    assert verdicts(shown) == verdicts(outcome) == ["secret", "secret"]
+    assert why(shown).count("117/2025/QH15") == why(outcome).count("117/2025/QH15") == 2
+    noted = "đã ghi vào nhật ký"
+    assert (why(shown).count(noted), why(outcome).count(noted)) == (0, 2)
+    assert (Document.objects.count(), (tmp_path / "media").exists()) == (0, False)
+    notes = AuditEntry.objects.filter(action="document.refuse_secret")
+    assert [(each.actor, each.after["found"]) for each in notes.order_by("pk")] == [
+        (cast.clerk, "stamp"),
+        (cast.clerk, "declaration"),
+    ]
+    cells = [cell for row in load_workbook(BytesIO(report.workbook(outcome))).active.iter_rows() for cell in row]
+    assert "Phương án bảo vệ" not in [cell.value for cell in cells]
+    assert "Phương án" not in report.render(outcome)
+
+
+def test_what_has_no_right_to_change_another_is_refused(cast, folder):
+    imported(cast, folder, [1, *OLD[1:5], "Đảng ủy phường", "8.pdf", "", "", ""])
+    other = [2, "Phân công", "12-QĐ/CB", "Quyết định", "05/9/2026", "Chi bộ 7", "12.pdf", "", "8-QĐ/ĐU", ""]
+    outcome = imported(cast, folder, other)
+    assert verdicts(outcome) == ["error"]
+    assert "Điều 3 Quy định số 66-QĐ/TW" in why(outcome)
+    assert Document.objects.count() == 1
+
+
+def test_the_rows_to_mend_come_back_as_they_were_sent(cast, folder):
+    outcome = imported(cast, folder, [1, "+1+1", "27-KH/ĐU", "", "", "Đảng ủy phường", "27", "", "", ""], OLD)
+    mend = load_workbook(BytesIO(report.workbook(outcome))).active
+    rows = [[cell.value for cell in row] for row in mend.iter_rows()]
+    assert rows[-1][1] == "'+1+1"
+    assert rows[-1][-1] == "Dòng 3: Thiếu ngày ban hành."
+    assert [*HEADING, "Lý do chưa nhận"] in rows
+
+
+def test_a_sheet_of_commas_or_semicolons_is_read(cast, folder):
+    path = folder / "bang.csv"
+    path.write_text("Tên tệp;Số ký hiệu;Ngày ký;Nơi ban hành;Trích yếu\n27;27-KH/ĐU;5.2.2026;Đảng ủy phường\n", "utf-8")
+    outcome = work.run(folder, path, cast.ward, by=None, apply=True)
+    assert why(outcome) == "Thiếu trích yếu."
+    assert [path.name for path in outcome.unused] == ["12.pdf", "8.pdf"]
+
+
+@pytest.mark.parametrize(("sign", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
+@pytest.mark.parametrize("name", ["bang.csv", "bang.TSV"])
+def test_a_title_above_the_heading_and_how_a_sheet_was_saved_do_not_matter(cast, folder, name, sign, encoding):
+    heading = ["Tên tệp", "Số ký hiệu", "Ngày ký", "Nơi ban hành", "Nội dung", "Trích yếu"]
+    rows = [["DANH MỤC; tháng 2, năm 2026"], heading, ["27", "27-KH/ĐU", "5.2.2026", "Đảng ủy phường", "Kế hoạch", ""]]
+    (folder / name).write_text("".join(sign.join(row).replace("; ", "\t; ") + "\n" for row in rows), encoding)
+    outcome = work.run(folder, folder / name, cast.ward, by=None, apply=False)
+    assert (verdicts(outcome), outcome.entries[0].document.title) == (["new"], "Kế hoạch")
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(cast, folder):
+    for year in ("2025", "2026"):
+        (folder / "đã ký" / year).mkdir(parents=True)
+        (folder / "đã ký" / year / "KH.pdf").write_bytes(pdf([f"Kế hoạch năm {year}"]))
+    rows = [[*PLAN[:6], name, "", "", ""] for name in ("2026/kh.PDF", "2024/KH.pdf", "KH.pdf", "../../KH.pdf")]
+    outcome = imported(cast, folder, *rows, apply=False)
+    assert outcome.entries[0].path == folder / "đã ký" / "2026" / "KH.pdf"
+    assert verdicts(outcome)[1:] == ["error"] * 3
+    assert [why.problems[0][:10] for why in outcome.entries[1:]] == ["Không thấy", "Có 2 tệp t", "Không thấy"]
+
+
+def test_two_rows_of_one_number_in_one_term_are_told_before_anything_is_written(cast, folder):
+    issuer = factories.issuer(BY, cast.ward, "8-QĐ/ĐU")
+    term = IssuingTerm(issuer=issuer, name="2025–2030", since=date(2025, 6, 1))
+    issuers.write_term(term, by=None)
+    first = [*OLD[:4], "05/3/2026", BY, "12.pdf", "", "", ""]
+    again = [*OLD[:4], "05/9/2025", BY, "8.pdf", "", "", ""]
+    for apply in (False, True):
+        assert verdicts(imported(cast, folder, first, again, apply=apply)) == ["new", "error"]
+
+
+def test_a_cell_that_is_too_long_stops_its_row_alone(cast, folder):
+    long = "Ban " + "rất dài " * 30
+    outcome = imported(cast, folder, OLD, [*NEW[:5], long, *NEW[6:]], [*PLAN[:8], f"8-QĐ/ĐU ({long})", ""])
+    assert verdicts(outcome) == ["new", "error", "error"]
+    assert "Tên cơ quan ban hành dài quá 160 chữ." in why(outcome) and "Phần dài quá 200 chữ." in why(outcome)
+
+
+def test_the_file_of_a_secret_row_and_names_that_are_no_text_do_not_disturb_the_report(cast, folder):
+    (folder / os.fsdecode(b"v\xe3n ban.pdf")).write_bytes(pdf(["Cũ"]))
+    outcome = imported(cast, folder, OLD, PLAN, [*NEW[:7], "Mật", "", ""])
+    said = report.render(outcome)
+    assert "12.pdf" not in said and "v?n ban.pdf" in said
+    assert said.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("khong.xlsx", None, "Không tìm thấy tệp"),
+        ("hong.xlsx", b"PK hong", "bị hỏng"),
+        ("la.csv", "Họ tên;Ngày sinh\nHoa;1970\n".encode(), "không có bảng nào có đủ các cột"),
+        ("cu.csv", "Số ký hiệu\n".encode("cp1258", "replace") + b"\xd0\xea", "không phải là UTF-8"),
+        ("ngoac.csv", b'Ten;"' + b"x" * 200_000, "không có bảng nào có đủ các cột"),
+    ],
+)
+def test_a_sheet_that_cannot_be_used_is_said(folder, name, content, words):
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(sheet.SheetError, match=words):
+        sheet.read(folder / name)
+
+
+def test_the_command_shows_first_and_posts_with_apply(cast, folder):
+    path, out = table(folder, OLD, [*PLAN[:4], "", *PLAN[5:]]), StringIO()
+    asked = {"sheet": path, "unit": "01.001.001", "errors": folder / "sua.xlsx", "stdout": out}
+    call_command("import_documents", folder, **asked)
+    assert "Chưa ghi gì" in out.getvalue() and Document.objects.count() == 0
+    call_command("import_documents", folder, apply=True, by=cast.clerk.phone, **asked)
+    assert "Đã đăng 1 văn kiện." in out.getvalue()
+    assert Document.objects.get().posted_by == cast.clerk
+    assert (folder / "sua.xlsx").exists()
+    with pytest.raises(CommandError, match="Không có tổ chức đảng mã"):
+        call_command("import_documents", folder, **(asked | {"unit": "99"}))

@@ -1,0 +1,111 @@
+"""What is a stamp of secrecy, and what only speaks of secrets."""
+
+from unicodedata import normalize
+
+import pytest
+
+from documents.inspecting.stamps import declared, stamp
+
+
+@pytest.mark.parametrize(
+    ("lines", "level"),
+    [
+        (["MẬT"], "MẬT"),
+        (["M Ậ T"], "MẬT"),
+        (["T Ố I   M Ậ T"], "TỐI MẬT"),
+        (["│ TỐI MẬT │"], "TỐI MẬT"),
+        (["╔══════╗", "║ TUYỆT MẬT ║", "╚══════╝"], "TUYỆT MẬT"),
+        (["ＭẬＴ"], "MẬT"),
+        ([normalize("NFD", "TỐI MẬT")], "TỐI MẬT"),
+        (["Độ mật: Tối mật"], "TỐI MẬT"),
+        (["ĐỘ MẬT: MẬT"], "MẬT"),
+        (["Độ mật: Mật; Độ khẩn: Khẩn"], "MẬT"),
+        (["Tối mật"], "TỐI MẬT"),
+        (["Mật"], "MẬT"),
+        (["TÀI LIỆU MẬT"], "MẬT"),
+        (["MẬT ĐẢNG CỘNG SẢN VIỆT NAM"], "MẬT"),
+        (["TOI MAT"], "TỐI MẬT"),
+        (["DO MAT: TOI MAT"], "TỐI MẬT"),
+        (["*** Tuyệt mật ***"], "TUYỆT MẬT"),
+        (["MẬT - Bản số 03"], "MẬT"),
+        (["TỐI MẬT / HỎA TỐC"], "TỐI MẬT"),
+        (["MẬT KHẨN"], "MẬT"),
+        (["Số: 12-KH/TU TỐI MẬT"], "TỐI MẬT"),
+        (["KẾ HOẠCH (MẬT)"], "MẬT"),
+        (["Độ mật", "Mật"], "MẬT"),
+        (["M", "Ậ", "T"], "MẬT"),
+        (["T", "Ố", "I", "M", "Ậ", "T"], "TỐI MẬT"),
+    ],
+)
+def test_a_stamp_is_known_however_it_is_written(lines, level):
+    assert stamp(["Số 12-KH/TU", *lines, "Kế hoạch"]) == level
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Bảo vệ bí mật nhà nước"],
+        ["BẢO", "MẬT"],
+        ["về công tác bảo", "mật"],
+        ["GIẢI MẬT"],
+        ["CÔNG TÁC GIẢI", "MẬT"],
+        ["BÍ MẬT"],
+        ["MẬT ĐỘ"],
+        ["Mật độ dân số"],
+        ["Mật khẩu"],
+        ["Độ mật: Không"],
+        ["QUY ĐỊNH VỀ CÁC ĐỘ", "MẬT"],
+        ["TÀI LIỆU ĐỘ MẬT"],
+        ["tài liệu độ Mật, Tối mật, Tuyệt mật không gửi qua mạng"],
+        ["Độ mật: Tuyệt mật / Tối mật / Mật"],
+        ["- Tuyệt mật;", "- Tối mật;", "- Mật."],
+        ["KHẨN"],
+        ["ONG MẬT"],
+        ["MẶT"],
+        ["RA MẮT"],
+        ["mật"],
+    ],
+)
+def test_what_speaks_of_secrets_is_no_stamp(lines):
+    assert stamp(lines) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("KH 12 (Mật).pdf", "MẬT"),
+        (normalize("NFD", "báo cáo (Mật).pdf"), "MẬT"),
+        ("12-KH-TU_MẬT.pdf", "MẬT"),
+        ("[MẬT] báo cáo.docx", "MẬT"),
+        ("phuong an (mat).pdf", "MẬT"),
+        ("toi_mat.pdf", "TỐI MẬT"),
+        ("TỐI MẬT - phương án.pdf", "TỐI MẬT"),
+        ("Phương án bảo vệ (Tuyệt mật)", "TUYỆT MẬT"),
+        ("Độ mật: Mật", "MẬT"),
+        ("Mật - Phương án bảo vệ.pdf", "MẬT"),
+        ("Mật.pdf", "MẬT"),
+        ("BÁO CÁO - MẬT", "MẬT"),
+    ],
+)
+def test_a_name_or_a_title_declares_a_secret(words, level):
+    assert declared(words) == level
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bảo vệ bí mật nhà nước",
+        "CÔNG TÁC BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+        "ke-hoach-bao-mat.pdf",
+        "mat-do-dan-so.pdf",
+        "Kế hoạch giải mật tài liệu",
+        "Thẩm quyền xác định độ mật",
+        "Mật độ dân cư",
+        "Mất điện tối qua",
+        "mat.pdf",
+        "Đồng chí Lê Văn Mật",
+        "Tôi mất ví.pdf",
+    ],
+)
+def test_words_about_secrets_declare_none(words):
+    assert declared(words) == ""

@@ -1,0 +1,326 @@
+"""Signing in and opening an account: what works once, what is refused and how little a refusal says."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from members.access import whose_work
+from members.accounts import opening
+from members.models import AuditEntry, Member, SlipCode, User
+from members.notices import accounts_of
+from members.powers import Power, Role
+from members.rights import roles
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "hoa-phuong-1975"
+
+
+@pytest.fixture
+def newcomer(cast):
+    return factories.member(cast.cell_7, "Vũ Thị Ánh")
+
+
+def activation(person, code, **changes) -> dict:
+    return {"phone": person.phone, "code": code, "password": PASSWORD, "again": PASSWORD} | changes
+
+
+def test_a_slip_opens_an_account_once(client, cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+    spelled = f" {slip.code[:4].lower()} {slip.code[4:].lower()}"
+    response = client.post("/kich-hoat/", activation(newcomer, spelled), follow=True)
+    assert response.redirect_chain == [("/", 302), ("/ca-nhan/du-lieu/thong-bao/", 302)]
+    user = User.objects.get(member=newcomer)
+    newcomer.refresh_from_db()
+    assert (user.phone, newcomer.activated_on) == (newcomer.phone, timezone.localdate())
+    assert client.session["_auth_user_id"] == str(user.pk)
+    client.logout()
+    assert "phiếu đã hết hạn" in client.post("/kich-hoat/", activation(newcomer, slip.code)).content.decode()
+
+
+def test_the_code_itself_is_kept_nowhere(cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+    kept = SlipCode.objects.get(member=newcomer)
+    assert slip.code not in kept.code_hash
+    assert not AuditEntry.objects.filter(after__icontains=slip.code).exists()
+
+
+def test_a_new_slip_ends_the_one_before(client, cast, newcomer):
+    first = opening.issue_slip(newcomer, by=cast.secretary)
+    second = opening.issue_slip(newcomer, by=cast.secretary)
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=newcomer.phone, code=first.code, password=PASSWORD)
+    assert opening.activate(phone=newcomer.phone, code=second.code, password=PASSWORD).member == newcomer
+
+
+def test_an_expired_slip_opens_nothing(cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+    SlipCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
+
+
+@pytest.mark.parametrize("status", ["moved", "left", "deceased"])
+def test_who_has_left_opens_nothing(cast, newcomer, status):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+    Member.objects.filter(pk=newcomer.pk).update(status=status)
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
+
+
+def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(client, cast, newcomer):
+    opening.issue_slip(newcomer, by=cast.secretary)
+    wrong_code = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA"))
+    nobody = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA", phone="0999999999"))
+    sentence = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."
+    assert wrong_code.status_code == nobody.status_code == 200
+    assert sentence in wrong_code.content.decode() and sentence in nobody.content.decode()
+    traces = (
+        AuditEntry.objects.filter(action="account.activation_refused").order_by("pk").values_list("after", flat=True)
+    )
+    assert list(traces) == [{"phone": f"******{newcomer.phone[-3:]}"}, {"phone": "******999"}]
+
+
+def test_guessing_codes_is_stopped(client, cast, newcomer):
+    opening.issue_slip(newcomer, by=cast.secretary)
+    answers = [client.post("/kich-hoat/", activation(newcomer, "AAAAAAAA")).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
+def test_a_whole_chi_bo_activates_in_one_hall(client, cast):
+    for _ in range(30):
+        slip = opening.issue_slip(factories.member(cast.cell_7), by=cast.secretary)
+        assert client.post("/kich-hoat/", activation(slip.member, slip.code)).status_code == 302
+
+
+def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
+    brother = factories.member(cast.cell_7, "Vũ Văn Bách", phone=newcomer.phone)
+    slip, his = (opening.issue_slip(person, by=cast.secretary) for person in (newcomer, brother))
+    opening.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
+    with pytest.raises(opening.ActivationRefused, match="đang dùng cho một tài khoản khác"):
+        opening.activate(phone=brother.phone, code=his.code, password=PASSWORD)
+    assert (
+        SlipCode.objects.get(member=brother).used_at is None
+    )  # nothing is lost: the slip waits for a number of his own
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_is_being_taken_at_this_moment_is_anothers(cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+
+    def late():
+        try:
+            opening.activate(phone=newcomer.phone, code=slip.code, password=PASSWORD)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            factories.account(staff_name="Cán bộ", phone=newcomer.phone)
+            waiting = pool.submit(late)
+            with pytest.raises(TimeoutError):
+                waiting.result(1)
+        with pytest.raises(opening.ActivationRefused, match="đang dùng cho một tài khoản khác"):
+            waiting.result(10)
+
+
+def test_weak_passwords_are_refused_with_a_sentence(client, cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
+    page = client.post("/kich-hoat/", activation(newcomer, slip.code, password="12345678", again="12345678"))
+    assert "Mật khẩu này quá phổ biến" in page.content.decode()
+    number = f"{newcomer.phone}a"
+    page = client.post("/kich-hoat/", activation(newcomer, slip.code, password=number, again=number))
+    assert "quá giống số điện thoại" in page.content.decode()
+    different = client.post("/kich-hoat/", activation(newcomer, slip.code, again="khac-hoan-toan"))
+    assert "Hai lần nhập mật khẩu chưa giống nhau." in different.content.decode()
+    assert not User.objects.filter(member=newcomer).exists()
+
+
+def test_slips_stay_inside_ones_own_chi_bo(client, cast, newcomer):
+    client.force_login(cast.secretary)
+    elsewhere = factories.member(cast.cell_8, "Đỗ Thị Út")
+    assert client.post(f"/dang-vien/{elsewhere.pk}/phieu/").status_code == 403
+    page = client.post(f"/dang-vien/{newcomer.pk}/phieu/")
+    assert page.status_code == 200 and "no-store" in page["Cache-Control"]
+    client.force_login(cast.hoa)
+    assert client.post(f"/dang-vien/{newcomer.pk}/phieu/").status_code == 404
+
+
+def test_a_slip_never_opens_the_account_of_a_stronger_person(cast):
+    approver = cast.approver.member
+    organiser_here = factories.holder(Role.SECRETARY, cast.cell_8, "Ngô Thị Sáu", at=cast.cell_8)
+    with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
+        opening.issue_slip(approver, by=organiser_here)
+    administrator = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị viên")
+    assert opening.issue_slip(approver, by=administrator).member == approver
+    User.objects.filter(member=approver).update(is_superuser=True)
+    with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
+        opening.issue_slip(Member.objects.get(pk=approver.pk), by=administrator)
+
+
+def test_who_gives_roles_below_resets_nobody_who_holds_powers_above(cast):
+    above = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị thành phố", at=cast.cell_7)
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
+        opening.issue_slip(above.member, by=below)
+    assert opening.issue_slip(cast.secretary.member, by=below).member == cast.secretary.member
+
+
+def test_a_slip_ends_when_the_member_is_given_powers(cast):
+    slip = opening.issue_slip(cast.hoa.member, by=cast.secretary)
+    roles.give(cast.hoa, Role.APPROVER, cast.ward, by=None)
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=cast.hoa.phone, code=slip.code, password=PASSWORD)
+    assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
+def test_a_slip_does_not_open_an_account_that_was_locked_since(client, cast):
+    slip = opening.issue_slip(cast.hoa.member, by=cast.secretary)
+    User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
+    page = client.post("/kich-hoat/", activation(cast.hoa, slip.code))
+    assert "Số điện thoại hoặc mã chưa đúng" in page.content.decode()
+    assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
+def test_no_slip_without_a_number(client, cast):
+    person = factories.member(cast.cell_7, "Trần Thị Không Máy", phone="")
+    client.force_login(cast.secretary)
+    page = client.post(f"/dang-vien/{person.pk}/phieu/", follow=True)
+    assert "Chưa có số điện thoại" in page.content.decode()
+
+
+def test_a_slip_sets_a_new_password_on_the_same_account(cast):
+    member = cast.hoa.member
+    slip = opening.issue_slip(member, by=cast.secretary)
+    assert opening.activate(phone=member.phone, code=slip.code, password=PASSWORD).pk == cast.hoa.pk
+    assert User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
+# Signing in
+
+
+@pytest.mark.parametrize("spelling", ["0912 345 678", "+84912345678", "84.912.345.678", "0912345678"])
+def test_the_number_may_be_typed_in_any_usual_way(client, cast, spelling):
+    factories.account(factories.member(cast.cell_7, phone="0912345678"), password=PASSWORD)
+    response = client.post("/dang-nhap/", {"login": spelling, "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_a_wrong_password_says_so_in_vietnamese_and_leaves_a_trace(client, cast):
+    User.objects.filter(pk=cast.hoa.pk).update(password="!")
+    page = client.post("/dang-nhap/", {"login": cast.hoa.phone, "password": "sai"})
+    assert page.status_code == 200 and "Số điện thoại, thư điện tử hoặc mật khẩu chưa đúng." in page.content.decode()
+    assert AuditEntry.objects.filter(action="account.sign_in_failed", object_id=cast.hoa.pk).count() == 1
+
+
+def test_five_wrong_passwords_stop_the_sixth_even_from_elsewhere(client, cast):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    for _ in range(5):
+        client.post("/dang-nhap/", {"login": person.phone, "password": "sai"})
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
+    assert "Đã nhập sai quá nhiều lần" in page.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_wrong_passwords_of_others_stop_nobody(client, cast):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    for last in range(6):
+        typed = {"login": f"091234560{last}", "password": "sai"}
+        client.post("/dang-nhap/", typed, REMOTE_ADDR=f"10.1.1.{last}")
+    response = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize(
+    ("hops", "kept"),
+    [
+        ("203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("unknown", None),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_the_audit_keeps_the_address_that_our_proxy_wrote(client, cast, settings, hops, kept):
+    settings.TRUST_PROXY = True
+    typed = {"login": cast.hoa.phone, "password": "sai"}
+    page = client.post("/dang-nhap/", typed, headers={"X-Forwarded-For": hops})
+    assert page.status_code == 200
+    assert AuditEntry.objects.get(action="account.sign_in_failed").address == kept
+
+
+def test_another_spelling_of_the_number_gives_no_more_tries(client, cast):
+    person = factories.account(factories.member(cast.cell_7, phone="0912345678"), password=PASSWORD)
+    for spelling in ("0912345678", "+84912345678", "0912 345 678", "0912.345.678", "84912345678"):
+        client.post("/dang-nhap/", {"login": spelling, "password": "sai"})
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD})
+    assert "Đã nhập sai quá nhiều lần" in page.content.decode()
+
+
+def test_a_locked_account_is_told_to_ask_its_chi_bo(client, cast):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD, is_active=False)
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, follow=True)
+    assert "_auth_user_id" not in client.session
+    assert "đang bị khóa" in page.content.decode() or "chưa đúng" in page.content.decode()
+
+
+@pytest.mark.parametrize("status", ["moved", "left", "deceased"])
+def test_who_leaves_the_roll_neither_signs_in_nor_reads_on(client, cast, status):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    client.force_login(person)
+    assert client.get("/").status_code == 200
+    Member.objects.filter(pk=person.member_id).update(status=status)
+    assert client.get("/")["Location"] == "/dang-nhap/?next=/"
+    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, follow=True)
+    assert page.status_code == 403 and "đang bị khóa" in page.content.decode()
+    assert client.get("/")["Location"] == "/dang-nhap/?next=/"
+
+
+@pytest.mark.parametrize("status", ["exempt", "suspended", "interrupted"])
+def test_who_is_still_on_the_roll_signs_in(client, cast, status):
+    person = factories.account(factories.member(cast.cell_7, status=status), password=PASSWORD)
+    response = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_who_left_the_roll_is_neither_told_nor_asked_to_approve(cast):
+    everybody = Member.objects.filter(pk=cast.approver.member_id)
+    assert set(whose_work(Power.APPROVE_NEWS, cast.ward)) == set(accounts_of(everybody)) == {cast.approver}
+    everybody.update(status="left")
+    assert not whose_work(Power.APPROVE_NEWS, cast.ward) and not accounts_of(everybody)
+
+
+def test_a_password_is_changed_in_vietnamese(client, cast):
+    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    client.force_login(person)
+    wrong = client.post(
+        "/ca-nhan/mat-khau/", {"oldpassword": "x", "password1": "moi-hon-2026", "password2": "khac-2026"}
+    )
+    assert "Mật khẩu hiện tại chưa đúng." in wrong.content.decode()
+    assert "Hai lần nhập mật khẩu mới chưa giống nhau." in wrong.content.decode()
+    done = client.post(
+        "/ca-nhan/mat-khau/", {"oldpassword": PASSWORD, "password1": "moi-hon-2026", "password2": "moi-hon-2026"}
+    )
+    assert done.status_code == 302
+    assert User.objects.get(pk=person.pk).check_password("moi-hon-2026")
+
+
+# What is shown of oneself
+
+
+def test_numbers_are_masked_until_asked_and_asking_is_audited(client, cast):
+    member = cast.hoa.member
+    client.force_login(cast.hoa)
+    page = client.get("/ca-nhan/").content.decode()
+    assert member.personal_id not in page and f"********{member.personal_id[-4:]}" in page
+    shown = client.post("/ca-nhan/xem-so/")
+    assert member.personal_id in shown.content.decode() and "no-store" in shown["Cache-Control"]
+    entry = AuditEntry.objects.get(action="member.reveal")
+    assert (entry.actor, entry.object_id, entry.address) == (cast.hoa, member.pk, "127.0.0.1")
+
+
+def test_roles_taken_from_the_command_line_are_audited_without_a_person(cast):
+    roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=None)
+    assert AuditEntry.objects.filter(action="role.give", actor=None, after__user=cast.hoa.pk).count() == 1

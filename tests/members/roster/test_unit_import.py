@@ -1,0 +1,125 @@
+"""The tree of a province from one list: founded as a whole or not at all, and a second time nothing."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from openpyxl import Workbook
+
+from members.models import AuditEntry, Unit, UnitSpell
+from members.roster import unit_import
+from members.tree import past
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HEADER = ["STT", "Mã tổ chức đảng", "Tên", "Loại hình", "Ký hiệu", "Ngày thành lập"]
+TREE = [
+    [1, "38", "ĐẢNG BỘ TỈNH LAM SƠN", "", "LS", ""],
+    [4, "38.168.053.000.001", "Chi bộ thôn Đoài", "Chi bộ", "", "19/5/1998"],
+    [2, "38.168", "Đảng bộ các cơ quan Đảng tỉnh", "Đảng bộ cấp trên trực tiếp của tổ chức cơ sở đảng", "", ""],
+    [3, "38.168.053", "Đảng bộ xã Đại Hà", "", "", date(1998, 5, 19)],
+]
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """A workbook as it is sent: titles above the header, a signature below."""
+
+    def write(*rows, header=HEADER):
+        book = Workbook()
+        sheet = book.active
+        for line in (["TỈNH ỦY LAM SƠN"], [], header, *rows, [], ["", "", "Người lập biểu"]):
+            sheet.append(line)
+        book.save(tmp_path / "cay.xlsx")
+        return tmp_path / "cay.xlsx"
+
+    return write
+
+
+def founded():
+    return list(Unit.objects.values_list("code", "name", "kind", "parent__code"))
+
+
+def test_a_province_stands_as_its_list_says_whatever_the_order_of_the_rows(listed):
+    outcome = unit_import.run(listed(*TREE), apply=True)
+    assert (outcome.applied, len(outcome.new), outcome.wrong) == (True, 4, [])
+    assert founded() == [
+        ("38.000.000.000.000", "Đảng bộ tỉnh Lam Sơn", "province", None),
+        ("38.168.000.000.000", "Đảng bộ các cơ quan Đảng tỉnh", "higher", "38.000.000.000.000"),
+        ("38.168.053.000.000", "Đảng bộ xã Đại Hà", "base", "38.168.000.000.000"),
+        ("38.168.053.000.001", "Chi bộ thôn Đoài", "cell", "38.168.053.000.000"),
+    ]
+    root = Unit.objects.get(parent=None)
+    assert (root.symbol, Unit.objects.by_code("38.168.053").founded_on) == ("LS", date(1998, 5, 19))
+    assert all(unit.path.startswith(unit.parent.path) for unit in Unit.objects.exclude(parent=None))
+    assert past.children_on(root, timezone.localdate()).count() == 1 and UnitSpell.objects.count() == 4
+    assert AuditEntry.objects.filter(action="unit.found").count() == 4
+
+
+def test_a_preview_founds_nothing_and_the_same_list_twice_founds_nothing_more(listed):
+    path = listed(*TREE)
+    assert len(unit_import.run(path).new) == 4 and not Unit.objects.exists()
+    unit_import.run(path, apply=True)
+    again = unit_import.run(path, apply=True)
+    assert (again.new, again.known, again.wrong, again.differing) == ([], 4, [], [])
+    assert Unit.objects.count() == 4
+
+
+def test_a_list_grows_a_tree_that_stands_and_renames_nobody(listed):
+    city = factories.city()
+    factories.party(city, "01.001.001", "Đảng bộ phường Phúc Lâm")
+    outcome = unit_import.run(
+        listed(
+            [1, "01.001.001", "Đảng bộ phường Phúc Lâm Mới"],
+            [2, "01.001.002", "Đảng bộ phường Đông Sơn"],
+            [3, "01.001.001.000.004", "Chi bộ 4"],
+        ),
+        apply=True,
+    )
+    assert [row.name for row in outcome.new] == ["Đảng bộ phường Đông Sơn", "Chi bộ 4"]
+    assert "đang là “Đảng bộ phường Phúc Lâm”" in outcome.differing[0]
+    assert Unit.objects.by_code("01.001.001.000.004").parent.name == "Đảng bộ phường Phúc Lâm"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ([5, "39.001", "Đảng bộ xã Lạc"], "chưa có cấp trên"),
+        ([5, "38.168.053.000.001", "Chi bộ hai lần"], "có ở nhiều dòng"),
+        ([5, "38.168.0x3", "Đảng bộ sai mã"], "NN.NNN.NNN.NNN.NNN"),
+        ([5, "38.168.054", ""], "chưa ghi tên"),
+        ([5, "38.168.054", "Đảng bộ xã", "Câu lạc bộ"], "không có loại hình “Câu lạc bộ”"),
+        ([5, "38.168.054", "Đảng bộ xã", "", "", "31/02/2020"], "không phải là một ngày"),
+        ([5, "38.168.054", "Đảng bộ xã Đại Hà"], "trùng tên"),
+    ],
+)
+def test_one_wrong_row_and_nothing_is_founded(listed, row, said):
+    outcome = unit_import.run(listed(*TREE, row), apply=True)
+    assert any(said in line for line in outcome.wrong) and any("Dòng" in line for line in outcome.wrong)
+    assert not outcome.applied and not Unit.objects.exists()
+
+
+def test_a_file_that_is_no_list_says_so(listed, tmp_path):
+    broken = tmp_path / "hong.xlsx"
+    broken.write_bytes(b"PK\x03\x04 not a workbook")
+    for path, said in (
+        (tmp_path / "khong-co.xlsx", "Không tìm thấy tệp"),
+        (broken, "không đọc được"),
+        (listed(header=["A", "B"]), "Không tìm thấy dòng tiêu đề"),
+    ):
+        with pytest.raises(unit_import.TreeError, match=said):
+            unit_import.run(path)
+
+
+def test_the_command_previews_applies_and_fails_loudly(tmp_path):
+    path, said = tmp_path / "cay.csv", StringIO()
+    path.write_text("Mã tổ chức đảng,Tên\n38,Đảng bộ tỉnh Lam Sơn\n38.001,Đảng bộ xã Một\n", encoding="utf-8")
+    call_command("import_units", path, stdout=said)
+    assert "Sẽ thành lập: 2" in said.getvalue() and not Unit.objects.exists()
+    call_command("import_units", path, "--apply", stdout=said)
+    assert "Đã thành lập: 2" in said.getvalue() and Unit.objects.count() == 2
+    path.write_text("Mã tổ chức đảng,Tên\n77.001,Đảng bộ xã Lạc\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="Chưa ghi gì"):
+        call_command("import_units", path, "--apply", stdout=said)

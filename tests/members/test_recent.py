@@ -1,0 +1,21 @@
+from members import recent
+from members.recent import Lately
+
+
+def test_what_was_noted_holds_for_its_seconds_and_no_longer(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(recent, "monotonic", lambda: now)
+    noted = Lately(seconds=60)
+    assert not noted.holds("a")
+    noted.note("a")
+    assert noted.holds("a") and not noted.holds("b")
+    now = 160.0
+    assert not noted.holds("a")
+
+
+def test_it_never_grows_beyond_its_limit(monkeypatch):
+    monkeypatch.setattr(recent, "MOST", 3)
+    noted = Lately(seconds=60)
+    for key in "abcd":
+        noted.note(key)
+    assert noted.holds("d") and not noted.holds("a")

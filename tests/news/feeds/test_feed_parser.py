@@ -1,0 +1,237 @@
+"""Reading feeds as they are sent: of every dialect, in every encoding, broken, cut, or meant to harm."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.feeds import dates, decoding, feed_parser
+from tests.news.feed_server import FEEDS
+
+AT = "http://may.example.vn/rss"
+
+
+def read(name: str, content_type: str = "") -> list[feed_parser.Piece]:
+    return feed_parser.pieces((FEEDS / name).read_bytes(), url=AT, content_type=content_type)
+
+
+def at(year, month, day, hour=0, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=timezone.get_current_timezone())
+
+
+def test_rss_20_gives_title_author_date_and_clean_text():
+    first, second = read("rss20.xml")
+    assert (first.title, first.author) == ("Khai mạc Hội nghị Trung ương lần thứ tư", "Thu Hà")
+    assert first.url == "https://bao.example.vn/tin/hoi-nghi-trung-uong-4"
+    assert (first.dated, first.dated_at) == ("Fri, 20 Nov 2026 07:30:00 +0700", at(2026, 11, 20, 7, 30))
+    assert first.summary == "Sáng 20/11, tại Hà Nội, Hội nghị khai mạc trọng thể."
+    assert first.body == (
+        "<p>Sáng 20/11, tại Hà Nội, Hội nghị <strong>khai mạc trọng thể</strong>.</p>"
+        '<p>Xem <a href="https://bao.example.vn/van-kien/12?x=1&amp;y=2" rel="noopener noreferrer">văn kiện</a>, '
+        "<a>bản khác</a>.</p><ul><li>Một</li><li>Hai</li></ul>"
+    )
+    assert (second.summary, second.dated_at) == ("Đảng bộ thành phố tổng kết năm.", at(2026, 11, 19, 22))
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("rss091.xml", ["Chi bộ thôn Đông kết nạp đảng viên mới", "Đảng ủy xã họp phiên tháng 11"]),
+        ("rss10.rdf", ["Đổi mới sinh hoạt chi bộ"]),
+        ("atom.xml", ["Giám sát chuyên đề quý IV", "Tin không có nội dung"]),
+        ("no_items.xml", []),
+    ],
+)
+def test_other_dialects_are_read_as_well(name, titles):
+    assert [piece.title for piece in read(name)] == titles
+
+
+def test_atom_gives_whole_links_of_its_own_base_and_headings():
+    piece = read("atom.xml")[0]
+    assert piece.url == "https://atom.example.vn/tin/giam-sat-quy-4"
+    assert piece.dated_at == at(2026, 11, 20, 8, 15)
+    assert piece.body.startswith("<h2>Nội dung</h2><p>Ủy ban ban hành kế hoạch.</p>")
+    assert 'href="https://atom.example.vn/tin/ke-hoach.pdf"' in piece.body
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "windows_1258.xml",
+        "windows_1258_that_says_utf8.xml",
+        "utf8_that_says_1258.xml",
+        "utf8_that_says_latin1.xml",
+        "utf8_bom.xml",
+        "utf16_le.xml",
+        "utf16_be_that_says_utf8.xml",
+        "decomposed.xml",
+    ],
+)
+@pytest.mark.parametrize("content_type", ["", "text/xml; charset=utf-8", "text/xml; charset=us-ascii"])
+def test_one_text_is_read_the_same_in_every_encoding_whatever_it_says_of_itself(name, content_type):
+    [piece] = read(name, content_type)
+    assert piece.title == "Tỉnh ủy làm việc với Đảng ủy xã về phát triển đảng viên"
+    assert piece.body == "<p>Đồng chí Bí thư Tỉnh ủy đề nghị quan tâm phát triển đảng viên trẻ ở cơ sở.</p>"
+
+
+def test_a_letter_that_was_spoilt_spoils_no_other():
+    [piece] = read("utf8_spoilt.xml")
+    assert piece.body.startswith("<p>Đồng chí Bí thư Tỉnh ủy đề nghị quan tâm phát triển đảng viên tr")
+    assert piece.body.endswith("ở cơ sở.</p>")
+
+
+def test_dates_are_understood_as_vietnamese_sites_write_them_and_broken_ones_are_kept_as_words():
+    found = {piece.dated: piece.dated_at for piece in read("dates.xml")}
+    morning = at(2026, 11, 20, 7, 30)
+    assert found == {
+        "Fri, 20 Nov 2026 07:30:00 +0700": morning,
+        "Thứ Sáu, 20/11/2026 07:30:00 GMT+7": morning,
+        "20/11/2026 07:30": morning,
+        "Ngày 20 tháng 11 năm 2026, 7 giờ 30 phút": morning,
+        "2026-11-20 07:30:00": morning,
+        "Fri, 20 Nov 2026 07:30:00 GMT+7": morning,
+        "20-11-2026 7:30 PM": at(2026, 11, 20, 19, 30),
+        "Fri, 32 Nov 2026 07:30:00 +0700": None,
+        "hôm qua": None,
+        "20/11/2926 07:30": None,  # a year that is not yet
+        "11/20/2026 7:30:00 AM": None,  # no month 20
+        "": None,
+    }
+
+
+@pytest.mark.parametrize("zone", ["+0000", "-0000", "GMT", "UTC", "Z"])
+def test_the_hour_of_greenwich_is_read_however_its_zone_is_written(zone):
+    assert dates.parse(f"Sat, 21 Nov 2020 01:47:48 {zone}") == datetime(2020, 11, 21, 1, 47, 48, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["01/01/1901", "0000-00-00", "Mon, 01 Jan 0001 00:00:00 GMT", "9" * 5000])
+def test_what_cannot_be_a_date_is_none(text):
+    assert dates.parse(text) is None
+
+
+def test_a_date_a_little_ahead_is_a_clock_that_is_wrong_and_a_week_ahead_is_none():
+    ahead = timezone.now() + timedelta(hours=2)
+    assert dates.parse(ahead.isoformat()) == ahead
+    assert dates.parse((ahead + timedelta(days=7)).isoformat()) is None
+
+
+def test_without_a_guid_the_address_and_then_the_words_tell_one_from_another():
+    with_address, words_only, untitled = read("no_guid.xml")
+    assert len({with_address.guid, words_only.guid, untitled.guid}) == 3
+    assert untitled.title == "Chỉ có nội dung, không có tiêu đề, vẫn là một tin để đọc."
+    assert [piece.guid for piece in read("no_guid.xml")] == [with_address.guid, words_only.guid, untitled.guid]
+
+
+def test_entities_are_letters_also_where_they_were_written_twice():
+    first, second = read("entities.xml")
+    assert first.title == 'Hội nghị "Dân vận khéo" & bài học'
+    assert first.body == "<p>Phát biểu tại hội nghị.</p>"
+    assert second.title == "Khoảng trắng cứng"
+    assert second.summary == "Không khai báo à ©"
+
+
+def test_relative_links_are_made_whole_and_pictures_are_left_out_with_their_text_kept():
+    [piece] = read("relative.xml")
+    assert piece.url == "https://td.example.vn/tin/5"
+    assert "<img" not in piece.body and "may-khac" not in piece.body and "tin-tuc/anh" not in piece.body
+    links = [part.partition('"')[0] for part in piece.body.split('href="')[1:]]
+    assert all(link.startswith(("https://td.example.vn/", "https://cdn.example.vn/")) for link in links)
+    assert len(links) == 4 and "Chú thích ảnh" in piece.body
+
+
+def test_of_a_file_that_was_cut_the_half_piece_is_left_out():
+    assert [piece.title for piece in read("truncated.xml")] == ["Khai mạc Hội nghị Trung ương lần thứ tư"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("page.html", "trang web"),
+        ("empty.xml", "tệp rỗng"),
+        ("words.txt", "không phải là RSS"),
+        ("laughs.xml", "thực thể"),
+        ("blow_up.xml", "thực thể"),
+        ("outside_file.xml", "thực thể"),
+        ("outside_file_utf16.xml", "thực thể"),
+    ],
+)
+def test_what_is_no_feed_or_means_harm_is_refused_in_words_and_at_once(name, words):
+    began = time.monotonic()
+    with pytest.raises(feed_parser.Unreadable, match=words):
+        read(name)
+    assert time.monotonic() - began < 1
+
+
+RSS = '<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><link/>{}</channel></rss>'
+
+
+@pytest.mark.parametrize("odd", ["<link/>", "<description/>", "<guid/>", "<author/>", '<link xml:base="["/>'])
+def test_what_is_there_and_empty_is_left_out(odd):
+    said = RSS.format(f"<item><title>Đại hội chi bộ</title>{odd}</item>").encode()
+    assert [piece.title for piece in feed_parser.pieces(said, url=AT)] == ["Đại hội chi bộ"]
+
+
+@pytest.mark.parametrize("odd", ["<gml:pos>21 105</gml:pos>", "<gml:posList>1</gml:posList>"])
+def test_what_the_reader_of_feeds_stumbles_over_is_said_in_words(odd):
+    with pytest.raises(feed_parser.Unreadable, match="viết sai cách"):
+        feed_parser.pieces(RSS.format(f"<item><title>Tin</title>{odd}</item>").encode(), url=AT)
+
+
+def test_a_document_type_outside_is_fetched_by_nobody():
+    assert [piece.title for piece in read("outside_dtd.xml")] == ["Tin có kiểu tài liệu ngoài"]
+
+
+def test_a_name_of_a_file_or_an_address_as_content_opens_nothing():
+    for content in (b"/etc/passwd", b"http://127.0.0.1:1/rss", b"file:///etc/passwd"):
+        with pytest.raises(feed_parser.Unreadable, match="không phải là RSS"):
+            feed_parser.pieces(content, url=AT)
+
+
+def test_nothing_that_runs_survives():
+    first, second = read("xss.xml")
+    assert (first.title, first.url) == ("Tiêu đề lành", "")
+    assert "alert" not in first.body and "style" not in first.body and "<iframe" not in first.body
+    assert "<p>Chữ</p>" in first.body
+    assert second.url == ""  # a name and a password stand in it
+
+
+def test_a_huge_feed_is_read_in_time_and_no_further_than_two_hundred_pieces():
+    body = "Đảng bộ triển khai nhiệm vụ. " * 60
+    items = "".join(
+        f"<item><title>Tin {n}</title><guid>{n}</guid><description>{n} {body}</description></item>"
+        for n in range(2_000)
+    )
+    began = time.monotonic()
+    found = feed_parser.pieces(f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode(), url=AT)
+    assert len(found) == feed_parser.MOST
+    assert time.monotonic() - began < 30
+
+
+def test_a_text_without_end_is_cut_to_what_an_article_may_hold():
+    title, text = "t " * 500, "&lt;p&gt;chữ&lt;/p&gt;" * 60_000
+    item = f"<item><title>{title}</title><description>{text}</description></item>"
+    [piece] = feed_parser.pieces(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode(), url=AT)
+    assert len(piece.title) <= 200 and len(piece.summary) <= 400 and 0 < len(piece.body) <= 200_000
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"\x00", b"\xef\xbb\xbf", b"<", "😀".encode("utf-16")])
+def test_any_bytes_are_text_of_some_kind(data):
+    assert isinstance(decoding.text_of(data, "text/xml; charset=khong-co"), str)
+
+
+def test_comments_and_spaces_without_end_cost_no_time():
+    item = f"<item><title>Tin A</title><description>a{' ' * 200_000}b</description></item>"
+    data = f"{'<!-- x -->' * 2_000}<rss version='2.0'><channel>{item}</channel></rss>{'<!-- x -->' * 100}x"
+    since = time.monotonic()
+    feed_parser.pieces(data.encode(), url="https://bao.example.vn/rss")
+    assert time.monotonic() - since < 20
+
+
+@pytest.mark.parametrize("number", ["0", "xD800", "xDFFF", "x110000", "9" * 30])
+def test_a_letter_whose_number_no_letter_has_is_left_out_and_stops_nothing(number):
+    item = f"<item><guid>g&#{number};</guid><title>Tin &#{number};A&#7841;</title><description>b</description></item>"
+    [piece] = feed_parser.pieces(
+        f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), url="https://bao.vn/rss"
+    )
+    assert piece.title == "Tin Aạ"
