@@ -14,7 +14,7 @@ def sources(app: str) -> list[Path]:
 
 
 def is_view(path: Path) -> bool:
-    return path.name in {"views.py", "home.py"} or path.parent.name == "views"
+    return path.name == "home.py" or path.name.startswith("views")
 
 
 def imported_modules(path: Path) -> set[str]:
@@ -38,6 +38,101 @@ def test_apps_import_downwards_only():
         if module.split(".")[0] in LAYERS[height + 1 :] or (app, module.split(".")[0]) in SIBLINGS
     ]
     assert wrong == []
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a source file; a package's own for its `__init__.py`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for app in LAYERS for path in sources(app)}
+
+
+def imported_of_ours(path: Path) -> set[str]:
+    """Every module of ours that `path` imports, whether it is named whole or taken out of its package."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.update({inner if inner in MODULES else node.module} & MODULES.keys())
+    return found
+
+
+IMPORTS = {module: imported_of_ours(path) for module, path in MODULES.items()}
+
+
+def in_a_room(module: str) -> bool:
+    """Whether a module stands deeper than the root of its app; `models` is part of the front door."""
+    parts = module.split(".")
+    return len(parts) > 2 and parts[1] != "models"
+
+
+def place(module: str) -> str:
+    """The room of a module, or the module itself where it stands at the root of its app."""
+    return ".".join(module.split(".")[:2])
+
+
+def test_sister_apps_enter_by_the_front_door():
+    """`sotay`, which composes, may look into rooms; any other app imports what stands at the root of its sister."""
+    wrong = [
+        f"{module} imports {imported}"
+        for module, names in IMPORTS.items()
+        for imported in names
+        if module.split(".")[0] not in {imported.split(".")[0], "sotay"} and in_a_room(imported)
+    ]
+    assert wrong == []
+
+
+DJANGO_LOOKS_FOR = {"admin", "apps", "checks", "models", "urls"}  # at the root of an app, by these names
+
+
+def test_the_root_of_an_app_holds_what_others_import():
+    """A root module serves a sister app, or at least two rooms of its own; anything else belongs into a room."""
+    users = {module: {user for user, names in IMPORTS.items() if module in names} for module in MODULES}
+    wrong = []
+    for module in MODULES:
+        app, *rest = module.split(".")
+        if app == "sotay" or len(rest) != 1 or rest[0] in DJANGO_LOOKS_FOR or module_is_package(module):
+            continue
+        sisters = {user.split(".")[0] for user in users[module]} - {app, "sotay"}
+        places = {place(user) for user in users[module]}
+        if not sisters and len(places) < 2:
+            wrong.append(f"{module}: {sorted(users[module])}")
+    assert wrong == []
+
+
+def module_is_package(module: str) -> bool:
+    return MODULES[module].name == "__init__.py"
+
+
+def circles(edges: dict[str, set[str]]) -> list[list[str]]:
+    """The groups of nodes that reach each other, by repeatedly taking away what nothing in the rest leads to or from."""
+    left = {node: set(targets) for node, targets in edges.items()}
+    while True:
+        targets = set().union(*left.values()) if left else set()
+        ends = {node for node in left if not left[node] or node not in targets}
+        if not ends:
+            return [sorted(left)] if left else []
+        left = {node: names - ends for node, names in left.items() if node not in ends}
+
+
+def test_rooms_import_one_way():
+    """No two places of an app import each other, not even over a third; so a room can be read knowing what is below."""
+    edges = {place(module): set() for module in MODULES}
+    for module, names in IMPORTS.items():
+        for imported in names:
+            if module.split(".")[0] == imported.split(".")[0] and place(module) != place(imported):
+                edges[place(module)].add(place(imported))
+    assert circles(edges) == []
+
+
+def test_circles_are_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == [["b", "c"]]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
 
 
 def test_every_package_is_one_of_the_layers():

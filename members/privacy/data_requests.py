@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import access, audit, notices, rules
-from members.calendar import add_working_days
 from members.models import DataRequest, Unit, User
 from members.moves import WrongState
 from members.powers import Power
+from members.privacy.calendar import add_working_days
 
 Kind = DataRequest.Kind
 RESPOND, EXTEND = "pdp.respond", "pdp.extend"

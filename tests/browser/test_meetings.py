@@ -147,4 +147,4 @@ def test_a_member_reads_the_meeting_without_a_network(phone, scene, sign_in):
     phone.goto(meeting.get_absolute_url())
     phone.context.set_offline(True)
     phone.goto(meeting.get_absolute_url())
-    expect(phone.locator(".agenda li")).to_have_text(planning.AGENDA)
+    expect(phone.locator(".agenda li")).to_have_text(scenes.AGENDA)

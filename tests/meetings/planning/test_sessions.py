@@ -31,7 +31,7 @@ def test_planning_announces_to_the_summoned_and_to_nobody_else(cast):
     moved = factories.account(factories.member(cast.cell_7, "Lê Văn Đi", status=Member.Status.MOVED))
     guest = factories.account(factories.member(cast.cell_8, "Lê Văn Tạm", temporary_unit=cast.cell_7))
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    assert [item.title for item in meeting.agenda.all()] == planning.AGENDA
+    assert [item.title for item in meeting.agenda.all()] == scenes.AGENDA
     start = timezone.localtime(meeting.starts_at)
     text = f"Mời dự Sinh hoạt thường kỳ tháng 12: 19 giờ 30 ngày {start:%d/%m/%Y}, tại Nhà văn hóa tổ 7."
     assert told(cast.hoa) == told(guest) == [text]
@@ -85,7 +85,7 @@ def test_a_change_says_where_to_go_now_and_the_audit_keeps_what_was(cast):
     assert told(cast.hoa)[-1].endswith("tại Hội trường phường.")
     entry = audit.history(meeting).first()
     assert (entry.before["place"], entry.after["place"]) == ("Nhà văn hóa tổ 7", "Hội trường phường")
-    assert (entry.before["agenda"], entry.after["agenda"]) == (planning.AGENDA, ["Mở đầu"])
+    assert (entry.before["agenda"], entry.after["agenda"]) == (scenes.AGENDA, ["Mở đầu"])
     assert [item.title for item in meeting.agenda.all()] == ["Mở đầu"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members import calendar
+from members.privacy import calendar
 
 days = st.dates(date(2022, 1, 1), date(2030, 12, 31))
 
