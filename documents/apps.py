@@ -10,12 +10,15 @@ class DocumentsConfig(AppConfig):
 
         from documents.checks import words_of_scans
         from documents.exchange import dispatch
+        from documents.filing import document_files
         from documents.models import Dispatch, ReadingRequest, Receipt
         from documents.saved import saving
+        from documents.texts.tasks import request_text
         from documents.to_read import requests
         from members import personal_data, successors
 
         checks.register(words_of_scans)
+        document_files.STORED.plug_in(request_text)
         for work in (
             successors.OpenWork(
                 "yêu cầu đọc văn kiện", ReadingRequest.objects.of_the_library, make_way=requests.make_way
@@ -23,8 +26,10 @@ class DocumentsConfig(AppConfig):
             successors.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=dispatch.make_way),
             successors.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):
-            successors.register(work)
-        personal_data.register(
+            successors.OPEN_WORK.plug_in(work)
+        personal_data.SECTIONS.plug_in(
             personal_data.Section("da-doc", "Văn kiện đã xác nhận đọc", requests.rows_of, requests.in_words)
         )
-        personal_data.register(personal_data.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words))
+        personal_data.SECTIONS.plug_in(
+            personal_data.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words)
+        )

@@ -11,7 +11,7 @@ class MeetingsConfig(AppConfig):
         from members import personal_data, successors
 
         ahead = successors.OpenWork("buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, make_way=sessions.make_way)
-        successors.register(ahead)
-        personal_data.register(
+        successors.OPEN_WORK.plug_in(ahead)
+        personal_data.SECTIONS.plug_in(
             personal_data.Section("tra-loi-hop", "Trả lời mời họp", sessions.answers_of, sessions.answer_in_words)
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from meetings.models import Meeting
+from members.hooks import Hook
 from members.models import Unit
 
 
@@ -18,15 +19,11 @@ class Bulletin(NamedTuple):
     size: int
 
 
-_tellers: list[Callable[[Unit, date], list[Bulletin]]] = []
-
-
-def told_by(teller: Callable[[Unit, date], list[Bulletin]]) -> None:
-    """`teller` answers from now on: from a unit and a day to the bulletins of that month that its members read. To be
-    called once, by whoever puts the apps together."""
-    _tellers[:] = [teller]
+TELLER: Hook[Callable[[Unit, date], list[Bulletin]]] = Hook(
+    "From a unit and a day to the bulletins of that month that its members read; who puts the apps together answers."
+)
 
 
 def of(meeting: Meeting) -> list[Bulletin]:
     """Those of all units above for the month of `meeting`, the highest unit first; one query."""
-    return _tellers[0](meeting.unit, timezone.localdate(meeting.starts_at)) if _tellers else []
+    return TELLER.only(meeting.unit, timezone.localdate(meeting.starts_at)) if TELLER.only else []

@@ -3,6 +3,8 @@
 One table for all apps, because the inspector reads one list: an action is only a word, and a test finds the missing.
 """
 
+from members import approval
+
 GROUPS = {
     "Tài khoản và đăng nhập": {
         "account.activate": "Kích hoạt tài khoản",
@@ -77,11 +79,8 @@ GROUPS = {
         "request.refuse": "Không chấp nhận yêu cầu về dữ liệu cá nhân",
         "request.respond": "Phản hồi yêu cầu về dữ liệu cá nhân",
     },
-    "Tin bài": {
-        "news.approve": "Duyệt đăng tin bài",
-        "news.archive": "Chuyển tin bài vào lưu trữ",
-        "news.check": "Duyệt tin bài bước một",
-        "news.clear": "Duyệt tin bài, chưa đăng",
+    "Tin bài": approval.audit_labels("news", "tin bài")
+    | {
         "news.attach": "Đính kèm tệp vào tin bài",
         "news.create": "Viết tin bài",
         "news.detach": "Bỏ tệp đính kèm tin bài",
@@ -92,14 +91,7 @@ GROUPS = {
         "news.offer_declined": "Không nhận tin bài của cấp dưới",
         "news.offer_taken": "Nhận tin bài của cấp dưới",
         "news.offer_taken_back": "Rút đề nghị cấp trên đăng tin bài",
-        "news.post": "Đăng tin bài đã duyệt",
-        "news.recall": "Rút tin bài về sửa",
-        "news.reopen": "Mở lại tin bài để sửa",
-        "news.reschedule": "Hẹn lại giờ đăng tin bài",
-        "news.return": "Trả lại tin bài",
         "news.save": "Sửa tin bài",
-        "news.submit": "Gửi duyệt tin bài",
-        "news.withdraw": "Gỡ tin bài",
         "topic.create": "Thêm chuyên mục",
         "topic.save": "Sửa chuyên mục",
     },
@@ -114,14 +106,12 @@ GROUPS = {
         "feed.source_hurry": "Lấy tin ngay từ nguồn",
         "feed.take": "Nhận tin từ nguồn",
     },
-    "Bản tin sinh hoạt": {
-        "bulletin.approve": "Duyệt đăng bản tin sinh hoạt",
-        "bulletin.check": "Duyệt bước một bản tin sinh hoạt",
+    "Bản tin sinh hoạt": approval.audit_labels(
+        "bulletin", "bản tin sinh hoạt", ("submit", "check", "approve", "return", "withdraw")
+    )
+    | {
         "bulletin.create": "Soạn bản tin sinh hoạt",
-        "bulletin.return": "Trả lại bản tin sinh hoạt",
         "bulletin.save": "Sửa bản tin sinh hoạt",
-        "bulletin.submit": "Gửi duyệt bản tin sinh hoạt",
-        "bulletin.withdraw": "Gỡ bản tin sinh hoạt",
     },
     "Văn kiện": {
         "document.attach": "Thêm phụ lục, tài liệu kèm theo",

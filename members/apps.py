@@ -16,9 +16,11 @@ class MembersConfig(AppConfig):
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
-        successors.register(successors.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned))
-        successors.register(successors.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
-        record_copy.register_all()
+        successors.OPEN_WORK.plug_in(
+            successors.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
+        )
+        successors.OPEN_WORK.plug_in(successors.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
+        record_copy.plug_in_all()
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

@@ -4,14 +4,11 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from members import vietnamese
+from members import dates, vietnamese
 from members.models import Member
 
 Status, Reason, Gender = Member.Status, Member.Reason, Member.Gender
 
-DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})")
-YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T]00:00(?::00)?)?")
-SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 SERIAL_START = date(1899, 12, 30)  # of a spreadsheet's day numbers
 YEARS = range(1800, 2200)  # a bare number in here is a year, not a day number of 1904–1906
 LAST_SERIAL = 120_000  # the year 2228
@@ -84,14 +81,12 @@ def _written_day(text: str) -> date | None:
     text = vietnamese.nfc(text).strip("'")
     if not text:
         return None
-    if match := DAY_FIRST.fullmatch(text) or SPELLED.fullmatch(vietnamese.search_text(text)):
-        day_, month, year = map(int, match.groups())
-    elif match := YEAR_FIRST.fullmatch(text):
-        year, month, day_ = map(int, match.groups())
-    elif text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit():
         return day(int(text))
-    else:
+    parts = dates.written_parts(text)
+    if parts is None:
         raise Wrong("unreadable_date")
+    day_, month, year = parts
     try:
         return date(year, month, day_)
     except ValueError:

@@ -3,12 +3,16 @@ wins."""
 
 from django.db import models
 
+from members.refusals import Refused
 
-class WrongState(Exception):
-    """The row was not in a state from which this move starts; most often somebody else was quicker."""
+
+class WrongState(Refused):
+    """The row was not in a state from which `move` starts; most often somebody else was quicker."""
+
+    message = "Việc này vừa được đồng chí khác xử lý. Đề nghị xem lại rồi tiếp tục."
 
     def __init__(self, move: str, state: str):
-        super().__init__(f"{move} from {state}")
+        super().__init__()
         self.move, self.state = move, state
 
 

@@ -1,12 +1,13 @@
 """“Dữ liệu của tôi”: everything held about a person, who looked at it, and all of it as a file.
 
-Each app registers what it holds when it is made ready, so that nothing is forgotten because it lies elsewhere.
+Each app plugs in what it holds when it is made ready, so that nothing is forgotten because it lies elsewhere.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from members import audit
 from members.actions import EXPORTS, label
+from members.hooks import Hook
 from members.models import AuditEntry, Unit, User
 
 Told = dict[str, str]
@@ -34,20 +36,9 @@ class Section:
     note: str = ""
 
 
-_sections: dict[str, Section] = {}
-
-
-def register(section: Section) -> None:
-    """Called from AppConfig.ready(); the order of the apps is the order on the page."""
-    _sections[section.key] = section
-
-
-def sections() -> list[Section]:
-    return list(_sections.values())
-
-
-def section(key: str) -> Section | None:
-    return _sections.get(key)
+SECTIONS: Hook[Section] = Hook(
+    "What each app holds about a person; the order of the apps is the order on the page.", key=attrgetter("key")
+)
 
 
 def day(value: date | datetime | None) -> str:
@@ -91,7 +82,7 @@ def lists_taken(user: User) -> QuerySet[AuditEntry]:
 def whole(user: User) -> dict:
     """Everything, in full, for `user` alone; taking it is audited."""
     audit.record(user, "privacy.download", user, reason="Tải dữ liệu về chính mình")
-    groups = {each.title: [(each.in_full or each.told)(row) for row in each.rows(user)] for each in sections()}
+    groups = {each.title: [(each.in_full or each.told)(row) for row in each.rows(user)] for each in SECTIONS}
     return {
         "Dữ liệu của": user.full_name,
         "Lập lúc": day(timezone.now()),

@@ -2,9 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from io import BytesIO, StringIO
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -13,53 +16,117 @@ from openpyxl.utils import get_column_letter
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no workbook may hold
 LONGEST = 32_000  # characters a cell takes
+A4 = 9  # as OOXML numbers it
+BOLD, ITALIC, WRAPPED = Font(bold=True), Font(italic=True), Alignment(wrap_text=True, vertical="top")
 
 
-def harmless(value) -> str:
-    """As text that no spreadsheet takes for a formula."""
-    text = UNWRITABLE.sub("", str(value))[:LONGEST]
-    return f"'{text}" if text.startswith(FORMULA) else text
+@dataclass(frozen=True)
+class Table:
+    """What is written: `marks` above the heading say who took it and why; `rows` may be a stream. A cell is a text, a
+    number, a date, a datetime or None; `widths` are in characters."""
+
+    title: str
+    heading: Sequence[str]
+    rows: Iterable[Sequence]
+    marks: Sequence[str] = ()
+    widths: Sequence[int] = ()
+    header: str = ""  # at the head of every printed page
+    footer: str = ""  # at its foot; the first mark where nothing is said
+    last: str = ""  # a line below the rows
 
 
-def workbook(title: str, marks: Iterable[str], heading: list[str], rows: Iterable[list], widths: list[int]) -> bytes:
-    """An .xlsx: the marks above the table and at the foot of every printed page, the heading repeated on each."""
+def csv_lines(table: Table) -> Iterator[bytes]:
+    """Line by line in UTF-8, for a StreamingHttpResponse or a file. Semicolons and a byte order mark: what Excel opens
+    where the comma separates decimals, as in Vietnam."""
+    line = StringIO()
+    writer = csv.writer(line, delimiter=";")
+    yield "\ufeff".encode()
+    for row in _all_lines(table):
+        writer.writerow([_harmless(cell) for cell in row])
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+
+
+def write_xlsx(out, table: Table) -> int:
+    """Writes a workbook row by row to the open file `out`; returns how many rows. Marks and heading stay in
+    sight and are repeated on every printed page."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    marks = [harmless(mark) for mark in marks]
-    sheet.freeze_panes = f"A{len(marks) + 3}"
-    sheet.print_title_rows = f"{len(marks) + 2}:{len(marks) + 2}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = marks[0].replace("&", "&&")[:200], "&P/&N"
-    for mark in marks:
-        sheet.append([_cell(sheet, mark, Font(italic=True))])
-    sheet.append([])
-    sheet.append([_cell(sheet, name, Font(bold=True)) for name in heading])
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    for row in rows:
-        sheet.append([_cell(sheet, harmless(value), alignment=wrapped) for value in row])
+    sheet = book.create_sheet(table.title[:31])
+    _lay_out(sheet, table)
+    for mark in table.marks:
+        sheet.append([_cell(sheet, mark, font=ITALIC)])
+    sheet.append([_cell(sheet, name, font=BOLD) for name in table.heading])
+    written = 0
+    for row in table.rows:
+        sheet.append([_cell(sheet, value) for value in row])
+        written += 1
+    if table.last:
+        sheet.append([])
+        sheet.append([_cell(sheet, table.last, font=ITALIC)])
+    book.save(out)
+    return written
+
+
+def xlsx(table: Table) -> bytes:
+    """The workbook of a table that is known to be short."""
     kept = BytesIO()
-    book.save(kept)
+    write_xlsx(kept, table)
     return kept.getvalue()
 
 
-def _cell(sheet, text: str, font: Font | None = None, alignment: Alignment | None = None) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # never a formula, whatever the text
+def _all_lines(table: Table) -> Iterator[Sequence]:
+    yield from ([mark] for mark in table.marks)
+    yield table.heading
+    yield from table.rows
+
+
+def _harmless(value) -> str | int | float:
+    """As text that no spreadsheet takes for a formula; numbers as they are."""
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    text = _writable(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _writable(value) -> str:
+    return UNWRITABLE.sub("", "" if value is None else str(value))[:LONGEST]
+
+
+def _lay_out(sheet, table: Table) -> None:
+    for number, width in enumerate(table.widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    heading = len(table.marks) + 1
+    sheet.freeze_panes, sheet.print_title_rows = f"A{heading + 1}", f"1:{heading}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", A4, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if table.header:
+        sheet.oddHeader.center.text = _printed(table.header)
+    sheet.oddFooter.left.text = _printed(table.footer or "".join(table.marks[:1]))
+    sheet.oddFooter.right.text = "Trang &P/&N"
+
+
+def _printed(text: str) -> str:
+    """In a head or foot `&` begins a command, and 255 characters are the most."""
+    return _writable(text).replace("&", "&&")[:200]
+
+
+def _cell(sheet, value, *, font: Font | None = None) -> WriteOnlyCell:
+    """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).replace(tzinfo=None)
+    elif not isinstance(value, int | float | date | None):
+        value = _writable(value)
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA)
+        cell.alignment = WRAPPED
+    elif isinstance(value, date):
+        cell.number_format = "DD/MM/YYYY HH:MM" if isinstance(value, datetime) else "DD/MM/YYYY"
     if font:
         cell.font = font
-    if alignment:
-        cell.alignment = alignment
     return cell
-
-
-def separated(marks: Iterable[str], heading: list[str], rows: Iterable[list]) -> bytes:
-    """Semicolons and a byte order mark: what Excel opens where the comma separates decimals, as in Vietnam."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerows([harmless(mark)] for mark in marks)
-    writer.writerow(heading)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return ("\ufeff" + text.getvalue()).encode()

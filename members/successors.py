@@ -5,9 +5,11 @@ What is published or over stays with the unit that did it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
+from members.hooks import Hook
 from members.models import Unit
 
 
@@ -20,19 +22,14 @@ class OpenWork:
     make_way: Callable[[QuerySet, Unit, str], None] | None = None
 
 
-_registry: dict[str, OpenWork] = {}
-
-
-def register(work: OpenWork) -> None:
-    """Called once by each app's AppConfig.ready."""
-    _registry[work.label] = work
+OPEN_WORK: Hook[OpenWork] = Hook("What a closed unit leaves unfinished in each app.", key=attrgetter("label"))
 
 
 def hand_on(closed: Iterable[Unit], heir: Unit, *, why: str) -> dict[str, int]:
     """Gives the open work of `closed` to `heir`; how many of each kind there were, leaving out the kinds with none."""
     closed = list(closed)
     found = {}
-    for work in _registry.values():
+    for work in OPEN_WORK:
         rows = work.rows().filter(**{f"{work.unit}__in": closed}).order_by()
         if work.make_way:
             work.make_way(rows, heir, why)

@@ -23,21 +23,23 @@ class SotayConfig(AppConfig):
         from members import headcount
         from sotay.usage import headcount as kept
 
-        headcount.kept_by(kept.latest)
+        headcount.KEEPER.plug_in(kept.latest)
 
     def _lend_bulletins(self):
         """The page of a meeting shows the month's bulletins, which only the news keep."""
         from meetings import bulletins
         from sotay import monthly
 
-        bulletins.told_by(monthly.bulletins)
+        bulletins.TELLER.plug_in(monthly.bulletins)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""
         from members import personal_data
         from sotay.usage import use
 
-        personal_data.register(personal_data.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words))
+        personal_data.SECTIONS.plug_in(
+            personal_data.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words)
+        )
 
 
 class PortalAdminConfig(admin.AdminConfig):

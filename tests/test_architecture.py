@@ -110,7 +110,7 @@ def module_is_package(module: str) -> bool:
 
 
 def circles(edges: dict[str, set[str]]) -> list[list[str]]:
-    """The groups of nodes that reach each other, by repeatedly taking away what nothing in the rest leads to or from."""
+    """The groups of nodes that reach each other, taking away again and again what nothing leads to or from."""
     left = {node: set(targets) for node, targets in edges.items()}
     while True:
         targets = set().union(*left.values()) if left else set()

@@ -19,6 +19,7 @@ from documents.to_read import requests
 from members import access
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import answers_refusals
 from members.scoped_admin import ScopedAdmin, UnitFilter
 
 
@@ -163,15 +164,13 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         withdraw = self.admin_site.admin_view(self.withdraw)
         return [path("<int:pk>/go/", withdraw, name="documents_document_withdraw"), *super().get_urls()]
 
+    @answers_refusals("admin:documents_document_changelist", say={WrongState: "Văn kiện này đã được gỡ trước đó."})
     def withdraw(self, request, pk):
         document = access.load(Document.objects, request.user, Power.MANAGE_DOCUMENTS, pk=pk)
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
-                library.withdraw(document, by=request.user, **form.cleaned_data)
-                messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
-            except WrongState:
-                messages.warning(request, f"Văn kiện {document.symbol} đã được gỡ trước đó.")
+            library.withdraw(document, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
             return redirect("admin:documents_document_changelist")
         context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
         context |= {"form": form, "document": document}

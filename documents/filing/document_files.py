@@ -1,7 +1,9 @@
 """Keeps the files of a document: a newer version in place of the older, attachments beside it, and nothing of what must
 be erased."""
 
-from celery import current_app
+from collections.abc import Callable
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,12 +11,13 @@ from documents import indexing
 from documents.files import Inspected
 from documents.models import Document, DocumentFile, PageText
 from members import audit, vietnamese
+from members.hooks import Hook
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
 
 Role = DocumentFile.Role
-READ = "documents.texts.tasks.read_text"  # by its name: the task knows the library, which knows this module
+STORED: Hook[Callable[[int], None]] = Hook("Takes the key of a file that was stored, once that is committed.")
 
 
 def put(document: Document, found: Inspected, *, by: User | None) -> DocumentFile:
@@ -77,9 +80,14 @@ def _keep(document: Document, found: Inspected, *, by: User | None, **fields) ->
     file = DocumentFile(document=document, format=found.format, size=found.size, pages=found.pages, **fields)
     file.sha256, file.added_by, file.file = found.sha256, by, found.file
     file.save()
-    # Posted is posted: when nobody takes the message now, the clock asks again.
-    transaction.on_commit(lambda: current_app.send_task(READ, [file.pk]), robust=True)
+    # A stored file stays stored: when no receiver can be reached now, the scheduled task finds it.
+    transaction.on_commit(partial(_tell_stored, file.pk), robust=True)
     return file
+
+
+def _tell_stored(pk: int) -> None:
+    for receiver in STORED:
+        receiver(pk)
 
 
 def _facts(file: DocumentFile) -> dict:

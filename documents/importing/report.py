@@ -59,7 +59,8 @@ def workbook(outcome: Outcome) -> bytes | None:
     ]
     heading = [*outcome.heading, "Lý do chưa nhận"]
     marks = [f"Các dòng phải sửa của {outcome.unit}. Sửa xong, nhập lại chính bảng này."]
-    return sheets.workbook("Phải sửa", marks, heading, rows, [18] * len(outcome.heading) + [60])
+    widths = [18] * len(outcome.heading) + [60]
+    return sheets.xlsx(sheets.Table("Phải sửa", heading, rows, marks, widths))
 
 
 def _padded(entry: Entry, outcome: Outcome) -> list:

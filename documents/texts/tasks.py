@@ -11,6 +11,11 @@ def read_text(pk: int) -> None:
     extraction.read(pk)
 
 
+def request_text(pk: int) -> None:
+    """Has the words of a stored file read by the worker; raises what the broker raises."""
+    read_text.delay(pk)
+
+
 @shared_task
 def read_waiting() -> None:
     """Every five minutes: files whose text nobody has in hand, though it was not read."""

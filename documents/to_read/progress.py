@@ -107,13 +107,17 @@ def as_csv(request: ReadingRequest, unit: Unit, *, by: User) -> bytes:
     ]
     if unit.is_cell:
         rows = [[member.full_name, said(member), _day(member.confirmed)] for member in names(request, unit)]
-        return sheets.separated(marks, ["Họ và tên", "Xác nhận", "Ngày"], rows)
+        return _csv(["Họ và tên", "Xác nhận", "Ngày"], rows, marks)
     rows = [
         [row.unit.name, row.expected, row.confirmed, row.missing, row.late, row.assisted]
         for row in of(request, unit).children
     ]
     heading = ["Đơn vị", "Cần đọc", "Đã xác nhận", "Chưa xác nhận", "Xác nhận muộn", "Được đọc giúp"]
-    return sheets.separated(marks, heading, rows)
+    return _csv(heading, rows, marks)
+
+
+def _csv(heading: list[str], rows: list[list], marks: list[str]) -> bytes:
+    return b"".join(sheets.csv_lines(sheets.Table("Tiến độ đọc", heading, rows, marks)))
 
 
 def _day(moment) -> str:

@@ -13,6 +13,7 @@ from members.access import units_for
 from members.models import Member, Unit, User
 from members.moves import Movable
 from members.powers import Power
+from members.versions import Versioned
 
 MINUTE = timedelta(minutes=1)
 SUMMONED = tuple(status for status in Member.COUNTED if status != Member.Status.SUSPENDED)
@@ -68,7 +69,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))
 
 
-class Meeting(Movable):
+class Meeting(Movable, Versioned):
     class Kind(models.TextChoices):
         REGULAR = "regular", "Sinh hoạt thường kỳ"
         THEMATIC = "thematic", "Sinh hoạt chuyên đề"
@@ -96,8 +97,6 @@ class Meeting(Movable):
         User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị"
     )
     announced_at = models.DateTimeField("thông báo lúc", default=timezone.now, editable=False)
-    # RFC 5545: calendars replace an event when the number grows
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ def of(meeting: Meeting, *, url: str) -> bytes:
     """One event whose UID never changes: importing a newer file replaces the older event."""
     event = Event()
     event.add("uid", f"sinh-hoat-{meeting.pk}@so-tay-dang-vien")
-    event.add("sequence", meeting.revision)
+    event.add("sequence", meeting.version - 1)  # RFC 5545: from 0, and calendars replace an event when it grows
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", timezone.localtime(meeting.starts_at))
     event.add("dtend", timezone.localtime(meeting.ends_at))

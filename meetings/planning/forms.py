@@ -13,6 +13,7 @@ from meetings.models import AgendaItem, Answer, Meeting
 from meetings.planning.limits import Limits
 from members import vietnamese
 from members.models import Unit
+from members.versions import VersionedForm
 
 FARTHEST = timedelta(days=366)  # a date beyond is a slip of the finger, most often of the year
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
@@ -32,7 +33,7 @@ def _lines(meeting: Meeting) -> str:
     return "\n".join(item.title for item in meeting.agenda.all())
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(VersionedForm):
     """A meeting of `unit`; with `meeting` it changes that one."""
 
     kind = forms.ChoiceField(label="Loại sinh hoạt", choices=Meeting.Kind)
@@ -59,12 +60,13 @@ class MeetingForm(forms.Form):
         error_messages={"required": "Đề nghị ghi ít nhất một nội dung."},
     )
     title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None, **kwargs):
         self.meeting, self.limits = meeting, Limits(unit)
-        initial = self._values_of(meeting) if meeting else initial or {}
+        initial = self.stored_values(meeting) if meeting else initial or {}
         super().__init__(*args, initial=initial, **kwargs)
+        if meeting:
+            self.open_upon(meeting)
         today = timezone.localdate()
         self.fields["day"].widget.attrs |= {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
         example = wording.usual_title(Meeting.Kind.REGULAR, Meeting.Kind.REGULAR.label, initial.get("day") or today)
@@ -73,7 +75,7 @@ class MeetingForm(forms.Form):
             self.fields["agenda"].help_text += " Đã ghi sẵn theo Hướng dẫn 42-HD/BTCTW, đề nghị sửa cho hợp chi bộ."
         self._offer_lengths(today, initial.get("minutes"))
 
-    def _values_of(self, meeting: Meeting) -> dict:
+    def stored_values(self, meeting: Meeting) -> dict:
         """What follows from kind and day by itself is left empty, so that it follows when they are changed."""
         start = timezone.localtime(meeting.starts_at)
         usual = self.limits.usual_minutes(meeting.kind, on=start.date())
@@ -86,7 +88,6 @@ class MeetingForm(forms.Form):
             "place": meeting.place,
             "agenda": _lines(meeting),
             "title": meeting.title if own_title else "",
-            "seen": meeting.revision,
         }
 
     def _offer_lengths(self, today, own: int | None) -> None:
@@ -144,12 +145,6 @@ class MeetingForm(forms.Form):
         """The agenda of `last` instead of what stood there; whatever else was typed is kept, nothing is judged yet."""
         self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": _lines(last)}
         self.is_bound = False
-
-    def refuse(self, refusal: Exception) -> None:
-        """Shows why, keeps what was typed, and lets the next attempt build on the newest state."""
-        self.add_error(None, str(refusal))
-        self.data = self.data.copy()
-        self.data["seen"] = Meeting.objects.values_list("revision", flat=True).get(pk=self.meeting.pk)
 
     @property
     def facts(self) -> dict:

@@ -10,22 +10,20 @@ from django.utils import timezone
 from documents.models import Document
 from meetings import wording
 from meetings.models import AgendaItem, Answer, Meeting
-from members import audit, notices, personal_data
+from members import audit, notices, personal_data, refusals
 from members.models import Member, Unit, User
 from members.moves import WrongState
 from members.powers import Power
 
 
-class Refused(Exception):
-    """The meeting does not take this any more, or not from this person; the message says why in Vietnamese."""
-
-
-class Overtaken(Refused):
-    """Somebody else changed the meeting while this one was still typing."""
+class Refused(refusals.Refused):
+    """The meeting does not take this any more, or not from this person."""
 
 
 class Clash(Refused):
     """The unit already has a meeting at this very hour."""
+
+    field = "start"
 
 
 @transaction.atomic
@@ -41,20 +39,19 @@ def plan(unit: Unit, *, by: User, agenda: list[str], **facts) -> Meeting:
 
 
 @transaction.atomic
-def change(meeting: Meeting, *, by: User, seen: int, agenda: list[str], **facts) -> None:
+def change(meeting: Meeting, *, by: User, seen: int | None, agenda: list[str], **facts) -> None:
     """Changes what differs; members are told when the time or the place does.
 
-    `seen` is the revision the planner looked at: raises Overtaken when there is a newer one, else Clash or Refused.
+    `seen` is the version the planner looked at: raises VersionConflict when there is a newer one with other words, else
+    Clash or Refused.
     """
     held = _hold_open(meeting)
-    if held.revision != seen:
-        raise Overtaken("Đồng chí khác vừa sửa buổi sinh hoạt này. Đề nghị xem lại rồi bấm lưu lần nữa.")
     old_agenda = [item.title for item in held.agenda.all()]
     before, after = _told(held, old_agenda), _told(Meeting(**facts), agenda)
     if before == after:
         return
     with _one_at_a_time():
-        Meeting.objects.filter(pk=held.pk).update(revision=F("revision") + 1, **facts)
+        held.claim_version(seen, by=by, **facts)
     if old_agenda != agenda:
         held.agenda.all().delete()
         _write_agenda(held, agenda)
@@ -95,10 +92,10 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
     if meeting.is_over:
         raise Refused("Buổi sinh hoạt đã diễn ra, không hoãn được nữa.")
     try:
-        meeting.move("cancel", cancel_reason=reason, revision=F("revision") + 1)
+        meeting.move("cancel", cancel_reason=reason, version=F("version") + 1)
     except WrongState:
         raise Refused("Buổi sinh hoạt này đã được hoãn trước đó.") from None
-    meeting.refresh_from_db(fields=["revision"])
+    meeting.refresh_from_db(fields=["version"])
     audit.record(by, "meeting.cancel", meeting, power=Power.PLAN_MEETINGS, reason=reason)
     _tell(meeting, f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {reason}", by=by)
 
@@ -184,7 +181,7 @@ def make_way(coming: QuerySet[Meeting], heir: Unit, why: str) -> None:
     taken = set(Meeting.objects.still_ahead().filter(unit=heir).values_list("starts_at", flat=True))
     for meeting in coming.order_by("starts_at", "pk"):
         if meeting.starts_at in taken:
-            meeting.move("cancel", cancel_reason=why[:300], revision=F("revision") + 1)
+            meeting.move("cancel", cancel_reason=why[:300], version=F("version") + 1)
             text = f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {why}"
             notices.tell_all(notices.accounts_of(meeting.summoned()), text, meeting.get_absolute_url())
         taken.add(meeting.starts_at)

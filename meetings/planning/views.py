@@ -16,6 +16,7 @@ from meetings.planning.lists import overview, shelf
 from members.access import anywhere
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import shown_on, status_of
 
 PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
@@ -76,14 +77,11 @@ def edit(request, pk):
         return redirect(meeting)
     form = MeetingForm(request.POST or None, unit=meeting.unit, meeting=meeting)
     if request.method == "POST" and form.is_valid():
-        try:
-            sessions.change(meeting, by=request.user, seen=form.cleaned_data["seen"], **form.facts)
-        except sessions.Refused as refusal:
-            form.refuse(refusal)
-        else:
+        with shown_on(form):
+            sessions.change(meeting, by=request.user, seen=form.cleaned_data["seen_version"], **form.facts)
             messages.success(request, "Đã lưu thay đổi.")
             return redirect(meeting)
-    return render(request, "meetings/edit.html", {"form": form, "meeting": meeting})
+    return render(request, "meetings/edit.html", {"form": form, "meeting": meeting}, status=status_of(form))
 
 
 def papers(request, pk):

@@ -9,48 +9,11 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
-from members import vietnamese
+from members.fields import NameField
 
 HOW_TO_CHOOSE = "Ít nhất 8 ký tự, có cả chữ và số, dễ nhớ với riêng đồng chí."
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
-
-
-class PhoneField(forms.CharField):
-    """A Vietnamese phone number in any usual spelling; cleans to `0912345678`."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "username"})
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", "Số điện thoại")
-        kwargs.setdefault("max_length", 20)
-        super().__init__(**kwargs)
-
-    def clean(self, value):
-        value = super().clean(value)
-        try:
-            return vietnamese.phone(value) if value else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-
-class NameField(forms.CharField):
-    """What one signs in with: a phone number, or an e-mail address, which cleans to lower case."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", "Số điện thoại hoặc thư điện tử")
-        kwargs.setdefault("max_length", 120)
-        super().__init__(**kwargs)
-
-    def clean(self, value):
-        value = super().clean(value)
-        if "@" not in value:
-            return PhoneField().clean(value)
-        validate_email(value)
-        return value.lower()
 
 
 class LoginForm(account.LoginForm):

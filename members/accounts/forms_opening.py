@@ -4,7 +4,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from members.accounts.forms import HOW_TO_CHOOSE, NameField
+from members.accounts.forms import HOW_TO_CHOOSE
+from members.fields import NameField
 from members.models import User
 
 

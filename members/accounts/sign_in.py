@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 
 from members import audit, origin, sealing
 from members.accounts import devices, second_factor
-from members.accounts.forms import PhoneField
+from members.fields import PhoneField
 from members.models import User
 
 WRONG = "Số điện thoại, thư điện tử hoặc mật khẩu chưa đúng."

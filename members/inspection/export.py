@@ -37,10 +37,10 @@ def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: s
         f"Lý do xuất: {reason}",
         f"Điều kiện: {described}. {len(rows)} dòng. Tài liệu nội bộ, không sao chụp, phát tán.",
     ]
-    lines = [_line(entry) for entry in rows]
+    table = sheets.Table("Nhật ký", HEADING, map(_line, rows), marks, WIDTHS)
     if kind == "csv":
-        return sheets.separated(marks, HEADING, lines)
-    return sheets.workbook("Nhật ký", marks, HEADING, lines, WIDTHS)
+        return b"".join(sheets.csv_lines(table))
+    return sheets.xlsx(table)
 
 
 def _line(entry: AuditEntry) -> list[str]:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from members import vietnamese
 from members.access import units_for
 from members.actions import GROUPS
+from members.fields import DateField
 from members.models import Member, User
 from members.models.people import masked
 from members.powers import Power
 
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 SEVERAL = 6  # so many units of one name are offered by their codes
 LONGEST = 11  # digits of a phone number; filters stand in addresses and logs, where no personal or card number may
 NUMBERS = ("nguoi", "ve")
@@ -31,8 +31,8 @@ class AuditSearch(forms.Form):
     ve = forms.CharField(label="Về đảng viên", required=False, max_length=80, help_text="Họ tên, điện thoại, định danh")
     don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=80, help_text="Tên hoặc mã")
     viec = forms.ChoiceField(label="Việc", required=False)
-    tu = forms.DateField(label="Từ ngày", **DAY)
-    den = forms.DateField(label="Đến hết ngày", **DAY)
+    tu = DateField(label="Từ ngày", required=False)
+    den = DateField(label="Đến hết ngày", required=False)
 
     def __init__(self, *args, reader: User, **kwargs):
         super().__init__(*args, **kwargs)

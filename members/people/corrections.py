@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from members import audit, notices
+from members import audit, notices, refusals
 from members.access import granted_paths
 from members.models import CorrectionRequest, Member, User
 from members.models.people import masked
@@ -33,12 +34,16 @@ NAME_RULE = "Họ tên chỉ sửa khi có quyết định (Hướng dẫn 06-HD
 LATEST = 20
 
 
-class Refused(Exception):
-    """The request is not taken or not carried out; the message says why in Vietnamese."""
+class Refused(refusals.Refused):
+    """The request is not taken or not carried out."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class Overtaken(Refused):
     """The record or the request is not what the person who decided has seen."""
+
+    status = HTTPStatus.CONFLICT
 
 
 @dataclass(frozen=True)

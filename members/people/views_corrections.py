@@ -13,6 +13,7 @@ from members.pages import page_of
 from members.people import corrections
 from members.people.forms_corrections import CorrectionForm, DecisionForm
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 
 
 @never_cache
@@ -22,26 +23,21 @@ def own(request):
     member = access.member_of(request.user)
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             corrections.propose(member, by=request.user, **form.asked)
-        except (ValidationError, corrections.Refused) as error:
-            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
-        else:
             messages.success(request, "Đã gửi đề nghị. Đồng chí sẽ nhận thông báo khi có kết quả.")
             return redirect("corrections:own")
     requests = list(corrections.of(member))
     context = {"form": form, "member": member, "requests": requests, "waiting": any(each.is_open for each in requests)}
-    return render(request, "corrections/own.html", context, status=400 if form.errors else 200)
+    return render(request, "corrections/own.html", context, status=status_of(form))
 
 
 @require_POST
+@answers_refusals("corrections:own")
 def withdraw(request, pk):
     mine = get_object_or_404(CorrectionRequest, member=access.member_of(request.user), pk=pk)
-    try:
-        corrections.withdraw(mine, by=request.user)
-        messages.success(request, "Đã rút đề nghị.")
-    except corrections.Refused as refusal:
-        messages.warning(request, str(refusal))
+    corrections.withdraw(mine, by=request.user)
+    messages.success(request, "Đã rút đề nghị.")
     return redirect("corrections:own")
 
 
@@ -61,15 +57,11 @@ def correct(request, pk):
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         work = corrections.propose if request.user.member_id == member.pk else corrections.correct
-        try:
+        with shown_on(form):
             done = work(member, by=request.user, **form.asked)
-        except (ValidationError, corrections.Refused) as error:
-            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
-        else:
             messages.success(request, "Đã gửi đề nghị." if done.is_open else "Đã ghi vào hồ sơ.")
             return redirect("members:card", member.pk)
-    status = 400 if form.errors else 200
-    return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status)
+    return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status_of(form))
 
 
 def _load(request, pk) -> CorrectionRequest:

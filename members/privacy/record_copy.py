@@ -4,7 +4,7 @@ from allauth.usersessions.models import UserSession
 
 from members.models import Affiliation, Consent, CorrectionRequest, Member, PartyPost, SlipCode, UnitGrant, User
 from members.models.people import masked
-from members.personal_data import Section, Told, day, register
+from members.personal_data import SECTIONS, Section, Told, day
 
 
 def _record(user: User) -> list[Member]:
@@ -149,7 +149,7 @@ def _request(row) -> Told:
     }
 
 
-def register_all() -> None:
+def plug_in_all() -> None:
     for each in (
         Section("ho-so", "Thông tin đảng viên", _record, _facts, _facts_in_full),
         Section("tai-khoan", "Tài khoản", lambda user: [user], _account),
@@ -163,4 +163,4 @@ def register_all() -> None:
         Section("dong-y", "Xác nhận, đồng ý về dữ liệu", lambda user: user.consents.all(), _consent),
         Section("yeu-cau", "Yêu cầu về dữ liệu", lambda user: user.data_requests.all(), _request),
     ):
-        register(each)
+        SECTIONS.plug_in(each)

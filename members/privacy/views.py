@@ -24,7 +24,7 @@ def overview(request):
         {"subject": subject, "given": subject in answers and answers[subject].given} for subject in Consent.OPTIONAL
     ]
     context = {
-        "sections": personal_data.sections(),
+        "sections": list(personal_data.SECTIONS),
         "notice": answers.get(Consent.Subject.NOTICE),
         "optional": optional,
     }
@@ -64,7 +64,7 @@ def consent(request, subject):
 @never_cache
 @require_safe
 def section(request, key):
-    found = personal_data.section(key)
+    found = personal_data.SECTIONS.get(key)
     if found is None:
         raise Http404
     page = page_of(found.rows(request.user), request.GET.get("trang"))

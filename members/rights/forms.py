@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from members.accounts.forms import PhoneField
+from members.fields import PhoneField
 from members.models import User
 from members.powers import Role
 from members.rights import roles

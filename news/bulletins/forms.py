@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from documents.files import FileRefused, Inspected
+from members.approval import OtherSteps, SameApprover, SelfApproval
 from members.moves import WrongState
 from members.powers import Power
 from news.bulletins import publishing
@@ -15,7 +16,6 @@ from news.editing.forms_writing import LastSave, WritingForm
 from news.models import Bulletin, DeskRule
 from news.publishing import steps
 from news.publishing.signing import responsible_body
-from news.publishing.workflow import OtherSteps, SameApprover, SelfApproval
 
 SEEN_CHANGED = "Bản tin này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại rồi quyết định."
 BACK, AHEAD = 3, 3  # months on offer around this one
@@ -136,7 +136,7 @@ def offered(bulletin: Bulletin, user) -> list[tuple[str, Deed]]:
     if not any(each.move == "check" for _, each in may):
         return may
     two = steps.rule_for(bulletin.unit).approval_steps == DeskRule.Steps.TWO
-    not_now = "approve" if two and publishing.first_step(bulletin) is None else "check"
+    not_now = "approve" if two else "check"
     return [(slug, each) for slug, each in may if each.move != not_now]
 
 
@@ -155,7 +155,7 @@ class DeedForm(forms.Form):
             del self.fields["reason"]
 
     def clean_seen(self):
-        seen, waits = self.cleaned_data["seen"], self.bulletin.state == Bulletin.State.SUBMITTED
+        seen, waits = self.cleaned_data["seen"], self.bulletin.state in Bulletin.WAITING
         if seen and waits and seen != self.bulletin.submitted_at.isoformat():
             raise ValidationError(SEEN_CHANGED)
         return seen

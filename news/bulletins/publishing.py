@@ -10,7 +10,7 @@ from django.utils.html import escape
 from documents import files, library
 from documents.files import Inspected
 from documents.models import DocumentFile
-from members import audit, notices, vietnamese
+from members import approval, audit, notices, vietnamese
 from members.access import whose_work
 from members.models import AuditEntry, Unit, User
 from members.moves import WrongState
@@ -18,9 +18,10 @@ from members.powers import Power
 from news.models import Bulletin, DeskRule
 from news.publishing import steps
 from news.publishing.signing import line, responsible_body
-from news.publishing.workflow import OtherSteps, Overtaken, SameApprover, SelfApproval
+from news.publishing.workflow import Overtaken
 
 CONTENT = ("unit", "month", "title", "body", "responsible_body")
+UNCHECKED = {"checker": None, "checked_at": None}  # a text that is written anew is decided on anew
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
 
 
@@ -93,6 +94,7 @@ def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None, seen: in
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         before, after = ({name: said[name] for name in changed} for said in (before, after))
+        bulletin.writers.add(by)
         audit.record(by, "bulletin.save", bulletin, power=Power.WRITE_NEWS, before=before, after=after)
 
 
@@ -131,7 +133,7 @@ def submit(bulletin: Bulletin, *, by: User) -> int:
     """Sends it to those who approve; how many were told. Raises NothingToRead and WrongState."""
     if not bulletin.body and not bulletin.file:
         raise NothingToRead
-    bulletin.move("submit", submitted_at=timezone.now())
+    bulletin.move("submit", submitted_at=timezone.now(), **UNCHECKED)
     audit.record(by, "bulletin.submit", bulletin, power=Power.WRITE_NEWS)
     approvers = whose_work(Power.APPROVE_NEWS, bulletin.unit).exclude(pk__in={by.pk, bulletin.author_id})
     return notices.tell_all(approvers, f"{bulletin.title} của {bulletin.unit} chờ duyệt.", bulletin.get_absolute_url())
@@ -142,10 +144,7 @@ def check(bulletin: Bulletin, *, by: User) -> None:
     """The first of two steps, where the unit's posts are approved in two: another is asked for the second. Raises
     SelfApproval, OtherSteps and WrongState."""
     kept = _decided(bulletin, "check", by)
-    if first_step(kept) is not None:
-        raise WrongState("check", kept.state)
-    if steps.rule_for(kept.unit).approval_steps != DeskRule.Steps.TWO:
-        raise OtherSteps
+    bulletin.move("check", checker=by, checked_at=timezone.now())
     audit.record(by, "bulletin.check", bulletin, power=Power.APPROVE_NEWS)
     approvers = whose_work(Power.APPROVE_NEWS, kept.unit).exclude(pk__in={by.pk, kept.author_id})
     words = f"{kept.title} của {kept.unit} chờ duyệt bước hai."
@@ -157,12 +156,7 @@ def approve(bulletin: Bulletin, *, by: User) -> None:
     """Publishes it. Raises SelfApproval for who wrote or changed it (unless the unit's rule allows that), OtherSteps
     and SameApprover where the first of two steps is still to come or was `by`'s, WrongState, and AlreadyThere where
     the unit has one of that month."""
-    kept = _decided(bulletin, "approve", by)
-    first = first_step(kept)
-    if first is None and steps.rule_for(kept.unit).approval_steps == DeskRule.Steps.TWO:
-        raise OtherSteps
-    if first is not None and first.actor_id == by.pk:
-        raise SameApprover
+    _decided(bulletin, "approve", by)
     try:
         with transaction.atomic():
             bulletin.move("approve", approver=by, published_at=timezone.now(), approver_line=line(by, bulletin.unit))
@@ -172,26 +166,20 @@ def approve(bulletin: Bulletin, *, by: User) -> None:
     notices.tell(bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url())
 
 
-def first_step(bulletin: Bulletin) -> AuditEntry | None:
-    """Who approved it in the first of two steps since it was sent the last time."""
-    checks = audit.history(bulletin).filter(action="bulletin.check", at__gte=bulletin.submitted_at)
-    return checks.first() if bulletin.state == Bulletin.State.SUBMITTED else None
-
-
 def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
-    """The row held, once it is sure that `by` neither wrote it nor changed it, or that this is allowed."""
-    kept = steps.held(bulletin, move)
-    saved = audit.history(kept).filter(action="bulletin.save", actor=by).exists()
-    if (kept.author_id == by.pk or saved) and not steps.rule_for(kept.unit).own_approval:
-        raise SelfApproval
+    """The row held, once it is sure that `by` may decide on it in this step."""
+    kept = approval.hold(bulletin, move)
+    rule = steps.rule_for(kept.unit)
+    two, own = rule.approval_steps == DeskRule.Steps.TWO, rule.own_approval
+    approval.check_decider(kept, move, by=by, wrote=kept.written_by(by), two_steps=two, own_approval=own)
     return kept
 
 
 @transaction.atomic
 def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
     """Gives it back to its author with what is to be corrected. Raises WrongState."""
-    steps.held(bulletin, "return")
-    bulletin.move("return", return_reason=reason)
+    approval.hold(bulletin, "return")
+    bulletin.move("return", return_reason=reason, **UNCHECKED)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])
     notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change)

@@ -8,12 +8,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from members import approval
 from members.access import reading_lineage, units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
 from news.text.rendering import page_html
 from news.text.richtext import ArticleField
+
+MOVES_OF_A_BULLETIN = ("submit", "check", "approve", "return", "withdraw")
 
 
 def bulletin_path(bulletin: "Bulletin", name: str) -> str:
@@ -56,27 +59,15 @@ class BulletinQuerySet(models.QuerySet):
         return self.order_by("-month", "unit__path", "-pk")
 
     def unfinished(self):
-        return self.filter(state__in=[*Bulletin.EDITABLE, Bulletin.State.SUBMITTED])
+        return self.filter(state__in=Bulletin.EDITABLE | Bulletin.WAITING)
 
 
 class Bulletin(Movable):
     """A month's bulletin of a unit: a text to be read on a phone, and the PDF it was printed from."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Nháp"
-        SUBMITTED = "submitted", "Chờ duyệt"
-        RETURNED = "returned", "Trả lại"
-        PUBLISHED = "published", "Đã đăng"
-        WITHDRAWN = "withdrawn", "Đã gỡ"
-
-    MOVES = {
-        "submit": (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-        "check": (frozenset({State.SUBMITTED}), State.SUBMITTED),  # the first of two steps: the audit knows whose
-        "approve": (frozenset({State.SUBMITTED}), State.PUBLISHED),
-        "return": (frozenset({State.SUBMITTED}), State.RETURNED),
-        "withdraw": (frozenset({State.PUBLISHED}), State.WITHDRAWN),
-    }
-    EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+    State = approval.State
+    MOVES = approval.moves(MOVES_OF_A_BULLETIN)
+    EDITABLE, WAITING = approval.EDITABLE, approval.WAITING
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bulletins", verbose_name="đơn vị phát hành")
     month = models.DateField("tháng", help_text="Bản tin dùng cho các buổi sinh hoạt của tháng này.")
@@ -89,6 +80,11 @@ class Bulletin(Movable):
     responsible_body = models.CharField("cơ quan chịu trách nhiệm", max_length=200, blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT, editable=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người soạn")
+    writers = models.ManyToManyField(User, related_name="+", editable=False)  # who saved a text of it after the author
+    checker = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt bước một"
+    )
+    checked_at = models.DateTimeField("duyệt bước một lúc", null=True, editable=False)
     approver = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt"
     )
@@ -111,6 +107,10 @@ class Bulletin(Movable):
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="bulletin_month_is_its_first_day"),
             models.CheckConstraint(
+                condition=~Q(state="checked") | Q(checker__isnull=False, checked_at__isnull=False),
+                name="bulletin_checked_names_who_and_when",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="published") | Q(approver__isnull=False, published_at__isnull=False),
                 name="bulletin_published_is_approved_and_dated",
             ),
@@ -122,6 +122,10 @@ class Bulletin(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("news:bulletin", args=[self.pk])
+
+    def written_by(self, user: User) -> bool:
+        """Whether `user` began it or ever saved a text of it."""
+        return self.author_id == user.pk or self.writers.contains(user)
 
     @property
     def is_editable(self) -> bool:

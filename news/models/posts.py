@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from members import vietnamese
+from members import approval, vietnamese
 from members.models import Unit, User
 from members.moves import Movable
 from news.models.querysets import PostQuerySet
@@ -52,38 +52,17 @@ def thumb_path(cover_name: str) -> str:
 
 
 class Post(Movable):
-    class State(models.TextChoices):
-        DRAFT = "draft", "Nháp"
-        SUBMITTED = "submitted", "Chờ duyệt"
-        CHECKED = "checked", "Chờ duyệt bước hai"
-        RETURNED = "returned", "Trả lại"
-        APPROVED = "approved", "Đã duyệt"
-        PUBLISHED = "published", "Đã đăng"
-        WITHDRAWN = "withdrawn", "Đã gỡ"
-        ARCHIVED = "archived", "Lưu trữ"
+    State = approval.State
 
     class Audience(models.TextChoices):
         MEMBERS = "members", "Đảng viên của đơn vị và cấp dưới"
         COMMITTEE = "committee", "Cấp ủy của đơn vị và cấp dưới"
         PUBLIC = "public", "Công khai, không cần đăng nhập"
 
-    MOVES = {
-        "submit": (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-        "recall": (frozenset({State.SUBMITTED, State.CHECKED, State.APPROVED}), State.DRAFT),
-        "check": (frozenset({State.SUBMITTED}), State.CHECKED),
-        "approve": (frozenset({State.SUBMITTED, State.CHECKED}), State.PUBLISHED),
-        "clear": (frozenset({State.SUBMITTED, State.CHECKED}), State.APPROVED),
-        "post": (frozenset({State.APPROVED}), State.PUBLISHED),
-        "return": (frozenset({State.SUBMITTED, State.CHECKED, State.APPROVED}), State.RETURNED),
-        "reschedule": (frozenset({State.PUBLISHED}), State.PUBLISHED),  # while its time is still to come
-        "withdraw": (frozenset({State.PUBLISHED}), State.WITHDRAWN),
-        "archive": (frozenset({State.PUBLISHED, State.WITHDRAWN}), State.ARCHIVED),
-        "reopen": (frozenset({State.WITHDRAWN, State.ARCHIVED}), State.DRAFT),
-    }
+    MOVES = approval.moves()
     has_attachments = True  # what is asked together with the post; True where it was read some other way
     PLAIN = ("title", "summary", "cover_alt", "cover_caption", "responsible_body", "source_name")
-    EDITABLE = frozenset({State.DRAFT, State.RETURNED})
-    WAITING = frozenset({State.SUBMITTED, State.CHECKED})
+    EDITABLE, WAITING = approval.EDITABLE, approval.WAITING
     UNFINISHED = EDITABLE | WAITING | {State.APPROVED}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị đăng")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from members import approval
 from members.models import User
 from members.powers import Power
 from news.models import Post, PostRevision
@@ -13,9 +14,9 @@ WRITE, APPROVE = DESK
 REASON, TIME = "reason", "publish_at"
 REFUSALS = {
     workflow.WrongState: "Bài này đã được người khác xử lý.",
-    workflow.SelfApproval: ("Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt."),
-    workflow.SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",
-    workflow.OtherSteps: "Số bước duyệt của đơn vị đã được quy định lại. Đề nghị đồng chí xem lại các nút quyết định.",
+    approval.SelfApproval: ("Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt."),
+    approval.SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",
+    approval.OtherSteps: "Số bước duyệt của đơn vị đã được quy định lại. Đề nghị đồng chí xem lại các nút quyết định.",
     workflow.TooEarly: "Giờ đăng mới phải ở phía trước. Muốn thôi đăng, đồng chí gỡ bài.",
 }
 

@@ -1,18 +1,14 @@
 """In how many steps the posts of a unit are approved, and whether one's own: the nearest rule at or above decides."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit
 from members.models import Unit, User
-from members.moves import WrongState
 from members.powers import Power
-from news.models import Bulletin, DeskRule, Post
-
-Decided = TypeVar("Decided", Post, Bulletin)
+from news.models import DeskRule
 
 
 def rule_for(unit: Unit) -> DeskRule:
@@ -40,13 +36,3 @@ def set_rule(unit: Unit, *, by: User, approval_steps: int, own_approval: bool) -
     rule, _ = DeskRule.objects.update_or_create(unit=unit, defaults=wanted | set_now)
     audit.record(by, "news.desk_rule", unit, power=Power.GRANT_ROLES, before=before, after=wanted)
     return rule
-
-
-def held(read: Decided, move: str) -> Decided:
-    """The row as it is now, held until the transaction ends. Raises WrongState where it left the states `move` starts
-    from, or was sent anew after it was `read`: a decision holds for the text that was read and no other."""
-    rows = type(read).objects.select_for_update(of=("self",)).select_related("unit")
-    kept = rows.get(pk=read.pk)
-    if not kept.can(move) or kept.submitted_at != read.submitted_at:
-        raise WrongState(move, kept.state)
-    return kept

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, notices
+from members import approval, audit, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
@@ -43,18 +43,6 @@ CONTENT = (
 # What a post loses that is written anew: who decided on the text before says nothing about the next one.
 UNDECIDED = {"approver": None, "checker": None, "checked_at": None, "decided_at": None, "approver_line": ""}
 NOT_SIGNED = {"poster": None, "poster_line": "", "author_line": ""}
-
-
-class SelfApproval(Exception):
-    """Nobody approves what they wrote, be it in another's draft, unless the unit's rule allows it."""
-
-
-class SameApprover(Exception):
-    """The second of two steps is another person's than the first."""
-
-
-class OtherSteps(Exception):
-    """The unit's posts are approved in another number of steps than this decision is for."""
 
 
 class Overtaken(Exception):
@@ -134,7 +122,7 @@ def submit(post: Post, *, by: User) -> int:
 @transaction.atomic
 def recall(post: Post, *, by: User) -> None:
     """The writer takes the post back, to go on writing; what was decided on it so far is decided anew."""
-    steps.held(post, "recall")
+    approval.hold(post, "recall")
     post.move("recall", **UNDECIDED, **NOT_SIGNED)
     audit.record(by, "news.recall", post, power=Power.WRITE_NEWS)
     notifications.author(post, f"Bài “{post.title}” đã được {by} rút về để sửa.", by=by)
@@ -185,7 +173,7 @@ def clear(post: Post, *, by: User) -> None:
 @transaction.atomic
 def put_up(post: Post, *, by: User) -> None:
     """An editor posts what was approved, now or at its own time when that is still to come."""
-    kept, now = steps.held(post, "post"), timezone.now()
+    kept, now = approval.hold(post, "post"), timezone.now()
     when = max(kept.publish_at or now, now)
     post.move("post", publish_at=when, **_posting(kept, by))
     audit.record(by, "news.post", post, power=Power.WRITE_NEWS, after={"publish_at": when.isoformat()})
@@ -195,7 +183,7 @@ def put_up(post: Post, *, by: User) -> None:
 @transaction.atomic
 def send_back(post: Post, *, by: User, reason: str) -> None:
     """Gives the post back to its author with what is to be corrected."""
-    kept = steps.held(post, "return")
+    kept = approval.hold(post, "return")
     post.move("return", return_reason=reason, **UNDECIDED)
     if kept.state in Post.WAITING:
         _note_verdict(kept, Verdict.Outcome.RETURNED, by, timezone.now())
@@ -212,7 +200,7 @@ def send_back(post: Post, *, by: User, reason: str) -> None:
 def reschedule(post: Post, *, by: User, publish_at: datetime) -> None:
     """Gives another time to a post that is approved for a time to come. Raises TooEarly, and WrongState once its time
     has come."""
-    kept = steps.held(post, "reschedule")
+    kept = approval.hold(post, "reschedule")
     if publish_at <= timezone.now():
         raise TooEarly
     post.move("reschedule", publish_at=publish_at)
@@ -259,14 +247,10 @@ def reopen(post: Post, *, by: User) -> None:
 
 def _decided(post: Post, move: str, by: User) -> Post:
     """The row held, once it is sure that `by` may decide on it in this step."""
-    kept = steps.held(post, move)
+    kept = approval.hold(post, move)
     rule = steps.rule_for(kept.unit)
-    if kept.written_by(by) and not rule.own_approval:
-        raise SelfApproval
-    if kept.state == Post.State.CHECKED and kept.checker_id == by.pk:
-        raise SameApprover
-    if kept.state == Post.State.SUBMITTED and (move == "check") != (rule.approval_steps == rule.Steps.TWO):
-        raise OtherSteps
+    two, own = rule.approval_steps == rule.Steps.TWO, rule.own_approval
+    approval.check_decider(kept, move, by=by, wrote=kept.written_by(by), two_steps=two, own_approval=own)
     return kept
 
 

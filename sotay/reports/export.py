@@ -1,15 +1,12 @@
 """The report as a file that a spreadsheet opens."""
 
-import csv
-from datetime import date
-
 from django.db import transaction
 from django.http import HttpResponse
 
 from members import audit
 from members.models import User
 from members.powers import Power
-from members.sheets import harmless
+from members.sheets import Table, csv_lines
 from sotay.reports.report_query import Figures, Report
 from sotay.templatetags.components import percent
 
@@ -21,27 +18,18 @@ HEADING = (
 
 @transaction.atomic
 def as_csv(report: Report, *, by: User) -> HttpResponse:
-    """All children and, last, the unit itself; the export is audited.
-
-    Semicolons and a byte order mark: what Excel opens where the comma separates decimals, as in Vietnam.
-    """
+    """All children and, last, the unit itself; the export is audited."""
     own = [report.own] if report.own else []
     day = report.own.day if report.own else report.asked
     after = {"day": day.isoformat(), "rows": len(report.children) + len(own)}
     audit.record(by, "report.export", report.unit, power=Power.VIEW_REPORTS, after=after)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    table = Table("Báo cáo", HEADING, map(_line, [*report.children, *own]))
+    response = HttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{report.unit.code}-{day:%Y-%m-%d}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(HEADING)
-    writer.writerows(_line(row) for row in [*report.children, *own])
     return response
 
 
 def _line(row: Figures) -> list:
     rates = [percent(row.activated, whole).replace("\u00a0%", "") for whole in (row.members, row.eligible)]
     counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30, row.assisted]
-    return [row.code, harmless(row.name), *counts, _day(row.day), "đã chốt" if row.frozen else "tạm tính"]
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return [row.code, row.name, *counts, row.day, "đã chốt" if row.frozen else "tạm tính"]

@@ -125,7 +125,7 @@ def test_ones_own_data_tell_what_is_saved_but_not_what_is_gone(cast, paper):
     saving.save(paper, by=cast.hoa)
     saving.save(document(cast.city, "9-KH/TU", "Còn đó"), by=cast.hoa)
     library.withdraw(paper, by=cast.clerk, reason="Nhầm")
-    told = personal_data.section("da-luu")
+    told = personal_data.SECTIONS.get("da-luu")
     words = [told.told(row)["Văn kiện"] for row in told.rows(cast.hoa)]
     assert words == ["09-KH/TU · Còn đó", "Văn kiện không còn trong thư viện của đồng chí"]
     assert list(told.rows(cast.neighbour)) == []

@@ -36,7 +36,7 @@ def test_a_phone_reads_what_was_announced(cast):
 def test_the_same_event_grows_by_change_and_cancellation(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     first = read(meeting)[1]
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(13, place="Hội trường; phòng 2, tầng 3"))
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(13, place="Hội trường; phòng 2, tầng 3"))
     second = read(meeting)[1]
     sessions.cancel(meeting, by=cast.secretary, reason="Mưa bão")
     last = read(meeting)[1]

@@ -154,7 +154,7 @@ def test_name_and_length_go_on_following_kind_and_day(cast, book, client):
     meeting = Meeting.objects.get()
     form = client.get(f"/sinh-hoat/{meeting.pk}/sua/").context["form"]
     assert (form["title"].value(), form["minutes"].value()) == ("", 0)
-    client.post(f"/sinh-hoat/{meeting.pk}/sua/", scenes.typed(kind="combined", seen="0"))
+    client.post(f"/sinh-hoat/{meeting.pk}/sua/", scenes.typed(kind="combined", seen_version="1"))
     meeting.refresh_from_db()
     assert meeting.title.startswith("Sinh hoạt thường kỳ kết hợp chuyên đề tháng")
     assert meeting.minutes == rules.value("meeting.min_minutes_combined", on=timezone.localdate())
@@ -169,12 +169,12 @@ def test_an_own_name_and_an_odd_length_stay(cast, book, client):
 
 
 def test_who_was_overtaken_keeps_the_words_and_may_save_again(cast, book, client, meeting):
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(place="Hội trường phường"))
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Hội trường phường"))
     client.force_login(cast.secretary)
-    sent = scenes.typed(place="Nhà bác Tư", seen="0")
+    sent = scenes.typed(place="Nhà bác Tư", seen_version="1")
     response = client.post(f"/sinh-hoat/{meeting.pk}/sua/", sent)
-    assert "Đồng chí khác vừa sửa" in response.text and "Nhà bác Tư" in response.text
-    again = sent | {"seen": response.context["form"]["seen"].value()}
+    assert "đã được người khác lưu" in response.text and "Nhà bác Tư" in response.text
+    again = sent | {"seen_version": response.context["form"]["seen_version"].value()}
     assert client.post(f"/sinh-hoat/{meeting.pk}/sua/", again).status_code == 302
     assert Meeting.objects.get().place == "Nhà bác Tư"
 

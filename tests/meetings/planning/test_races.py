@@ -8,6 +8,7 @@ from meetings.models import Answer, Meeting
 from meetings.planning import sessions
 from members import audit
 from members.models import Notice
+from members.versions import VersionConflict
 from tests import factories, together
 from tests.meetings import scenes
 
@@ -46,7 +47,7 @@ def test_of_two_cancellations_one_wins(scene):
         )
         assert results.count(sessions.Refused) == 1
         assert Notice.objects.filter(user=cast.hoa, url=fresh.get_absolute_url(), text__startswith="Hoãn").count() == 1
-        assert Meeting.objects.get(pk=fresh.pk).revision == 1
+        assert Meeting.objects.get(pk=fresh.pk).version == 2
 
 
 def test_a_double_tap_announces_once(scene):
@@ -60,11 +61,11 @@ def test_of_two_changes_of_one_view_the_second_is_told(scene):
     cast, meeting = scene
     copies = [Meeting.objects.get(pk=meeting.pk) for _ in range(2)]
     results = at_once(
-        lambda: sessions.change(copies[0], by=cast.secretary, seen=0, **scenes.facts(place="Hội trường")),
-        lambda: sessions.change(copies[1], by=cast.secretary, seen=0, **scenes.facts(place="Nhà riêng")),
+        lambda: sessions.change(copies[0], by=cast.secretary, seen=1, **scenes.facts(place="Hội trường")),
+        lambda: sessions.change(copies[1], by=cast.secretary, seen=1, **scenes.facts(place="Nhà riêng")),
     )
-    assert sorted(results, key=str) == [sessions.Overtaken, None]
-    assert Meeting.objects.get().revision == 1
+    assert sorted(results, key=str) == [VersionConflict, None]
+    assert Meeting.objects.get().version == 2
 
 
 def test_no_answer_slips_in_beside_a_cancellation(scene):

@@ -9,6 +9,7 @@ from meetings.models import Answer, Meeting
 from meetings.planning import sessions
 from members import audit
 from members.models import Member, Notice
+from members.versions import VersionConflict
 from tests import factories
 from tests.meetings import scenes
 
@@ -73,15 +74,15 @@ def test_the_hour_of_a_cancelled_meeting_is_free_again(cast):
 )
 def test_members_are_told_of_a_change_when_time_or_place_moved(cast, changes, is_told):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(**changes))
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(**changes))
     assert len(told(cast.hoa)) == 1 + is_told
-    assert meeting.revision == Meeting.objects.get().revision == 1
+    assert meeting.version == Meeting.objects.get().version == 2
     assert actions(meeting) == ["meeting.change", "meeting.plan"]
 
 
 def test_a_change_says_where_to_go_now_and_the_audit_keeps_what_was(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(place="Hội trường phường", agenda=["Mở đầu"]))
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Hội trường phường", agenda=["Mở đầu"]))
     assert told(cast.hoa)[-1].endswith("tại Hội trường phường.")
     entry = audit.history(meeting).first()
     assert (entry.before["place"], entry.after["place"]) == ("Nhà văn hóa tổ 7", "Hội trường phường")
@@ -91,15 +92,15 @@ def test_a_change_says_where_to_go_now_and_the_audit_keeps_what_was(cast):
 
 def test_saving_without_a_change_changes_nothing(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts())
-    assert Meeting.objects.get().revision == 0 and actions(meeting) == ["meeting.plan"]
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts())
+    assert Meeting.objects.get().version == 1 and actions(meeting) == ["meeting.plan"]
 
 
 def test_a_change_built_on_an_old_view_is_refused(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(place="Hội trường phường"))
-    with pytest.raises(sessions.Overtaken):
-        sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(place="Nhà riêng"))
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Hội trường phường"))
+    with pytest.raises(VersionConflict):
+        sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Nhà riêng"))
     assert Meeting.objects.get().place == "Hội trường phường"
 
 
@@ -107,8 +108,8 @@ def test_a_meeting_cannot_move_onto_another(cast):
     scenes.plan(cast.cell_7, cast.secretary, 13)
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     with pytest.raises(sessions.Clash):
-        sessions.change(meeting, by=cast.secretary, seen=0, **scenes.facts(13))
-    assert Meeting.objects.get(pk=meeting.pk).revision == 0
+        sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(13))
+    assert Meeting.objects.get(pk=meeting.pk).version == 1
 
 
 def test_a_meeting_that_began_or_was_cancelled_takes_neither_change_nor_answer(cast):
@@ -117,7 +118,7 @@ def test_a_meeting_that_began_or_was_cancelled_takes_neither_change_nor_answer(c
     sessions.cancel(cancelled, by=cast.secretary, reason="Mưa bão")
     for meeting in (begun, cancelled):
         with pytest.raises(sessions.Refused):
-            sessions.change(meeting, by=cast.secretary, seen=meeting.revision, **scenes.facts(place="Nơi khác"))
+            sessions.change(meeting, by=cast.secretary, seen=meeting.version, **scenes.facts(place="Nơi khác"))
         with pytest.raises(sessions.Refused):
             sessions.answer(meeting, by=cast.hoa, coming=True)
     assert not Answer.objects.exists()
@@ -151,7 +152,7 @@ def test_a_withdrawn_paper_is_not_shown_and_not_counted(cast):
 def test_cancelling_tells_why(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     sessions.cancel(meeting, by=cast.secretary, reason="Mưa bão")
-    assert (meeting.state, meeting.revision, meeting.cancel_reason) == ("cancelled", 1, "Mưa bão")
+    assert (meeting.state, meeting.version, meeting.cancel_reason) == ("cancelled", 2, "Mưa bão")
     assert told(cast.hoa)[-1].startswith("Hoãn Sinh hoạt thường kỳ tháng 12 (19 giờ 30")
     assert told(cast.hoa)[-1].endswith("Lý do: Mưa bão")
     assert audit.history(meeting).first().reason == "Mưa bão"

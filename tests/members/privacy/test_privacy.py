@@ -73,7 +73,7 @@ def test_the_page_of_everybody_asks_no_more_for_the_notice(client, cast, django_
 def test_every_group_opens_and_shows_nobody_else(client, cast):
     client.force_login(cast.hoa)
     overview = client.get("/ca-nhan/du-lieu/").content.decode()
-    for section in personal_data.sections():
+    for section in personal_data.SECTIONS:
         assert section.title in overview
         page = client.get(f"/ca-nhan/du-lieu/nhom/{section.key}/")
         assert page.status_code == 200
@@ -107,7 +107,7 @@ def test_the_file_holds_everything_in_full_is_never_kept_and_is_audited(client, 
     response = client.post("/ca-nhan/du-lieu/tai-ve/")
     assert "no-store" in response["Cache-Control"]
     held = json.loads(response.content)["Các nhóm dữ liệu"]
-    assert list(held) == [section.title for section in personal_data.sections()]
+    assert list(held) == [section.title for section in personal_data.SECTIONS]
     assert held["Thông tin đảng viên"][0]["Số định danh cá nhân"] == cast.hoa.member.personal_id
     assert cast.neighbour.member.personal_id not in response.content.decode()
     assert AuditEntry.objects.filter(action="privacy.download", actor=cast.hoa).count() == 1

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.library import SecretRefused
+from members.approval import OtherSteps, SameApprover, SelfApproval
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
 from news.bulletins import publishing
 from news.models import Bulletin
 from news.publishing import steps
-from news.publishing.workflow import OtherSteps, SameApprover, SelfApproval
 from tests import factories
 from tests.meetings import scenes
 from tests.together import at_once

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit
+from members import approval, audit
 from members.models import Notice
 from members.moves import WrongState
 from members.powers import Power, Role
@@ -86,13 +86,13 @@ def test_two_steps_are_two_people_and_the_second_publishes(cast):
     second = another(cast)
     post = made.submitted(cast.ward, cast.editor)
     assert moves(post, cast.approver) == ["check", "return"]
-    with pytest.raises(workflow.OtherSteps):
+    with pytest.raises(approval.OtherSteps):
         workflow.approve(post, by=cast.approver)
     workflow.check(post, by=cast.approver)
     assert Notice.objects.filter(user=second, text__endswith="chờ duyệt bước hai.").count() == 1
     assert not Notice.objects.filter(user=cast.approver, text__endswith="chờ duyệt bước hai.").exists()
     assert (moves(post, cast.approver), moves(post, second)) == (["return"], ["approve", "clear", "return"])
-    with pytest.raises(workflow.SameApprover):
+    with pytest.raises(approval.SameApprover):
         workflow.approve(post, by=cast.approver)
     workflow.approve(post, by=second)
     post.refresh_from_db()
@@ -103,7 +103,7 @@ def test_two_steps_are_two_people_and_the_second_publishes(cast):
 
 def test_one_step_knows_no_first_step(cast):
     post = made.submitted(cast.ward, cast.editor)
-    with pytest.raises(workflow.OtherSteps):
+    with pytest.raises(approval.OtherSteps):
         workflow.check(post, by=cast.approver)
     assert Post.objects.get().state == "submitted"
 
@@ -135,7 +135,7 @@ def test_even_where_own_posts_are_allowed_two_steps_are_two_people(cast):
     both = another(cast, "Hồ Văn Hai")
     post = made.submitted(cast.ward, both)
     workflow.check(post, by=both)
-    with pytest.raises(workflow.SameApprover):
+    with pytest.raises(approval.SameApprover):
         workflow.approve(post, by=both)
 
 
@@ -232,7 +232,7 @@ def decided(work):
     return run
 
 
-REFUSED = (WrongState, workflow.SameApprover, workflow.OtherSteps, workflow.SelfApproval)
+REFUSED = (WrongState, approval.SameApprover, approval.OtherSteps, approval.SelfApproval)
 
 
 @pytest.mark.django_db(transaction=True)

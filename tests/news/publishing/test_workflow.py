@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from members import audit
+from members import approval, audit
 from members.models import AuditEntry, Notice, User
 from members.moves import WrongState
 from members.powers import Role
@@ -127,7 +127,7 @@ def test_a_planned_time_is_kept_and_a_past_one_never_lies_before_the_approval(ca
 def test_nobody_approves_what_they_wrote(cast):
     both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
     post = made.submitted(cast.ward, both)
-    with pytest.raises(workflow.SelfApproval):
+    with pytest.raises(approval.SelfApproval):
         workflow.approve(post, by=both)
     post.refresh_from_db()
     assert (post.state, notices_of(both)) == ("submitted", [])
@@ -140,7 +140,7 @@ def test_nobody_approves_what_they_wrote_into_the_draft_of_another(cast):
     post.body = "<p>Viết lại từ đầu đến cuối.</p>"
     workflow.save(post, by=both)
     workflow.submit(post, by=cast.editor)
-    with pytest.raises(workflow.SelfApproval):
+    with pytest.raises(approval.SelfApproval):
         workflow.approve(post, by=both)
     workflow.approve(post, by=cast.approver)
     assert post.state == "published"

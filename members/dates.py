@@ -1,0 +1,38 @@
+"""Dates as people write them here, the day first; in forms, in lists that are imported and in addresses alike."""
+
+import re
+from datetime import date
+
+from members import vietnamese
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+_SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+LONGEST = 60  # characters; nothing longer is a date
+
+
+def parse_typed_date(text: str) -> date | None:
+    """`5/11/2026`, `05.11.2026`, `05-11-2026`, `05112026`, `2026-11-05`, `ngày 5 tháng 11 năm 2026` as a date; None for
+    whatever is no day of the calendar. The year has four digits: of `05/11/26` nobody knows the century."""
+    compact = _COMPACT.fullmatch(text.strip())
+    day, month, year = map(int, compact.groups()) if compact else written_parts(text) or (0, 0, 0)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def written_parts(text: str) -> tuple[int, int, int] | None:
+    """Day, month and year of a date written with signs or words between them, even where the calendar has no such day;
+    None for what is written otherwise."""
+    text = vietnamese.nfc(text[: LONGEST + 1])
+    if len(text) > LONGEST:
+        return None
+    if found := _DAY_FIRST.fullmatch(text) or _SPELLED.fullmatch(vietnamese.search_text(text)):
+        day, month, year = map(int, found.groups())
+        return day, month, year
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+        return day, month, year
+    return None

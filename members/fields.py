@@ -1,0 +1,162 @@
+"""Fields that every form shares: who one is, days, times and whole numbers, as people here type them."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from members import vietnamese
+from members.dates import parse_typed_date
+
+NOT_A_DAY = "Đề nghị ghi ngày, tháng, năm, đủ bốn số của năm, ví dụ 05/11/2026."
+NOT_A_TIME = "Đề nghị ghi giờ và phút, ví dụ 19:30."
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger in the year
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2})(?:\s*(?:phút|p))?(?::00)?)?", re.ASCII)
+_DIGITS = re.compile(r"-?\d{1,12}", re.ASCII)
+
+Bound = date | Callable[[], date]
+
+
+class PhoneField(forms.CharField):
+    """A Vietnamese phone number in any usual spelling; cleans to `0912345678`."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "username"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Số điện thoại")
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        try:
+            return vietnamese.phone(value) if value else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class NameField(forms.CharField):
+    """What one signs in with: a phone number, or an e-mail address, which cleans to lower case."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Số điện thoại hoặc thư điện tử")
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if "@" not in value:
+            return PhoneField().clean(value)
+        validate_email(value)
+        return value.lower()
+
+
+class DateInput(forms.DateInput):
+    """A text, day first: the browser's own date field shows the month first where its language is English."""
+
+    def __init__(self, attrs=None):
+        usual = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "maxlength": "40"}
+        super().__init__(attrs=usual | (attrs or {}), format="%d/%m/%Y")
+
+
+class DateField(forms.DateField):
+    """A day in any form that `parse_typed_date` reads, from `earliest` to `latest`: dates, or functions that are asked
+    each time. Cleans to a date."""
+
+    widget = DateInput
+
+    def __init__(self, *, earliest: Bound = FIRST_DAY, latest: Bound = LAST_DAY, **kwargs):
+        kwargs["error_messages"] = {"required": "Đề nghị ghi ngày.", "invalid": NOT_A_DAY} | (
+            kwargs.get("error_messages") or {}
+        )
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+
+    def to_python(self, value) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        day = value if isinstance(value, date) else parse_typed_date(str(value))
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        earliest, latest = (bound() if callable(bound) else bound for bound in (self.earliest, self.latest))
+        if value is not None and not earliest <= value <= latest:
+            raise ValidationError(
+                f"Ngày cần trong khoảng từ {earliest:%d/%m/%Y} đến {latest:%d/%m/%Y}.", code="out_of_range"
+            )
+
+
+class TimeInput(forms.TimeInput):
+    """A text of 24 hours, for the reason DateInput is one."""
+
+    def __init__(self, attrs=None):
+        usual = {"inputmode": "text", "placeholder": "giờ:phút", "autocomplete": "off", "maxlength": "20"}
+        super().__init__(attrs=usual | (attrs or {}), format="%H:%M")
+
+
+class TimeField(forms.TimeField):
+    """`19:30`, `19h30`, `7h`, `19 giờ 30 phút`. Cleans to a time."""
+
+    widget = TimeInput
+
+    def __init__(self, **kwargs):
+        kwargs["error_messages"] = {"required": "Đề nghị ghi giờ.", "invalid": NOT_A_TIME} | (
+            kwargs.get("error_messages") or {}
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        found = _TIME.fullmatch(vietnamese.nfc(str(value)).lower())
+        try:
+            return time(int(found[1]), int(found[2] or 0))
+        except (TypeError, ValueError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class DateTimeField(forms.SplitDateTimeField):
+    """A day and a time side by side, `name_0` and `name_1`. Cleans to an aware datetime in the portal's time zone.
+
+    labels: what a screen reader says of the two; the other arguments as of DateField.
+    """
+
+    def __init__(self, *, labels=("Ngày", "Giờ"), earliest: Bound = FIRST_DAY, latest: Bound = LAST_DAY, **kwargs):
+        day, hour = ({"aria-label": label} for label in labels)
+        fields = (DateField(earliest=earliest, latest=latest), TimeField())
+        widget = forms.MultiWidget([DateInput(day), TimeInput(hour)])
+        widget.decompress = forms.SplitDateTimeWidget().decompress
+        kwargs = {"widget": widget, "localize": False} | kwargs
+        forms.MultiValueField.__init__(self, fields, **kwargs)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number from `min_value` to `max_value` in the digits 0 to 9; everything else is refused by a sentence
+    that names the bounds."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"})
+
+    def __init__(self, *, min_value: int, max_value: int, **kwargs):
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
+        self.sentence = f"Đề nghị ghi một số từ {min_value} đến {max_value}."
+        self.error_messages["required"] = self.sentence
+
+    def to_python(self, value) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        if not _DIGITS.fullmatch(text) or not self.min_value <= int(text) <= self.max_value:
+            raise ValidationError(self.sentence, code="invalid")
+        return int(text)

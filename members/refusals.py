@@ -1,0 +1,98 @@
+"""What a use case answers instead of acting, and how a page passes it on: one base class, one decorator, one context
+manager. A use case raises; no view needs a `try`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+Sentences = Mapping[type["Refused"], str]
+
+
+class Refused(Exception):
+    """A use case does not act; nothing was stored.
+
+    message: the sentence for the person who asked, in Vietnamese; a subclass may set it once for all its cases. Plain
+        text is escaped where it is shown; what format_html made keeps its markup.
+    field: the field of the form it is about; None for all of it.
+    status: 409 where others were quicker or the state has changed, 422 where what was asked is not possible, 403 where
+        this person may not.
+    """
+
+    message: str = "Chưa thực hiện được. Đề nghị mở lại trang rồi thử lại."
+    field: str | None = None
+    status: int = HTTPStatus.CONFLICT
+
+    def __init__(self, message: str = "", *, field: str | None = None):
+        self.message = message or self.message
+        self.field = field or self.field
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message
+
+    def put_on(self, form: BaseForm, sentence: str) -> None:
+        """Shows `sentence` on `form`. A subclass that knows more, such as what others have saved, shows that too."""
+        form.add_error(self.field if self.field in form.fields else None, sentence)
+
+
+def answers_refusals(to: str | Callable | None = None, *names: str, say: Sentences | None = None) -> Callable:
+    """A view whose use case raises Refused warns with its sentence and leads on to `to`.
+
+    to: the name of a URL, filled with the view's arguments called `names`; or a function that takes the request and the
+        view's arguments and returns whatever `redirect` takes. Without it the sentence is a page of its own with the
+        status of the refusal: for a POST that comes from no page, or for what may not be opened.
+    say: sentences of this view for classes of refusal, in place of their own; the first class that fits.
+
+    Decorates functions and methods of an admin alike.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def answered(*args, **kwargs) -> HttpResponse:
+            try:
+                return view(*args, **kwargs)
+            except Refused as refusal:
+                place = next(number for number, given in enumerate(args) if isinstance(given, HttpRequest))
+                request, given = args[place], args[place + 1 :]
+                sentence = _sentence(refusal, say)
+                if to is None:
+                    return render(request, "refused.html", {"reason": sentence}, status=refusal.status)
+                messages.warning(request, sentence)
+                if callable(to):
+                    return redirect(to(request, *given, **kwargs))
+                return redirect(to, *(kwargs[name] for name in names))
+
+        return answered
+
+    return decorate
+
+
+@contextmanager
+def shown_on(form: BaseForm, *, say: Sentences | None = None) -> Iterator[None]:
+    """Puts what the use case inside refuses on `form`, with all that was typed, at its field if the form has that. The
+    view then goes on to draw its page, with `status_of(form)`. A ValidationError is taken in the same way."""
+    try:
+        yield
+    except Refused as refusal:
+        form.refusal = refusal
+        refusal.put_on(form, _sentence(refusal, say))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+
+
+def status_of(form: BaseForm) -> int:
+    """Of the page that shows `form`: 200 until it was sent, 400 with errors, the refusal's own once there was one."""
+    if refusal := getattr(form, "refusal", None):
+        return refusal.status
+    return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK
+
+
+def _sentence(refusal: Refused, say: Sentences | None) -> str:
+    return next((text for kind, text in (say or {}).items() if isinstance(refusal, kind)), refusal.message)

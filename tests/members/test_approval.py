@@ -1,0 +1,55 @@
+"""The one table of approval: posts and bulletins move by it, the audit speaks by it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from members import approval
+from members.actions import LABELS
+from members.approval import OtherSteps, SameApprover, SelfApproval, State
+from news.models import Bulletin, Post
+
+
+@pytest.mark.parametrize("model", [Post, Bulletin])
+def test_every_move_starts_from_states_that_the_model_can_reach(model):
+    reached = {State.DRAFT, *(target for _, target in model.MOVES.values())}
+    for sources, _ in model.MOVES.values():
+        assert sources and sources <= reached
+    assert {state.value for state in reached} <= {value for value, _ in model._meta.get_field("state").choices}
+
+
+def test_a_subset_of_moves_leaves_out_the_states_nothing_leads_to():
+    assert approval.moves(["submit", "return"])["return"] == (frozenset({State.SUBMITTED}), State.RETURNED)
+
+
+@pytest.mark.parametrize(("model", "prefix"), [(Post, "news"), (Bulletin, "bulletin")])
+def test_the_audit_has_a_label_for_each_move(model, prefix):
+    assert {f"{prefix}.{move}" for move in model.MOVES} <= LABELS.keys()
+    assert LABELS["news.check"] == "Duyệt tin bài bước một" and LABELS["bulletin.withdraw"] == "Gỡ bản tin sinh hoạt"
+
+
+def test_what_is_editable_is_not_waiting():
+    assert not approval.EDITABLE & approval.WAITING
+
+
+@pytest.mark.parametrize(
+    ("state", "move", "rule", "refusal"),
+    [
+        ("submitted", "approve", {}, None),
+        ("submitted", "check", {}, OtherSteps),
+        ("submitted", "approve", {"two_steps": True}, OtherSteps),
+        ("submitted", "check", {"two_steps": True}, None),
+        ("checked", "approve", {"two_steps": True}, SameApprover),
+        ("submitted", "approve", {"wrote": True}, SelfApproval),
+        ("submitted", "approve", {"wrote": True, "own_approval": True}, None),
+    ],
+)
+def test_who_may_take_which_step(state, move, rule, refusal):
+    kept, by = SimpleNamespace(state=state, checker_id=1), SimpleNamespace(pk=1)
+    asked = {"by": by, "wrote": False, "two_steps": False, "own_approval": False} | rule
+    if refusal is None:
+        assert approval.check_decider(kept, move, **asked) is None
+        return
+    with pytest.raises(refusal) as refused:
+        approval.check_decider(kept, move, **asked)
+    assert refused.value.message

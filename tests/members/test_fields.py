@@ -1,0 +1,109 @@
+"""Days, times and numbers are read the same wherever they are typed."""
+
+from contextlib import suppress
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from members.dates import parse_typed_date
+from members.fields import FIRST_DAY, LAST_DAY, NOT_A_DAY, DateField, DateTimeField, TimeField, WholeNumberField
+
+FIFTH = date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5/11/2026", "05/11/2026", "05.11.2026", "5.11.2026", "05-11-2026", "2026-11-05", "2026/11/05", "05112026"),
+        *(" 5 / 11 / 2026 ", "05/11/2026\u200b", "ngày 5 tháng 11 năm 2026", "Ngày 05 tháng 11 năm 2026"),
+    ],
+)
+def test_every_usual_spelling_is_the_same_day(text):
+    assert parse_typed_date(text) == DateField().clean(text) == FIFTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("31/02/2026", "11/31/2026", "5/11/26", "5112026", "0/0/0", "2026", "hôm nay", "5/11/2026 x", "05/11-"),
+        *("²/11/2026", "٥/١١/٢٠٢٦", "5\0/11/2026x", "9" * 5_000, "-5/11/2026"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_one_sentence(text):
+    with pytest.raises(ValidationError) as refused:
+        DateField().clean(text)
+    assert refused.value.messages == [NOT_A_DAY]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "31/12/1899", "01/01/2101"])
+def test_a_slip_in_the_year_is_told_with_the_bounds(text):
+    with pytest.raises(ValidationError, match="từ 01/01/1900 đến 31/12/2100"):
+        DateField().clean(text)
+
+
+def test_bounds_may_be_asked_each_time_and_both_ends_count():
+    field = DateField(earliest=lambda: FIFTH, latest=FIFTH)
+    assert field.clean("05/11/2026") == FIFTH
+    for outside in ("04/11/2026", "06/11/2026"):
+        with pytest.raises(ValidationError):
+            field.clean(outside)
+
+
+@given(st.dates(FIRST_DAY, LAST_DAY))
+def test_what_the_widget_shows_is_read_back(day):
+    shown = DateField().widget.format_value(day)
+    assert shown == f"{day:%d/%m/%Y}" and DateField().clean(shown) == day
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_a_field(text):
+    for field in (DateField(required=False), TimeField(required=False), WholeNumberField(min_value=0, max_value=9)):
+        with suppress(ValidationError):
+            assert isinstance(field.clean(text), date | time | int | None)
+
+
+def test_the_control_is_a_text_that_keeps_what_was_typed():
+    class DayForm(forms.Form):
+        day = DateField(label="Ngày")
+
+    drawn = str(DayForm({"day": "31/02/2026"})["day"])
+    assert 'type="text"' in drawn and 'inputmode="numeric"' in drawn and 'value="31/02/2026"' in drawn
+    assert 'placeholder="dd/mm/yyyy"' in drawn
+    assert not DayForm({"day": "5.11.2026"}, initial={"day": FIFTH}).has_changed()
+
+
+@pytest.mark.parametrize("text", ["19:30", "19h30", "19 giờ 30 phút", "19g30", "19.30", "19:30:00"])
+def test_times_are_read_as_they_are_said(text):
+    assert TimeField().clean(text) == time(19, 30)
+
+
+@pytest.mark.parametrize("text", ["24:00", "19:60", "19", "sáng", "²:30"])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(ValidationError, match="ví dụ 19:30"):
+        TimeField().clean(text)
+
+
+def test_a_day_and_a_time_make_a_moment_of_the_portals_own_zone():
+    field = DateTimeField(required=False)
+    assert field.clean(["5.11.2026", "7h"]) == datetime(2026, 11, 5, 7, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert field.clean(["", ""]) is None
+    for half in (["5.11.2026", ""], ["", "7h"], ["05/11/9999", "7h"]):
+        with pytest.raises(ValidationError):
+            field.clean(half)
+    assert 'value="05/11/2026"' in field.widget.render("at", datetime(2026, 11, 5, 0, tzinfo=ZoneInfo("UTC")))
+
+
+@pytest.mark.parametrize("text", ["²", "1\0", "9" * 5_000, "1.5", "-1", "100", "abc", "٣", "1e1", " "])
+def test_what_is_no_number_within_the_bounds_is_refused_with_them(text):
+    with pytest.raises(ValidationError, match="từ 0 đến 99"):
+        WholeNumberField(min_value=0, max_value=99).clean(text)
+
+
+def test_a_number_within_the_bounds():
+    field = WholeNumberField(min_value=0, max_value=99, required=False)
+    assert [field.clean(text) for text in ("0", " 99 ", "007", "")] == [0, 99, 7, None]

@@ -1,0 +1,47 @@
+"""A low room calls what a high one has plugged in, in order and once."""
+
+import pytest
+
+from meetings import bulletins
+from members import headcount, personal_data, successors
+from members.hooks import Hook
+from sotay import monthly
+from sotay.usage import headcount as kept
+
+
+def first():
+    return 1
+
+
+def second():
+    return 2
+
+
+def test_receivers_are_called_in_order_and_each_once():
+    hook = Hook("Numbers.")
+    for receiver in (first, second, first):
+        hook.plug_in(receiver)
+    assert [receiver() for receiver in hook] == [1, 2]
+
+
+def test_one_key_names_one_receiver_and_the_last_stands():
+    hook = Hook("Numbers.", key=lambda pair: pair[0])
+    for pair in (("a", 1), ("b", 2), ("a", 3)):
+        hook.plug_in(pair)
+    assert list(hook) == [("a", 3), ("b", 2)] and hook.get("b") == ("b", 2) and hook.get("c") is None
+
+
+def test_a_hook_of_one_app_knows_it_and_says_when_there_are_several():
+    hook = Hook("Numbers.")
+    assert hook.only is None
+    hook.plug_in(first)
+    assert hook.only is first
+    hook.plug_in(second)
+    with pytest.raises(LookupError, match=r"first, .*second all answer: Numbers\."):
+        _ = hook.only
+
+
+def test_what_the_high_apps_plug_in_is_there():
+    assert headcount.KEEPER.only is kept.latest and bulletins.TELLER.only is monthly.bulletins
+    assert {"ho-so", "su-dung", "tra-loi-hop"} <= {section.key for section in personal_data.SECTIONS}
+    assert successors.OPEN_WORK.get("bài viết chưa đăng")
