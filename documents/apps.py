@@ -15,18 +15,22 @@ class DocumentsConfig(AppConfig):
         from documents.saved import saving
         from documents.texts.tasks import request_text
         from documents.to_read import requests
-        from members import personal_data, successors
+        from members import personal_data, succession
 
         checks.register(words_of_scans)
         document_files.STORED.plug_in(request_text)
         for work in (
-            successors.OpenWork(
-                "yêu cầu đọc văn kiện", ReadingRequest.objects.of_the_library, make_way=requests.make_way
+            succession.OpenWork(
+                "yêu cầu đọc văn kiện",
+                ReadingRequest.objects.of_the_library,
+                resolve_duplicates=requests.resolve_duplicates,
             ),
-            successors.OpenWork("văn bản đến chưa xử lý xong", Receipt.objects.waiting, make_way=dispatch.make_way),
-            successors.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
+            succession.OpenWork(
+                "văn bản đến chưa xử lý xong", Receipt.objects.waiting, resolve_duplicates=dispatch.resolve_duplicates
+            ),
+            succession.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):
-            successors.OPEN_WORK.plug_in(work)
+            succession.OPEN_WORK.plug_in(work)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("da-doc", "Văn kiện đã xác nhận đọc", requests.rows_of, requests.in_words)
         )

@@ -1,4 +1,4 @@
-"""What whoever runs the portal should know of this machine: it says so at start and in `manage.py check`."""
+"""What anyone who runs the portal should know of this machine: it says so at start and in `manage.py check`."""
 
 from django.core.checks import Info
 
@@ -6,7 +6,7 @@ from documents.apart import ocr
 
 
 def words_of_scans(app_configs, **options) -> list[Info]:
-    """No fault: documents are posted and read all the same, only the words on scanned pages are not found."""
+    """No fault: documents are published and read all the same, only the words on scanned pages are not found."""
     if ocr.installed():
         return []
     hint = f"{ocr.INSTALL}; sau đó: manage.py read_documents"

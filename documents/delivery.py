@@ -33,7 +33,7 @@ class Part:
 
 
 def send(request, file: DocumentFile, *, as_attachment: bool):
-    """A file of a document, to whoever the caller has found entitled to it."""
+    """A file of a document, to anyone who the caller has found entitled to it."""
     about = {"size": file.size, "content_type": file.content_type, "etag": file.sha256, "file_name": file.download_name}
     shown = file.is_pdf and not as_attachment
     return stored(request, file.file.storage, file.file.name, as_attachment=not shown, apart=not file.is_pdf, **about)

@@ -30,7 +30,7 @@ ON CONFLICT (document_id) DO UPDATE SET vector = EXCLUDED.vector, long = EXCLUDE
 def refresh(documents: Iterable[int]) -> int:
     """Writes anew how the documents with these ids are found; returns how many there are.
 
-    To be called by whoever changes number, trích yếu, issuer, files or their text, in the same transaction. Two at
+    To be called by anyone who changes number, trích yếu, issuer, files or their text, in the same transaction. Two at
     once wait for each other, so that the later one has seen what the earlier one wrote.
     """
     asked = Document.objects.filter(pk__in=list(documents)).order_by("pk").select_for_update(no_key=True)

@@ -47,7 +47,7 @@ ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 
 def check_issue(day: date) -> None:
-    """What is posted or sent was issued in the Party's time, today or before. Raises ValidationError."""
+    """What is published or sent was issued in the Party's time, today or before. Raises ValidationError."""
     if day > timezone.localdate():
         raise ValidationError(NOT_YET_ISSUED)
     if day.year < FIRST_YEAR:
@@ -90,7 +90,7 @@ def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, wo
     `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
     stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
     lies in a temporary file until then) and leaves an entry in the audit that says neither its number nor what it is
-    about. The entry stands in the caller's transaction: whoever lets the exception roll that back loses it.
+    about. The entry stands in the caller's transaction: anyone who lets the exception roll that back loses it.
     """
     try:
         refuse_secret(secrecy=secrecy, words=[*(file.name or "" for file in uploads), *words], unit=unit, by=by)
@@ -133,7 +133,7 @@ def find_duplicate(document: Document, sha256: str = "") -> None:
 
     The database keeps the same of each unit's own documents. It cannot keep it of what comes from above as well, since
     two wards may each hold a copy of what neither reads at the other; so this keeps the unit's row until the
-    transaction ends, and the second of two clicks finds what the first has posted. `document` was identified.
+    transaction ends, and the second of two clicks finds what the first has published. `document` was identified.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=document.unit_id)
     readable = Document.objects.reaching(unit).exclude(pk=document.pk).select_related("unit", "issuer")
@@ -145,19 +145,19 @@ def find_duplicate(document: Document, sha256: str = "") -> None:
 
 
 @transaction.atomic
-def post(document: Document, file: Inspected, *, by: User | None) -> Document:
-    """Puts a new document with an examined file into the library; nobody is told, whoever it reaches finds it.
+def publish(document: Document, file: Inspected, *, by: User | None) -> Document:
+    """Puts a new document with an examined file into the library; nobody is told, those it reaches finds it.
 
     Raises NumberError, AlreadyThere. `by` is None from the command line.
     """
     _settle(document)
     find_duplicate(document, file.sha256)
-    document.posted_by = by
+    document.published_by = by
     document.save()
     filing.put(document, file, by=by)
     indexing.refresh([document.pk])
     relations.settle_around(document)
-    audit.record(by, "document.post", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
+    audit.record(by, "document.publish", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
     return document
 
 
@@ -240,10 +240,10 @@ def found_secret(file: DocumentFile, level: str) -> None:
     """A stamp of secrecy, `TỐI MẬT`, was read in a file that is kept already: nothing stays of the document, nor of any
     other that holds this very file.
 
-    The clerks of their units and whoever brought them are told what to do. Does nothing where it was erased before.
+    The clerks of their units and anyone who brought them are told what to do. Does nothing where it was erased before.
     """
     same = DocumentFile.objects.filter(Q(pk=file.pk) | Q(sha256=file.sha256)).values("document")
-    kept = Document.objects.filter(pk__in=same).exclude(title=ERASED).select_related("unit", "posted_by")
+    kept = Document.objects.filter(pk__in=same).exclude(title=ERASED).select_related("unit", "published_by")
     for document in kept.order_by("pk").select_for_update(of=("self",)):
         _erase_secret(document, level)
 
@@ -252,7 +252,7 @@ def _erase_secret(document: Document, level: str) -> None:
     withdraw(document, by=None, reason=f"Máy đọc thấy dấu “{level}” trong tệp.", erase=True)
     told = {
         user.pk: user
-        for user in (*access.whose_work(Power.MANAGE_DOCUMENTS, document.unit), document.posted_by)
+        for user in (*access.whose_work(Power.MANAGE_DOCUMENTS, document.unit), document.published_by)
         if user
     }
     text = f"Văn kiện {document.symbol} có dấu “{level}” nên đã bị gỡ và xóa. Đề nghị chuyển theo đường cơ yếu."

@@ -32,7 +32,7 @@ class Number:
 
     @property
     def symbol(self) -> str:
-        """The normal form: two digits below ten, the type as the rules spell it, no spaces."""
+        """The normal form: two digits below ten, the type as the rules write it, no spaces."""
         return f"{self.number:02}-{self.type}/{self.issuer}"
 
     @property
@@ -55,7 +55,7 @@ def parse(text: str) -> Number:
 
 
 def _type(letters: str) -> str:
-    """As the rules spell it, capitals and small letters: `CTr`, `QĐi`, `CTrPH`."""
+    """As the rules write it, capitals and small letters: `CTr`, `QĐi`, `CTrPH`."""
     if letters in _TYPES or not letters.endswith(_JOINT):
         return _TYPES.get(letters, letters)
     return _TYPES.get(letters[:-2], letters[:-2]) + letters[-2:]

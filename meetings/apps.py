@@ -8,10 +8,12 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from meetings.models import Meeting
         from meetings.planning import sessions
-        from members import personal_data, successors
+        from members import personal_data, succession
 
-        ahead = successors.OpenWork("buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, make_way=sessions.make_way)
-        successors.OPEN_WORK.plug_in(ahead)
+        ahead = succession.OpenWork(
+            "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates
+        )
+        succession.OPEN_WORK.plug_in(ahead)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("tra-loi-hop", "Trả lời mời họp", sessions.answers_of, sessions.answer_in_words)
         )

@@ -26,8 +26,8 @@ def reading_lineage(user: User) -> list[str]:
     any power and all above them."""
     if user.member_id:
         return user.member.reading_lineage
-    held = {path for paths in user.grants.values() for path in paths}
-    return sorted({step for path in held for step in lineage_of(path)})
+    own_paths = {path for paths in user.grants.values() for path in paths}
+    return sorted({step for path in own_paths for step in lineage_of(path)})
 
 
 def units_for(user, power: Power) -> QuerySet[Unit]:
@@ -83,7 +83,8 @@ def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
     `unit`.
 
     Raises Http404 when it does not exist, and PermissionDenied when it exists elsewhere: a URL of another unit is
-    answered 403 to whoever holds the power somewhere, 404 to whoever holds it nowhere, who need not learn what exists.
+    answered 403 to anyone who holds the power somewhere, 404 to anyone who holds it nowhere, who need not learn what
+    exists.
     """
     if not any(anywhere(user, power) for power in powers):
         raise Http404

@@ -1,4 +1,4 @@
-"""What the deeds in the audit are called: every action that is written anywhere has its words here.
+"""What the actions in the audit are called: every action that is written anywhere has its words here.
 
 One table for all apps, because the inspector reads one list: an action is only a word, and a test finds the missing.
 """
@@ -28,8 +28,8 @@ GROUPS = {
     "Vai trò và chức vụ": {
         "role.give": "Giao vai trò",
         "role.take": "Thôi giao vai trò",
-        "post.appoint": "Ghi chức vụ",
-        "post.end": "Thôi giữ chức vụ",
+        "office.appoint": "Ghi chức vụ",
+        "office.end": "Thôi giữ chức vụ",
         "term.open": "Mở nhiệm kỳ",
     },
     "Đảng viên": {
@@ -85,7 +85,7 @@ GROUPS = {
         "news.create": "Viết tin bài",
         "news.detach": "Bỏ tệp đính kèm tin bài",
         "news.remove_picture": "Xóa ảnh trong tin bài",
-        "news.desk_rule": "Quy định số bước duyệt tin",
+        "news.approval_rule": "Quy định số bước duyệt tin",
         "news.nudge": "Nhắc đơn vị viết tin bài",
         "news.offer": "Đề nghị cấp trên đăng tin bài",
         "news.offer_declined": "Không nhận tin bài của cấp dưới",
@@ -99,7 +99,7 @@ GROUPS = {
         "feed.dismiss": "Bỏ qua tin từ nguồn",
         "feed.host_allow": "Cho phép lấy tin từ máy chủ",
         "feed.host_bar": "Thôi lấy tin từ máy chủ",
-        "feed.post": "Cổng tự đăng tin từ nguồn",
+        "feed.publish": "Cổng tự đăng tin từ nguồn",
         "feed.restore": "Lấy lại tin đã bỏ qua",
         "feed.source_add": "Thêm nguồn tin",
         "feed.source_change": "Sửa nguồn tin",
@@ -117,7 +117,7 @@ GROUPS = {
         "document.attach": "Thêm phụ lục, tài liệu kèm theo",
         "document.check_files": "Đối chiếu tệp văn kiện với mã băm",
         "document.correct": "Đính chính văn kiện",
-        "document.post": "Đưa văn kiện lên cổng",
+        "document.publish": "Đưa văn kiện lên cổng",
         "document.refuse_secret": "Từ chối tệp có dấu mật",
         "document.relate": "Ghi quan hệ giữa các văn kiện",
         "document.unrelate": "Bỏ quan hệ giữa các văn kiện",
@@ -135,7 +135,7 @@ GROUPS = {
         "dispatch.start": "Nhận xử lý văn bản đến",
         "dispatch.take_in": "Đưa văn bản đến vào thư viện",
         "question.change": "Sửa câu hỏi, trả lời",
-        "question.post": "Đăng câu hỏi, trả lời",
+        "question.publish": "Đăng câu hỏi, trả lời",
         "question.withdraw": "Gỡ câu hỏi, trả lời",
         "reading.ask": "Yêu cầu đọc văn kiện",
         "reading.ask_again": "Yêu cầu đọc lại văn kiện đã thay bản mới",

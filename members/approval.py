@@ -59,7 +59,7 @@ STEPS = {
     "check": Step(frozenset({State.SUBMITTED}), State.CHECKED, "Duyệt {} bước một"),
     "approve": Step(WAITING, State.PUBLISHED, "Duyệt đăng {}"),
     "clear": Step(WAITING, State.APPROVED, "Duyệt {}, chưa đăng"),
-    "post": Step(frozenset({State.APPROVED}), State.PUBLISHED, "Đăng {} đã duyệt"),
+    "publish": Step(frozenset({State.APPROVED}), State.PUBLISHED, "Đăng {} đã duyệt"),
     "return": Step(WAITING | {State.APPROVED}, State.RETURNED, "Trả lại {}"),
     "reschedule": Step(frozenset({State.PUBLISHED}), State.PUBLISHED, "Hẹn lại giờ đăng {}"),  # before its time
     "withdraw": Step(frozenset({State.PUBLISHED}), State.WITHDRAWN, "Gỡ {}"),
@@ -80,7 +80,7 @@ def audit_labels(prefix: str, noun: str, names: Iterable[str] = STEPS) -> dict[s
     return {f"{prefix}.{name}": STEPS[name].audited.format(noun) for name in names}
 
 
-def hold(read: Movable, move: str) -> Movable:
+def lock(read: Movable, move: str) -> Movable:
     """The row as it is now with its unit, held until the transaction ends. Raises WrongState where it left the states
     `move` starts from, or was sent anew after it was `read`: a decision holds for the text that was read and no
     other."""

@@ -9,17 +9,17 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import rules, successors
+        from members import rules, succession
         from members.accounts import second_factor
         from members.models import DataRequest, UnitEvent
         from members.privacy import record_copy
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
-        successors.OPEN_WORK.plug_in(
-            successors.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
+        succession.OPEN_WORK.plug_in(
+            succession.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
         )
-        successors.OPEN_WORK.plug_in(successors.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
+        succession.OPEN_WORK.plug_in(succession.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
         record_copy.plug_in_all()
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)

@@ -39,12 +39,12 @@ def record(
 
 def record_all(
     by: User | None,
-    deeds: Iterable[tuple[str, Unit, dict | None, dict | None]],
+    entries: Iterable[tuple[str, Unit, dict | None, dict | None]],
     *,
     power: Power | str = "",
     reason: str = "",
 ) -> None:
-    """One entry for each of `deeds` (action, unit, before, after), in one statement."""
+    """One entry for each of `entries` (action, unit, before, after), in one statement."""
     actor, address = by if by and by.is_authenticated else None, origin.address()
     entries = [
         AuditEntry(
@@ -60,7 +60,7 @@ def record_all(
             reason=reason,
             address=address,
         )
-        for action, unit, before, after in deeds
+        for action, unit, before, after in entries
     ]
     AuditEntry.objects.bulk_create(entries, batch_size=1_000)
 
@@ -68,7 +68,7 @@ def record_all(
 def record_each(
     by: User | None, action: str, targets: Iterable[Model], *, power: Power | str = "", after: dict | None = None
 ) -> None:
-    """The same deed done to each of `targets`, which have a `unit`, in one statement."""
+    """The same action done to each of `targets`, which have a `unit`, in one statement."""
     entries = [
         AuditEntry(
             actor=by if by and by.is_authenticated else None,

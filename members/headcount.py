@@ -1,4 +1,4 @@
-"""How many members a unit and everything under it has: figures kept elsewhere, asked of whoever keeps them."""
+"""How many members a unit and everything under it has: figures kept elsewhere, asked of anyone who keeps them."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

@@ -18,7 +18,7 @@ from members.actions import EXPORTS, label
 from members.hooks import Hook
 from members.models import AuditEntry, Unit, User
 
-Told = dict[str, str]
+Labelled = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Section:
     key: str
     title: str
     rows: Callable[[User], Sequence | QuerySet]
-    told: Callable[[object], Told]
-    in_full: Callable[[object], Told] | None = None
+    summary: Callable[[object], Labelled]
+    in_full: Callable[[object], Labelled] | None = None
     note: str = ""
 
 
@@ -68,10 +68,10 @@ def lists_taken(user: User) -> QuerySet[AuditEntry]:
     """
     taken = AuditEntry.objects.filter(action__in=EXPORTS)
     there = Q(pk__in=[])
-    for spell in user.member.affiliations.select_related("unit") if user.member_id else ():
-        above = Unit.objects.filter(path__in=spell.unit.lineage).values("pk")
-        during = Q(unit__in=above, at__date__gte=spell.since)
-        there |= during & Q(at__date__lte=spell.until) if spell.until else during
+    for affiliation in user.member.affiliations.select_related("unit") if user.member_id else ():
+        above = Unit.objects.filter(path__in=affiliation.unit.lineage).values("pk")
+        during = Q(unit__in=above, at__date__gte=affiliation.since)
+        there |= during & Q(at__date__lte=affiliation.until) if affiliation.until else during
     return taken.filter(there).select_related("actor__member", "unit").order_by("-at", "-pk")
 
 
@@ -82,17 +82,17 @@ def lists_taken(user: User) -> QuerySet[AuditEntry]:
 def whole(user: User) -> dict:
     """Everything, in full, for `user` alone; taking it is audited."""
     audit.record(user, "privacy.download", user, reason="Tải dữ liệu về chính mình")
-    groups = {each.title: [(each.in_full or each.told)(row) for row in each.rows(user)] for each in SECTIONS}
+    groups = {each.title: [(each.in_full or each.summary)(row) for row in each.rows(user)] for each in SECTIONS}
     return {
         "Dữ liệu của": user.full_name,
         "Lập lúc": day(timezone.now()),
         "Các nhóm dữ liệu": groups,
-        "Người khác đã xem, sửa": list(_told(looks(user).iterator())),
-        "Danh sách đã xuất, có thể gồm đồng chí": list(_told(lists_taken(user).iterator())),
+        "Người khác đã xem, sửa": list(_lines_of(looks(user).iterator())),
+        "Danh sách đã xuất, có thể gồm đồng chí": list(_lines_of(lists_taken(user).iterator())),
     }
 
 
-def _told(entries) -> Iterator[Told]:
+def _lines_of(entries) -> Iterator[Labelled]:
     for entry in islice(entries, 100_000):
         yield {
             "Thời điểm": day(entry.at),

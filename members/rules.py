@@ -25,7 +25,7 @@ class RuleError(LookupError):
 
 
 class Book:
-    """Rules read with one query, for whoever asks for many keys or many dates."""
+    """Rules read with one query, for anyone who asks for many keys or many dates."""
 
     def __init__(self, rows: list[RuleParameter]):
         """`rows`: nearest unit first, the general ones last, the newest first among equals."""
@@ -34,7 +34,7 @@ class Book:
             self._rows[row.key].append(row)
 
     def parameter(self, key: str, *, on: date) -> RuleParameter:
-        """The row itself, for whoever must cite the document or say that a value waits for confirmation."""
+        """The row itself, for anyone who must cite the document or say that a value waits for confirmation."""
         for row in self._rows.get(key, ()):
             if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
                 return row

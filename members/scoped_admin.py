@@ -15,7 +15,7 @@ from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
 from members.powers import Power
 
-MOST_UNITS = 300  # a list one can still read; whoever holds more is offered the units given and those directly below
+MOST_UNITS = 300  # a list one can still read; anyone who holds more is offered the units given and those directly below
 MOST_ROWS = 2_000
 
 
@@ -67,7 +67,8 @@ class AuditedAdmin(admin.ModelAdmin):
 
 
 class RootAdmin(admin.ModelAdmin):
-    """An admin of what the whole portal shares: kept by whoever holds `power` on the root unit, and never deleted."""
+    """An admin of what the whole portal shares: kept by anyone who holds `power` on the root unit, and never
+    deleted."""
 
     power: Power
     actions = None
@@ -96,7 +97,7 @@ class ScopedAdmin(AuditedAdmin):
 
     power: Power
     seen_with: tuple[Power, ...] = ()
-    deeds: dict[str, str] = {}  # what the audit's actions are called here, where shorter than everywhere else
+    action_labels: dict[str, str] = {}  # what the audit's actions are called here, where shorter than everywhere else
     facts: dict[str, str] = {}  # what the audit tells beside the model's own fields
     actions = None
     show_full_result_count = False
@@ -163,27 +164,27 @@ class ScopedAdmin(AuditedAdmin):
     # Two people on one thing
 
     def render_change_form(self, request, context, *args, **kwargs):
-        """409 where what was typed is refused because of what others did meanwhile: its form is `overtaken`."""
+        """409 where what was typed is refused because of what others did meanwhile: its form is `version_conflict`."""
         response = super().render_change_form(request, context, *args, **kwargs)
-        if getattr(context["adminform"].form, "overtaken", False):
+        if getattr(context["adminform"].form, "version_conflict", False):
             response.status_code = HTTPStatus.CONFLICT
         return response
 
     # The record of what was done
 
     def history_view(self, request, object_id, extra_context=None):
-        entries = [self._told(entry) for entry in audit.history(self.get_object(request, object_id))]
+        entries = [self._history_row(entry) for entry in audit.history(self.get_object(request, object_id))]
         return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
 
-    def _told(self, entry) -> dict:
+    def _history_row(self, entry) -> dict:
         labels = {field.name: field.verbose_name for field in self.opts.fields} | self.facts
         before, after = entry.before or {}, entry.after or {}
         changes = [
             {"label": labels.get(name, name), "before": old, "after": after.get(name, "")}
             for name, old in before.items()
         ]
-        deed = self.deeds.get(entry.action) or actions.label(entry.action)
-        return {"entry": entry, "deed": deed, "changes": changes}
+        action = self.action_labels.get(entry.action) or actions.label(entry.action)
+        return {"entry": entry, "action": action, "changes": changes}
 
 
 def _holds(user, power: Power, obj) -> bool:

@@ -116,7 +116,7 @@ unit_pages = [
     path("", units.tree_of_a_day, name="tree"),
     path("thay-doi/<int:pk>/", events.detail, name="event"),
     path("thay-doi/<int:pk>/huy/", events.cancel, name="cancel_event"),
-    path("chuc-vu/<int:pk>/thoi/", committees.end, name="end_post"),
+    path("chuc-vu/<int:pk>/thoi/", committees.end, name="end_office"),
     path("<str:code>/", units.detail, name="detail"),
     path("<str:code>/canh-bao/", units.warnings_below, name="warnings"),
     path("<str:code>/nhiem-ky/", committees.open_term, name="term"),
@@ -137,7 +137,7 @@ privacy_pages = [
     path("ca-nhan/du-lieu/yeu-cau/<int:pk>/rut/", privacy.cancel, name="cancel"),
     path("dang-vien/yeu-cau/", data_requests.queue, name="queue"),
     path("dang-vien/yeu-cau/<int:pk>/", data_requests.answer, name="answer"),
-    path("dang-vien/yeu-cau/<int:pk>/<slug:deed>/", data_requests.handle, name="handle"),
+    path("dang-vien/yeu-cau/<int:pk>/<slug:action>/", data_requests.handle, name="handle"),
 ]
 urlpatterns = [
     path("", include((privacy_pages, "privacy"))),

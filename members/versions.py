@@ -1,4 +1,4 @@
-"""Two at work on one thing: whoever saves second is shown what the first has saved, and loses nothing typed."""
+"""Two at work on one thing: anyone who saves second is shown what the first has saved, and loses nothing typed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

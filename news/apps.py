@@ -6,20 +6,22 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
-        from members import personal_data, successors
+        from members import personal_data, succession
         from news.bulletins import publishing
-        from news.models import Bulletin, FeedItem, Post, PostOffer, Source
+        from news.models import Article, ArticleOffer, Bulletin, FeedItem, Source
         from news.offers import offering
-        from news.publishing import desks
+        from news.publishing import dashboard
         from news.reader import view_counts
 
-        successors.OPEN_WORK.plug_in(successors.OpenWork("bài viết chưa đăng", Post.objects.unfinished))
-        asked = successors.OpenWork("đề nghị đăng bài chờ trả lời", PostOffer.objects.open, make_way=offering.make_way)
-        successors.OPEN_WORK.plug_in(asked)
-        successors.OPEN_WORK.plug_in(successors.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
-        successors.OPEN_WORK.plug_in(successors.OpenWork("nguồn tin chính thức", Source.objects.all))
-        successors.OPEN_WORK.plug_in(successors.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
-        for section in (desks.WRITTEN, desks.SAVED, desks.DECIDED, desks.OFFERED):
+        succession.OPEN_WORK.plug_in(succession.OpenWork("bài viết chưa đăng", Article.objects.unfinished))
+        asked = succession.OpenWork(
+            "đề nghị đăng bài chờ trả lời", ArticleOffer.objects.open, resolve_duplicates=offering.resolve_duplicates
+        )
+        succession.OPEN_WORK.plug_in(asked)
+        succession.OPEN_WORK.plug_in(succession.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
+        succession.OPEN_WORK.plug_in(succession.OpenWork("nguồn tin chính thức", Source.objects.all))
+        succession.OPEN_WORK.plug_in(succession.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
+        for section in (dashboard.WRITTEN, dashboard.SAVED, dashboard.DECIDED, dashboard.OFFERED):
             personal_data.SECTIONS.plug_in(section)
         own = personal_data.Section("ban-tin", "Bản tin đã soạn", publishing.written_by, publishing.bulletin_in_words)
         personal_data.SECTIONS.plug_in(own)

@@ -14,13 +14,13 @@ from news.reader import views_rss as outward
 
 app_name = "news"
 urlpatterns = [
-    path("", reading.post_list, name="list"),
+    path("", reading.article_list, name="list"),
     path("cho-duyet/", desk.inbox, name="inbox"),
     path("ban-bien-tap/", editorial.desk, name="desk"),
-    path("ban-bien-tap/<str:code>/", editorial.unit_desk, name="unit_desk"),
+    path("ban-bien-tap/<str:code>/", editorial.unit_dashboard, name="unit_dashboard"),
     path("ban-bien-tap/<str:code>/chua-co-bai/", editorial.silent, name="silent"),
     path("ban-bien-tap/<str:code>/nhac/", editorial.nudge, name="nudge"),
-    path("ban-bien-tap/<str:code>/quy-dinh/", editorial.desk_rule, name="desk_rule"),
+    path("ban-bien-tap/<str:code>/quy-dinh/", editorial.approval_rule, name="approval_rule"),
     path("de-nghi/<int:pk>/<slug:slug>/", offers.answer, name="answer_offer"),
     path("ban-tin/", bulletins.bulletin_list, name="bulletins"),
     path("ban-tin/<int:pk>/", bulletins.bulletin, name="bulletin"),

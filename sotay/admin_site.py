@@ -1,4 +1,4 @@
-"""The editorial desk: Django's admin for whoever holds a power, with the portal's own sign-in and its limits."""
+"""The editorial desk: Django's admin for anyone who holds a power, with the portal's own sign-in and its limits."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin

@@ -33,7 +33,7 @@ class PrivatePagesMiddleware:
     def __call__(self, request):
         was_somebody = request.user.is_authenticated
         response = self.get_response(request)
-        if was_somebody and not request.user.is_authenticated:  # whoever signs out leaves no picture on the device
+        if was_somebody and not request.user.is_authenticated:  # anyone who signs out leaves no picture on the device
             response["Clear-Site-Data"] = '"cache"'
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"

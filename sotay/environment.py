@@ -119,7 +119,7 @@ def redis(url: str, number: int) -> str:
 
 
 def broker(url: str, number: int) -> str:
-    """The same server as a Celery broker; kombu spells a unix socket in its own way."""
+    """The same server as a Celery broker; kombu writes a unix socket in its own way."""
     if url.startswith("unix://"):
         return "redis+socket://" + url.removeprefix("unix://").split("?", 1)[0] + f"?virtual_host={number}"
     return redis(url, number)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from documents.models import Document
 from documents.to_read import requests
 from meetings.planning import sessions
-from news.models import Post
+from news.models import Article
 
 NEWS = 6
 DOCUMENTS = 4
@@ -27,7 +27,7 @@ def home(request):
         "answer": answer,
         "to_read": requests.waiting_for(member, TO_READ) if member else [],
         "documents": Document.objects.readable_by(member).newest_first()[:DOCUMENTS] if member else [],
-        "posts": Post.objects.readable_by(member).for_list().newest_first()[:NEWS],
+        "articles": Article.objects.readable_by(member).for_list().newest_first()[:NEWS],
         "notices": request.user.notices.unread()[:3],
     }
     return render(request, "home.html", context)

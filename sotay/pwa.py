@@ -69,5 +69,5 @@ def manifest(request):
 @require_safe
 @cache_control(max_age=3600)
 def offline(request):
-    """Rendered without the request: it is kept on the device and must hold nothing of whoever was signed in."""
+    """Rendered without the request: it is kept on the device and must hold nothing of anyone who was signed in."""
     return render(None, "offline.html")

@@ -10,7 +10,7 @@ BEAT = {
         "schedule": crontab(minute="3-59/10"),  # between the runs of the figures of use
         "options": {"expires": 540},
     },
-    "count-desks-of-news": {"task": "news.newsroom.tasks.count_desks", "schedule": crontab(minute=25)},
+    "count-desks-of-news": {"task": "news.newsroom.tasks.count_news_figures", "schedule": crontab(minute=25)},
     "draw-pictures-of-news": {
         "task": "news.enclosures.tasks.draw_missing",
         "schedule": crontab(minute="*/5"),
@@ -29,7 +29,7 @@ BEAT = {
     "purge-rosters": {"task": "members.roster.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     # Which sources are due says the row of each; every minute, so that they are spread over the time between.
     "fetch-feeds": {"task": "news.feeds.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
-    "release-posts": {"task": "members.committees.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
+    "release-offices": {"task": "members.committees.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
     "read-texts": {"task": "documents.texts.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
     "purge-strays": {"task": "documents.texts.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
     "settle-validity": {"task": "documents.filing.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},

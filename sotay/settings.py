@@ -275,7 +275,7 @@ LARGEST_UPLOAD = max(ROSTER_LARGEST_FILE, 3 * DOCUMENT_MAX_MB * 1024 * 1024)  # 
 ROSTER_UNDO_HOURS = env.whole("ROSTER_UNDO_HOURS", 24)
 ROSTER_KEEP_DAYS = env.whole("ROSTER_KEEP_DAYS", 30)
 
-# Official sources of news. Private networks are for the tests alone: on a real portal whoever keeps a source could
+# Official sources of news. Private networks are for the tests alone: on a real portal anyone who keeps a source could
 # otherwise look into the machines around it.
 FEED_MINUTES = max(env.whole("SOTAY_FEED_MINUTES", 15), 1)
 FEED_PRIVATE_NETWORKS = env.networks("SOTAY_FEED_PRIVATE_NETWORKS")

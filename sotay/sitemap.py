@@ -1,4 +1,4 @@
-"""What search engines may know: public posts, pages of units, and nothing else."""
+"""What search engines may know: public articles, pages of units, and nothing else."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap, views
@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from members.models import Unit
-from news.models import Post
+from news.models import Article
 
 A_PAGE = 5_000  # numbers of rows; what is not public leaves a gap and costs nothing
 AN_HOUR = 3_600
@@ -49,12 +49,12 @@ class Map(Sitemap):
         """Not asked for the index: it would be the newest of a hundred thousand."""
 
 
-class PublicPosts(Map):
+class PublicArticles(Map):
     def items(self):
-        return Post.objects.public().only("publish_at")
+        return Article.objects.public().only("publish_at")
 
-    def lastmod(self, post):
-        return post.publish_at
+    def lastmod(self, article):
+        return article.publish_at
 
 
 class UnitPages(Map):
@@ -65,7 +65,7 @@ class UnitPages(Map):
         return reverse("unit_page", args=[unit.code])
 
 
-MAPS = {"tin-tuc": PublicPosts, "don-vi": UnitPages}
+MAPS = {"tin-tuc": PublicArticles, "don-vi": UnitPages}
 _open = cache_control(public=True, max_age=AN_HOUR)
 
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from documents.models import Document
 from meetings.models import Meeting
 from members.committees import seats
-from members.models import PartyPost, Unit, User
+from members.models import Office, Unit, User
 from members.pages import page_of
 from members.powers import Power
 from members.tree import unit_history
-from news.models import Post
+from news.models import Article
 
 NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30
 
@@ -30,7 +30,7 @@ def unit_page(request, code):
         return redirect("unit_page", unit.code)
     inside = belongs(request.user, unit)
     context = {"unit": unit, "way": _way(unit), "inside": inside}
-    context |= _inside(request.user, unit) if inside else {"posts": _for_anybody(unit)}
+    context |= _inside(request.user, unit) if inside else {"articles": _for_anybody(unit)}
     context["children"] = page_of(_children(unit), request.GET.get("trang"), CHILDREN)
     context["address"] = request.build_absolute_uri(request.path)
     context["may_write"] = unit.is_working and request.user.has_perm(Power.WRITE_NEWS, unit)
@@ -48,34 +48,34 @@ def belongs(user: User, unit: Unit) -> bool:
     own = [place.path for place in (member.unit, member.temporary_unit) if place] if member else []
     if any(path.startswith(unit.path) for path in own):
         return True
-    held = {path for paths in user.grants.values() for path in paths}
-    return any(path.startswith(unit.path) or unit.path.startswith(path) for path in held)
+    own_paths = {path for paths in user.grants.values() for path in paths}
+    return any(path.startswith(unit.path) or unit.path.startswith(path) for path in own_paths)
 
 
 def _inside(user: User, unit: Unit) -> dict:
     return {
-        "posts": list(Post.objects.listed_for(user).published_by(unit).for_list().newest_first()[:NEWS]),
+        "articles": list(Article.objects.listed_for(user).published_by(unit).for_list().newest_first()[:NEWS]),
         "from_above": _from_above(user, unit),
-        "documents": Document.objects.open_to(user).posted_at(unit).for_page().newest_first()[:DOCUMENTS],
+        "documents": Document.objects.open_to(user).published_in(unit).for_page().newest_first()[:DOCUMENTS],
         "meetings": Meeting.objects.seen_by(user).of_cell(unit).with_answer_of(user.member).not_over()[:MEETINGS],
         "contacts": _contacts(unit),
     }
 
 
-def _for_anybody(unit: Unit) -> list[Post]:
-    return list(Post.objects.public().published_by(unit).for_list().newest_first()[:NEWS])
+def _for_anybody(unit: Unit) -> list[Article]:
+    return list(Article.objects.public().published_by(unit).for_list().newest_first()[:NEWS])
 
 
-def _from_above(user: User, unit: Unit) -> list[Post]:
+def _from_above(user: User, unit: Unit) -> list[Article]:
     if unit.parent_id is None:
         return []
-    return list(Post.objects.listed_for(user).published_above(unit).for_list().newest_first()[:FROM_ABOVE])
+    return list(Article.objects.listed_for(user).published_above(unit).for_list().newest_first()[:FROM_ABOVE])
 
 
-def _contacts(unit: Unit) -> list[PartyPost]:
+def _contacts(unit: Unit) -> list[Office]:
     """Who sits in its committee today, the bí thư first: names and chức vụ; a telephone number is a person's own."""
-    posts = unit.party_posts.held_on(timezone.localdate()).select_related("member")
-    return sorted(posts, key=lambda post: (seats.ORDER[PartyPost.Code(post.code)], post.member.name_key))
+    offices = unit.offices.in_office_on(timezone.localdate()).select_related("member")
+    return sorted(offices, key=lambda article: (seats.ORDER[Office.Code(article.code)], article.member.name_key))
 
 
 def _children(unit: Unit):

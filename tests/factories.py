@@ -104,7 +104,7 @@ def issuer(name: str, unit: Unit, number: str = "121-KH/TU") -> Issuer:
 
 
 def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch triển khai Sổ tay", **facts) -> Document:
-    """A posted document with a real PDF; the file of each differs, as the library refuses the same one twice.
+    """A published document with a real PDF; the file of each differs, as the library refuses the same one twice.
 
     With `content` it is that very file, looked into as an upload is; with `text` what stands in it is read at once.
     """
@@ -113,10 +113,10 @@ def document(unit: Unit, number: str = "121-KH/TU", title: str = "Kế hoạch t
     facts = {"kind": "plan", "issued_on": date(2026, 11, 3), "issuer": issuer(name, unit, number)} | facts
     wanted = Document(unit=unit, number_raw=number, title=title, **facts)
     found = files.look_into(ContentFile(content, "tep")) if content else small_pdf()
-    posted = library.post(wanted, found, by=None)
+    published = library.publish(wanted, found, by=None)
     if text:
-        extraction.read(posted.main.pk)
-    return posted
+        extraction.read(published.main.pk)
+    return published
 
 
 def small_pdf() -> files.Inspected:

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
-# model → who may list and add; everybody else is told 403, whoever holds no power is not let in at all
+# model → who may list and add; everybody else is told 403, anyone who holds no power is not let in at all
 DESK = {
-    "news.post": {"editor", "approver", "secretary", "editor_beside"},
+    "news.publish": {"editor", "approver", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "approver", "secretary", "editor_beside"},
     "news.topic": set(),  # kept by editors of the city
     "documents.document": {"clerk"},
@@ -19,7 +19,7 @@ DESK = {
 }
 ADDING = DESK | {
     "documents.issuer": set(),  # founded by the first document of each
-    "news.post": {"editor", "secretary", "editor_beside"},
+    "news.publish": {"editor", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "secretary", "editor_beside"},
 }
 HOLDERS = ("secretary", "editor", "editor_beside", "approver", "clerk")
@@ -58,6 +58,8 @@ def test_nothing_is_deleted_at_the_desk(cast, client):
     for role in HOLDERS:
         client.force_login(getattr(cast, role))
         page = client.post(
-            reverse("admin:news_post_changelist"), {"action": "delete_selected", "_selected_action": "1"}, follow=True
+            reverse("admin:news_article_changelist"),
+            {"action": "delete_selected", "_selected_action": "1"},
+            follow=True,
         )
         assert page.status_code in {200, 403} and "delete_selected" not in page.content.decode()

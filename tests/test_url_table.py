@@ -16,11 +16,11 @@ from documents.to_read import requests
 from meetings.models import Meeting
 from meetings.planning import sessions
 from members import notices
-from members.models import AuditEntry, EventUnit, PartyPost, RosterImport, UnitEvent
+from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
 from members.privacy import data_requests
 from news.enclosures import attachments, illustrations, pictures
-from news.models import Bulletin, FeedHost, FeedItem, Post, PostOffer, PostRevision, Source
+from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import factories
 from tests.news import made
 
@@ -49,7 +49,7 @@ class Row:
 
     name: str
     getting: tuple
-    posting: tuple | None = None
+    submitting: tuple | None = None
     target: str = ""
     data: dict = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ WRITERS_ELSEWHERE = dict.fromkeys(("secretary", "secretary_beside", "editor_besi
 DESK_OF_THE_WARD = only(SEEN, "approver", "administrator", **WRITERS_ELSEWHERE)
 EDITORS_OF_THE_WARD = only(SEEN, "administrator", **WRITERS_ELSEWHERE)
 NEWSROOM = only(SEEN, "secretary", "secretary_beside", "editor_beside", "approver", "administrator", others=FORBIDDEN)
-# What lies in a post of the ward: its readers, and whoever works on it.
+# What lies in an article of the ward: its readers, and anyone who works on it.
 PICTURED = only(
     SEEN,
     *("hoa", "secretary", "secretary_beside", "approver", "clerk", "inspector", "administrator"),
@@ -247,7 +247,7 @@ TABLE = [
     Row("units:term", ORGANISERS, ORGANISERS, target="cell"),
     Row("units:choose_person", ORGANISERS, target="cell"),
     Row("units:appoint", ORGANISERS, ORGANISERS, target="candidate"),
-    Row("units:end_post", ORGANISERS, ORGANISERS, target="party_post"),
+    Row("units:end_office", ORGANISERS, ORGANISERS, target="office"),
     Row("units:change", ORGANISERS, ORGANISERS, target="change"),
     # Rights, the audit, personal data
     Row("rights:list", only(SEEN, "inspector", "administrator"), target="cell"),
@@ -288,7 +288,7 @@ TABLE = [
         "privacy:handle",
         POST_ONLY,
         only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
-        target="data_request_deed",
+        target="data_request_action",
         data={"text": "Đã nhận, sẽ trả lời trong tuần."},
     ),
     # Lists under reconciliation
@@ -314,9 +314,9 @@ TABLE = [
     Row(
         "news:article",
         only(SEEN, "hoa", "secretary", "secretary_beside", "approver", "clerk", "inspector"),
-        target="post",
+        target="article",
     ),
-    Row("news:cover", only(FORBIDDEN, "editor_beside"), target="post"),  # it has no picture
+    Row("news:cover", only(FORBIDDEN, "editor_beside"), target="article"),  # it has no picture
     Row("news:cover_rendition", only(FORBIDDEN, "editor_beside"), target="cover_rendition"),
     Row("news:picture", PICTURED, target="picture"),
     Row("news:picture_rendition", PICTURED, target="picture_rendition"),
@@ -327,21 +327,21 @@ TABLE = [
         only(400, "secretary", "secretary_beside", "editor_beside", "administrator", others=FORBIDDEN),
     ),
     Row("news:preview", DESK_OF_THE_WARD, target="draft"),
-    Row("news:readers", DESK_OF_THE_WARD, target="post"),
+    Row("news:readers", DESK_OF_THE_WARD, target="article"),
     Row("news:inbox", NEWSROOM),
     # News: the desk
     Row("news:desk", found(NEWSROOM)),  # each works at one desk, and is led there
-    Row("news:unit_desk", DESK_OF_THE_WARD, target="ward"),
+    Row("news:unit_dashboard", DESK_OF_THE_WARD, target="ward"),
     Row("news:silent", DESK_OF_THE_WARD, target="ward"),
     Row("news:nudge", POST_ONLY, found(DESK_OF_THE_WARD), target="cell"),
     Row(
-        "news:desk_rule",
+        "news:approval_rule",
         only(SEEN, "administrator"),
         only(FOUND, "administrator"),
         target="ward",
         data={"approval_steps": "1"},
     ),
-    Row("news:offer", EDITORS_OF_THE_WARD, only(400, "administrator", **WRITERS_ELSEWHERE), target="post"),
+    Row("news:offer", EDITORS_OF_THE_WARD, only(400, "administrator", **WRITERS_ELSEWHERE), target="article"),
     Row(
         "news:answer_offer",
         POST_ONLY,
@@ -379,7 +379,7 @@ TABLE = [
         "news:bulletin_decide",
         POST_ONLY,
         only(FOUND, "approver", "administrator"),
-        target="bulletin_deed",
+        target="bulletin_action",
         data={"reason": "Nhầm tháng"},
     ),
     # Documents
@@ -486,12 +486,12 @@ def scene(cast):
     now = timezone.now()
     facts = {"unit": cast.ward, "title": "Tin phường", "summary": "Tóm tắt", "body": "<p>Nội dung</p>"}
     facts |= {"author": cast.editor, "responsible_body": "Đảng ủy phường"}
-    post = Post.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
-    draft = Post.objects.create(**facts | {"title": "Nháp"})
+    article = Article.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
+    draft = Article.objects.create(**facts | {"title": "Nháp"})
     still = pictures.still(made.picture(60, 40))
-    picture = illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, post=post)
-    Post.objects.filter(pk=post.pk).update(body=f"{post.body}<figure>{illustrations.tag(picture)}</figure>")
-    PostRevision.keep(draft, by=cast.editor)
+    picture = illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, article=article)
+    Article.objects.filter(pk=article.pk).update(body=f"{article.body}<figure>{illustrations.tag(picture)}</figure>")
+    ArticleRevision.keep(draft, by=cast.editor)
     meeting = sessions.plan(
         cast.cell_7,
         by=cast.secretary,
@@ -512,7 +512,7 @@ def scene(cast):
     )
     EventUnit.objects.create(event=event, unit=cast.cell_7, part="before")
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": now.date(), "since": now.date()}
-    party_post = PartyPost.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="deputy", **facts)
+    office = Office.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="deputy", **facts)
     about_data = data_requests.ask(cast.hoa, kind="access", text="Xin bản sao dữ liệu")
     paper = factories.document(cast.cell_7, "03-NQ/CB", kind="resolution")
     asked = requests.ask(paper, cast.cell_7, by=cast.clerk, deadline=now.date() + timedelta(days=7))
@@ -544,7 +544,7 @@ def scene(cast):
         "source": [source.pk],
         "feed_item": [FeedItem.objects.create(source=source, unit=cast.ward, **words).pk],
         "bulletin": [bulletin.pk],
-        "bulletin_deed": [bulletin.pk, "go"],
+        "bulletin_action": [bulletin.pk, "go"],
         "dispatch": [sent.pk],
         "expected": [expected.pk],
         "receipt": [sent.receipts.get().pk],
@@ -559,19 +559,19 @@ def scene(cast):
         "consent": ["email"],
         "section": ["ho-so"],
         "data_request": [about_data.pk],
-        "data_request_deed": [about_data.pk, "phan-hoi"],
+        "data_request_action": [about_data.pk, "phan-hoi"],
         "event": [event.pk],
-        "party_post": [party_post.pk],
+        "office": [office.pk],
         "candidate": [cast.cell_7.code, cast.hoa.member_id],
         "change": [cast.cell_7.code, "doi-ten"],
-        "post": [post.pk],
+        "article": [article.pk],
         "picture": [picture.pk],
         "picture_rendition": [picture.pk, 60, "webp"],
-        "cover_rendition": [post.pk, 480, "webp"],
-        "attachment": [attachments.add(post, factories.small_pdf(), title="Kế hoạch", by=cast.editor).pk],
+        "cover_rendition": [article.pk, 480, "webp"],
+        "attachment": [attachments.add(article, factories.small_pdf(), title="Kế hoạch", by=cast.editor).pk],
         "draft": [draft.pk],
         "revision": [draft.pk, 1],
-        "offer": [PostOffer.objects.create(post=post, unit=cast.city, offered_by=cast.editor).pk, "nhan"],
+        "offer": [ArticleOffer.objects.create(article=article, unit=cast.city, offered_by=cast.editor).pk, "nhan"],
         "document": [paper.pk],
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
@@ -611,8 +611,8 @@ def test_each_role_gets_what_the_table_says(row, cast, scene, client):
             client.logout()
             if role != "signed_out":
                 client.force_login(getattr(cast, role))
-            if method == "GET" or row.posting:
+            if method == "GET" or row.submitting:
                 got[method].append(answered(asked(address, row.data if method == "POST" else None)))
     assert dict(zip(ROLES, got["GET"], strict=True)) == dict(zip(ROLES, row.getting, strict=True))
-    if row.posting:
-        assert dict(zip(ROLES, got["POST"], strict=True)) == dict(zip(ROLES, row.posting, strict=True))
+    if row.submitting:
+        assert dict(zip(ROLES, got["POST"], strict=True)) == dict(zip(ROLES, row.submitting, strict=True))

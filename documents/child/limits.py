@@ -1,4 +1,5 @@
-"""The bounds a process lays upon itself before it reads the file; what they do not stop, whoever started it kills."""
+"""The bounds a process lays upon itself before it reads the file; what they do not stop, anyone who started it
+kills."""
 
 import resource
 import signal

@@ -1,4 +1,4 @@
-"""The clerk's desk: posting, correcting and taking out documents."""
+"""The clerk's desk: publishing, correcting and taking out documents."""
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from documents import library, numbering
 from documents.clerk import admin_relations as relation_admin
-from documents.clerk.admin_files import FilesDesk
+from documents.clerk.admin_files import FilesAdmin
 from documents.clerk.admin_issuers import IssuerAdmin, SubjectAdmin
 from documents.clerk.admin_relations import RelationInline
 from documents.clerk.forms import DocumentForm, WithdrawForm
@@ -40,10 +40,10 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(FilesDesk, ScopedAdmin):
+class DocumentAdmin(FilesAdmin, ScopedAdmin):
     power = Power.MANAGE_DOCUMENTS
-    deeds = {
-        "document.post": "Đăng văn kiện",
+    action_labels = {
+        "document.publish": "Đăng văn kiện",
         "document.attach": "Thêm tài liệu kèm theo",
         "document.take_off": "Gỡ tài liệu kèm theo",
         "document.correct": "Sửa văn kiện",
@@ -60,7 +60,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
     view_on_site = False
-    readonly_fields = ("current_file", "standing", "validity", "posted_by", "posted")
+    readonly_fields = ("current_file", "standing", "validity", "published_by", "published")
     fieldsets = (
         (None, {"fields": ("unit",)}),
         ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen")}),
@@ -82,10 +82,10 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
             },
         ),
         fieldsets[4],
-        ("Đăng tải", {"fields": ("posted_by", "posted")}),
+        ("Đăng tải", {"fields": ("published_by", "published")}),
     )
     read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
-    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "posted_by", "posted")}))
+    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "published_by", "published")}))
 
     # Who may do what
 
@@ -122,8 +122,8 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
         return f"{document.issued_on:%d/%m/%Y}"
 
     @admin.display(description="đăng lúc")
-    def posted(self, document):
-        return f"{timezone.localtime(document.posted_at):%H:%M, %d/%m/%Y}"
+    def published(self, document):
+        return f"{timezone.localtime(document.published_at):%H:%M, %d/%m/%Y}"
 
     @admin.display(description="tình trạng", ordering="withdrawn_at")
     def standing(self, document):
@@ -133,7 +133,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict:
-            context["meanwhile"] = [self._told(entry) for entry in conflict.entries]
+            context["meanwhile"] = [self._history_row(entry) for entry in conflict.entries]
         context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -146,7 +146,7 @@ class DocumentAdmin(FilesDesk, ScopedAdmin):
                 asked = requests.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
                 messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
-            library.post(obj, form.found, by=request.user)
+            library.publish(obj, form.found, by=request.user)
         for title, found in form.annexes:
             document_files.attach(obj, found, title=title, by=request.user)
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):

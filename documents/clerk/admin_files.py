@@ -14,7 +14,7 @@ from members.moves import WrongState
 from members.powers import Power
 
 
-class FilesDesk(admin.ModelAdmin):
+class FilesAdmin(admin.ModelAdmin):
     """For the admin of documents; the list costs no query a row."""
 
     def get_queryset(self, request):

@@ -54,7 +54,7 @@ class IssuerAdmin(ScopedAdmin):
     """Founded by the first document of each; here its terms are written. The centre's are kept by the root's clerks."""
 
     power = Power.MANAGE_DOCUMENTS
-    deeds = {"document.term": "Ghi nhiệm kỳ"}
+    actions = {"document.term": "Ghi nhiệm kỳ"}
     inlines = (TermInline,)
     list_display = ("name", "suffix", "level", "unit")
     list_filter = ("level",)

@@ -25,7 +25,7 @@ class RelationInline(admin.TabularInline):
         known = super().get_queryset(request).select_related("source")
         return known if request.method == "POST" else known.filter(removed_at=None)
 
-    # Whoever may change the document may change these; the page has asked.
+    # Anyone who may change the document may change these; the page has asked.
 
     def has_view_permission(self, request, obj=None) -> bool:
         return True

@@ -1,11 +1,11 @@
-"""Forms of the library: posting into it, taking out of it."""
+"""Forms of the library: publishing into it, taking out of it."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from documents import library, numbering
-from documents.clerk import conflicts
+from documents.clerk import version_conflict
 from documents.clerk.forms_rounds import ReadAgainForm
 from documents.fields import DAYS, DayInput, FilesField, KnownNames, SeveralFiles
 from documents.filing import issuers
@@ -21,7 +21,7 @@ DAYS_OF = ("issued_on", "effective_from", "effective_to")
 
 
 class DocumentForm(forms.ModelForm, ReadAgainForm):
-    """The clerk's form. `by` is set by the admin: an attempt to post a secret is noted under a name.
+    """The clerk's form. `by` is set by the admin: an attempt to publish a secret is noted under a name.
 
     Must be validated inside a transaction: it holds the document's row until that ends. `seen` is the mark of what it
     was opened upon. Where another has saved since, nothing is taken: the form then knows the `conflict` and carries the
@@ -33,8 +33,8 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
     annexes: list = ()  # (title, examined file)
     refused = False  # whether a file must not or cannot be taken: nobody is asked to choose it again
     again = False  # whether the new file is to be read and confirmed anew
-    conflict: conflicts.Conflict | None = None
-    overtaken = False  # whether what was typed is refused because of what others did meanwhile
+    conflict: version_conflict.Conflict | None = None
+    version_conflict = False  # whether what was typed is refused because of what others did meanwhile
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     secrecy = forms.ChoiceField(
         label="Độ mật",
@@ -100,7 +100,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
             self.initial["issuer"] = self.instance.issued_by
-            self.initial["seen"] = conflicts.mark(self.instance)
+            self.initial["seen"] = version_conflict.mark(self.instance)
 
     def clean(self):
         data = super().clean()
@@ -131,7 +131,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             data["issuer"], self.instance.issuer_body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is posted
+        return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is published
 
     def _clean_files(self, data) -> None:
         """Also without a new file its words must not tell a secret."""
@@ -169,20 +169,20 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
         rows = Document.objects.select_for_update(of=("self",)).select_related("unit", "issuer", "subject")
         kept = rows.get(pk=self.instance.pk)
         if kept.withdrawn_at:
-            self.overtaken = True
+            self.version_conflict = True
             raise ValidationError(WITHDRAWN)
         return kept
 
     def _meet_others(self, kept: Document, data) -> None:
         self._leave_out_what_is_there(kept)
-        entries = conflicts.since(kept, data.get("seen"))
+        entries = version_conflict.since(kept, data.get("seen"))
         typed = {name: data[name] for name in DocumentForm.Meta.fields if name in data and name != "secrecy"}
-        differences = conflicts.between(kept, typed)
+        differences = version_conflict.between(kept, typed)
         if not entries or not (differences or self.errors or self.found or self.annexes):
             return  # nobody else, or the same once more: a double click most often
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = entries[0].pk
-        self.conflict, self.overtaken = conflicts.Conflict(entries, differences), True
+        self.conflict, self.version_conflict = version_conflict.Conflict(entries, differences), True
         raise ValidationError(SAVED_MEANWHILE)
 
     def _leave_out_what_is_there(self, kept: Document) -> None:

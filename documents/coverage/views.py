@@ -27,7 +27,7 @@ def overview(request):
 
 @require_safe
 def lacking(request, pk):
-    """The units that have none: everyone of them is a tap from posting it."""
+    """The units that have none: everyone of them is a tap from publishing it."""
     unit = _unit(request)
     expected = _expected(unit, pk)
     rows = CoverageFigure.objects.lacking(expected, unit)

@@ -17,7 +17,7 @@ from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
 
-MOST_RECEIVERS = 200  # each of them is told; whoever has more to reach publishes at their own unit
+MOST_RECEIVERS = 200  # each of them is told; anyone who has more to reach publishes at their own unit
 POWER = Power.MANAGE_DOCUMENTS
 ERASING = {"title": library.ERASED, "note": "", "file": ""}
 GONE = "Nơi gửi đã thu hồi hoặc gỡ văn bản này."
@@ -126,8 +126,8 @@ def take_in(receipt: Receipt, *, by: User) -> Document:
     """Puts what was received into the receiver's library, with everything that is known of it; from then on its members
     read it.
 
-    Raises library.AlreadyThere when they read it already, library.FileRefused and numbering.NumberError as any posting,
-    and ExchangeRefused when it was recalled.
+    Raises library.AlreadyThere when they read it already, library.FileRefused and numbering.NumberError as any
+    publication, and ExchangeRefused when it was recalled.
     """
     dispatch = receipt.dispatch
     enclosed = dispatch.enclosed
@@ -143,16 +143,16 @@ def take_in(receipt: Receipt, *, by: User) -> Document:
 
 @transaction.atomic
 def _filed(receipt: Receipt, found: Inspected, *, by: User) -> Document:
-    dispatch = _held(receipt)
+    dispatch = _locked(receipt)
     if dispatch.is_gone:
         raise ExchangeRefused(GONE)
-    filed = library.post(_as_document(dispatch, receipt.unit), found, by=by)
+    filed = library.publish(_as_document(dispatch, receipt.unit), found, by=by)
     Receipt.objects.filter(pk=receipt.pk).update(filed=filed)
     audit.record(by, "dispatch.take_in", receipt, power=POWER, after={"document": filed.audit_name})
     return filed
 
 
-def _held(receipt: Receipt) -> Dispatch:
+def _locked(receipt: Receipt) -> Dispatch:
     """The sending as it stands now; until the transaction ends nobody recalls it."""
     rows = Dispatch.objects.select_related("document", "unit").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=receipt.dispatch_id)
@@ -177,7 +177,7 @@ def _as_document(dispatch: Dispatch, unit: Unit) -> Document:
 
 
 def _move(receipt: Receipt, name: str, *, by: User, **changes) -> None:
-    if _held(receipt).is_gone:
+    if _locked(receipt).is_gone:
         raise WrongState(name, "recalled")
     receipt.move(name, handled_by=by, handled_at=timezone.now(), **changes)
     audit.record(by, f"dispatch.{name}", receipt, power=POWER, reason=changes.get("result", ""))
@@ -205,12 +205,12 @@ def neighbours(unit: Unit) -> dict[str, QuerySet[Unit]]:
     }
 
 
-def make_way(receipts: QuerySet[Receipt], heir: Unit, why: str) -> None:
-    """What the heir was sent as well is done with for the units that end, and of what two of them were sent one goes
-    on; what the heir has sent itself is not sent to it."""
-    twice = Receipt.objects.filter(unit=heir).values("dispatch")
+def resolve_duplicates(receipts: QuerySet[Receipt], successor: Unit, why: str) -> None:
+    """What the successor was sent as well is done with for the units that end, and of what two of them were sent one
+    goes on; what the successor has sent itself is not sent to it."""
+    twice = Receipt.objects.filter(unit=successor).values("dispatch")
     first = receipts.order_by("dispatch", "pk").distinct("dispatch").values_list("pk", flat=True)
-    going_on = receipts.filter(pk__in=list(first)).exclude(dispatch__in=twice).exclude(dispatch__unit=heir)
+    going_on = receipts.filter(pk__in=list(first)).exclude(dispatch__in=twice).exclude(dispatch__unit=successor)
     settled = receipts.exclude(pk__in=list(going_on.values_list("pk", flat=True)))
     Receipt.objects.filter(pk__in=list(settled.values_list("pk", flat=True))).update(
         state=Receipt.State.DONE, handled_at=timezone.now(), result=why[:500]

@@ -85,8 +85,8 @@ class SendForm(forms.Form):
 
 
 class EnclosedForm(forms.Form):
-    """A file that is sent on its own, through the same checks as a posting. Must be validated where an audit entry of a
-    refused secret is kept."""
+    """A file that is sent on its own, through the same checks as publishing. Must be validated where an audit entry of
+    a refused secret is kept."""
 
     number_raw = forms.CharField(label="Số, ký hiệu", required=False, max_length=60)
     kind = forms.ChoiceField(
@@ -164,8 +164,8 @@ class RecallForm(ReasonForm):
 
 
 class OfficeFilter(forms.Form):
-    """Whose: that of the clerk's own offices, or of everything below as well. Whoever keeps the whole city is shown the
-    own office first: every base below has one itself."""
+    """Whose: that of the clerk's own offices, or of everything below as well. Anyone who keeps the whole city is shown
+    the own office first: every base below has one itself."""
 
     OWN, ALL = ("rieng", "Cơ quan tôi"), ("ca", "Cả các đơn vị trực thuộc")
     pham_vi = forms.ChoiceField(label="Phạm vi", required=False, widget=forms.Select(attrs={"class": "control"}))

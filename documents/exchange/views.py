@@ -17,7 +17,7 @@ from members.pages import page_of
 from members.powers import Power
 
 POWER = Power.MANAGE_DOCUMENTS
-OVERTAKEN = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
+VERSION_CONFLICT = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
 
 
 @require_safe
@@ -173,7 +173,7 @@ def _moved(request, pk, move, form, done: str):
         move(receipt, by=request.user, **(form.cleaned_data if form else {}))
         messages.success(request, done)
     except WrongState:
-        messages.warning(request, OVERTAKEN)
+        messages.warning(request, VERSION_CONFLICT)
     return redirect(receipt)
 
 

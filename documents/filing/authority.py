@@ -38,12 +38,12 @@ def _commands(source: Issuer, target: Issuer) -> bool:
         return False
     if source.suffix in COMMITTEES and source.unit_id == target.unit_id:
         return True  # one collective under two names, or a committee and its own offices
-    heirs = target.unit.heirs.filter(heir=source.unit) if source.unit and target.unit else None
-    return bool(heirs) and source.suffix in COMMITTEES and source.suffix == target.suffix
+    successors = target.unit.successors.filter(successor=source.unit) if source.unit and target.unit else None
+    return bool(successors) and source.suffix in COMMITTEES and source.suffix == target.suffix
 
 
 def _covers(upper: Unit, lower: Unit) -> bool:
     """Whether `lower` is `upper` or below it, or was taken over by such a unit."""
     if lower.path.startswith(upper.path):
         return True
-    return lower.heirs.filter(heir__path__startswith=upper.path).exists()
+    return lower.successors.filter(successor__path__startswith=upper.path).exists()

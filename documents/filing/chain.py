@@ -71,11 +71,11 @@ def of(document: Document, user: User) -> Story:
     found = list(acts.filter(about).order_by("begins", "pk"))
     ends = {end for act in found for end in (act.source_id, act.target_id) if end}
     readable = set(Document.objects.open_to(user).filter(pk__in=ends).values_list("pk", flat=True))
-    to_it = [_told(act, act.source, readable) for act in found if act.target_id == document.pk]
+    to_it = [_described(act, act.source, readable) for act in found if act.target_id == document.pk]
     return Story(
         ending=[act for act in to_it if act.relation.ends_all],
         changing=[act for act in to_it if act.relation.changes and not act.relation.ends_all],
-        does=[_told(act, act.target, readable) for act in found if act.source_id == document.pk],
+        does=[_described(act, act.target, readable) for act in found if act.source_id == document.pk],
         mentioned=[act for act in to_it if not act.relation.changes and act.other],
         steps=_steps(document, found, line, readable),
     )
@@ -87,10 +87,10 @@ def ending(document: Document, user: User) -> list[Act]:
     found = [act for act in acts.select_related("source__issuer").order_by("begins", "pk") if act.ends_all]
     sources = Document.objects.open_to(user).filter(pk__in=[act.source_id for act in found])
     readable = set(sources.values_list("pk", flat=True)) if found else set()
-    return [_told(act, act.source, readable) for act in found]
+    return [_described(act, act.source, readable) for act in found]
 
 
-def _told(act: Relation, other: Document | None, readable: set[int]) -> Act:
+def _described(act: Relation, other: Document | None, readable: set[int]) -> Act:
     return Act(act, other if other and other.pk in readable else None, act.begins)
 
 
@@ -99,7 +99,9 @@ def _steps(document: Document, found: list[Relation], line: list[int], readable:
     shown = [ends.get(pk, document) for pk in line if pk in readable or pk == document.pk]
     if len(shown) < 2:
         return []
-    acts = {each.pk: [_told(act, act.source, readable) for act in found if act.target_id == each.pk] for each in shown}
+    acts = {
+        each.pk: [_described(act, act.source, readable) for act in found if act.target_id == each.pk] for each in shown
+    }
     return [
         Step(each, [act for act in acts[each.pk] if act.relation.changes], each.pk == document.pk)
         for each in sorted(shown, key=lambda each: (each.issued_on, each.pk))

@@ -103,8 +103,8 @@ def take_back(relation: Relation, *, by: User | None) -> None:
 
 
 def settle_around(document: Document) -> None:
-    """To be called in the transaction that posts, corrects or withdraws `document`: links what waited for its number,
-    and brings it and all it acts upon up to today."""
+    """To be called in the transaction that publishes, corrects or withdraws `document`: links what waited for its
+    number, and brings it and all it acts upon up to today."""
     if document.withdrawn_at is None:
         link_waiting(document)
     targets = _acted_upon([document.pk])
@@ -144,8 +144,8 @@ def _sentence(relation: Relation) -> str:
 def _hold(source: Document, target: Document | None) -> None:
     """Keeps both until the transaction ends: of two that would replace each other, the second sees the first."""
     pks = [source.pk] + ([target.pk] if target else [])
-    held = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
-    if any(each.pk == source.pk and each.withdrawn_at for each in held):
+    locked = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    if any(each.pk == source.pk and each.withdrawn_at for each in locked):
         raise WrongState("relate", "withdrawn")
 
 

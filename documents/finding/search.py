@@ -12,10 +12,10 @@ for a member of a chi bộ:
     a phrase that hardly stands            204   291               434   423
     a number and a word of the text          8     6          finds nothing
 
-Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that
-stands on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so
-only the newest NEWEST hits are ranked. Unless the titles among them fill a page, older titles are searched for beside
-them, lest the one that is meant is among those. The rights are part of the same statements: what may not be opened is
+Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that stands
+on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only the
+newest NEWEST hits are ranked. Unless the titles among them fill a page, older titles are searched for beside them, so
+that … not the one that is meant is among those. The rights are part of the same statements: what may not be opened is
 never a hit.
 """
 

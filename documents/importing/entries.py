@@ -1,4 +1,4 @@
-"""Makes of each row of the sheet a document that could be posted, or says why it cannot."""
+"""Makes of each row of the sheet a document that could be published, or says why it cannot."""
 
 import os
 from collections import defaultdict
@@ -13,7 +13,7 @@ from documents import library, numbering
 from documents.filing import issuers, relations
 from documents.importing import cells
 from documents.importing.cells import Wrong
-from documents.importing.sheet import NEEDED, Row
+from documents.importing.spreadsheet import NEEDED, Row
 from documents.inspecting.stamps import declared
 from documents.library import Secrecy
 from documents.models import Document, Relation, Subject

@@ -1,4 +1,4 @@
-"""Imports a folder: looks at every row first, and with `apply` posts each alone: a bad one stops no other."""
+"""Imports a folder: looks at every row first, and with `apply` publishes each alone: a bad one stops no other."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db import transaction
 from documents import files, library
 from documents.filing import document_files as filing
 from documents.filing import relations
-from documents.importing import sheet
+from documents.importing import spreadsheet
 from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
 from documents.models import Relation
@@ -32,12 +32,12 @@ class Outcome:
 
 def run(folder: Path, table: Path, unit: Unit, *, by: User | None, apply: bool) -> Outcome:
     """Without `apply` nothing is written at all. Raises SheetError when there is no folder, when the unit has ended its
-    work, or when the sheet as a whole cannot be used. Running it again finds what it has posted and adds nothing."""
+    work, or when the sheet as a whole cannot be used. Running it again finds what it has published and adds nothing."""
     if not folder.is_dir():
-        raise sheet.SheetError(f"Không tìm thấy thư mục “{folder}”.")
+        raise spreadsheet.SheetError(f"Không tìm thấy thư mục “{folder}”.")
     if not unit.is_working:
-        raise sheet.SheetError(f"{unit} đã kết thúc hoạt động, không đăng văn kiện mới được.")
-    found, stored = sheet.read(table), Folder(folder)
+        raise spreadsheet.SheetError(f"{unit} đã kết thúc hoạt động, không đăng văn kiện mới được.")
+    found, stored = spreadsheet.read(table), Folder(folder)
     entries = [read(row, stored, unit) for row in found.rows]
     _refuse_twins(entries)
     for entry in sorted(entries, key=_when):  # the older first, so that the newer finds what it replaces
@@ -72,7 +72,7 @@ def _keys(entry: Entry) -> list[tuple]:
 
 def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
     try:
-        _post(entry, unit, by=by) if apply else _look(entry)
+        _publish(entry, unit, by=by) if apply else _look(entry)
     except SecretRefused as secret:
         entry.refuse(str(secret), "secret")
     except files.SecretStamp as secret:
@@ -98,7 +98,7 @@ def _note(entry: Entry, unit: Unit, *, by: User | None) -> None:
 
 
 def _look(entry: Entry) -> None:
-    """As `_post` would find it, writing nothing, not even that a secret was offered."""
+    """As `_publish` would find it, writing nothing, not even that a secret was offered."""
     found = [_opened(path, files.look_into) for path in (entry.path, *entry.annexes)]
     with transaction.atomic():
         library.find_duplicate(entry.document, found[0].sha256)
@@ -110,7 +110,7 @@ def _look(entry: Entry) -> None:
     )
 
 
-def _post(entry: Entry, unit: Unit, *, by: User | None) -> None:
+def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
     with _open(entry.path) as file:
         asked = {"unit": unit, "by": by, "words": entry.words}
         found = library.examine(file, secrecy=Secrecy.NONE, **asked)
@@ -118,7 +118,7 @@ def _post(entry: Entry, unit: Unit, *, by: User | None) -> None:
             with _open(path) as annex:
                 library.examine(annex, secrecy=Secrecy.NONE, unit=unit, by=by)
         with transaction.atomic():
-            document = library.post(entry.document, found, by=by)
+            document = library.publish(entry.document, found, by=by)
             for path in entry.annexes:
                 with _open(path) as annex:
                     filing.attach(document, files.look_into(annex), title=path.stem, by=by)

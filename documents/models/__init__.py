@@ -5,7 +5,7 @@ from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.kinds import Validity
 from documents.models.library import Document, DocumentQuerySet
 from documents.models.questions import Citation, Question
-from documents.models.reading import Reading, ReadingFigure, ReadingNudge, ReadingRequest
+from documents.models.read_requests import Reading, ReadingFigure, ReadingNudge, ReadingRequest
 from documents.models.relations import Relation
 from documents.models.saved import Folder, SavedDocument
 from documents.models.words import DocumentWords

@@ -65,10 +65,10 @@ class Document(models.Model):
     )
     urgency = models.CharField("độ khẩn", max_length=12, choices=Urgency, blank=True)
     recipients = models.TextField("nơi nhận", max_length=2_000, blank=True)
-    posted_by = models.ForeignKey(
+    published_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người đăng"
     )
-    posted_at = models.DateTimeField("đăng lúc", default=timezone.now, editable=False)
+    published_at = models.DateTimeField("đăng lúc", default=timezone.now, editable=False)
     # One more each time its text was replaced by one to be read anew: a word of an earlier round is none for this.
     reading_round = models.PositiveSmallIntegerField(default=1, editable=False)
     withdrawn_at = models.DateTimeField("gỡ lúc", null=True, blank=True, editable=False)

@@ -40,7 +40,7 @@ class DocumentQuerySet(models.QuerySet):
             return self.published()
         return self.published().filter(unit__in=list(units.values_list("pk", flat=True)))
 
-    def posted_at(self, unit: Unit):
+    def published_in(self, unit: Unit):
         """Of `unit` itself."""
         return self.filter(unit=unit)
 

@@ -43,9 +43,9 @@ def written(question: Question) -> str:
 
 @transaction.atomic
 def keep(question: Question, sources: list[Source], *, by: User) -> Question:
-    """Posts a question with its answer, or changes one."""
-    action = "question.change" if question.pk else "question.post"
-    question.posted_by, question.changed_at = question.posted_by or by, timezone.now()
+    """Articles a question with its answer, or changes one."""
+    action = "question.change" if question.pk else "question.publish"
+    question.published_by, question.changed_at = question.published_by or by, timezone.now()
     question.save()
     question.citations.all().delete()
     rows = dict.fromkeys(sources)
@@ -61,4 +61,4 @@ def set_withdrawn(question: Question, withdrawn: bool, *, by: User) -> None:
         return
     question.withdrawn_at = timezone.now() if withdrawn else None
     question.save(update_fields=["withdrawn_at"])
-    audit.record(by, "question.withdraw" if withdrawn else "question.post", question, power=Power.MANAGE_DOCUMENTS)
+    audit.record(by, "question.withdraw" if withdrawn else "question.publish", question, power=Power.MANAGE_DOCUMENTS)

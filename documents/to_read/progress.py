@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from documents.models import Document, ReadingFigure, ReadingNudge, ReadingRequest
-from documents.models.reading import FOLLOWING, with_answers
+from documents.models.read_requests import FOLLOWING, with_answers
 from members import access, audit, sheets
 from members.models import Member, Unit, User
 from members.powers import Power

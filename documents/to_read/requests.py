@@ -19,7 +19,7 @@ READ_THE_NEW = "Văn kiện đã được thay bằng bản mới sau khi đồn
 
 
 class ReadingRefused(Exception):
-    """The message is a sentence for whoever asked."""
+    """The message is a sentence for anyone who asked."""
 
 
 @transaction.atomic
@@ -32,14 +32,14 @@ def ask(
     or when the unit was asked already.
     """
     reached = Document.objects.reaching(unit).select_for_update(no_key=True)  # until then no new round begins
-    held = reached.filter(pk=document.pk).first()
-    if held is None:
+    locked = reached.filter(pk=document.pk).first()
+    if locked is None:
         raise ReadingRefused(f"Đảng viên của {unit} không đọc được văn kiện này, nên chưa yêu cầu đọc được.")
-    if held.is_over:
-        raise ReadingRefused(f"Văn kiện này {held.get_validity_display().lower()}, không yêu cầu đọc nữa.")
+    if locked.is_over:
+        raise ReadingRefused(f"Văn kiện này {locked.get_validity_display().lower()}, không yêu cầu đọc nữa.")
     if deadline < timezone.localdate():
         raise ReadingRefused(DEADLINE_OVER)
-    facts = {"audience": audience, "deadline": deadline, "note": note, "round": held.reading_round}
+    facts = {"audience": audience, "deadline": deadline, "note": note, "round": locked.reading_round}
     try:
         with transaction.atomic():
             request = ReadingRequest.objects.create(document=document, unit=unit, asked_by=by, **facts)
@@ -68,7 +68,7 @@ def ask_again(document: Document, *, by: User, deadline: date | None = None) -> 
     """The text of `document` was replaced by one that is to be read anew: every open request begins a new round, by
     `deadline` where its own comes earlier. What was confirmed stays written down, as of the text before.
 
-    Everybody who is asked gets a notice, and so does whoever has asked. Returns how many requests go on. The caller
+    Everybody who is asked gets a notice, and so does anyone who has asked. Returns how many requests go on. The caller
     holds the document's row.
     """
     Document.objects.filter(pk=document.pk).update(reading_round=F("reading_round") + 1)
@@ -139,12 +139,12 @@ def nudge(request: ReadingRequest, unit: Unit, *, by: User) -> ReadingNudge:
     this unit or of one above it.
     """
     rows = ReadingRequest.objects.select_related("document").select_for_update(of=("self",), no_key=True)
-    held = rows.get(pk=request.pk)  # of two clicks the second waits
-    if held.ended:
-        raise ReadingRefused(f"{held.ended}, không đôn đốc nữa.")
-    if ReadingNudge.objects.of_today(held, unit).exists():
+    locked = rows.get(pk=request.pk)  # of two clicks the second waits
+    if locked.ended:
+        raise ReadingRefused(f"{locked.ended}, không đôn đốc nữa.")
+    if ReadingNudge.objects.of_today(locked, unit).exists():
         raise ReadingRefused("Hôm nay đã đôn đốc đơn vị này rồi. Mỗi ngày chỉ nhắc một lần.")
-    made = ReadingNudge.objects.create(request=held, unit=unit, day=timezone.localdate(), round=held.round, by=by)
+    made = ReadingNudge.objects.create(request=locked, unit=unit, day=timezone.localdate(), round=locked.round, by=by)
     send_nudge.delay_on_commit(made.pk)
     return made
 
@@ -191,10 +191,10 @@ def waiting_for(member: Member, most: int) -> list[ReadingRequest]:
 # For the units that end, and for “Dữ liệu của tôi”
 
 
-def make_way(requests: QuerySet[ReadingRequest], heir: Unit, why: str) -> None:
-    """Ends the requests of closing units whose document their heir has asked for as well; of two of them that ask for
-    one document, the one with the later deadline goes on."""
-    asked = ReadingRequest.objects.of_the_library().filter(unit=heir).values("document")
+def resolve_duplicates(requests: QuerySet[ReadingRequest], successor: Unit, why: str) -> None:
+    """Ends the requests of closing units whose document their successor has asked for as well; of two of them that ask
+    for one document, the one with the later deadline goes on."""
+    asked = ReadingRequest.objects.of_the_library().filter(unit=successor).values("document")
     latest = requests.order_by("document", "-deadline", "pk").distinct("document").values_list("pk", flat=True)
     going_on = requests.filter(pk__in=list(latest)).exclude(document__in=asked).values_list("pk", flat=True)
     ended = list(requests.exclude(pk__in=list(going_on)).values_list("pk", flat=True))

@@ -3,21 +3,21 @@ decide what is due."""
 
 from celery import shared_task
 
-from documents.to_read import figures, nudging
+from documents.to_read import receipt_counts, reminders
 
 
 @shared_task
 def count_reading(pk: int) -> None:
-    figures.count(pk)
+    receipt_counts.count(pk)
 
 
 @shared_task
 def count_readings() -> None:
     """Every ten minutes: requests to read whose figures are behind."""
-    for pk in figures.due():
-        figures.count(pk)
+    for pk in receipt_counts.due():
+        receipt_counts.count(pk)
 
 
 @shared_task
 def send_nudge(pk: int) -> None:
-    nudging.send(pk)
+    reminders.send(pk)

@@ -23,7 +23,7 @@ def to_read(request):
     member = request.user.member
     context = {
         "waiting": reading.waiting_for(member, MOST) if member else [],
-        "done": page_of(Reading.objects.lately(request.user), request.GET.get("trang")),
+        "done": page_of(Reading.objects.recent(request.user), request.GET.get("trang")),
         "follows": any(access.anywhere(request.user, power) for power in progress.FOLLOWING),
     }
     return render(request, "documents/to_read.html", context)

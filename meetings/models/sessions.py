@@ -24,7 +24,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.exclude(state=Meeting.State.CANCELLED)
 
     def not_over(self):
-        """Coming and lasting ones, the cancelled too: whoever looks for a meeting must learn that it will not be."""
+        """Coming and lasting ones, the cancelled too: anyone who looks for a meeting must learn that it will not be."""
         return self.filter(ends_at__gte=timezone.now()).order_by("ends_at", "pk")
 
     def still_ahead(self):
@@ -51,7 +51,7 @@ class MeetingQuerySet(models.QuerySet):
         units = units_for(user, Power.PLAN_MEETINGS)
         if member := user.member:
             own = [member.unit_id, member.temporary_unit_id or member.unit_id]
-            past = Unit.objects.filter(heirs__heir__in=own, kind__in=Unit.CELLS).order_by().values("pk")
+            past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
             units = units | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past))
         # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
         return self.filter(unit__in=units)

@@ -33,7 +33,7 @@ def plan(unit: Unit, *, by: User, agenda: list[str], **facts) -> Meeting:
     with _one_at_a_time():
         meeting.save(force_insert=True)
     _write_agenda(meeting, agenda)
-    audit.record(by, "meeting.plan", meeting, power=Power.PLAN_MEETINGS, after=_told(meeting, agenda))
+    audit.record(by, "meeting.plan", meeting, power=Power.PLAN_MEETINGS, after=_audit_payload(meeting, agenda))
     _tell(meeting, f"Mời dự {meeting.title}: {wording.moment(meeting.starts_at)}, tại {meeting.place}.", by=by)
     return meeting
 
@@ -45,16 +45,16 @@ def change(meeting: Meeting, *, by: User, seen: int | None, agenda: list[str], *
     `seen` is the version the planner looked at: raises VersionConflict when there is a newer one with other words, else
     Clash or Refused.
     """
-    held = _hold_open(meeting)
-    old_agenda = [item.title for item in held.agenda.all()]
-    before, after = _told(held, old_agenda), _told(Meeting(**facts), agenda)
+    locked = _lock_open(meeting)
+    old_agenda = [item.title for item in locked.agenda.all()]
+    before, after = _audit_payload(locked, old_agenda), _audit_payload(Meeting(**facts), agenda)
     if before == after:
         return
     with _one_at_a_time():
-        held.claim_version(seen, by=by, **facts)
+        locked.claim_version(seen, by=by, **facts)
     if old_agenda != agenda:
-        held.agenda.all().delete()
-        _write_agenda(held, agenda)
+        locked.agenda.all().delete()
+        _write_agenda(locked, agenda)
     meeting.refresh_from_db()
     audit.record(by, "meeting.change", meeting, power=Power.PLAN_MEETINGS, before=before, after=after)
     if any(before[fact] != after[fact] for fact in ("starts_at", "ends_at", "place")):
@@ -64,18 +64,18 @@ def change(meeting: Meeting, *, by: User, seen: int | None, agenda: list[str], *
 @transaction.atomic
 def choose_papers(meeting: Meeting, *, by: User, papers: Iterable[Document]) -> None:
     """Exactly these papers go with the meeting. Raises Refused for one that does not reach the members of its unit."""
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
-    if held.state == Meeting.State.CANCELLED:
+    locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    if locked.state == Meeting.State.CANCELLED:
         raise Refused("Buổi sinh hoạt đã hoãn, không thêm tài liệu được nữa.")
     wanted = {paper.pk for paper in papers}
     chosen = Document.objects.reaching(meeting.unit).filter(pk__in=wanted)
     after = {paper.pk: paper.symbol for paper in chosen}
     if wanted - after.keys():
         raise Refused("Có văn kiện đã gỡ hoặc không gửi đến chi bộ này, đề nghị chọn lại.")
-    before = {paper.pk: paper.symbol for paper in held.papers.all()}
+    before = {paper.pk: paper.symbol for paper in locked.papers.all()}
     if before.keys() == after.keys():
         return
-    held.papers.set(after)
+    locked.papers.set(after)
     audit.record(
         by,
         "meeting.papers",
@@ -109,13 +109,13 @@ def answer(meeting: Meeting, *, by: User, coming: bool, reason: str = "", note: 
     member = by.member
     if not meeting.summons(member):
         raise Refused("Đồng chí không thuộc diện triệu tập của buổi sinh hoạt này.")
-    held = _hold_open(meeting)
+    locked = _lock_open(meeting)
     words = {"coming": coming, "reason": "" if coming else reason, "note": "" if coming else note}
-    earlier = Answer.objects.filter(meeting=held, member=member).first()
+    earlier = Answer.objects.filter(meeting=locked, member=member).first()
     before = {word: getattr(earlier, word) for word in words} if earlier else None
     if before == words:
         return earlier
-    given, _ = Answer.objects.update_or_create(meeting=held, member=member, defaults=words | {"at": timezone.now()})
+    given, _ = Answer.objects.update_or_create(meeting=locked, member=member, defaults=words | {"at": timezone.now()})
     audit.record(by, "meeting.answer", meeting, before=before, after=words)
     return given
 
@@ -130,14 +130,14 @@ def answer_of(member: Member | None, meeting: Meeting) -> Answer | None:
     return meeting.answers.filter(member=member).first() if member else None
 
 
-def _hold_open(meeting: Meeting) -> Meeting:
+def _lock_open(meeting: Meeting) -> Meeting:
     """The meeting's row, held to the end of the transaction so that nothing slips in beside; Refused unless open."""
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
-    if held.state == Meeting.State.CANCELLED:
+    locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    if locked.state == Meeting.State.CANCELLED:
         raise Refused("Buổi sinh hoạt này đã hoãn.")
-    if held.has_begun:
+    if locked.has_begun:
         raise Refused("Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa.")
-    return held
+    return locked
 
 
 @contextmanager
@@ -157,7 +157,7 @@ def _write_agenda(meeting: Meeting, agenda: list[str]) -> None:
     AgendaItem.objects.bulk_create(items)
 
 
-def _told(meeting: Meeting, agenda: list[str]) -> dict:
+def _audit_payload(meeting: Meeting, agenda: list[str]) -> dict:
     """What the members are told of a meeting, as the audit keeps it."""
     return {
         "kind": str(meeting.kind),
@@ -170,15 +170,15 @@ def _told(meeting: Meeting, agenda: list[str]) -> dict:
 
 
 def _tell(meeting: Meeting, text: str, *, by: User) -> None:
-    """One notice to each summoned member who has an account, but for whoever did it."""
+    """One notice to each summoned member who has an account, but for anyone who did it."""
     listeners = notices.accounts_of(meeting.summoned()).exclude(pk=by.pk)
     notices.tell_all(listeners.only("pk"), text, meeting.get_absolute_url())
 
 
-def make_way(coming: QuerySet[Meeting], heir: Unit, why: str) -> None:
-    """Chi bộ that become one cannot meet twice at the same hour: of the meetings `coming` to `heir`, those that begin
-    with another one are called off, and whoever was summoned is told."""
-    taken = set(Meeting.objects.still_ahead().filter(unit=heir).values_list("starts_at", flat=True))
+def resolve_duplicates(coming: QuerySet[Meeting], successor: Unit, why: str) -> None:
+    """Chi bộ that become one cannot meet twice at the same hour: of the meetings `coming` to `successor`, those that
+    begin with another one are called off, and anyone who was summoned is told."""
+    taken = set(Meeting.objects.still_ahead().filter(unit=successor).values_list("starts_at", flat=True))
     for meeting in coming.order_by("starts_at", "pk"):
         if meeting.starts_at in taken:
             meeting.move("cancel", cancel_reason=why[:300], version=F("version") + 1)

@@ -1,4 +1,4 @@
-"""Pages of meetings: what comes, what was, one meeting, and the desk of whoever plans them."""
+"""Pages of meetings: what comes, what was, one meeting, and the desk of anyone who plans them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import bulletins, wording
-from meetings.attendance import replies
+from meetings.attendance import attendance
 from meetings.models import Meeting
 from meetings.planning import access, calendar_file, proposals, sessions
 from meetings.planning.forms import AnswerForm, CancelForm, MeetingForm, PapersForm
@@ -23,7 +23,7 @@ PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
 @require_safe
 def meeting_list(request):
-    """What comes and what was; kept on the phone of whoever plans nothing, so that a meeting is found offline."""
+    """What comes and what was; kept on the phone of anyone who plans nothing, so that a meeting is found offline."""
     may_plan = anywhere(request.user, Power.PLAN_MEETINGS)
     which, page = request.GET.get("xem", ""), request.GET.get("trang")
     context = shelf(request.user, which, page) if which else overview(request.user)
@@ -41,7 +41,7 @@ def detail(request, pk):
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
     context |= {"answer": sessions.answer_of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
-        context |= {"roll": replies.call(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
+        context |= {"attendance": attendance.call(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context["advice"] = Limits(meeting.unit).advice(meeting, has_papers=bool(papers)) if meeting.is_open else []
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
     if not may_plan:

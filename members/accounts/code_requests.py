@@ -1,4 +1,4 @@
-"""Asks for a code by SMS or e-mail on behalf of whoever stands before the door."""
+"""Asks for a code by SMS or e-mail on behalf of anyone who stands before the door."""
 
 from members import sealing
 from members.accounts.tasks import answer_code_request

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from members import audit
-from members.recent import Lately
+from members.recent_cache import RecentCache
 
 UNKNOWN = "::"  # what sign_in writes when there was no address
 
@@ -33,7 +33,7 @@ class LastSeenMiddleware:
     statement."""
 
     def __init__(self, get_response):
-        self.get_response, self.noted = get_response, Lately(seconds=60)
+        self.get_response, self.noted = get_response, RecentCache(seconds=60)
 
     def __call__(self, request):
         response = self.get_response(request)

@@ -44,7 +44,7 @@ class ReasonOfResetForm(forms.Form):
     )
 
 
-class SheetForm(forms.Form):
+class SlipsForm(forms.Form):
     """Which of those who wait get a slip."""
 
     members = forms.ModelMultipleChoiceField(None)

@@ -148,7 +148,7 @@ def match(identity: Identity) -> Member:
 
 
 def waiting(pending: dict | None) -> Member | None:
-    """The member of a consent that was asked for of late and is not given yet; None when there is none: whoever sits
+    """The member of a consent that was asked for of late and is not given yet; None when there is none: anyone who sits
     down at the same machine an hour later is somebody else."""
     if not pending or pending["until"] < time():
         return None

@@ -49,7 +49,7 @@ def digest(code: str) -> str:
 def why_no_code(person: Member | User) -> str:
     """Why nobody may open the account of `person` with a telephone alone; "" when a code may be sent.
 
-    Whoever holds powers must have a second factor, which is asked after the new password; for a superuser, and for
+    Anyone who holds powers must have a second factor, which is asked after the new password; for a superuser, and for
     who has none yet, only the slip of an administrator helps. People of staff have no slip: their first password is set
     with a code, as long after a role was given as a slip would last.
     """
@@ -74,7 +74,7 @@ def is_new_staff(user: User) -> bool:
 def answer(name: str) -> int:
     """Sends a code to each person whom the phone number or confirmed e-mail `name` belongs to; returns how many.
 
-    Whoever gets none learns nothing: the page has answered long before.
+    Anyone who gets none learns nothing: the page has answered long before.
     """
     channel = Channel.EMAIL if "@" in name else Channel.SMS
     if channel not in gateways.offered():
@@ -137,7 +137,7 @@ def note_wrong(purpose, address: str) -> None:
 
 @transaction.atomic
 def ask_address(user: User, address: str) -> None:
-    """Sends a code to `address`, whoever's it may be: that it is somebody's is told only to who reads its mail."""
+    """Sends a code to `address`, anyone who's it may be: that it is somebody's is told only to who reads its mail."""
     code = _issue(ADDRESS, Channel.EMAIL, address, user)
     queue.send(Channel.EMAIL, address, f"Sổ tay đảng viên: mã xác nhận địa chỉ thư này là {spelled(code)}. {RULES}")
 

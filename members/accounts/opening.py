@@ -13,7 +13,7 @@ from members.access import granted_paths
 from members.accounts import one_time_codes, second_factor
 from members.committees import office_roles, terms
 from members.delivery import gateways, queue
-from members.models import Member, PartyPost, SentCode, SlipCode, UnitGrant, User
+from members.models import Member, Office, SentCode, SlipCode, UnitGrant, User
 from members.people import membership_list
 from members.powers import ROLES, Power
 
@@ -40,11 +40,11 @@ class Slip:
         return one_time_codes.spelled(self.code)
 
 
-def why_no_slip(member: Member, by: User, posts: list[PartyPost] | None = None) -> str:
+def why_no_slip(member: Member, by: User, offices: list[Office] | None = None) -> str:
     """Why `by` can not issue a slip for `member`, as a sentence; "" when a slip can be issued.
 
     A slip also sets a new password, so it opens an account that holds powers only when `by` may give roles wherever
-    it holds them; and where a chức vụ is going to give powers (`posts`, asked for when None), only when `by` could
+    it holds them; and where a chức vụ is going to give powers (`offices`, asked for when None), only when `by` could
     have brought them about.
     """
     if not member.is_counted:
@@ -56,34 +56,35 @@ def why_no_slip(member: Member, by: User, posts: list[PartyPost] | None = None) 
         return "Tài khoản của đồng chí này đang bị khóa."
     if user and user != by and not _may_reset(user, by):
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
-    posts = _posts_of([member]).get(member.pk, []) if posts is None else posts
-    if user != by and not all(_may_bring(post, by) for post in posts):
+    offices = _offices_of([member]).get(member.pk, []) if offices is None else offices
+    if user != by and not all(_may_bring(office, by) for office in offices):
         return "Chức vụ của đồng chí này kèm vai trò trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
     return ""
 
 
-def _posts_of(members: list[Member]) -> dict[int, list[PartyPost]]:
-    """The posts that each of `members` holds or will hold: opening an account gives their roles at once."""
+def _offices_of(members: list[Member]) -> dict[int, list[Office]]:
+    """The offices that each of `members` holds or will hold: opening an account gives their roles at once."""
     found = defaultdict(list)
-    for post in PartyPost.objects.filter(member__in=members).lasting(timezone.localdate()).select_related("unit"):
-        found[post.member_id].append(post)
+    for office in Office.objects.filter(member__in=members).lasting(timezone.localdate()).select_related("unit"):
+        found[office.member_id].append(office)
     return found
 
 
-def _may_bring(post: PartyPost, by: User) -> bool:
-    """Whether `by` has a hand in the role of `post` anyway: records posts or gives roles there, or holds all of it."""
-    role = office_roles.role_of(post)
-    if role is None or any(by.has_perm(power, post.unit) for power in (Power.APPOINT, Power.GRANT_ROLES)):
+def _may_bring(office: Office, by: User) -> bool:
+    """Whether `by` has a hand in the role of `office` anyway: records offices or gives roles there, or holds all of
+    it."""
+    role = office_roles.role_of(office)
+    if role is None or any(by.has_perm(power, office.unit) for power in (Power.APPOINT, Power.GRANT_ROLES)):
         return True
-    return all(by.has_perm(power, post.unit) for power in ROLES[role])
+    return all(by.has_perm(power, office.unit) for power in ROLES[role])
 
 
 def _may_reset(user: User, by: User) -> bool:
     if user.is_superuser or by.is_superuser:
         return by.is_superuser
     given = granted_paths(by, Power.GRANT_ROLES)
-    held = {path for paths in user.grants.values() for path in paths}
-    return all(any(path.startswith(above) for above in given) for path in held)
+    own_paths = {path for paths in user.grants.values() for path in paths}
+    return all(any(path.startswith(above) for above in given) for path in own_paths)
 
 
 @transaction.atomic
@@ -122,8 +123,8 @@ def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
     for member in members:
         if user := getattr(member, "user", None):
             user.holds_powers = member.pk in holders
-    posts = _posts_of(members)
-    return _issue([member for member in members if not why_no_slip(member, by, posts.get(member.pk, []))], by)
+    offices = _offices_of(members)
+    return _issue([member for member in members if not why_no_slip(member, by, offices.get(member.pk, []))], by)
 
 
 def _issue(members: list[Member], by: User) -> list[Slip]:
@@ -184,7 +185,7 @@ def activate(*, phone: str, code: str, password: str) -> User:
     user = _open(person if isinstance(person, User) else _account(person), password)
     if not first and second_factor.is_owed(
         user
-    ):  # a telephone alone opens nobody's powers, not those of a post waiting either
+    ):  # a telephone alone opens nobody's powers, not those of an office waiting either
         raise ActivationRefused(WRONG)
     return user
 
@@ -204,7 +205,7 @@ def _open(user: User, password: str | None) -> User:
     if password or not user.password:
         user.set_password(password)
     if user.member_id:
-        membership_list.hold(user.member_id)  # before the account, as a list that is being written does
+        membership_list.lock(user.member_id)  # before the account, as a list that is being written does
     try:
         with transaction.atomic():
             user.save()

@@ -17,7 +17,7 @@ LAST_ONE = (
     "Hãy thêm cách khác trước khi bỏ cách này."
 )
 
-# All that is answered to whoever owes a second factor: setting one up, the frame of the page, leaving.
+# All that is answered to anyone who owes a second factor: setting one up, the frame of the page, leaving.
 OPEN_PAGES = frozenset(
     {
         "mfa_index",
@@ -39,7 +39,7 @@ OPEN_PAGES = frozenset(
 )
 
 
-def is_held(user: User) -> bool:
+def is_enrolled(user: User) -> bool:
     """Whether `user` has an authenticator application or a passkey; asks nothing when the sign-in backend has."""
     if user.has_second_factor is None:
         user.has_second_factor = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
@@ -47,24 +47,24 @@ def is_held(user: User) -> bool:
 
 
 def is_required(user: User) -> bool:
-    """Whoever holds a power today, and the superuser, may not go without."""
+    """Anyone who holds a power today, and the superuser, may not go without."""
     return user.is_superuser or bool(user.grants)
 
 
 def is_owed(user: User) -> bool:
-    return not is_held(user) and is_required(user)
+    return not is_enrolled(user) and is_required(user)
 
 
 def may_remove(user: User, pk: int) -> bool:
-    """Whoever must have a second factor keeps at least one besides the one with `pk`."""
+    """Anyone who must have a second factor keeps at least one besides the one with `pk`."""
     others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=pk)
     return not is_required(user) or others.exists()
 
 
 def overview(user: User) -> dict:
     """What `user` has set up: whether there is an application, the passkeys, how many recovery codes are left."""
-    held = list(Authenticator.objects.filter(user=user).order_by("pk"))
-    of_type = {kind: [one for one in held if one.type == kind] for kind in Authenticator.Type}
+    authenticators = list(Authenticator.objects.filter(user=user).order_by("pk"))
+    of_type = {kind: [one for one in authenticators if one.type == kind] for kind in Authenticator.Type}
     codes = of_type[Authenticator.Type.RECOVERY_CODES]
     return {
         "totp": bool(of_type[Authenticator.Type.TOTP]),
@@ -94,7 +94,7 @@ def note_new_codes(sender, request, user, authenticator, **kwargs) -> None:
 
 
 class RequiredMiddleware:
-    """Sends whoever owes a second factor to the page where it is set up, from every page but OPEN_PAGES."""
+    """Sends anyone who owes a second factor to the page where it is set up, from every page but OPEN_PAGES."""
 
     def __init__(self, get_response):
         self.get_response = get_response

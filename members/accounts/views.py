@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.accounts import code_requests, opening, qr, slips
-from members.accounts.forms_opening import ActivationForm, AskCodeForm, SheetForm
+from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
 from members.models import Member
 from members.pages import page_of
@@ -24,7 +24,7 @@ from members.powers import Power
 @never_cache
 @sensitive_post_parameters()
 def activate(request):
-    """A slip's or a message's code and an own password open the account; refusals say the same whoever asks. Who has a
+    """A slip's or a message's code and an own password open the account; refusals say the same to everyone. Who has a
     second factor is asked for it as after any password."""
     form = ActivationForm(request.POST or None)
     context = {"form": form, "offered": gateways.offered()}
@@ -102,7 +102,7 @@ def choose_slips(request, code):
 def print_slips(request, code):
     """The sheet itself; what is on it is shown this once."""
     unit = access.load_unit(request.user, Power.ISSUE_SLIPS, code)
-    form = SheetForm(request.POST, waiting=slips.waiting(unit))
+    form = SlipsForm(request.POST, waiting=slips.waiting(unit))
     if not form.is_valid():
         messages.warning(request, "Đề nghị đồng chí chọn ít nhất một đảng viên trong danh sách.")
         return redirect("slips:choose", unit.code)

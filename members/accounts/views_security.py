@@ -22,7 +22,7 @@ from members.powers import Power
 @never_cache
 @require_safe
 def overview(request):
-    """Also where whoever owes a second factor is sent from every other page."""
+    """Also where anyone who owes a second factor is sent from every other page."""
     context = second_factor.overview(request.user) | {"owes": second_factor.is_owed(request.user)}
     context["email_offered"] = Channel.EMAIL in gateways.offered()
     return render(request, "mfa/index.html", context)

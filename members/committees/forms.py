@@ -1,4 +1,4 @@
-"""Forms of the pages of units: the tree of a day, a new term, a post and its end."""
+"""Forms of the pages of units: the tree of a day, a new term, an office and its end."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.committees import terms
-from members.models import PartyPost, Unit, User
+from members.models import Office, Unit, User
 
 DAY = ["%Y-%m-%d", "%d/%m/%Y"]
 NOT_A_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."}
@@ -68,7 +68,7 @@ class TermForm(forms.Form):
 
 
 class PersonSearch(forms.Form):
-    """Finds the member to appoint among those who may hold a post in the unit."""
+    """Finds the member to appoint among those who may hold an office in the unit."""
 
     q = forms.CharField(label="Họ tên đảng viên", required=False, max_length=80)
 
@@ -81,9 +81,9 @@ class PersonSearch(forms.Form):
         return members if unit.is_cell else members.none()
 
 
-class PostForm(forms.ModelForm):
+class OfficeForm(forms.ModelForm):
     class Meta:
-        model = PartyPost
+        model = Office
         fields = ["code", "method", "decision_no", "decided_on", "since"]
         labels = {"since": "Giữ chức vụ từ ngày", "decision_no": "Số quyết định, nghị quyết"}
         field_classes = {"decided_on": DayField, "since": DayField}
@@ -91,12 +91,12 @@ class PostForm(forms.ModelForm):
 
     def __init__(self, data, *, unit: Unit, **kwargs):
         super().__init__(data, **kwargs)
-        offered = terms.posts_of_a(unit)
+        offered = terms.offices_in(unit)
         self.fields["code"].choices = [("", "Chọn chức vụ")] + [(code.value, code.label) for code in offered]
-        self.fields["method"].choices = [("", "Chọn hình thức"), *PartyPost.Method.choices]
+        self.fields["method"].choices = [("", "Chọn hình thức"), *Office.Method.choices]
 
     def _post_clean(self):
-        """The use case checks the whole post once it is known whose it is and where."""
+        """The use case checks the whole office once it is known whose it is and where."""
         for name, value in self.cleaned_data.items():
             setattr(self.instance, name, value)
 

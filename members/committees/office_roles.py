@@ -1,15 +1,15 @@
-"""What a chức vụ lets its holder do: which role a post gives, and the rows of rights that come and go with it."""
+"""What a chức vụ lets its holder do: which role an office gives, and the rows of rights that come and go with it."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from members.models import PartyPost, UnitGrant, User
+from members.models import Office, UnitGrant, User
 from members.powers import ROLES, Role
 from members.rights import roles
 
-Code = PartyPost.Code
+Code = Office.Code
 ONE_DAY = timedelta(days=1)
 
 IN_A_CELL = {
@@ -28,40 +28,41 @@ IN_A_COMMITTEE = {
 }
 
 
-def role_of(post: PartyPost) -> Role | None:
-    """The role that `post` gives on its unit while it lasts; None for a post that is an honour and no task here."""
-    return (IN_A_CELL if post.unit.is_cell else IN_A_COMMITTEE).get(Code(post.code))
+def role_of(office: Office) -> Role | None:
+    """The role that `office` gives on its unit while it lasts; None for an office that is an honour and no task
+    here."""
+    return (IN_A_CELL if office.unit.is_cell else IN_A_COMMITTEE).get(Code(office.code))
 
 
-def give(posts: Iterable[PartyPost], user: User) -> None:
-    """The rights of `posts` (with their unit) to `user`, from the first to the last day of each; once only."""
+def give(offices: Iterable[Office], user: User) -> None:
+    """The rights of `offices` (with their unit) to `user`, from the first to the last day of each; once only."""
     rows = []
-    for post in posts:
-        role = role_of(post)
+    for office in offices:
+        role = role_of(office)
         for permission in roles.permissions(ROLES[role]) if role else ():
-            rows.append(_row(post, user, role, permission))
+            rows.append(_row(office, user, role, permission))
     UnitGrant.objects.bulk_create(rows, ignore_conflicts=True)
     user.forget_grants()
 
 
-def end(posts: Iterable[int], until: date) -> None:
-    """What `posts` gave holds to the eve of `until`; it goes at once when that day has come."""
-    brought = UnitGrant.objects.filter(post__in=list(posts))
+def end(offices: Iterable[int], until: date) -> None:
+    """What `offices` gave holds to the eve of `until`; it goes at once when that day has come."""
+    brought = UnitGrant.objects.filter(office__in=list(offices))
     if until <= timezone.localdate():
         brought.delete()
     else:
         brought.update(until=until - ONE_DAY)
 
 
-def _row(post: PartyPost, user: User, role: Role, permission) -> UnitGrant:
+def _row(office: Office, user: User, role: Role, permission) -> UnitGrant:
     return UnitGrant(
         user=user,
         permission=permission,
-        content_object=post.unit,
+        content_object=office.unit,
         role=role,
-        post=post,
-        given_by_id=post.recorded_by_id,
-        reason=f"Theo chức vụ {post.get_code_display()}, {post.decision_no}",
-        since=post.since,
-        until=post.until - ONE_DAY if post.until else None,
+        office=office,
+        given_by_id=office.recorded_by_id,
+        reason=f"Theo chức vụ {office.get_code_display()}, {office.decision_no}",
+        since=office.since,
+        until=office.until - ONE_DAY if office.until else None,
     )

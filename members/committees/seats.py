@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from members.models import PartyPost, Term, Unit
+from members.models import Office, Term, Unit
 
-Code = PartyPost.Code
+Code = Office.Code
 ORDER = {code: place for place, code in enumerate(Code)}
 LEADERS = (Code.SECRETARY, Code.STANDING_DEPUTY, Code.DEPUTY)
 IN_A_CELL = (
@@ -22,22 +22,22 @@ PAST = 50  # a page shows no more of them
 
 @dataclass
 class Seats:
-    groups: list[tuple[str, list[PartyPost]]] = field(default_factory=list)
-    past: list[PartyPost] = field(default_factory=list)
+    groups: list[tuple[str, list[Office]]] = field(default_factory=list)
+    past: list[Office] = field(default_factory=list)
     term: Term | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not any(posts for _, posts in self.groups)
+        return not any(offices for _, offices in self.groups)
 
 
 def of(unit: Unit, today: date) -> Seats:
-    """Three queries. A post that begins on a later day stands in its group already."""
-    posts = unit.party_posts.select_related("member", "unit")
-    lasting = sorted(posts.lasting(today), key=lambda post: (ORDER[Code(post.code)], post.member.name_key))
+    """Three queries. An office that begins on a later day stands in its group already."""
+    offices = unit.offices.select_related("member", "unit")
+    lasting = sorted(offices.lasting(today), key=lambda office: (ORDER[Code(office.code)], office.member.name_key))
     groups = [
-        (label, [post for post in lasting if post.code in codes])
+        (label, [office for office in lasting if office.code in codes])
         for label, codes in (IN_A_CELL if unit.is_cell else IN_A_COMMITTEE)
     ]
-    past = posts.filter(until__lte=today).order_by("-until", "-pk")[:PAST]
+    past = offices.filter(until__lte=today).order_by("-until", "-pk")[:PAST]
     return Seats(groups, list(past), unit.terms.filter(until=None).first())

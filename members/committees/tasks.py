@@ -11,5 +11,5 @@ State = RosterImport.State
 
 @shared_task
 def release_gone() -> None:
-    """Every night: who left, died or moved away holds no post, even where whoever recorded that did not say so."""
+    """Every night: who left, died or moved away holds no office, even where anyone who recorded that did not say so."""
     terms.release_all_gone()

@@ -1,4 +1,4 @@
-"""Committees of a unit: a new term, who is appointed, whose post ends."""
+"""Committees of a unit: a new term, who is appointed, whose office ends."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members import access
 from members.committees import terms
-from members.committees.forms import EndForm, PersonSearch, PostForm, TermForm
-from members.models import PartyPost
+from members.committees.forms import EndForm, OfficeForm, PersonSearch, TermForm
+from members.models import Office
 from members.pages import page_of
 from members.powers import Power
 
@@ -42,29 +42,29 @@ def choose_person(request, code):
 def appoint(request, code, pk):
     unit = access.load_unit(request.user, Power.APPOINT, code)
     member = get_object_or_404(terms.candidates(unit, request.user).select_related("unit"), pk=pk)
-    form = PostForm(request.POST or None, unit=unit, instance=PartyPost(unit=unit, member=member))
+    form = OfficeForm(request.POST or None, unit=unit, instance=Office(unit=unit, member=member))
     if form.is_valid():
         try:
-            post = terms.appoint(form.instance, by=request.user)
+            office = terms.appoint(form.instance, by=request.user)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, f"Đã ghi chức vụ {post.get_code_display()} cho đồng chí {member}.")
+            messages.success(request, f"Đã ghi chức vụ {office.get_code_display()} cho đồng chí {member}.")
             return redirect("units:detail", unit.code)
     return render(request, "units/appoint.html", {"unit": unit, "member": member, "form": form})
 
 
 @GET_OR_POST
 def end(request, pk):
-    posts = PartyPost.objects.select_related("member")
-    post = access.load(posts, request.user, Power.APPOINT, pk=pk)
+    offices = Office.objects.select_related("member")
+    office = access.load(offices, request.user, Power.APPOINT, pk=pk)
     form = EndForm(request.POST or None)
     if form.is_valid():
         try:
-            terms.end(post, by=request.user, **form.cleaned_data)
+            terms.end(office, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, f"Đã ghi thôi giữ chức vụ {post.get_code_display()}.")
-            return redirect("units:detail", post.unit.code)
-    return render(request, "units/end_post.html", {"post": post, "form": form})
+            messages.success(request, f"Đã ghi thôi giữ chức vụ {office.get_code_display()}.")
+            return redirect("units:detail", office.unit.code)
+    return render(request, "units/end_post.html", {"office": office, "form": form})

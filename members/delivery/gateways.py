@@ -32,7 +32,7 @@ def hand_over(channel: str, address: str, text: str) -> None:
     if channel == Channel.EMAIL:
         _mail(address, text)
     elif settings.SMS_BACKEND == "webhook":
-        _post(address, text)
+        _send_request(address, text)
     elif settings.SMS_BACKEND == "kept":
         KeptMessage.objects.create(channel=channel, address=address, text=text)
     else:
@@ -46,7 +46,7 @@ def _mail(address: str, text: str) -> None:
         raise NotDelivered(type(error).__name__) from error
 
 
-def _post(address: str, text: str) -> None:
+def _send_request(address: str, text: str) -> None:
     """POST {"to", "text"} as JSON; any 2xx means that the service has taken it."""
     try:
         answer = requests.post(

@@ -1,4 +1,4 @@
-"""Takes entries of the audit out as a file; that is a deed of the audit too."""
+"""Takes entries of the audit out as a file; that is an action of the audit too."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members import audit, sheets
 from members.actions import label
-from members.inspection import entries as auditing
+from members.inspection import audit_query as auditing
 from members.models import AuditEntry, User
 from members.powers import Power
 

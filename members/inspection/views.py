@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.actions import label
-from members.inspection import entries as auditing
+from members.inspection import audit_query as auditing
 from members.inspection import export as audit_export
 from members.inspection.forms import AuditSearch, ExportForm
 from members.powers import Power

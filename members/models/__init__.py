@@ -1,6 +1,6 @@
 from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
-from members.models.committees import PartyPost, Term
+from members.models.committees import Office, Term
 from members.models.corrections import CorrectionRequest
 from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
@@ -11,7 +11,7 @@ from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
 from members.models.roster import RosterImport, RosterRow
 from members.models.rules import RuleParameter
-from members.models.units import Unit, UnitSpell
+from members.models.units import Unit, UnitPeriod
 
 __all__ = [
     "Affiliation",
@@ -25,8 +25,8 @@ __all__ = [
     "Member",
     "MemberExport",
     "Notice",
+    "Office",
     "PartyAgeGap",
-    "PartyPost",
     "RosterImport",
     "RosterRow",
     "RuleParameter",
@@ -36,6 +36,6 @@ __all__ = [
     "Unit",
     "UnitEvent",
     "UnitGrant",
-    "UnitSpell",
+    "UnitPeriod",
     "User",
 ]

@@ -53,8 +53,8 @@ class UserManager(BaseUserManager):
 
     def signing_in(self) -> models.QuerySet["User"]:
         """Those who `may_sign_in`."""
-        on_the_roll = models.Q(member=None) | models.Q(member__status__in=Member.COUNTED)
-        return self.filter(on_the_roll, is_active=True)
+        counted = models.Q(member=None) | models.Q(member__status__in=Member.COUNTED)
+        return self.filter(counted, is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -157,7 +157,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whoever holds a power of the desk may enter the admin; what it shows there is scoped by ScopedAdmin."""
+        """Anyone who holds a power of the desk may enter the admin; what it shows there is scoped by ScopedAdmin."""
         return self.is_superuser or any(power.codename in self.grants for power in DESK)
 
 

@@ -1,4 +1,4 @@
-"""Committees, their terms and the posts in them."""
+"""Committees, their terms and the offices in them."""
 
 from django.conf import settings
 from django.db import models
@@ -35,13 +35,13 @@ class Term(models.Model):
         return f"Đại hội lần thứ {self.ordinal}, nhiệm kỳ từ {self.since.year}"
 
 
-class PartyPostQuerySet(models.QuerySet):
-    def held_on(self, day):
+class OfficeQuerySet(models.QuerySet):
+    def in_office_on(self, day):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
     def sitting_on(self, day):
         """The seats in committees that are held on `day`."""
-        return self.held_on(day).filter(code__in=PartyPost.COMMITTEE)
+        return self.in_office_on(day).filter(code__in=Office.COMMITTEE)
 
     def open(self):
         return self.filter(until=None)
@@ -51,18 +51,18 @@ class PartyPostQuerySet(models.QuerySet):
         return self.filter(Q(until=None) | Q(until__gt=day))
 
     def of_somebody_gone(self):
-        """Whose holder is not counted any more, or is a member of where the post cannot be held from: another chi bộ;
+        """Whose holder is not counted any more, or is a member of where the office cannot be held from: another chi bộ;
         for a committee another đảng bộ, unless the unit above had appointed somebody of its own."""
         cell = Q(unit__kind__in=Unit.CELLS)
         in_cell = Q(member__unit=F("unit")) | Q(member__temporary_unit=F("unit"), member__temporary_unit__isnull=False)
         within = Q(member__unit__path__startswith=F("unit__path"))
-        sent = Q(method=PartyPost.Method.APPOINTED, unit__parent__isnull=False)
+        sent = Q(method=Office.Method.APPOINTED, unit__parent__isnull=False)
         sent &= Q(member__unit__path__startswith=F("unit__parent__path"))
         here = (cell & in_cell) | (~cell & (within | sent))
         return self.exclude(Q(member__status__in=Member.COUNTED) & here)
 
 
-class PartyPost(models.Model):
+class Office(models.Model):
     """A chức vụ of a member in a unit's committee, from when to when; it gives its role while it lasts."""
 
     class Code(models.TextChoices):
@@ -95,11 +95,13 @@ class PartyPost(models.Model):
         ADDED = "added", "Bổ sung"
         APPROVED = "approved", "Chuẩn y"
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="party_posts", verbose_name="tổ chức đảng")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="posts", verbose_name="đảng viên")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices", verbose_name="tổ chức đảng")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="offices", verbose_name="đảng viên")
     code = models.CharField("chức vụ", max_length=24, choices=Code)
     method = models.CharField("hình thức", max_length=9, choices=Method)
-    term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="nhiệm kỳ")
+    term = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="offices", verbose_name="nhiệm kỳ"
+    )
     decision_no = models.CharField("số quyết định", max_length=40)
     decided_on = models.DateField("ngày quyết định")
     since = models.DateField("từ ngày")
@@ -108,7 +110,7 @@ class PartyPost(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects = PartyPostQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức vụ"
@@ -116,13 +118,13 @@ class PartyPost(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["unit"], condition=Q(until=None, code="secretary"), name="post_one_acting_secretary_a_unit"
+                fields=["unit"], condition=Q(until=None, code="secretary"), name="office_one_acting_secretary_a_unit"
             ),
             models.UniqueConstraint(
-                fields=["unit", "member", "code"], condition=Q(until=None), name="post_once_open_a_person"
+                fields=["unit", "member", "code"], condition=Q(until=None), name="office_once_open_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=models.F("since")), name="post_ends_after_start"
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="office_ends_after_start"
             ),
         ]
 

@@ -97,14 +97,14 @@ class EventUnit(models.Model):
 
 
 class Inheritance(models.Model):
-    """The members of `heir` and below still read what `past`, closed since, has published for them."""
+    """The members of `successor` and below still read what `past`, closed since, has published for them."""
 
-    heir = models.ForeignKey(Unit, models.CASCADE, related_name="inherited", db_index=False)
-    past = models.ForeignKey(Unit, models.CASCADE, related_name="heirs")
+    successor = models.ForeignKey(Unit, models.CASCADE, related_name="inherited", db_index=False)
+    past = models.ForeignKey(Unit, models.CASCADE, related_name="successors")
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["heir", "past"], name="inheritance_once")]
+        constraints = [models.UniqueConstraint(fields=["successor", "past"], name="inheritance_once")]
 
     def __str__(self) -> str:
-        return f"{self.heir} ← {self.past}"
+        return f"{self.successor} ← {self.past}"

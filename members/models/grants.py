@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
-from members.models.committees import PartyPost
+from members.models.committees import Office
 from members.models.units import Unit
 from members.powers import Role
 
@@ -23,15 +23,15 @@ class UnitGrantQuerySet(models.QuerySet):
 
     def holdings(self):
         """One row a role held, where the table keeps one a power: the first of those that came together."""
-        post = Coalesce("post", 0)
-        first = UnitGrant.objects.alias(brought_by=post).filter(
+        office = Coalesce("office", 0)
+        first = UnitGrant.objects.alias(brought_by=office).filter(
             user=OuterRef("user"),
             content_object=OuterRef("content_object"),
             role=OuterRef("role"),
             brought_by=OuterRef("brought_by"),
             pk__lt=OuterRef("pk"),
         )
-        return self.alias(brought_by=post).filter(~Exists(first))
+        return self.alias(brought_by=office).filter(~Exists(first))
 
     def in_tree_order(self):
         """From the top of the tree down, a unit's roles together."""
@@ -55,7 +55,7 @@ class UnitGrant(UserObjectPermissionBase):
     since = models.DateField("từ ngày", null=True, blank=True)
     until = models.DateField("đến hết ngày", null=True, blank=True)
     # The chức vụ that brought the role, and takes it along when it ends; None for a role given by hand.
-    post = models.ForeignKey(PartyPost, models.PROTECT, null=True, blank=True, related_name="grants")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="grants")
 
     objects = UnitGrantQuerySet.as_manager()
 
@@ -63,12 +63,12 @@ class UnitGrant(UserObjectPermissionBase):
         verbose_name = "quyền trên đơn vị"
         verbose_name_plural = "quyền trên đơn vị"
         default_permissions = ()
-        # Two roles, or a role and a post, may bring the same power; taking one must not take the other's.
+        # Two roles, or a role and an office, may bring the same power; taking one must not take the other's.
         unique_together = []
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "permission", "content_object", "role", "post"],
+                fields=["user", "permission", "content_object", "role", "office"],
                 nulls_distinct=False,
-                name="grant_once_a_role_and_post",
+                name="grant_once_a_role_and_office",
             )
         ]

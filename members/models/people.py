@@ -12,7 +12,7 @@ from django.db.models import Q
 from members import vietnamese
 from members.models.units import Unit
 
-ON_THE_ROLL = ("active", "exempt", "suspended", "interrupted")
+COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 
 
 def masked(number: str) -> str:
@@ -31,7 +31,7 @@ class MemberQuerySet(models.QuerySet):
         return self.exclude(status=Member.Status.VOIDED)
 
     def counted(self):
-        """Official and probationary members on the roll: `tổng số đảng viên` (RULEBOOK 8.1)."""
+        """Official and probationary members on the membership list: `tổng số đảng viên` (RULEBOOK 8.1)."""
         return self.filter(status__in=Member.COUNTED)
 
     def eligible(self):
@@ -76,7 +76,7 @@ class Member(models.Model):
         DECEASED = "deceased", "Từ trần"
         VOIDED = "voided", "Hủy do nhập nhầm"  # an import that was undone; the row stays, as every row does
 
-    COUNTED = tuple(map(Status, ON_THE_ROLL))
+    COUNTED = tuple(map(Status, COUNTED_STATUSES))
 
     class Reason(models.TextChoices):
         EXEMPT = "exempt", "Miễn công tác và sinh hoạt"
@@ -145,7 +145,7 @@ class Member(models.Model):
             # What few members have is found here; what many have, among the first of the list (people.membership_list).
             models.Index(fields=["birth_date"], name="member_birth"),
             models.Index(fields=["ineligible_reason"], name="member_reason", condition=~Q(ineligible_reason="")),
-            models.Index(fields=["status"], name="member_gone", condition=~Q(status__in=ON_THE_ROLL)),
+            models.Index(fields=["status"], name="member_gone", condition=~Q(status__in=COUNTED_STATUSES)),
             GinIndex(fields=["name_search"], name="member_name_search"),
         ]
         constraints = [

@@ -104,7 +104,7 @@ class DataRequest(Movable):
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người xử lý"
     )
-    overdue_told_on = models.DateField("đã nhắc quá hạn", null=True, blank=True)
+    overdue_notified_on = models.DateField("đã nhắc quá hạn", null=True, blank=True)
     deadline = models.GeneratedField(
         expression=models.Case(models.When(state="received", then="respond_by"), default="due_on"),
         output_field=models.DateField(),

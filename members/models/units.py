@@ -48,7 +48,7 @@ class ArrayAt(models.Func):
 
     template = """ARRAY(
         WITH there AS (SELECT id FROM members_unit WHERE path = ANY(%(expressions)s))
-        SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = heir_id
+        SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = successor_id
     )"""
     output_field = ArrayField(models.BigIntegerField())
 
@@ -62,15 +62,15 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
 
     def reaching(self, unit: "Unit"):
-        """`unit` and everything above it: whose posts and documents its members read; and the closed units whose
+        """`unit` and everything above it: whose articles and documents its members read; and the closed units whose
         readers any of these has taken over."""
         return self.at(unit.lineage)
 
     def at(self, paths: Iterable[str]):
         """The units at `paths` and the closed ones whose readers they have taken over (Inheritance)."""
         paths = list(paths)
-        inheritances = self.model._meta.get_field("heirs").related_model.objects
-        past = inheritances.filter(heir__path__in=paths).values("past")
+        inheritances = self.model._meta.get_field("successors").related_model.objects
+        past = inheritances.filter(successor__path__in=paths).values("past")
         return self.filter(Q(path__in=paths) | Q(pk__in=past))
 
     def active(self):
@@ -83,7 +83,7 @@ class UnitQuerySet(models.QuerySet):
         """
         whole = whole_code(code)
         now = self.model.objects.filter(code=whole).order_by().values("pk")
-        before = UnitSpell.objects.filter(code=whole).order_by("-pk").values("unit")
+        before = UnitPeriod.objects.filter(code=whole).order_by("-pk").values("unit")
         return self.filter(pk=Coalesce(models.Subquery(now), models.Subquery(before[:1])))
 
     def by_code(self, code: str) -> "Unit":
@@ -205,10 +205,10 @@ class Unit(models.Model):
         return "Thành phố" if self.level == self.Level.PROVINCE else "Đảng bộ"
 
 
-class SpellQuerySet(models.QuerySet):
+class PeriodQuerySet(models.QuerySet):
     def on(self, day: date):
         """The tree as it stood on `day`: at most one row a unit. A change holds from its date on, that day included."""
-        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
 
     def under(self, paths: Iterable[str]):
         """As Unit.objects.under, with the paths of that time."""
@@ -219,21 +219,21 @@ class SpellQuerySet(models.QuerySet):
         return self.filter(_called(text))
 
 
-class UnitSpell(models.Model):
+class UnitPeriod(models.Model):
     """What a unit was and where it stood, from when to when; the open row is what it is, a closed unit has none."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="spells")
-    parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="child_spells")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="periods")
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="child_periods")
     path = models.CharField(max_length=40, db_collation="C")
     code = models.CharField(max_length=18)
     name = models.CharField(max_length=200)
     name_folded = models.CharField(max_length=200, editable=False)
     kind = models.CharField(max_length=20, choices=Unit.Kind)
     level = models.CharField(max_length=20, choices=Unit.Level)
-    since = models.DateField("từ ngày", null=True, blank=True)  # None: longer than the portal knows
-    until = models.DateField("đến trước ngày", null=True, blank=True)
+    valid_from = models.DateField("từ ngày", null=True, blank=True)  # None: longer than the portal knows
+    valid_to = models.DateField("đến trước ngày", null=True, blank=True)
 
-    objects = SpellQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "giai đoạn của tổ chức đảng"
@@ -241,22 +241,22 @@ class UnitSpell(models.Model):
         default_permissions = ()
         ordering = ["path"]
         indexes = [
-            models.Index(fields=["path"], name="unit_spell_path"),
-            models.Index(fields=["code"], name="unit_spell_code"),
+            models.Index(fields=["path"], name="unit_period_path"),
+            models.Index(fields=["code"], name="unit_period_code"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["unit"], condition=Q(until=None), name="unit_one_open_spell"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_one_open_period"),
             models.CheckConstraint(
-                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),
-                name="unit_spell_ends_after_start",
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="unit_period_ends_after_start",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.since or '…'} – {self.until or 'nay'})"
+        return f"{self.name} ({self.valid_from or '…'} – {self.valid_to or 'nay'})"
 
     @classmethod
-    def of(cls, unit: Unit, since: date | None) -> "UnitSpell":
-        """Not saved: what `unit` is now, from `since` on."""
+    def of(cls, unit: Unit, valid_from: date | None) -> "UnitPeriod":
+        """Not saved: what `unit` is now, from `valid_from` on."""
         kept = ("parent_id", "path", "code", "name", "name_folded", "kind", "level")
-        return cls(unit=unit, since=since, **{name: getattr(unit, name) for name in kept})
+        return cls(unit=unit, valid_from=valid_from, **{name: getattr(unit, name) for name in kept})

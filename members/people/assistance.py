@@ -36,14 +36,14 @@ def note(member: Member, *, by: User, reason: str, helper: Member | None) -> Non
 
     Raises ValidationError with a sentence. Who loses the helper to a reason of the helper's own is left without one.
     """
-    held = membership_list.hold(member.pk)
+    held = membership_list.lock(member.pk)
     _check(held, reason, helper)
-    before = _told(held)
+    before = _audit_payload(held)
     held.ineligible_reason, held.helper = reason, helper if reason else None
     held.save(update_fields=["ineligible_reason", "helper"])
-    if before == _told(held):
+    if before == _audit_payload(held):
         return
-    audit.record(by, "assistance.note", held, power=Power.ASSIST_MEMBERS, before=before, after=_told(held))
+    audit.record(by, "assistance.note", held, power=Power.ASSIST_MEMBERS, before=before, after=_audit_payload(held))
     if helper and before["helper"] != held.helper_id:
         notices.tell(
             getattr(helper, "user", None),
@@ -54,7 +54,7 @@ def note(member: Member, *, by: User, reason: str, helper: Member | None) -> Non
     member.ineligible_reason, member.helper = held.ineligible_reason, held.helper
 
 
-def let_go() -> int:
+def release() -> int:
     """Takes the helpers away that are none any more; returns how many. To be called in the transaction that moves
     members, takes them off the roll or changes their reasons, when it has done so for all of them."""
     with connection.cursor() as cursor:
@@ -87,6 +87,6 @@ def _check(member: Member, reason: str, helper: Member | None) -> None:
         raise ValidationError({"helper": f"Đồng chí {helper.full_name} cũng đang cần được giúp."})
 
 
-def _told(member: Member) -> dict:
+def _audit_payload(member: Member) -> dict:
     name = member.helper.full_name if member.helper_id else ""
     return {"ineligible_reason": member.ineligible_reason, "helper": member.helper_id, "helper_name": name}

@@ -1,4 +1,4 @@
-"""What one page shows of a member: the record with its numbers masked, places, posts, tuổi đảng, what was changed."""
+"""What one page shows of a member: the record with its numbers masked, places, offices, tuổi đảng, what was changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import audit
 from members.delivery import gateways
-from members.models import Affiliation, AuditEntry, CorrectionRequest, Member, PartyPost, User
+from members.models import Affiliation, AuditEntry, CorrectionRequest, Member, Office, User
 from members.models.delivery import Channel
 from members.people import party_age, record
 
@@ -17,7 +17,7 @@ SHOWN = ("correction.approve", "assistance.note")
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """One change of the record, in words."""
 
     at: datetime
@@ -30,11 +30,11 @@ class Deed:
 class Card:
     member: Member
     affiliations: list[Affiliation]
-    posts: list[PartyPost]
+    offices: list[Office]
     age: party_age.Age | None
     medal: party_age.Medal | None
     open_correction: CorrectionRequest | None
-    history: list[Deed]
+    history: list[Action]
 
     @property
     def channels(self) -> list[Channel]:
@@ -48,11 +48,11 @@ def of(member: Member) -> Card:
     return Card(
         member,
         list(member.affiliations.select_related("unit").order_by("-since", "-pk")),
-        list(member.posts.select_related("unit").order_by(F("until").desc(nulls_first=True), "-since")),
+        list(member.offices.select_related("unit").order_by(F("until").desc(nulls_first=True), "-since")),
         age,
         medal,
         member.corrections.waiting().first(),
-        [_told(entry) for entry in audit.history(member).filter(action__in=SHOWN)[:HISTORY]],
+        [_described(entry) for entry in audit.history(member).filter(action__in=SHOWN)[:HISTORY]],
     )
 
 
@@ -62,19 +62,19 @@ def honours(member: Member) -> tuple[party_age.Age | None, party_age.Medal | Non
     return party_age.age(member, gaps, today), party_age.next_medal(member, gaps, today)
 
 
-def _told(entry: AuditEntry) -> Deed:
+def _described(entry: AuditEntry) -> Action:
     before, after = entry.before or {}, entry.after or {}
     if entry.action == "assistance.note":
         reasons = dict(Member.Reason.choices)
         lines = [f"Điều kiện dùng Sổ tay: {reasons.get(after.get('ineligible_reason'), 'đủ điều kiện')}"]
         lines += [f"Người giúp: {after['helper_name']}"] if after.get("helper_name") else []
-        return Deed(entry.at, entry.actor, entry.reason, lines)
+        return Action(entry.at, entry.actor, entry.reason, lines)
     lines = [
         f"{record.FIELDS[field]}: {_or_none(field, old)} → {_or_none(field, after.get(field, ''))}"
         for field, old in before.items()
         if field in record.FIELDS
     ]
-    return Deed(entry.at, entry.actor, entry.reason, lines)
+    return Action(entry.at, entry.actor, entry.reason, lines)
 
 
 def _or_none(field: str, text: str) -> str:

@@ -40,7 +40,7 @@ class Refused(refusals.Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class Overtaken(Refused):
+class VersionConflict(Refused):
     """The record or the request is not what the person who decided has seen."""
 
     status = HTTPStatus.CONFLICT
@@ -89,7 +89,7 @@ def propose(
             request.save(force_insert=True)
     except IntegrityError:
         raise Refused("Đồng chí này đã có một đề nghị đang chờ duyệt.") from None
-    before, after = _told(changes)
+    before, after = _audit_payload(changes)
     audit.record(by, "correction.propose", member, before=before, after=after, reason=note)
     return request
 
@@ -116,7 +116,8 @@ def waiting_for(user: User) -> QuerySet[CorrectionRequest]:
 
 
 def difference(request: CorrectionRequest, *, in_full: bool = False) -> list[Change]:
-    """Before, now and after of each field. Numbers are masked, but for whoever has had the reading of them audited."""
+    """Before, now and after of each field. Numbers are masked, but for anyone who has had the reading of them
+    audited."""
 
     def said(field: str, text: str) -> str:
         if field in membership_list.NUMBERS:
@@ -145,21 +146,21 @@ def fingerprint(request: CorrectionRequest) -> str:
 def approve(request: CorrectionRequest, *, by: User, seen: str, answer: str = "") -> None:
     """Writes the change into the record and tells the member.
 
-    `seen` is what `fingerprint` said when the difference was shown: raises Overtaken when the record has changed since,
-    or somebody else has decided. Raises Refused for one's own record and for a number that is another member's,
+    `seen` is what `fingerprint` said when the difference was shown: raises VersionConflict when the record has changed
+    since, or somebody else has decided. Raises Refused for one's own record and for a number that is another member's,
     ValidationError when the values no longer fit the record.
     """
-    request.member = member = membership_list.hold(request.member_id)
+    request.member = member = membership_list.lock(request.member_id)
     if by.member_id == member.pk:
         raise Refused("Không ai tự duyệt đề nghị về hồ sơ của chính mình: việc này do đồng chí khác có quyền duyệt.")
     if seen != fingerprint(request):
-        raise Overtaken("Hồ sơ đã thay đổi sau khi đồng chí mở trang này. Đề nghị xem lại rồi quyết định.")
+        raise VersionConflict("Hồ sơ đã thay đổi sau khi đồng chí mở trang này. Đề nghị xem lại rồi quyết định.")
     values = {field: value_of(field, after) for field, (_, after) in request.changes.items()}
     check(member, values)
     told = {field: [_now(request, field), after] for field, (_, after) in request.changes.items()}
     _decide(request, "approve", by=by, answer=answer)
     _write(member, values)
-    before, after = _told(told)
+    before, after = _audit_payload(told)
     after |= {"request": request.pk, "proposed_by": request.proposed_by_id, "decision_no": request.decision_no}
     audit.record(
         by, "correction.approve", member, power=Power.EDIT_MEMBERS, before=before, after=after, reason=request.note
@@ -170,7 +171,7 @@ def approve(request: CorrectionRequest, *, by: User, seen: str, answer: str = ""
 
 @transaction.atomic
 def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
-    """Raises Refused for one's own record, Overtaken when somebody else has decided."""
+    """Raises Refused for one's own record, VersionConflict when somebody else has decided."""
     if by.member_id == request.member_id:
         raise Refused("Đề nghị về hồ sơ của chính mình do đồng chí khác trả lời; đồng chí có thể rút đề nghị.")
     _decide(request, "refuse", by=by, answer=answer)
@@ -180,7 +181,7 @@ def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
 
 @transaction.atomic
 def withdraw(request: CorrectionRequest, *, by: User) -> None:
-    """Raises Overtaken when it has been decided already."""
+    """Raises VersionConflict when it has been decided already."""
     _move(request, "withdraw", changes=_kept(request.changes))
     audit.record(by, "correction.withdraw", request.member)
 
@@ -206,7 +207,7 @@ def _decide(request: CorrectionRequest, move: str, *, by: User, answer: str) -> 
 
 def _move(request: CorrectionRequest, move: str, **facts) -> None:
     if not request.can(move):
-        raise Overtaken("Đề nghị này đã được xử lý trước đó.")
+        raise VersionConflict("Đề nghị này đã được xử lý trước đó.")
     request.move(move, **facts)
 
 
@@ -236,7 +237,7 @@ def _move_sign_in(member: Member) -> str:
     return " Từ nay đồng chí đăng nhập bằng số điện thoại mới."
 
 
-def _told(changes: Mapping[str, list[str]]) -> tuple[dict, dict]:
+def _audit_payload(changes: Mapping[str, list[str]]) -> tuple[dict, dict]:
     """Before and after as the audit keeps them: nobody can erase it, so numbers stand there masked."""
     kept = _kept(changes)
     return {field: pair[0] for field, pair in kept.items()}, {field: pair[1] for field, pair in kept.items()}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members import vietnamese
 from members.models import Member, MemberExport
 from members.people import membership_list
-from members.people.membership_list import Roll
+from members.people.membership_list import MembershipList
 from members.people.party_age import months_after
 from members.powers import Power
 
@@ -22,7 +22,7 @@ LONGEST_NUMBER_IN_A_NAME = 5  # `q` stands in addresses and logs, where no perso
 
 
 class MemberSearch(forms.Form):
-    """Narrows the roll of a unit; the page, the pages after it and the export share it."""
+    """Narrows the membership list of a unit; the page, the pages after it and the export share it."""
 
     STATUS = [
         ("", "Trong danh sách"),
@@ -74,7 +74,7 @@ class MemberSearch(forms.Form):
 
     @property
     def day_asked(self) -> date | None:
-        """An earlier day whose roll is wanted; None: as it is now."""
+        """An earlier day whose membership list is wanted; None: as it is now."""
         day = self.cleaned_data.get("day") if self.is_valid() else None
         return day if day and day < timezone.localdate() else None
 
@@ -94,27 +94,28 @@ class MemberSearch(forms.Form):
         asked = [(name, value) for name, value in self.cleaned_data.items() if value not in ("", None)]
         return "; ".join(f"{self.fields[name].label}: {self._word(name, value)}" for name, value in asked)[:300]
 
-    def narrow(self, roll: Roll):
-        """Those of `roll` who are asked for: `roll` itself has only counted members then, unless a status is asked.
+    def narrow(self, listed: MembershipList):
+        """Those of `listed` who are asked for: the list itself then
+        has only counted members, unless a status is asked.
 
-        Returns the roll to page through and the narrowed members, the same object where nothing is asked. Invalid
-        input narrows to nobody; the page says so.
+        Returns the membership list to page through and the narrowed members, the same object where nothing is asked.
+        Invalid input narrows to nobody; the page says so.
         """
         if not self.is_valid():
-            return roll, roll.members.none()
+            return listed, listed.members.none()
         asked = self.cleaned_data
         if asked["status"] in GONE:
-            members = roll.members.filter(status=asked["status"])
-        elif roll.day is None:
-            roll = replace(roll, members=roll.members.counted())
-            members = roll.members
+            members = listed.members.filter(status=asked["status"])
+        elif listed.day is None:
+            listed = replace(listed, members=listed.members.counted())
+            members = listed.members
         else:
-            members = roll.members
+            members = listed.members
         if asked["status"] in Member.COUNTED:
             members = members.filter(status=asked["status"])
         if asked["q"]:
             members = members.named(vietnamese.search_query(asked["q"]))
-        return roll, self._by_account(self._by_person(members, roll.day or timezone.localdate()))
+        return listed, self._by_account(self._by_person(members, listed.day or timezone.localdate()))
 
     def _by_person(self, members, on: date):
         asked = self.cleaned_data
@@ -159,13 +160,13 @@ def rows_of(export: MemberExport) -> Iterator[Member]:
     """The members that a list to be taken out is about, in order, as a stream."""
     form = MemberSearch(export.asked)
     day = form.day_asked
-    roll = (
-        membership_list.roll_on(export.unit, day)
+    found = (
+        membership_list.on_day(export.unit, day)
         if day
-        else membership_list.roll(export.by, Power.EXPORT_MEMBERS, export.unit)
+        else membership_list.of(export.by, Power.EXPORT_MEMBERS, export.unit)
     )
-    roll, members = form.narrow(roll)
-    return roll.in_order(members).iterator(chunk_size=AT_ONCE)
+    found, members = form.narrow(found)
+    return found.in_order(members).iterator(chunk_size=AT_ONCE)
 
 
 class NumberSearch(forms.Form):

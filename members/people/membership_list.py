@@ -1,4 +1,4 @@
-"""The members of one's units: the roll and what is looked for in it, and the reading of numbers."""
+"""The members of one's units: the membership list and what is looked for in it, and the reading of numbers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,11 +17,11 @@ from members.tree import past
 NEARBY = 2_000  # among so many at the top of a list its first page is found, unless what is asked for is rarer than 1 %
 UNSEEN = ("name_search", "name_folded")
 NUMBERS = ("personal_id", "card_no", "card_no_legacy")
-SPELL = "affiliations__unit__spells__"  # the unit as it was, of the one place and the one time that `roll_on` joins
+PERIOD = "affiliations__unit__periods__"  # the unit as it was, of the one place and the one time that `on_day` joins
 
 
 @dataclass(frozen=True)
-class Roll:
+class MembershipList:
     """Members in the order of a tree: by the path at `path`, then by Vietnamese given name."""
 
     members: QuerySet[Member]
@@ -47,38 +47,42 @@ class Roll:
         return page_of(narrowed.order_by(Concat(self.path, Value("")), "name_key", "pk"), number)  # no index has that
 
 
-def roll(user: User, power: Power, unit: Unit | None = None) -> Roll:
+def of(user: User, power: Power, unit: Unit | None = None) -> MembershipList:
     """Everybody on record in the units where `user` holds `power`; of `unit` and below when given, which the caller
     has loaded for that user and power."""
     paths = [unit.path] if unit else [""] if user.is_superuser else granted_paths(user, power)
-    return Roll(Member.objects.recorded().under(paths).select_related("unit").defer(*UNSEEN))
+    return MembershipList(Member.objects.recorded().under(paths).select_related("unit").defer(*UNSEEN))
 
 
-def roll_on(unit: Unit, day: date) -> Roll:
-    """Who was on the roll of `unit`, or of what stood under it, on `day`; each with `then_unit`, its name that day.
+def on_day(unit: Unit, day: date) -> MembershipList:
+    """Who was on the membership list of `unit`, or of what stood under it, on `day`; each with `then_unit`, its name
+    that day.
 
     Who has left, moved or died since was there still; a row of an undone import never was.
     """
-    spell = past.unit_on(unit, day)
+    period = past.unit_on(unit, day)
     there = Member.objects.recorded().filter(
         Q(affiliations__until=None) | Q(affiliations__until__gt=day),
-        Q(**{f"{SPELL}since": None}) | Q(**{f"{SPELL}since__lte": day}),
-        Q(**{f"{SPELL}until": None}) | Q(**{f"{SPELL}until__gt": day}),
+        Q(**{f"{PERIOD}valid_from": None}) | Q(**{f"{PERIOD}valid_from__lte": day}),
+        Q(**{f"{PERIOD}valid_to": None}) | Q(**{f"{PERIOD}valid_to__gt": day}),
         Q(status__in=Member.COUNTED) | Q(status_date__gt=day),
         affiliations__kind=Affiliation.Kind.OFFICIAL,
         affiliations__since__lte=day,
-        **{f"{SPELL}path__startswith": spell.path if spell else "-"},
+        **{f"{PERIOD}path__startswith": period.path if period else "-"},
     )
-    return Roll(there.annotate(then_unit=F(f"{SPELL}name")).select_related("unit").defer(*UNSEEN), f"{SPELL}path", day)
+    return MembershipList(
+        there.annotate(then_unit=F(f"{PERIOD}name")).select_related("unit").defer(*UNSEEN), f"{PERIOD}path", day
+    )
 
 
 def top_unit(user: User) -> Unit:
-    """The highest unit whose roll `user` may see: where a list begins when no unit was picked."""
+    """The highest unit whose membership list `user` may see: where a list begins when no unit was picked."""
     return units_for(user, Power.VIEW_MEMBERS).order_by(Length("path"), "path").first()
 
 
 def units_to_pick(user: User, text: str) -> QuerySet[Unit]:
-    """The units whose roll `user` may see and whose name or code is `text`; those given to them when it is empty."""
+    """The units whose membership list `user` may see and whose name or code is `text`; those given to them when it is
+    empty."""
     units = units_for(user, Power.VIEW_MEMBERS).select_related("parent")
     if text:
         return units.called(text)
@@ -91,11 +95,11 @@ def allowed(user: User, powers: dict[str, Power], unit: Unit) -> dict[str, bool]
     return {name: user.has_perm(power, unit) for name, power in powers.items()}
 
 
-def hold(pk: int) -> Member:
+def lock(pk: int) -> Member:
     """The record as it is now, held until the transaction ends, for changing it.
 
     The table before the row: a list that is being written holds the whole of it, and would wait for this row while
-    whoever has the row waits for the table.
+    anyone who has the row waits for the table.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")

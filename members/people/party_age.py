@@ -37,7 +37,7 @@ def start(member: Member) -> date | None:
 
 
 def age(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Age | None:
-    """Tuổi đảng on the day `on`; None for whoever is not official by then, or whose admission is not known."""
+    """Tuổi đảng on the day `on`; None for anyone who is not official by then, or whose admission is not known."""
     began = start(member)
     if began is None or member.official_date is None or member.official_date > on:
         return None

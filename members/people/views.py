@@ -37,7 +37,7 @@ def member_list(request):
     unit = _unit_asked(request)
     form = MemberSearch(request.GET)
     day, top = form.day_asked, unit or membership_list.top_unit(request.user)
-    roll = membership_list.roll_on(top, day) if day else membership_list.roll(request.user, Power.VIEW_MEMBERS, unit)
+    roll = membership_list.on_day(top, day) if day else membership_list.of(request.user, Power.VIEW_MEMBERS, unit)
     roll, narrowed = form.narrow(roll)
     context = {"form": form, "unit": unit, "top": top, "day": day, "numbers": NumberSearch()}
     context |= {
@@ -55,7 +55,7 @@ def find(request):
     if not access.anywhere(request.user, Power.VIEW_MEMBERS):
         raise PermissionDenied(FOR_OFFICERS)
     form = NumberSearch(request.POST)
-    roll = membership_list.roll(request.user, Power.VIEW_MEMBERS)
+    roll = membership_list.of(request.user, Power.VIEW_MEMBERS)
     found = roll.members.numbered(form.cleaned_data["number"] if form.is_valid() else "")
     context = {"numbers": form, "page": page_of(roll.in_order(found), 1)}
     return render(request, "members/found.html", context, status=200 if form.is_valid() else 400)

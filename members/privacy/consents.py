@@ -1,7 +1,8 @@
 """What a person is told about the own data, and what a person agrees to: by version, with evidence, never by silence.
 
-The work of the Party does not rest on consent (Law 91/2025, art. 19): whoever has not acknowledged the notice reads on,
-and is asked again with the next sign-in. What does rest on consent is asked apart, one by one, and taken back freely.
+The work of the Party does not rest on consent (Law 91/2025, art. 19): anyone who has not acknowledged the notice reads
+on, and is asked again with the next sign-in. What does rest on consent is asked apart, one by one, and taken back
+freely.
 """
 
 from functools import cache
@@ -67,13 +68,13 @@ def answers(user: User) -> dict[str, Consent]:
 
 
 def agrees(user: User, subject: str) -> bool:
-    """Whether an optional consent holds now: whoever was never asked, or never answered, does not agree."""
+    """Whether an optional consent holds now: anyone who was never asked, or never answered, does not agree."""
     newest = user.consents.filter(subject=subject).first()
     return newest is not None and newest.given
 
 
 class NoticeMiddleware:
-    """Shows the notice once a session, on the way home, to whoever has not acknowledged it; it closes no page.
+    """Shows the notice once a session, on the way home, to anyone who has not acknowledged it; it closes no page.
 
     The account that is read with every request knows the version: no page asks a query for this.
     """

@@ -72,7 +72,7 @@ def cancel(request: DataRequest, *, by: User) -> None:
 
 def respond(request: DataRequest, *, by: User, text: str) -> None:
     """The first answer, which explains how and by when the request is done."""
-    _handle(request, "respond", by=by, text=text, response=text, responded_at=timezone.now(), overdue_told_on=None)
+    _handle(request, "respond", by=by, text=text, response=text, responded_at=timezone.now(), overdue_notified_on=None)
 
 
 def extend(request: DataRequest, *, by: User, text: str) -> None:
@@ -140,9 +140,9 @@ def closed(user: User) -> QuerySet[DataRequest]:
 def tell_overdue(day: date) -> int:
     """Tells those who answer of each request that is overdue on `day`, once a deadline; returns of how many."""
     told = 0
-    for request in DataRequest.objects.overdue(day).filter(overdue_told_on=None).select_related("unit"):
+    for request in DataRequest.objects.overdue(day).filter(overdue_notified_on=None).select_related("unit"):
         with transaction.atomic():
-            if DataRequest.objects.filter(pk=request.pk, overdue_told_on=None).update(overdue_told_on=day):
+            if DataRequest.objects.filter(pk=request.pk, overdue_notified_on=None).update(overdue_notified_on=day):
                 sentence = f"Quá hạn yêu cầu về dữ liệu cá nhân, hạn {request.deadline:%d/%m/%Y}."
                 notices.tell_all(_answerers(request), sentence, reverse("privacy:answer", args=[request.pk]))
                 told += 1

@@ -2,16 +2,16 @@
 
 from allauth.usersessions.models import UserSession
 
-from members.models import Affiliation, Consent, CorrectionRequest, Member, PartyPost, SlipCode, UnitGrant, User
+from members.models import Affiliation, Consent, CorrectionRequest, Member, Office, SlipCode, UnitGrant, User
 from members.models.people import masked
-from members.personal_data import SECTIONS, Section, Told, day
+from members.personal_data import SECTIONS, Labelled, Section, day
 
 
 def _record(user: User) -> list[Member]:
     return [user.member] if user.member_id else []
 
 
-def _facts(member: Member) -> Told:
+def _facts(member: Member) -> Labelled:
     helper = member.helper.full_name if member.helper_id else "—"
     return {
         "Họ và tên": member.full_name,
@@ -35,7 +35,7 @@ def _facts(member: Member) -> Told:
     }
 
 
-def _facts_in_full(member: Member) -> Told:
+def _facts_in_full(member: Member) -> Labelled:
     return _facts(member) | {
         "Số thẻ đảng viên": member.card_no or "—",
         "Số thẻ theo QĐ 85": member.card_no_legacy or "—",
@@ -43,7 +43,7 @@ def _facts_in_full(member: Member) -> Told:
     }
 
 
-def _account(user: User) -> Told:
+def _account(user: User) -> Labelled:
     return {
         "Họ và tên": user.full_name,
         "Số điện thoại đăng nhập": user.phone,
@@ -59,18 +59,18 @@ def _affiliations(user: User):
     return Affiliation.objects.filter(member=user.member_id).select_related("unit").order_by("-since", "-pk")
 
 
-def _affiliation(row: Affiliation) -> Told:
+def _affiliation(row: Affiliation) -> Labelled:
     return {"Nơi sinh hoạt": row.unit.name, "Hình thức": row.get_kind_display(), "Từ": day(row.since)} | {
         "Đến": day(row.until) if row.until else "nay",
         "Lý do": row.reason or "—",
     }
 
 
-def _posts(user: User):
-    return PartyPost.objects.filter(member=user.member_id).select_related("unit").order_by("-since", "-pk")
+def _offices(user: User):
+    return Office.objects.filter(member=user.member_id).select_related("unit").order_by("-since", "-pk")
 
 
-def _post(row) -> Told:
+def _office(row) -> Labelled:
     return {
         "Chức vụ": f"{row.get_code_display()}, {row.unit.name}",
         "Từ": day(row.since),
@@ -84,7 +84,7 @@ def _roles(user: User):
     return held.select_related("content_object", "given_by__member").order_by("-given_at", "-pk")
 
 
-def _role(row: UnitGrant) -> Told:
+def _role(row: UnitGrant) -> Labelled:
     return {
         "Vai trò": f"{row.get_role_display()}, {row.content_object.name}",
         "Từ": day(row.since or row.given_at.date()),
@@ -98,7 +98,7 @@ def _corrections(user: User):
     return CorrectionRequest.objects.filter(member=user.member_id).newest_first()
 
 
-def _correction(row: CorrectionRequest) -> Told:
+def _correction(row: CorrectionRequest) -> Labelled:
     return {
         "Các mục đề nghị sửa": ", ".join(str(Member._meta.get_field(field).verbose_name) for field in row.changes),
         "Căn cứ": row.note,
@@ -112,11 +112,11 @@ def _sessions(user: User):
     return UserSession.objects.filter(user=user).order_by("-created_at", "-pk")
 
 
-def _session(row: UserSession) -> Told:
+def _session(row: UserSession) -> Labelled:
     return {"Thiết bị": row.user_agent, "Đăng nhập lúc": day(row.created_at), "Địa chỉ mạng": str(row.ip)}
 
 
-def _notice(row) -> Told:
+def _notice(row) -> Labelled:
     return {"Nội dung": row.text, "Lúc": day(row.at), "Đã xem lúc": day(row.read_at)}
 
 
@@ -124,11 +124,11 @@ def _slips(user: User):
     return SlipCode.objects.filter(member=user.member_id).select_related("issued_by__member").order_by("-pk")
 
 
-def _slip(row: SlipCode) -> Told:
+def _slip(row: SlipCode) -> Labelled:
     return {"Cấp lúc": day(row.issued_at), "Người cấp": row.issued_by.full_name, "Dùng lúc": day(row.used_at)}
 
 
-def _consent(row: Consent) -> Told:
+def _consent(row: Consent) -> Labelled:
     return {
         "Nội dung": row.get_subject_display(),
         "Trả lời": "Đồng ý, xác nhận" if row.given else "Rút lại",
@@ -138,7 +138,7 @@ def _consent(row: Consent) -> Told:
     }
 
 
-def _request(row) -> Told:
+def _request(row) -> Labelled:
     return {
         "Yêu cầu": row.get_kind_display(),
         "Nội dung": row.text,
@@ -154,7 +154,7 @@ def plug_in_all() -> None:
         Section("ho-so", "Thông tin đảng viên", _record, _facts, _facts_in_full),
         Section("tai-khoan", "Tài khoản", lambda user: [user], _account),
         Section("qua-trinh", "Quá trình sinh hoạt", _affiliations, _affiliation),
-        Section("chuc-vu", "Chức vụ", _posts, _post),
+        Section("chuc-vu", "Chức vụ", _offices, _office),
         Section("vai-tro", "Vai trò trên cổng", _roles, _role),
         Section("sua-thong-tin", "Đề nghị sửa thông tin", _corrections, _correction),
         Section("phien", "Thiết bị và phiên đăng nhập", _sessions, _session),

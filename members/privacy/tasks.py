@@ -12,5 +12,5 @@ State = RosterImport.State
 
 @shared_task
 def remind_of_data_requests():
-    """Every morning: whoever answers is told once of a deadline that has passed."""
+    """Every morning: anyone who answers is told once of a deadline that has passed."""
     data_requests.tell_overdue(timezone.localdate())

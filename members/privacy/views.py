@@ -68,7 +68,7 @@ def section(request, key):
     if found is None:
         raise Http404
     page = page_of(found.rows(request.user), request.GET.get("trang"))
-    return render(request, "privacy/section.html", {"section": found, "page": page, "told": map(found.told, page)})
+    return render(request, "privacy/section.html", {"section": found, "page": page, "told": map(found.summary, page)})
 
 
 def _looks(request, entries, title, said):

@@ -14,7 +14,7 @@ from members.powers import Power
 from members.privacy import data_requests
 from members.privacy.forms import AnswerForm
 
-DEEDS = {
+ACTIONS = {
     "phan-hoi": (data_requests.respond, "Đã gửi phản hồi."),
     "gia-han": (data_requests.extend, "Đã gia hạn và báo cho người gửi."),
     "xong": (data_requests.finish, "Đã ghi nhận giải quyết xong."),
@@ -47,9 +47,9 @@ def _load(request, pk) -> DataRequest:
 
 
 def _forms(wanted, failed="", form=None) -> dict:
-    """One small form a deed, each with ids of its own; the one that failed keeps what was written."""
+    """One small form an action, each with ids of its own; the one that failed keeps what was written."""
     erase = {"text": data_requests.ERASE_RULE} if wanted.kind == DataRequest.Kind.ERASE else None
-    forms = {name: AnswerForm(auto_id=f"{name}_%s", initial=erase if name == "tu-choi" else None) for name in DEEDS}
+    forms = {name: AnswerForm(auto_id=f"{name}_%s", initial=erase if name == "tu-choi" else None) for name in ACTIONS}
     return forms | ({failed: form} if failed else {})
 
 
@@ -69,13 +69,13 @@ def answer(request, pk):
 
 
 @require_POST
-def handle(request, pk, deed):
-    if deed not in DEEDS:
+def handle(request, pk, action):
+    if action not in ACTIONS:
         raise Http404
-    wanted, (work, said) = _load(request, pk), DEEDS[deed]
-    form = AnswerForm(request.POST, auto_id=f"{deed}_%s")
+    wanted, (work, said) = _load(request, pk), ACTIONS[action]
+    form = AnswerForm(request.POST, auto_id=f"{action}_%s")
     if not form.is_valid():
-        return _page(request, wanted, _forms(wanted, deed, form), status=400)
+        return _page(request, wanted, _forms(wanted, action, form), status=400)
     try:
         work(wanted, by=request.user, text=form.cleaned_data["text"])
         messages.success(request, said)

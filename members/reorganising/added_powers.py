@@ -5,7 +5,7 @@ from members.powers import Power
 from members.reorganising.plan import Plan, wrong
 
 
-class Gains:
+class AddedPowers:
     """What `by` held, before the event, over the units that the plan names. None and a superuser gain nothing."""
 
     def __init__(self, plan: Plan, by: User | None):
@@ -18,11 +18,12 @@ class Gains:
     def refuse(self) -> None:
         """Raises ValidationError when a role that was given to `by` by hand reaches further after the event.
 
-        Closed units lie under their heirs by now. What a chức vụ brings goes where the post goes, as the decision says.
+        Closed units lie under their successors by now. What a chức vụ brings goes where the office goes, as the
+        decision says.
         """
         if self._by is None:
             return
-        given = UnitGrant.objects.in_force().filter(user=self._by, post=None)
+        given = UnitGrant.objects.in_force().filter(user=self._by, office=None)
         held = [(name, [path]) for name, path in given.values_list("permission__codename", "content_object__path")]
         for unit in Unit.objects.filter(pk__in=self._before).order_by("path"):
             if more := _over(unit.path, held) - self._before[unit.pk]:

@@ -24,39 +24,41 @@ class Change:
         self.found = Consequences.of(event)
         self.why = f"{event.get_kind_display()} theo {event.decision_no} ngày {event.decided_on:%d/%m/%Y}"
         self._parts: set[tuple[int, str]] = set()
-        self._deeds: list[tuple[str, Unit, dict | None, dict | None]] = []
-        self._told: dict[int, list[str]] = defaultdict(list)
+        self._actions: list[tuple[str, Unit, dict | None, dict | None]] = []
+        self._sentences: dict[int, list[str]] = defaultdict(list)
 
     def part(self, part: Part, units: Iterable[Unit]) -> None:
         self._parts |= {(unit.pk, part) for unit in units}
 
-    def deed(self, action: str, unit: Unit, *, before: dict | None = None, after: dict | None = None) -> None:
-        self._deeds.append((action, unit, before, after))
+    def record_action(self, action: str, unit: Unit, *, before: dict | None = None, after: dict | None = None) -> None:
+        self._actions.append((action, unit, before, after))
 
     def tell(self, account: int, sentence: str) -> None:
-        self._told[account].append(sentence)
+        self._sentences[account].append(sentence)
 
     def warn(self, sentence: str) -> None:
         self.found.warnings.append(sentence)
 
-    def closed(self, unit: Unit, heir: Unit | None, status: str) -> None:
+    def closed(self, unit: Unit, successor: Unit | None, status: str) -> None:
         self.part(Part.BEFORE, [unit])
-        self.deed("unit.close", unit, after={"status": status, "heir": heir.code if heir else None})
-        self.found.closed.append(UnitLine(unit.name, unit.code, place=heir.name if heir else ""))
+        self.record_action(
+            "unit.close", unit, after={"status": status, "successor": successor.code if successor else None}
+        )
+        self.found.closed.append(UnitLine(unit.name, unit.code, place=successor.name if successor else ""))
 
     def founded(self, unit: Unit, parent: Unit) -> None:
         self.part(Part.AFTER, [unit])
-        self.deed("unit.found", unit, after={"code": unit.code, "parent": parent.code})
+        self.record_action("unit.found", unit, after={"code": unit.code, "parent": parent.code})
         self.found.founded.append(UnitLine(unit.name, unit.code, place=parent.name))
 
     def finish(self) -> Consequences:
         """Writes parts, audit and notices; the event has its primary key by now."""
         rows = [EventUnit(event=self.event, unit_id=unit, part=part) for unit, part in sorted(self._parts)]
         EventUnit.objects.bulk_create(rows, batch_size=1_000)
-        audit.record_all(self.by, self._deeds, power=Power.MANAGE_UNITS, reason=self.why)
+        audit.record_all(self.by, self._actions, power=Power.MANAGE_UNITS, reason=self.why)
         told = [
             Notice(user_id=account, text=f"{self.why}: {' '.join(sentences)}"[:300])
-            for account, sentences in sorted(self._told.items())
+            for account, sentences in sorted(self._sentences.items())
         ]
         notices.send(told)
         return self.found

@@ -1,7 +1,7 @@
 """Sáp nhập, hợp nhất, giải thể: units end and another goes on with everything they leave."""
 
-from members import successors
-from members.models import Member, PartyPost, Unit
+from members import succession
+from members.models import Member, Office, Unit
 from members.reorganising import joining, moving, offices
 from members.reorganising.cautions import caution
 from members.reorganising.change import Change, Part
@@ -18,7 +18,7 @@ def merge(change: Change) -> None:
     _refuse_mixed([*closing, into])
     plan.decide_at([plan.above(unit) for unit in [*closing, into]], change.may)
     end(change, closing, into, Status.MERGED)
-    take_over(change, closing, into)
+    transfer_all(change, closing, into)
     change.part(Part.AFTER, [into])
     caution(change, [into])
 
@@ -33,12 +33,12 @@ def consolidate(change: Change) -> None:
     plan.decide_at([*(plan.above(unit) for unit in closing), parent], change.may)
     end(change, closing, new, Status.CONSOLIDATED)
     moving.found(change, new, parent)
-    take_over(change, closing, new)
+    transfer_all(change, closing, new)
     caution(change, [new])
 
 
 def dissolve(change: Change) -> None:
-    """Into a superior nobody's powers and posts grow: what is moved keeps its own officers, the committee ends."""
+    """Into a superior nobody's powers and offices grow: what is moved keeps its own officers, the committee ends."""
     plan = change.plan
     unit, receiver = plan.unit("unit"), plan.maybe("receiver")
     if receiver:
@@ -51,17 +51,17 @@ def dissolve(change: Change) -> None:
     end(change, [unit], receiver, Status.DISSOLVED)
     if receiver is None:
         held = offices.of([unit], change.day)
-        offices.hand_on(change, held, lambda post: None)
-        offices.hand_on_grants(change, [unit], [])
-        hand_on_work(change, [unit], plan.above(unit))
+        offices.transfer(change, held, lambda office: None)
+        offices.transfer_grants(change, [unit], [])
+        transfer_work(change, [unit], plan.above(unit))
     else:
-        take_over(change, [unit], receiver, upwards=above)
+        transfer_all(change, [unit], receiver, upwards=above)
         change.part(Part.AFTER, [receiver])
         caution(change, [receiver])
 
 
-def end(change: Change, closing: list[Unit], heir: Unit | None, status: Status) -> None:
-    """Closes the units themselves; what they leave is handed on by whoever calls this."""
+def end(change: Change, closing: list[Unit], successor: Unit | None, status: Status) -> None:
+    """Closes the units themselves; what they leave is handed on by anyone who calls this."""
     for unit in closing:
         refuse_root(unit)
     pks = [unit.pk for unit in closing]
@@ -69,32 +69,33 @@ def end(change: Change, closing: list[Unit], heir: Unit | None, status: Status) 
     moving.end(change, pks)
     for unit in closing:
         unit.status, unit.closed_on = status, change.day
-        change.closed(unit, heir, status)
+        change.closed(unit, successor, status)
 
 
-def take_over(change: Change, closing: list[Unit], heir: Unit, *, upwards: bool = False) -> None:
-    """Everything of `closing` goes to `heir`: sub-units, members, posts, roles, open work; then they lie under it."""
-    hand_on_work(change, closing, heir)  # while those who are summoned are still there
+def transfer_all(change: Change, closing: list[Unit], successor: Unit, *, upwards: bool = False) -> None:
+    """Everything of `closing` goes to `successor`: sub-units, members, offices, roles, open work; then they lie under
+    it."""
+    transfer_work(change, closing, successor)  # while those who are summoned are still there
     children = list(Unit.objects.active().filter(parent__in=closing).order_by("path"))
-    moved = moving.hang(change, children, heir)
+    moved = moving.attach(change, children, successor)
     change.found.members += Member.objects.counted().filter(unit__in=[unit.pk for unit in moved]).count()
     by_pk = {unit.pk: unit for unit in closing}
     parents = {unit.pk: by_pk[unit.parent_id] for unit in children}
     joining.inherit((child, parents[child.pk]) for child in children)
-    if heir.is_cell:
-        joining.move(change, joining.of(closing), heir)
-        joining.move_guests(change, closing, heir)
-        joining.inherit((heir, unit) for unit in closing)
-    held: list[PartyPost] = offices.of(closing, change.day)
-    offices.hand_on(change, held, lambda post: None if upwards else heir)
+    if successor.is_cell:
+        joining.move(change, joining.of(closing), successor)
+        joining.move_guests(change, closing, successor)
+        joining.inherit((successor, unit) for unit in closing)
+    held: list[Office] = offices.of(closing, change.day)
+    offices.transfer(change, held, lambda office: None if upwards else successor)
     offices.end_terms(closing, change.day)
-    offices.hand_on_grants(change, closing, children if upwards else [heir])
-    moving.shelve(closing, heir)
+    offices.transfer_grants(change, closing, children if upwards else [successor])
+    moving.shelve(closing, successor)
 
 
-def hand_on_work(change: Change, closing: list[Unit], heir: Unit) -> None:
-    change.found.open_work = successors.hand_on(closing, heir, why=change.why)
-    change.found.open_work_to = heir.name if change.found.open_work else ""
+def transfer_work(change: Change, closing: list[Unit], successor: Unit) -> None:
+    change.found.open_work = succession.transfer_to_successor(closing, successor, why=change.why)
+    change.found.open_work_to = successor.name if change.found.open_work else ""
 
 
 def refuse_root(unit: Unit) -> None:

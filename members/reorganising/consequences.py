@@ -29,8 +29,8 @@ class Consequences:
     renamed: list[UnitLine] = field(default_factory=list)
     moved: list[UnitLine] = field(default_factory=list)
     members: int = 0  # counted members whose chi bộ, or a unit above it, becomes another one
-    posts_moved: list[str] = field(default_factory=list)
-    posts_ended: list[str] = field(default_factory=list)
+    offices_moved: list[str] = field(default_factory=list)
+    offices_ended: list[str] = field(default_factory=list)
     grants_moved: list[str] = field(default_factory=list)
     grants_ended: list[str] = field(default_factory=list)
     open_work: dict[str, int] = field(default_factory=dict)  # label → how many

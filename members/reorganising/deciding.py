@@ -13,7 +13,7 @@ from members.models import EventUnit, UnitEvent, User
 from members.people import assistance
 from members.powers import Power
 from members.reorganising import closing, founding, placing
-from members.reorganising.added_powers import Gains
+from members.reorganising.added_powers import AddedPowers
 from members.reorganising.change import Change
 from members.reorganising.consequences import Consequences
 from members.reorganising.plan import named_units
@@ -32,7 +32,7 @@ KINDS: dict[str, Callable[[Change], None]] = {
 FAILURE_LIMIT = UnitEvent._meta.get_field("failure").max_length
 
 
-class Changed(Exception):
+class VersionConflict(Exception):
     """What the event would do is no longer what was shown; `found` is what it would do now."""
 
     def __init__(self, found: Consequences):
@@ -57,14 +57,14 @@ def preview(event: UnitEvent) -> Consequences:
 def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
     """Saves `event` and carries it out, or leaves it planned when its day is still ahead.
 
-    `seen` is the digest of the consequences that were shown; raises Changed when they are others now, else as
+    `seen` is the digest of the consequences that were shown; Raises VersionConflict when they are others now, else as
     `preview`. `by` is None from the command line, which may everything.
     """
     event.by = by
     ahead = event.effective_on > timezone.localdate()
     found = preview(event) if ahead else _carry_out(event, by=by)
     if found.digest != seen:
-        raise Changed(found)
+        raise VersionConflict(found)
     if ahead:
         _refuse_twice(event)
         event.outcome = found.as_json()
@@ -99,7 +99,7 @@ def cancel(event: UnitEvent, *, by: User, reason: str) -> None:
 def carry_out_due(day: date) -> int:
     """Carries out every planned event whose day has come by `day`; returns how many were done.
 
-    What cannot be done any more becomes FAILED with the sentence why, and whoever made it is told.
+    What cannot be done any more becomes FAILED with the sentence why, and anyone who made it is told.
     """
     return sum(_carry_out_planned(pk) for pk in list(UnitEvent.objects.due(day).values_list("pk", flat=True)))
 
@@ -130,10 +130,10 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     A planned event was decided when its maker had the right to; it is not asked again on its day.
     """
     change = Change(event, by=by, may=by if rights else None)
-    gains = Gains(change.plan, change.may)
+    gains = AddedPowers(change.plan, change.may)
     KINDS[event.kind](change)
     gains.refuse()
-    assistance.let_go()
+    assistance.release()
     event.state, event.done_at = State.DONE, timezone.now()
     event.outcome = change.found.as_json()
     event.save()

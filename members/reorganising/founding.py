@@ -1,11 +1,11 @@
 """Thành lập, chia tách: new units, with the members and the sub-units that are given to them."""
 
-from members.models import Member, PartyPost, Unit
+from members.models import Member, Office, Unit
 from members.powers import Power
 from members.reorganising import joining, moving, offices
 from members.reorganising.cautions import caution, caution_place
 from members.reorganising.change import Change, Part
-from members.reorganising.closing import end, hand_on_work, refuse_root
+from members.reorganising.closing import end, refuse_root, transfer_work
 from members.reorganising.plan import refuse_unless, wrong
 
 
@@ -46,10 +46,10 @@ def split(change: Change) -> None:
     for part in parts:
         moving.found(change, part, parent)
     if not keep:
-        hand_on_work(change, [unit], parts[0])
+        transfer_work(change, [unit], parts[0])
     for part, share in zip(parts, shares, strict=True):
         _give(change, unit, part, share, closed=not keep)
-    _hand_on(change, unit, parts, shares, keep=keep)
+    _transfer(change, unit, parts, shares, keep=keep)
     change.part(Part.BEFORE, [unit])
     caution(change, [*parts, unit] if keep else parts)
 
@@ -60,14 +60,14 @@ def _give(change: Change, unit: Unit, part: Unit, share: list, *, closed: bool) 
         joining.move(change, share, part)
         _warn_of_helpers(change, share)
     else:
-        moved = moving.hang(change, share, part)
+        moved = moving.attach(change, share, part)
         change.found.members += Member.objects.counted().filter(unit__in=[row.pk for row in moved]).count()
     if closed:
-        joining.inherit((heir, unit) for heir in ([part] if unit.is_cell else share))
+        joining.inherit((successor, unit) for successor in ([part] if unit.is_cell else share))
 
 
-def _hand_on(change: Change, unit: Unit, parts: list[Unit], shares: list[list], *, keep: bool) -> None:
-    """Posts go with the members who hold them, roles hold in every part, open work is gone on with in one place."""
+def _transfer(change: Change, unit: Unit, parts: list[Unit], shares: list[list], *, keep: bool) -> None:
+    """Articles go with the members who hold them, roles hold in every part, open work is gone on with in one place."""
     held = offices.of([unit], change.day)
     if unit.is_cell:
         homes = {member: part for part, share in zip(parts, shares, strict=True) for member in share}
@@ -75,19 +75,19 @@ def _hand_on(change: Change, unit: Unit, parts: list[Unit], shares: list[list], 
         paths = _paths_of(held)
         homes = {pk: part for pk, path in paths.items() for part in parts if path.startswith(part.path)}
     if keep:  # a committee member of a đảng bộ that goes on stays; a chi ủy viên must belong to the chi bộ
-        held = [post for post in held if unit.is_cell and post.member_id in homes]
+        held = [office for office in held if unit.is_cell and office.member_id in homes]
         homes = {}
-    offices.hand_on(change, held, lambda post: homes.get(post.member_id))
-    offices.hand_on_grants(change, [unit], [unit, *parts] if keep else parts)
+    offices.transfer(change, held, lambda office: homes.get(office.member_id))
+    offices.transfer_grants(change, [unit], [unit, *parts] if keep else parts)
     if not keep:
         if unit.is_cell:
             joining.move_guests(change, [unit], parts[0])
         offices.end_terms([unit], change.day)
 
 
-def _paths_of(held: list[PartyPost]) -> dict[int, str]:
+def _paths_of(held: list[Office]) -> dict[int, str]:
     """Where the holders belong, as the tree is now."""
-    return dict(Member.objects.filter(pk__in=[post.member_id for post in held]).values_list("pk", "unit__path"))
+    return dict(Member.objects.filter(pk__in=[office.member_id for office in held]).values_list("pk", "unit__path"))
 
 
 def _share(change: Change, unit: Unit, part: dict) -> list:

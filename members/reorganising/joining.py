@@ -24,11 +24,11 @@ SELECT m.id, %(unit)s, %(kind)s, greatest(%(day)s, (
 FROM members_member m WHERE m.id = ANY(%(members)s) AND (%(kind)s = 'official' OR m.unit_id <> %(unit)s)
 """
 INHERIT = """
-INSERT INTO members_inheritance (heir_id, past_id)
-SELECT heir, past FROM unnest(%(heirs)s::bigint[], %(pasts)s::bigint[]) AS pair (heir, past)
+INSERT INTO members_inheritance (successor_id, past_id)
+SELECT successor, past FROM unnest(%(successors)s::bigint[], %(pasts)s::bigint[]) AS pair (successor, past)
 UNION
-SELECT heir, earlier.past_id FROM unnest(%(heirs)s::bigint[], %(pasts)s::bigint[]) AS pair (heir, past)
-JOIN members_inheritance earlier ON earlier.heir_id = pair.past
+SELECT successor, earlier.past_id FROM unnest(%(successors)s::bigint[], %(pasts)s::bigint[]) AS pair (successor, past)
+JOIN members_inheritance earlier ON earlier.successor_id = pair.past
 ON CONFLICT DO NOTHING
 """
 
@@ -61,13 +61,13 @@ def of(cells: Iterable[Unit]) -> list[int]:
 def inherit(pairs: Iterable[tuple[Unit, Unit]]) -> None:
     """Of each pair the members of the first go on reading what the second, closed now, has published, and what it had
     inherited itself."""
-    heirs, pasts = [], []
-    for heir, past in pairs:
-        heirs.append(heir.pk)
+    successors, pasts = [], []
+    for successor, past in pairs:
+        successors.append(successor.pk)
         pasts.append(past.pk)
-    if heirs:
+    if successors:
         with connection.cursor() as cursor:
-            cursor.execute(INHERIT, {"heirs": heirs, "pasts": pasts})
+            cursor.execute(INHERIT, {"successors": successors, "pasts": pasts})
 
 
 def _turn(change: Change, kind: Kind, pks: list[int], to: Unit) -> None:

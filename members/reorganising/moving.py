@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import connection
 
 from members import vietnamese
-from members.models import Unit, UnitSpell
+from members.models import Unit, UnitPeriod
 from members.models.units import STEP
 from members.reorganising.change import Change, Part, UnitLine
 from members.reorganising.plan import NAME_LIMIT, refuse_earlier_than_the_last_change, wrong
@@ -22,15 +22,15 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::
     AS v (id, parent, path, code, name, folded)
 WHERE members_unit.id = v.id
 """
-END_SPELLS = "UPDATE members_unitspell SET until = %s WHERE unit_id = ANY(%s) AND until IS NULL"
-BEGIN_SPELLS = """
-INSERT INTO members_unitspell (unit_id, parent_id, path, code, name, name_folded, kind, level, since)
+END_PERIODS = "UPDATE members_unitperiod SET valid_to = %s WHERE unit_id = ANY(%s) AND valid_to IS NULL"
+BEGIN_PERIODS = """
+INSERT INTO members_unitperiod (unit_id, parent_id, path, code, name, name_folded, kind, level, valid_from)
 SELECT id, parent_id, path, code, name, name_folded, kind, level, %s FROM members_unit
 WHERE id = ANY(%s) ORDER BY path
 """
 
 
-def hang(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
+def attach(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
     """Puts `tops` (under one or several parents) with everything below them under `parent`, from the day of the event.
 
     Codes begin with those of the new units above, a name that is taken there gets the old parent's beside it. Returns
@@ -51,7 +51,7 @@ def hang(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
         head.parent = parent
     _recode(working, by_pk, parent)
     write(moving)
-    turn(change, working)
+    open_new_periods(change, working)
     for unit in working:
         name, code, above = lines[unit.pk]
         _tell(change, unit, name, code, old_parents.get(above), follows=unit.parent_id != parent.pk)
@@ -59,28 +59,28 @@ def hang(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
     return moving
 
 
-def shelve(closed: list[Unit], heir: Unit) -> None:
-    """Puts closed units, and those that lay under them already, directly under `heir`: whoever holds a power there
-    holds it over what they have left. Their history ended before and stays as it was."""
+def shelve(closed: list[Unit], successor: Unit) -> None:
+    """Puts closed units, and those that lay under them already, directly under `successor`: anyone who holds a power
+    there holds it over what they have left. Their history ended before and stays as it was."""
     past = Unit.objects.filter(parent__in=closed).exclude(status__in=Unit.WORKING).order_by("path")
     shelved = [*closed, *past]
-    for unit, path in zip(shelved, founding.next_paths(heir, len(shelved)), strict=True):
-        unit.path, unit.parent = path, heir
+    for unit, path in zip(shelved, founding.next_paths(successor, len(shelved)), strict=True):
+        unit.path, unit.parent = path, successor
         _refuse_too_deep(path)
     write(shelved)
 
 
-def turn(change: Change, changed: Iterable[Unit]) -> None:
-    """Ends the open spell of each of `changed` on the day of the event and opens that of what it is now."""
+def open_new_periods(change: Change, changed: Iterable[Unit]) -> None:
+    """Ends the open period of each of `changed` on the day of the event and opens that of what it is now."""
     pks = [unit.pk for unit in changed]
     end(change, pks)
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN_SPELLS, [change.day, pks])
+        cursor.execute(BEGIN_PERIODS, [change.day, pks])
 
 
 def end(change: Change, pks: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(END_SPELLS, [change.day, pks])
+        cursor.execute(END_PERIODS, [change.day, pks])
 
 
 def write(changed: list[Unit]) -> None:
@@ -107,11 +107,11 @@ def found(change: Change, unit: Unit, parent: Unit, *, code: str = "") -> Unit:
     if code and not codes.begins(code, parent.code):
         raise wrong(f"Mã {code} không thuộc {parent.name}, mã {parent.code}.")
     unit.code = code or codes.assign([codes.Wish(0, unit.kind, parent.code)])[0]
-    if code and (Unit.objects.filter(code=code).exists() or UnitSpell.objects.filter(code=code).exists()):
+    if code and (Unit.objects.filter(code=code).exists() or UnitPeriod.objects.filter(code=code).exists()):
         raise wrong(f"Mã {code} đã được dùng.")
     unit.full_clean(exclude=["path", "parent"])
     unit.save(force_insert=True)
-    UnitSpell.of(unit, change.day).save()
+    UnitPeriod.of(unit, change.day).save()
     change.founded(unit, parent)
     return unit
 
@@ -178,4 +178,4 @@ def _tell(change: Change, unit: Unit, name: str, code: str, above: Unit | None, 
     change.found.moved.append(UnitLine(name, code, new_name, new_code, place, follows))
     before = {"code": code, "name": name} | ({"parent": above.code} if above and not follows else {})
     after = {"code": unit.code, "name": unit.name} | ({} if follows else {"parent": unit.parent.code})
-    change.deed("unit.move", unit, before=before, after=after)
+    change.record_action("unit.move", unit, before=before, after=after)

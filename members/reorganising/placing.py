@@ -21,9 +21,11 @@ def rename(change: Change) -> None:
     unit.name, unit.symbol = name, symbol
     unit.full_clean(exclude=["path", "parent"])
     unit.save()
-    moving.turn(change, [unit])
+    moving.open_new_periods(change, [unit])
     change.found.renamed.append(UnitLine(old, unit.code, new_name=name))
-    change.deed("unit.rename", unit, before={"name": old, "symbol": old_symbol}, after={"name": name, "symbol": symbol})
+    change.record_action(
+        "unit.rename", unit, before={"name": old, "symbol": old_symbol}, after={"name": name, "symbol": symbol}
+    )
     change.part(Part.AFTER, [unit])
 
 
@@ -42,7 +44,7 @@ def hand_over(change: Change) -> None:
     plan.decide_at([*(plan.above(unit) for unit in handed), parent], change.may)
     for unit in handed:
         caution_place(change, unit, parent)
-    moved: list[Unit] = moving.hang(change, handed, parent)
+    moved: list[Unit] = moving.attach(change, handed, parent)
     change.found.members += Member.objects.counted().filter(unit__in=[unit.pk for unit in moved]).count()
     change.part(Part.BEFORE, {plan.above(unit) for unit in handed})
     change.part(Part.AFTER, [parent])

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from members import vietnamese
-from members.models import Unit, UnitEvent, UnitSpell, User
+from members.models import Unit, UnitEvent, UnitPeriod, User
 from members.powers import Power
 from members.tree import founding
 
@@ -113,10 +113,10 @@ def refuse_unless(by: User | None, power: Power, places: Iterable[Unit]) -> None
 
 def refuse_earlier_than_the_last_change(pks: list[int], day) -> None:
     """What already happened to a unit is not undone by a decision that takes effect before it."""
-    later = UnitSpell.objects.filter(unit__in=pks, until=None, since__gt=day).order_by("-since").first()
+    later = UnitPeriod.objects.filter(unit__in=pks, valid_to=None, valid_from__gt=day).order_by("-valid_from").first()
     if later:
         raise wrong(
-            f"{later.name} có thay đổi từ ngày {later.since:%d/%m/%Y}, sau ngày có hiệu lực {day:%d/%m/%Y}: "
+            f"{later.name} có thay đổi từ ngày {later.valid_from:%d/%m/%Y}, sau ngày có hiệu lực {day:%d/%m/%Y}: "
             "hãy chọn ngày có hiệu lực từ ngày đó trở đi."
         )
 

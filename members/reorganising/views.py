@@ -30,7 +30,7 @@ def change(request, code, kind):
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return render(request, "units/change.html", {"unit": unit, "form": form})
-    except reorganising.Changed as changed:
+    except reorganising.VersionConflict as changed:
         found = changed.found
         messages.warning(request, "Số liệu vừa thay đổi: mời đồng chí xem lại hệ quả dưới đây rồi xác nhận.")
     return render(request, "units/preview.html", {"unit": unit, "form": form, "event": event, "found": found})

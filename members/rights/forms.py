@@ -18,7 +18,7 @@ PLACES = [
 
 
 class RightsSearch(forms.Form):
-    """Narrows the roles held: by name or phone number, by role; `noi` chooses the list."""
+    """Narrows the roles holdings: by name or phone number, by role; `noi` chooses the list."""
 
     q = forms.CharField(label="Họ tên hoặc số điện thoại", required=False, max_length=80)
     vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Tất cả"), *Role.choices])
@@ -28,13 +28,13 @@ class RightsSearch(forms.Form):
     def place(self) -> str:
         return self.cleaned_data["noi"] if self.is_valid() else ""
 
-    def narrow(self, held):
+    def narrow(self, holdings):
         """Invalid input narrows to nothing; the page says so."""
         if not self.is_valid():
-            return held.none()
+            return holdings.none()
         if text := self.cleaned_data["q"]:
-            held = held.filter(user__in=User.objects.called(text).values("pk"))
-        return held.filter(role=self.cleaned_data["vai_tro"]) if self.cleaned_data["vai_tro"] else held
+            holdings = holdings.filter(user__in=User.objects.called(text).values("pk"))
+        return holdings.filter(role=self.cleaned_data["vai_tro"]) if self.cleaned_data["vai_tro"] else holdings
 
 
 class PersonSearch(forms.Form):

@@ -16,7 +16,7 @@ from members.rights import roles
 SOON = timedelta(days=30)  # a role that ends within them stands in the list of those about to end
 PASS = signing.TimestampSigner(salt="members.rights.holdings")
 PASS_HOURS = 12
-WITH = ("content_object", "user__member__unit", "given_by__member", "post")
+WITH = ("content_object", "user__member__unit", "given_by__member", "office")
 
 
 def at(unit: Unit, place: str = "") -> QuerySet[UnitGrant]:

@@ -14,7 +14,7 @@ def why_not(user: User, by: User) -> str:
     """Why `by` can not lock or open the account of `user`, as a sentence; "" when it can be done.
 
     That needs the power to give roles where the member is, and every power the account holds, wherever it holds it.
-    The account of staff that holds nothing any more stands under whoever gives roles at the root.
+    The account of staff that holds nothing any more stands under anyone who gives roles at the root.
     """
     if user == by:
         return "Đồng chí không tự khóa hay mở tài khoản của mình được."

@@ -79,14 +79,14 @@ def give(
     if refusal := _why_not_give(user, role, unit, by=by, until=until, reason=reason):
         raise Refused(refusal)
     with _guard(role, unit):
-        held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=None)
+        held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, office=None)
         held.filter(until__lt=today).delete()  # what had ended is given anew, with a new date and giver
         before = held.order_by("pk").first()
         told = {"user": user, "content_object": unit, "role": role, "until": until, "given_by": by}
         UnitGrant.objects.bulk_create(
             [UnitGrant(permission=permission, reason=reason[:300], **told) for permission in permissions(ROLES[role])],
             update_conflicts=True,
-            unique_fields=["user", "permission", "content_object", "role", "post"],
+            unique_fields=["user", "permission", "content_object", "role", "office"],
             update_fields=["until"],
         )
     user.forget_grants()
@@ -100,7 +100,7 @@ def give(
 
 @transaction.atomic
 def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "") -> bool:
-    """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought goes with the post.
+    """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought goes with the office.
 
     Anybody may lay down a role of their own. Raises Refused when the rules of this module are against it.
     """
@@ -110,7 +110,7 @@ def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "
     if by and not reason.strip():
         raise Refused("Cần ghi lý do thôi giao vai trò.")
     with _guard(role, unit):
-        taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, post=None).delete()
+        taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, office=None).delete()
     user.forget_grants()
     if taken:
         before = {"user": user.pk, "name": user.full_name, "role": role}

@@ -63,22 +63,22 @@ def person(request, code, pk):
         else:
             messages.success(request, f"Đã giao vai trò cho đồng chí {account.full_name}.")
             return redirect("rights:person", unit.code, pk)
-    context = {"unit": unit, "account": account, "form": form, "held": _held(account, request.user)}
+    context = {"unit": unit, "account": account, "form": form, "holdings": _holdings(account, request.user)}
     context |= {"described": rights.described(request.user, unit), "lock_form": ReasonForm(auto_id="khoa_%s")}
     context["why_not_lock"] = locking.why_not(account, request.user)
     return render(request, "rights/person.html", context)
 
 
-def _held(account, reader) -> list:
-    held = list(rights.of(account, reader))
-    for each in held:
-        by_hand = each.post_id is None and roles.within(reader, each.role, each.content_object)
+def _holdings(account, reader) -> list:
+    holdings = list(rights.of(account, reader))
+    for each in holdings:
+        by_hand = each.office_id is None and roles.within(reader, each.role, each.content_object)
         each.take_form = ReasonForm(auto_id=f"thoi_{each.pk}_%s") if by_hand else None
-    return held
+    return holdings
 
 
 def _carry_out(request, code, pk, work, said: str):
-    """One of the small deeds on a person's page: a reason, the use case, and back."""
+    """One of the small actions on a person's page: a reason, the use case, and back."""
     unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
     account = rights.person(request.user, pk, "")
     form = ReasonForm(request.POST)

@@ -78,24 +78,24 @@ def apply(pk: int) -> bool:
     work.tell(roster, "Đang ghi")
     try:
         with transaction.atomic():
-            held = work.hold(pk, State.APPLYING)
-            if held:
+            locked = work.lock(pk, State.APPLYING)
+            if locked:
                 with roles.root_kept():
-                    _apply(held)
+                    _apply(locked)
     except (RosterError, roles.Refused) as error:
         work.end(roster, f"{error} Chưa có gì được ghi: đề nghị tải danh sách lên và đối chiếu lại.")
         return False
-    return held is not None
+    return locked is not None
 
 
 def _apply(roster: RosterImport) -> None:
-    unit = units.lock([roster.unit_id])[roster.unit_id]  # the tree first, as whoever changes the tree does
+    unit = units.lock([roster.unit_id])[roster.unit_id]  # the tree first, as anyone who changes the tree does
     if unit.status not in Unit.WORKING:
         raise RosterError(f"{unit.name} không còn hoạt động ({unit.get_status_display().lower()}).")
     outcome = Outcome(unit=unit, sheet=roster.sheet, as_of=roster.as_of, founded=[])
     outcome.founded = [founding.found_cell(unit, code, name, by=roster.signed_by) for code, name in roster.founded]
     compare.lock_members()
-    told = _told(roster)
+    told = _parameters(roster)
     with connection.cursor() as cursor:
         compare.open_stage()
         cursor.execute(RELOAD, told)
@@ -116,7 +116,7 @@ def _apply(roster: RosterImport) -> None:
     _tell(roster, outcome, stale)
 
 
-def _told(roster: RosterImport) -> dict:
+def _parameters(roster: RosterImport) -> dict:
     """What the statements ask for."""
     return {
         "roster": roster.pk,

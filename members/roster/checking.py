@@ -110,13 +110,13 @@ def _results(roster: RosterImport) -> Results:
         while waiting and waiting.number < number:
             waiting = next(kept, None)
         if waiting and waiting.number == number:
-            return _told(waiting, columns)
+            return _result_cells(waiting, columns)
         return ("", "") if number in skipped else (RIGHT, "")
 
     return result
 
 
-def _told(row: RosterRow, columns) -> tuple[str, str]:
+def _result_cells(row: RosterRow, columns) -> tuple[str, str]:
     detail = "; ".join(showing.faults(row, columns))
     if row.kind in (Kind.ERROR, Kind.DUPLICATE):
         return (WRONG if row.kind == Kind.ERROR else TWICE), detail

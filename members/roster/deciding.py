@@ -27,7 +27,7 @@ class AlreadyHere(Exception):
         self.roster = roster
 
 
-class Changed(Exception):
+class VersionConflict(Exception):
     """Somebody has decided otherwise since the page was shown."""
 
 
@@ -76,8 +76,8 @@ def decide_kind(roster: RosterImport, kind: str, decision: str, *, by: User) -> 
     """Sets `decision` for every row of `kind` that has none of its own. Raises WrongState once it is signed."""
     if decision not in ALLOWED.get(kind, ()):
         raise ValueError(f"{kind}: {decision}")
-    held = _held(roster)
-    held.move("decide", version=F("version") + 1, choices=held.choices | {kind: decision})
+    locked = _locked(roster)
+    locked.move("decide", version=F("version") + 1, choices=locked.choices | {kind: decision})
     after = {"kind": kind, "decision": decision}
     audit.record(by, "roster.decide", roster, power=Power.IMPORT_ROSTER, after=after)
 
@@ -100,17 +100,17 @@ def accepted(roster: RosterImport) -> dict[str, int]:
 def sign(roster: RosterImport, *, by: User, name: str, note: str, seen: int) -> None:
     """Signs off what has been accepted, and has it written. `seen`: the version of the decisions on the screen.
 
-    Raises Changed when they are other ones now, WrongState when another has signed or discarded it.
+    Raises VersionConflict when they are other ones now, WrongState when another has signed or discarded it.
     """
-    held = _held(roster)
-    if not held.can("sign"):
-        raise WrongState("sign", held.state)
-    if held.version != seen:
-        raise Changed
+    locked = _locked(roster)
+    if not locked.can("sign"):
+        raise WrongState("sign", locked.state)
+    if locked.version != seen:
+        raise VersionConflict
     now = timezone.now()
     signed = {"signed_by": by, "signed_name": name, "signed_at": now, "note": note}
-    held.move("sign", **signed, asked_at=now, attempts=0, failure="")
-    after = {"name": name, "accepted": accepted(held), "founded": len(held.founded)}
+    locked.move("sign", **signed, asked_at=now, attempts=0, failure="")
+    after = {"name": name, "accepted": accepted(locked), "founded": len(locked.founded)}
     audit.record(by, "roster.sign", roster, power=Power.IMPORT_ROSTER, after=after, reason=note)
     apply_roster.delay_on_commit(roster.pk)
 
@@ -139,6 +139,6 @@ def ask_undo(roster: RosterImport, *, by: User, reason: str) -> None:
     undo_roster.delay_on_commit(roster.pk)
 
 
-def _held(roster: RosterImport) -> RosterImport:
+def _locked(roster: RosterImport) -> RosterImport:
     """As it is now, held until the transaction ends."""
     return RosterImport.objects.select_for_update(no_key=True).get(pk=roster.pk)

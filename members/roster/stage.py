@@ -24,7 +24,7 @@ from members.powers import Power
 from members.rights import roles
 from members.roster import compare, founding, preview
 from members.roster.outcome import Outcome
-from members.roster.row_reader import Reader, Row
+from members.roster.roster_reader import Reader, Row
 from members.roster.workbook import RosterError, Workbook, open_roster
 from members.roster.write import summary, write
 

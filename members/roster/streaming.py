@@ -118,7 +118,7 @@ class _Rows:
         self._rows: list[list] = []
         self._row: list = []
         self._number = self._given = 0  # of the row in hand; how many rows were given
-        self._said: list[str] = []
+        self._text_parts: list[str] = []
         self._kind = self._style = ""
         self._column = -1
         self.parser = parser = _parser()
@@ -133,9 +133,9 @@ class _Rows:
             place = attributes.get("r")
             self._column = _column(place.rstrip(DIGITS)) if place else self._column + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
-            self._said.clear()
+            self._text_parts.clear()
         elif tag in ("v", "t"):
-            self.parser.CharacterDataHandler = self._said.append
+            self.parser.CharacterDataHandler = self._text_parts.append
         elif tag == "row":
             self._number = int(attributes.get("r") or self._number + 1)
             self._row, self._column = [], -1
@@ -146,11 +146,11 @@ class _Rows:
         if tag in ("v", "t"):
             self.parser.CharacterDataHandler = None
         elif tag == "c":
-            if self._said and self._column < WIDEST:
+            if self._text_parts and self._column < WIDEST:
                 row = self._row
                 if (missing := self._column - len(row)) > 0:
                     row.extend([""] * missing)
-                row.append(self._value("".join(self._said)))
+                row.append(self._value("".join(self._text_parts)))
         elif tag == "row":
             if not self._given < self._number <= LONGEST:  # a small file could otherwise ask for rows without end
                 raise ValueError("rows out of order, or more than a sheet has")

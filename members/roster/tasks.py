@@ -4,14 +4,14 @@ decide what is due."""
 from celery import shared_task
 
 from members.models import RosterImport
-from members.roster import applying, checking, comparing, purging, undoing, work
+from members.roster import applying, checking, purging, reconciliation, undoing, work
 
 State = RosterImport.State
 
 
 @shared_task
 def read_roster(pk: int) -> None:
-    if comparing.read(pk):
+    if reconciliation.read(pk):
         check_roster.delay(pk)
 
 

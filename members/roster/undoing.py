@@ -37,7 +37,7 @@ WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND (
     ))
 )
 """).format(imprint=IMPRINT)
-# Somebody new is left alone once anything at all hangs on the record: an account, a slip, a post, a meeting.
+# Somebody new is left alone once anything at all hangs on the record: an account, a slip, an office, a meeting.
 MENTIONED = SQL("""
 UPDATE members_rosterrow a SET result = 'touched'
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new'
@@ -90,27 +90,27 @@ def undo(pk: int) -> bool:
     work.tell(roster, "Đang hoàn tác")
     try:
         with transaction.atomic():
-            held = work.hold(pk, State.UNDOING)
-            if held is None:
+            locked = work.lock(pk, State.UNDOING)
+            if locked is None:
                 return False
             with roles.root_kept():  # who came back by the list may be the last quản trị now
-                return _undo(held)
+                return _undo(locked)
     except roles.Refused as error:
         work.end(roster, f"Không hoàn tác được: {error} Dữ liệu vẫn như đã ghi.")
         return False
 
 
-def _undo(held: RosterImport) -> bool:
-    founding.lock([held.unit_id])  # the tree first, as whoever changes the tree does
+def _undo(locked: RosterImport) -> bool:
+    founding.lock([locked.unit_id])  # the tree first, as anyone who changes the tree does
     compare.lock_members()
-    told = _told(held)
+    told = _parameters(locked)
     if touched := _touched(told):
-        work.end(held, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
+        work.end(locked, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
         return False
     with connection.cursor() as cursor:
         for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
             cursor.execute(statement, told)
-    _tell(held)
+    _tell(locked)
     return True
 
 
@@ -132,7 +132,7 @@ def _touched(told: dict) -> int:
     return touched
 
 
-def _told(roster: RosterImport) -> dict:
+def _parameters(roster: RosterImport) -> dict:
     return {
         "roster": roster.pk,
         "path": roster.unit.path,

@@ -12,7 +12,7 @@ from django.db import transaction
 from python_calamine import CalamineError, PasswordError, load_workbook
 
 from members import audit, cells, vietnamese
-from members.models import Unit, UnitSpell, User
+from members.models import Unit, UnitPeriod, User
 from members.models.units import CODE, path_step, whole_code
 from members.roster.founding import nature
 from members.tree import codes, founding
@@ -203,8 +203,8 @@ def _plant(founded: list[Unit], *, by: User | None) -> None:
             for unit, path in zip(below, paths, strict=True):
                 unit.path, unit.name_folded = path, vietnamese.search_text(unit.name)
         saved = Unit.objects.bulk_create(level, batch_size=BATCH)
-        UnitSpell.objects.bulk_create([UnitSpell.of(unit, unit.founded_on) for unit in saved], batch_size=BATCH)
-    deeds = [
+        UnitPeriod.objects.bulk_create([UnitPeriod.of(unit, unit.founded_on) for unit in saved], batch_size=BATCH)
+    entries = [
         ("unit.found", unit, None, {"code": unit.code, "parent": unit.parent and unit.parent.code}) for unit in founded
     ]
-    audit.record_all(by, deeds)
+    audit.record_all(by, entries)

@@ -14,8 +14,8 @@ from members.models import RosterImport
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
-from members.roster import checking, deciding, queue
-from members.roster.deciding import AlreadyHere, Changed, TooLate
+from members.roster import checking, deciding, workbench
+from members.roster.deciding import AlreadyHere, TooLate, VersionConflict
 from members.roster.forms import DecisionForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
 
 LATE = "Danh sách này đã được người khác xử lý: đề nghị xem lại."
@@ -52,7 +52,7 @@ def detail(request, pk):
     roster = _load(request, pk)
     form = RowSearch(roster, request.GET)
     page = page_of(form.rows(), _page(request))
-    shown = queue.shown(roster, page, form.kind, request.GET.get("q", ""))
+    shown = workbench.shown(roster, page, form.kind, request.GET.get("q", ""))
     return render(request, "roster/detail.html", {"form": form, "page": page, "undo_form": UndoForm()} | shown)
 
 
@@ -97,12 +97,12 @@ def sign(request, pk):
         try:
             deciding.sign(roster, by=request.user, **form.cleaned_data)
             return redirect("roster:detail", pk)
-        except Changed:
+        except VersionConflict:
             messages.warning(request, "Có người vừa quyết lại một số dòng: đề nghị xem lại con số rồi ký.")
         except WrongState:
             messages.warning(request, LATE)
         return redirect("roster:sign", pk)
-    return render(request, "roster/sign.html", {"form": form} | queue.to_sign(roster))
+    return render(request, "roster/sign.html", {"form": form} | workbench.to_sign(roster))
 
 
 @require_POST
@@ -140,7 +140,7 @@ def checked(request, pk):
         messages.info(request, "Tệp kết quả kiểm tra chưa lập xong: đề nghị thử lại sau ít phút.")
         return redirect("roster:detail", pk)
     return FileResponse(
-        checking.hand_out(roster, by=request.user), as_attachment=True, filename=queue.file_name(roster)
+        checking.hand_out(roster, by=request.user), as_attachment=True, filename=workbench.file_name(roster)
     )
 
 

@@ -31,7 +31,7 @@ GIVEN_UP = {
 def claim(pk: int, *states: str) -> RosterImport | None:
     """Counts the attempt and returns the import; None when it is in none of `states`, in another's hand or hopeless."""
     with transaction.atomic():
-        roster = hold(pk, *states)
+        roster = lock(pk, *states)
         if roster is None:
             return None
         if roster.attempts >= ATTEMPTS:
@@ -41,7 +41,7 @@ def claim(pk: int, *states: str) -> RosterImport | None:
         return roster
 
 
-def hold(pk: int, *states: str) -> RosterImport | None:
+def lock(pk: int, *states: str) -> RosterImport | None:
     """The import, held until the transaction ends; death of the worker lets go of it. None as in `claim`."""
     rows = RosterImport.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return rows.select_related("unit", "uploaded_by", "signed_by", "undone_by").filter(pk=pk, state__in=states).first()

@@ -120,7 +120,7 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         if outcome.changed or outcome.moved:
             for statement in (AUDIT, UPDATE, FOLLOW):
                 cursor.execute(statement, told)
-            assistance.let_go()
+            assistance.release()
         if outcome.moved:
             for statement in (LEAVE, JOIN):
                 cursor.execute(statement, told)

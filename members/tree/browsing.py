@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members import access, headcount
 from members.headcount import Headcount
-from members.models import Unit, UnitEvent, UnitSpell, User
+from members.models import Unit, UnitEvent, UnitPeriod, User
 from members.powers import Power
 from members.tree import past
 
@@ -22,7 +22,7 @@ NOT_HERE = "Trang này dành cho đồng chí được giao việc ở một t�
 class Line:
     """One unit as it was on the day that is shown, with what is known of it."""
 
-    spell: UnitSpell
+    period: UnitPeriod
     count: Headcount | None
     opens: bool  # something stands under it
     seen: bool  # the reader may look at its page
@@ -30,7 +30,7 @@ class Line:
 
     @property
     def unit(self) -> Unit:
-        return self.spell.unit
+        return self.period.unit
 
 
 def may_look(user: User, unit: Unit) -> bool:
@@ -70,13 +70,13 @@ def visible(user: User) -> QuerySet[Unit]:
 
 def top_lines(user: User, day: date) -> list[Line]:
     """Where `user` begins to walk; a unit that was not there on `day` is left out."""
-    return lines(UnitSpell.objects.on(day).filter(unit__in=tops(user)).select_related("unit"), day, user)
+    return lines(UnitPeriod.objects.on(day).filter(unit__in=tops(user)).select_related("unit"), day, user)
 
 
 def way_to(unit: Unit, day: date, user: User) -> list[Line]:
     """From the highest unit that `user` sees down to `unit`, each a level deeper."""
-    spells = [spell for spell in past.lineage_on(unit, day) if may_look(user, spell.unit)]
-    return lines(spells, day, user, stairs=True)
+    periods = [period for period in past.lineage_on(unit, day) if may_look(user, period.unit)]
+    return lines(periods, day, user, stairs=True)
 
 
 def way_up(unit: Unit, user: User) -> list[dict]:
@@ -94,27 +94,27 @@ def working_below(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.active().under([unit.path]).select_related("parent").order_by("path")
 
 
-def children(unit: Unit, day: date) -> QuerySet[UnitSpell]:
+def children(unit: Unit, day: date) -> QuerySet[UnitPeriod]:
     """What stood directly under `unit` on `day`. A chi bộ has nothing under it, and to find that out costs most."""
-    return UnitSpell.objects.none() if unit.is_cell else past.children_on(unit, day)
+    return UnitPeriod.objects.none() if unit.is_cell else past.children_on(unit, day)
 
 
-def found(user: User, text: str, day: date) -> QuerySet[UnitSpell]:
+def found(user: User, text: str, day: date) -> QuerySet[UnitPeriod]:
     """What was called `text`, or had a code that begins so, on `day` among the units at which `user` may look."""
-    spells = UnitSpell.objects.on(day).called(text).filter(unit__in=visible(user))
-    return spells.select_related("unit", "parent").order_by("path")
+    periods = UnitPeriod.objects.on(day).called(text).filter(unit__in=visible(user))
+    return periods.select_related("unit", "parent").order_by("path")
 
 
-def lines(spells: Iterable[UnitSpell], day: date, user: User, *, stairs: bool = False) -> list[Line]:
-    """Two queries more, however many the spells are."""
-    spells = list(spells)
-    units = [spell.unit for spell in spells]
+def lines(periods: Iterable[UnitPeriod], day: date, user: User, *, stairs: bool = False) -> list[Line]:
+    """Two queries more, however many the periods are."""
+    periods = list(periods)
+    units = [period.unit for period in periods]
     counts = headcount.of(units, day)
-    below = UnitSpell.objects.on(day).filter(parent__in=[unit.pk for unit in units if not unit.is_cell])
+    below = UnitPeriod.objects.on(day).filter(parent__in=[unit.pk for unit in units if not unit.is_cell])
     opening = set(below.order_by().values_list("parent", flat=True).distinct())
     return [
-        Line(spell, counts.get(unit.pk), unit.pk in opening, may_look(user, unit), place if stairs else 0)
-        for place, (spell, unit) in enumerate(zip(spells, units, strict=True))
+        Line(period, counts.get(unit.pk), unit.pk in opening, may_look(user, unit), place if stairs else 0)
+        for place, (period, unit) in enumerate(zip(periods, units, strict=True))
     ]
 
 

@@ -28,7 +28,7 @@ SLOTS = {
 }
 USED = """
 SELECT code, id FROM members_unit WHERE left(code, %(length)s) = ANY(%(stems)s)
-UNION SELECT code, unit_id FROM members_unitspell WHERE left(code, %(length)s) = ANY(%(stems)s)
+UNION SELECT code, unit_id FROM members_unitperiod WHERE left(code, %(length)s) = ANY(%(stems)s)
 """
 
 

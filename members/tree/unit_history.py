@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from members.models import EventUnit, Unit, UnitEvent, UnitSpell
+from members.models import EventUnit, Unit, UnitEvent, UnitPeriod
 
 Part, State = EventUnit.Part, UnitEvent.State
 NEWEST = 30  # a page shows no more; the tree of a day and the audit tell the rest
@@ -16,7 +16,7 @@ class History:
 
     events: list[UnitEvent] = field(default_factory=list)
     planned: list[UnitEvent] = field(default_factory=list)
-    spells: list[UnitSpell] = field(default_factory=list)
+    periods: list[UnitPeriod] = field(default_factory=list)
     came_from: list[Unit] = field(default_factory=list)
     went_to: list[Unit] = field(default_factory=list)
     closing: UnitEvent | None = None  # the decision that ended a closed unit
@@ -37,8 +37,8 @@ def of(unit: Unit) -> History:
         .exclude(state=State.CANCELLED)
         .prefetch_related(Prefetch("parts", both_sides, to_attr="sides"))
     )
-    spells = unit.spells.select_related("parent").order_by("-pk")[:NEWEST]
-    history = History(spells=list(spells))
+    periods = unit.periods.select_related("parent").order_by("-pk")[:NEWEST]
+    history = History(periods=list(periods))
     for event in events[:NEWEST]:
         (history.events if event.state == State.DONE else history.planned).append(event)
         if event.state == State.DONE:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from members import headcount, rules
-from members.models import Member, PartyPost, Term, Unit
+from members.models import Member, Office, Term, Unit
 from members.models.rules import RuleParameter
 from members.rules import Book, RuleError
 from members.tree import codes
 
-Kind, Code = Unit.Kind, PartyPost.Code
+Kind, Code = Unit.Kind, Office.Code
 
 CELL_COMMITTEE = {Code.SECRETARY, Code.DEPUTY, Code.CELL_COMMITTEE_MEMBER}
 STANDING = {Code.SECRETARY, Code.STANDING_DEPUTY, Code.DEPUTY, Code.STANDING_MEMBER}
@@ -54,11 +54,11 @@ class Facts:
     members: int | None = None  # None: nobody has counted yet
     official: int | None = None
     holders: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    gone: list[PartyPost] = field(default_factory=list)
+    gone: list[Office] = field(default_factory=list)
     term: Term | None = None
 
-    def people(self, posts: Iterable[str]) -> int:
-        return len(set().union(*(self.holders[post] for post in posts)))
+    def people(self, offices: Iterable[str]) -> int:
+        return len(set().union(*(self.holders[office] for office in offices)))
 
     def rule(self, key: str) -> RuleParameter | None:
         try:
@@ -89,10 +89,12 @@ def _facts(units: list[Unit], on: date) -> list[Facts]:
     for at in ("unit", "temporary_unit"):
         for pk, members, official in _counted(facts, at):
             facts[pk].members, facts[pk].official = members, official
-    for pk, code, member in PartyPost.objects.held_on(on).filter(unit__in=facts).values_list("unit", "code", "member"):
+    for pk, code, member in (
+        Office.objects.in_office_on(on).filter(unit__in=facts).values_list("unit", "code", "member")
+    ):
         facts[pk].holders[code].add(member)
-    for post in PartyPost.objects.held_on(on).filter(unit__in=facts).of_somebody_gone().select_related("member"):
-        facts[post.unit_id].gone.append(post)
+    for office in Office.objects.in_office_on(on).filter(unit__in=facts).of_somebody_gone().select_related("member"):
+        facts[office.unit_id].gone.append(office)
     for term in Term.objects.filter(unit__in=facts, until=None):
         facts[term.unit_id].term = term
     return list(facts.values())
@@ -190,8 +192,8 @@ def _old_term(facts: Facts) -> Iterator[RuleWarning]:
 
 
 def _gone(facts: Facts) -> Iterator[RuleWarning]:
-    for post in facts.gone:
-        words = f"{post.get_code_display()} {post.member} không còn sinh hoạt tại đây: cần ghi thôi giữ chức vụ."
+    for office in facts.gone:
+        words = f"{office.get_code_display()} {office.member} không còn sinh hoạt tại đây: cần ghi thôi giữ chức vụ."
         yield RuleWarning(words, PORTAL)
 
 

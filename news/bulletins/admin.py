@@ -12,7 +12,7 @@ from news.models import Bulletin
 
 @admin.register(Bulletin)
 class BulletinAdmin(WritingAdmin):
-    deeds = {
+    action_labels = {
         "bulletin.create": "Soạn",
         "bulletin.save": "Sửa",
         "bulletin.submit": "Gửi duyệt",

@@ -13,7 +13,7 @@ from members.moves import WrongState
 from members.powers import Power
 from news.bulletins import publishing
 from news.editing.forms_writing import LastSave, WritingForm
-from news.models import Bulletin, DeskRule
+from news.models import ApprovalRule, Bulletin
 from news.publishing import steps
 from news.publishing.signing import responsible_body
 
@@ -39,7 +39,7 @@ class BulletinForm(WritingForm):
         model = Bulletin
         fields = ("unit", "month", "title", "body", "responsible_body")
 
-    by = None  # set by the admin: whoever is at the desk
+    by = None  # set by the admin: anyone who is at the desk
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,7 +94,7 @@ class BulletinForm(WritingForm):
         return said | ({"file": "tệp đồng chí chọn"} if other else {})
 
 
-class Deed(NamedTuple):
+class Action(NamedTuple):
     """What may be done to a bulletin: by which power, with which words."""
 
     move: str
@@ -105,18 +105,18 @@ class Deed(NamedTuple):
     needs_reason: bool = False
 
 
-DEEDS = {
-    "gui-duyet": Deed("submit", Power.WRITE_NEWS, publishing.submit, "Gửi duyệt", "Đã gửi bản tin cho người duyệt."),
-    "duyet-buoc-mot": Deed(
+ACTIONS = {
+    "gui-duyet": Action("submit", Power.WRITE_NEWS, publishing.submit, "Gửi duyệt", "Đã gửi bản tin cho người duyệt."),
+    "duyet-buoc-mot": Action(
         "check",
         Power.APPROVE_NEWS,
         publishing.check,
         "Duyệt bước một",
         "Đã duyệt bước một, bản tin chờ duyệt bước hai.",
     ),
-    "duyet": Deed("approve", Power.APPROVE_NEWS, publishing.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
-    "tra-lai": Deed("return", Power.APPROVE_NEWS, publishing.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
-    "go": Deed("withdraw", Power.APPROVE_NEWS, publishing.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
+    "duyet": Action("approve", Power.APPROVE_NEWS, publishing.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
+    "tra-lai": Action("return", Power.APPROVE_NEWS, publishing.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
+    "go": Action("withdraw", Power.APPROVE_NEWS, publishing.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
 }
 REFUSED = {
     WrongState: "Bản tin này đã được người khác xử lý.",
@@ -128,19 +128,21 @@ REFUSED = {
 }
 
 
-def offered(bulletin: Bulletin, user) -> list[tuple[str, Deed]]:
+def offered(bulletin: Bulletin, user) -> list[tuple[str, Action]]:
     """What `user` may do to it now: draws the buttons."""
     may = [
-        (slug, each) for slug, each in DEEDS.items() if bulletin.can(each.move) and user.has_perm(each.power, bulletin)
+        (slug, each)
+        for slug, each in ACTIONS.items()
+        if bulletin.can(each.move) and user.has_perm(each.power, bulletin)
     ]
     if not any(each.move == "check" for _, each in may):
         return may
-    two = steps.rule_for(bulletin.unit).approval_steps == DeskRule.Steps.TWO
+    two = steps.rule_for(bulletin.unit).approval_steps == ApprovalRule.Steps.TWO
     not_now = "approve" if two else "check"
     return [(slug, each) for slug, each in may if each.move != not_now]
 
 
-class DeedForm(forms.Form):
+class ActionForm(forms.Form):
     """`seen` is when the bulletin was sent that was read: a decision holds for that text and no other."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -148,10 +150,10 @@ class DeedForm(forms.Form):
         label="Lý do", max_length=500, error_messages={"required": "Đề nghị ghi lý do."}, widget=forms.Textarea
     )
 
-    def __init__(self, data, *, deed: Deed, bulletin: Bulletin):
+    def __init__(self, data, *, action: Action, bulletin: Bulletin):
         super().__init__(data)
-        self.deed, self.bulletin = deed, bulletin
-        if not deed.needs_reason:
+        self.action, self.bulletin = action, bulletin
+        if not action.needs_reason:
             del self.fields["reason"]
 
     def clean_seen(self):
@@ -162,9 +164,9 @@ class DeedForm(forms.Form):
 
     def carry_out(self, *, by) -> str:
         """What is to be said: why it was refused, or nothing when it was done."""
-        asked = {"reason": self.cleaned_data["reason"]} if self.deed.needs_reason else {}
+        asked = {"reason": self.cleaned_data["reason"]} if self.action.needs_reason else {}
         try:
-            self.deed.act(self.bulletin, by=by, **asked)
+            self.action.act(self.bulletin, by=by, **asked)
         except tuple(REFUSED) as refusal:
             return REFUSED[type(refusal)]
         return ""

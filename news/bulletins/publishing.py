@@ -15,10 +15,10 @@ from members.access import whose_work
 from members.models import AuditEntry, Unit, User
 from members.moves import WrongState
 from members.powers import Power
-from news.models import Bulletin, DeskRule
+from news.models import ApprovalRule, Bulletin
 from news.publishing import steps
 from news.publishing.signing import line, responsible_body
-from news.publishing.workflow import Overtaken
+from news.publishing.workflow import VersionConflict
 
 CONTENT = ("unit", "month", "title", "body", "responsible_body")
 UNCHECKED = {"checker": None, "checked_at": None}  # a text that is written anew is decided on anew
@@ -79,12 +79,12 @@ def create(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> Non
 @transaction.atomic
 def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None, seen: int | None = None) -> None:
     """Stores the changes; `seen` is the `version` they were made upon. Raises WrongState once it is not to be edited
-    and Overtaken where another has saved since; stores nothing."""
+    and VersionConflict where another has saved since; stores nothing."""
     kept = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
     if not kept.is_editable:
         raise WrongState("save", kept.state)
     if seen is not None and seen != version(kept):
-        raise Overtaken
+        raise VersionConflict
     bulletin.state = kept.state
     _settle(bulletin, pdf)
     bulletin.save(update_fields=[*CONTENT, "file", "size", "pages", "sha256"])
@@ -141,7 +141,7 @@ def submit(bulletin: Bulletin, *, by: User) -> int:
 
 @transaction.atomic
 def check(bulletin: Bulletin, *, by: User) -> None:
-    """The first of two steps, where the unit's posts are approved in two: another is asked for the second. Raises
+    """The first of two steps, where the unit's articles are approved in two: another is asked for the second. Raises
     SelfApproval, OtherSteps and WrongState."""
     kept = _decided(bulletin, "check", by)
     bulletin.move("check", checker=by, checked_at=timezone.now())
@@ -168,9 +168,9 @@ def approve(bulletin: Bulletin, *, by: User) -> None:
 
 def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
     """The row held, once it is sure that `by` may decide on it in this step."""
-    kept = approval.hold(bulletin, move)
+    kept = approval.lock(bulletin, move)
     rule = steps.rule_for(kept.unit)
-    two, own = rule.approval_steps == DeskRule.Steps.TWO, rule.own_approval
+    two, own = rule.approval_steps == ApprovalRule.Steps.TWO, rule.own_approval
     approval.check_decider(kept, move, by=by, wrote=kept.written_by(by), two_steps=two, own_approval=own)
     return kept
 
@@ -178,7 +178,7 @@ def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
 @transaction.atomic
 def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
     """Gives it back to its author with what is to be corrected. Raises WrongState."""
-    approval.hold(bulletin, "return")
+    approval.lock(bulletin, "return")
     bulletin.move("return", return_reason=reason, **UNCHECKED)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])

@@ -9,7 +9,7 @@ from documents import delivery
 from members import access
 from members.pages import page_of
 from members.powers import Power
-from news.bulletins.forms import DEEDS, DeedForm, offered
+from news.bulletins.forms import ACTIONS, ActionForm, offered
 from news.models import Bulletin
 from news.models.querysets import DESK
 
@@ -20,7 +20,7 @@ def bulletin_list(request):
     page = page_of(Bulletin.objects.readable_by(user).for_list().newest_first(), request.GET.get("trang"))
     may_write = access.anywhere(user, Power.WRITE_NEWS)
     desk = (
-        Bulletin.objects.at_desk_of(user).for_list()[:10] if any(access.anywhere(user, each) for each in DESK) else []
+        Bulletin.objects.handled_by(user).for_list()[:10] if any(access.anywhere(user, each) for each in DESK) else []
     )
     response = render(request, "news/bulletins.html", {"page": page, "desk": desk, "may_write": may_write})
     if not may_write:
@@ -33,7 +33,7 @@ def _decides(user) -> bool:
 
 
 def _shown(user, pk) -> Bulletin:
-    """A published one to whoever reads it, any to its desk; raises as `access.load`."""
+    """A published one to anyone who reads it, any to its desk; raises as `access.load`."""
     found = Bulletin.objects.readable_by(user).for_page().one(pk)
     return found or access.load(Bulletin.objects.for_page(), user, *DESK, pk=pk)
 
@@ -41,9 +41,9 @@ def _shown(user, pk) -> Bulletin:
 @require_safe
 def bulletin(request, pk):
     shown = _shown(request.user, pk)
-    deeds = offered(shown, request.user)
-    response = render(request, "news/bulletin.html", {"bulletin": shown, "deeds": deeds, "form": None})
-    if shown.state == Bulletin.State.PUBLISHED and not deeds:  # what a desk decides upon is kept on no device
+    actions = offered(shown, request.user)
+    response = render(request, "news/bulletin.html", {"bulletin": shown, "actions": actions, "form": None})
+    if shown.state == Bulletin.State.PUBLISHED and not actions:  # what a desk decides upon is kept on no device
         response["X-Offline"] = "1"
     return response
 
@@ -60,14 +60,14 @@ def file(request, pk):
 
 @require_POST
 def decide(request, pk, slug):
-    deed = DEEDS.get(slug)
-    if deed is None:
+    action = ACTIONS.get(slug)
+    if action is None:
         raise Http404
-    found = access.load(Bulletin.objects.for_page(), request.user, deed.power, pk=pk)
-    form = DeedForm(request.POST, deed=deed, bulletin=found)
+    found = access.load(Bulletin.objects.for_page(), request.user, action.power, pk=pk)
+    form = ActionForm(request.POST, action=action, bulletin=found)
     if not form.is_valid():
-        context = {"bulletin": found, "deeds": offered(found, request.user), "form": form}
+        context = {"bulletin": found, "actions": offered(found, request.user), "form": form}
         return render(request, "news/bulletin.html", context, status=400)
     refused = form.carry_out(by=request.user)
-    (messages.warning if refused else messages.success)(request, refused or deed.said)
+    (messages.warning if refused else messages.success)(request, refused or action.said)
     return redirect("news:bulletin", pk)

@@ -14,20 +14,20 @@ from members.scoped_admin import RootAdmin, UnitFilter
 from news.editing import topics
 from news.editing.admin_enclosures import EnclosingAdmin
 from news.editing.admin_writing import WritingAdmin
-from news.editing.forms import PostForm
+from news.editing.forms import ArticleForm
 from news.editing.forms_topics import TopicForm
-from news.models import Post, PostOffer, Topic
+from news.models import Article, ArticleOffer, Topic
 from news.publishing import workflow
 from news.publishing.decisions import DESK, Desk
 
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."
 
 
-@admin.register(Post)
-class PostAdmin(EnclosingAdmin, WritingAdmin):
+@admin.register(Article)
+class ArticleAdmin(EnclosingAdmin, WritingAdmin):
     """What is decided is decided by the use cases."""
 
-    deeds = {
+    action_labels = {
         "news.create": "Viết bài",
         "news.save": "Sửa bài",
         "news.attach": "Đính kèm tệp",
@@ -38,7 +38,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         "news.check": "Duyệt bước một",
         "news.approve": "Duyệt đăng",
         "news.clear": "Duyệt, chưa đăng",
-        "news.post": "Đăng bài",
+        "news.publish": "Đăng bài",
         "news.return": "Trả lại",
         "news.reschedule": "Hẹn lại giờ đăng",
         "news.withdraw": "Gỡ bài",
@@ -49,7 +49,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         "news.offer_declined": "Cấp trên không nhận",
         "news.offer_taken_back": "Rút đề nghị đăng cấp trên",
     }
-    form = PostForm
+    form = ArticleForm
     left_out = (
         "{} ảnh dán trong nội dung không được lưu: cổng chỉ giữ ảnh đã tải lên, có mô tả. Đồng chí tải tệp ảnh lên ở "
         "mục “Ảnh trong bài” rồi chèn vào bài."
@@ -69,7 +69,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         "body_shown",
         "checker_shown",
         "approver_shown",
-        "poster_shown",
+        "publisher_shown",
     )
     fieldsets = (
         (None, {"fields": ("unit", "topic", "title", "summary", "body")}),
@@ -81,7 +81,7 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
         (None, {"fields": ("unit", "topic_shown", "title", "summary", "body_shown")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "cover_alt", "cover_caption")}),
         ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
-        ("Người thực hiện", {"fields": ("writer", "checker_shown", "approver_shown", "poster_shown")}),
+        ("Người thực hiện", {"fields": ("writer", "checker_shown", "approver_shown", "publisher_shown")}),
         ("Nguồn", {"fields": ("source_name", "source_url")}),
     )
 
@@ -97,58 +97,64 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
     # What is shown
 
     @admin.display(description="trạng thái", ordering="state")
-    def state_tag(self, post):
-        return format_html('<span class="state state-{}">{}</span>', post.state, post.state_label)
+    def state_tag(self, article):
+        return format_html('<span class="state state-{}">{}</span>', article.state, article.state_label)
 
     @admin.display(description="chuyên mục")
-    def topic_shown(self, post):
+    def topic_shown(self, article):
         """By name alone: the page of a topic, which Django would link, is for a few."""
-        return str(post.topic or "–")
+        return str(article.topic or "–")
 
     @admin.display(description="người viết")
-    def writer(self, post):
-        return str(post.author)
+    def writer(self, article):
+        return str(article.author)
 
     @admin.display(description="đã chờ")
-    def waiting(self, post):
-        return post.waiting or "–"
+    def waiting(self, article):
+        return article.waiting or "–"
 
     @admin.display(description="đăng lúc", ordering="publish_at")
-    def published(self, post):
-        return f"{timezone.localtime(post.publish_at):%H:%M, %d/%m/%Y}" if post.publish_at else "–"
+    def published(self, article):
+        return f"{timezone.localtime(article.publish_at):%H:%M, %d/%m/%Y}" if article.publish_at else "–"
 
     @admin.display(description="người duyệt")
-    def approver_shown(self, post):
-        return f"{post.approved_by}; {timezone.localtime(post.decided_at):%H:%M, %d/%m/%Y}" if post.approver else "–"
+    def approver_shown(self, article):
+        return (
+            f"{article.approved_by}; {timezone.localtime(article.decided_at):%H:%M, %d/%m/%Y}"
+            if article.approver
+            else "–"
+        )
 
     @admin.display(description="người duyệt bước một")
-    def checker_shown(self, post):
-        return f"{post.checker}; {timezone.localtime(post.checked_at):%H:%M, %d/%m/%Y}" if post.checker else "–"
+    def checker_shown(self, article):
+        return (
+            f"{article.checker}; {timezone.localtime(article.checked_at):%H:%M, %d/%m/%Y}" if article.checker else "–"
+        )
 
     @admin.display(description="người đăng")
-    def poster_shown(self, post):
-        return post.posted_by if post.is_published or post.is_scheduled else "–"
+    def publisher_shown(self, article):
+        return article.published_by if article.is_published or article.is_scheduled else "–"
 
     @admin.display(description="nội dung")
-    def body_shown(self, post):
-        return format_html('<div class="body-shown">{}</div>', mark_safe(post.body))  # cleaned by ArticleField
+    def body_shown(self, article):
+        return format_html('<div class="body-shown">{}</div>', mark_safe(article.body))  # cleaned by ArticleField
 
     @admin.display(description="ảnh đang dùng")
-    def cover_shown(self, post):
-        if not post.cover:
+    def cover_shown(self, article):
+        if not article.cover:
             return "–"
         picture = '<img class="cover-shown" src="{}" data-whole="{}" alt="{}" width="320">'
-        return format_html(picture, post.thumb_url, post.cover_url, post.cover_alt)
+        return format_html(picture, article.thumb_url, article.cover_url, article.cover_alt)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        post = context.get("original")
-        if post:
-            desk = Desk(request.user, [post])
-            context["decisions"] = [each for each in desk.offered(post) if each.move != "submit"]
-            context["barred"] = desk.barred(post)
-            context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, post)
-            context["withdrawn"] = workflow.why_withdrawn(post)
-            context["origin"] = PostOffer.objects.origin_of(post)
+        article = context.get("original")
+        if article:
+            desk = Desk(request.user, [article])
+            context["decisions"] = [each for each in desk.offered(article) if each.move != "submit"]
+            context["barred"] = desk.barred(article)
+            context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, article)
+            context["withdrawn"] = workflow.why_withdrawn(article)
+            context["origin"] = ArticleOffer.objects.origin_of(article)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request) -> dict:
@@ -181,18 +187,18 @@ class PostAdmin(EnclosingAdmin, WritingAdmin):
             messages.success(request, "Đã gửi bài cho người duyệt.")
         else:
             messages.warning(request, NOBODY_APPROVES)
-        return HttpResponseRedirect(reverse("admin:news_post_change", args=[obj.pk]))
+        return HttpResponseRedirect(reverse("admin:news_article_change", args=[obj.pk]))
 
     # As on a telephone
 
     def get_urls(self):
         telephone = self.admin_site.admin_view(self.telephone)
-        return [path("<int:pk>/dien-thoai/", telephone, name="news_post_telephone"), *super().get_urls()]
+        return [path("<int:pk>/dien-thoai/", telephone, name="news_article_telephone"), *super().get_urls()]
 
     def telephone(self, request, pk):
-        post = access.load(Post.objects, request.user, *DESK, pk=pk)
-        context = self.admin_site.each_context(request) | {"title": "Xem trước", "post": post, "opts": self.opts}
-        return render(request, "admin/news/post/telephone.html", context)
+        article = access.load(Article.objects, request.user, *DESK, pk=pk)
+        context = self.admin_site.each_context(request) | {"title": "Xem trước", "article": article, "opts": self.opts}
+        return render(request, "admin/news/article/telephone.html", context)
 
 
 @admin.register(Topic)

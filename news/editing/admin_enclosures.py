@@ -1,4 +1,4 @@
-"""The part of the post's form in the admin where pictures and files are uploaded."""
+"""The part of the article's form in the admin where pictures and files are uploaded."""
 
 from http import HTTPStatus
 from itertools import chain
@@ -14,7 +14,7 @@ from news.text.responsive import widths
 
 
 class EnclosureInline(admin.StackedInline):
-    """Whoever may change the post may change what lies in it; whoever reads it sees it."""
+    """Anyone who may change the article may change what lies in it; anyone who reads it sees it."""
 
     extra = 1
     view_on_site = False

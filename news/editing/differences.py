@@ -1,4 +1,4 @@
-"""What differs between two texts of a post, word by word and in words a person reads."""
+"""What differs between two texts of an article, word by word and in words a person reads."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
-from news.models import Post, PostRevision
+from news.models import Article, ArticleRevision
 from news.publishing.notifications import moment
 
 SAME, GONE, NEW, SKIPPED = "same", "gone", "new", "skipped"
@@ -21,7 +21,7 @@ _BLOCKS = re.compile(
 )
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh])", re.IGNORECASE)
 _PICTURES = re.compile(r"<img\b[^>]*?(?:alt=\"([^\"]*)\")?[^>]*>", re.IGNORECASE)
-LABELS = {"cover": "ảnh bìa"} | {name: Post._meta.get_field(name).verbose_name for name in PostRevision.COMPARED}
+LABELS = {"cover": "ảnh bìa"} | {name: Article._meta.get_field(name).verbose_name for name in ArticleRevision.COMPARED}
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Difference:
 def between(old: dict, new: dict, labels: dict[str, str] = LABELS) -> list[Difference]:
     """The fields of `labels` that differ between two contents, as `content_of` says them."""
     return [
-        _difference(label, _said(name, old.get(name)), _said(name, new.get(name)))
+        _difference(label, _text_of(name, old.get(name)), _text_of(name, new.get(name)))
         for name, label in labels.items()
-        if _said(name, old.get(name)) != _said(name, new.get(name)) or old.get(name) != new.get(name)
+        if _text_of(name, old.get(name)) != _text_of(name, new.get(name)) or old.get(name) != new.get(name)
     ]
 
 
@@ -68,7 +68,7 @@ def as_text(body: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in html.unescape(strip_tags(lines)).split("\n"))))
 
 
-def _said(name: str, value) -> str:
+def _text_of(name: str, value) -> str:
     if value in (None, ""):
         return ""
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from documents.fields import DAYS
 from news.editing import differences
 from news.editing.forms_writing import LastSave, WritingForm
 from news.enclosures import pictures
-from news.models import Post, PostRevision
+from news.models import Article, ArticleRevision
 from news.models.revisions import content_of, instant
 from news.publishing.forms import sane_moment
 from news.publishing.signing import responsible_body
@@ -20,8 +20,8 @@ IS_WEB = URLValidator(schemes=["http", "https"], message="Địa chỉ phải b�
 _OWN_ARTICLE = re.compile(r"/tin-tuc/\d+/")
 
 
-class PostForm(WritingForm):
-    """A post, with its cover and where its text comes from."""
+class ArticleForm(WritingForm):
+    """An article, with its cover and where its text comes from."""
 
     noun, labels = "Bài này", differences.LABELS
 
@@ -35,7 +35,7 @@ class PostForm(WritingForm):
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
 
     class Meta:
-        model = Post
+        model = Article
         fields = (
             "unit",
             "topic",
@@ -119,22 +119,22 @@ class PostForm(WritingForm):
             self.meet_others(data)
         return data
 
-    # Two editors on one post
+    # Two editors on one article
 
-    def last_save_of(self, kept: Post) -> LastSave:
+    def last_save_of(self, kept: Article) -> LastSave:
         last = kept.revisions.filter(number=kept.version).select_related("by__member").first()
         return LastSave(kept.version, last and last.by, last and last.at)
 
-    def content_of(self, kept: Post) -> dict:
+    def content_of(self, kept: Article) -> dict:
         return content_of(kept)
 
     def typed(self, data: dict) -> dict:
-        said = {name: data[name] for name in PostRevision.COMPARED if name in data}
+        said = {name: data[name] for name in ArticleRevision.COMPARED if name in data}
         said |= {name: str(said[name] or "") for name in ("unit", "topic") if name in said}
         for name in ("publish_at", "expires_at"):
             if name in said:
                 said[name] = instant(said[name])
         if "audience" in said:
-            said["audience"] = str(Post.Audience(said["audience"]).label)
+            said["audience"] = str(Article.Audience(said["audience"]).label)
         cover = {"cover": "ảnh khác"} if data.get("upload") else {"cover": ""} if data.get("drop_cover") else {}
         return said | cover

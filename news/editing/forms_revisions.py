@@ -1,4 +1,5 @@
-"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom a post is offered, which revisions."""
+"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom an article is offered, which
+revisions."""
 
 from django import forms
 

@@ -11,7 +11,7 @@ from members.models import User
 from news.editing import differences
 from news.text import nesting, richtext
 
-OVERTAKEN = (
+VERSION_CONFLICT = (
     "{noun} đã được gửi duyệt hoặc xử lý trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được lưu. "
     "Đồng chí chép lại phần cần giữ; khi được trả lại thì có thể sửa tiếp."
 )
@@ -56,7 +56,7 @@ class WritingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
-        self.overtaken = False  # whether what was typed is refused because of what others did meanwhile
+        self.version_conflict = False  # whether what was typed is refused because of what others did meanwhile
         self.left_out = 0  # pictures that were typed and are not stored
         self.initial["seen_version"] = self.last_save_of(self.instance).version if self.instance.pk else None
 
@@ -86,8 +86,8 @@ class WritingForm(forms.ModelForm):
         """Raises ValidationError where others have been quicker. Called at the end of `clean`."""
         kept = self.Meta.model.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
         if not kept.is_editable:
-            self.overtaken = True
-            raise ValidationError(OVERTAKEN.format(noun=self.noun))
+            self.version_conflict = True
+            raise ValidationError(VERSION_CONFLICT.format(noun=self.noun))
         last = self.last_save_of(kept)
         if data.get("seen_version") == last.version:
             return
@@ -98,7 +98,7 @@ class WritingForm(forms.ModelForm):
             data["seen_version"] = last.version
             return
         self.conflict = Conflict(last.by, last.at, found)
-        self.overtaken = True
+        self.version_conflict = True
         raise ValidationError(SAVED_MEANWHILE.format(noun=self.noun))
 
     def _go_on_from(self, version: int) -> None:

@@ -1,4 +1,4 @@
-"""What a post said after each save: the list, one text, two compared, and back to an older one."""
+"""What an article said after each save: the list, one text, two compared, and back to an older one."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -11,16 +11,16 @@ from members.pages import page_of
 from members.powers import Power
 from news.editing import differences, revisions
 from news.editing.forms_revisions import CompareForm
-from news.models import Post
+from news.models import Article
 from news.publishing.decisions import DESK
 
 
-def _post(request, pk):
-    return access.load(Post.objects.for_article(), request.user, *DESK, pk=pk)
+def _article(request, pk):
+    return access.load(Article.objects.for_article(), request.user, *DESK, pk=pk)
 
 
-def _one(post, number: int):
-    found = revisions.numbered(post, number)
+def _one(article, number: int):
+    found = revisions.numbered(article, number)
     if not found:
         raise Http404
     return found[0]
@@ -28,41 +28,41 @@ def _one(post, number: int):
 
 @require_safe
 def revision_list(request, pk):
-    post = _post(request, pk)
-    page = page_of(revisions.of(post), request.GET.get("trang"))
-    return render(request, "news/revisions.html", {"post": post, "page": page})
+    article = _article(request, pk)
+    page = page_of(revisions.of(article), request.GET.get("trang"))
+    return render(request, "news/revisions.html", {"article": article, "page": page})
 
 
 @require_safe
 def revision(request, pk, number):
     """One text as it was, and what that save had changed."""
-    post = _post(request, pk)
-    this = _one(post, number)
-    before = revisions.numbered(post, number - 1)
+    article = _article(request, pk)
+    this = _one(article, number)
+    before = revisions.numbered(article, number - 1)
     changed = differences.between(before[0].content, this.content) if before else []
-    may = post.is_editable and number != post.version and request.user.has_perm(Power.WRITE_NEWS, post)
-    context = {"post": post, "revision": this, "differences": changed, "before": before, "may_restore": may}
+    may = article.is_editable and number != article.version and request.user.has_perm(Power.WRITE_NEWS, article)
+    context = {"article": article, "revision": this, "differences": changed, "before": before, "may_restore": may}
     return render(request, "news/revision.html", context)
 
 
 @require_safe
 def compare(request, pk):
-    post = _post(request, pk)
+    article = _article(request, pk)
     pair = CompareForm(request.GET).pair()
-    found = revisions.numbered(post, *pair) if pair else []
+    found = revisions.numbered(article, *pair) if pair else []
     if len(found) < 2:
         raise Http404
     old, new = found
-    context = {"post": post, "old": old, "new": new, "differences": differences.between(old.content, new.content)}
+    context = {"article": article, "old": old, "new": new, "differences": differences.between(old.content, new.content)}
     return render(request, "news/compare.html", context)
 
 
 @require_POST
 def restore(request, pk, number):
-    post = access.load(Post.objects.select_related("topic"), request.user, Power.WRITE_NEWS, pk=pk)
+    article = access.load(Article.objects.select_related("topic"), request.user, Power.WRITE_NEWS, pk=pk)
     try:
-        revisions.restore(post, _one(post, number), by=request.user)
+        revisions.restore(article, _one(article, number), by=request.user)
         messages.success(request, f"Đã lấy lại nội dung của bản {number} thành bản mới.")
     except WrongState:
         messages.warning(request, "Bài đã được gửi duyệt hoặc đã đăng, nên chưa lấy lại bản cũ được.")
-    return redirect("admin:news_post_change", pk)
+    return redirect("admin:news_article_change", pk)

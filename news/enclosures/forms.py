@@ -1,4 +1,4 @@
-"""What an editor uploads with a post: pictures for its text, files to go under it."""
+"""What an editor uploads with an article: pictures for its text, files to go under it."""
 
 from pathlib import PurePath
 
@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 from documents import files, library
 from members.models import User
 from news.enclosures import attachments, illustrations, pictures
-from news.models import Attachment, Picture, Post
+from news.models import Article, Attachment, Picture
 
 IMAGES = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 OFFICE = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.pptx"})
@@ -27,9 +27,9 @@ class PictureForm(forms.ModelForm):
         fields = ("alt", "caption")
         widgets = {"caption": forms.TextInput()}
 
-    def __init__(self, *args, post: Post | None = None, **kwargs):
+    def __init__(self, *args, article: Article | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.post = post
+        self.article = article
         if self.instance.pk:
             _settle(self.fields["upload"])
 
@@ -40,9 +40,9 @@ class PictureForm(forms.ModelForm):
         return pictures.still(upload) if upload else None
 
     def keep(self, *, by: User) -> Picture:
-        """Takes the picture in, for the post of the form or a text that is being written. Raises ValidationError."""
+        """Takes the picture in, for the article of the form or a text that is being written. Raises ValidationError."""
         words = {name: self.cleaned_data[name] for name in ("alt", "caption")}
-        return illustrations.take_in(self.cleaned_data["upload"], **words, by=by, post=self.post)
+        return illustrations.take_in(self.cleaned_data["upload"], **words, by=by, article=self.article)
 
 
 class AttachmentForm(forms.ModelForm):
@@ -57,9 +57,9 @@ class AttachmentForm(forms.ModelForm):
         model = Attachment
         fields = ("title",)
 
-    def __init__(self, *args, post: Post | None = None, **kwargs):
+    def __init__(self, *args, article: Article | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.post = post
+        self.article = article
         self.fields["title"].required = False
         self.fields["title"].help_text = "Để trống: lấy tên tệp."
         if self.instance.pk:
@@ -71,7 +71,7 @@ class AttachmentForm(forms.ModelForm):
             return None
         if not upload:
             raise ValidationError("Chưa chọn tệp. Đề nghị đồng chí chọn tệp cho dòng này.")
-        unit = self.post.unit if self.post and self.post.unit_id else None
+        unit = self.article.unit if self.article and self.article.unit_id else None
         try:
             asked = {"unit": unit, "by": self.by, "words": [self.data.get(self.add_prefix("title"), "")]}
             return library.examine(upload, secrecy=library.Secrecy.NONE, **asked)
@@ -91,12 +91,12 @@ def _settle(upload: forms.FileField) -> None:
 
 
 class EnclosureFormSet(BaseInlineFormSet):
-    """Rows of uploads that are carried out by use cases: `keep` after the post itself is stored."""
+    """Rows of uploads that are carried out by use cases: `keep` after the article itself is stored."""
 
     new_objects = changed_objects = deleted_objects = ()  # the admin asks; the audit has it already
 
     def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"post": self.instance}
+        return super().get_form_kwargs(index) | {"article": self.instance}
 
     def keep(self, *, by: User) -> None:
         for form in self.deleted_forms:
@@ -104,14 +104,14 @@ class EnclosureFormSet(BaseInlineFormSet):
                 self.take_out(form.instance, by=by)
         for form in self.forms:
             if form.has_changed() and form not in self.deleted_forms:
-                self.take_over(form, by=by)
+                self.transfer_all(form, by=by)
 
 
 class PictureFormSet(EnclosureFormSet):
     def take_out(self, picture, *, by):
         illustrations.remove(picture, by=by)
 
-    def take_over(self, form, *, by):
+    def transfer_all(self, form, *, by):
         if form.instance.pk:
             illustrations.describe(form.instance, by=by)
         else:
@@ -130,7 +130,7 @@ class AttachmentFormSet(EnclosureFormSet):
     def take_out(self, attachment, *, by):
         attachments.remove(attachment, by=by)
 
-    def take_over(self, form, *, by):
+    def transfer_all(self, form, *, by):
         if form.instance.pk:
             attachments.rename(form.instance, by=by)
         else:

@@ -12,7 +12,7 @@ from PIL.ExifTags import Base
 from PIL.Image import Transpose
 
 from news.enclosures import renditions
-from news.models.posts import thumb_path
+from news.models.articles import thumb_path
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 10 * 1024 * 1024
@@ -134,21 +134,21 @@ def _webp(picture: Image.Image, bounds: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
-def attach(post, cover: Cover) -> None:
-    """Puts the picture on `post` (which the caller saves) and its small one beside it."""
+def attach(article, cover: Cover) -> None:
+    """Puts the picture on `article` (which the caller saves) and its small one beside it."""
     name = "anh-bia.webp"  # a file without a name would leave width and height empty, and every list would open it
-    post.cover.save(name, ContentFile(cover.large, name), save=False)
-    post.cover_rendered_at = None
-    default_storage.save(thumb_path(post.cover.name), ContentFile(cover.small))
+    article.cover.save(name, ContentFile(cover.large, name), save=False)
+    article.cover_rendered_at = None
+    default_storage.save(thumb_path(article.cover.name), ContentFile(cover.small))
 
 
 def discard(name: str, width: int) -> None:
-    """Deletes a picture that no post shows any more, with all that was made of it."""
+    """Deletes a picture that no article shows any more, with all that was made of it."""
     renditions.discard(name, width)
     default_storage.delete(name)
     default_storage.delete(thumb_path(name))
 
 
-def opened(post, *, small: bool):
+def opened(article, *, small: bool):
     """The file to send."""
-    return default_storage.open(thumb_path(post.cover.name) if small else post.cover.name)
+    return default_storage.open(thumb_path(article.cover.name) if small else article.cover.name)

@@ -23,5 +23,5 @@ def draw_missing() -> None:
 
 @shared_task
 def purge_uploads() -> None:
-    """Every night: pictures that were uploaded and put into no post."""
+    """Every night: pictures that were uploaded and put into no article."""
     upkeep.purge()

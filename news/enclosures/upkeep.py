@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.enclosures import renditions
-from news.models import Picture, Post
+from news.models import Article, Picture
 
 AT_ONCE = 200  # rows a run; the next one goes on
 
@@ -19,24 +19,24 @@ def draw_picture(pk: int) -> None:
 
 
 def draw_cover(pk: int) -> None:
-    post = Post.objects.covers_to_render().one(pk)
-    if post is None or not _made(post.cover.name):
+    article = Article.objects.covers_to_render().one(pk)
+    if article is None or not _made(article.cover.name):
         return
-    if not Post.objects.filter(pk=pk, cover=post.cover.name).update(cover_rendered_at=timezone.now()):
-        renditions.discard(post.cover.name, post.cover_width)  # replaced in the meantime
+    if not Article.objects.filter(pk=pk, cover=article.cover.name).update(cover_rendered_at=timezone.now()):
+        renditions.discard(article.cover.name, article.cover_width)  # replaced in the meantime
 
 
 def draw_missing() -> None:
     """What a lost message or a worker that was away has left."""
     for pk in Picture.objects.to_render().values_list("pk", flat=True)[:AT_ONCE]:
         draw_picture(pk)
-    for pk in Post.objects.covers_to_render().values_list("pk", flat=True)[:AT_ONCE]:
+    for pk in Article.objects.covers_to_render().values_list("pk", flat=True)[:AT_ONCE]:
         draw_cover(pk)
 
 
 @transaction.atomic
 def purge() -> None:
-    """Deletes uploads that no post took up. One that is being taken up this moment is left alone."""
+    """Deletes uploads that no article took up. One that is being taken up this moment is left alone."""
     for picture in Picture.objects.given_up().select_for_update(skip_locked=True)[:AT_ONCE]:
         picture.delete()
         transaction.on_commit(lambda name=picture.file.name, width=picture.width: discard(name, width))

@@ -1,4 +1,4 @@
-"""The pictures of the news and the files under them, each to whoever may open the post it belongs to."""
+"""The pictures of the news and the files under them, each to anyone who may open the article it belongs to."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -12,8 +12,8 @@ from members import access
 from members.powers import Power
 from news.enclosures import renditions
 from news.enclosures.forms import PictureForm
-from news.models import Attachment, Picture, Post
-from news.models.posts import thumb_path
+from news.models import Article, Attachment, Picture
+from news.models.articles import thumb_path
 from news.models.querysets import DESK
 from news.text import responsive, richtext
 from news.text.responsive import Rendition, stored_as
@@ -29,20 +29,20 @@ FOR_NOW = "private, no-cache"  # what stands in for a rendition that is still to
 @login_not_required
 @require_safe
 def cover(request, pk):
-    post = _post_of_cover(request, pk)
-    if not isinstance(post, Post):
-        return post
+    article = _article_of_cover(request, pk)
+    if not isinstance(article, Article):
+        return article
     small = request.GET.get("co") == "nho"
-    return _sent(request, thumb_path(post.cover.name) if small else post.cover.name, post)
+    return _sent(request, thumb_path(article.cover.name) if small else article.cover.name, article)
 
 
 @login_not_required
 @require_safe
 def cover_rendition(request, pk, width, kind):
-    post = _post_of_cover(request, pk)
-    if not isinstance(post, Post):
-        return post
-    return _rendition(request, post, (post.cover.name, post.cover_width), Rendition(width, kind))
+    article = _article_of_cover(request, pk)
+    if not isinstance(article, Article):
+        return article
+    return _rendition(request, article, (article.cover.name, article.cover_width), Rendition(width, kind))
 
 
 @login_not_required
@@ -51,7 +51,7 @@ def picture(request, pk):
     found = _picture(request, pk)
     if not isinstance(found, Picture):
         return found
-    return _sent(request, found.file.name, found.post)
+    return _sent(request, found.file.name, found.article)
 
 
 @login_not_required
@@ -60,7 +60,7 @@ def picture_rendition(request, pk, width, kind):
     found = _picture(request, pk)
     if not isinstance(found, Picture):
         return found
-    return _rendition(request, found.post, (found.file.name, found.width), Rendition(width, kind))
+    return _rendition(request, found.article, (found.file.name, found.width), Rendition(width, kind))
 
 
 @login_not_required
@@ -68,9 +68,9 @@ def picture_rendition(request, pk, width, kind):
 def attachment(request, pk):
     """Below the article, in the page or to be kept."""
     found = Attachment.objects.one(pk)
-    post = _open_post(request, found.post_id if found else 0)
-    if not isinstance(post, Post):
-        return post
+    article = _open_article(request, found.article_id if found else 0)
+    if not isinstance(article, Article):
+        return article
     return delivery.send(request, found, as_attachment=request.GET.get("xem") != "1")
 
 
@@ -83,64 +83,64 @@ def upload(request):
     form.fields["upload"].required = True
     try:
         if form.is_valid():
-            return JsonResponse(_told(form.keep(by=request.user)), status=201)
+            return JsonResponse(_payload(form.keep(by=request.user)), status=201)
     except ValidationError as refusal:
         form.add_error(None, refusal)
     large = any(error.code == "too_large" for error in form.errors.as_data().get("upload", ()))
     return JsonResponse({"errors": form.errors}, status=413 if large else 400)
 
 
-def _told(made: Picture) -> dict:
+def _payload(made: Picture) -> dict:
     words = {"alt": made.alt, "caption": made.caption}
     return {"pk": made.pk, "src": made.get_absolute_url(), "width": made.width, "height": made.height} | words
 
 
-def _open_post(request, pk: int):
-    """The post, when `request` may open it or work on it; else the answer: a stranger is asked to sign in, whether
-    there is such a post or not."""
-    return Post.objects.open_to(request.user).one(pk) or _post_of_desk(request, pk)
+def _open_article(request, pk: int):
+    """The article, when `request` may open it or work on it; else the answer: a stranger is asked to sign in, whether
+    there is such an article or not."""
+    return Article.objects.open_to(request.user).one(pk) or _article_of_desk(request, pk)
 
 
-def _post_of_cover(request, pk: int):
-    post = _open_post(request, pk)
-    if isinstance(post, Post) and not post.cover:
+def _article_of_cover(request, pk: int):
+    article = _open_article(request, pk)
+    if isinstance(article, Article) and not article.cover:
         raise Http404
-    return post
+    return article
 
 
 def _picture(request, pk: int):
-    """The picture, with its post; a loose one is for whoever has uploaded it, and one that was taken out of the text
-    for the desk alone: addresses can be counted through."""
+    """The picture, with its article; a loose one is for anyone who has uploaded it, and one that was taken out of the
+    text for the desk alone: addresses can be counted through."""
     found = Picture.objects.one(pk)
-    if found and found.post_id is None and found.uploaded_by_id == request.user.pk:
+    if found and found.article_id is None and found.uploaded_by_id == request.user.pk:
         return found
-    post = _open_post(request, found.post_id if found and found.post_id else 0)
-    if isinstance(post, Post) and pk not in richtext.pictures_in(post.body):
-        post = _post_of_desk(request, post.pk)
-    if isinstance(post, Post):
-        found.post = post
+    article = _open_article(request, found.article_id if found and found.article_id else 0)
+    if isinstance(article, Article) and pk not in richtext.pictures_in(article.body):
+        article = _article_of_desk(request, article.pk)
+    if isinstance(article, Article):
+        found.article = article
         return found
-    return post
+    return article
 
 
-def _post_of_desk(request, pk: int):
+def _article_of_desk(request, pk: int):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return access.load(Post.objects, request.user, *DESK, pk=pk)
+    return access.load(Article.objects, request.user, *DESK, pk=pk)
 
 
-def _rendition(request, post: Post | None, whole: tuple[str, int], asked: Rendition):
+def _rendition(request, article: Article | None, whole: tuple[str, int], asked: Rendition):
     if asked not in responsive.renditions(whole[1]):
         raise Http404
     name = renditions.best(*whole, asked)
-    return _sent(request, name, post, for_now=name != stored_as(whole[0], asked))
+    return _sent(request, name, article, for_now=name != stored_as(whole[0], asked))
 
 
-def _sent(request, name: str, post: Post | None, *, for_now: bool = False):
+def _sent(request, name: str, article: Article | None, *, for_now: bool = False):
     try:
         size = default_storage.size(name)
     except FileNotFoundError as missing:
         raise Http404("Ảnh này không còn trên máy chủ.") from missing
     about = {"content_type": renditions.content_type(name), "etag": name, "file_name": name.rpartition("/")[2]}
-    cache = FOR_NOW if for_now else PUBLIC if post and post.is_public else PRIVATE
+    cache = FOR_NOW if for_now else PUBLIC if article and article.is_public else PRIVATE
     return delivery.stored(request, default_storage, name, size=size, cache=cache, **about)

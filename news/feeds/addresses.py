@@ -26,7 +26,7 @@ _INSIDE = tuple(
 
 
 class Refused(Exception):
-    """This address is not asked; the message is a sentence for whoever keeps the source."""
+    """This address is not asked; the message is a sentence for anyone who keeps the source."""
 
 
 class Place(NamedTuple):
@@ -83,7 +83,7 @@ def is_number(host: str) -> bool:
 def resolve(place: Place, lookup: Callable = socket.getaddrinfo) -> list[tuple]:
     """The addresses of the machine, as `socket` takes them, each of them checked.
 
-    Whoever connects must connect to one of these and never ask for the name again: a second answer could be another.
+    Anyone who connects must connect to one of these and never ask for the name again: a second answer could be another.
     Raises Refused when any of them is not out on the Internet, and OSError when the name is not known.
     """
     found = lookup(place.host, place.port, type=socket.SOCK_STREAM)

@@ -6,16 +6,16 @@ from django.utils import timezone
 
 from members.models import Unit
 from members.powers import Power
-from news.feeds import posting
+from news.feeds import article_import
 from news.feeds.feed_parser import Piece
 from news.models import FeedItem, Source
 from news.publishing import steps
 
-FRESH = timedelta(days=3)  # what is older is not posted at once: somebody is to look at it first
+FRESH = timedelta(days=3)  # what is older is not published at once: somebody is to look at it first
 
 
 def keep(source: Source, found: list[Piece]) -> int:
-    """Keeps what is new of `found`, the oldest first, and posts it where the source says so; how many are new.
+    """Keeps what is new of `found`, the oldest first, and publishes it where the source says so; how many are new.
 
     The unit's row is held until the transaction ends: of two sources that bring one text at once, the second finds it.
     """
@@ -35,7 +35,7 @@ def keep(source: Source, found: list[Piece]) -> int:
     FeedItem.objects.bulk_create(new)
     if source.mode == Source.Mode.AT_ONCE and source.succeeded_at and _answered_for(source):
         for item in filter(_is_fresh, new):
-            posting.post_at_once(item, source)
+            article_import.publish_at_once(item, source)
     return len(new)
 
 
@@ -46,7 +46,7 @@ def _freshen(item: FeedItem, piece: Piece) -> None:
 
 
 def _answered_for(source: Source) -> bool:
-    """Whether the keeper still may: a right that was taken, or a second step of approval, stops the posting, and the
+    """Whether the keeper still may: a right that was taken, or a second step of approval, stops the publishing, and the
     inbox goes on."""
     one_step = steps.rule_for(source.unit).approval_steps == 1
     return one_step and source.keeper.is_active and source.keeper.has_perm(Power.APPROVE_NEWS, source.unit)

@@ -99,7 +99,7 @@ def _once(connection: "_Checked", conditions: dict[str, str]) -> Answer | str:
             return Answer(None, place.url)
         if response.status != 200:
             raise Failed(f"Máy chủ nguồn trả lời lỗi {response.status}.", wait=_seconds(response))
-        told = {name: _told(response, name) for name in ("Content-Type", "ETag", "Last-Modified")}
+        told = {name: _header(response, name) for name in ("Content-Type", "ETag", "Last-Modified")}
         body = _unpacked(response, _read(response))
         return Answer(body, place.url, told["Content-Type"], told["ETag"], told["Last-Modified"])
     finally:
@@ -211,7 +211,7 @@ def _too_large() -> str:
     return f"Tệp của nguồn lớn quá {LARGEST // 1024 // 1024} MB."
 
 
-def _told(response: HTTPResponse, name: str) -> str:
+def _header(response: HTTPResponse, name: str) -> str:
     """A header to be sent back the next time: only when it is short and plain."""
     value = response.headers.get(name, "").strip()
     return value if len(value) <= 200 and value.isascii() and value.isprintable() else ""

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from members import vietnamese
 from news.feeds import dates
 from news.feeds.decoding import text_of
-from news.models.posts import BODY_LIMIT
+from news.models.articles import BODY_LIMIT
 from news.text import nesting
 from news.text.richtext import SWALLOWED, TAGS, sanitise
 
@@ -83,44 +83,44 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
         raise Unreadable("Tệp của nguồn không phải là RSS hoặc Atom.")
     whole = _ENDS.search(text[-2_000:])
     entries = feed.entries if whole else feed.entries[:-1]  # of a file that was cut the last piece is a half
-    base = _address(_said(feed.feed, "link"), url) or url
+    base = _address(_text_of(feed.feed, "link"), url) or url
     found = (_piece(entry, base) for entry in islice(entries, MOST))
     return [piece for piece in found if piece]
 
 
 def _piece(entry, base: str) -> Piece | None:
-    title = _line(_words(_said(entry, "title")), TITLE)
+    title = _line(_words(_text_of(entry, "title")), TITLE)
     link = _link(entry, base)
-    html = max([_said(entry, "summary"), *(_said(part, "value") for part in entry.get("content", []))], key=len)
+    html = max([_text_of(entry, "summary"), *(_text_of(part, "value") for part in entry.get("content", []))], key=len)
     body = _body(html, link or base)
     told = _words(body)
     title = title or _line(told, TITLE)
     if not title:
         return None
-    dated = _line(next(filter(None, (_said(entry, name) for name in ("published", "updated", "created"))), ""), 100)
+    dated = _line(next(filter(None, (_text_of(entry, name) for name in ("published", "updated", "created"))), ""), 100)
     words = vietnamese.search_text(f"{title} {told}")
     fingerprint = _hash(words if told else f"{words} {link}")
     return Piece(
-        guid=_hash(_said(entry, "id") or link or fingerprint),
+        guid=_hash(_text_of(entry, "id") or link or fingerprint),
         fingerprint=fingerprint,
         title=title,
         url=link,
-        author=_line(_words(_said(entry, "author")), NAME),
+        author=_line(_words(_text_of(entry, "author")), NAME),
         dated=dated,
         dated_at=dates.parse(dated),
-        summary=_line(_words(_body(_said(entry, "summary"), base)) or told, SUMMARY),
+        summary=_line(_words(_body(_text_of(entry, "summary"), base)) or told, SUMMARY),
         body=body,
     )
 
 
-def _said(entry, name: str) -> str:
+def _text_of(entry, name: str) -> str:
     """feedparser has nothing at all for what stands there and is empty."""
     return entry.get(name) or ""
 
 
 def _link(entry, base: str) -> str:
     """Where it stands in full; feedparser takes a guid for an address also where that is a mere number."""
-    given, guid = _said(entry, "link"), _said(entry, "id")
+    given, guid = _text_of(entry, "link"), _text_of(entry, "id")
     bare = entry.get("guidislink") and given == guid and not guid.startswith(("http:", "https:"))
     return "" if bare else _address(given, base)
 

@@ -1,4 +1,4 @@
-"""Fetches a source when it is due: one at a time each, one run by whoever is first."""
+"""Fetches a source when it is due: one at a time each, one run by anyone who is first."""
 
 from datetime import timedelta
 

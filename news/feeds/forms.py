@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from members.powers import Power
 from members.scoped_admin import unit_choices
-from news.feeds import addresses, posting, sources
+from news.feeds import addresses, article_import, sources
 from news.models import FeedItem, Source
 
 MOST_AT_ONCE = 50
@@ -61,7 +61,7 @@ class ItemsForm(forms.Form):
     """What is done to the pieces of news that were ticked; each of another desk is passed over."""
 
     tin = forms.TypedMultipleChoiceField(coerce=int, required=True, error_messages={"required": CHOOSE_SOME})
-    viec = forms.ChoiceField(choices=[(deed, deed) for deed in posting.DEEDS])
+    viec = forms.ChoiceField(choices=[(action, action) for action in article_import.ACTIONS])
 
     def __init__(self, data):
         super().__init__(data)
@@ -74,6 +74,6 @@ class ItemsForm(forms.Form):
         return self.cleaned_data["tin"]
 
     def carry_out(self, *, by):
-        """To how many it was done, and the posts that were made."""
+        """To how many it was done, and the articles that were made."""
         items = FeedItem.objects.written_up_by(by).chosen(self.cleaned_data["tin"])
-        return posting.decide(items, self.cleaned_data["viec"], by=by)
+        return article_import.decide(items, self.cleaned_data["viec"], by=by)

@@ -16,14 +16,14 @@ SET = ("unit", "name", "url", "topic", "mode", "audience", "active")
 
 
 class NotAllowed(Exception):
-    """The source can not be set like this; the message is a sentence for whoever keeps it."""
+    """The source can not be set like this; the message is a sentence for anyone who keeps it."""
 
 
 @transaction.atomic
 def keep(source: Source, *, by: User) -> Source:
     """Stores a new source or the changes of one, and fetches it soon. Raises Refused and NotAllowed.
 
-    `by`, who approves news at the unit, is from now on who answers for what it posts at once.
+    `by`, who approves news at the unit, is from now on who answers for what it published at once.
     """
     place = addresses.place_of(source.url)
     if not FeedHost.objects.filter(name=place.name, active=True).exists():
@@ -39,7 +39,7 @@ def keep(source: Source, *, by: User) -> Source:
         source.succeeded_at = None  # what a new address brings first is looked at by somebody
     source.keeper = by
     source.save()
-    before, after = (_told(old) if old else None), _told(source)
+    before, after = (_audit_payload(old) if old else None), _audit_payload(source)
     action = "feed.source_change" if old else "feed.source_add"
     audit.record(by, action, source, power=Power.APPROVE_NEWS, before=before, after=after)
     return source
@@ -79,7 +79,7 @@ def _root() -> Unit | None:
     return Unit.objects.filter(parent=None).first()
 
 
-def _told(source: Source) -> dict:
+def _audit_payload(source: Source) -> dict:
     told = {name: getattr(source, name) for name in SET}
     words = {"mode": source.get_mode_display(), "audience": source.get_audience_display()}
     return told | words | {"unit": source.unit.name, "topic": str(source.topic or "")}

@@ -13,7 +13,7 @@ from news.models import FeedItem
 from news.publishing.decisions import DESK
 
 State = FeedItem.State
-SHELVES = {"": State.NEW, "bo-qua": State.DISMISSED, "da-nhan": State.TAKEN, "dang-ngay": State.POSTED}
+SHELVES = {"": State.NEW, "bo-qua": State.DISMISSED, "da-nhan": State.TAKEN, "dang-ngay": State.PUBLISHED}
 SHELF_NAMES = {"": "Mới", "bo-qua": "Đã bỏ qua", "da-nhan": "Đã nhận", "dang-ngay": "Đã đăng ngay"}
 SAID = {
     "nhan": "Đã nhận {} tin thành bài nháp.",
@@ -28,7 +28,7 @@ def inbox(request):
     if not any(access.anywhere(request.user, power) for power in DESK):
         raise PermissionDenied("Trang này dành cho biên tập viên và đồng chí duyệt tin.")
     shelf = request.GET.get("xem", "") if request.GET.get("xem") in SHELVES else ""
-    items = FeedItem.objects.at_desk_of(request.user).in_state(SHELVES[shelf]).for_list()
+    items = FeedItem.objects.handled_by(request.user).in_state(SHELVES[shelf]).for_list()
     tabs = [
         {"label": label, "url": f"?xem={key}" if key else "?", "current": key == shelf}
         for key, label in SHELF_NAMES.items()
@@ -43,7 +43,7 @@ def inbox(request):
 
 @require_safe
 def item(request, pk):
-    found = access.load(FeedItem.objects.select_related("source", "post"), request.user, *DESK, pk=pk)
+    found = access.load(FeedItem.objects.select_related("source", "article"), request.user, *DESK, pk=pk)
     may_take = request.user.has_perm(Power.WRITE_NEWS, found.unit)
     return render(request, "news/feed_item.html", {"item": found, "may_take": may_take})
 
@@ -56,11 +56,11 @@ def decide(request):
     if not form.is_valid():
         messages.warning(request, CHOOSE_SOME)
         return redirect("news:feed_inbox")
-    done, posts = form.carry_out(by=request.user)
+    done, articles = form.carry_out(by=request.user)
     if not done:
         messages.warning(request, "Các tin này đã được người khác xử lý.")
         return redirect("news:feed_inbox")
     messages.success(request, SAID[form.cleaned_data["viec"]].format(done))
-    if len(posts) == 1 and posts[0].is_editable:
-        return redirect("admin:news_post_change", posts[0].pk)
+    if len(articles) == 1 and articles[0].is_editable:
+        return redirect("admin:news_article_change", articles[0].pk)
     return redirect("news:feed_inbox")

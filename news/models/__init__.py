@@ -1,28 +1,28 @@
+from news.models.approval_rules import ApprovalRule, NewsMonth, NewsNudge, NewsStateCount, Verdict
+from news.models.articles import Article
 from news.models.bulletins import Bulletin
-from news.models.desk import DeskMonth, DeskNudge, DeskRule, DeskStanding, Verdict
 from news.models.feeds import FeedHost, FeedItem, Source
-from news.models.offers import PostOffer
+from news.models.offers import ArticleOffer
 from news.models.pictures import Attachment, Picture
-from news.models.posts import Post
-from news.models.reads import PostRead, PostUnitRead
-from news.models.revisions import PostRevision
+from news.models.reads import ArticleRead, ArticleUnitRead
+from news.models.revisions import ArticleRevision
 from news.models.topics import Topic
 
 __all__ = [
+    "ApprovalRule",
+    "Article",
+    "ArticleOffer",
+    "ArticleRead",
+    "ArticleRevision",
+    "ArticleUnitRead",
     "Attachment",
     "Bulletin",
-    "DeskMonth",
-    "DeskNudge",
-    "DeskRule",
-    "DeskStanding",
     "FeedHost",
     "FeedItem",
+    "NewsMonth",
+    "NewsNudge",
+    "NewsStateCount",
     "Picture",
-    "Post",
-    "PostOffer",
-    "PostRead",
-    "PostRevision",
-    "PostUnitRead",
     "Source",
     "Topic",
     "Verdict",

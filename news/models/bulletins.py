@@ -41,7 +41,7 @@ class BulletinQuerySet(models.QuerySet):
     def of_month(self, day: date):
         return self.filter(month=day.replace(day=1))
 
-    def at_desk_of(self, user: User):
+    def handled_by(self, user: User):
         """Not published yet, of the units where `user` writes or approves news, the last one begun first."""
         units = units_for(user, Power.WRITE_NEWS) | units_for(user, Power.APPROVE_NEWS)
         return self.unfinished().filter(unit__in=units).order_by("-pk")

@@ -11,7 +11,7 @@ from members.access import units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
-from news.models.posts import Post
+from news.models.articles import Article
 from news.models.topics import Topic
 from news.text.richtext import ArticleField
 
@@ -66,9 +66,9 @@ class Source(models.Model):
     url = models.URLField("địa chỉ nguồn tin (RSS, Atom)", max_length=500)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chuyên mục")
     mode = models.CharField("tin mới", max_length=8, choices=Mode, default=Mode.INBOX)
-    audience = models.CharField("người đọc", max_length=10, choices=Post.Audience, default=Post.Audience.MEMBERS)
+    audience = models.CharField("người đọc", max_length=10, choices=Article.Audience, default=Article.Audience.MEMBERS)
     active = models.BooleanField("đang lấy tin", default=True)
-    # Answers for what is posted at once: whoever set the source so.
+    # Answers for what is published at once: anyone who set the source so.
     keeper = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người phụ trách")
     etag = models.CharField(max_length=200, blank=True, editable=False)
     last_modified = models.CharField(max_length=80, blank=True, editable=False)
@@ -103,13 +103,13 @@ class FeedItemQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=FeedItem.State.NEW)
 
-    def at_desk_of(self, user: User):
+    def handled_by(self, user: User):
         """Of the units where `user` writes or approves news, the newest first."""
         units = units_for(user, Power.WRITE_NEWS) | units_for(user, Power.APPROVE_NEWS)
         return self.filter(unit__in=units).order_by("-pk")
 
     def written_up_by(self, user: User):
-        """Of the units where `user` may make posts of them."""
+        """Of the units where `user` may make articles of them."""
         return self.filter(unit__in=units_for(user, Power.WRITE_NEWS))
 
     def in_state(self, state: str):
@@ -119,7 +119,7 @@ class FeedItemQuerySet(models.QuerySet):
         return self.filter(pk__in=pks).order_by("pk")
 
     def for_list(self):
-        return self.select_related("source", "unit", "post").defer("body")
+        return self.select_related("source", "unit", "article").defer("body")
 
 
 class FeedItem(Movable):
@@ -129,12 +129,12 @@ class FeedItem(Movable):
         NEW = "new", "Mới"
         TAKEN = "taken", "Đã nhận"
         DISMISSED = "dismissed", "Đã bỏ qua"
-        POSTED = "posted", "Đã đăng ngay"
+        PUBLISHED = "published", "Đã đăng ngay"
 
     MOVES = {
         "take": (frozenset({State.NEW}), State.TAKEN),
         "dismiss": (frozenset({State.NEW}), State.DISMISSED),
-        "post": (frozenset({State.NEW}), State.POSTED),
+        "publish": (frozenset({State.NEW}), State.PUBLISHED),
         "restore": (frozenset({State.DISMISSED}), State.NEW),
     }
 
@@ -150,7 +150,9 @@ class FeedItem(Movable):
     summary = models.CharField("tóm tắt", max_length=400, blank=True)
     body = ArticleField("nội dung", blank=True)
     state = models.CharField("trạng thái", max_length=9, choices=State, default=State.NEW)
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="feed_items", verbose_name="bài đã tạo")
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, related_name="feed_items", verbose_name="bài đã tạo"
+    )
     seen_at = models.DateTimeField("nhận lúc", default=timezone.now)
 
     objects = FeedItemQuerySet.as_manager()
@@ -166,9 +168,9 @@ class FeedItem(Movable):
         constraints = [
             models.UniqueConstraint(fields=["source", "guid"], name="feed_item_once_a_source"),
             models.CheckConstraint(
-                condition=Q(state__in=["new", "dismissed"], post=None)
-                | (Q(state__in=["taken", "posted"]) & Q(post__isnull=False)),
-                name="feed_item_taken_has_post",
+                condition=Q(state__in=["new", "dismissed"], article=None)
+                | (Q(state__in=["taken", "published"]) & Q(article__isnull=False)),
+                name="feed_item_taken_has_article",
             ),
         ]
 

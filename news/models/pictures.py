@@ -1,4 +1,4 @@
-"""What a post carries beside its words: the pictures in its text, and the files under it."""
+"""What an article carries beside its words: the pictures in its text, and the files under it."""
 
 import secrets
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from documents.models import DocumentFile
 from members.models import User
-from news.models.posts import Post
+from news.models.articles import Article
 from news.text.richtext import picture_address
 
 KEPT_LOOSE = timedelta(days=2)  # an upload that no text has shown by then was given up
@@ -26,17 +26,17 @@ def attachment_path(attachment: "Attachment", name: str) -> str:
 
 
 class PictureQuerySet(models.QuerySet):
-    def usable_in(self, post: Post, user: User):
-        """The post's own, and what `user` has uploaded for no post yet."""
-        loose = Q(post=None, uploaded_by=user)
-        return self.filter(loose | Q(post=post.pk) if post.pk else loose)
+    def usable_in(self, article: Article, user: User):
+        """The article's own, and what `user` has uploaded for no article yet."""
+        loose = Q(article=None, uploaded_by=user)
+        return self.filter(loose | Q(article=article.pk) if article.pk else loose)
 
     def one(self, pk: int):
         return self.filter(pk=pk).first()
 
     def loose(self):
-        """Uploaded, and in no post yet."""
-        return self.filter(post=None)
+        """Uploaded, and in no article yet."""
+        return self.filter(article=None)
 
     def given_up(self):
         return self.loose().filter(uploaded_at__lt=timezone.now() - KEPT_LOOSE)
@@ -46,9 +46,9 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(models.Model):
-    """A picture of the text of a post. Its file never changes: another picture is another row."""
+    """A picture of the text of an article. Its file never changes: another picture is another row."""
 
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="pictures", verbose_name="bài")
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="pictures", verbose_name="bài")
     file = models.FileField("ảnh", upload_to=picture_path, max_length=120)
     width = models.PositiveIntegerField("rộng", editable=False)
     height = models.PositiveIntegerField("cao", editable=False)
@@ -68,7 +68,7 @@ class Picture(models.Model):
         default_permissions = ()
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["uploaded_at"], name="picture_loose", condition=Q(post=None)),
+            models.Index(fields=["uploaded_at"], name="picture_loose", condition=Q(article=None)),
             models.Index(fields=["uploaded_at"], name="picture_to_render", condition=Q(rendered_at=None)),
         ]
         constraints = [models.CheckConstraint(condition=~Q(alt=""), name="picture_is_described")]
@@ -81,19 +81,19 @@ class Picture(models.Model):
 
     @property
     def unit(self):
-        """Whose it is; nobody's while it is in no post."""
-        return self.post.unit if self.post_id else None
+        """Whose it is; nobody's while it is in no article."""
+        return self.article.unit if self.article_id else None
 
 
 class AttachmentQuerySet(models.QuerySet):
     def one(self, pk: int):
-        return self.select_related("post__unit").filter(pk=pk).first()
+        return self.select_related("article__unit").filter(pk=pk).first()
 
 
 class Attachment(models.Model):
     """A file to be taken along under an article; it answers `documents.delivery` like a file of the library."""
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="attachments", verbose_name="bài")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="attachments", verbose_name="bài")
     title = models.CharField("tên tệp", max_length=200)
     format = models.CharField("dạng", max_length=8, choices=DocumentFile.Format, editable=False)
     file = models.FileField("tệp", upload_to=attachment_path, max_length=120)
@@ -109,7 +109,7 @@ class Attachment(models.Model):
         verbose_name_plural = "tệp đính kèm"
         default_permissions = ()
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["post", "sha256"], name="attachment_once_a_post")]
+        constraints = [models.UniqueConstraint(fields=["article", "sha256"], name="attachment_once_an_article")]
 
     def __str__(self) -> str:
         return self.title
@@ -119,7 +119,7 @@ class Attachment(models.Model):
 
     @property
     def unit(self):
-        return self.post.unit
+        return self.article.unit
 
     @property
     def extension(self) -> str:

@@ -1,4 +1,4 @@
-"""Which posts: the questions that are asked of the news, in the words of the office."""
+"""Which articles: the questions that are asked of the news, in the words of the office."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from members.access import granted_paths, reading_lineage, units_for
-from members.models import Member, PartyPost, Unit, User
+from members.models import Member, Office, Unit, User
 from members.models.units import ArrayAt
 from members.powers import Power
 from news.text.rendering import rendered
@@ -22,32 +22,32 @@ DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
 
 
 class IsOneOf(models.Func):
-    """`column = ANY(array)`: PostgreSQL then reads the newest posts until the page is full.
+    """`column = ANY(array)`: PostgreSQL then reads the newest articles until the page is full.
 
-    With a join it would read all posts of these units and sort them.
+    With a join it would read all articles of these units and sort them.
     """
 
     template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
 
 
 class CommitteeArray(models.Expression):
-    """The units whose committee posts are read, as an array: where the member sits in the committee today and all
+    """The units whose committee articles are read, as an array: where the member sits in the committee today and all
     above, those at `paths`, and the closed ones whose readers any of these has taken over.
 
-    Asked once a statement, and only when that comes upon a committee post.
+    Asked once a statement, and only when that comes upon a committee article.
     """
 
     output_field = ArrayField(models.BigIntegerField())
     SQL = """ARRAY(
         WITH held AS (
-            SELECT unit.path FROM members_partypost AS seat JOIN members_unit AS unit ON unit.id = seat.unit_id
+            SELECT unit.path FROM members_office AS seat JOIN members_unit AS unit ON unit.id = seat.unit_id
             WHERE seat.member_id = %s AND since <= %s AND (until IS NULL OR until > %s) AND seat.code = ANY(%s)
         ), there AS (
             SELECT id FROM members_unit WHERE path = ANY(%s) OR path IN (
                 SELECT left(path, depth) FROM held, generate_series(4, length(path), 4) AS depth
             )
         )
-        SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = heir_id
+        SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = successor_id
     )"""
 
     def __init__(self, member_id: int | None, paths: Iterable[str] = (), today: date | None = None):
@@ -55,11 +55,11 @@ class CommitteeArray(models.Expression):
         self.member_id, self.paths, self.today = member_id, list(paths), today or timezone.localdate()
 
     def as_sql(self, compiler, connection):
-        seats = [str(code) for code in PartyPost.COMMITTEE]
+        seats = [str(code) for code in Office.COMMITTEE]
         return self.SQL, [self.member_id, self.today, self.today, seats, self.paths]
 
 
-class PostQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet):
     def update(self, **changes) -> int:
         """A text that is written in one statement takes along what its page shows."""
         if "body" in changes:
@@ -74,7 +74,7 @@ class PostQuerySet(models.QuerySet):
         return self.filter(state=self.model.State.PUBLISHED, publish_at__lte=now or timezone.now())
 
     def current(self, now: datetime | None = None):
-        """Published and not expired: what stands in lists. An expired post is still found by its address."""
+        """Published and not expired: what stands in lists. An expired article is still found by its address."""
         now = now or timezone.now()
         live = Q(expires_at=None) | Q(expires_at__gt=now)
         return self.filter(live, state=self.model.State.PUBLISHED, publish_at__lte=now)
@@ -84,22 +84,24 @@ class PostQuerySet(models.QuerySet):
         return self.current(now).filter(audience=self.model.Audience.PUBLIC)
 
     def readable_by(self, member: Member | None):
-        """What lists show a member: posts of the units of the `reading_lineage`; of those for cấp ủy, the ones of units
-        where the member sits in the committee, or in that of a unit below. Without a member: public posts only."""
+        """What lists show a member: articles of the units of the `reading_lineage`; of those for cấp ủy, the ones of
+        units where the member sits in the committee, or in that of a unit below. Without a member: public articles
+        only."""
         if member is None:
             return self.public()
         return self.current().addressed_to(member.reading_lineage, CommitteeArray(member.pk))
 
     def addressed_to(self, lineage: list[str], committee: CommitteeArray, *, or_public: bool = False):
-        """Posts of the units at `lineage` and of those they inherit, and committee posts of the units `committee`."""
+        """Articles of the units at `lineage` and of those they inherit, and committee articles of the units
+        `committee`."""
         mine = self._addressed(lineage, committee)
         return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
 
     def open_to(self, user):
-        """What an account, or nobody's, may open by its address: public posts, what is published at the member's units
-        and above, and what is meant for the committees and desks the account works in.
+        """What an account, or nobody's, may open by its address: public articles, what is published at the member's
+        units and above, and what is meant for the committees and desks the account works in.
 
-        Staff without a member's record read like members of the units where they work. Expired posts are among them:
+        Staff without a member's record read like members of the units where they work. Expired articles are among them:
         a link that was sent on still leads to its article.
         """
         if not user.is_authenticated:
@@ -108,18 +110,19 @@ class PostQuerySet(models.QuerySet):
             return self.published()
         lineage = reading_lineage(user)
         mine = self._addressed(lineage, CommitteeArray(user.member_id))
-        for path in desk_paths(user):
+        for path in editorial_paths(user):
             mine |= Q(audience=self.model.Audience.COMMITTEE, unit__path__startswith=path)
         return self.published().filter(Q(audience=self.model.Audience.PUBLIC) | mine)
 
     def listed_for(self, user):
-        """What the list shows: a member the posts of the own units and above, everybody else what is open to them."""
+        """What the list shows: a member the articles of the own units and above, everybody else what is open to
+        them."""
         if not user.is_authenticated:
             return self.public()
         if user.is_superuser:
             return self.current()
         lineage = reading_lineage(user)
-        committee = CommitteeArray(user.member_id, desks_among(lineage, user))
+        committee = CommitteeArray(user.member_id, editorial_units_among(lineage, user))
         return self.current().addressed_to(lineage, committee, or_public=not user.member_id)
 
     def _addressed(self, lineage: list[str], committee: CommitteeArray) -> Q:
@@ -159,7 +162,7 @@ class PostQuerySet(models.QuerySet):
         return self.filter(Q(state__in=self.model.UNFINISHED) | scheduled)
 
     def awaiting(self, user: User):
-        """Posts at either step of approval that `user` may decide on, longest waiting first."""
+        """Articles at either step of approval that `user` may decide on, longest waiting first."""
         waiting = self.filter(state__in=self.model.WAITING, unit__in=units_for(user, Power.APPROVE_NEWS))
         return waiting.order_by("submitted_at", "pk")
 
@@ -169,8 +172,8 @@ class PostQuerySet(models.QuerySet):
         scheduled = Q(state=self.model.State.PUBLISHED, publish_at__gt=timezone.now())
         return self.filter(~Q(state__in=over) | scheduled, author=user).order_by("-pk")
 
-    def to_post(self, user: User):
-        """Approved posts that `user` may post, longest waiting first."""
+    def to_publish(self, user: User):
+        """Approved articles that `user` may publish, longest waiting first."""
         units = units_for(user, Power.WRITE_NEWS)
         return self.filter(state=self.model.State.APPROVED, unit__in=units).order_by("decided_at", "pk")
 
@@ -203,12 +206,12 @@ class PostQuerySet(models.QuerySet):
 ACCOUNT = ("phone", "staff_name", "position", "member__full_name")
 
 
-def desk_paths(user) -> tuple[str, ...]:
+def editorial_paths(user) -> tuple[str, ...]:
     """The units on which `user` writes or approves news; what is below them is meant too."""
     return tuple(sorted({path for power in DESK for path in granted_paths(user, power)}))
 
 
-def desks_among(lineage: list[str], user) -> list[str]:
+def editorial_units_among(lineage: list[str], user) -> list[str]:
     """Those of the units at `lineage` whose desk `user` works at."""
-    desks = desk_paths(user)
+    desks = editorial_paths(user)
     return [path for path in lineage if path.startswith(desks)] if desks else []

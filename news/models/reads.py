@@ -1,17 +1,17 @@
-"""Who has read a post, and what that adds up to for the units below the one that posted it."""
+"""Who has read an article, and what that adds up to for the units below the one that published it."""
 
 from django.db import models
 from django.utils import timezone
 
 from members.models import Member, Unit
-from news.models.posts import Post
+from news.models.articles import Article
 
 
-class PostRead(models.Model):
-    """One row a member and post, however often it is opened."""
+class ArticleRead(models.Model):
+    """One row a member and article, however often it is opened."""
 
-    pk = models.CompositePrimaryKey("post_id", "member_id")
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    pk = models.CompositePrimaryKey("article_id", "member_id")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     at = models.DateTimeField("đọc lúc", default=timezone.now)
 
@@ -21,17 +21,18 @@ class PostRead(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.post_id} · {self.member_id}"
+        return f"{self.article_id} · {self.member_id}"
 
 
-class PostUnitRead(models.Model):
-    """How many members of a unit, and of all below it, have read a post: for the unit that posted it and its children.
+class ArticleUnitRead(models.Model):
+    """How many members of a unit, and of all below it, have read an article: for the unit that published it and its
+    children.
 
-    `total` is what the post itself counted then, readers of other branches included.
+    `total` is what the article itself counted then, readers of other branches included.
     """
 
-    pk = models.CompositePrimaryKey("post_id", "unit_id")
-    post = models.ForeignKey(Post, models.PROTECT, related_name="unit_reads", db_index=False)
+    pk = models.CompositePrimaryKey("article_id", "unit_id")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="unit_reads", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     readers = models.PositiveIntegerField("đã đọc")
     total = models.PositiveIntegerField("đã đọc, mọi nơi")
@@ -43,4 +44,4 @@ class PostUnitRead(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.post_id} · {self.unit_id}: {self.readers}"
+        return f"{self.article_id} · {self.unit_id}: {self.readers}"

@@ -1,4 +1,4 @@
-"""What a post said after each save, and by whom."""
+"""What an article said after each save, and by whom."""
 
 from datetime import UTC, datetime
 
@@ -6,22 +6,26 @@ from django.db import models
 from django.utils import timezone
 
 from members.models import User
-from news.models.posts import Post
+from news.models.articles import Article
 
 
-def content_of(post: Post) -> dict:
-    """What a post says, as words and numbers that a revision and an entry of the audit keep."""
-    said = {name: getattr(post, name) for name in PostRevision.COMPARED}
-    said |= {"unit": post.unit.name, "topic": post.topic.name if post.topic else "", "cover": post.cover.name or ""}
-    said["audience"] = post.get_audience_display()
+def content_of(article: Article) -> dict:
+    """What an article says, as words and numbers that a revision and an entry of the audit keep."""
+    said = {name: getattr(article, name) for name in ArticleRevision.COMPARED}
+    said |= {
+        "unit": article.unit.name,
+        "topic": article.topic.name if article.topic else "",
+        "cover": article.cover.name or "",
+    }
+    said["audience"] = article.get_audience_display()
     return said | {moment: instant(said[moment]) for moment in ("publish_at", "expires_at")}
 
 
-def changed(kept: Post, post: Post) -> tuple[dict, dict]:
-    """What `kept` said and `post` says instead, field by field."""
-    before, after = content_of(kept), content_of(post)
-    if kept.unit_id != post.unit_id:  # two units may bear one name
-        before["unit"], after["unit"] = (f"{each.unit.name} ({each.unit.code})" for each in (kept, post))
+def changed(kept: Article, article: Article) -> tuple[dict, dict]:
+    """What `kept` said and `article` says instead, field by field."""
+    before, after = content_of(kept), content_of(article)
+    if kept.unit_id != article.unit_id:  # two units may bear one name
+        before["unit"], after["unit"] = (f"{each.unit.name} ({each.unit.code})" for each in (kept, article))
     names = [name for name in after if before[name] != after[name]]
     return {name: before[name] for name in names}, {name: after[name] for name in names}
 
@@ -31,8 +35,8 @@ def instant(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat() if at else None
 
 
-class PostRevision(models.Model):
-    """The content of a post as one save left it; `number` is the post's `version` from then on."""
+class ArticleRevision(models.Model):
+    """The content of an article as one save left it; `number` is the article's `version` from then on."""
 
     # What is kept, in the order it is compared.
     COMPARED = ("title", "summary", "body", "cover_alt", "cover_caption", "topic", "unit", "audience")
@@ -40,7 +44,7 @@ class PostRevision(models.Model):
     # What a restore brings back: where, for whom and when it is published is decided anew.
     TEXT = ("title", "summary", "body", "cover_alt", "cover_caption")
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="revisions", verbose_name="bài")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name="bài")
     number = models.PositiveIntegerField("bản số")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lưu")
     at = models.DateTimeField("lưu lúc", default=timezone.now)
@@ -52,17 +56,19 @@ class PostRevision(models.Model):
         verbose_name_plural = "bản lưu"
         default_permissions = ()
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_revision_once")]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_revision_once")]
 
     def __str__(self) -> str:
-        return f"Bản {self.number}: {self.post}"
+        return f"Bản {self.number}: {self.article}"
 
     @classmethod
-    def keep(cls, post: Post, *, by: User, restored: int | None = None) -> "PostRevision":
-        """Keeps what `post` says now under its present version."""
-        return cls.objects.create(post=post, number=post.version, by=by, content=content_of(post), restored=restored)
+    def keep(cls, article: Article, *, by: User, restored: int | None = None) -> "ArticleRevision":
+        """Keeps what `article` says now under its present version."""
+        return cls.objects.create(
+            article=article, number=article.version, by=by, content=content_of(article), restored=restored
+        )
 
     @property
     def text(self) -> str:
         """The body as it may be shown: what is allowed today, of what was stored then."""
-        return Post._meta.get_field("body").get_prep_value(self.content["body"])
+        return Article._meta.get_field("body").get_prep_value(self.content["body"])

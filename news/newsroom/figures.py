@@ -1,4 +1,4 @@
-"""Figures of the desks: kept by month for each unit and all below it, and what they posted in these last days."""
+"""Figures of the desks: kept by month for each unit and all below it, and what they published in these last days."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from members.models import Unit
 from members.models.units import lineage_of
-from news.models import DeskMonth, DeskStanding, Post, PostOffer, Verdict
+from news.models import Article, ArticleOffer, NewsMonth, NewsStateCount, Verdict
 
 COUNTED = ("own", "taken", "copied", "offered", "accepted", "decided", "returned")
 LAST_MONTHS = 12
@@ -21,7 +21,7 @@ LAST_DAYS = 30
 
 
 def refresh() -> None:
-    """This month, the one before it, and how many posts stand in which state; may run any number of times."""
+    """This month, the one before it, and how many articles stand in which state; may run any number of times."""
     this = month_of(timezone.now())
     for month in (_before(this), this):
         rebuild(month)
@@ -30,7 +30,7 @@ def refresh() -> None:
 
 @transaction.atomic
 def rebuild(month: date) -> None:
-    """Makes the figures of `month` anew in one pass from what was posted, offered and decided in it."""
+    """Makes the figures of `month` anew in one pass from what was published, offered and decided in it."""
     counts, waits = _of_units(month)
     totals, below = defaultdict(Counter), defaultdict(list)
     for path in counts.keys() | waits.keys():
@@ -39,11 +39,11 @@ def rebuild(month: date) -> None:
             below[above] += waits[path]
     units = dict(Unit.objects.filter(path__in=totals).values_list("path", "pk"))
     rows = [
-        DeskMonth(unit_id=pk, month=month, wait=median(below[path]) if below[path] else None, **_whole(totals[path]))
+        NewsMonth(unit_id=pk, month=month, wait=median(below[path]) if below[path] else None, **_whole(totals[path]))
         for path, pk in units.items()
     ]
-    DeskMonth.objects.filter(month=month).exclude(unit__in=units.values()).delete()
-    DeskMonth.objects.bulk_create(
+    NewsMonth.objects.filter(month=month).exclude(unit__in=units.values()).delete()
+    NewsMonth.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["unit", "month"],
@@ -56,13 +56,13 @@ def _of_units(month: date) -> tuple[dict[str, Counter], dict[str, list[timedelta
     """What each unit did itself, by its path; how long each of its decisions had waited."""
     since, until = _moments(month)
     counts, waits = defaultdict(Counter), defaultdict(list)
-    posted = Post.objects.published().filter(publish_at__gte=since, publish_at__lt=until).order_by()
-    kinds = posted.annotate(kind=_kind()).values_list("unit__path", "kind")
+    published = Article.objects.published().filter(publish_at__gte=since, publish_at__lt=until).order_by()
+    kinds = published.annotate(kind=_kind()).values_list("unit__path", "kind")
     for path, kind, many in kinds.annotate(many=Count("pk")):
         counts[path][kind] += many
-    offers = PostOffer.objects.filter(offered_at__gte=since, offered_at__lt=until).order_by()
-    taken = Count("pk", filter=Q(state=PostOffer.State.TAKEN))
-    for path, offered, accepted in offers.values_list("post__unit__path").annotate(offered=Count("pk"), taken=taken):
+    offers = ArticleOffer.objects.filter(offered_at__gte=since, offered_at__lt=until).order_by()
+    taken = Count("pk", filter=Q(state=ArticleOffer.State.TAKEN))
+    for path, offered, accepted in offers.values_list("article__unit__path").annotate(offered=Count("pk"), taken=taken):
         counts[path].update(offered=offered, accepted=accepted)
     verdicts = Verdict.objects.filter(at__gte=since, at__lt=until).order_by().values_list("unit__path")
     back = Count("pk", filter=Q(outcome=Verdict.Outcome.RETURNED))
@@ -73,23 +73,23 @@ def _of_units(month: date) -> tuple[dict[str, Counter], dict[str, list[timedelta
 
 
 def _kind() -> Case:
-    """Whether a published post was written here, taken over from below, or came from outside."""
+    """Whether a published article was written here, taken over from below, or came from outside."""
     taken, copied = When(origin__isnull=False, then=Value("taken")), When(~Q(source_name=""), then=Value("copied"))
     return Case(taken, copied, default=Value("own"), output_field=CharField())
 
 
 @transaction.atomic
 def count_states() -> None:
-    """How many posts stand in which state, of each unit and all below it."""
+    """How many articles stand in which state, of each unit and all below it."""
     totals = defaultdict(Counter)
-    for path, state, many in Post.objects.order_by().values_list("unit__path", "state").annotate(many=Count("pk")):
+    for path, state, many in Article.objects.order_by().values_list("unit__path", "state").annotate(many=Count("pk")):
         for above in lineage_of(path):
             totals[above][state] += many
     units, now = dict(Unit.objects.filter(path__in=totals).values_list("path", "pk")), timezone.now()
-    rows = [DeskStanding(unit_id=pk, states=dict(totals[path]), counted_at=now) for path, pk in units.items()]
-    DeskStanding.objects.exclude(unit__in=units.values()).update(states={}, counted_at=now)
+    rows = [NewsStateCount(unit_id=pk, states=dict(totals[path]), counted_at=now) for path, pk in units.items()]
+    NewsStateCount.objects.exclude(unit__in=units.values()).update(states={}, counted_at=now)
     fields = ["states", "counted_at"]
-    DeskStanding.objects.bulk_create(
+    NewsStateCount.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["unit"], update_fields=fields, batch_size=1_000
     )
 
@@ -97,34 +97,34 @@ def count_states() -> None:
 # What the pages ask
 
 
-def months_of(unit: Unit) -> list[DeskMonth]:
+def months_of(unit: Unit) -> list[NewsMonth]:
     """Of the last twelve months this one and those in which anything was done, the newest first."""
     this = month_of(timezone.now())
     wanted = [this]
     while len(wanted) < LAST_MONTHS:
         wanted.append(_before(wanted[-1]))
-    kept = {row.month: row for row in unit.desk_months.filter(month__in=wanted)}
-    return [kept.get(month) or DeskMonth(unit=unit, month=month) for month in wanted if month in kept or month == this]
+    kept = {row.month: row for row in unit.news_months.filter(month__in=wanted)}
+    return [kept.get(month) or NewsMonth(unit=unit, month=month) for month in wanted if month in kept or month == this]
 
 
 def states_of(unit: Unit) -> tuple[list[tuple[str, int]], datetime | None]:
-    """Each state by its name with its number of posts, and when they were counted."""
-    kept = DeskStanding.objects.filter(unit=unit).first()
+    """Each state by its name with its number of articles, and when they were counted."""
+    kept = NewsStateCount.objects.filter(unit=unit).first()
     counted = kept.states if kept else {}
-    return [(label, counted.get(value, 0)) for value, label in Post.State.choices], kept and kept.counted_at
+    return [(label, counted.get(value, 0)) for value, label in Article.State.choices], kept and kept.counted_at
 
 
 def of_children(children: Iterable[Unit]) -> dict[str, dict]:
-    """What each of `children`, of one parent, and all below it posted in the last days, by its path: one query over
+    """What each of `children`, of one parent, and all below it published in the last days, by its path: one query over
     these days alone."""
     paths = [child.path for child in children]
     if not paths:
         return {}
     since = timezone.now() - timedelta(days=LAST_DAYS)
-    posts = Post.objects.published().filter(publish_at__gte=since).order_by()
+    articles = Article.objects.published().filter(publish_at__gte=since).order_by()
     own = Count("pk", filter=Q(source_name=""))
-    under = posts.filter(unit__in=Unit.objects.under(paths)).annotate(child=Left("unit__path", len(paths[0])))
-    found = under.values("child").annotate(posted=Count("pk"), own=own, last=Max("publish_at"))
+    under = articles.filter(unit__in=Unit.objects.under(paths)).annotate(child=Left("unit__path", len(paths[0])))
+    found = under.values("child").annotate(published=Count("pk"), own=own, last=Max("publish_at"))
     return {row["child"]: row for row in found}
 
 

@@ -1,9 +1,10 @@
-"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom a post is offered, which revisions."""
+"""Forms of the desk's pages: which units are silent, the rule of a unit, to whom an article is offered, which
+revisions."""
 
 from django import forms
 
 from members.models import Unit
-from news.models import DeskRule
+from news.models import ApprovalRule
 from news.newsroom import silence
 
 
@@ -45,11 +46,11 @@ class SilentForm(forms.Form):
         ]
 
 
-class DeskRuleForm(forms.Form):
+class ApprovalRuleForm(forms.Form):
     approval_steps = forms.TypedChoiceField(
         label="Số bước duyệt",
         coerce=int,
-        choices=DeskRule.Steps.choices,
+        choices=ApprovalRule.Steps.choices,
         widget=forms.RadioSelect,
         help_text="Với hai bước, người duyệt bước hai không phải là người đã duyệt bước một.",
     )

@@ -1,4 +1,4 @@
-"""“Đơn vị chưa có bài”: the units that post nothing of their own, and the word that asks them to."""
+"""“Đơn vị chưa có bài”: the units that publish nothing of their own, and the word that asks them to."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from members import audit, notices, rules
 from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.powers import Power
-from news.models import DeskNudge, Post
+from news.models import Article, NewsNudge
 
 
 class Nudged(Exception):
@@ -30,23 +30,25 @@ class Period(NamedTuple):
 
 
 def period(unit: Unit) -> Period:
-    """The days up to now without a post of its own that bring a unit under `unit` on the list, as the rule has it."""
+    """The days up to now without an article of its own that bring a unit under `unit` on the list, as the rule has
+    it."""
     now = timezone.now()
     days = rules.whole("news.silent_days", on=timezone.localdate(now), unit=unit)
     return Period(days, now - timedelta(days=days), now)
 
 
 def silent(unit: Unit, during: Period, *, cells: bool) -> QuerySet[Unit]:
-    """The working units below `unit` (chi bộ, or đảng bộ) that posted nothing of their own in these days, each with
-    `last_post_at`. What came from a source or from a unit below is not their own; who was founded since is not late."""
-    own = Post.objects.filter(unit=OuterRef("pk"), state=Post.State.PUBLISHED, source_name="")
-    lately = own.filter(publish_at__gt=during.since, publish_at__lte=during.until)
+    """The working units below `unit` (chi bộ, or đảng bộ) that published nothing of their own in these days, each with
+    `last_article_at`. What came from a source or from a unit below is not their own; who was founded since is not
+    late."""
+    own = Article.objects.filter(unit=OuterRef("pk"), state=Article.State.PUBLISHED, source_name="")
+    recent = own.filter(publish_at__gt=during.since, publish_at__lte=during.until)
     last = own.filter(publish_at__lte=during.until).order_by("-publish_at").values("publish_at")[:1]
     chi_bo = Unit.objects.active().under([unit.path]).exclude(pk=unit.pk).filter(kind__in=Unit.CELLS)
     units = chi_bo if cells else committees_below(unit)
     old = Q(founded_on=None) | Q(founded_on__lte=timezone.localdate(during.since))
-    quiet = units.filter(~Exists(lately), old).annotate(last_post_at=Subquery(last))
-    return quiet.select_related("parent", "desk_nudge").order_by("path")
+    quiet = units.filter(~Exists(recent), old).annotate(last_article_at=Subquery(last))
+    return quiet.select_related("parent", "news_nudge").order_by("path")
 
 
 def committees_below(unit: Unit) -> QuerySet[Unit]:
@@ -55,7 +57,7 @@ def committees_below(unit: Unit) -> QuerySet[Unit]:
 
 
 def may_nudge(user: User, unit: Unit) -> bool:
-    """Whoever works at a desk above the unit."""
+    """Anyone who works at a desk above the unit."""
     powers = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
     return unit.parent is not None and any(user.has_perm(power, unit.parent) for power in powers)
 
@@ -70,15 +72,16 @@ def nudged_since(unit: Unit) -> datetime:
 def nudge(unit: Unit, *, by: User) -> int:
     """Asks those who write for `unit` itself to write; returns how many were told.
 
-    Raises Nudged when it was done within the days of the rule, whoever did it, and NobodyWrites; then nothing is kept.
+    Raises Nudged when it was done within the days of the rule, anyone who did it, and NobodyWrites; then nothing is
+    kept.
     """
     now = timezone.now()
-    kept, first = DeskNudge.objects.get_or_create(unit=unit, defaults={"at": now, "by": by})
-    claimed = DeskNudge.objects.filter(pk=kept.pk, at__lte=nudged_since(unit))
+    kept, first = NewsNudge.objects.get_or_create(unit=unit, defaults={"at": now, "by": by})
+    claimed = NewsNudge.objects.filter(pk=kept.pk, at__lte=nudged_since(unit))
     if not first and not claimed.update(at=now, by=by):
         raise Nudged
     words = f"{unit}: đã lâu chưa có bài của đơn vị trên Sổ tay. Đề nghị đồng chí viết bài về hoạt động của đơn vị."
-    told = notices.tell_all(_writers(unit), words, f"{reverse('admin:news_post_add')}?unit={unit.pk}")
+    told = notices.tell_all(_writers(unit), words, f"{reverse('admin:news_article_add')}?unit={unit.pk}")
     if not told:
         raise NobodyWrites
     audit.record(by, "news.nudge", unit, power=Power.WRITE_NEWS, after={"told": told})

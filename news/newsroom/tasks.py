@@ -6,6 +6,6 @@ from news.newsroom import figures
 
 
 @shared_task
-def count_desks() -> None:
+def count_news_figures() -> None:
     """Every hour: the figures of the editorial desks, this month's and the one before."""
     figures.refresh()

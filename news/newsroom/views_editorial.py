@@ -1,4 +1,4 @@
-"""The page of a unit's desk: its figures, which units below post nothing, and by which rule it approves."""
+"""The page of a unit's desk: its figures, which units below publish nothing, and by which rule it approves."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,10 +12,10 @@ from members.models import Unit
 from members.pages import page_of
 from members.powers import Power
 from news.newsroom import figures, silence
-from news.newsroom.forms import DeskRuleForm, SilentForm
+from news.newsroom.forms import ApprovalRuleForm, SilentForm
 from news.publishing import steps
+from news.publishing.dashboard import editorial_units
 from news.publishing.decisions import DESK
-from news.publishing.desks import desk_units
 
 
 def _unit(request, code):
@@ -25,27 +25,27 @@ def _unit(request, code):
 @require_safe
 def desk(request):
     """The units at whose desk one works: the one there is, or a choice."""
-    units = list(desk_units(request.user)[:100])
+    units = list(editorial_units(request.user)[:100])
     if not units:
         raise PermissionDenied("Trang này dành cho đồng chí được giao viết, duyệt tin bài.")
     if len(units) == 1:
-        return redirect("news:unit_desk", units[0].code)
+        return redirect("news:unit_dashboard", units[0].code)
     return render(request, "news/desks.html", {"units": units})
 
 
 @require_safe
-def unit_desk(request, code):
+def unit_dashboard(request, code):
     unit = _unit(request, code)
     children = page_of(unit.children.active().order_by("path"), request.GET.get("trang"), size=50)
     states, counted_at = figures.states_of(unit)
-    posted = figures.of_children(children)
+    published = figures.of_children(children)
     context = {
         "unit": unit,
         "months": figures.months_of(unit),
         "states": states,
         "counted_at": counted_at,
         "page": children,
-        "children": [(child, posted.get(child.path)) for child in children],
+        "children": [(child, published.get(child.path)) for child in children],
         "rule": steps.rule_for(unit),
         "may_rule": request.user.has_perm(Power.GRANT_ROLES, unit),
         "days": figures.LAST_DAYS,
@@ -80,14 +80,14 @@ def nudge(request, code):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk_rule(request, code):
+def approval_rule(request, code):
     unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
     rule = steps.rule_for(unit)
     initial = {"approval_steps": rule.approval_steps, "own_approval": rule.own_approval}
-    form = DeskRuleForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ApprovalRuleForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         steps.set_rule(unit, by=request.user, **form.cleaned_data)
         messages.success(request, f"Đã quy định cách duyệt tin của {unit}.")
-        return redirect("news:desk_rule", unit.code)
+        return redirect("news:approval_rule", unit.code)
     context = {"unit": unit, "rule": rule, "form": form, "of_desk": any(request.user.has_perm(p, unit) for p in DESK)}
     return render(request, "news/desk_rule.html", context, status=400 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Offering a post to a desk above, and the answers to it."""
+"""Offering an article to a desk above, and the answers to it."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members import access
 from members.moves import WrongState
 from members.powers import Power
-from news.models import Post, PostOffer
+from news.models import Article, ArticleOffer
 from news.offers import offering
 from news.offers.forms import DeclineForm, OfferForm
 from news.publishing.decisions import DESK
@@ -19,20 +19,20 @@ ANSWERED = "Đề nghị này đã được trả lời hoặc đã rút."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request, pk):
-    """What became of the offers of a post; and, while it is published, another one."""
-    post = access.load(Post.objects.for_article(), request.user, Power.WRITE_NEWS, pk=pk)
-    form = OfferForm(request.POST if request.method == "POST" else None, post=post)
+    """What became of the offers of an article; and, while it is published, another one."""
+    article = access.load(Article.objects.for_article(), request.user, Power.WRITE_NEWS, pk=pk)
+    form = OfferForm(request.POST if request.method == "POST" else None, article=article)
     if form.is_valid():
         try:
-            made = offering.offer(post, form.cleaned_data["unit"], by=request.user)
+            made = offering.offer(article, form.cleaned_data["unit"], by=request.user)
             messages.success(request, f"Đã đề nghị {made.unit} đăng bài.")
             return redirect("news:offer", pk)
         except offering.AlreadyOffered:
             form.add_error("unit", "Đơn vị này đã nhận được đề nghị đăng bài này.")
         except offering.NotYetPublished:
             form.add_error(None, "Chỉ đề nghị được bài mà đơn vị mình đã đăng.")
-    made = PostOffer.objects.of(post)
-    context = {"post": post, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
+    made = ArticleOffer.objects.of(article)
+    context = {"article": article, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
     return render(request, "news/offer.html", context, status=400 if form.errors else 200)
 
 
@@ -42,21 +42,21 @@ def answer(request, pk, slug):
     if slug not in {"nhan", "khong-nhan", "rut-lai"}:
         raise Http404
     if slug == "rut-lai":  # a right of the unit that offers
-        access.load(Post.objects, request.user, Power.WRITE_NEWS, offers__pk=pk)
-        made = PostOffer.objects.with_all_shown().get(pk=pk)
+        access.load(Article.objects, request.user, Power.WRITE_NEWS, offers__pk=pk)
+        made = ArticleOffer.objects.with_all_shown().get(pk=pk)
     else:
-        made = access.load(PostOffer.objects.with_all_shown(), request.user, *DESK, pk=pk)
+        made = access.load(ArticleOffer.objects.with_all_shown(), request.user, *DESK, pk=pk)
     try:
         return redirect(_ANSWERS[slug](request, made))
     except WrongState:
         messages.warning(request, ANSWERED)
-        return redirect(reverse("news:offer", args=[made.post_id]) if slug == "rut-lai" else _inbox())
+        return redirect(reverse("news:offer", args=[made.article_id]) if slug == "rut-lai" else _inbox())
 
 
 def _take(request, made) -> str:
     copy = offering.take(made, by=request.user)
     messages.success(request, "Đã nhận bài thành bài nháp của đơn vị. Đồng chí biên tập rồi gửi duyệt.")
-    return reverse("admin:news_post_change", args=[copy.pk])
+    return reverse("admin:news_article_change", args=[copy.pk])
 
 
 def _decline(request, made) -> str:
@@ -72,7 +72,7 @@ def _decline(request, made) -> str:
 def _take_back(request, made) -> str:
     offering.take_back(made, by=request.user)
     messages.success(request, "Đã rút đề nghị.")
-    return reverse("news:offer", args=[made.post_id])
+    return reverse("news:offer", args=[made.article_id])
 
 
 def _inbox() -> str:

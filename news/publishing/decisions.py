@@ -1,4 +1,4 @@
-"""The moves of a post as the desk is offered them: under which address, by which power, with which words."""
+"""The moves of an article as the desk is offered them: under which address, by which power, with which words."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from members import approval
 from members.models import User
 from members.powers import Power
-from news.models import Post, PostRevision
+from news.models import Article, ArticleRevision
 from news.publishing import steps, workflow
 
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
@@ -88,10 +88,10 @@ ALL = (
         quiet=True,
     ),
     Decision(
-        "post",
+        "publish",
         "dang",
         WRITE,
-        workflow.put_up,
+        workflow.publish,
         "Đăng bài",
         "Đăng bài đã duyệt này cho người đọc?",
         "Đã đăng bài.",
@@ -167,39 +167,41 @@ DECISIONS = {decision.slug: decision for decision in ALL}
 
 
 class Desk:
-    """What `user` may do to each of `posts` (with their unit): two queries, however many they are."""
+    """What `user` may do to each of `articles` (with their unit): two queries, however many they are."""
 
-    def __init__(self, user: User, posts: Iterable[Post]):
+    def __init__(self, user: User, articles: Iterable[Article]):
         self.user = user
-        posts = list(posts)
-        self.rules = steps.rules_for({post.unit_id: post.unit for post in posts}.values()) if posts else {}
-        saved = PostRevision.objects.filter(post__in=[post.pk for post in posts], by=user)
-        written = set(saved.values_list("post", flat=True)) if posts else set()
-        self._own = {post.pk for post in posts if post.author_id == user.pk or post.pk in written}
+        articles = list(articles)
+        self.rules = (
+            steps.rules_for({article.unit_id: article.unit for article in articles}.values()) if articles else {}
+        )
+        saved = ArticleRevision.objects.filter(article__in=[article.pk for article in articles], by=user)
+        written = set(saved.values_list("article", flat=True)) if articles else set()
+        self._own = {article.pk for article in articles if article.author_id == user.pk or article.pk in written}
 
-    def offered(self, post: Post) -> list[Decision]:
-        return [each for each in ALL if post.can(each.move) and self._may(each, post)]
+    def offered(self, article: Article) -> list[Decision]:
+        return [each for each in ALL if article.can(each.move) and self._may(each, article)]
 
-    def barred(self, post: Post) -> str:
-        """Why `user`, who approves here, is not to approve this very post; empty where nothing is in the way."""
-        if post.state not in Post.WAITING or not self.user.has_perm(APPROVE, post):
+    def barred(self, article: Article) -> str:
+        """Why `user`, who approves here, is not to approve this very article; empty where nothing is in the way."""
+        if article.state not in Article.WAITING or not self.user.has_perm(APPROVE, article):
             return ""
-        if self._is_own(post):
+        if self._is_own(article):
             return "Bài do đồng chí viết hoặc sửa: người khác sẽ duyệt."
-        return "Đồng chí đã duyệt bước một: người khác sẽ duyệt bước hai." if self._checked(post) else ""
+        return "Đồng chí đã duyệt bước một: người khác sẽ duyệt bước hai." if self._checked(article) else ""
 
-    def _may(self, decision: Decision, post: Post) -> bool:
+    def _may(self, decision: Decision, article: Article) -> bool:
         approving = decision.move in {"check", "approve", "clear"}
-        if approving and (self._is_own(post) or self._checked(post) or not self._in_step(decision, post)):
+        if approving and (self._is_own(article) or self._checked(article) or not self._in_step(decision, article)):
             return False
-        return self.user.has_perm(decision.power, post)
+        return self.user.has_perm(decision.power, article)
 
-    def _is_own(self, post: Post) -> bool:
-        return post.pk in self._own and not self.rules[post.unit.path].own_approval
+    def _is_own(self, article: Article) -> bool:
+        return article.pk in self._own and not self.rules[article.unit.path].own_approval
 
-    def _checked(self, post: Post) -> bool:
-        return post.state == Post.State.CHECKED and post.checker_id == self.user.pk
+    def _checked(self, article: Article) -> bool:
+        return article.state == Article.State.CHECKED and article.checker_id == self.user.pk
 
-    def _in_step(self, decision: Decision, post: Post) -> bool:
-        two = self.rules[post.unit.path].approval_steps == 2
-        return post.state == Post.State.CHECKED or (decision.move == "check") == two
+    def _in_step(self, decision: Decision, article: Article) -> bool:
+        two = self.rules[article.unit.path].approval_steps == 2
+        return article.state == Article.State.CHECKED or (decision.move == "check") == two

@@ -1,4 +1,4 @@
-"""What a decision about a post asks besides the button: a reason, a time."""
+"""What a decision about an article asks besides the button: a reason, a time."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from news.models import Post
+from news.models import Article
 from news.publishing.decisions import REASON, TIME, Decision
 from news.publishing.inbox import SECTIONS
 
@@ -23,7 +23,7 @@ def sane_moment(at: datetime | None) -> datetime | None:
 
 
 class DecisionForm(forms.Form):
-    """`seen` is when the post was submitted that was read: a decision holds for that text and no other."""
+    """`seen` is when the article was submitted that was read: a decision holds for that text and no other."""
 
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     # As a browser sends it, or as one writes it where that has no calendar: the day before the month.
@@ -32,9 +32,9 @@ class DecisionForm(forms.Form):
     to_admin = forms.BooleanField(required=False, widget=forms.HiddenInput)
     muc = forms.ChoiceField(required=False, choices=[(each.key, each.label) for each in SECTIONS if each.key])
 
-    def __init__(self, data, *, decision: Decision, post: Post):
+    def __init__(self, data, *, decision: Decision, article: Article):
         super().__init__(data)
-        self.post, self.decision = post, decision
+        self.article, self.decision = article, decision
         for asked in {REASON, TIME} - {decision.asks}:
             del self.fields[asked]
 
@@ -43,11 +43,11 @@ class DecisionForm(forms.Form):
 
     def clean_seen(self):
         seen = self.cleaned_data["seen"]
-        if seen and self.post.state in Post.WAITING and seen != self.post.submitted_at.isoformat():
+        if seen and self.article.state in Article.WAITING and seen != self.article.submitted_at.isoformat():
             raise ValidationError(SEEN_CHANGED)
         return seen
 
     def carry_out(self, *, by):
         """Raises what stands in `decisions.REFUSALS`, as the use cases do."""
         asked = {self.decision.asks: self.cleaned_data[self.decision.asks]} if self.decision.asks else {}
-        return self.decision.act(self.post, by=by, **asked)
+        return self.decision.act(self.article, by=by, **asked)

@@ -1,4 +1,5 @@
-"""What lies on the desk of one person: posts to decide on, offers from below, posts to be posted, one's own."""
+"""What lies on the desk of one person: articles to decide on, offers from below, articles to be published, one's
+own."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from members.access import anywhere
 from members.models import User
 from members.powers import Power
-from news.models import Post, PostOffer
+from news.models import Article, ArticleOffer
 from news.publishing.decisions import Desk
 
 
@@ -19,7 +20,7 @@ class Section(NamedTuple):
     nothing: str
 
 
-WAITING, OFFERS, TO_POST, OWN = "", "de-nghi", "cho-dang", "cua-toi"
+WAITING, OFFERS, TO_PUBLISH, OWN = "", "de-nghi", "cho-dang", "cua-toi"
 SECTIONS = (
     Section(
         WAITING,
@@ -28,7 +29,7 @@ SECTIONS = (
         "Khi biên tập viên gửi bài, đồng chí sẽ nhận thông báo và thấy bài ở đây.",
     ),
     Section(OWN, "Bài của tôi", (Power.WRITE_NEWS,), "Bài đồng chí đang viết, đã gửi hoặc được trả lại sẽ hiện ở đây."),
-    Section(TO_POST, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
+    Section(TO_PUBLISH, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
     Section(
         OFFERS,
         "Cấp dưới đề nghị",
@@ -61,16 +62,18 @@ class Inbox:
     @property
     def rows(self) -> QuerySet:
         if self.section.key == OFFERS:
-            return PostOffer.objects.awaiting(self.user).with_all_shown()
-        posts = Post.objects.for_article().prefetch_related("checker__member")
+            return ArticleOffer.objects.awaiting(self.user).with_all_shown()
+        articles = Article.objects.for_article().prefetch_related("checker__member")
         if self.section.key == OWN:
-            return posts.begun_by(self.user)
-        return posts.to_post(self.user) if self.section.key == TO_POST else posts.awaiting(self.user)
+            return articles.begun_by(self.user)
+        return articles.to_publish(self.user) if self.section.key == TO_PUBLISH else articles.awaiting(self.user)
 
     def laid_out(self, page: Iterable) -> list[dict]:
         """Each row of a page with what may be done to it, and with why not."""
         rows = list(page)
         if self.section.key == OFFERS:
-            return [{"offer": each, "post": each.post} for each in rows]
+            return [{"offer": each, "article": each.article} for each in rows]
         desk = Desk(self.user, rows)
-        return [{"post": post, "decisions": desk.offered(post), "barred": desk.barred(post)} for post in rows]
+        return [
+            {"article": article, "decisions": desk.offered(article), "barred": desk.barred(article)} for article in rows
+        ]

@@ -1,4 +1,4 @@
-"""Who is told of a step of a post, and in which words."""
+"""Who is told of a step of an article, and in which words."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from members import notices
 from members.access import whose_work
 from members.models import User
 from members.powers import Power
-from news.models import Post, PostOffer
+from news.models import Article, ArticleOffer
 from news.publishing import steps
 
 
-def preview(post: Post) -> str:
-    return reverse("news:preview", args=[post.pk])
+def preview(article: Article) -> str:
+    return reverse("news:preview", args=[article.pk])
 
 
 def moment(at: datetime) -> str:
@@ -25,25 +25,25 @@ def later(when: datetime, now: datetime) -> str:
     return f", hẹn lúc {moment(when)}" if when > now else ""
 
 
-def approvers(post: Post, text: str, *, besides: int) -> int:
-    """Everybody who may decide on `post` now but the account `besides`; how many were told."""
-    own = set() if steps.rule_for(post.unit).own_approval else {post.author_id}
-    whose = whose_work(Power.APPROVE_NEWS, post.unit).exclude(pk__in={besides} | own)
-    return notices.tell_all(whose, text, preview(post))
+def approvers(article: Article, text: str, *, besides: int) -> int:
+    """Everybody who may decide on `article` now but the account `besides`; how many were told."""
+    own = set() if steps.rule_for(article.unit).own_approval else {article.author_id}
+    whose = whose_work(Power.APPROVE_NEWS, article.unit).exclude(pk__in={besides} | own)
+    return notices.tell_all(whose, text, preview(article))
 
 
-def author(post: Post, text: str, *, by: User) -> None:
-    """The author, unless it was the author's own deed."""
-    if by.pk != post.author_id:
-        notices.tell(post.author, text, preview(post))
+def author(article: Article, text: str, *, by: User) -> None:
+    """The author, unless it was the author's own action."""
+    if by.pk != article.author_id:
+        notices.tell(article.author, text, preview(article))
 
 
-def posted(post: Post, text: str, *, by: User) -> None:
-    """The author, and the author of the post below that this one was taken over from."""
+def published(article: Article, text: str, *, by: User) -> None:
+    """The author, and the author of the article below that this one was taken over from."""
     # Not yet to be read, or never by an author who is a member elsewhere: the desk then shows it.
-    open_now = Post.objects.open_to(post.author).one(post.pk)
-    if by.pk != post.author_id:
-        notices.tell(post.author, text, post.get_absolute_url() if open_now else preview(post))
-    if origin := PostOffer.objects.origin_of(post):
-        words = f"Bài “{origin.post.title}” đã được {post.responsible_body} duyệt đăng."
-        notices.tell(origin.post.author, words, origin.post.get_absolute_url())
+    open_now = Article.objects.open_to(article.author).one(article.pk)
+    if by.pk != article.author_id:
+        notices.tell(article.author, text, article.get_absolute_url() if open_now else preview(article))
+    if origin := ArticleOffer.objects.origin_of(article):
+        words = f"Bài “{origin.article.title}” đã được {article.responsible_body} duyệt đăng."
+        notices.tell(origin.article.author, words, origin.article.get_absolute_url())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import access
 from members.pages import page_of
 from members.powers import Power
-from news.models import Post
+from news.models import Article
 from news.publishing import workflow
 from news.publishing.decisions import DECISIONS, DESK, REFUSALS, Desk
 from news.publishing.forms import DecisionForm
@@ -35,17 +35,17 @@ def inbox(request):
 @csp_replace({"frame-ancestors": [SELF]})
 def preview(request, pk):
     """The article as its readers see it, whatever its state; shown in the admin inside the frame of a telephone."""
-    post = access.load(Post.objects.for_article(), request.user, *DESK, pk=pk)
-    return _preview(request, post)
+    article = access.load(Article.objects.for_article(), request.user, *DESK, pk=pk)
+    return _preview(request, article)
 
 
-def _preview(request, post, form=None):
+def _preview(request, article, form=None):
     framed = request.GET.get("khung") == "1"
-    context = {"preview": True, "framed": framed, "form": form, "withdrawn": workflow.why_withdrawn(post)}
+    context = {"preview": True, "framed": framed, "form": form, "withdrawn": workflow.why_withdrawn(article)}
     if not framed:
-        mine = Desk(request.user, [post])
-        context |= {"decisions": mine.offered(post), "barred": mine.barred(post)}
-    return render(request, "news/article.html", shown(request, post) | context, status=400 if form else 200)
+        mine = Desk(request.user, [article])
+        context |= {"decisions": mine.offered(article), "barred": mine.barred(article)}
+    return render(request, "news/article.html", shown(request, article) | context, status=400 if form else 200)
 
 
 @require_POST
@@ -53,10 +53,10 @@ def move(request, pk, slug):
     decision = DECISIONS.get(slug)
     if decision is None:
         raise Http404
-    post = access.load(Post.objects.for_article(), request.user, decision.power, pk=pk)
-    form = DecisionForm(request.POST, decision=decision, post=post)
+    article = access.load(Article.objects.for_article(), request.user, decision.power, pk=pk)
+    form = DecisionForm(request.POST, decision=decision, article=article)
     if not form.is_valid():
-        return _preview(request, post, form)
+        return _preview(request, article, form)
     try:
         form.carry_out(by=request.user)
         messages.success(request, decision.said)
@@ -66,8 +66,8 @@ def move(request, pk, slug):
 
 
 def _where_from(decision, said: dict, pk: int) -> str:
-    """Back to where the button stood: the post in the admin, or the section of the inbox."""
+    """Back to where the button stood: the article in the admin, or the section of the inbox."""
     if section := said["muc"]:
         return f"{reverse('news:inbox')}?muc={section}"
     stay = said["to_admin"] or decision.power == Power.WRITE_NEWS
-    return reverse("admin:news_post_change", args=[pk]) if stay else reverse("news:inbox")
+    return reverse("admin:news_article_change", args=[pk]) if stay else reverse("news:inbox")

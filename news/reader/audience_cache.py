@@ -1,7 +1,7 @@
 """What all who may read the same are shown: drawn once, kept in the cache under the very facts it was drawn from.
 
-Rights are asked of the database with each request; what comes back (which posts, in which order, with which text) is
-the key. So nobody is ever shown what was drawn for others, a withdrawn post is gone with the next request and a
+Rights are asked of the database with each request; what comes back (which articles, in which order, with which text) is
+the key. So nobody is ever shown what was drawn for others, a withdrawn article is gone with the next request and a
 scheduled one is there on time, and nothing has to be told when anything changes. Names of units and topics alone may
 be as old as KEEP.
 """
@@ -19,7 +19,7 @@ from redis import RedisError
 
 KEEP = 5 * 60  # seconds
 AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without asking
-# Whoever has one of these is somebody, or is about to be told something.
+# Anyone who has one of these is somebody, or is about to be told something.
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
 # How pages look by the cookies of a device; of what else somebody writes into these there is no end.
 LOOKS = {"giao_dien": ("sang", "toi"), "co_chu": ("lon", "rat-lon")}
@@ -38,7 +38,8 @@ def kept(**parts: tuple[object, Draw]) -> dict[str, object]:
 
 
 def page(request, template: str, facts: object, draw: Callable[[], dict], *, keepable: bool = True) -> HttpResponse:
-    """`template` with the context of `draw`. For whoever is signed out it is ready bytes, which a proxy may keep too.
+    """`template` with the context of `draw`. For anyone who is signed out it is ready bytes, which a proxy may keep
+    too.
 
     `keepable` is False for addresses of which there is no end: they would fill the cache.
     """

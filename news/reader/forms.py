@@ -13,10 +13,10 @@ TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành p
 NO_WORDS = "Đề nghị đồng chí gõ từ cần tìm: có dấu hay không dấu đều được."
 
 
-def narrowed(posts, tier: str, slug: str = ""):
-    """`posts` of one level (a key of TIERS) and one topic; "" is all of them."""
-    posts = posts.at(TIERS[tier]) if tier else posts
-    return posts.filter(topic__slug=slug) if slug else posts
+def narrowed(articles, tier: str, slug: str = ""):
+    """`articles` of one level (a key of TIERS) and one topic; "" is all of them."""
+    articles = articles.at(TIERS[tier]) if tier else articles
+    return articles.filter(topic__slug=slug) if slug else articles
 
 
 class NewsSearch(forms.Form):
@@ -56,11 +56,11 @@ class NewsSearch(forms.Form):
     def chosen(self) -> tuple[str, ...]:
         return tuple(self.data.get(name, "") for name in self.fields)
 
-    def narrow(self, posts):
+    def narrow(self, articles):
         """By level and topic; the words are for `search.find`."""
         if not self.is_valid():
-            return posts.none()
-        return narrowed(posts, self.cleaned_data["cap"], self.cleaned_data["chuyen-muc"])
+            return articles.none()
+        return narrowed(articles, self.cleaned_data["cap"], self.cleaned_data["chuyen-muc"])
 
     # What the page draws of it
 

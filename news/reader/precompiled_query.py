@@ -15,12 +15,12 @@ BLANKS = {
     "lineage": ["\N{LEFTWARDS ARROW}"],
     "desks": ["\N{RIGHTWARDS ARROW}"],
     "topic": -19_510_217,
-    "post": -19_510_215,
+    "article": -19_510_215,
     "unit": -19_510_216,
 }
 
 
-class Prepared:
+class PrecompiledQuery:
     """`ask(**blanks)` composes a queryset of values; `rows(**values)` asks it.
 
     To compose such a queryset costs several times what PostgreSQL takes to answer it.

@@ -7,11 +7,11 @@ from news.reader import view_counts
 
 @shared_task
 def note_reads() -> None:
-    """Every minute: who has opened which post."""
+    """Every minute: who has opened which article."""
     view_counts.flush()
 
 
 @shared_task
 def count_reads() -> None:
-    """Every ten minutes: readers of each unit, for the posts that gained any."""
+    """Every ten minutes: readers of each unit, for the articles that gained any."""
     view_counts.count()

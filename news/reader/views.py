@@ -7,45 +7,45 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from news.reader import audience_cache, pages, view_counts
+from news.reader import audience_cache, list_page, view_counts
 from news.reader.forms import NewsSearch
 
 
 @login_not_required
 @require_safe
-def post_list(request):
+def article_list(request):
     search = NewsSearch(request.GET)
     if request.GET.get("q"):
         return _search(request, search)
-    found = pages.sheet(request.user, search, request.GET.get("trang"))
+    found = list_page.sheet(request.user, search, request.GET.get("trang"))
     return audience_cache.page(
         request,
         "news/list.html",
         found.facts,
-        lambda: pages.drawn(request, found, search),
-        keepable=pages.is_kept(request, found, search),
+        lambda: list_page.drawn(request, found, search),
+        keepable=list_page.is_kept(request, found, search),
     )
 
 
 def _search(request, search: NewsSearch):
-    page = pages.searched(request.user, search, request.GET.get("trang")) if search.is_valid() else None
+    page = list_page.searched(request.user, search, request.GET.get("trang")) if search.is_valid() else None
     return render(request, "news/search.html", {"search": search, "page": page}, status=400 if page is None else 200)
 
 
 @login_not_required
 @require_safe
 def article(request, pk):
-    found = pages.facts(request.user, pk)
+    found = list_page.facts(request.user, pk)
     if found is None:
         return _nothing_here(request)
     if request.method == "GET" and view_counts.counts(request.user, found.path):
         view_counts.note(pk, request.user.member_id)
-    beside = pages.related(request.user, found)
+    beside = list_page.related(request.user, found)
     response = audience_cache.page(
         request,
         "news/article.html",
         (found, found.is_expired, beside),
-        lambda: pages.article(request, found, beside),
+        lambda: list_page.article(request, found, beside),
         keepable=request.get_full_path() == reverse("news:article", args=[pk]),
     )
     # The device may keep it: of its reader it holds the unit's name and a count, and the worker forgets at sign-out.
@@ -53,13 +53,17 @@ def article(request, pk):
     return response
 
 
-def shown(request, post) -> dict:
+def shown(request, article) -> dict:
     """The context of an article that only its desk sees yet."""
-    return {"title": post.title, "post": post, "address": request.build_absolute_uri(post.get_absolute_url())}
+    return {
+        "title": article.title,
+        "article": article,
+        "address": request.build_absolute_uri(article.get_absolute_url()),
+    }
 
 
 def _nothing_here(request):
-    """A stranger is asked to sign in, whether there is such a post or not."""
+    """A stranger is asked to sign in, whether there is such an article or not."""
     if request.user.is_authenticated:
         raise Http404
     return redirect_to_login(request.get_full_path())

@@ -1,4 +1,4 @@
-"""What leaves the portal by itself: RSS of public posts, of all units or of one."""
+"""What leaves the portal by itself: RSS of public articles, of all units or of one."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -9,14 +9,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from members.models import Unit
-from news.models import Post
+from news.models import Article
 
 NEWEST = 30
 FIVE_MINUTES = 300
 
 
 class PublicNews(Feed):
-    """The newest public posts: whoever asks is nobody, so nothing else is ever in it."""
+    """The newest public articles: anyone who asks is nobody, so nothing else is ever in it."""
 
     feed_type = Rss201rev2Feed
     language = "vi"
@@ -41,19 +41,19 @@ class PublicNews(Feed):
         return reverse("news:unit_rss", args=[unit.code]) if unit else reverse("news:rss")
 
     def items(self, unit):
-        return Post.objects.public().published_by(unit).for_list().newest_first()[:NEWEST]
+        return Article.objects.public().published_by(unit).for_list().newest_first()[:NEWEST]
 
-    def item_title(self, post):
-        return post.title
+    def item_title(self, article):
+        return article.title
 
-    def item_description(self, post):
-        return post.summary
+    def item_description(self, article):
+        return article.summary
 
-    def item_pubdate(self, post):
-        return post.publish_at
+    def item_pubdate(self, article):
+        return article.publish_at
 
-    def item_categories(self, post):
-        return [post.unit.name, *([post.topic.name] if post.topic_id else [])]
+    def item_categories(self, article):
+        return [article.unit.name, *([article.topic.name] if article.topic_id else [])]
 
 
 rss = login_not_required(require_safe(cache_control(public=True, max_age=FIVE_MINUTES)(conditional_page(PublicNews()))))

@@ -1,4 +1,4 @@
-"""Finds posts by what people type, with or without accents, phrases in quotes; and shows where in them it stands."""
+"""Finds articles by what people type, with or without accents, phrases in quotes; and shows where in them it stands."""
 
 import re
 from dataclasses import dataclass
@@ -73,10 +73,10 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(word[:MOST_LETTERS] for word in vietnamese.search_text(text).split()[:MOST_WORDS])
 
 
-def find(posts: models.QuerySet, wanted: Asked) -> models.QuerySet:
-    """Of `posts` the best of the newest NEWEST that hold everything `wanted`; words of the title weigh more."""
-    newest = posts.filter(search=wanted.query).order_by("-publish_at", "-pk").values("pk")[:NEWEST]
-    ranked = posts.model.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), wanted.query))
+def find(articles: models.QuerySet, wanted: Asked) -> models.QuerySet:
+    """Of `articles` the best of the newest NEWEST that hold everything `wanted`; words of the title weigh more."""
+    newest = articles.filter(search=wanted.query).order_by("-publish_at", "-pk").values("pk")[:NEWEST]
+    ranked = articles.model.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), wanted.query))
     return ranked.order_by("-rank", "-publish_at", "-pk")
 
 

@@ -22,7 +22,7 @@ from members.rights import roles
 from sotay.bench.pages import by_turns, members_signed_in, sign_in
 from sotay.bench.rollup import spent
 from sotay.bench.table import Line, middle, percentile_95
-from sotay.demo import shelf
+from sotay.demo import library
 
 MANY = 100_000
 EACH = 10  # questions of each sort
@@ -38,7 +38,7 @@ SELECT id, symbol, title, issued_on FROM (
 
 
 def plant_documents(many: int) -> dict:
-    shelf.fill(many, timezone.localdate())
+    library.fill(many, timezone.localdate())
     return {}
 
 
@@ -123,10 +123,12 @@ def _questions() -> dict[str, list[str]]:
     inside = [" ".join(words[start : start + 3]) for words, start in zip(places, starts, strict=True)]
     seen = Counter(word for text in texts for word in text.lower().rstrip(".").split())
     return {
-        "words": [f"{first} {second}" for first, second in zip(shelf.TERMS[:EACH], shelf.TERMS[EACH:], strict=False)],
+        "words": [
+            f"{first} {second}" for first, second in zip(library.TERMS[:EACH], library.TERMS[EACH:], strict=False)
+        ],
         "rare": [word for word, _ in sorted(seen.items(), key=lambda each: (each[1], each[0]))[:EACH]],
         "inside": [vietnamese.fold(text) for text in inside[:EACH]] + inside[EACH : 2 * EACH],
-        "phrases": [f'"{term}"' for term in shelf.TERMS[:EACH]] + [f'"{text}"' for text in inside[2 * EACH :]],
+        "phrases": [f'"{term}"' for term in library.TERMS[:EACH]] + [f'"{text}"' for text in inside[2 * EACH :]],
     }
 
 

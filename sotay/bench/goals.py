@@ -14,7 +14,7 @@ from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
 from sotay.demo import scale
 
-# The statements alone know every new path, code and name; finding them, people, posts, rights, open work, audit and
+# The statements alone know every new path, code and name; finding them, people, articles, rights, open work, audit and
 # notices are the rest: as many statements as a merge may ask, each as dear as all of the bare ones.
 BARE_TREE = 60
 
@@ -33,16 +33,16 @@ class Bench:
 
     @cached_property
     def city(self) -> Scratch:
-        return self._filled("city", self.members, days=30, posts=min(10_000, self.members // 50))
+        return self._filled("city", self.members, days=30, articles=min(10_000, self.members // 50))
 
     @cached_property
     def country(self) -> Scratch:
-        return self._filled("country", self.members * 10, days=0, posts=0)
+        return self._filled("country", self.members * 10, days=0, articles=0)
 
     @cached_property
     def archive(self) -> Scratch:
-        """The city with ten times the posts."""
-        return self._filled("archive", self.members, days=0, posts=10 * min(10_000, self.members // 50))
+        """The city with ten times the articles."""
+        return self._filled("archive", self.members, days=0, articles=10 * min(10_000, self.members // 50))
 
     @cached_property
     def library(self) -> Scratch:
@@ -73,17 +73,17 @@ class Bench:
     def _shelved(self, name: str, many: int) -> Scratch:
         def fill(scratch):
             scratch.manage("migrate", "-v0")
-            scratch.manage("demo_scale", f"--members={scale.MEMBERS // 25}", "--days=1", "--posts=0")
+            scratch.manage("demo_scale", f"--members={scale.MEMBERS // 25}", "--days=1", "--articles=0")
             scratch.probe("plant_documents", many=many)
 
         return Scratch(name, fill, many).ready(anew=self.anew)
 
-    def _filled(self, name: str, members: int, *, days: int, posts: int) -> Scratch:
+    def _filled(self, name: str, members: int, *, days: int, articles: int) -> Scratch:
         def fill(scratch):
             scratch.manage("migrate", "-v0")
-            scratch.manage("demo_scale", f"--members={members}", f"--days={days}", f"--posts={posts}")
+            scratch.manage("demo_scale", f"--members={members}", f"--days={days}", f"--articles={articles}")
 
-        return Scratch(name, fill, members, days, posts).ready(anew=self.anew)
+        return Scratch(name, fill, members, days, articles).ready(anew=self.anew)
 
 
 def g1(bench: Bench) -> Iterator[Line]:

@@ -51,14 +51,14 @@ BARE = """
 SELECT member.*, unit.name FROM members_member AS member JOIN members_unit AS unit ON unit.id = member.unit_id
 WHERE unit.path LIKE '0001%' AND {} ORDER BY unit.path, member.name_key, member.id LIMIT 21
 """
-ON_THE_ROLL = "member.status IN ('active', 'exempt', 'suspended', 'interrupted')"
+COUNTED_STATUSES = "member.status IN ('active', 'exempt', 'suspended', 'interrupted')"
 
 
 def member_pages(rounds: int) -> dict:
     """Milliseconds of processor time, here and in the database, and queries of each page; those of the bare SQL."""
     asked, bare = _questions(), {}
     for name, (_, condition) in SEARCHES.items():
-        status = f"member.{condition}" if condition.startswith("status") else f"{ON_THE_ROLL} AND {condition}"
+        status = f"member.{condition}" if condition.startswith("status") else f"{COUNTED_STATUSES} AND {condition}"
         bare[name] = [spent(partial(_run, BARE.format(status))) for _ in range(rounds)]
     found, requests, handler = {}, RequestFactory(), WSGIHandler()
     cookie = sign_in(organiser())
@@ -95,7 +95,7 @@ def _questions() -> dict[str, list[tuple[str, str, dict]]]:
     somebody = Member.objects.exclude(card_no="").order_by("-pk")[1_000]
     numbers = {"số định danh": somebody.personal_id, "số điện thoại": somebody.phone}
     numbers |= {"số không ai có": "000000000000", "số thẻ cũ không ai có": "00000000"}
-    asked |= {name: [("post", "/dang-vien/tim/", {"number": number})] for name, number in numbers.items()}
+    asked |= {name: [("article", "/dang-vien/tim/", {"number": number})] for name, number in numbers.items()}
     asked["một đồng chí"] = [("get", f"/dang-vien/{somebody.pk}/", {})]
     return asked
 

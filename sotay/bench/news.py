@@ -1,5 +1,5 @@
 """News at full size: what a search costs beside its bare SQL, and what list and article cost with ten times the
-posts."""
+articles."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -16,8 +16,8 @@ from sotay.bench.table import Line, middle, percentile_95
 from sotay.demo import scale
 
 # A plain Django list answers 4.5 times as often as Wagtail's, a plain article 7.5 times. Ours must do 10 times for
-# whoever is signed in (G4): 4.5 / 10 of the plain list's cost, 7.5 / 10 of the plain article's. Without any page cache
-# 3.5 times (G5). Nobody's pages (G6) must be cheaper than those of G4: nothing of one person stands in them.
+# anyone who is signed in (G4): 4.5 / 10 of the plain list's cost, 7.5 / 10 of the plain article's. Without any page
+# cache 3.5 times (G5). Nobody's pages (G6) must be cheaper than those of G4: nothing of one person stands in them.
 SHARED = {"list": 0.45, "article": 0.75}
 UNCACHED = {"list": 1.3, "article": 2.1}
 NAMES = {"list": "danh sách tin", "article": "một bài"}
@@ -31,8 +31,8 @@ QUESTIONS = {
     "quán triệt gương mẫu": "quan:* & triet:* & guong:* & mau:*",
 }
 BARE = """
-SELECT id, title, summary, publish_at FROM news_post WHERE id IN (
-    SELECT id FROM news_post
+SELECT id, title, summary, publish_at FROM news_article WHERE id IN (
+    SELECT id FROM news_article
     WHERE search @@ to_tsquery('simple', %s) AND state = 'published' AND publish_at <= now() AND audience = 'members'
     ORDER BY publish_at DESC, id DESC LIMIT 500
 ) ORDER BY ts_rank(search, to_tsquery('simple', %s)) DESC LIMIT 20

@@ -16,7 +16,7 @@ from members.models import Member, Unit, User
 from members.powers import Role
 from members.privacy import consents
 from members.rights import roles
-from news.models import Post
+from news.models import Article
 from sotay.bench import cpu
 from sotay.bench.rollup import backend
 
@@ -35,16 +35,16 @@ def reports(rounds: int) -> dict:
 def news(rounds: int) -> dict:
     """List and article as a member reads them."""
     readers = members_signed_in(1)
-    articles = [f"/tin-tuc/{pk}/" for pk in Post.objects.filter(unit__parent=None).values_list("pk", flat=True)[:20]]
+    articles = [f"/tin-tuc/{pk}/" for pk in Article.objects.filter(unit__parent=None).values_list("pk", flat=True)[:20]]
     return by_turns({"list": (["/tin-tuc/"], readers[0]), "article": (articles, readers[0])}, rounds)
 
 
 def readers(many: int) -> dict:
     """Cookies of as many members, the articles that all of them may read, and those that everybody may."""
-    articles = Post.objects.filter(unit__parent=None)
+    articles = Article.objects.filter(unit__parent=None)
     addresses = {
-        name: [f"/tin-tuc/{pk}/" for pk in posts.values_list("pk", flat=True)[:500]]
-        for name, posts in {"articles": articles, "public": articles.public()}.items()
+        name: [f"/tin-tuc/{pk}/" for pk in articles.values_list("pk", flat=True)[:500]]
+        for name, articles in {"articles": articles, "public": articles.public()}.items()
     }
     return {"cookies": members_signed_in(many)} | addresses
 

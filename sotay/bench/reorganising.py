@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from members import reorganising
-from members.models import Unit, UnitEvent, UnitSpell, User
+from members.models import Unit, UnitEvent, UnitPeriod, User
 from members.powers import Role
-from members.reorganising.moving import BEGIN_SPELLS, END_SPELLS, PLACE
+from members.reorganising.moving import BEGIN_PERIODS, END_PERIODS, PLACE
 from members.rights.roles import give
 from sotay.bench.rollup import spent
 from sotay.demo import tree
@@ -40,7 +40,7 @@ def reorganised(rounds: int) -> dict:
         for unit in (old, cells[0], cells[1]):
             give(chief, Role.ORGANISER, unit, by=None)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE members_unit, members_unitspell, members_member, members_affiliation")
+            cursor.execute("ANALYZE members_unit, members_unitperiod, members_member, members_affiliation")
         communes = _measured(chief, {"units": [old.pk], "into": into.pk}, rounds)
         plain = [_bare(chief, old, into) for _ in range(rounds)]
         joined = _measured(chief, {"units": [cell.pk for cell in cells], "into": there.pk}, rounds)
@@ -107,12 +107,12 @@ def _bare(by: User, old: Unit, into: Unit) -> float:
     def write():
         with connection.cursor() as cursor:
             cursor.execute(PLACE, told)
-            cursor.execute(END_SPELLS, [today, [*children, old.pk]])
-            cursor.execute(BEGIN_SPELLS, [today, children])
+            cursor.execute(END_PERIODS, [today, [*children, old.pk]])
+            cursor.execute(BEGIN_PERIODS, [today, children])
 
     with transaction.atomic():
         took = spent(write)
-        if UnitSpell.objects.filter(unit__in=children, until=None, parent=into).count() != len(children):
+        if UnitPeriod.objects.filter(unit__in=children, valid_to=None, parent=into).count() != len(children):
             raise RuntimeError("the bare statements have not done the same")
         transaction.set_rollback(True)
     return took

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from members.models import Member, RosterImport, RosterRow, Unit, User
-from members.roster import applying, comparing, deciding
+from members.roster import applying, deciding, reconciliation
 from members.roster.workbook import open_roster
 from sotay.bench.rollup import spent
 from sotay.demo import tree
@@ -114,7 +114,7 @@ def reconcile(path: str, expected: int) -> dict:
     with Path(path).open("rb") as file:
         roster = deciding.receive(File(file, Path(path).name), Unit.objects.by_code(UNIT), found_units=False, by=by)
     start = monotonic()
-    read = spent(lambda: comparing.read(roster.pk))
+    read = spent(lambda: reconciliation.read(roster.pk))
     deciding.decide_kind(roster, RosterRow.Kind.NEW, RosterRow.Decision.ACCEPT, by=by)
     roster.refresh_from_db()
     deciding.sign(roster, by=by, name=str(by), note="Đo", seen=roster.version)

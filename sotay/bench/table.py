@@ -32,11 +32,19 @@ class Line:
     @property
     def cells(self) -> tuple[str, ...]:
         if self.against is None:
-            return (self.goal, "", f"≤ {self.limit:g} {self.unit}", self.verdict, self._said(self.ours), "", self.what)
+            return (
+                self.goal,
+                "",
+                f"≤ {self.limit:g} {self.unit}",
+                self.verdict,
+                self._text_of(self.ours),
+                "",
+                self.what,
+            )
         ratio, limit = f"{self.measure:.2f} ×", f"≤ {self.limit:g} ×"
-        return (self.goal, ratio, limit, self.verdict, self._said(self.ours), self._said(self.against), self.what)
+        return (self.goal, ratio, limit, self.verdict, self._text_of(self.ours), self._text_of(self.against), self.what)
 
-    def _said(self, value: float) -> str:
+    def _text_of(self, value: float) -> str:
         return f"{value:.0f} {self.unit}" if value >= 100 or value == int(value) else f"{value:.2f} {self.unit}"
 
 

@@ -1,10 +1,10 @@
-"""Invented posts by the thousand, as long as real ones and at every level, to fill the portal at full size."""
+"""Invented articles by the thousand, as long as real ones and at every level, to fill the portal at full size."""
 
 from datetime import datetime, timedelta
 from random import Random
 
 from members.models import Unit, User
-from news.models import Post
+from news.models import Article
 
 SUBJECTS = (
     "Hội nghị ban chấp hành",
@@ -31,26 +31,26 @@ SENTENCES = (
 
 
 def publish(many: int, units: list[Unit], author: User, until: datetime) -> None:
-    """`many` published posts shared out among `units`, one every three hours back from `until`."""
+    """`many` published articles shared out among `units`, one every three hours back from `until`."""
     rng = Random(1951)
-    posts = (
-        _post(rng, number, rng.choice(units), author, until - timedelta(hours=3 * number)) for number in range(many)
+    articles = (
+        _article(rng, number, rng.choice(units), author, until - timedelta(hours=3 * number)) for number in range(many)
     )
-    Post.objects.bulk_create(posts, batch_size=1_000)
+    Article.objects.bulk_create(articles, batch_size=1_000)
 
 
-def _post(rng: Random, number: int, unit: Unit, author: User, at: datetime) -> Post:
+def _article(rng: Random, number: int, unit: Unit, author: User, at: datetime) -> Article:
     paragraphs = [" ".join(rng.choices(SENTENCES, k=4)) for _ in range(5)]
-    return Post(
+    return Article(
         unit=unit,
         title=f"{rng.choice(SUBJECTS)} tại {unit.name}, kỳ {number + 1}",
         summary=" ".join(rng.sample(SENTENCES, 2)),
         body="".join(f"<p>{text}</p>" for text in paragraphs),
         responsible_body=unit.name,
         approver_line="đ/c Trần Văn Bình, Trưởng Ban biên tập",
-        poster_line="đ/c Lê Thu Hà, Ban biên tập",
-        audience=Post.Audience.MEMBERS if number % 4 else Post.Audience.PUBLIC,
-        state=Post.State.PUBLISHED,
+        publisher_line="đ/c Lê Thu Hà, Ban biên tập",
+        audience=Article.Audience.MEMBERS if number % 4 else Article.Audience.PUBLIC,
+        state=Article.State.PUBLISHED,
         publish_at=at,
         author=author,
         approver=author,

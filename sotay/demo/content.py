@@ -1,4 +1,4 @@
-"""What the demo party has written, posted and planned, told through the same use cases as everybody's. All of it is
+"""What the demo party has written, published and planned, told through the same use cases as everybody's. All of it is
 invented."""
 
 import tomllib
@@ -16,7 +16,7 @@ from meetings.planning import proposals, sessions
 from members.models import Member, Notice, Unit, User
 from news.editing import topics
 from news.enclosures import pictures
-from news.models import Post, Topic
+from news.models import Article, Topic
 from news.publishing import workflow
 from news.reader import view_counts
 from sotay.demo import illustrated, newsroom, scenes
@@ -28,7 +28,7 @@ STORIES = tomllib.loads((DATA / "stories.toml").read_text(encoding="utf-8"))
 
 @dataclass(frozen=True)
 class Story:
-    """One post: where and by whom it was written, and how far it got."""
+    """One article: where and by whom it was written, and how far it got."""
 
     unit: str
     author: str
@@ -40,7 +40,7 @@ class Story:
     hours_ago: int = 0
     scene: str = ""
     cover_alt: str = ""
-    audience: str = Post.Audience.MEMBERS
+    audience: str = Article.Audience.MEMBERS
     ends: str = "published"
     reason: str = ""
     pinned: bool = False
@@ -51,11 +51,11 @@ class Story:
     attached: dict[str, str] = field(default_factory=dict)
 
 
-def write_posts(users: dict[str, User]) -> None:
+def write_articles(users: dict[str, User]) -> None:
     newsroom.set_rules(users)
     for position, name in enumerate(STORIES["topics"]):
         topics.save(Topic(name=name, position=position * 10), by=users["city_editor"])
-    for story in STORIES["posts"]:
+    for story in STORIES["articles"]:
         _write(Story(**story), users)
     let_members_read()
     newsroom.offer_upwards(users)
@@ -65,7 +65,7 @@ def write_posts(users: dict[str, User]) -> None:
 def _write(story: Story, users: dict[str, User]) -> None:
     """Written and led as far as the story goes, then back-dated to when it is told to have been."""
     author, approver = users[story.author], users[story.approver]
-    post = Post(
+    article = Article(
         unit=Unit.objects.by_code(story.unit),
         topic=Topic.objects.get(name=story.topic),
         title=story.title,
@@ -79,30 +79,32 @@ def _write(story: Story, users: dict[str, User]) -> None:
         cover_alt=story.cover_alt,
         cover_caption="Tranh minh họa." if story.scene else "",
     )
-    workflow.create(post, by=author, cover=pictures.read(scenes.draw(story.scene)) if story.scene else None)
-    illustrated.attach(post, story.attached, by=author)
+    workflow.create(article, by=author, cover=pictures.read(scenes.draw(story.scene)) if story.scene else None)
+    illustrated.attach(article, story.attached, by=author)
     second = users["administrator"]
-    newsroom.bring(post, story.ends, author=author, approver=approver, second=second, reason=story.reason)
+    newsroom.bring(article, story.ends, author=author, approver=approver, second=second, reason=story.reason)
     if story.ends == "published":
         told = timezone.now() - timedelta(hours=story.hours_ago)
-        Post.objects.filter(pk=post.pk).update(publish_at=told, decided_at=told, created_at=told, submitted_at=told)
+        Article.objects.filter(pk=article.pk).update(
+            publish_at=told, decided_at=told, created_at=told, submitted_at=told
+        )
 
 
 def let_members_read() -> None:
-    """Two of three who have an account opened each post that is theirs to read; told apart from any request."""
+    """Two of three who have an account opened each article that is theirs to read; told apart from any request."""
     ward = Unit.objects.by_code(WARD)
     readers = Member.objects.eligible().exclude(activated_on=None).under([ward.path]).select_related("unit")
     marks = [
         f"{pk}:{member.pk}".encode()
         for number, member in enumerate(readers.in_office_order())
-        for pk in Post.objects.readable_by(member).values_list("pk", flat=True)
+        for pk in Article.objects.readable_by(member).values_list("pk", flat=True)
         if (number + pk) % 3
     ]
     view_counts.write(marks)
     view_counts.count()
 
 
-def post_documents(users: dict[str, User]) -> None:
+def publish_documents(users: dict[str, User]) -> None:
     for facts in map(dict, STORIES["documents"]):
         unit, name, number = Unit.objects.by_code(facts.pop("unit")), facts.pop("file"), facts.pop("number")
         clerk = users["city_clerk" if unit.parent is None else "clerk"]
@@ -114,7 +116,7 @@ def post_documents(users: dict[str, User]) -> None:
             pdf = library.examine(
                 File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk
             )
-            library.post(document, pdf, by=clerk)
+            library.publish(document, pdf, by=clerk)
         for act in does:
             relations.relate(document, act["kind"], act["number"], by=clerk, part=act.get("part", ""))
 

@@ -5,7 +5,7 @@ from django.core.files import File
 from documents import library
 from members.models import User
 from news.enclosures import attachments, illustrations, pictures
-from news.models import Post
+from news.models import Article
 from sotay.demo import scenes
 from sotay.demo.party import DATA
 
@@ -20,10 +20,10 @@ def text(rich: str, drawn: list[dict], *, by: User) -> str:
     return rich.format(**placed)
 
 
-def attach(post: Post, attached: dict[str, str], *, by: User) -> None:
+def attach(article: Article, attached: dict[str, str], *, by: User) -> None:
     """Files of the demo's library by their names, with the titles they bear under the article."""
     for name, title in attached.items():
         path = DATA / "van-kien" / f"{name}.pdf"
         with path.open("rb") as file:
-            found = library.examine(File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=post.unit, by=by)
-            attachments.add(post, found, title=title, by=by)
+            found = library.examine(File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=article.unit, by=by)
+            attachments.add(article, found, title=title, by=by)

@@ -1,5 +1,5 @@
-"""What the offices of the demo party do with documents beyond posting them: asking for them to be read, sending them,
-keeping forms, answers and the list of what should be there. All of it is invented."""
+"""What the offices of the demo party do with documents beyond publishing them: asking for them to be read, sending
+them, keeping forms, answers and the list of what should be there. All of it is invented."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,7 +14,7 @@ from documents.exchange import dispatch
 from documents.filing import issuers
 from documents.models import Dispatch, Document, ExpectedDocument, Question, Reading, Receipt, Subject
 from documents.questions import answers
-from documents.to_read import figures, requests
+from documents.to_read import receipt_counts, requests
 from members.models import Member, Unit, User
 from sotay.demo.party import CELL, CITY, WARD
 
@@ -73,7 +73,7 @@ def ask_to_read(users: dict[str, User]) -> None:
     if helped:
         requests.confirm_for(helped, notice, by=users["secretary"], reader=helped.helper)
     for request in made:
-        figures.count(request.pk)
+        receipt_counts.count(request.pk)
 
 
 def send(users: dict[str, User]) -> None:
@@ -98,7 +98,7 @@ def keep_forms(users: dict[str, User]) -> None:
         document = Document(unit=city, issuer=issuer, issuer_body=body, title=title, subject=_subject(subject), **facts)
         file = ContentFile(_sheet(title), "mau.docx")
         found = library.examine(file, secrecy=library.Secrecy.NONE, unit=city, by=users["city_clerk"])
-        library.post(document, found, by=users["city_clerk"])
+        library.publish(document, found, by=users["city_clerk"])
 
 
 def answer(users: dict[str, User]) -> None:

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from members.models import Unit, User
 from news.bulletins import publishing
-from news.feeds import fetching, posting, sources
+from news.feeds import article_import, fetching, sources
 from news.feeds.connection import Answer
 from news.models import Bulletin, FeedItem, Source, Topic
 from sotay.demo.content import STORIES
@@ -19,8 +19,8 @@ BEFORE_THE_MEETING = timedelta(days=12)  # when content.py plans the coming one
 
 
 def follow_sources(users: dict[str, User]) -> None:
-    """Two sources, one to choose from, one that posts at once. Their machines do not exist: they are switched off, and
-    what they have brought was handed over."""
+    """Two sources, one to choose from, one that publishes at once. Their machines do not exist: they are switched off,
+    and what they have brought was handed over."""
     for told in STORIES["sources"]:
         sources.allow_host(told["host"], told["name"], by=users["city_approver"])
         source = Source(
@@ -33,11 +33,11 @@ def follow_sources(users: dict[str, User]) -> None:
         )
         sources.keep(source, by=users[told["keeper"]])
         older, newer = told["items"][1:], told["items"]
-        for items in (older, newer):  # what stands there at first is posted by nobody
+        for items in (older, newer):  # what stands there at first is published by nobody
             fetching.receive(source, Answer(_feed(told["host"], items), source.url))
             source.refresh_from_db()
         Source.objects.filter(pk=source.pk).update(active=False)
-    posting.dismiss(FeedItem.objects.waiting().order_by("pk")[0], by=users["city_editor"])
+    article_import.dismiss(FeedItem.objects.waiting().order_by("pk")[0], by=users["city_editor"])
 
 
 def _feed(host: str, items: list[dict]) -> bytes:

@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from members.accounts import opening
 from members.committees import terms
-from members.models import Member, PartyPost, Unit, User
+from members.models import Member, Office, Unit, User
 from members.powers import Role
 from members.rights import roles
 from members.roster import stage
 from members.tree import founding
 from sotay.demo import people, rollout
 
-Code = PartyPost.Code
+Code = Office.Code
 DATA = Path(__file__).parent / "data"
 PASSWORD = "sotay-dang-vien"
 TOTP_SECRET = "SOTAYDANGVIENTRINHDIENSOTAYDANGV"  # base 32: of every holder of the demo, and of nobody else
@@ -42,13 +42,13 @@ class Person:
     phone: str = ""
     name: str = ""
     position: str = ""
-    post: str = ""  # the chức vụ that brings the role
+    office: str = ""  # the chức vụ that brings the role
 
 
 CAST = (
     Person("member", "Đảng viên", CELL, cell=CELL, place=0),
-    Person("secretary", "Bí thư chi bộ", CELL, cell=CELL, place=1, position="Bí thư Chi bộ 7", post=Code.SECRETARY),
-    Person("deputy", "Chi ủy viên", CELL, cell=CELL, place=2, post=Code.CELL_COMMITTEE_MEMBER),
+    Person("secretary", "Bí thư chi bộ", CELL, cell=CELL, place=1, position="Bí thư Chi bộ 7", office=Code.SECRETARY),
+    Person("deputy", "Chi ủy viên", CELL, cell=CELL, place=2, office=Code.CELL_COMMITTEE_MEMBER),
     Person("stranger", "Đảng viên phường khác", CELL_BESIDE, cell=CELL_BESIDE, place=0),
     Person(
         "editor", "Biên tập viên phường", WARD, Role.EDITOR, cell="01.001.001.000.003", place=0, position="Tổ biên tập"
@@ -61,7 +61,7 @@ CAST = (
         cell="01.001.001.000.003",
         place=1,
         position="Phó Bí thư Đảng ủy",
-        post=Code.DEPUTY,
+        office=Code.DEPUTY,
     ),
     Person(
         "clerk",
@@ -191,11 +191,11 @@ def open_accounts() -> dict[str, User]:
             Member.objects.filter(pk=user.member_id, activated_on=None).update(activated_on=timezone.localdate())
         if person.role:
             roles.give(user, person.role, Unit.objects.by_code(person.unit), by=None, reason="Dữ liệu trình diễn")
-        if person.role or person.post:
+        if person.role or person.office:
             TOTP.activate(user, TOTP_SECRET)
         users[person.key] = user
     for person in CAST:
-        if person.post:
+        if person.office:
             _appoint(person, users[person.key].member, by=users["organiser"])
     return users
 
@@ -203,16 +203,16 @@ def open_accounts() -> dict[str, User]:
 def _appoint(person: Person, member: Member, *, by: User) -> None:
     """On the congress of the chi bộ or đảng bộ, this spring."""
     congress = timezone.localdate() - timedelta(days=240)
-    post = PartyPost(
+    office = Office(
         unit=Unit.objects.by_code(person.unit),
         member=member,
-        code=person.post,
-        method=PartyPost.Method.ELECTED,
+        code=person.office,
+        method=Office.Method.ELECTED,
         decision_no="27-QĐ/ĐU",
         decided_on=congress,
         since=congress,
     )
-    terms.appoint(post, by=by)
+    terms.appoint(office, by=by)
 
 
 def present_code() -> str:

@@ -78,7 +78,7 @@ def written_in_bulk() -> Iterator[None]:
 def copy_members(cells: Mapping[int, int], *, eligible: int, activated: int, on: date, seed: int = 1) -> int:
     """Adds `cells[unit_id]` counted members to each chi bộ: of all exactly so many `eligible` and `activated` by `on`.
 
-    Returns the highest id of a member there was before. Whoever adds many runs ANALYZE afterwards.
+    Returns the highest id of a member there was before. Anyone who adds many runs ANALYZE afterwards.
     """
     ours = Q(personal_id__startswith=ID_PREFIX)
     last = Member.objects.aggregate(id=Max("pk"), number=Max("personal_id", filter=ours))

@@ -1,4 +1,4 @@
-"""A whole city at full size: 17,000 chi bộ, 500,000 invented members, a month of use, 10,000 posts."""
+"""A whole city at full size: 17,000 chi bộ, 500,000 invented members, a month of use, 10,000 articles."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def wipe() -> None:
 
 
 def load(
-    on: date, members: int = MEMBERS, *, days: int = 30, posts: int = 10_000, say: Callable[[str], object] = str
+    on: date, members: int = MEMBERS, *, days: int = 30, article_count: int = 10_000, say: Callable[[str], object] = str
 ) -> None:
     """Fills an empty database and counts the figures of `on` and of the day before."""
     units, cells = plant(members)
@@ -39,8 +39,8 @@ def load(
         say(f"{people.copy_use(on - timedelta(days=days - 1), on):,} ngày dùng của đảng viên")
     say("chỉ mục và ràng buộc")
     author = User.objects.create_user("0100000000", staff_name="Ban Biên tập")
-    articles.publish(posts, units, author, timezone.now())
-    say(f"{posts:,} tin bài")
+    articles.publish(article_count, units, author, timezone.now())
+    say(f"{article_count:,} tin bài")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     figures.close(on - timedelta(days=1))
@@ -49,7 +49,7 @@ def load(
 
 
 def plant(members: int) -> tuple[list[Unit], dict[int, int]]:
-    """The tree of a city of so many members: the units that post news, and the number of members of each chi bộ."""
+    """The tree of a city of so many members: the units that publish news, and the number of members of each chi bộ."""
     many_bases, many_cells = max(1, BASES * members // MEMBERS), max(1, CELLS * members // MEMBERS)
     many_districts = min(DISTRICTS, many_bases)
     (city,) = tree.plant([tree.root("Đảng bộ Thành phố")])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from members import vietnamese
-from members.models import Unit, UnitSpell
+from members.models import Unit, UnitPeriod
 from members.models.units import path_step, whole_code
 from sotay.demo.words import words
 
@@ -46,5 +46,5 @@ def child(parent: Unit, name: str, *, kind: str, level: str, step: int, group: i
 def plant(units: Iterable[Unit]) -> list[Unit]:
     """Saves one level of the tree; the next level can stand on what it returns."""
     founded = Unit.objects.bulk_create(units, batch_size=5_000)
-    UnitSpell.objects.bulk_create([UnitSpell.of(unit, unit.founded_on) for unit in founded], batch_size=5_000)
+    UnitPeriod.objects.bulk_create([UnitPeriod.of(unit, unit.founded_on) for unit in founded], batch_size=5_000)
     return founded

@@ -76,7 +76,7 @@ def main():
     for line in sys.stdin:
         duties.add(line)
     for lock in map(int, sys.argv[1:]):
-        os.ftruncate(lock, 0)  # whoever wants the folder now may wait for it
+        os.ftruncate(lock, 0)  # anyone who wants the folder now may wait for it
     duties.fulfil()
 
 

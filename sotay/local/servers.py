@@ -87,7 +87,7 @@ class Servers:
             shutil.rmtree(folder, ignore_errors=True)
 
     def start(self, family):
-        # Short, because the path of a unix socket holds 107 bytes at most; 0700, because whoever opens it is let in.
+        # Short, because the path of a unix socket holds 107 bytes at most; 0700, because anyone who opens it is let in.
         self.family = family
         self.sockets = Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir="/tmp"))
         family.removes(self.sockets)

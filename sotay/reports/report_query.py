@@ -139,7 +139,7 @@ def trail(unit: Unit, user, query: str = "", day: date | None = None) -> list[di
 def _upwards(unit: Unit, day: date | None) -> Iterator[tuple[Unit, str]]:
     """`unit` and each above it with its name; of the present tree without another query."""
     if day is not None:
-        yield from ((spell.unit, spell.name) for spell in past.lineage_on(unit, day).reverse())
+        yield from ((period.unit, period.name) for period in past.lineage_on(unit, day).reverse())
         return
     while unit is not None:
         yield unit, unit.name

@@ -53,7 +53,7 @@ def _share(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
 
 @register.filter
 def whole(path: str, address: str) -> str:
-    """`/tin-tuc/1/anh-bia/` of the page at `address` with scheme and host, as whoever links to it needs it."""
+    """`/tin-tuc/1/anh-bia/` of the page at `address` with scheme and host, as anyone who links to it needs it."""
     return urljoin(address, path)
 
 

@@ -63,8 +63,8 @@ PAST = COUNT.format(
         WHERE kind = 'official' AND since <= %(day)s AND until > %(day)s GROUP BY member_id
     ) was ON was.member_id = members_member.id""",
     tree="""(
-        SELECT unit_id AS id, path FROM members_unitspell
-        WHERE (since IS NULL OR since <= %(day)s) AND (until IS NULL OR until > %(day)s)
+        SELECT unit_id AS id, path FROM members_unitperiod
+        WHERE (valid_from IS NULL OR valid_from <= %(day)s) AND (valid_to IS NULL OR valid_to > %(day)s)
     )""",
     working="true",
 )

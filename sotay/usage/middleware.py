@@ -2,14 +2,14 @@
 
 from django.utils import timezone
 
-from members.recent import Lately
-from sotay.usage import marks
+from members.recent_cache import RecentCache
+from sotay.usage import pending_usage
 
 
 class UsageMiddleware:
     def __init__(self, get_response):
         # After a minute again: a cache server that lost its marks has them back soon.
-        self.get_response, self.noted = get_response, Lately(seconds=60)
+        self.get_response, self.noted = get_response, RecentCache(seconds=60)
 
     def __call__(self, request):
         response = self.get_response(request)
@@ -20,5 +20,5 @@ class UsageMiddleware:
 
     def _note(self, member_id: int) -> None:
         today = timezone.localdate(), member_id
-        if not self.noted.holds(today) and marks.note(member_id):
+        if not self.noted.holds(today) and pending_usage.note(member_id):
             self.noted.note(today)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from members.models import Member, Unit, UnitSpell
+from members.models import Member, Unit, UnitPeriod
 
 
 class DailyUse(models.Model):
@@ -28,12 +28,12 @@ class UnitDayQuerySet(models.QuerySet):
         """The earlier days whose figures are not closed yet."""
         return list(self.filter(frozen=False, day__lt=day).order_by("day").values_list("day", flat=True).distinct())
 
-    def with_spell(self):
-        """Each with the place, code and name that its unit had on its day; the present ones where no spell tells."""
-        begun = Q(unit__spells__since=None) | Q(unit__spells__since__lte=F("day"))
-        lasting = Q(unit__spells__until=None) | Q(unit__spells__until__gt=F("day"))
-        spelled = self.alias(spell=FilteredRelation("unit__spells", condition=begun & lasting))
-        named = {f"then_{name}": Coalesce(f"spell__{name}", f"unit__{name}") for name in ("path", "code", "name")}
+    def with_period(self):
+        """Each with the place, code and name that its unit had on its day; the present ones where no period tells."""
+        begun = Q(unit__periods__valid_from=None) | Q(unit__periods__valid_from__lte=F("day"))
+        lasting = Q(unit__periods__valid_to=None) | Q(unit__periods__valid_to__gt=F("day"))
+        spelled = self.alias(period=FilteredRelation("unit__periods", condition=begun & lasting))
+        named = {f"then_{name}": Coalesce(f"period__{name}", f"unit__{name}") for name in ("path", "code", "name")}
         return spelled.annotate(**named)
 
     def reported(self, unit: Unit, asked: date, weeks: int, *columns: str):
@@ -44,9 +44,9 @@ class UnitDayQuerySet(models.QuerySet):
         """
         own = self.filter(unit=unit, day__lte=asked)
         last = Subquery(own.order_by("-day").values("day")[:1])
-        changed = UnitSpell.objects.filter(path__in=unit.lineage, until=None, since__gt=OuterRef("day"))
-        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_spell().annotate(moved=Exists(changed))
-        children = self.filter(day=last).with_spell().filter(spell__parent=unit).annotate(moved=Value(False))
+        changed = UnitPeriod.objects.filter(path__in=unit.lineage, valid_to=None, valid_from__gt=OuterRef("day"))
+        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_period().annotate(moved=Exists(changed))
+        children = self.filter(day=last).with_period().filter(period__parent=unit).annotate(moved=Value(False))
         return history.values_list(*columns).union(children.values_list(*columns), all=True)
 
 

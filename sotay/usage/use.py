@@ -6,15 +6,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from members.models import Member, User
-from sotay.usage import marks
+from sotay.usage import pending_usage
 from sotay.usage.models import DailyUse
 
 
 def flush() -> None:
     """Writes every mark there is. May run twice or die anywhere: a mark is forgotten only after its row is there."""
-    for day in marks.days():
-        for batch in marks.unwritten(day):
-            marks.written(day, write(day, batch))
+    for day in pending_usage.days():
+        for batch in pending_usage.unwritten(day):
+            pending_usage.written(day, write(day, batch))
 
 
 @transaction.atomic

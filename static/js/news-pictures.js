@@ -1,4 +1,4 @@
-// Pictures of a post in its form: uploaded and put where the cursor stands without leaving the page, and the cover as the
+// Pictures of an article in its form: uploaded and put where the cursor stands without leaving the page, and the cover as the
 // list and the article will cut it. Without this script the rows are sent with the form, and a line `[ảnh 12]` places one.
 "use strict";
 
@@ -32,7 +32,7 @@
   const upload = async (row) => {
     const part = (name) => row.querySelector(`[name$="-${name}"]`);
     const sent = new FormData();
-    sent.append("csrfmiddlewaretoken", document.querySelector("#post_form [name=csrfmiddlewaretoken]").value);
+    sent.append("csrfmiddlewaretoken", document.querySelector("#article_form [name=csrfmiddlewaretoken]").value);
     if (part("upload").files[0]) sent.append("upload", part("upload").files[0]);
     for (const name of ["alt", "caption"]) sent.append(name, part(name).value);
     say(row, "Đang tải ảnh lên…", false);

@@ -25,9 +25,9 @@ for (const input of document.querySelectorAll("form[method=post] :is([type=date]
   spelled.className = "spelled";
   spelled.htmlFor = input.id;
   input.after(spelled);
-  const spell = () => { spelled.textContent = inVietnamese(input.type, input.value); };
-  input.addEventListener("input", spell);
-  spell();
+  const period = () => { spelled.textContent = inVietnamese(input.type, input.value); };
+  input.addEventListener("input", period);
+  period();
 }
 
 function inVietnamese(type, value) {

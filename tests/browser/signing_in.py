@@ -1,4 +1,5 @@
-"""Signing in by hand, as a person does: number, password, and for whoever holds powers the code of the application."""
+"""Signing in by hand, as a person does: number, password, and for anyone who holds powers the code of the
+application."""
 
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page

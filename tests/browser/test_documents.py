@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from documents.models import Document
 from documents.texts import extraction
 from members.models import User
+from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Kế hoạch sắp xếp tổ chức cơ sở đảng trực thuộc"
@@ -150,7 +150,7 @@ def test_on_a_desk_the_document_is_read_in_the_page(desk, client, live_server, a
     assert fits(desk)
 
 
-def test_the_clerk_posts_a_scan(desk, client, live_server, cast):
+def test_the_clerk_articles_a_scan(desk, client, live_server, cast):
     signed_in(desk, client, cast.clerk, live_server).goto("/quan-tri/documents/document/add/")
     desk.get_by_label("Số, ký hiệu").fill("Số 27- KH/ĐU")
     desk.get_by_label("Ngày ban hành").fill("05/11/2026")

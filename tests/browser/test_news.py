@@ -1,11 +1,11 @@
-"""A post from the editor's desk to a telephone: written, returned, corrected, approved, read."""
+"""An article from the editor's desk to a telephone: written, returned, corrected, approved, read."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from news.models import Post
+from news.models import Article
 from tests.browser.signing_in import sign_in
 from tests.news import made
 
@@ -19,8 +19,8 @@ def write(page, text):
     page.keyboard.type(text)
 
 
-def test_post_return_correct_approve_and_read_on_a_phone(desk, phone, cast, axe):
-    sign_in(desk, cast.editor, "/quan-tri/news/post/add/")
+def test_article_return_correct_approve_and_read_on_a_phone(desk, phone, cast, axe):
+    sign_in(desk, cast.editor, "/quan-tri/news/article/add/")
     desk.get_by_role("textbox", name="Tiêu đề").fill("Phường trao quyết định cho 12 chi bộ")
     desk.get_by_role("textbox", name="Tóm tắt").fill("Trao quyết định thành lập.")
     write(desk, "Sáng nay, Đảng ủy phường trao quyết định.")
@@ -63,7 +63,7 @@ def test_post_return_correct_approve_and_read_on_a_phone(desk, phone, cast, axe)
 
 
 def test_the_editor_writes_bold_lists_and_tables_and_speaks_vietnamese(desk, cast):
-    sign_in(desk, cast.editor, "/quan-tri/news/post/add/")
+    sign_in(desk, cast.editor, "/quan-tri/news/article/add/")
     desk.get_by_role("textbox", name="Tiêu đề").fill("Thử trình soạn thảo")
     desk.get_by_role("textbox", name="Tóm tắt").fill("Đậm, danh sách, bảng.")
     write(desk, "Thường ")
@@ -80,7 +80,7 @@ def test_the_editor_writes_bold_lists_and_tables_and_speaks_vietnamese(desk, cas
     desk.get_by_role("dialog").get_by_role("button", name="Chèn bảng").click()
     desk.get_by_role("button", name="Lưu nháp").click()
     expect(desk.get_by_text("Đã lưu nháp.")).to_be_visible()
-    body = Post.objects.get().body
+    body = Article.objects.get().body
     assert "Thường <strong>đậm</strong>" in body
     assert "<ul><li><p>" in body
     assert body.count("<tr>") == 3
@@ -88,11 +88,11 @@ def test_the_editor_writes_bold_lists_and_tables_and_speaks_vietnamese(desk, cas
 
 
 def test_the_preview_stands_in_the_frame_of_a_telephone(desk, cast):
-    post = made.draft(cast.ward, cast.editor)
-    sign_in(desk, cast.editor, f"/quan-tri/news/post/{post.pk}/change/")
+    article = made.draft(cast.ward, cast.editor)
+    sign_in(desk, cast.editor, f"/quan-tri/news/article/{article.pk}/change/")
     desk.get_by_role("link", name="Xem trước như trên điện thoại").click()
     frame = desk.frame_locator("iframe")
-    expect(frame.get_by_role("heading", level=1)).to_have_text(post.title)
+    expect(frame.get_by_role("heading", level=1)).to_have_text(article.title)
     expect(frame.get_by_text("Bản xem trước.")).to_be_visible()
 
 

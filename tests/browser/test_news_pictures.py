@@ -1,4 +1,4 @@
-"""Pictures of a post, from the editor's desk to a phone; and what hostile texts come to in a real browser."""
+"""Pictures of an article, from the editor's desk to a phone; and what hostile texts come to in a real browser."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.enclosures import upkeep
-from news.models import Picture, Post
+from news.models import Article, Picture
 from news.publishing import workflow
 from tests.browser.signing_in import sign_in
 from tests.browser.test_news import write
@@ -37,7 +37,7 @@ def file(name: str) -> dict:
 
 
 def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, phone, cast, axe):
-    sign_in(desk, cast.editor, "/quan-tri/news/post/add/")
+    sign_in(desk, cast.editor, "/quan-tri/news/article/add/")
     desk.get_by_role("textbox", name="Tiêu đề").fill("Phường trao quyết định")
     desk.get_by_role("textbox", name="Tóm tắt").fill("Trao quyết định thành lập.")
     write(desk, "Sáng nay, Đảng ủy phường trao quyết định.")
@@ -54,26 +54,26 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
     expect(desk.get_by_text("1 ảnh vừa dán sẽ không được lưu. Đồng chí tải tệp ảnh lên ở mục")).to_be_visible()
     desk.get_by_role("button", name="Lưu nháp").click()
     expect(desk.get_by_text("Đã lưu nháp.")).to_be_visible()
-    picture, post = Picture.objects.get(), Post.objects.get()
-    assert f'<figure><img src="{picture.get_absolute_url()}" alt="Bí thư trao quyết định"' in post.body
-    assert "<figcaption>Sáng 12/11</figcaption></figure><p>Viết tiếp dưới ảnh." in post.body
-    desk.goto(f"/tin-tuc/{post.pk}/xem-truoc/")
+    picture, article = Picture.objects.get(), Article.objects.get()
+    assert f'<figure><img src="{picture.get_absolute_url()}" alt="Bí thư trao quyết định"' in article.body
+    assert "<figcaption>Sáng 12/11</figcaption></figure><p>Viết tiếp dưới ảnh." in article.body
+    desk.goto(f"/tin-tuc/{article.pk}/xem-truoc/")
     for name in ("Bí thư trao quyết định", "Lễ trao quyết định"):
         expect(desk.get_by_role("img", name=name)).to_be_visible()
 
     upkeep.draw_missing()
-    workflow.submit(post, by=cast.editor)
-    workflow.approve(post, by=cast.approver)
+    workflow.submit(article, by=cast.editor)
+    workflow.approve(article, by=cast.approver)
     sign_in(phone, cast.hoa, "/tin-tuc/")
     phone.wait_for_load_state("networkidle")  # the small picture of the list is not the article's
     fetched = []
     phone.on("response", lambda answer: fetched.append(answer.url.partition("?")[0]) if "/anh" in answer.url else None)
-    phone.goto(f"/tin-tuc/{post.pk}/")
+    phone.goto(f"/tin-tuc/{article.pk}/")
     phone.get_by_role("img", name="Bí thư trao quyết định").scroll_into_view_if_needed()
     expect(phone.get_by_text("Sáng 12/11")).to_be_visible()
     phone.wait_for_load_state("networkidle")
     assert phone.evaluate(SHIFTS) == 0
-    wanted = {f"/tin-tuc/{post.pk}/anh-bia/480.avif", f"/tin-tuc/anh/{picture.pk}/480.avif"}
+    wanted = {f"/tin-tuc/{article.pk}/anh-bia/480.avif", f"/tin-tuc/anh/{picture.pk}/480.avif"}
     assert {url.partition("/tin-tuc")[1] + url.partition("/tin-tuc")[2] for url in fetched} == wanted
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     axe(phone)
@@ -81,12 +81,14 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
 
 def test_no_hostile_text_does_anything_in_a_browser(desk, cast):
     """The page fixture fails the test where another host was asked or the CSP had to stop anything."""
-    post = made.published(cast.ward, cast.editor, cast.approver, body=made.TEXT, audience="public")
+    article = made.published(cast.ward, cast.editor, cast.approver, body=made.TEXT, audience="public")
     spoken = []
     desk.on("dialog", lambda dialog: (spoken.append(dialog.message), dialog.dismiss()))
     for start in range(0, len(VECTORS), 40):
-        Post.objects.filter(pk=post.pk).update(body="".join(f"<p>{each}</p>{each}" for each in VECTORS[start:][:40]))
-        desk.goto(f"/tin-tuc/{post.pk}/")
+        Article.objects.filter(pk=article.pk).update(
+            body="".join(f"<p>{each}</p>{each}" for each in VECTORS[start:][:40])
+        )
+        desk.goto(f"/tin-tuc/{article.pk}/")
         found = desk.evaluate(
             """() => [...document.querySelectorAll(".prose *")].flatMap((element) => [
               ...(/^(P|BR|STRONG|EM|U|H2|H3|UL|OL|LI|BLOCKQUOTE|HR|A|DIV|TABLE|THEAD|TBODY|TR|TH|TD|FIGURE|FIGCAPTION|PICTURE|SOURCE|IMG)$/
@@ -98,4 +100,4 @@ def test_no_hostile_text_does_anything_in_a_browser(desk, cast):
         for link in desk.locator(".prose a[href]").all():
             assert link.evaluate("(link) => /^(https?|mailto|tel):$/.test(link.protocol)")
     assert spoken == []
-    expect(desk.get_by_role("heading", level=1)).to_have_text(post.title)
+    expect(desk.get_by_role("heading", level=1)).to_have_text(article.title)

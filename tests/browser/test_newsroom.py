@@ -1,10 +1,10 @@
-"""The desk at work: two editors on one post, a post offered to the desk above, the figures of a unit's desk."""
+"""The desk at work: two editors on one article, an article offered to the desk above, the figures of a unit's desk."""
 
 import pytest
 from playwright.sync_api import expect
 
 from members import rules
-from news.models import Post
+from news.models import Article
 from news.newsroom import figures
 from news.publishing import steps, workflow
 from tests.browser.signing_in import sign_in
@@ -23,10 +23,10 @@ def fits(page) -> bool:
 
 
 def test_the_second_editor_sees_what_the_first_has_saved_and_keeps_all_that_was_typed(desk, cast, axe):
-    post = made.draft(cast.ward, cast.editor, "Họp sáng thứ Hai")
-    sign_in(desk, cast.editor, f"/quan-tri/news/post/{post.pk}/change/")
+    article = made.draft(cast.ward, cast.editor, "Họp sáng thứ Hai")
+    sign_in(desk, cast.editor, f"/quan-tri/news/article/{article.pk}/change/")
     desk.get_by_role("textbox", name="Tiêu đề").fill("Họp tối thứ Hai")
-    theirs = Post.objects.get()
+    theirs = Article.objects.get()
     theirs.title = "Họp chiều thứ Hai"
     workflow.save(theirs, by=cast.secretary)
     desk.get_by_role("button", name="Lưu nháp").click()
@@ -51,9 +51,9 @@ def test_the_second_editor_sees_what_the_first_has_saved_and_keeps_all_that_was_
     expect(desk.get_by_role("textbox", name="Tiêu đề")).to_have_value("Họp sáng thứ Hai")
 
 
-def test_a_secretary_offers_a_post_and_the_ward_takes_it_in_two_clicks(desk, phone, cast, axe):
-    post = made.published(cast.cell_7, cast.secretary, cast.approver, "Chi bộ 7 tặng sách")
-    sign_in(desk, cast.secretary, f"/quan-tri/news/post/{post.pk}/change/")
+def test_a_secretary_offers_an_article_and_the_ward_takes_it_in_two_clicks(desk, phone, cast, axe):
+    article = made.published(cast.cell_7, cast.secretary, cast.approver, "Chi bộ 7 tặng sách")
+    sign_in(desk, cast.secretary, f"/quan-tri/news/article/{article.pk}/change/")
     desk.get_by_role("link", name="Đề nghị đăng cấp trên").click()
     axe(desk)
     desk.get_by_role("button", name="Gửi đề nghị").click()

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from members.models import PartyPost
+from members.models import Office
 from news.bulletins import publishing
 from news.feeds import fetching, sources
 from news.feeds.connection import Answer
-from news.models import Bulletin, FeedItem, Post, Source
+from news.models import Article, Bulletin, FeedItem, Source
 from tests import factories
 from tests.browser.conftest import opened
 from tests.browser.signing_in import sign_in
@@ -35,7 +35,7 @@ def scene(cast):
     factories.document(cast.ward, "12-NQ/ĐU", "Nghị quyết về xây dựng chi bộ", kind="resolution")
     since = timezone.localdate() - timedelta(days=30)
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": since, "since": since}
-    PartyPost.objects.create(unit=cast.ward, member=cast.approver.member, code="secretary", **facts)
+    Office.objects.create(unit=cast.ward, member=cast.approver.member, code="secretary", **facts)
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     body = "<h2>Gợi ý trao đổi</h2><p>Mỗi đảng viên nêu một việc sẽ làm.</p>"
     bulletin = Bulletin(unit=cast.ward, month=meeting.starts_at.date(), body=body)
@@ -98,7 +98,7 @@ def test_the_desk_chooses_among_the_news_of_its_sources(scene, desk, axe):
     axe(desk)
     desk.get_by_role("button", name="Nhận thành bài nháp").click()
     expect(desk.get_by_role("textbox", name="Tiêu đề")).to_have_value("Hà Nội tổng kết công tác xây dựng Đảng")
-    assert Post.objects.get(title__startswith="Hà Nội tổng kết").source_name == "Báo Đảng"
+    assert Article.objects.get(title__startswith="Hà Nội tổng kết").source_name == "Báo Đảng"
 
 
 def test_without_javascript_the_inbox_and_the_pages_work_on_a_phone(scene, plain):

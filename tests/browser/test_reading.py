@@ -12,9 +12,9 @@ from documents.exchange import dispatch
 from documents.models import Dispatch, ExpectedDocument, Question, ReadingNudge
 from documents.questions import answers
 from documents.saved import saving
-from documents.to_read import figures, requests
+from documents.to_read import receipt_counts, requests
 from tests.browser.test_documents import fits, signed_in
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Nghị quyết về nâng cao chất lượng sinh hoạt chi bộ"
@@ -24,7 +24,7 @@ TITLE = "Nghị quyết về nâng cao chất lượng sinh hoạt chi bộ"
 def asked(cast):
     paper = document(cast.ward, "27-NQ/ĐU", TITLE, issuer="Đảng ủy phường Phúc Lâm")
     made = requests.ask(paper, cast.ward, by=cast.clerk, deadline=timezone.localdate() + timedelta(days=5))
-    figures.count(made.pk)
+    receipt_counts.count(made.pk)
     return made
 
 
@@ -73,7 +73,7 @@ def test_saved_documents_are_put_into_a_folder_on_a_phone(phone, client, live_se
 
 def test_the_clerk_follows_down_the_tree_and_reminds(desk, client, live_server, axe, cast, asked):
     requests.confirm(asked.document, by=cast.hoa)
-    figures.count(asked.pk)
+    receipt_counts.count(asked.pk)
     signed_in(desk, client, cast.clerk, live_server).goto("/van-kien/can-doc/theo-doi/")
     axe(desk)
     desk.get_by_role("link", name="27-NQ/ĐU").click()

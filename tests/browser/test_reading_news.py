@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from news.models import Post
+from news.models import Article
 from tests.browser.signing_in import sign_in
 from tests.news import made
 
@@ -21,7 +21,7 @@ def articles(cast):
     for number in range(24):
         made.published(cast.ward, cast.editor, cast.approver, f"Tin thứ {number}", body=LONG)
     lead = made.published(cast.ward, cast.editor, cast.approver, "Tin nổi bật", body=LONG, audience="public", **covered)
-    Post.objects.filter(pk=lead.pk).update(
+    Article.objects.filter(pk=lead.pk).update(
         featured=True, source_name="Cổng TTĐT Thành phố", source_url="https://a.vn/1"
     )
     return lead
@@ -69,7 +69,7 @@ def test_list_search_article_and_readers_are_accessible_and_never_wider_than_a_p
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
-def test_words_without_accents_find_a_post_and_lead_to_it(phone, cast, articles):
+def test_words_without_accents_find_an_article_and_lead_to_it(phone, cast, articles):
     sign_in(phone, cast.hoa, "/tin-tuc/")
     phone.get_by_label("Tìm trong tin tức").fill("tin noi bat")
     phone.get_by_role("button", name="Tìm").click()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from members.models import Member, PartyPost, Unit
+from members.models import Member, Office, Unit
 from sotay.usage.models import UnitDay
 from tests import factories
 from tests.browser.signing_in import sign_in
@@ -26,7 +26,7 @@ def ward(cast) -> Unit:
     for number in range(10, 16):
         factories.cell(cast.ward, f"01.001.001.000.0{number}", f"Chi bộ Tổ dân phố {number}")
     facts = {"method": "elected", "decision_no": "15-QĐ/ĐU", "decided_on": days_ago(90), "since": days_ago(90)}
-    PartyPost.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="secretary", **facts)
+    Office.objects.create(unit=cast.cell_7, member=cast.hoa.member, code="secretary", **facts)
     return cast.ward
 
 

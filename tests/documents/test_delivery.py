@@ -15,8 +15,8 @@ from documents import files, library
 from documents.filing import document_files as filing
 from documents.texts import extraction, integrity
 from tests.documents import made
+from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, upload
 
 pytestmark = pytest.mark.django_db
 CONTENT = pdf(["Kế hoạch sắp xếp tổ chức"], ["Trang hai"])
@@ -28,8 +28,8 @@ def paper(client, cast):
     return document(cast.ward, "27-KH/ĐU", content=CONTENT)
 
 
-def address(posted) -> str:
-    return reverse("documents:file", args=[posted.pk])
+def address(published) -> str:
+    return reverse("documents:file", args=[published.pk])
 
 
 @pytest.mark.parametrize(

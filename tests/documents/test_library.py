@@ -18,8 +18,8 @@ from documents.models import Document, IssuingTerm
 from documents.numbering import NumberError
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
+from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, upload
 from tests.factories import issuer
 
 pytestmark = pytest.mark.django_db
@@ -29,27 +29,32 @@ def last_entry() -> AuditEntry:
     return AuditEntry.objects.filter(action__startswith="document.").first()
 
 
-def test_a_posted_document_has_its_number_kind_file_and_print(cast):
-    posted = document(cast.ward, "Số: 5 – kh/đu", "  Kế hoạch   năm 2026 ", content=pdf(["Một"], ["Hai"]))
-    posted.refresh_from_db()
-    assert (posted.number, posted.symbol, posted.kind, posted.title) == (5, "05-KH/ĐU", "plan", "Kế hoạch năm 2026")
-    assert (posted.main.pages, posted.main.size) == (2, len(pdf(["Một"], ["Hai"])))
-    assert posted.main.file.name.endswith(f"{posted.main.sha256[:32]}.pdf")
-    assert posted.main.file.read() == pdf(["Một"], ["Hai"])
+def test_a_published_document_has_its_number_kind_file_and_print(cast):
+    published = document(cast.ward, "Số: 5 – kh/đu", "  Kế hoạch   năm 2026 ", content=pdf(["Một"], ["Hai"]))
+    published.refresh_from_db()
+    assert (published.number, published.symbol, published.kind, published.title) == (
+        5,
+        "05-KH/ĐU",
+        "plan",
+        "Kế hoạch năm 2026",
+    )
+    assert (published.main.pages, published.main.size) == (2, len(pdf(["Một"], ["Hai"])))
+    assert published.main.file.name.endswith(f"{published.main.sha256[:32]}.pdf")
+    assert published.main.file.read() == pdf(["Một"], ["Hai"])
 
 
-def test_posting_is_written_down_and_nobody_is_told(cast):
+def test_publishing_is_written_down_and_nobody_is_told(cast):
     facts = {"number_raw": "27-KH/ĐU", "issued_on": date(2026, 11, 5), "title": "Kế hoạch"}
     facts["issuer"] = issuer("Đảng ủy", cast.ward, "27-KH/ĐU")
-    posted = library.post(Document(unit=cast.ward, **facts), files.look_into(upload()), by=cast.clerk)
+    published = library.publish(Document(unit=cast.ward, **facts), files.look_into(upload()), by=cast.clerk)
     entry = last_entry()
-    assert (entry.action, entry.actor, entry.object_id) == ("document.post", cast.clerk, posted.pk)
+    assert (entry.action, entry.actor, entry.object_id) == ("document.publish", cast.clerk, published.pk)
     assert entry.unit == cast.ward
     assert entry.after["number_raw"] == "27-KH/ĐU"
     assert Notice.objects.filter(text__contains="27-KH").count() == 0
 
 
-def test_a_number_that_leaves_the_kind_open_is_not_posted(cast):
+def test_a_number_that_leaves_the_kind_open_is_not_published(cast):
     with pytest.raises(NumberError):
         document(cast.ward, "986-QĐ/ĐU")
     assert document(cast.ward, "986-QĐ/ĐU", kind="regulation").kind == "regulation"
@@ -95,14 +100,14 @@ def test_what_another_ward_keeps_does_not_stand_in_the_way(cast):
     assert document(cast.ward, "27-KH/TU", content=pdf(["Một"])).pk
 
 
-def test_a_withdrawn_document_can_be_posted_again(cast):
+def test_a_withdrawn_document_can_be_published_again(cast):
     first = document(cast.ward, "27-KH/ĐU", content=pdf(["Một"]))
     library.withdraw(first, by=cast.clerk, reason="Nhầm trích yếu")
     assert document(cast.ward, "27-KH/ĐU", content=pdf(["Một"])).pk
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_clicks_at_once_one_posts(cast):
+def test_of_two_clicks_at_once_one_publishes(cast):
     def click(_):
         try:
             return document(cast.ward, "27-KH/ĐU", content=pdf(["Một"])).pk
@@ -112,62 +117,62 @@ def test_of_two_clicks_at_once_one_posts(cast):
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        posted = [pk for pk in pool.map(click, range(4)) if pk]
-    assert posted == list(Document.objects.values_list("pk", flat=True))
-    assert len(posted) == 1
+        published = [pk for pk in pool.map(click, range(4)) if pk]
+    assert published == list(Document.objects.values_list("pk", flat=True))
+    assert len(published) == 1
 
 
 def test_a_correction_tells_what_was_there_before(cast):
-    posted = document(cast.ward, "27-KH/ĐU", "Kế hoạch sắp sếp")
-    posted.title, posted.number_raw = "Kế hoạch sắp xếp", "28-KH/ĐU"
-    library.correct(posted, by=cast.clerk)
+    published = document(cast.ward, "27-KH/ĐU", "Kế hoạch sắp sếp")
+    published.title, published.number_raw = "Kế hoạch sắp xếp", "28-KH/ĐU"
+    library.correct(published, by=cast.clerk)
     entry = last_entry()
     assert (entry.before["number_raw"], entry.after["number_raw"]) == ("27-KH/ĐU", "28-KH/ĐU")
     assert entry.before["title"] != entry.after["title"]  # that it changed, never what it says: see below
-    posted.refresh_from_db()
-    assert (posted.symbol, posted.number) == ("28-KH/ĐU", 28)
-    assert list(Document.objects.matching("xep:*")) == [posted]
+    published.refresh_from_db()
+    assert (published.symbol, published.number) == ("28-KH/ĐU", 28)
+    assert list(Document.objects.matching("xep:*")) == [published]
 
 
 def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
-    posted = document(cast.ward, title="Phương án bảo vệ")
-    opened_before = Document.objects.get(pk=posted.pk)
-    library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)
+    published = document(cast.ward, title="Phương án bảo vệ")
+    opened_before = Document.objects.get(pk=published.pk)
+    library.withdraw(published, by=cast.clerk, reason="Tài liệu mật", erase=True)
     with pytest.raises(WrongState):
         library.correct(opened_before, by=cast.clerk)
-    row = Document.objects.get(pk=posted.pk)
+    row = Document.objects.get(pk=published.pk)
     assert (row.title, row.main, row.search_folded) == (library.ERASED, None, "")
 
 
 def test_a_form_that_comes_after_the_withdrawal_says_so(cast):
-    posted = document(cast.ward)
-    opened_before = Document.objects.get(pk=posted.pk)
-    library.withdraw(posted, by=cast.clerk, reason="Nhầm")
-    late = DocumentForm(model_to_dict(posted), instance=opened_before)
+    published = document(cast.ward)
+    opened_before = Document.objects.get(pk=published.pk)
+    library.withdraw(published, by=cast.clerk, reason="Nhầm")
+    late = DocumentForm(model_to_dict(published), instance=opened_before)
     assert late.non_field_errors() == [
         "Văn kiện này vừa được người khác gỡ, nên những thay đổi dưới đây không lưu được."
     ]
 
 
 def test_a_document_is_withdrawn_once_and_with_a_reason(cast):
-    posted = document(cast.ward, "27-KH/ĐU")
-    library.withdraw(posted, by=cast.clerk, reason="Đăng nhầm bản dự thảo")
+    published = document(cast.ward, "27-KH/ĐU")
+    library.withdraw(published, by=cast.clerk, reason="Đăng nhầm bản dự thảo")
     assert (last_entry().action, last_entry().reason) == ("document.withdraw", "Đăng nhầm bản dự thảo")
-    assert default_storage.exists(posted.main.file.name)
+    assert default_storage.exists(published.main.file.name)
     with pytest.raises(WrongState):
-        library.withdraw(posted, by=cast.clerk, reason="Lần nữa")
+        library.withdraw(published, by=cast.clerk, reason="Lần nữa")
 
 
 def test_a_secret_that_slipped_in_goes_for_good(cast, django_capture_on_commit_callbacks):
-    posted = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ")
-    filing.attach(posted, files.look_into(upload()), title="Sơ đồ", by=cast.clerk)
-    library.correct(posted, by=cast.clerk, file=files.look_into(upload()))
-    names = list(posted.files.values_list("file", flat=True))
+    published = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ")
+    filing.attach(published, files.look_into(upload()), title="Sơ đồ", by=cast.clerk)
+    library.correct(published, by=cast.clerk, file=files.look_into(upload()))
+    names = list(published.files.values_list("file", flat=True))
     assert [default_storage.exists(name) for name in names] == [True, True, True]
     with django_capture_on_commit_callbacks(execute=True):
-        library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)
+        library.withdraw(published, by=cast.clerk, reason="Tài liệu mật", erase=True)
         assert [default_storage.exists(name) for name in names] == [True, True, True]  # until it has come through
-    row = Document.objects.get(pk=posted.pk)
+    row = Document.objects.get(pk=published.pk)
     assert [default_storage.exists(name) for name in names] == [False, False, False]
     assert (row.main, row.search_folded) == (None, "")
     assert "Phương án" not in row.title
@@ -202,14 +207,14 @@ def test_nothing_of_a_refused_secret_stays_on_the_disk(cast, tmp_path, settings)
 
 
 def test_nothing_of_an_erased_secret_is_left_not_even_in_the_audit(cast):
-    posted = document(cast.ward, title="Phương án bảo vệ")
-    library.withdraw(posted, by=cast.clerk, reason="Đăng nhầm đơn vị")
-    library.withdraw(posted, by=cast.clerk, reason="Tài liệu mật", erase=True)  # found out only later
-    told = list(AuditEntry.objects.filter(object_id=posted.pk).values_list("object_name", "before", "after"))
+    published = document(cast.ward, title="Phương án bảo vệ")
+    library.withdraw(published, by=cast.clerk, reason="Đăng nhầm đơn vị")
+    library.withdraw(published, by=cast.clerk, reason="Tài liệu mật", erase=True)  # found out only later
+    told = list(AuditEntry.objects.filter(object_id=published.pk).values_list("object_name", "before", "after"))
     assert len(told) == 3
-    assert posted.title not in str(told)
+    assert published.title not in str(told)
     with pytest.raises(WrongState):
-        library.withdraw(posted, by=cast.clerk, reason="Lần nữa", erase=True)
+        library.withdraw(published, by=cast.clerk, reason="Lần nữa", erase=True)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from documents import passages
 from documents.models import DocumentFile
 from documents.search_query import understood
-from tests.documents.shelf import document, inside, upload
+from tests.documents.library_cast import document, inside, upload
 
 
 def cut(text: str, typed: str) -> str:
@@ -69,7 +69,7 @@ def test_an_attachment_is_named_and_an_older_version_is_not_shown(cast):
     inside(paper, "Danh mục hồ sơ.", file=annex)
     found = passages.of([paper.pk], understood("danh muc"))[paper.pk]
     assert (found.title, found.page, found.is_main) == ("Mẫu 2", 1, False)
-    paper.files.filter(pk=annex.pk).update(replaced_at=paper.posted_at)
+    paper.files.filter(pk=annex.pk).update(replaced_at=paper.published_at)
     assert passages.of([paper.pk], understood("danh muc")) == {}
 
 

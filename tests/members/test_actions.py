@@ -1,4 +1,4 @@
-"""Every deed that is written into the audit anywhere has its words for the inspector."""
+"""Every action that is written into the audit anywhere has its words for the inspector."""
 
 import ast
 import re

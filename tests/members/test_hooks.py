@@ -3,7 +3,7 @@
 import pytest
 
 from meetings import bulletins
-from members import headcount, personal_data, successors
+from members import headcount, personal_data, succession
 from members.hooks import Hook
 from sotay import monthly
 from sotay.usage import headcount as kept
@@ -44,4 +44,4 @@ def test_a_hook_of_one_app_knows_it_and_says_when_there_are_several():
 def test_what_the_high_apps_plug_in_is_there():
     assert headcount.KEEPER.only is kept.latest and bulletins.TELLER.only is monthly.bulletins
     assert {"ho-so", "su-dung", "tra-loi-hop"} <= {section.key for section in personal_data.SECTIONS}
-    assert successors.OPEN_WORK.get("bài viết chưa đăng")
+    assert succession.OPEN_WORK.get("bài viết chưa đăng")

@@ -1,4 +1,4 @@
-"""The admin of things of a unit, tried with the posts of the news desk."""
+"""The admin of things of a unit, tried with the offices of the news desk."""
 
 import pytest
 from django.contrib import admin
@@ -10,13 +10,13 @@ from django.urls import resolve
 from members import scoped_admin
 from members.models import Unit, User
 from members.powers import Power, Role
-from news.models import Post
+from news.models import Article
 from tests import factories
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
-DESK = admin.site._registry[Post]
-ADD = "/quan-tri/news/post/add/"
+DESK = admin.site._registry[Article]
+ADD = "/quan-tri/news/office/add/"
 
 
 def request_of(user, address=ADD):
@@ -26,7 +26,7 @@ def request_of(user, address=ADD):
 
 
 @pytest.fixture
-def posts(cast):
+def offices(cast):
     units = (cast.city, cast.ward, cast.cell_7, cast.beside, cast.cell_1)
     return [made.draft(unit, cast.editor, unit.name) for unit in units]
 
@@ -42,16 +42,16 @@ def posts(cast):
         ("hoa", set()),
     ],
 )
-def test_only_what_stands_on_units_of_ones_powers_is_listed(cast, posts, who, seen):
+def test_only_what_stands_on_units_of_ones_powers_is_listed(cast, offices, who, seen):
     assert made.titles(DESK.get_queryset(request_of(getattr(cast, who)))) == seen
 
 
-def test_the_root_account_sees_everything(posts):
+def test_the_root_account_sees_everything(offices):
     assert DESK.get_queryset(request_of(User.objects.create_superuser("0900000000"))).count() == 5
 
 
-def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, posts):
-    request, elsewhere = request_of(cast.editor), posts[3]
+def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, offices):
+    request, elsewhere = request_of(cast.editor), offices[3]
     with pytest.raises(PermissionDenied):
         DESK.get_object(request, str(elsewhere.pk))
     for nothing in ("0", "99999999", "abc", "1e5", "²", "9" * 30, "9" * 5_000):
@@ -59,8 +59,8 @@ def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, posts):
             DESK.get_object(request, nothing)
 
 
-def test_one_power_changes_and_another_only_looks(cast, posts):
-    ward = posts[1]
+def test_one_power_changes_and_another_only_looks(cast, offices):
+    ward = offices[1]
     rights = {
         who: [
             DESK.has_module_permission(request_of(user)),
@@ -81,7 +81,7 @@ def test_one_power_changes_and_another_only_looks(cast, posts):
 
 
 def unit_field(user, address=ADD):
-    return DESK.formfield_for_foreignkey(Post._meta.get_field("unit"), request_of(user, address))
+    return DESK.formfield_for_foreignkey(Article._meta.get_field("unit"), request_of(user, address))
 
 
 def test_the_unit_of_the_grant_is_chosen_beforehand(cast):
@@ -96,9 +96,9 @@ def test_whoever_holds_one_unit_is_offered_that_one(cast):
 
 def test_a_closed_unit_is_offered_no_more_but_stays_on_what_it_has(cast):
     Unit.objects.filter(pk=cast.cell_8.pk).update(status=Unit.Status.MERGED)
-    post = made.draft(cast.cell_8, cast.editor)
+    office = made.draft(cast.cell_8, cast.editor)
     assert cast.cell_8 not in unit_field(cast.editor).queryset
-    assert cast.cell_8 in unit_field(cast.editor, f"/quan-tri/news/post/{post.pk}/change/").queryset
+    assert cast.cell_8 in unit_field(cast.editor, f"/quan-tri/news/office/{office.pk}/change/").queryset
 
 
 def test_whoever_holds_too_many_units_is_offered_the_given_and_those_directly_below(cast, monkeypatch):
@@ -109,14 +109,14 @@ def test_whoever_holds_too_many_units_is_offered_the_given_and_those_directly_be
         assert list(offered) == [cast.city, cast.ward, cast.beside]
 
 
-def test_the_filter_takes_a_unit_with_everything_under_it(client, cast, posts):
+def test_the_filter_takes_a_unit_with_everything_under_it(client, cast, offices):
     client.force_login(cast.editor)
-    page = client.get("/quan-tri/news/post/", {"don-vi": cast.ward.path}).context["cl"]
+    page = client.get("/quan-tri/news/office/", {"don-vi": cast.ward.path}).context["cl"]
     assert made.titles(page.result_list) == {"Đảng bộ phường Phúc Lâm", "Chi bộ 7"}
-    elsewhere = client.get("/quan-tri/news/post/", {"don-vi": cast.beside.path}).context["cl"]
+    elsewhere = client.get("/quan-tri/news/office/", {"don-vi": cast.beside.path}).context["cl"]
     assert list(elsewhere.result_list) == []
 
 
-def test_the_list_counts_no_further_than_a_person_leafs(cast, posts, monkeypatch):
+def test_the_list_counts_no_further_than_a_person_leafs(cast, offices, monkeypatch):
     monkeypatch.setattr(scoped_admin, "MOST_ROWS", 3)
-    assert scoped_admin.BoundedPaginator(Post.objects.order_by("pk"), 2).count == 3
+    assert scoped_admin.BoundedPaginator(Article.objects.order_by("pk"), 2).count == 3

@@ -1,4 +1,4 @@
-"""Whoever saves second is shown what the first has saved, and loses nothing."""
+"""Anyone who saves second is shown what the first has saved, and loses nothing."""
 
 import pytest
 from django.db import transaction

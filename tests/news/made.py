@@ -1,4 +1,4 @@
-"""Posts and pictures for tests, made through the use cases of the desk."""
+"""Articles and pictures for tests, made through the use cases of the desk."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -9,7 +9,7 @@ from PIL import Image
 
 from members.models import Unit, User
 from news.enclosures import pictures
-from news.models import Post
+from news.models import Article
 from news.publishing import workflow
 
 TEXT = "<p>Đảng ủy phường đã trao quyết định cho <strong>12 chi bộ</strong>.</p>"
@@ -19,25 +19,25 @@ NO_UPLOADS = {f"{part}-{count}_FORMS": "0" for part in ("pictures", "attachments
 
 def draft(
     unit: Unit, author: User, title: str = "Phường trao quyết định cho 12 chi bộ", *, cover=None, **fields
-) -> Post:
-    post = Post(unit=unit, title=title, **{"summary": "Trao quyết định.", "body": TEXT} | fields)
-    workflow.create(post, by=author, cover=pictures.read(cover) if cover else None)
-    return post
+) -> Article:
+    article = Article(unit=unit, title=title, **{"summary": "Trao quyết định.", "body": TEXT} | fields)
+    workflow.create(article, by=author, cover=pictures.read(cover) if cover else None)
+    return article
 
 
-def submitted(unit: Unit, author: User, title: str = "Phường trao quyết định cho 12 chi bộ", **fields) -> Post:
-    post = draft(unit, author, title, **fields)
-    workflow.submit(post, by=author)
-    return post
+def submitted(unit: Unit, author: User, title: str = "Phường trao quyết định cho 12 chi bộ", **fields) -> Article:
+    article = draft(unit, author, title, **fields)
+    workflow.submit(article, by=author)
+    return article
 
 
-def published(unit: Unit, author: User, approver: User, title: str = "Phường trao quyết định", **fields) -> Post:
+def published(unit: Unit, author: User, approver: User, title: str = "Phường trao quyết định", **fields) -> Article:
     """Published an hour ago."""
-    post = submitted(unit, author, title, **fields)
-    workflow.approve(post, by=approver)
+    article = submitted(unit, author, title, **fields)
+    workflow.approve(article, by=approver)
     if not fields.get("publish_at"):
-        Post.objects.filter(pk=post.pk).update(publish_at=timezone.now() - timedelta(hours=1))
-    return post
+        Article.objects.filter(pk=article.pk).update(publish_at=timezone.now() - timedelta(hours=1))
+    return article
 
 
 def picture(
@@ -49,5 +49,5 @@ def picture(
     return SimpleUploadedFile(f"anh.{form.lower()}", out.getvalue(), content_type=f"image/{form.lower()}")
 
 
-def titles(posts) -> set[str]:
-    return {post.title for post in posts}
+def titles(articles) -> set[str]:
+    return {article.title for article in articles}

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from documents.models import Document
 from meetings.models import Meeting
-from members.models import AuditEntry, Member, Unit, UnitSpell, User
+from members.models import AuditEntry, Member, Unit, UnitPeriod, User
 from members.powers import Power
-from news.models import Post
+from news.models import Article
 from sotay.demo import party, reform
 from sotay.models import UnitDay
 from tests import factories
@@ -19,7 +19,7 @@ REFORM = (reform.EVE, reform.REFORM)
 
 
 def counts() -> dict[str, int]:
-    models = (Unit, Member, User, Post, Document, Meeting, UnitDay)
+    models = (Unit, Member, User, Article, Document, Meeting, UnitDay)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -32,11 +32,11 @@ def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
     assert Member.objects.under([Unit.objects.by_code(party.WARD).path]).count() == 305
     city = Unit.objects.get(parent=None)
     on_the_eve, since = (
-        set(UnitSpell.objects.on(day).filter(parent=city).values_list("name", flat=True)) for day in REFORM
+        set(UnitPeriod.objects.on(day).filter(parent=city).values_list("name", flat=True)) for day in REFORM
     )
     assert "Đảng bộ quận Vân Giang" in on_the_eve - since and "Đảng bộ phường Liên Khê" in since - on_the_eve
     assert party.account_of(party.CAST[1]).has_perm(Power.PLAN_MEETINGS, Unit.objects.by_code(party.CELL))
-    holders = {person.key for person in party.CAST if person.role or person.post}
+    holders = {person.key for person in party.CAST if person.role or person.office}
     asked = {person.key for person in party.CAST if party.account_of(person).authenticator_set.exists()}
     assert asked == holders
     call_command("demo")

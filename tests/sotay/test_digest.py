@@ -27,10 +27,10 @@ def scene(cast):
     sessions.choose_papers(first, by=cast.secretary, papers=[paper])
     meeting(cast.cell_7, cast.secretary, "Sinh hoạt tháng 1", days=33)
     meeting(cast.cell_8, cast.secretary_beside, "Sinh hoạt của chi bộ khác", days=1)
-    lately = timezone.localdate() - timedelta(days=5)
-    factories.document(cast.ward, "05-KH/ĐU", "Kế hoạch của phường", issued_on=lately)
-    factories.document(cast.ward, "04-KH/ĐU", "Kế hoạch đã cũ", issued_on=lately - timedelta(days=300))
-    factories.document(cast.beside, "06-KH/ĐU", "Kế hoạch phường khác", issued_on=lately)
+    recent = timezone.localdate() - timedelta(days=5)
+    factories.document(cast.ward, "05-KH/ĐU", "Kế hoạch của phường", issued_on=recent)
+    factories.document(cast.ward, "04-KH/ĐU", "Kế hoạch đã cũ", issued_on=recent - timedelta(days=300))
+    factories.document(cast.beside, "06-KH/ĐU", "Kế hoạch phường khác", issued_on=recent)
     return factories.member(cast.cell_7, "Đặng Văn Cụ", ineligible_reason="old_or_ill", helper=cast.hoa.member)
 
 

@@ -16,7 +16,7 @@ def staff_only(request):
 
 
 def nothing_there(request):
-    raise Http404("Post matching query does not exist.")
+    raise Http404("Article matching query does not exist.")
 
 
 def broken(request):
@@ -98,7 +98,7 @@ def test_a_form_of_an_old_page_is_refused_kindly(db):
         ("organiser", "/dang-vien/?don-vi=%00"),
         ("organiser", "/bao-cao/%00/"),
         ("secretary", "/sinh-hoat/moi/?don-vi=%00"),
-        ("editor", "/quan-tri/news/post/?don-vi=%00"),
+        ("editor", "/quan-tri/news/article/?don-vi=%00"),
         ("clerk", "/quan-tri/documents/document/?kind__exact=%00"),
     ],
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import Member, Unit
 from sotay.demo import people as invented
 from sotay.demo import rollout
-from sotay.usage import figures, marks, tasks
+from sotay.usage import figures, pending_usage, tasks
 from sotay.usage.models import DailyUse, UnitDay
 from tests import factories
 from tests.factories import days_ago, member
@@ -146,7 +146,7 @@ def test_the_night_closes_every_day_left_open_and_invents_none(tree, people, tod
 def test_the_night_writes_the_last_marks_before_it_closes(tree, today):
     late = member(tree["7"], activated_on=days_ago(9))
     figures.rebuild(days_ago(1))
-    marks.server.sadd(marks.key(days_ago(1)), late.pk)
+    pending_usage.server.sadd(pending_usage.key(days_ago(1)), late.pk)
     tasks.close()
     assert counted(tree, days_ago(1))["7"] == (1, 1, 1, 1, 1)
 

@@ -18,6 +18,6 @@ def test_every_page_says_what_may_be_loaded_and_nothing_of_another_host(client, 
 
 def test_a_page_with_a_nonce_has_its_own_policy_and_the_next_one_has_none(client, cast):
     client.force_login(cast.editor)
-    nonces = {parts(client.get("/quan-tri/news/post/add/"))["script-src"] for _ in range(2)}
+    nonces = {parts(client.get("/quan-tri/news/article/add/"))["script-src"] for _ in range(2)}
     assert len(nonces) == 2 and all("'nonce-" in each for each in nonces)
     assert parts(client.get("/tin-tuc/"))["script-src"] == "'self'"

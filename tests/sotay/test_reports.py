@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members.models import AuditEntry, Unit, UnitSpell
+from members.models import AuditEntry, Unit, UnitPeriod
 from members.powers import Role
 from sotay.reports import report_query
 from sotay.usage.models import UnitDay
@@ -265,7 +265,7 @@ def test_the_export_is_audited_and_reading_the_page_is_not(organiser, counted):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_name_like_a_formula_stays_a_name(organiser, counted, start):
-    UnitSpell.objects.filter(unit=counted.cell_7).update(name=f"{start}HYPERLINK(1)")
+    UnitPeriod.objects.filter(unit=counted.cell_7).update(name=f"{start}HYPERLINK(1)")
     assert f";'{start}HYPERLINK(1);" in lines(organiser.get(address(counted.ward) + "so-lieu.csv"))[1]
 
 

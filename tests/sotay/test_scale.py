@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members.models import Affiliation, Member, Unit
-from news.models import Post
+from news.models import Article
 from sotay.demo import people, scale, tree
 from sotay.usage.models import DailyUse, UnitDay
 from tests import factories
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def load(**options):
-    call_command("demo_scale", members=2_000, posts=40, stdout=StringIO(), **options)
+    call_command("demo_scale", members=2_000, articles=40, stdout=StringIO(), **options)
 
 
 def indexes():
@@ -33,7 +33,7 @@ def indexes():
         return found + cursor.fetchall()
 
 
-def test_a_city_has_its_members_shares_use_posts_and_figures():
+def test_a_city_has_its_members_shares_use_articles_and_figures():
     before = indexes()
     load(days=10)
     today = timezone.localdate()
@@ -45,7 +45,7 @@ def test_a_city_has_its_members_shares_use_posts_and_figures():
     assert Member.objects.eligible().count() == 1_818 and Member.objects.exclude(activated_on=None).count() == 1_457
     days = DailyUse.objects.order_by("day").values_list("day", flat=True)
     assert (days.first(), days.last()) == (today - timedelta(days=9), today)
-    assert Post.objects.published().count() == 40
+    assert Article.objects.published().count() == 40
     city = UnitDay.objects.get(unit__parent=None, day=today)
     assert (city.members, city.eligible, city.activated) == (2_000, 1_818, 1_457) and 0 < city.active_7 < city.active_30
     assert indexes() == before

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import PartyPost, UnitSpell
+from members.models import Office, UnitPeriod
 from tests import factories
 from tests.meetings import scenes
 from tests.news import made
@@ -29,7 +29,7 @@ def text(client, unit, user=None) -> str:
 
 def seat(unit, member, code, **dates):
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": factories.days_ago(40)}
-    return PartyPost.objects.create(
+    return Office.objects.create(
         unit=unit, member=member, code=code, **facts | {"since": factories.days_ago(30)} | dates
     )
 
@@ -89,16 +89,16 @@ def test_news_from_above_stands_below_the_own(scene, client):
     assert seen.index("Tin chi bộ 7") < seen.index("Từ cấp trên") < seen.index("Tin nội bộ phường")
 
 
-def test_a_unit_without_a_post_says_so_kindly_and_helps_its_editor(cast, client):
+def test_a_unit_without_an_article_says_so_kindly_and_helps_its_editor(cast, client):
     assert "Đơn vị chưa có bài nào của mình." in text(client, cast.ward, cast.hoa)
     seen = text(client, cast.ward, cast.editor)
-    assert f'href="/quan-tri/news/post/add/?unit={cast.ward.pk}"' in seen
+    assert f'href="/quan-tri/news/article/add/?unit={cast.ward.pk}"' in seen
     assert "Viết bài" not in text(client, cast.city, cast.editor)
     assert "chưa có tin công khai" in text(client, cast.ward)
 
 
 def test_an_old_code_leads_on_and_an_unknown_one_nowhere(cast, client):
-    UnitSpell.objects.filter(unit=cast.ward).update(code="01.009.009.000.000")
+    UnitPeriod.objects.filter(unit=cast.ward).update(code="01.009.009.000.000")
     assert client.get("/don-vi/01.009.009/")["Location"] == page(cast.ward)
     assert client.get(f"/don-vi/{cast.ward.code[:10]}/")["Location"] == page(cast.ward)
     assert [client.get(f"/don-vi/{code}/").status_code for code in ("99.999.999.999.999", "x", "01.1")] == [404] * 3
@@ -131,8 +131,8 @@ def test_the_page_costs_the_same_for_one_row_and_for_thirty(
 
 def test_articles_and_the_own_page_lead_there(scene, client):
     client.force_login(scene.hoa)
-    post = scene.ward.posts.get(title="Tin nội bộ phường")
-    assert f'href="{page(scene.ward)}"' in client.get(post.get_absolute_url()).content.decode()
+    article = scene.ward.articles.get(title="Tin nội bộ phường")
+    assert f'href="{page(scene.ward)}"' in client.get(article.get_absolute_url()).content.decode()
     assert f'href="{page(scene.cell_7)}"' in client.get(reverse("me")).content.decode()
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from members.models import Member
-from sotay.usage import marks, tasks, use
+from sotay.usage import pending_usage, tasks, use
 from sotay.usage.models import DailyUse
 from tests import factories
 from tests.factories import days_ago
@@ -17,8 +17,8 @@ from tests.factories import days_ago
 
 @pytest.fixture(autouse=True)
 def no_marks():
-    for key in marks.server.keys("use:*"):
-        marks.server.delete(key)
+    for key in pending_usage.server.keys("use:*"):
+        pending_usage.server.delete(key)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def rows():
 
 
 def mark(member_id, day):
-    marks.server.sadd(marks.key(day), member_id)
+    pending_usage.server.sadd(pending_usage.key(day), member_id)
 
 
 def test_a_page_read_by_a_member_becomes_one_row_of_the_day(client, cast, today):
@@ -51,21 +51,21 @@ def test_a_page_read_by_a_member_becomes_one_row_of_the_day(client, cast, today)
 def test_a_page_that_was_not_there_is_not_use(client, cast):
     client.force_login(cast.hoa)
     assert client.get("/khong-co-trang-nay/").status_code == 404
-    assert list(marks.unwritten(timezone.localdate())) == []
+    assert list(pending_usage.unwritten(timezone.localdate())) == []
 
 
 def test_staff_without_a_member_and_strangers_leave_no_mark(client, cast):
     client.get("/tin-tuc/")
     client.force_login(cast.clerk)
     client.get("/ca-nhan/")
-    assert list(marks.unwritten(timezone.localdate())) == []
+    assert list(pending_usage.unwritten(timezone.localdate())) == []
 
 
 def test_flush_twice_writes_nothing_new(person, today, django_assert_num_queries):
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     use.flush()
     before = rows()
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     use.flush()
     assert rows() == before == {(person.pk, today)}
     with django_assert_num_queries(0):
@@ -73,18 +73,18 @@ def test_flush_twice_writes_nothing_new(person, today, django_assert_num_queries
 
 
 def test_a_flush_that_dies_before_it_forgets_the_marks_is_simply_done_again(person, today):
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     use.write(today, {person.pk})
-    assert list(marks.unwritten(today)) == [{person.pk}]
+    assert list(pending_usage.unwritten(today)) == [{person.pk}]
     use.flush()
-    assert rows() == {(person.pk, today)} and list(marks.unwritten(today)) == []
+    assert rows() == {(person.pk, today)} and list(pending_usage.unwritten(today)) == []
 
 
 def test_a_flush_that_dies_half_way_loses_nothing(person, today):
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     with connection.execute_wrapper(_refuse_updates), pytest.raises(ConnectionError):
         use.flush()
-    assert rows() == set() and list(marks.unwritten(today)) == [{person.pk}]
+    assert rows() == set() and list(pending_usage.unwritten(today)) == [{person.pk}]
     use.flush()
     assert rows() == {(person.pk, today)}
 
@@ -98,7 +98,7 @@ def test_marks_of_the_last_days_are_written_for_their_own_day(person):
 
 
 def test_the_last_day_of_use_only_moves_forward(person, today):
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     use.flush()
     mark(person.pk, days_ago(3))
     use.flush()
@@ -110,32 +110,34 @@ def test_the_number_of_nobody_is_dropped(person, today):
     mark(person.pk, today)
     mark(person.pk + 10**9, today)
     use.flush()
-    assert rows() == {(person.pk, today)} and list(marks.unwritten(today)) == []
+    assert rows() == {(person.pk, today)} and list(pending_usage.unwritten(today)) == []
 
 
 def test_marks_come_in_batches(today):
-    marks.server.sadd(marks.key(today), *range(1, 12_001))
-    batches = list(marks.unwritten(today, at_once=1_000))
+    pending_usage.server.sadd(pending_usage.key(today), *range(1, 12_001))
+    batches = list(pending_usage.unwritten(today, at_once=1_000))
     assert set().union(*batches) == set(range(1, 12_001)) and max(map(len, batches)) <= 1_000
 
 
 def test_marks_are_kept_for_a_week_and_no_longer(person, today):
-    marks.note(person.pk)
-    assert 6 * 86_400 < marks.server.ttl(marks.key(today)) <= 7 * 86_400
+    pending_usage.note(person.pk)
+    assert 6 * 86_400 < pending_usage.server.ttl(pending_usage.key(today)) <= 7 * 86_400
 
 
 def test_a_page_is_answered_while_the_cache_server_refuses_connections(monkeypatch, caplog, person):
-    monkeypatch.setattr("members.pending.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5))
-    marks.note(person.pk)
+    monkeypatch.setattr(
+        "members.pending_usage.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5)
+    )
+    pending_usage.note(person.pk)
     assert f"use of member {person.pk} not noted" in caplog.text
 
 
 def test_marks_wait_while_the_database_is_away(person, today, monkeypatch):
     """Neither side loses anything: what could not be written is still marked."""
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     with connection.execute_wrapper(_refuse), pytest.raises(ConnectionError):
         use.flush()
-    assert list(marks.unwritten(today)) == [{person.pk}]
+    assert list(pending_usage.unwritten(today)) == [{person.pk}]
 
 
 def _refuse_updates(execute, sql, params, many, context):
@@ -152,7 +154,7 @@ def _refuse(execute, sql, params, many, context):
 def test_a_member_held_by_another_transaction_is_noted_the_next_time(today):
     """A roster import may hold every row for seconds: neither waits for the other."""
     person = factories.member(factories.city())
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     held, done = threading.Event(), threading.Event()
 
     def hold():
@@ -168,7 +170,7 @@ def test_a_member_held_by_another_transaction_is_noted_the_next_time(today):
     try:
         use.flush()
         person.refresh_from_db()
-        assert person.last_active_on is None and list(marks.unwritten(today)) == [{person.pk}]
+        assert person.last_active_on is None and list(pending_usage.unwritten(today)) == [{person.pk}]
     finally:
         done.set()
         other.join()
@@ -179,7 +181,7 @@ def test_a_member_held_by_another_transaction_is_noted_the_next_time(today):
 
 @pytest.mark.parametrize("work", ["flush", "refresh", "close"])
 def test_a_run_that_meets_another_leaves_the_work_to_it(person, work, django_assert_num_queries):
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     cache.add(f"at-work:{work}", True, 60)
     with django_assert_num_queries(0):
         getattr(tasks, work)()
@@ -197,6 +199,6 @@ def test_a_run_that_fails_frees_its_place(db):
 
 def test_the_worker_writes_marks_down(worker, today):
     person = factories.member(factories.city())
-    marks.note(person.pk)
+    pending_usage.note(person.pk)
     tasks.flush.delay()
     worker(lambda: rows() == {(person.pk, today)})

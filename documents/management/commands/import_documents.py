@@ -1,11 +1,12 @@
-"""manage.py import_documents FOLDER --sheet FILE --unit CODE: shows what would be posted, and with --apply posts it."""
+"""manage.py import_documents FOLDER --sheet FILE --unit CODE: shows what would be published, and with --apply publishes
+it."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.importing import report, work
-from documents.importing.sheet import SheetError
+from documents.importing.spreadsheet import SheetError
 from members import vietnamese
 from members.models import Unit, User
 

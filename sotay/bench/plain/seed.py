@@ -1,6 +1,6 @@
 """python -m sotay.bench.plain.seed READERS: signs so many readers in and prints their cookies and the addresses.
 
-python -m sotay.bench.plain.seed copy URL: fills the tables with the posts of the portal's database at URL.
+python -m sotay.bench.plain.seed copy URL: fills the tables with the articles of the portal's database at URL.
 """
 
 import json
@@ -15,7 +15,7 @@ def copy(url: str) -> None:
     from sotay.bench.plain.models import Article, MenuItem
 
     with psycopg.connect(url) as portal:
-        rows = portal.execute("SELECT title, publish_at, summary, body FROM news_post ORDER BY id").fetchall()
+        rows = portal.execute("SELECT title, publish_at, summary, body FROM news_article ORDER BY id").fetchall()
     Article.objects.bulk_create(
         [Article(title=title, date=date, summary=summary, body=body) for title, date, summary, body in rows],
         batch_size=1_000,

@@ -16,11 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--members", type=int, default=scale.MEMBERS, help="số đảng viên (mặc định 500000)")
         parser.add_argument("--days", type=int, default=30, help="số ngày sử dụng gần nhất (mặc định 30)")
-        parser.add_argument("--posts", type=int, default=10_000, help="số tin bài (mặc định 10000)")
+        parser.add_argument("--articles", type=int, default=10_000, help="số tin bài (mặc định 10000)")
         parser.add_argument("--fresh", action="store_true", help="xóa dữ liệu do lệnh này nạp trước đây rồi nạp lại")
 
-    def handle(self, *, members, days, posts, fresh, **options):
-        if members < 1 or days < 0 or posts < 0:
+    def handle(self, *, members, days, articles, fresh, **options):
+        if members < 1 or days < 0 or articles < 0:
             raise CommandError("Số đảng viên phải là số dương; số ngày và số tin bài không được âm.")
         start = time.monotonic()
         with transaction.atomic():
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 timezone.localdate(),
                 members,
                 days=days,
-                posts=posts,
+                article_count=articles,
                 say=lambda text: self.stdout.write(f"{time.monotonic() - start:6.1f} s  {text}"),
             )
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import library
-from documents.clerk import conflicts
+from documents.clerk import version_conflict
 from documents.models import Document
 from members.models import AuditEntry
 from members.powers import Role
 from tests import factories
+from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/quan-tri/documents/document/", "/quan-tri/documents/document/add/"
@@ -58,13 +58,18 @@ def page_of(document: Document) -> str:
     return reverse("admin:documents_document_change", args=[document.pk])
 
 
-def test_a_clerk_posts_a_document(desk, cast, stored):
+def test_a_clerk_publishes_a_document(desk, cast, stored):
     answer = desk.post(ADD, filled(cast))
-    posted = Document.objects.get()
+    published = Document.objects.get()
     assert (answer.status_code, answer.url) == (302, LIST)
-    assert (posted.symbol, posted.kind, posted.unit, posted.posted_by) == ("27-KH/ĐU", "plan", cast.ward, cast.clerk)
-    assert [path.name for path in stored()] == [f"{posted.main.sha256[:32]}.pdf"]
-    assert AuditEntry.objects.get(action="document.post").actor == cast.clerk
+    assert (published.symbol, published.kind, published.unit, published.published_by) == (
+        "27-KH/ĐU",
+        "plan",
+        cast.ward,
+        cast.clerk,
+    )
+    assert [path.name for path in stored()] == [f"{published.main.sha256[:32]}.pdf"]
+    assert AuditEntry.objects.get(action="document.publish").actor == cast.clerk
 
 
 def test_the_form_comes_with_the_clerks_unit_and_no_level_of_secrecy(desk, cast):
@@ -149,7 +154,7 @@ def test_a_document_that_is_there_already_is_shown(desk, cast):
 
 def test_a_clerk_corrects_without_sending_the_file_again(desk, cast):
     there = document(cast.ward, "27-KH/ĐU")
-    changed = filled(cast, number_raw="28-KH/ĐU", file=None, secrecy=None, seen=conflicts.mark(there))
+    changed = filled(cast, number_raw="28-KH/ĐU", file=None, secrecy=None, seen=version_conflict.mark(there))
     answer = desk.post(page_of(there), changed)
     assert answer.status_code == 302
     there.refresh_from_db()
@@ -159,7 +164,7 @@ def test_a_clerk_corrects_without_sending_the_file_again(desk, cast):
 
 def test_another_file_needs_its_own_declaration(desk, cast):
     there = document(cast.ward)
-    seen = conflicts.mark(there)
+    seen = version_conflict.mark(there)
     assert "secrecy" in errors(desk.post(page_of(there), filled(cast, secrecy=None, seen=seen)))
     another = filled(cast, file=SimpleUploadedFile("a.pdf", pdf(["1"], ["2"])), seen=seen)
     assert desk.post(page_of(there), another).status_code == 302
@@ -178,17 +183,17 @@ def test_the_desk_shows_only_what_stands_in_the_clerks_units(desk, cast):
     assert Document.objects.published().count() == 4
 
 
-def test_a_clerk_does_not_post_where_he_holds_no_power(desk, cast):
+def test_a_clerk_does_not_publish_where_he_holds_no_power(desk, cast):
     assert "unit" in errors(desk.post(ADD, filled(cast, unit=cast.beside.pk)))
 
 
 @pytest.mark.parametrize("who", ["hoa", "editor", "approver", "organiser"])
 def test_the_desk_is_closed_to_others(client, cast, who):
-    posted = document(cast.ward)
+    published = document(cast.ward)
     client.force_login(getattr(cast, who))
-    for url in (LIST, ADD, page_of(posted)):
+    for url in (LIST, ADD, page_of(published)):
         assert client.get(url).status_code in (302, 403)
-    assert client.post(f"{LIST}{posted.pk}/go/", {"reason": "Gỡ"}).status_code in (302, 403, 404)
+    assert client.post(f"{LIST}{published.pk}/go/", {"reason": "Gỡ"}).status_code in (302, 403, 404)
     assert Document.objects.published().count() == 1
 
 
@@ -246,7 +251,7 @@ def test_what_was_taken_out_after_midnight_was_taken_out_on_that_day(desk, cast)
 
 def test_nothing_is_deleted_here(desk, cast):
     there = document(cast.ward)
-    assert desk.post(f"{LIST}{there.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert desk.post(f"{LIST}{there.pk}/delete/", {"publish": "yes"}).status_code == 403
     assert Document.objects.count() == 1
 
 
@@ -256,11 +261,11 @@ def test_the_history_tells_who_did_what(desk, cast):
     assert "Đăng văn kiện" in page and cast.clerk.full_name in page
 
 
-def test_a_clerk_of_the_city_posts_for_everybody(client, cast):
+def test_a_clerk_of_the_city_publishes_for_everybody(client, cast):
     client.force_login(factories.holder(Role.CLERK, cast.city))
     client.post(ADD, filled(cast, unit=cast.city.pk))
-    posted = Document.objects.get()
-    assert posted in Document.objects.open_to(cast.hoa) and posted in Document.objects.open_to(cast.stranger)
+    published = Document.objects.get()
+    assert published in Document.objects.open_to(cast.hoa) and published in Document.objects.open_to(cast.stranger)
 
 
 def relation(kind: str = "replaces", number: str = "8-QĐ/ĐU", **changes) -> dict:
@@ -281,19 +286,19 @@ def test_a_clerk_says_what_the_document_replaces_and_is_told_what_that_changes(d
     new = Document.objects.get(number=12)
     standing = new.relations.get()
     rows = relation(**{"INITIAL_FORMS": 1, "0-id": standing.pk, "0-source": new.pk, "0-DELETE": "on"})
-    desk.post(page_of(new), filled(cast, file=None, secrecy=None, seen=conflicts.mark(new), **facts) | rows)
+    desk.post(page_of(new), filled(cast, file=None, secrecy=None, seen=version_conflict.mark(new), **facts) | rows)
     old.refresh_from_db()
     assert (old.validity, new.relations.standing().count()) == ("in_force", 0)
 
 
-def test_what_the_clerk_may_not_change_is_said_at_its_row_and_nothing_is_posted(desk, cast):
+def test_what_the_clerk_may_not_change_is_said_at_its_row_and_nothing_is_published(desk, cast):
     document(cast.city, "08-QĐ/TU", kind="decision", issued_on=factories.days_ago(500))
     answer = desk.post(ADD, filled(cast) | relation(number="8-QĐ/TU"))
     assert "Điều 3 Quy định số 66-QĐ/TW" in answer.content.decode()
     assert Document.objects.count() == 1
 
 
-def test_annexes_are_posted_with_the_document_and_a_secret_one_stops_it(desk, cast, stored):
+def test_annexes_are_published_with_the_document_and_a_secret_one_stops_it(desk, cast, stored):
     annex = SimpleUploadedFile("Phụ lục 1.pdf", pdf(["Biểu"]), "application/pdf")
     secret = SimpleUploadedFile("Phụ lục 2.pdf", pdf(["MẬT", "Phương án"]), "application/pdf")
     found = errors(desk.post(ADD, filled(cast, attachments=[annex, secret]) | relation("", "")))
@@ -318,7 +323,7 @@ def test_the_clerk_is_offered_the_issuers_that_are_known(desk, cast):
     assert '<option value="Thành ủy">' in page and "Đảng ủy phường Đông Sơn" not in page
 
 
-def test_a_type_the_rules_do_not_give_to_the_base_is_questioned_and_posted(desk, cast):
+def test_a_type_the_rules_do_not_give_to_the_base_is_questioned_and_published(desk, cast):
     answer = desk.post(ADD, filled(cast, number_raw="02-CT/ĐU") | relation("", ""), follow=True)
     assert "Đảng ủy cơ sở thường không ban hành Chỉ thị" in answer.content.decode()
     assert Document.objects.get().kind == "directive"

@@ -5,15 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from documents import files, library
-from documents.clerk import conflicts
+from documents.clerk import version_conflict
 from documents.filing import document_files as filing
 from documents.filing import relations
 from documents.models import Document
 from members.powers import Role
 from tests import factories
 from tests.documents.clerk.test_admin import filled, page_of, relation
+from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, upload
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def changed_by(other, there: Document, **facts) -> None:
 
 
 def test_the_second_save_is_refused_with_what_the_first_has_changed(desk, cast, there, other):
-    seen = conflicts.mark(there)
+    seen = version_conflict.mark(there)
     changed_by(other, there, title="Kế hoạch sắp xếp chi bộ", recipients="Các chi bộ")
     answer = desk.post(page_of(there), form(cast, there, seen, signer="Trần Văn Bình"))
     assert answer.status_code == 409
@@ -66,7 +66,7 @@ def test_the_second_save_is_refused_with_what_the_first_has_changed(desk, cast, 
 
 
 def test_saving_once_more_having_seen_it_is_a_decision(desk, cast, there, other):
-    seen = conflicts.mark(there)
+    seen = version_conflict.mark(there)
     changed_by(other, there, title="Kế hoạch sắp xếp chi bộ")
     shown = desk.post(page_of(there), form(cast, there, seen)).context["adminform"].form
     assert desk.post(page_of(there), form(cast, there, shown["seen"].value())).status_code == 302
@@ -75,7 +75,7 @@ def test_saving_once_more_having_seen_it_is_a_decision(desk, cast, there, other)
 
 
 def test_a_double_click_is_no_conflict_and_keeps_a_file_once(desk, cast, there):
-    seen = conflicts.mark(there)
+    seen = version_conflict.mark(there)
     for _ in range(2):
         sent = {
             "file": SimpleUploadedFile("moi.pdf", pdf(["Bản mới"]), "application/pdf"),
@@ -90,13 +90,13 @@ def test_a_double_click_is_no_conflict_and_keeps_a_file_once(desk, cast, there):
 def test_a_file_and_a_relation_of_the_other_are_told_too(desk, cast, there, other):
     old = document(cast.ward, "08-QĐ/ĐU", kind="decision", issuer="Đảng ủy phường Phúc Lâm", issued_on=there.issued_on)
     written = relations.relate(there, "cites", "08-QĐ/ĐU", by=other)
-    seen = conflicts.mark(there)
+    seen = version_conflict.mark(there)
     filing.attach(there, files.look_into(upload()), title="Biểu", by=other)
     relations.take_back(written, by=other)
     rows = relation("", "", INITIAL_FORMS=1, TOTAL_FORMS=1, **{"0-id": written.pk, "0-source": there.pk})
     answer = desk.post(page_of(there), form(cast, there, seen, title="Kế hoạch mới") | rows)
     assert answer.status_code == 409
-    told = [each["deed"] for each in answer.context["meanwhile"]]
+    told = [each["action"] for each in answer.context["meanwhile"]]
     assert told == ["Bỏ quan hệ giữa các văn kiện", "Thêm tài liệu kèm theo"]
     again = form(cast, there, answer.context["adminform"].form["seen"].value(), title="Kế hoạch mới")
     assert desk.post(page_of(there), again | rows).status_code == 302
@@ -105,7 +105,7 @@ def test_a_file_and_a_relation_of_the_other_are_told_too(desk, cast, there, othe
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_is_refused(cast, there, other):
-    seen, works = conflicts.mark(there), []
+    seen, works = version_conflict.mark(there), []
     for clerk, title in ((cast.clerk, "Kế hoạch của Bình"), (other, "Kế hoạch của Tâm")):
         desk = Client()
         desk.force_login(clerk)

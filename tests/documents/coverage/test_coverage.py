@@ -12,7 +12,7 @@ from documents.models import CoverageFigure, Document, ExpectedDocument
 from documents.models.kinds import Validity
 from members.models import AuditEntry
 from tests import factories
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,7 @@ def test_what_each_cell_must_have_is_asked_of_cells(cast):
 # The pages
 
 
-def test_the_clerk_sees_what_is_missing_and_posts_it_without_typing_again(client, cast):
+def test_the_clerk_sees_what_is_missing_and_publishes_it_without_typing_again(client, cast):
     line = listed(cast.ward, cast.clerk, "121-KH/TU\tKế hoạch\tKế hoạch triển khai")
     kept(line)
     client.force_login(cast.clerk)

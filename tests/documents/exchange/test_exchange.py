@@ -11,13 +11,13 @@ from documents import library
 from documents.exchange import dispatch
 from documents.exchange.dispatch import ExchangeRefused
 from documents.models import Dispatch, Document, Receipt
-from members import successors
+from members import succession
 from members.models import AuditEntry, Notice, Unit
 from members.moves import WrongState
 from members.powers import Role
 from tests import factories
+from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -382,16 +382,16 @@ def test_a_document_that_was_withdrawn_shows_nothing_of_itself(client, cast, cle
 # When a unit ends
 
 
-def test_the_heir_goes_on_with_what_two_closed_units_were_sent(cast):
+def test_the_successor_goes_on_with_what_two_closed_units_were_sent(cast):
     paper = document(cast.city)
     sent = dispatch.send(Dispatch(unit=cast.city, document=paper), [cast.cell_7, cast.cell_8], by=cast.administrator)
-    successors.hand_on([cast.cell_7, cast.cell_8], cast.cell_1, why="Hợp nhất")
+    succession.transfer_to_successor([cast.cell_7, cast.cell_8], cast.cell_1, why="Hợp nhất")
     states = Receipt.objects.filter(dispatch=sent).order_by("state").values_list("unit__name", "state")
     assert sorted(states) == [("Chi bộ 1", "new"), ("Chi bộ 8", "done")]
 
 
-def test_the_heir_goes_on_with_what_was_sent(cast, sent):
-    successors.hand_on([cast.ward], cast.beside, why="Sáp nhập")
+def test_the_successor_goes_on_with_what_was_sent(cast, sent):
+    succession.transfer_to_successor([cast.ward], cast.beside, why="Sáp nhập")
     sent.refresh_from_db()
     assert sent.unit == cast.beside
 

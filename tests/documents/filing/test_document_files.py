@@ -25,8 +25,8 @@ from members.moves import WrongState
 from members.powers import Role
 from tests import factories
 from tests.documents import made
+from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +40,12 @@ def attached(there: Document, by, title: str = "Phụ lục 1") -> DocumentFile:
 
 
 def test_a_new_version_takes_the_place_of_the_old_which_is_kept(cast, django_capture_on_commit_callbacks):
-    posted = document(cast.ward, content=pdf(["Cũ"]))
-    old = posted.main
+    published = document(cast.ward, content=pdf(["Cũ"]))
+    old = published.main
     with django_capture_on_commit_callbacks(execute=True):
-        corrected(posted, cast.clerk, ["Mới"], ["Hai"])
+        corrected(published, cast.clerk, ["Mới"], ["Hai"])
     old.refresh_from_db()
-    new = Document.objects.get(pk=posted.pk).main
+    new = Document.objects.get(pk=published.pk).main
     assert (new.pages, new.version, new.added_by, new.replaced_at) == (2, 2, cast.clerk, None)
     assert new.file.read() == pdf(["Mới"], ["Hai"])
     assert (old.version, old.replaced_at.date()) == (1, new.added_at.date())
@@ -55,43 +55,47 @@ def test_a_new_version_takes_the_place_of_the_old_which_is_kept(cast, django_cap
 
 
 def test_going_back_to_the_first_version_makes_a_third(cast):
-    posted = document(cast.ward, content=pdf(["Một"]))
-    corrected(posted, cast.clerk, ["Hai"])
-    third = corrected(posted, cast.clerk, ["Một"])
-    assert list(posted.files.order_by("pk").values_list("version", flat=True)) == [1, 2, 3]
-    assert list(posted.files.current()) == [third]
+    published = document(cast.ward, content=pdf(["Một"]))
+    corrected(published, cast.clerk, ["Hai"])
+    third = corrected(published, cast.clerk, ["Một"])
+    assert list(published.files.order_by("pk").values_list("version", flat=True)) == [1, 2, 3]
+    assert list(published.files.current()) == [third]
 
 
 def test_one_file_alone_is_told_among_the_facts_and_more_are_listed(client, cast):
     client.force_login(cast.hoa)
-    posted = document(cast.ward)
-    page = client.get(posted.get_absolute_url()).content.decode()
+    published = document(cast.ward)
+    page = client.get(published.get_absolute_url()).content.decode()
     assert "<dt>Tệp</dt><dd>PDF · 1 trang" in page and 'id="tep"' not in page
-    attached(posted, cast.clerk)
-    page = client.get(posted.get_absolute_url()).content.decode()
+    attached(published, cast.clerk)
+    page = client.get(published.get_absolute_url()).content.decode()
     assert 'id="tep"' in page and "Phụ lục 1" in page
 
 
 def test_an_attachment_stands_beside_the_document_until_it_is_taken_off(cast):
-    posted = document(cast.ward)
-    annex = attached(posted, cast.clerk, "  Phụ lục   1 ")
-    assert (annex.title, annex.role, list(posted.files.attachments().current())) == ("Phụ lục 1", "attachment", [annex])
-    assert posted.main != annex
+    published = document(cast.ward)
+    annex = attached(published, cast.clerk, "  Phụ lục   1 ")
+    assert (annex.title, annex.role, list(published.files.attachments().current())) == (
+        "Phụ lục 1",
+        "attachment",
+        [annex],
+    )
+    assert published.main != annex
     filing.take_off(annex, by=cast.clerk, reason="Nhầm phụ lục")
-    assert list(posted.files.attachments().current()) == []
+    assert list(published.files.attachments().current()) == []
     with pytest.raises(WrongState):
         filing.take_off(annex, by=cast.clerk, reason="Lần nữa")
-    told = AuditEntry.objects.filter(object_id=posted.pk).order_by("pk").values_list("action", "reason")
+    told = AuditEntry.objects.filter(object_id=published.pk).order_by("pk").values_list("action", "reason")
     assert list(told)[1:] == [("document.attach", ""), ("document.take_off", "Nhầm phụ lục")]
     assert "Phụ lục" not in str(list(AuditEntry.objects.values_list("object_name", "before", "after")))
 
 
 def test_nothing_is_attached_to_what_was_withdrawn(cast):
-    posted = document(cast.ward)
-    annex = attached(posted, cast.clerk)
-    library.withdraw(posted, by=cast.clerk, reason="Nhầm")
+    published = document(cast.ward)
+    annex = attached(published, cast.clerk)
+    library.withdraw(published, by=cast.clerk, reason="Nhầm")
     with pytest.raises(WrongState):
-        attached(posted, cast.clerk)
+        attached(published, cast.clerk)
     with pytest.raises(WrongState):
         filing.take_off(annex, by=cast.clerk, reason="Nhầm")
 
@@ -108,12 +112,12 @@ def test_documents_come_with_their_current_file_in_one_query(cast, rows, django_
 @pytest.fixture
 def changed(cast):
     """A document of the ward in its second version, with an attachment that stands and one that was taken off."""
-    posted = document(cast.ward, "27-KH/ĐU", content=pdf(["Bản một"]))
-    old = posted.main
-    new = corrected(posted, cast.clerk, ["Bản hai"])
-    gone = attached(posted, cast.clerk, "Phụ lục bỏ")
+    published = document(cast.ward, "27-KH/ĐU", content=pdf(["Bản một"]))
+    old = published.main
+    new = corrected(published, cast.clerk, ["Bản hai"])
+    gone = attached(published, cast.clerk, "Phụ lục bỏ")
     filing.take_off(gone, by=cast.clerk, reason="Nhầm")
-    return {"old": old, "new": new, "annex": attached(posted, cast.clerk), "gone": gone}
+    return {"old": old, "new": new, "annex": attached(published, cast.clerk), "gone": gone}
 
 
 WHO_FETCHES_WHAT = {
@@ -156,29 +160,29 @@ def test_each_file_comes_under_a_name_of_its_own(changed):
 
 
 def test_a_clerk_takes_an_annex_off_at_the_desk_with_a_reason(client, cast):
-    posted = document(cast.ward, "27-KH/ĐU")
-    annex = attached(posted, cast.clerk)
-    url = reverse("admin:documents_document_take_off", args=[posted.pk, annex.pk])
+    published = document(cast.ward, "27-KH/ĐU")
+    annex = attached(published, cast.clerk)
+    url = reverse("admin:documents_document_take_off", args=[published.pk, annex.pk])
     client.force_login(cast.clerk)
-    assert url in client.get(reverse("admin:documents_document_change", args=[posted.pk])).content.decode()
+    assert url in client.get(reverse("admin:documents_document_change", args=[published.pk])).content.decode()
     assert "Lý do gỡ" in client.post(url, {"reason": " "}).content.decode()
-    assert client.get(url).status_code == 200 and posted.files.attachments().current().count() == 1
+    assert client.get(url).status_code == 200 and published.files.attachments().current().count() == 1
     assert client.post(url, {"reason": "Nhầm phụ lục"}).status_code == 302
-    assert posted.files.attachments().current().count() == 0
+    assert published.files.attachments().current().count() == 0
     again = client.post(url, {"reason": "Lần nữa"}, follow=True).content.decode()
     assert "đã được gỡ" in again and "gỡ ngày" in again
 
 
 def test_the_desk_of_another_ward_takes_nothing_off(client, cast):
-    posted = document(cast.beside)
-    annex = attached(posted, None)
+    published = document(cast.beside)
+    annex = attached(published, None)
     client.force_login(cast.clerk)
-    url = reverse("admin:documents_document_take_off", args=[posted.pk, annex.pk])
+    url = reverse("admin:documents_document_take_off", args=[published.pk, annex.pk])
     assert client.post(url, {"reason": "Gỡ"}).status_code == 403
-    assert posted.files.attachments().current().count() == 1
+    assert published.files.attachments().current().count() == 1
 
 
-def test_pictures_of_pages_are_posted_as_one_document(client, cast):
+def test_pictures_of_pages_are_published_as_one_document(client, cast):
     client.force_login(cast.clerk)
     pages = [SimpleUploadedFile(f"{n}.jpg", made.picture(f"Trang {n}"), "image/jpeg") for n in (1, 2, 3)]
     form = {"unit": cast.ward.pk, "number_raw": "27-KH/ĐU", "kind": "", "issued_on": "2026-11-05", "secrecy": "none"}
@@ -186,8 +190,8 @@ def test_pictures_of_pages_are_posted_as_one_document(client, cast):
     form |= {f"relations-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     answer = client.post("/quan-tri/documents/document/add/", form)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    posted = Document.objects.get()
-    assert (posted.main.format, posted.main.pages, posted.main.extension) == ("images", 3, "pdf")
+    published = Document.objects.get()
+    assert (published.main.format, published.main.pages, published.main.extension) == ("images", 3, "pdf")
 
 
 def test_stored_files_are_compared_with_their_print(cast):
@@ -225,11 +229,11 @@ def test_a_long_name_of_an_annex_is_cut(cast):
 
 
 def test_whoever_keeps_a_copy_of_what_was_erased_is_told(client, cast):
-    posted = document(cast.ward, "27-KH/ĐU")
+    published = document(cast.ward, "27-KH/ĐU")
     clerk_beside = factories.holder(Role.CLERK, cast.beside, "Phan Thị Mai")
-    with posted.main.file.open() as content:
+    with published.main.file.open() as content:
         copy = document(cast.beside, "28-KH/ĐU", content=content.read())
-    library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+    library.withdraw(published, by=cast.clerk, reason="Mật", erase=True)
     told = Notice.objects.get(user=clerk_beside, text__contains="đã xóa 27-KH/ĐU vì có độ mật")
     assert told.url == copy.get_absolute_url()
     copy.refresh_from_db()
@@ -237,20 +241,20 @@ def test_whoever_keeps_a_copy_of_what_was_erased_is_told(client, cast):
 
 
 def test_the_notes_about_an_erased_document_go_too(cast):
-    posted = document(cast.ward)
-    sent = Dispatch(unit=cast.ward, document=posted, note="Về phương án A2")
+    published = document(cast.ward)
+    sent = Dispatch(unit=cast.ward, document=published, note="Về phương án A2")
     dispatch.send(sent, [cast.beside], by=cast.clerk)
     due = timezone.localdate()
-    asked = requests.ask(posted, cast.ward, by=cast.clerk, deadline=due, note="Về phương án A2")
-    library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+    asked = requests.ask(published, cast.ward, by=cast.clerk, deadline=due, note="Về phương án A2")
+    library.withdraw(published, by=cast.clerk, reason="Mật", erase=True)
     sent.refresh_from_db()
     asked.refresh_from_db()
     assert (sent.note, asked.note) == ("", "")
 
 
-def test_a_post_that_is_rolled_back_deletes_no_file_of_others(cast):
-    posted = document(cast.ward)
+def test_a_publish_that_is_rolled_back_deletes_no_file_of_others(cast):
+    published = document(cast.ward)
     with transaction.atomic():
-        library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+        library.withdraw(published, by=cast.clerk, reason="Mật", erase=True)
         transaction.set_rollback(True)
-    assert default_storage.exists(Document.objects.get(pk=posted.pk).main.file.name)
+    assert default_storage.exists(Document.objects.get(pk=published.pk).main.file.name)

@@ -13,7 +13,7 @@ from documents.filing.authority import Refused
 from documents.models import Document, Relation, Validity
 from members.models import AuditEntry, Inheritance
 from members.moves import WrongState
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 from tests.factories import days_ago
 from tests.together import at_once
 
@@ -114,7 +114,7 @@ def test_a_corrected_day_moves_what_the_document_does(cast):
     assert (state(old), state(new)) == (Validity.IN_FORCE, Validity.PENDING)
 
 
-def test_what_is_named_before_it_is_there_is_linked_when_it_is_posted(cast):
+def test_what_is_named_before_it_is_there_is_linked_when_it_is_published(cast):
     new = decision(cast.city, NEW)
     relation = relations.relate(new, "replaces", OLD, by=None)
     assert (relation.target, relation.target_symbol) == (None, OLD)
@@ -141,7 +141,7 @@ def test_only_the_issuer_or_its_superior_changes_a_document(cast):
     assert state(wards) == Validity.ABOLISHED
 
 
-def test_a_clerk_of_a_ward_does_not_end_for_the_city_what_the_city_has_posted(cast):
+def test_a_clerk_of_a_ward_does_not_end_for_the_city_what_the_city_has_published(cast):
     old = decision(cast.city, OLD, on=days_ago(400))
     claimed = decision(cast.ward, NEW, issuer="Thành ủy")
     with pytest.raises(Refused, match="có người đọc không mở được"):
@@ -197,11 +197,11 @@ def test_what_is_abolished_before_its_day_ends_nothing(cast):
     assert state(old) == Validity.IN_FORCE  # also what it has ended by mistake already is put right at once
 
 
-def test_an_heir_changes_what_the_merged_unit_has_issued(cast):
+def test_an_successor_changes_what_the_merged_unit_has_issued(cast):
     merged = decision(cast.beside, "07-QĐ/ĐU", on=days_ago(400), issuer="Đảng ủy phường Đông Sơn")
-    heirs = decision(cast.ward, "09-QĐ/ĐU", issuer="Đảng ủy phường Phúc Lâm")
-    Inheritance.objects.create(heir=cast.ward, past=cast.beside)
-    relations.relate(heirs, "replaces", "07-QĐ/ĐU", by=None)
+    successors = decision(cast.ward, "09-QĐ/ĐU", issuer="Đảng ủy phường Phúc Lâm")
+    Inheritance.objects.create(successor=cast.ward, past=cast.beside)
+    relations.relate(successors, "replaces", "07-QĐ/ĐU", by=None)
     assert state(merged) == Validity.EXPIRED
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from documents.finding import search
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from documents.finding import search
 from documents.finding.forms import DocumentSearch
 from documents.models import Document, DocumentWords
 from tests import factories
-from tests.documents.shelf import document, inside
+from tests.documents.library_cast import document, inside
 from tests.factories import issuer
 
 pytestmark = pytest.mark.django_db

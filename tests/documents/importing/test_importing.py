@@ -1,4 +1,4 @@
-"""A folder with a sheet of facts: what is shown, what is posted, what is refused, and that twice is once."""
+"""A folder with a sheet of facts: what is shown, what is published, what is refused, and that twice is once."""
 
 import os
 from datetime import date
@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
 from documents.filing import issuers
-from documents.importing import report, sheet, work
+from documents.importing import report, spreadsheet, work
 from documents.models import Document, Issuer, IssuingTerm
 from members.models import AuditEntry
 from tests import factories
@@ -68,20 +68,20 @@ def test_nothing_is_written_before_it_is_asked_for(cast, folder, tmp_path):
     assert "12-QĐ/ĐU làm hết hiệu lực 08-QĐ/ĐU từ 05/09/2026" in said
 
 
-def test_rows_in_any_order_are_posted_with_what_they_replace(cast, folder):
+def test_rows_in_any_order_are_published_with_what_they_replace(cast, folder):
     outcome = imported(cast, folder, NEW, OLD, PLAN)
     assert verdicts(outcome) == ["new", "new", "new"]
-    posted = {each.symbol: each for each in Document.objects.all()}
-    assert (posted["08-QĐ/ĐU"].validity, posted["12-QĐ/ĐU"].validity) == ("expired", "in_force")
-    assert (posted["12-QĐ/ĐU"].issued_on, posted["27-KH/ĐU"].issued_on) == (date(2026, 9, 5), date(2026, 2, 5))
-    assert posted["27-KH/ĐU"].kind == "plan"
+    published = {each.symbol: each for each in Document.objects.all()}
+    assert (published["08-QĐ/ĐU"].validity, published["12-QĐ/ĐU"].validity) == ("expired", "in_force")
+    assert (published["12-QĐ/ĐU"].issued_on, published["27-KH/ĐU"].issued_on) == (date(2026, 9, 5), date(2026, 2, 5))
+    assert published["27-KH/ĐU"].kind == "plan"
     assert Issuer.objects.count() == 1
-    assert {each.posted_by for each in posted.values()} == {cast.clerk}
+    assert {each.published_by for each in published.values()} == {cast.clerk}
 
 
 def test_nothing_is_imported_into_a_unit_that_has_ended_its_work(cast, folder):
     cast.ward.status = cast.ward.Status.MERGED
-    with pytest.raises(sheet.SheetError, match="đã kết thúc hoạt động"):
+    with pytest.raises(spreadsheet.SheetError, match="đã kết thúc hoạt động"):
         imported(cast, folder, OLD)
 
 
@@ -233,18 +233,18 @@ def test_the_file_of_a_secret_row_and_names_that_are_no_text_do_not_disturb_the_
 def test_a_sheet_that_cannot_be_used_is_said(folder, name, content, words):
     if content is not None:
         (folder / name).write_bytes(content)
-    with pytest.raises(sheet.SheetError, match=words):
-        sheet.read(folder / name)
+    with pytest.raises(spreadsheet.SheetError, match=words):
+        spreadsheet.read(folder / name)
 
 
-def test_the_command_shows_first_and_posts_with_apply(cast, folder):
+def test_the_command_shows_first_and_publishes_with_apply(cast, folder):
     path, out = table(folder, OLD, [*PLAN[:4], "", *PLAN[5:]]), StringIO()
     asked = {"sheet": path, "unit": "01.001.001", "errors": folder / "sua.xlsx", "stdout": out}
     call_command("import_documents", folder, **asked)
     assert "Chưa ghi gì" in out.getvalue() and Document.objects.count() == 0
     call_command("import_documents", folder, apply=True, by=cast.clerk.phone, **asked)
     assert "Đã đăng 1 văn kiện." in out.getvalue()
-    assert Document.objects.get().posted_by == cast.clerk
+    assert Document.objects.get().published_by == cast.clerk
     assert (folder / "sua.xlsx").exists()
     with pytest.raises(CommandError, match="Không có tổ chức đảng mã"):
         call_command("import_documents", folder, **(asked | {"unit": "99"}))

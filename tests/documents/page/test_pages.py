@@ -11,8 +11,8 @@ from documents.models import Document
 from members.models import User
 from members.powers import Role
 from tests import factories
+from tests.documents.library_cast import document, inside
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, inside
 
 pytestmark = pytest.mark.django_db
 CONTENT = pdf(["Kế hoạch sắp xếp tổ chức"], ["Trang hai"])
@@ -79,7 +79,7 @@ def test_a_stranger_is_asked_to_sign_in(client, shelf, name):
 
 
 @pytest.mark.parametrize("name", ["documents:list", "documents:detail", "documents:file"])
-def test_nothing_here_answers_post(client, cast, shelf, name):
+def test_nothing_here_answers_publish(client, cast, shelf, name):
     client.force_login(cast.hoa)
     url = reverse(name, args=[] if name == "documents:list" else [shelf["city"].pk])
     assert client.post(url).status_code == 405

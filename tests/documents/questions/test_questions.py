@@ -8,7 +8,7 @@ from documents.models import Document, Question, Subject
 from documents.models.kinds import Shelf
 from documents.questions import answers
 from members.models import AuditEntry
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_the_clerks_of_the_root_keep_the_shelf_in_the_admin(client, cast):
     client.post(change, typed | {"withdrawn": "on"})
     assert client.get(reverse("documents:questions")).context["page"].rows == []
     actions = AuditEntry.objects.filter(action__startswith="question.").order_by("pk").values_list("action", flat=True)
-    assert list(actions) == ["question.post", "question.change", "question.withdraw"]
+    assert list(actions) == ["question.publish", "question.change", "question.withdraw"]
     client.force_login(cast.clerk)
     assert client.get(change).status_code == 403
 

@@ -8,7 +8,7 @@ from documents.models import Folder, SavedDocument
 from documents.saved import saving
 from members import personal_data
 from members.models import Member
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db

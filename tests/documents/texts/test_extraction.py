@@ -24,8 +24,8 @@ from documents.models import Document, DocumentFile, DocumentWords, PageText
 from documents.texts import extraction
 from members.models import AuditEntry, Notice
 from tests.documents import made
+from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, upload
 
 pytestmark = pytest.mark.django_db
 Words = DocumentFile.Words
@@ -33,9 +33,9 @@ SCANNED = ("ĐẢNG BỘ PHƯỜNG PHÚC LÂM", "Kế hoạch sắp xếp tổ c
 
 
 def read(unit, content: bytes) -> DocumentFile:
-    posted = document(unit, content=content).main
-    extraction.read(posted.pk)
-    return DocumentFile.objects.get(pk=posted.pk)
+    published = document(unit, content=content).main
+    extraction.read(published.pk)
+    return DocumentFile.objects.get(pk=published.pk)
 
 
 def pages(file: DocumentFile) -> list[tuple[int, str]]:
@@ -75,10 +75,10 @@ def test_a_file_without_words_says_so(cast):
 
 
 def test_what_was_read_is_found(cast):
-    posted = document(cast.ward, content=pdf(["Trang đầu"], ["Thủy triều đỏ"]))
-    extraction.read(posted.main.pk)
-    assert "triều".encode() not in DocumentWords.objects.get(document=posted).vector.encode()
-    assert "trieu" in DocumentWords.objects.get(document=posted).vector
+    published = document(cast.ward, content=pdf(["Trang đầu"], ["Thủy triều đỏ"]))
+    extraction.read(published.main.pk)
+    assert "triều".encode() not in DocumentWords.objects.get(document=published).vector.encode()
+    assert "trieu" in DocumentWords.objects.get(document=published).vector
 
 
 @pytest.mark.ocr
@@ -121,11 +121,11 @@ def test_a_scanned_stamp_that_comes_to_light_later_takes_the_document_away_for_g
     cast, settings, django_capture_on_commit_callbacks
 ):
     reader, settings.TESSERACT = settings.TESSERACT, "no-such-program"
-    posted = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ", content=made.scan(("TỐI MẬT", "Phương án bảo vệ")))
-    settings.TESSERACT, name = reader, posted.main.file.name
+    published = document(cast.ward, "27-KH/ĐU", "Phương án bảo vệ", content=made.scan(("TỐI MẬT", "Phương án bảo vệ")))
+    settings.TESSERACT, name = reader, published.main.file.name
     with django_capture_on_commit_callbacks(execute=True):
-        extraction.read(posted.main.pk)
-    row = Document.objects.get(pk=posted.pk)
+        extraction.read(published.main.pk)
+    row = Document.objects.get(pk=published.pk)
     assert (row.main, row.title, PageText.objects.count()) == (None, library.ERASED, 0)
     assert not default_storage.exists(name)
     entry = AuditEntry.objects.get(action="document.withdraw")
@@ -205,25 +205,25 @@ def test_a_file_that_is_lost_says_so(cast):
 
 
 def test_a_file_that_was_replaced_or_erased_meanwhile_is_not_read(cast):
-    posted = document(cast.ward)
-    old = posted.main
-    library.correct(posted, by=cast.clerk, file=files.look_into(upload(pdf(["Mới"]))))
+    published = document(cast.ward)
+    old = published.main
+    library.correct(published, by=cast.clerk, file=files.look_into(upload(pdf(["Mới"]))))
     library.withdraw(document(cast.ward), by=cast.clerk, reason="Mật", erase=True)
     extraction.read(old.pk)
     assert PageText.objects.count() == 0
 
 
 def test_an_attachment_is_read_as_well(cast):
-    posted = document(cast.ward)
-    annex = filing.attach(posted, files.look_into(upload(made.sheets())), title="Phụ lục", by=cast.clerk)
+    published = document(cast.ward)
+    annex = filing.attach(published, files.look_into(upload(made.sheets())), title="Phụ lục", by=cast.clerk)
     extraction.read(annex.pk)
     assert pages(annex) == [(1, "Bảng\nChi bộ\t7")]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_posted_is_read_by_the_worker(cast, worker):
-    posted = document(cast.ward, content=pdf(["Kế hoạch của phường"]))
-    worker(lambda: pages(posted.main) == [(1, "Kế hoạch của phường")])
+def test_what_is_published_is_read_by_the_worker(cast, worker):
+    published = document(cast.ward, content=pdf(["Kế hoạch của phường"]))
+    worker(lambda: pages(published.main) == [(1, "Kế hoạch của phường")])
 
 
 # The process itself

@@ -8,16 +8,16 @@ from documents.filing import document_files as filing
 from documents.models import DocumentFile, PageText
 from documents.texts import pages as text_pages
 from tests.documents import made
+from tests.documents.library_cast import document, inside, upload
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document, inside, upload
 
 pytestmark = pytest.mark.django_db
 Words = DocumentFile.Words
 
 
-def read(posted, *pages: str):
-    DocumentFile.objects.filter(pk=posted.main.pk).update(words=Words.READ)
-    return reverse("documents:text", args=[inside(posted, *pages).pk])
+def read(published, *pages: str):
+    DocumentFile.objects.filter(pk=published.main.pk).update(words=Words.READ)
+    return reverse("documents:text", args=[inside(published, *pages).pk])
 
 
 @pytest.fixture
@@ -63,10 +63,10 @@ def test_behind_the_last_page_the_way_leads_back(reader, cast):
     ],
 )
 def test_where_there_is_no_text_the_page_says_why_and_leads_to_the_file(reader, cast, words, said):
-    posted = document(cast.ward)
-    DocumentFile.objects.filter(pk=posted.main.pk).update(words=words)
-    page = reader.get(reverse("documents:text", args=[posted.pk])).content.decode()
-    assert said in page and reverse("documents:file", args=[posted.pk]) in page
+    published = document(cast.ward)
+    DocumentFile.objects.filter(pk=published.main.pk).update(words=words)
+    page = reader.get(reverse("documents:text", args=[published.pk])).content.decode()
+    assert said in page and reverse("documents:file", args=[published.pk]) in page
 
 
 @pytest.mark.parametrize("pages", [1, 30])
@@ -77,25 +77,25 @@ def test_the_text_costs_three_queries_for_any_length(reader, cast, pages, django
 
 
 def test_an_attachment_is_read_too_but_not_once_it_was_taken_off(reader, cast):
-    posted = document(cast.ward)
-    annex = filing.attach(posted, files.look_into(upload(made.sheets())), title="Danh sách", by=cast.clerk)
+    published = document(cast.ward)
+    annex = filing.attach(published, files.look_into(upload(made.sheets())), title="Danh sách", by=cast.clerk)
     PageText.objects.create(file=annex, number=1, text="Chi bộ 7", folded="chi bo 7")
-    url = reverse("documents:text", args=[posted.pk])
+    url = reverse("documents:text", args=[published.pk])
     page = reader.get(f"{url}?tep={annex.pk}").content.decode()
     assert "Danh sách</h1>" in page and "Chi bộ 7" in page
     filing.take_off(annex, by=cast.clerk, reason="Nhầm")
-    for asked in (annex.pk, posted.main.pk, "x", "9" * 40):
+    for asked in (annex.pk, published.main.pk, "x", "9" * 40):
         assert reader.get(f"{url}?tep={asked}").status_code == 404
 
 
 def test_an_erased_document_has_no_text(client, cast):
-    posted = document(cast.ward)
-    url = read(posted, "Bí mật")
-    library.withdraw(posted, by=cast.clerk, reason="Mật", erase=True)
+    published = document(cast.ward)
+    url = read(published, "Bí mật")
+    library.withdraw(published, by=cast.clerk, reason="Mật", erase=True)
     client.force_login(cast.clerk)
     assert client.get(url).status_code == 404
     assert PageText.objects.count() == 0
-    assert indexing.refresh([posted.pk]) == 1
+    assert indexing.refresh([published.pk]) == 1
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,11 @@ def test_lines_broken_for_the_paper_run_on(text, paragraphs):
 
 
 def test_the_page_of_a_document_lists_its_files_and_the_clerk_sees_the_older(client, cast):
-    posted = document(cast.ward)
-    library.correct(posted, by=cast.clerk, file=files.look_into(upload(pdf(["Bản hai"]))))
-    filing.attach(posted, files.look_into(upload(made.sheets())), title="Danh sách", by=cast.clerk)
+    published = document(cast.ward)
+    library.correct(published, by=cast.clerk, file=files.look_into(upload(pdf(["Bản hai"]))))
+    filing.attach(published, files.look_into(upload(made.sheets())), title="Danh sách", by=cast.clerk)
     client.force_login(cast.hoa)
-    page = client.get(posted.get_absolute_url()).content.decode()
+    page = client.get(published.get_absolute_url()).content.decode()
     assert "Bản 2, thay ngày" in page and "Danh sách" in page and "Bản 1" not in page
     client.force_login(cast.clerk)
-    assert "Bản 1, thay ngày" in client.get(posted.get_absolute_url()).content.decode()
+    assert "Bản 1, thay ngày" in client.get(published.get_absolute_url()).content.decode()

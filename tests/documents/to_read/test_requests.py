@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from documents import library
 from documents.models import Reading, ReadingFigure, ReadingNudge, ReadingRequest
-from documents.to_read import figures as reading_figures
-from documents.to_read import nudging, requests
+from documents.to_read import receipt_counts as reading_figures
+from documents.to_read import reminders, requests
 from documents.to_read.requests import ReadingRefused
-from members import successors
-from members.models import Affiliation, AuditEntry, Member, Notice, PartyPost
+from members import succession
+from members.models import Affiliation, AuditEntry, Member, Notice, Office
 from tests import factories
-from tests.documents.shelf import document
+from tests.documents.library_cast import document
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +58,9 @@ def test_everybody_of_the_unit_and_below_is_asked_and_nobody_beside(cast, paper,
 
 def test_a_committee_alone_can_be_asked(cast, paper):
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": in_days(-9), "since": in_days(-9)}
-    PartyPost.objects.create(unit=cast.cell_7, member=cast.secretary.member, code="secretary", **facts)
-    PartyPost.objects.create(unit=cast.cell_8, member=cast.neighbour.member, code="group_leader", **facts)
-    PartyPost.objects.create(unit=cast.ward, member=cast.hoa.member, code="deputy", until=in_days(-1), **facts)
+    Office.objects.create(unit=cast.cell_7, member=cast.secretary.member, code="secretary", **facts)
+    Office.objects.create(unit=cast.cell_8, member=cast.neighbour.member, code="group_leader", **facts)
+    Office.objects.create(unit=cast.ward, member=cast.hoa.member, code="deputy", until=in_days(-1), **facts)
     request = requests.ask(paper, cast.ward, by=cast.clerk, deadline=in_days(3), audience="committee")
     assert waiting(cast.secretary) == [paper]
     assert waiting(cast.hoa) == waiting(cast.neighbour) == []
@@ -205,7 +205,7 @@ def told(user) -> int:
 def test_a_nudge_reaches_those_who_have_not_confirmed_once_however_often_it_is_run(cast, paper, asked):
     requests.confirm(paper, by=cast.hoa)
     nudge = requests.nudge(asked, cast.ward, by=cast.clerk)
-    assert nudging.send(nudge.pk) == nudging.send(nudge.pk) == 5
+    assert reminders.send(nudge.pk) == reminders.send(nudge.pk) == 5
     people = (cast.hoa, cast.secretary, cast.neighbour, cast.approver, cast.stranger)
     assert [told(user) for user in people] == [0, 1, 1, 1, 0]
     entry = AuditEntry.objects.get(action="reading.nudge")
@@ -213,17 +213,17 @@ def test_a_nudge_reaches_those_who_have_not_confirmed_once_however_often_it_is_r
 
 
 def test_a_nudge_goes_on_from_where_a_killed_worker_left_it(cast, asked, monkeypatch):
-    monkeypatch.setattr(nudging, "BATCH", 2)
+    monkeypatch.setattr(reminders, "BATCH", 2)
     nudge = requests.nudge(asked, cast.ward, by=cast.clerk)
-    nudging._send_batch(nudging._waiting(nudge.pk))
-    assert ReadingNudge.objects.get().told == 2
-    assert nudging.send(nudge.pk) == 6
+    reminders._send_batch(reminders._waiting(nudge.pk))
+    assert ReadingNudge.objects.get().notified == 2
+    assert reminders.send(nudge.pk) == 6
     assert Notice.objects.filter(text__contains="27-KH/ĐU").values("user").distinct().count() == 6
 
 
 def test_nobody_is_reminded_twice_a_day(cast, asked):
-    nudging.send(requests.nudge(asked, cast.cell_7, by=cast.secretary).pk)
-    nudging.send(requests.nudge(asked, cast.ward, by=cast.clerk).pk)
+    reminders.send(requests.nudge(asked, cast.cell_7, by=cast.secretary).pk)
+    reminders.send(requests.nudge(asked, cast.ward, by=cast.clerk).pk)
     assert (told(cast.hoa), told(cast.neighbour)) == (1, 1)
     for unit in (cast.ward, cast.cell_7, cast.cell_8):
         with pytest.raises(ReadingRefused, match="đã đôn đốc"):
@@ -270,12 +270,12 @@ def test_a_real_worker_counts_and_reminds(worker, cast, paper):
 # When a unit ends
 
 
-def test_the_heir_goes_on_asking_but_once_for_a_document(cast, paper):
+def test_the_successor_goes_on_asking_but_once_for_a_document(cast, paper):
     both = document(cast.city, "9-KH/TU")
     for unit in (cast.cell_7, cast.cell_8):
         requests.ask(both, unit, by=cast.administrator, deadline=in_days(3))
     requests.ask(paper, cast.cell_7, by=cast.clerk, deadline=in_days(5))
-    successors.hand_on([cast.cell_7], cast.cell_8, why="Sáp nhập")
+    succession.transfer_to_successor([cast.cell_7], cast.cell_8, why="Sáp nhập")
     left = ReadingRequest.objects.open().filter(unit=cast.cell_8).values_list("document__symbol", flat=True)
     assert sorted(left) == ["09-KH/TU", "27-KH/ĐU"]
 

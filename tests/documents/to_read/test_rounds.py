@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import library
-from documents.clerk import conflicts
+from documents.clerk import version_conflict
 from documents.filing import relations
 from documents.models import Document, Reading, ReadingFigure, ReadingNudge, ReadingRequest
-from documents.to_read import figures, nudging, progress, requests
+from documents.to_read import progress, receipt_counts, reminders, requests
 from documents.to_read.requests import ReadingRefused
-from members import successors
+from members import succession
 from members.models import AuditEntry, Notice
 from tests import factories
 from tests.documents.clerk.test_admin import filled, page_of, relation
+from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
-from tests.documents.shelf import document
 from tests.documents.to_read.test_requests import in_days, waiting
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +36,14 @@ def asked(cast, paper):
 
 
 def confirmed(request) -> int:
-    figures.count(request.pk)
+    receipt_counts.count(request.pk)
     return ReadingFigure.objects.get(request=request, unit=request.unit).confirmed
 
 
 def of_desk(cast, paper, **changes) -> dict:
     """The clerk's form with a new file."""
     file = SimpleUploadedFile("moi.pdf", pdf(["Bản mới"]), "application/pdf")
-    facts = {"file": file, "number_raw": paper.number_raw, "title": paper.title, "seen": conflicts.mark(paper)}
+    facts = {"file": file, "number_raw": paper.number_raw, "title": paper.title, "seen": version_conflict.mark(paper)}
     return filled(cast, **facts | changes) | relation("", "")
 
 
@@ -70,7 +70,7 @@ def test_everybody_who_is_asked_is_told_once_and_so_is_whoever_asked(cast, paper
     requests.ask_again(paper, by=cast.clerk)
     nudge = ReadingNudge.objects.get()
     assert (nudge.request, nudge.unit) == (asked, cast.ward)
-    nudging.send(nudge.pk)
+    reminders.send(nudge.pk)
     told = Notice.objects.filter(text__contains="bản mới", url=paper.get_absolute_url())
     assert told.filter(user=cast.hoa).count() == told.filter(user=cast.neighbour).count() == 1
     assert Notice.objects.filter(user=cast.secretary, url=below.get_absolute_url()).count() == 1
@@ -79,9 +79,9 @@ def test_everybody_who_is_asked_is_told_once_and_so_is_whoever_asked(cast, paper
 
 
 def test_a_reminder_of_this_morning_keeps_nobody_from_hearing_of_the_new_text(cast, paper, asked):
-    nudging.send(requests.nudge(asked, cast.cell_7, by=cast.clerk).pk)
+    reminders.send(requests.nudge(asked, cast.cell_7, by=cast.clerk).pk)
     requests.ask_again(paper, by=cast.clerk)
-    nudging.send(ReadingNudge.objects.get(round=2).pk)
+    reminders.send(ReadingNudge.objects.get(round=2).pk)
     assert Notice.objects.filter(user=cast.hoa, text__contains="bản mới").count() == 1
 
 
@@ -98,7 +98,7 @@ def test_what_was_closed_keeps_its_figures_and_its_names(cast, paper, asked):
     assert confirmed(asked) == 1
     requests.ask_again(paper, by=cast.clerk)
     asked.refresh_from_db()
-    assert (figures.count(asked.pk), confirmed(asked)) == (0, 1)
+    assert (receipt_counts.count(asked.pk), confirmed(asked)) == (0, 1)
     said = {member: progress.said(member) for member in progress.names(asked, cast.cell_7)}
     assert said[cast.hoa.member] == "Đã xác nhận"
     again = requests.ask(paper, cast.ward, by=cast.clerk, deadline=in_days(3))
@@ -201,10 +201,10 @@ def test_what_has_ended_by_its_date_asks_for_nothing(cast, paper, asked):
     assert waiting(cast.hoa) == []
 
 
-def test_what_asks_for_nothing_now_goes_to_the_heir_as_well(cast, paper, newer):
+def test_what_asks_for_nothing_now_goes_to_the_successor_as_well(cast, paper, newer):
     below = [requests.ask(paper, unit, by=cast.clerk, deadline=in_days(3)) for unit in (cast.cell_7, cast.cell_8)]
     replaced = relations.relate(newer, "replaces", "27-KH/ĐU", by=cast.clerk)
-    successors.hand_on([cast.cell_7], cast.cell_8, why="Sáp nhập")
+    succession.transfer_to_successor([cast.cell_7], cast.cell_8, why="Sáp nhập")
     relations.take_back(replaced, by=cast.clerk)
     assert list(ReadingRequest.objects.open()) == below[1:]
     assert ReadingRequest.objects.get(pk=below[0].pk).closed_at

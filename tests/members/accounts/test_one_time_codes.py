@@ -110,7 +110,7 @@ def test_a_holder_who_forgot_the_password_is_asked_for_the_second_factor_after_i
     assert "_auth_user_id" not in client.session
 
 
-def test_a_telephone_alone_opens_no_account_that_a_post_gives_powers_to(cast, newcomer, at_once):
+def test_a_telephone_alone_opens_no_account_that_an_office_gives_powers_to(cast, newcomer, at_once):
     code = code_for(newcomer.phone, at_once)
     holder = factories.holder(Role.SECRETARY, cast.cell_7)
     Authenticator.objects.filter(user=holder).delete()

@@ -120,8 +120,8 @@ def test_a_key_of_somebody_else_is_not_there(client, cast):
     key = Authenticator.objects.create(user=cast.approver, type="webauthn", data={"name": "Máy", "credential": {}})
     client.force_login(cast.hoa)
     client.post(f"{SAFETY}xac-nhan/", {"password": factories.PASSWORD})
-    for deed in ("bo", "ten"):
-        assert client.post(f"{SAFETY}khoa/{key.pk}/{deed}/", {"name": "x"}).status_code == 404
+    for action in ("bo", "ten"):
+        assert client.post(f"{SAFETY}khoa/{key.pk}/{action}/", {"name": "x"}).status_code == 404
 
 
 def test_changes_ask_for_the_password_again(client, cast):

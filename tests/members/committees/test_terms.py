@@ -1,4 +1,4 @@
-"""Committees: who may be appointed, what a post brings, and when it goes."""
+"""Committees: who may be appointed, what an office brings, and when it goes."""
 
 from datetime import date, timedelta
 from threading import Barrier, Thread
@@ -10,24 +10,24 @@ from django.utils import timezone
 
 from members.accounts import opening
 from members.committees import terms
-from members.models import AuditEntry, Member, PartyPost, UnitGrant, User
+from members.models import AuditEntry, Member, Office, UnitGrant, User
 from members.powers import Power
 from tests import factories
 from tests.factories import days_ago
 
 pytestmark = pytest.mark.django_db
 
-Code, Method = PartyPost.Code, PartyPost.Method
+Code, Method = Office.Code, Office.Method
 
 
-def proposed(unit, member, code=Code.SECRETARY, **facts) -> PartyPost:
+def proposed(unit, member, code=Code.SECRETARY, **facts) -> Office:
     facts = {
         "method": Method.ELECTED,
         "decision_no": "12-QĐ/ĐU",
         "decided_on": days_ago(3),
         "since": days_ago(3),
     } | facts
-    return PartyPost(unit=unit, member=member, code=code, **facts)
+    return Office(unit=unit, member=member, code=code, **facts)
 
 
 def fresh(user: User) -> User:
@@ -38,20 +38,18 @@ def sentences(refusal) -> str:
     return " ".join(refusal.value.messages)
 
 
-def test_a_post_gives_its_role_and_ending_it_takes_only_that(cast):
+def test_an_office_gives_its_role_and_ending_it_takes_only_that(cast):
     hoa, cell = cast.hoa, cast.cell_7
-    post = terms.appoint(proposed(cell, hoa.member), by=cast.organiser)
+    office = terms.appoint(proposed(cell, hoa.member), by=cast.organiser)
     assert fresh(hoa).has_perm(Power.ISSUE_SLIPS, cell) and not fresh(hoa).has_perm(Power.ISSUE_SLIPS, cast.cell_8)
-    assert set(UnitGrant.objects.filter(user=hoa).values_list("post", "given_by")) == {(post.pk, cast.organiser.pk)}
+    assert set(UnitGrant.objects.filter(user=hoa).values_list("office", "given_by")) == {(office.pk, cast.organiser.pk)}
     assert hoa.notices.filter(text__contains="Bí thư").exists()
-    terms.end(post, by=cast.organiser, until=timezone.localdate(), reason="Chuyển công tác")
+    terms.end(office, by=cast.organiser, until=timezone.localdate(), reason="Chuyển công tác")
     assert not fresh(hoa).has_perm(Power.ISSUE_SLIPS, cell)
     assert not UnitGrant.objects.filter(user=hoa).exists() and cast.secretary.unitgrant_set.exists()
-    assert list(
-        AuditEntry.objects.filter(object_id=post.pk, object_type="members.partypost").values_list("action")
-    ) == [
-        ("post.end",),
-        ("post.appoint",),
+    assert list(AuditEntry.objects.filter(object_id=office.pk, object_type="members.office").values_list("action")) == [
+        ("office.end",),
+        ("office.appoint",),
     ]
 
 
@@ -64,7 +62,7 @@ def test_a_post_gives_its_role_and_ending_it_takes_only_that(cast):
         (Code.GROUP_LEADER, Power.VIEW_MEMBERS, False),
     ],
 )
-def test_what_a_post_in_a_chi_bo_brings(cast, code, power, held):
+def test_what_an_office_in_a_chi_bo_brings(cast, code, power, held):
     terms.appoint(proposed(cast.cell_7, cast.hoa.member, code), by=cast.organiser)
     assert fresh(cast.hoa).has_perm(power, cast.cell_7) is held
 
@@ -79,25 +77,25 @@ def test_what_a_post_in_a_chi_bo_brings(cast, code, power, held):
         (Code.SECRETARY, Power.ISSUE_SLIPS, False),
     ],
 )
-def test_what_a_post_in_a_dang_bo_brings(cast, code, power, held):
+def test_what_an_office_in_a_dang_bo_brings(cast, code, power, held):
     terms.appoint(proposed(cast.ward, cast.hoa.member, code), by=cast.organiser)
     assert fresh(cast.hoa).has_perm(power, cast.cell_8) is held
 
 
-def test_a_post_of_a_later_day_brings_its_role_on_that_day(cast):
+def test_an_office_of_a_later_day_brings_its_role_on_that_day(cast):
     tomorrow = timezone.localdate() + timedelta(days=1)
-    post = terms.appoint(proposed(cast.cell_7, cast.hoa.member, since=tomorrow), by=cast.organiser)
+    office = terms.appoint(proposed(cast.cell_7, cast.hoa.member, since=tomorrow), by=cast.organiser)
     assert not fresh(cast.hoa).has_perm(Power.VIEW_MEMBERS, cast.cell_7)
-    UnitGrant.objects.filter(post=post).update(since=days_ago(0))
+    UnitGrant.objects.filter(office=office).update(since=days_ago(0))
     assert fresh(cast.hoa).has_perm(Power.VIEW_MEMBERS, cast.cell_7)
 
 
 def test_an_end_of_a_later_day_leaves_the_role_until_its_eve(cast):
-    post = terms.appoint(proposed(cast.cell_7, cast.hoa.member), by=cast.organiser)
+    office = terms.appoint(proposed(cast.cell_7, cast.hoa.member), by=cast.organiser)
     later = timezone.localdate() + timedelta(days=5)
-    terms.end(post, by=cast.organiser, until=later, reason="Nghỉ hưu")
+    terms.end(office, by=cast.organiser, until=later, reason="Nghỉ hưu")
     assert fresh(cast.hoa).has_perm(Power.VIEW_MEMBERS, cast.cell_7)
-    assert set(UnitGrant.objects.filter(post=post).values_list("until", flat=True)) == {later - timedelta(days=1)}
+    assert set(UnitGrant.objects.filter(office=office).values_list("until", flat=True)) == {later - timedelta(days=1)}
 
 
 def test_who_has_no_account_has_the_role_when_it_is_opened(cast):
@@ -137,10 +135,10 @@ def test_nobody_appoints_himself_nor_without_the_power(cast):
             terms.appoint(proposed(cast.cell_7, cast.hoa.member), by=user)
         with pytest.raises(PermissionDenied):
             terms.open_term(cast.cell_7, by=user, ordinal=1, since=days_ago(1))
-    assert not PartyPost.objects.exists()
+    assert not Office.objects.exists()
 
 
-def test_only_members_of_the_unit_hold_its_posts(cast):
+def test_only_members_of_the_unit_hold_its_offices(cast):
     gone = factories.member(cast.cell_7, "Vũ Văn Mất", status=Member.Status.DECEASED)
     for unit, person in ((cast.cell_7, cast.neighbour.member), (cast.cell_7, gone), (cast.ward, cast.stranger.member)):
         with pytest.raises(ValidationError):
@@ -164,14 +162,14 @@ def test_what_cannot_be_recorded_is_said(cast, facts, words):
     assert words in sentences(refusal)
 
 
-def test_a_closed_unit_takes_no_more_posts_but_ends_what_it_had(cast):
-    post = terms.appoint(proposed(cast.cell_7, cast.hoa.member), by=cast.organiser)
+def test_a_closed_unit_takes_no_more_offices_but_ends_what_it_had(cast):
+    office = terms.appoint(proposed(cast.cell_7, cast.hoa.member), by=cast.organiser)
     type(cast.cell_7).objects.filter(pk=cast.cell_7.pk).update(status="dissolved", closed_on=days_ago(1))
     with pytest.raises(ValidationError):
         terms.appoint(proposed(cast.cell_7, cast.secretary.member, Code.DEPUTY), by=cast.organiser)
-    terms.end(post, by=cast.organiser, until=days_ago(1), reason="Chi bộ giải thể")
+    terms.end(office, by=cast.organiser, until=days_ago(1), reason="Chi bộ giải thể")
     with pytest.raises(ValidationError):
-        terms.end(post, by=cast.organiser, until=days_ago(0), reason="Một lần nữa")
+        terms.end(office, by=cast.organiser, until=days_ago(0), reason="Một lần nữa")
 
 
 def test_a_new_term_ends_the_last_one_and_what_it_elected(cast):
@@ -190,9 +188,9 @@ def test_a_new_term_ends_the_last_one_and_what_it_elected(cast):
             terms.open_term(cast.cell_7, by=cast.organiser, **facts)
 
 
-def test_who_dies_leaves_or_moves_away_holds_no_post_any_more(cast):
+def test_who_dies_leaves_or_moves_away_holds_no_office_any_more(cast):
     dead, moved, still = (factories.member(cast.cell_7, name) for name in ("Lê Văn Một", "Lê Văn Hai", "Lê Văn Ba"))
-    posts = [
+    offices = [
         terms.appoint(proposed(cast.cell_7, person, code), by=cast.organiser)
         for person, code in ((dead, Code.SECRETARY), (moved, Code.DEPUTY), (still, Code.CELL_COMMITTEE_MEMBER))
     ]
@@ -202,12 +200,12 @@ def test_who_dies_leaves_or_moves_away_holds_no_post_any_more(cast):
     assert terms.release([dead.pk, still.pk], by=cast.organiser, reason="Từ trần") == 1
     assert terms.release_all_gone() == 1
     assert terms.release_all_gone() == 0
-    assert list(PartyPost.objects.open().order_by("pk")) == [posts[2], in_ward]
+    assert list(Office.objects.open().order_by("pk")) == [offices[2], in_ward]
     Member.objects.filter(pk=moved.pk).update(unit=cast.cell_1)
     assert terms.release_all_gone() == 1
 
 
-def test_who_is_here_for_a_time_keeps_a_post_of_that_time(cast):
+def test_who_is_here_for_a_time_keeps_an_office_of_that_time(cast):
     Member.objects.filter(pk=cast.neighbour.member_id).update(temporary_unit=cast.cell_7)
     terms.appoint(proposed(cast.cell_7, cast.neighbour.member), by=cast.organiser)
     assert terms.release_all_gone() == 0
@@ -233,11 +231,11 @@ def test_of_two_secretaries_recorded_at_once_one_is_refused():
     for thread in threads:
         thread.join(30)
     assert len(won) == 1 and "đang có bí thư" in lost[0]
-    assert PartyPost.objects.open().count() == 1
+    assert Office.objects.open().count() == 1
 
 
 @pytest.mark.parametrize("begins", [-3, 20])
-def test_the_slip_of_the_chi_bo_opens_no_powers_that_a_post_above_brings(cast, begins):
+def test_the_slip_of_the_chi_bo_opens_no_powers_that_an_office_above_brings(cast, begins):
     """Else a bí thư chi bộ would print a slip for a new ủy viên ban thường vụ of the ward and use it alone."""
     waiting, since = factories.member(cast.cell_7, "Tô Văn Thường"), days_ago(-begins)
     terms.appoint(proposed(cast.ward, waiting, Code.STANDING_MEMBER, since=since), by=cast.organiser)
@@ -247,7 +245,7 @@ def test_the_slip_of_the_chi_bo_opens_no_powers_that_a_post_above_brings(cast, b
     assert opening.issue_slip(waiting, by=cast.organiser).member == waiting
 
 
-def test_a_slip_printed_before_the_post_opens_it_no_more(cast):
+def test_a_slip_printed_before_the_office_opens_it_no_more(cast):
     waiting = factories.member(cast.cell_7, "Tô Văn Thường")
     slip = opening.issue_slip(waiting, by=cast.secretary)
     terms.appoint(proposed(cast.ward, waiting, Code.INSPECTION_HEAD), by=cast.organiser)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from members import audit
-from members.inspection import entries
+from members.inspection import audit_query
 from members.models import AuditEntry
 from members.powers import Role
 from members.rights import roles
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def written(cast):
-    """One deed in each place, and one of no unit."""
+    """One action in each place, and one of no unit."""
     audit.record(
         cast.secretary, "member.reveal", cast.hoa.member, reason="Đối chiếu căn cước", after={"fields": ["card_no"]}
     )
@@ -123,7 +123,7 @@ def test_an_entry_shows_before_and_after_in_words(client, cast):
     text = page.content.decode()
     assert "Giao vai trò" in text and "Biên tập viên" in text and "Phân công" in text
     kept = AuditEntry(object_type="members.member", before={"gender": "male", "x": [1, True]}, after=["một"])
-    assert [tuple(change) for change in entries.changes(kept)] == [
+    assert [tuple(change) for change in audit_query.changes(kept)] == [
         ("Giới tính", "Nam", "—"), ("X", "1, có", "—"), ("Nội dung", "—", "một"),
     ]  # fmt: skip
 

@@ -81,14 +81,14 @@ def test_who_comes_to_need_help_helps_nobody(cast, old):
 @pytest.mark.parametrize(
     "change", [{"status": "moved"}, {"status": "deceased"}, {"ineligible_reason": "abroad"}, {"unit": "cell_8"}]
 )
-def test_a_helper_who_leaves_is_let_go(cast, old, change):
+def test_a_helper_who_leaves_is_release(cast, old, change):
     still = factories.member(cast.cell_8, "Lý Thị Còn")
     assistance.note(still, by=cast.secretary_beside, reason="abroad", helper=cast.neighbour.member)
     note(cast, old, helper=cast.hoa.member)
     change = {name: getattr(cast, value) if name == "unit" else value for name, value in change.items()}
     Member.objects.filter(pk=cast.hoa.member_id).update(**change)
-    assert assistance.let_go() == 1 and helper_of(old) is None and helper_of(still) == cast.neighbour.member
-    assert assistance.let_go() == 0
+    assert assistance.release() == 1 and helper_of(old) is None and helper_of(still) == cast.neighbour.member
+    assert assistance.release() == 0
 
 
 def test_those_without_a_helper_stand_first(cast, old):

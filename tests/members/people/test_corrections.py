@@ -117,7 +117,7 @@ def test_a_record_that_has_changed_meanwhile_is_looked_at_again(cast):
     request = CorrectionRequest.objects.get(pk=request.pk)
     (line,) = corrections.difference(request)
     assert line.is_stale and (line.before, line.now, line.after) == ("19/05/2001", "01/07/2001", "01/06/2001")
-    with pytest.raises(corrections.Overtaken):
+    with pytest.raises(corrections.VersionConflict):
         corrections.approve(request, by=cast.organiser, seen=seen)
     assert record(cast).official_date == date(2001, 7, 1) and request.is_open
     approve(request, cast.organiser)
@@ -165,7 +165,7 @@ def test_a_refusal_says_why_and_leaves_the_record_alone(cast):
         record(cast).gender == "female" and "Giấy tờ chưa rõ" in Notice.objects.filter(user=cast.hoa).latest("pk").text
     )
     for late in (lambda: approve(request, cast.organiser), lambda: corrections.withdraw(request, by=cast.hoa)):
-        with pytest.raises((corrections.Overtaken, WrongState)):
+        with pytest.raises((corrections.VersionConflict, WrongState)):
             late()
 
 
@@ -182,7 +182,7 @@ def test_a_decision_and_a_list_that_is_being_written_wait_for_each_other(transac
     member, start, failures = factories.cast().hoa.member, Barrier(2), []
 
     def deciding():
-        membership_list.hold(member.pk)
+        membership_list.lock(member.pk)
         start.wait()
         sleep(0.5)  # the list has asked for the table by now
         Member.objects.filter(pk=member.pk).update(gender="male")

@@ -96,7 +96,7 @@ def test_what_makes_no_sense_finds_nobody_and_says_so(client, crowd, query):
     assert page.status_code == 400 and not page.context["page"].rows
 
 
-def test_a_number_finds_its_member_by_post_and_stays_masked(client, crowd):
+def test_a_number_finds_its_member_by_office_and_stays_masked(client, crowd):
     person = Member.objects.get(full_name="Vũ Thị Ánh")
     Member.objects.filter(pk=person.pk).update(card_no_legacy="01123456")
     client.force_login(crowd.secretary)
@@ -196,7 +196,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_thirty(client, cast, query):
 def test_a_search_finds_exactly_those_who_bear_every_word_and_both_ways_of_paging_agree(cast, words):
     text = " ".join(words)
     form = MemberSearch(RequestFactory().get("/", {"q": text}).GET)
-    roll, narrowed = form.narrow(membership_list.roll(cast.administrator, Power.VIEW_MEMBERS))
+    roll, narrowed = form.narrow(membership_list.of(cast.administrator, Power.VIEW_MEMBERS))
     begun = [vietnamese.fold(word) for word in words]
     expected = [
         member.pk

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from members import audit, reorganising
-from members.models import Affiliation, AuditEntry, Inheritance, Member, Unit, UnitEvent, UnitGrant, UnitSpell
+from members.models import Affiliation, AuditEntry, Inheritance, Member, Unit, UnitEvent, UnitGrant, UnitPeriod
 from members.powers import Power, Role
 from tests import factories
 from tests.factories import days_ago
@@ -105,15 +105,15 @@ def test_an_empty_unit_ends_without_a_receiver_and_one_with_members_does_not(cas
             reorganising.preview(event(Kind.DISSOLVE, {"unit": unit.pk}, by=cast.organiser))
 
 
-def test_what_a_closed_unit_has_left_stays_within_the_rights_of_its_heir(cast):
+def test_what_a_closed_unit_has_left_stays_within_the_rights_of_its_successor(cast):
     past = factories.cell(cast.ward, "01.001.001.000.009", "Chi bộ 9")
     happen(Kind.MERGE, {"units": [past.pk], "into": cast.cell_8.pk}, by=cast.organiser)
     happen(Kind.MERGE, {"units": [cast.cell_8.pk], "into": cast.cell_7.pk}, by=cast.organiser)
     past.refresh_from_db()
     cast.cell_8.refresh_from_db()
-    assert past.parent == cast.cell_8.parent == cast.cell_7, "past units lie flat under the heir"
+    assert past.parent == cast.cell_8.parent == cast.cell_7, "past units lie flat under the successor"
     assert cast.secretary.has_perm(Power.VIEW_MEMBERS, past)
-    inherited = Inheritance.objects.filter(heir=cast.cell_7).values_list("past", flat=True)
+    inherited = Inheritance.objects.filter(successor=cast.cell_7).values_list("past", flat=True)
     assert {*inherited} == {past.pk, cast.cell_8.pk}
 
 
@@ -142,14 +142,18 @@ def test_every_unit_that_was_touched_has_its_entry_and_its_part(cast):
     assert audit.history(done).get().action == "event.decide"
 
 
-def test_history_is_kept_in_spells(cast):
+def test_history_is_kept_in_periods(cast):
     happen(Kind.MERGE, {"units": [cast.ward.pk], "into": cast.beside.pk}, by=cast.organiser, on=days_ago(2))
-    spells = UnitSpell.objects.filter(unit=cast.cell_7).order_by("pk").values_list("code", "parent", "since", "until")
-    assert [*spells] == [
+    periods = (
+        UnitPeriod.objects.filter(unit=cast.cell_7)
+        .order_by("pk")
+        .values_list("code", "parent", "valid_from", "valid_to")
+    )
+    assert [*periods] == [
         ("01.001.001.000.007", cast.ward.pk, None, days_ago(2)),
         ("01.001.002.000.007", cast.beside.pk, days_ago(2), None),
     ]
-    assert not UnitSpell.objects.filter(unit=cast.ward, until=None).exists()
+    assert not UnitPeriod.objects.filter(unit=cast.ward, valid_to=None).exists()
 
 
 @pytest.mark.parametrize(

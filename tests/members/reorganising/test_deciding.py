@@ -13,11 +13,11 @@ from members.models import (
     EventUnit,
     Member,
     Notice,
-    PartyPost,
+    Office,
     Unit,
     UnitEvent,
     UnitGrant,
-    UnitSpell,
+    UnitPeriod,
     User,
 )
 from members.moves import WrongState
@@ -29,7 +29,7 @@ from tests.factories import days_ago
 from tests.members.events import event, happen
 
 Kind, State = UnitEvent.Kind, UnitEvent.State
-KEPT = (Unit, UnitSpell, Affiliation, Member, UnitGrant, UnitEvent, EventUnit, AuditEntry, Notice)
+KEPT = (Unit, UnitPeriod, Affiliation, Member, UnitGrant, UnitEvent, EventUnit, AuditEntry, Notice)
 
 
 def everything():
@@ -61,7 +61,7 @@ def test_what_is_no_longer_as_it_was_shown_is_not_done(cast):
     seen = reorganising.preview(wanted).digest
     assert reorganising.preview(wanted).digest == seen
     factories.cell(cast.ward, "01.001.001.000.009", "Chi bộ 9")
-    with pytest.raises(reorganising.Changed) as changed:
+    with pytest.raises(reorganising.VersionConflict) as changed:
         reorganising.decide(wanted, by=cast.organiser, seen=seen)
     assert any(line.name == "Chi bộ 9" for line in changed.value.found.moved)
     assert Unit.objects.get(pk=cast.ward.pk).status == Unit.Status.ACTIVE and not UnitEvent.objects.exists()
@@ -70,7 +70,7 @@ def test_what_is_no_longer_as_it_was_shown_is_not_done(cast):
 def test_the_digest_of_one_plan_does_not_confirm_another(cast):
     seen = reorganising.preview(merger(cast)).digest
     other = merger(cast, on=days_ago(1))
-    with pytest.raises(reorganising.Changed):
+    with pytest.raises(reorganising.VersionConflict):
         reorganising.decide(other, by=cast.organiser, seen=seen)
 
 
@@ -170,7 +170,7 @@ def test_a_planned_event_is_cancelled_by_who_manages_there_and_only_once(cast):
         reorganising.cancel(planned, by=cast.organiser, reason="Chưa cần")
 
 
-at_once = partial(together.at_once, refusals=(ValidationError, reorganising.Changed))
+at_once = partial(together.at_once, refusals=(ValidationError, reorganising.VersionConflict))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -264,12 +264,12 @@ def test_nobody_widens_a_role_of_their_own_by_moving_units_under_it(cast, kind, 
     assert happen(kind, plan(cast), by=cast.administrator).state == State.DONE
 
 
-def test_a_bi_thu_of_the_heir_may_record_the_merger_that_the_committee_decided(cast):
+def test_a_bi_thu_of_the_successor_may_record_the_merger_that_the_committee_decided(cast):
     member = factories.member(cast.cell_7, "Cao Thị Kiêm")
     both = factories.account(member)
     factories.roles.give(both, Role.ORGANISER, cast.ward, by=None)
-    post = {"code": "secretary", "method": "elected", "decision_no": "1", "decided_on": days_ago(9)}
-    terms.appoint(PartyPost(unit=cast.cell_7, member=member, since=days_ago(9), **post), by=cast.organiser)
+    office = {"code": "secretary", "method": "elected", "decision_no": "1", "decided_on": days_ago(9)}
+    terms.appoint(Office(unit=cast.cell_7, member=member, since=days_ago(9), **office), by=cast.organiser)
     plan = {"units": [cast.cell_8.pk], "into": cast.cell_7.pk}
     assert happen(Kind.MERGE, plan, by=User.objects.get(pk=both.pk)).state == State.DONE
 

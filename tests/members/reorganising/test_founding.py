@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from members import reorganising
-from members.models import Inheritance, Member, Unit, UnitEvent, UnitSpell
+from members.models import Inheritance, Member, Unit, UnitEvent, UnitPeriod
 from members.powers import Power, Role
 from tests import factories
 from tests.factories import days_ago
@@ -25,7 +25,7 @@ def test_an_established_chi_bo_has_the_next_free_code_and_its_members(cast):
     assert (new.code, new.parent, new.founded_on) == ("01.001.001.000.001", cast.ward, days_ago(4))
     hoa.refresh_from_db()
     assert hoa.unit == new and hoa.affiliations.get(until=None).since == days_ago(4)
-    assert UnitSpell.objects.get(unit=new).since == days_ago(4)
+    assert UnitPeriod.objects.get(unit=new).valid_from == days_ago(4)
     assert done.outcome["members"] == 1 and "Chi bộ 9 có 1 đảng viên chính thức, dưới 3." in done.outcome["warnings"]
 
 
@@ -90,7 +90,7 @@ def test_a_chi_bo_is_split_among_two_that_both_read_what_it_had_published(cast):
     a, b = Unit.objects.get(name="Chi bộ 7A"), Unit.objects.get(name="Chi bộ 7B")
     assert {*a.members.values_list("pk", flat=True)} == {*first}
     assert {*b.members.values_list("pk", flat=True)} == {*second}
-    assert {*Inheritance.objects.values_list("heir", "past")} == {(a.pk, cast.cell_7.pk), (b.pk, cast.cell_7.pk)}
+    assert {*Inheritance.objects.values_list("successor", "past")} == {(a.pk, cast.cell_7.pk), (b.pk, cast.cell_7.pk)}
     secretary = type(cast.secretary).objects.get(pk=cast.secretary.pk)
     assert all(secretary.has_perm(Power.PLAN_MEETINGS, part) for part in (a, b)), "the role holds in every part"
 

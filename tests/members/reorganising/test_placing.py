@@ -64,7 +64,7 @@ def test_a_new_name_keeps_place_code_and_history(cast):
         "dang bo phuong hoa binh",
         cast.ward.code,
     )
-    assert [spell.name for spell in ward.spells.order_by("pk")] == [
+    assert [period.name for period in ward.periods.order_by("pk")] == [
         "Đảng bộ phường Phúc Lâm",
         "Đảng bộ phường Hòa Bình",
     ]

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from members import reorganising
-from members.models import Affiliation, Member, PartyPost, Unit, UnitEvent, UnitGrant
+from members.models import Affiliation, Member, Office, Unit, UnitEvent, UnitGrant
 from members.powers import Power, Role
-from news.models import Post
+from news.models import Article
 from sotay.demo import tree
 from tests import factories
 from tests.factories import days_ago
@@ -42,15 +42,15 @@ def commune(city, step, cells, each, officers):
     )
     Affiliation.objects.bulk_create(Affiliation(member=one, unit_id=one.unit_id, since=days_ago(900)) for one in people)
     told = {"decision_no": "1", "decided_on": days_ago(900), "since": days_ago(900), "method": "elected"}
-    PartyPost.objects.bulk_create(
-        PartyPost(unit_id=one.unit_id, member=one, code="secretary" if n == 0 else "committee_member", **told)
+    Office.objects.bulk_create(
+        Office(unit_id=one.unit_id, member=one, code="secretary" if n == 0 else "committee_member", **told)
         for n, one in ((n, people[place * each + n]) for place in range(cells) for n in range(min(2, each)))
     )
     (permission,) = factories.roles.permissions({Power.WRITE_NEWS})
     for place in (base, *found):
         for user in officers:
             UnitGrant.objects.create(user=user, permission=permission, content_object=place, role=Role.EDITOR)
-    Post.objects.bulk_create(Post(unit=place, title="Nháp", author=officers[0]) for place in (base, *found))
+    Article.objects.bulk_create(Article(unit=place, title="Nháp", author=officers[0]) for place in (base, *found))
     begin = timezone.now() + timezone.timedelta(days=step)
     Meeting.objects.bulk_create(
         Meeting(

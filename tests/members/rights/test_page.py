@@ -1,4 +1,4 @@
-"""The rights page: who holds what here, below and from above; whom a giver may find; the deeds through the page."""
+"""The rights page: who holds what here, below and from above; whom a giver may find; the actions through the page."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.committees import office_roles
-from members.models import PartyPost, UnitGrant, User
+from members.models import Office, UnitGrant, User
 from members.powers import Role
 from members.rights import roles
 from tests import factories
@@ -122,12 +122,12 @@ def test_giving_taking_and_locking_through_the_page(client, cast, chief):
     assert client.post(f"{person}thoi/vua/", WHY).status_code == 404
 
 
-def test_a_role_of_a_post_is_shown_and_has_no_button(client, cast, chief):
-    post = PartyPost.objects.create(
+def test_a_role_of_an_office_is_shown_and_has_no_button(client, cast, chief):
+    office = Office.objects.create(
         unit=cast.cell_7, member=cast.hoa.member, code="deputy", method="elected", decision_no="5-QĐ/ĐU",
         decided_on=timezone.localdate(), since=timezone.localdate(),
     )  # fmt: skip
-    office_roles.give([post], cast.hoa)
+    office_roles.give([office], cast.hoa)
     page = client.get(address(cast.cell_7, f"nguoi/{cast.hoa.pk}/")).content.decode()
     assert "theo chức vụ" in page and "thoi/secretary" not in page
     assert "Theo chức vụ" in client.get(address(cast.cell_7)).content.decode()

@@ -20,7 +20,7 @@ from members.models import Inheritance, Member, Unit, UnitEvent, UnitGrant, User
 from members.people import membership_list
 from members.powers import Power, Role
 from members.rights import roles
-from news.models import Post
+from news.models import Article
 from sotay.reports import report_query
 from tests import factories
 from tests.members.events import happen
@@ -43,7 +43,7 @@ class Rule:
 
     def __init__(self):
         self.units = {unit.pk: unit for unit in Unit.objects.all()}
-        self.inherited = set(Inheritance.objects.values_list("heir", "past"))
+        self.inherited = set(Inheritance.objects.values_list("successor", "past"))
         rows = UnitGrant.objects.values_list("user", "permission__codename", "content_object")
         self.grants = {row for row in rows if self.units[row[2]].status in Unit.WORKING}
 
@@ -62,7 +62,7 @@ class Rule:
 
     def reaching(self, *pks) -> set[int]:
         lineage = {above for pk in pks for above in self.up(pk)}
-        return lineage | {past for heir, past in self.inherited if heir in lineage}
+        return lineage | {past for successor, past in self.inherited if successor in lineage}
 
 
 def planted(draw):
@@ -85,8 +85,8 @@ def fill(units, author):
     now, told = timezone.now(), {"author": author, "summary": "…", "body": "<p>…</p>", "responsible_body": "…"}
     out = {"state": "published", "publish_at": now, "approver": author, "decided_at": now}
     waiting = {"state": "submitted", "submitted_at": now}
-    Post.objects.bulk_create(
-        Post(unit=unit, title=unit.name, **told, **extra) for unit in units for extra in (out, waiting)
+    Article.objects.bulk_create(
+        Article(unit=unit, title=unit.name, **told, **extra) for unit in units for extra in (out, waiting)
     )
     office = Issuer.objects.get_or_create(name="Đảng ủy", folded="dang uy")[0]
     Document.objects.bulk_create(
@@ -158,23 +158,23 @@ def agree(users):
 
 
 def lists_agree(rule, user, held):
-    rolled = membership_list.roll(user, Power.VIEW_MEMBERS).members
+    rolled = membership_list.of(user, Power.VIEW_MEMBERS).members
     assert pks(rolled) == pks(Member.objects.filter(unit__in=held[Power.VIEW_MEMBERS]))
     assert pks(report_query.readable_units(user)) == held[Power.VIEW_REPORTS]
-    assert of_units(Post.objects.awaiting(user)) <= held[Power.APPROVE_NEWS]
-    assert pks(Post.objects.awaiting(user)) == pks(
-        Post.objects.filter(state="submitted", unit__in=held[Power.APPROVE_NEWS])
+    assert of_units(Article.objects.awaiting(user)) <= held[Power.APPROVE_NEWS]
+    assert pks(Article.objects.awaiting(user)) == pks(
+        Article.objects.filter(state="submitted", unit__in=held[Power.APPROVE_NEWS])
     )
     own = [user.member.unit_id] if user.member_id else []
-    past = {past for heir, past in rule.inherited if heir in own and rule.units[past].is_cell}
+    past = {past for successor, past in rule.inherited if successor in own and rule.units[past].is_cell}
     met = held[Power.PLAN_MEETINGS] | {*own} | past
     assert pks(Meeting.objects.seen_by(user)) == pks(Meeting.objects.filter(unit__in=met))
     managed = rule.given(user, Power.MANAGE_DOCUMENTS)
     papers = rule.reaching(*own, *managed) | held[Power.MANAGE_DOCUMENTS]
     assert of_units(Document.objects.open_to(user)) == papers & of_units(Document.objects.all())
-    printed = of_units(Post.objects.published())
+    printed = of_units(Article.objects.published())
     read = rule.reaching(*own) if own else rule.reaching(*rule.given(user, *Power))
-    assert of_units(Post.objects.listed_for(user)) == read & printed
+    assert of_units(Article.objects.listed_for(user)) == read & printed
     if user.member_id:
         assert of_units(Document.objects.readable_by(user.member)) == read & of_units(Document.objects.all())
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from members.committees import office_roles
-from members.models import AuditEntry, Member, Notice, PartyPost, Unit, UnitGrant, User
+from members.models import AuditEntry, Member, Notice, Office, Unit, UnitGrant, User
 from members.powers import Power, Role
 from members.rights import locking, roles
 from members.rights.roles import Refused
@@ -124,15 +124,15 @@ def test_giving_again_moves_the_end_and_what_had_ended_is_given_anew(cast):
     assert (held.until, held.reason, held.given_by) == (None, "Lần hai", None)
 
 
-def test_what_a_post_brought_is_not_taken_by_hand(cast):
-    post = PartyPost.objects.create(
+def test_what_an_office_brought_is_not_taken_by_hand(cast):
+    office = Office.objects.create(
         unit=cast.cell_7, member=cast.hoa.member, code="cell_committee_member", method="elected", decision_no="1",
         decided_on=today(), since=today(),
     )  # fmt: skip
-    office_roles.give([post], cast.hoa)
+    office_roles.give([office], cast.hoa)
     assert not roles.take(cast.hoa, Role.COMMITTEE_MEMBER, cast.cell_7, by=cast.administrator, reason=WHY)
     assert fresh(cast.hoa).has_perm(Power.PLAN_MEETINGS, cast.cell_7)
-    office_roles.end([post.pk], today())
+    office_roles.end([office.pk], today())
     assert not fresh(cast.hoa).grants
 
 

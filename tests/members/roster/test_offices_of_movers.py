@@ -1,4 +1,4 @@
-"""A list that moves a member, or takes one off the roll, takes the posts of the old chi bộ along."""
+"""A list that moves a member, or takes one off the roll, takes the offices of the old chi bộ along."""
 
 from datetime import date
 
@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.committees import terms
-from members.models import Member, PartyPost, RosterImport, User
+from members.models import Member, Office, RosterImport, User
 from members.powers import Power
-from members.roster import applying, comparing, deciding
+from members.roster import applying, deciding, reconciliation
 from tests import factories
 from tests.factories import days_ago
 from tests.members import rosters
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def write_list(tmp_path, unit, by, *people) -> None:
     path = rosters.write(tmp_path / "danh-sach.xlsx", list(people))
     roster = deciding.receive(SimpleUploadedFile(path.name, path.read_bytes()), unit, found_units=False, by=by)
-    comparing.read(roster.pk)
+    reconciliation.read(roster.pk)
     for kind in ("new", "changed", "moved"):
         deciding.decide_kind(roster, kind, "accept", by=by)
     roster = RosterImport.objects.get(pk=roster.pk)
@@ -35,15 +35,15 @@ def write_list(tmp_path, unit, by, *people) -> None:
         ({"gender": "Nam"}, False),
     ],
 )
-def test_the_post_ends_with_the_list_that_says_so(cast, tmp_path, said, ended):
+def test_the_office_ends_with_the_list_that_says_so(cast, tmp_path, said, ended):
     known = {"personal_id": "001170999001", "card_no": "001170999001", "phone": "0999999001"}
     person = factories.member(cast.cell_7, birth_date=date(1970, 2, 5), **known)
     user = factories.account(person)
     facts = {"method": "elected", "decision_no": "9-QĐ/ĐU", "decided_on": days_ago(9), "since": days_ago(9)}
-    post = terms.appoint(PartyPost(unit=cast.cell_7, member=person, code="secretary", **facts), by=cast.organiser)
+    office = terms.appoint(Office(unit=cast.cell_7, member=person, code="secretary", **facts), by=cast.organiser)
     row = rosters.person(999001, **({"phone": known["phone"]} | said))
     write_list(tmp_path, cast.ward, cast.organiser, row)
-    post.refresh_from_db()
+    office.refresh_from_db()
     assert Member.objects.get(pk=person.pk).unit == (cast.cell_8 if "cell" in said else cast.cell_7)
-    assert (post.until is not None) is ended
+    assert (office.until is not None) is ended
     assert User.objects.get(pk=user.pk).has_perm(Power.ISSUE_SLIPS, cast.cell_7) is not ended

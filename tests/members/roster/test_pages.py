@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import AuditEntry, RosterImport, RosterRow
-from members.roster import checking, comparing, deciding
+from members.roster import checking, deciding, reconciliation
 from tests.members import rosters
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def bring(cast, tmp_path):
         path = rosters.write(tmp_path / "danh-sach.xlsx", list(people), **how)
         file = SimpleUploadedFile(path.name, path.read_bytes())
         roster = deciding.receive(file, unit or cast.ward, found_units=False, by=by or cast.organiser)
-        comparing.read(roster.pk)
+        reconciliation.read(roster.pk)
         return RosterImport.objects.get(pk=roster.pk)
 
     return bring

@@ -12,7 +12,7 @@ from python_calamine import load_workbook
 
 from members import cells, vietnamese
 from members.roster.problems import KINDS
-from members.roster.row_reader import Reader
+from members.roster.roster_reader import Reader
 from members.roster.streaming import BrokenBook, StreamedBook
 from members.roster.workbook import Column, RosterError, Workbook, is_large, open_roster
 from tests.members import rosters

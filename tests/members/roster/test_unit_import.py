@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import Workbook
 
-from members.models import AuditEntry, Unit, UnitSpell
+from members.models import AuditEntry, Unit, UnitPeriod
 from members.roster import unit_import
 from members.tree import past
 from tests import factories
@@ -54,7 +54,7 @@ def test_a_province_stands_as_its_list_says_whatever_the_order_of_the_rows(liste
     root = Unit.objects.get(parent=None)
     assert (root.symbol, Unit.objects.by_code("38.168.053").founded_on) == ("LS", date(1998, 5, 19))
     assert all(unit.path.startswith(unit.parent.path) for unit in Unit.objects.exclude(parent=None))
-    assert past.children_on(root, timezone.localdate()).count() == 1 and UnitSpell.objects.count() == 4
+    assert past.children_on(root, timezone.localdate()).count() == 1 and UnitPeriod.objects.count() == 4
     assert AuditEntry.objects.filter(action="unit.found").count() == 4
 
 

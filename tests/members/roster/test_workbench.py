@@ -12,7 +12,7 @@ from members.accounts import opening
 from members.models import Affiliation, AuditEntry, Member, RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.rights import roles
-from members.roster import applying, checking, comparing, deciding, purging, stage, undoing, work
+from members.roster import applying, checking, deciding, purging, reconciliation, stage, undoing, work
 from members.roster.tasks import resume_rosters
 from tests import factories
 from tests.members import rosters
@@ -46,7 +46,7 @@ def bring(tmp_path, organiser):
             found_units=found_units,
             by=organiser,
         )
-        comparing.read(roster.pk)
+        reconciliation.read(roster.pk)
         return fresh(roster)
 
     return bring
@@ -220,7 +220,7 @@ def test_a_signature_under_other_decisions_than_were_shown_is_refused(bring, org
     roster = bring(rosters.person())
     seen = fresh(roster).version
     deciding.decide_kind(roster, "new", "accept", by=organiser)
-    with pytest.raises(deciding.Changed):
+    with pytest.raises(deciding.VersionConflict):
         sign(roster, organiser, seen=seen)
     sign(roster, organiser)
     with pytest.raises(WrongState):
@@ -270,10 +270,10 @@ def test_a_code_taken_meanwhile_stops_the_whole_with_nothing_written(bring, sett
 
 def test_the_worker_may_be_asked_twice_and_may_have_been_killed(bring, organiser, settle):
     roster = bring(rosters.person())
-    assert comparing.read(roster.pk) is False and RosterRow.objects.count() == 1
+    assert reconciliation.read(roster.pk) is False and RosterRow.objects.count() == 1
     RosterRow.objects.all().delete()
     RosterImport.objects.filter(pk=roster.pk).update(state="reading")  # killed: what it wrote went with it
-    assert comparing.read(roster.pk) is True and RosterRow.objects.count() == 1
+    assert reconciliation.read(roster.pk) is True and RosterRow.objects.count() == 1
     done = settle(roster)
     assert applying.apply(roster.pk) is False and undoing.undo(roster.pk) is False
     assert done.state == "done" and Member.objects.count() == 1
@@ -282,7 +282,7 @@ def test_the_worker_may_be_asked_twice_and_may_have_been_killed(bring, organiser
 def test_what_kills_the_worker_every_time_is_given_up(bring, organiser):
     roster = bring(rosters.person())
     RosterImport.objects.filter(pk=roster.pk).update(state="reading", attempts=work.ATTEMPTS)
-    assert comparing.read(roster.pk) is False
+    assert reconciliation.read(roster.pk) is False
     assert fresh(roster).state == "failed" and "ba lần" in fresh(roster).failure
 
 

@@ -19,8 +19,8 @@ def changed(cast):
     return cast
 
 
-def names(spells):
-    return [spell.name for spell in spells]
+def names(periods):
+    return [period.name for period in periods]
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_a_path_means_one_unit_on_any_day(changed):
     happen(Kind.HAND_OVER, {"units": [cell.pk], "parent": changed.city.pk}, by=changed.organiser, on=days_ago(2))
     left = Unit.objects.get(pk=cell.pk)
     new = factories.cell(changed.beside, "01.001.002.000.051", "Chi bộ 51")
-    paths = [spell.path for spell in left.spells.all()]
+    paths = [period.path for period in left.periods.all()]
     assert len({*paths, new.path}) == 3

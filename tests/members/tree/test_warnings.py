@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from members.models import Member, PartyPost, RuleParameter, Term, Unit
+from members.models import Member, Office, RuleParameter, Term, Unit
 from members.tree import warnings
 from sotay.usage.models import UnitDay
 from tests import factories
@@ -14,7 +14,7 @@ from tests.factories import days_ago
 
 pytestmark = pytest.mark.django_db
 
-Code, Kind = PartyPost.Code, Unit.Kind
+Code, Kind = Office.Code, Unit.Kind
 TODAY = timezone.localdate
 
 
@@ -31,9 +31,9 @@ def people(unit: Unit, many: int, **facts) -> list[Member]:
     return [factories.member(unit, f"Nguyễn Văn {number}", **facts) for number in range(many)]
 
 
-def post(unit: Unit, member: Member, code: str, since: date | None = None, **facts) -> PartyPost:
+def office(unit: Unit, member: Member, code: str, since: date | None = None, **facts) -> Office:
     usual = {"method": "elected", "decision_no": "1-QĐ", "decided_on": days_ago(9), "since": since or days_ago(9)}
-    return PartyPost.objects.create(unit=unit, member=member, code=code, **(usual | facts))
+    return Office.objects.create(unit=unit, member=member, code=code, **(usual | facts))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def cell(ward):
 
 def test_a_cell_in_order_has_no_warning(cell):
     hoa, *_ = people(cell, 5)
-    post(cell, hoa, Code.SECRETARY)
+    office(cell, hoa, Code.SECRETARY)
     assert said(cell) == []
 
 
@@ -78,17 +78,17 @@ def test_nine_official_members_without_a_committee(cell):
     assert not mentions(cell, "chưa ghi chi ủy")
     (ninth,) = people(cell, 1)
     assert mentions(cell, "chưa ghi chi ủy")
-    post(cell, ninth, Code.CELL_COMMITTEE_MEMBER)
+    office(cell, ninth, Code.CELL_COMMITTEE_MEMBER)
     assert not mentions(cell, "chưa ghi chi ủy")
 
 
 def test_a_cell_committee_of_more_than_seven(cell):
     persons = people(cell, 8)
     for person in persons[:7]:
-        post(cell, person, Code.CELL_COMMITTEE_MEMBER)
-    post(cell, persons[0], Code.SECRETARY)
+        office(cell, person, Code.CELL_COMMITTEE_MEMBER)
+    office(cell, persons[0], Code.SECRETARY)
     assert not mentions(cell, "nhiều hơn 7")
-    post(cell, persons[7], Code.DEPUTY)
+    office(cell, persons[7], Code.DEPUTY)
     assert "Chi ủy có 8 đồng chí, nhiều hơn 7." in said(cell)
 
 
@@ -108,22 +108,22 @@ def test_a_base_cell_of_thirty_and_a_cell_of_more_than_thirty(ward, cell):
     assert mentions(cell, "đủ số để lập đảng bộ cơ sở")
     (leader,) = people(cell, 1)
     assert mentions(cell, "Có 31 đảng viên, hơn 30, mà chưa ghi tổ đảng")
-    post(cell, leader, Code.GROUP_LEADER)
+    office(cell, leader, Code.GROUP_LEADER)
     assert not mentions(cell, "tổ đảng")
 
 
 def test_no_acting_secretary(cell):
     (hoa,) = people(cell, 1)
     assert mentions(cell, "Chưa ghi bí thư")
-    secretary = post(cell, hoa, Code.SECRETARY)
+    secretary = office(cell, hoa, Code.SECRETARY)
     assert not mentions(cell, "Chưa ghi bí thư")
-    PartyPost.objects.filter(pk=secretary.pk).update(until=TODAY())
+    Office.objects.filter(pk=secretary.pk).update(until=TODAY())
     assert mentions(cell, "Chưa ghi bí thư")
 
 
-def test_somebody_who_has_gone_still_holds_a_post(cell, ward):
+def test_somebody_who_has_gone_still_holds_an_office(cell, ward):
     (hoa,) = people(cell, 1)
-    post(cell, hoa, Code.SECRETARY)
+    office(cell, hoa, Code.SECRETARY)
     Member.objects.filter(pk=hoa.pk).update(status=Member.Status.LEFT)
     assert mentions(cell, "Bí thư Nguyễn Văn 0 không còn sinh hoạt tại đây")
 
@@ -133,9 +133,9 @@ def test_a_standing_committee_of_more_than_a_third(ward, cell):
     for person, code in zip(
         persons, [Code.SECRETARY, *[Code.STANDING_MEMBER] * 2, *[Code.COMMITTEE_MEMBER] * 5], strict=False
     ):
-        post(ward, person, code)
+        office(ward, person, code)
     assert mentions(ward, "Ban thường vụ có 3 đồng chí trên 8 cấp ủy viên, hơn 1/3")
-    post(ward, persons[8], Code.COMMITTEE_MEMBER)
+    office(ward, persons[8], Code.COMMITTEE_MEMBER)
     assert not mentions(ward, "Ban thường vụ")
     Term.objects.create(unit=ward, ordinal=3, since=days_ago(9), seats=8)
     assert mentions(ward, "trên 8 cấp ủy viên")
@@ -165,7 +165,7 @@ def test_three_hundred_units_cost_what_one_costs(ward, many, django_assert_num_q
     cells = [factories.cell(ward, f"01.001.001.000.{number:03}", f"Chi bộ {number}") for number in range(1, many + 1)]
     for cell in cells:
         (person,) = people(cell, 1)
-        post(cell, person, Code.SECRETARY, since=days_ago(9) + timedelta(days=1))
+        office(cell, person, Code.SECRETARY, since=days_ago(9) + timedelta(days=1))
     units = list(Unit.objects.select_related("parent").under([ward.path]))
     with django_assert_num_queries(6):
         found = warnings.of(units, TODAY())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.committees import terms
-from members.models import Member, PartyPost, Unit, UnitEvent, UnitSpell
+from members.models import Member, Office, Unit, UnitEvent, UnitPeriod
 from members.powers import Power, Role
 from members.rights import roles
 from sotay.usage.models import UnitDay
@@ -63,10 +63,10 @@ def test_a_unit_is_found_without_accents_and_by_its_code(cast):
 
 
 def test_the_tree_of_an_earlier_day_has_its_names_and_places(cast):
-    UnitSpell.objects.filter(unit=cast.cell_7).update(
-        until=date(2025, 7, 1), name="Chi bộ Bảy", name_folded="chi bo bay"
+    UnitPeriod.objects.filter(unit=cast.cell_7).update(
+        valid_to=date(2025, 7, 1), name="Chi bộ Bảy", name_folded="chi bo bay"
     )
-    UnitSpell.of(cast.cell_7, date(2025, 7, 1)).save()
+    UnitPeriod.of(cast.cell_7, date(2025, 7, 1)).save()
     before = page(cast.organiser, "units:tree", mo=cast.ward.code, ngay="2025-06-30")
     assert "Chi bộ Bảy" in before and "nay là Chi bộ 7" in before
     assert "Chi bộ Bảy" not in page(cast.organiser, "units:tree", mo=cast.ward.code, ngay="2025-07-01")
@@ -97,7 +97,7 @@ def test_thirty_rows_cost_what_one_costs(cast, many, name, django_assert_max_num
         person = factories.member(cell, f"Nguyễn Văn {number}")
         for unit, code in ((cell, "secretary"), (cast.beside, "committee_member")):
             facts = {"method": "elected", "decision_no": "1", "decided_on": days_ago(9), "since": days_ago(9)}
-            PartyPost.objects.create(unit=unit, member=person, code=code, **facts)
+            Office.objects.create(unit=unit, member=person, code=code, **facts)
     client = signed_in(cast.organiser)
     address = reverse(name, args=[] if name == "units:tree" else [cast.beside.code])
     with django_assert_max_num_queries({"units:tree": 12, "units:detail": 26, "units:warnings": 14}[name]):
@@ -109,7 +109,7 @@ def test_thirty_rows_cost_what_one_costs(cast, many, name, django_assert_max_num
 
 def test_the_page_of_a_unit_shows_its_committee_and_warnings(cast):
     facts = {"method": "elected", "decision_no": "9-QĐ/ĐU", "decided_on": days_ago(9), "since": days_ago(9)}
-    terms.appoint(PartyPost(unit=cast.cell_7, member=cast.hoa.member, code="secretary", **facts), by=cast.organiser)
+    terms.appoint(Office(unit=cast.cell_7, member=cast.hoa.member, code="secretary", **facts), by=cast.organiser)
     shown = page(cast.secretary, "units:detail", cast.cell_7.code)
     assert "Nguyễn Thị Hoa" in shown and "9-QĐ/ĐU" in shown and "ít hơn 3" in shown
     assert ">Thôi giữ<" not in shown and "Ghi chức vụ" not in shown and "Thay đổi tổ chức" not in shown
@@ -117,8 +117,8 @@ def test_the_page_of_a_unit_shows_its_committee_and_warnings(cast):
 
 
 def test_an_old_code_leads_to_the_unit(cast):
-    UnitSpell.objects.filter(unit=cast.cell_7).update(until=date(2025, 7, 1), code="01.009.001.000.007")
-    UnitSpell.of(cast.cell_7, date(2025, 7, 1)).save()
+    UnitPeriod.objects.filter(unit=cast.cell_7).update(valid_to=date(2025, 7, 1), code="01.009.001.000.007")
+    UnitPeriod.of(cast.cell_7, date(2025, 7, 1)).save()
     answer = signed_in(cast.organiser).get(reverse("units:detail", args=["01.009.001.000.007"]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("units:detail", args=[cast.cell_7.code]))
 
@@ -132,7 +132,7 @@ def test_warnings_of_every_unit_below_and_of_none_beside(cast):
 # Committees
 
 
-def test_a_post_is_recorded_and_ended_through_the_pages(cast):
+def test_an_office_is_recorded_and_ended_through_the_pages(cast):
     client = signed_in(cast.organiser)
     chosen = client.get(reverse("units:choose_person", args=[cast.cell_7.code]), {"q": "hoa"}).content.decode()
     address = reverse("units:appoint", args=[cast.cell_7.code, cast.hoa.member_id])
@@ -141,17 +141,17 @@ def test_a_post_is_recorded_and_ended_through_the_pages(cast):
     facts |= {"decided_on": f"{days_ago(2)}", "since": f"{days_ago(1)}"}
     assert client.post(address, facts).status_code == 302
     assert "đang giữ chức vụ này" in client.post(address, facts).content.decode()
-    post = PartyPost.objects.get()
-    wrong = client.post(reverse("units:end_post", args=[post.pk]), {"until": f"{days_ago(5)}", "reason": "Nhầm"})
+    office = Office.objects.get()
+    wrong = client.post(reverse("units:end_office", args=[office.pk]), {"until": f"{days_ago(5)}", "reason": "Nhầm"})
     assert "không thể thôi trước ngày đó" in wrong.content.decode()
-    client.post(reverse("units:end_post", args=[post.pk]), {"until": f"{TODAY()}", "reason": "Nghỉ hưu"})
-    assert PartyPost.objects.get().end_reason == "Nghỉ hưu"
+    client.post(reverse("units:end_office", args=[office.pk]), {"until": f"{TODAY()}", "reason": "Nghỉ hưu"})
+    assert Office.objects.get().end_reason == "Nghỉ hưu"
     term = reverse("units:term", args=[cast.cell_7.code])
     assert client.post(term, {"ordinal": 12, "since": f"{days_ago(1)}"}).status_code == 302
     assert "Đã ghi đại hội" in client.post(term, {"ordinal": 12, "since": f"{TODAY()}"}).content.decode()
 
 
-def test_nobody_outside_one_s_power_is_offered_for_a_post(cast):
+def test_nobody_outside_one_s_power_is_offered_for_an_office(cast):
     stranger = cast.stranger.member
     by_city = page(cast.organiser, "units:choose_person", cast.ward.code, q="dat")
     assert stranger.full_name in by_city

@@ -101,7 +101,7 @@ def test_where_two_steps_approve_the_second_is_another_person(cast, client):
     steps.set_rule(cast.ward, by=cast.administrator, approval_steps=2, own_approval=False)
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
     publishing.submit(bulletin, by=cast.editor)
-    for refusal, deed, by in (
+    for refusal, action, by in (
         (OtherSteps, publishing.approve, cast.approver),
         (SelfApproval, publishing.check, cast.editor),
         (None, publishing.check, cast.approver),
@@ -109,14 +109,14 @@ def test_where_two_steps_approve_the_second_is_another_person(cast, client):
         (SameApprover, publishing.approve, cast.approver),
     ):
         if refusal is None:
-            deed(bulletin, by=by)
+            action(bulletin, by=by)
             continue
         with pytest.raises(refusal):
-            deed(bulletin, by=by)
+            action(bulletin, by=by)
     publishing.send_back(bulletin, by=cast.administrator, reason="Ghi rõ số liệu")
     publishing.submit(bulletin, by=cast.editor)
     client.force_login(cast.approver)
-    slugs = [slug for slug, _ in client.get(bulletin.get_absolute_url()).context["deeds"]]
+    slugs = [slug for slug, _ in client.get(bulletin.get_absolute_url()).context["actions"]]
     assert "duyet-buoc-mot" in slugs and "duyet" not in slugs  # the step of the text before says nothing of this one
     client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet-buoc-mot"]))
     publishing.approve(bulletin, by=cast.administrator)

@@ -6,17 +6,17 @@ from django.utils import timezone
 
 from members.models import AuditEntry
 from members.powers import Role
-from news.models import Post, Topic
+from news.models import Article, Topic
 from news.publishing import workflow
 from tests import factories
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
-LIST, ADD = "/quan-tri/news/post/", "/quan-tri/news/post/add/"
+LIST, ADD = "/quan-tri/news/article/", "/quan-tri/news/article/add/"
 
 
-def change(post) -> str:
-    return reverse("admin:news_post_change", args=[post.pk])
+def change(article) -> str:
+    return reverse("admin:news_article_change", args=[article.pk])
 
 
 def typed(unit, **fields) -> dict:
@@ -50,15 +50,15 @@ def errors_of(response) -> dict:
 def test_an_editor_writes_a_draft_and_sends_it(client, cast):
     client.force_login(cast.editor)
     response = client.post(ADD, typed(cast.ward), follow=True)
-    post = Post.objects.get()
-    assert (post.state, post.author, post.unit) == ("draft", cast.editor, cast.ward)
+    article = Article.objects.get()
+    assert (article.state, article.author, article.unit) == ("draft", cast.editor, cast.ward)
     assert [str(message) for message in response.context["messages"]] == ["Đã lưu nháp."]
 
     sent = typed(cast.ward, _submit="Gửi duyệt")
     del sent["_save"]
-    response = client.post(change(post), sent, follow=True)
-    post.refresh_from_db()
-    assert post.state == "submitted"
+    response = client.post(change(article), sent, follow=True)
+    article.refresh_from_db()
+    assert article.state == "submitted"
     assert [str(message) for message in response.context["messages"]] == ["Đã gửi bài cho người duyệt."]
 
 
@@ -75,9 +75,9 @@ def test_a_day_is_read_as_it_is_written_here_the_day_before_the_month(client, ca
     client.force_login(cast.editor)
     year = timezone.localdate().year
     client.post(ADD, typed(cast.ward, publish_at_0=typed_day.format(year), publish_at_1="07:30"))
-    post = Post.objects.get()
-    assert timezone.localtime(post.publish_at).strftime("%H:%M %d/%m") == "07:30 05/12"
-    page = client.get(change(post)).content.decode()
+    article = Article.objects.get()
+    assert timezone.localtime(article.publish_at).strftime("%H:%M %d/%m") == "07:30 05/12"
+    page = client.get(change(article)).content.decode()
     assert f'value="{year}-12-05"' in page and 'value="07:30"' in page  # as the browser's own calendar takes it
 
 
@@ -92,7 +92,7 @@ def test_a_first_save_may_send_at_once(client, cast):
     sent = typed(cast.ward, _submit="Gửi duyệt")
     del sent["_save"]
     client.post(ADD, sent)
-    assert Post.objects.get().state == "submitted"
+    assert Article.objects.get().state == "submitted"
 
 
 def test_where_nobody_approves_the_editor_is_told(client, cast):
@@ -107,106 +107,106 @@ def test_the_responsible_body_is_known_beforehand_and_follows_the_unit(client, c
     client.post(ADD, typed(cast.cell_7))
     client.post(ADD, typed(cast.ward, responsible_body=""))
     client.post(ADD, typed(cast.ward, responsible_body="Ban Xây dựng Đảng"))
-    bodies = Post.objects.order_by("pk").values_list("responsible_body", flat=True)
+    bodies = Article.objects.order_by("pk").values_list("responsible_body", flat=True)
     assert list(bodies) == ["Chi ủy chi bộ 7", "Đảng ủy phường Phúc Lâm", "Ban Xây dựng Đảng"]
 
 
 def test_another_unit_cannot_be_chosen(client, cast):
     client.force_login(cast.editor)
     response = client.post(ADD, typed(cast.beside))
-    assert (response.status_code, "unit" in errors_of(response), Post.objects.count()) == (200, True, 0)
+    assert (response.status_code, "unit" in errors_of(response), Article.objects.count()) == (200, True, 0)
 
 
 def test_the_editor_beside_is_refused_and_a_member_has_no_desk(client, cast):
-    post = made.draft(cast.ward, cast.editor)
+    article = made.draft(cast.ward, cast.editor)
     client.force_login(cast.editor_beside)
     addresses = [
-        change(post),
-        reverse("admin:news_post_history", args=[post.pk]),
-        f"/quan-tri/news/post/{post.pk}/dien-thoai/",
+        change(article),
+        reverse("admin:news_article_history", args=[article.pk]),
+        f"/quan-tri/news/article/{article.pk}/dien-thoai/",
     ]
     assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
-    assert client.post(change(post), typed(cast.beside, title="Chiếm")).status_code == 403
+    assert client.post(change(article), typed(cast.beside, title="Chiếm")).status_code == 403
     client.force_login(cast.hoa)
     assert {client.get(address).status_code for address in (LIST, ADD, *addresses)} <= {302, 403, 404}
-    assert Post.objects.get().title != "Chiếm"
+    assert Article.objects.get().title != "Chiếm"
 
 
 def test_a_colleague_of_the_unit_may_correct_a_draft_and_the_author_stays(client, cast):
-    post = made.draft(cast.cell_7, cast.secretary)
+    article = made.draft(cast.cell_7, cast.secretary)
     client.force_login(cast.editor)
-    client.post(change(post), typed(cast.cell_7, title="Sửa giúp"))
-    post.refresh_from_db()
-    assert (post.title, post.author) == ("Sửa giúp", cast.secretary)
+    client.post(change(article), typed(cast.cell_7, title="Sửa giúp"))
+    article.refresh_from_db()
+    assert (article.title, article.author) == ("Sửa giúp", cast.secretary)
 
 
-def test_what_was_typed_is_shown_again_when_the_post_was_sent_meanwhile(client, cast):
-    post = made.draft(cast.ward, cast.editor)
+def test_what_was_typed_is_shown_again_when_the_article_was_sent_meanwhile(client, cast):
+    article = made.draft(cast.ward, cast.editor)
     client.force_login(cast.editor)
-    workflow.submit(Post.objects.get(pk=post.pk), by=cast.editor)
-    response = client.post(change(post), typed(cast.ward, title="Gõ dở", body="<p>Chữ gõ dở</p>"))
+    workflow.submit(Article.objects.get(pk=article.pk), by=cast.editor)
+    response = client.post(change(article), typed(cast.ward, title="Gõ dở", body="<p>Chữ gõ dở</p>"))
     page = response.content.decode()
     assert response.status_code == 409
     assert "chưa được lưu" in page
     assert "Gõ dở" in page
     assert "Chữ gõ dở" in page
-    post.refresh_from_db()
-    assert (post.state, post.title) == ("submitted", "Phường trao quyết định cho 12 chi bộ")
+    article.refresh_from_db()
+    assert (article.state, article.title) == ("submitted", "Phường trao quyết định cho 12 chi bộ")
 
 
 @pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])
 def test_what_is_not_to_be_edited_is_shown_without_a_form(client, cast, state):
-    post = made.published(cast.ward, cast.editor, cast.approver, body="<p>Nguyên <strong>văn</strong></p>")
-    Post.objects.filter(pk=post.pk).update(state=state)
+    article = made.published(cast.ward, cast.editor, cast.approver, body="<p>Nguyên <strong>văn</strong></p>")
+    Article.objects.filter(pk=article.pk).update(state=state)
     client.force_login(cast.editor)
-    page = client.get(change(post)).content.decode()
+    page = client.get(change(article)).content.decode()
     assert "<p>Nguyên <strong>văn</strong></p>" in page
     assert 'name="title"' not in page
 
 
 def test_an_approver_reads_it_all_and_has_both_decisions_at_hand(client, cast):
-    post = made.submitted(cast.ward, cast.editor)
+    article = made.submitted(cast.ward, cast.editor)
     client.force_login(cast.approver)
-    page = client.get(change(post)).content.decode()
+    page = client.get(change(article)).content.decode()
     for slug in ("duyet", "tra-lai"):
-        assert reverse("news:move", args=[post.pk, slug]) in page
-    response = client.post(reverse("news:move", args=[post.pk, "duyet"]), {"to_admin": "1"})
-    assert response["Location"] == change(post)
-    assert client.post(change(post), typed(cast.ward, title="Sửa của người khác")).status_code == 403
+        assert reverse("news:move", args=[article.pk, slug]) in page
+    response = client.post(reverse("news:move", args=[article.pk, "duyet"]), {"to_admin": "1"})
+    assert response["Location"] == change(article)
+    assert client.post(change(article), typed(cast.ward, title="Sửa của người khác")).status_code == 403
 
 
-def test_a_returned_post_shows_the_reason_is_corrected_sent_and_approved(client, cast):
-    post = made.submitted(cast.ward, cast.editor)
+def test_a_returned_article_shows_the_reason_is_corrected_sent_and_approved(client, cast):
+    article = made.submitted(cast.ward, cast.editor)
     client.force_login(cast.approver)
-    client.post(reverse("news:move", args=[post.pk, "tra-lai"]), {"reason": "Ghi rõ ngày ký."})
+    client.post(reverse("news:move", args=[article.pk, "tra-lai"]), {"reason": "Ghi rõ ngày ký."})
     client.force_login(cast.editor)
-    assert "Ghi rõ ngày ký." in client.get(change(post)).content.decode()
-    client.post(change(post), typed(cast.ward, title="Đã ghi ngày", _submit="Gửi duyệt"))
+    assert "Ghi rõ ngày ký." in client.get(change(article)).content.decode()
+    client.post(change(article), typed(cast.ward, title="Đã ghi ngày", _submit="Gửi duyệt"))
     client.force_login(cast.approver)
-    assert "Lần trước trả lại vì" in client.get(change(post)).content.decode()
-    client.post(reverse("news:move", args=[post.pk, "duyet"]))
-    post.refresh_from_db()
-    assert (post.state, post.title, post.return_reason) == ("published", "Đã ghi ngày", "Ghi rõ ngày ký.")
+    assert "Lần trước trả lại vì" in client.get(change(article)).content.decode()
+    client.post(reverse("news:move", args=[article.pk, "duyet"]))
+    article.refresh_from_db()
+    assert (article.state, article.title, article.return_reason) == ("published", "Đã ghi ngày", "Ghi rõ ngày ký.")
 
 
-def test_whoever_works_on_a_post_that_was_taken_away_reads_why(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver, topic=Topic.objects.create(name="Dân vận"))
-    workflow.withdraw(post, by=cast.approver, reason="Sai người trong ảnh")
+def test_whoever_works_on_an_article_that_was_taken_away_reads_why(client, cast):
+    article = made.published(cast.ward, cast.editor, cast.approver, topic=Topic.objects.create(name="Dân vận"))
+    workflow.withdraw(article, by=cast.approver, reason="Sai người trong ảnh")
     client.force_login(cast.editor)
-    for address in (change(post), reverse("news:preview", args=[post.pk])):
+    for address in (change(article), reverse("news:preview", args=[article.pk])):
         page = client.get(address).content.decode()
         assert "Sai người trong ảnh" in page and "/quan-tri/news/topic/" not in page
-    workflow.reopen(post, by=cast.editor)
-    assert "Sai người trong ảnh" not in client.get(change(post)).content.decode()
+    workflow.reopen(article, by=cast.editor)
+    assert "Sai người trong ảnh" not in client.get(change(article)).content.decode()
 
 
 def test_the_history_tells_who_did_what_and_why(client, cast):
-    post = made.submitted(cast.ward, cast.editor)
-    workflow.send_back(post, by=cast.approver, reason="Thiếu nguồn ảnh")
-    post.title = "Tên đã sửa"
-    workflow.save(post, by=cast.editor)
+    article = made.submitted(cast.ward, cast.editor)
+    workflow.send_back(article, by=cast.approver, reason="Thiếu nguồn ảnh")
+    article.title = "Tên đã sửa"
+    workflow.save(article, by=cast.editor)
     client.force_login(cast.editor)
-    page = client.get(reverse("admin:news_post_history", args=[post.pk])).content.decode()
+    page = client.get(reverse("admin:news_article_history", args=[article.pk])).content.decode()
     for words in (
         "Viết bài",
         "Gửi duyệt",
@@ -222,44 +222,44 @@ def test_the_history_tells_who_did_what_and_why(client, cast):
 @pytest.mark.parametrize(
     "body", ["", "<p></p>", "<script>alert(1)</script>", "<p>   </p>", '<p><img src="x" onerror="alert(1)"></p>']
 )
-def test_a_post_without_words_is_not_saved(client, cast, body):
+def test_an_article_without_words_is_not_saved(client, cast, body):
     client.force_login(cast.editor)
     response = client.post(ADD, typed(cast.ward, body=body))
-    assert (list(errors_of(response)), Post.objects.count()) == (["body"], 0)
+    assert (list(errors_of(response)), Article.objects.count()) == (["body"], 0)
 
 
 def test_hostile_html_is_saved_clean_and_shown_clean(client, cast):
     client.force_login(cast.editor)
     hostile = '<p onclick="alert(1)">Chào <a href="javascript:alert(2)">bạn</a></p><script>alert(3)</script>'
     client.post(ADD, typed(cast.ward, body=hostile))
-    post = Post.objects.get()
-    assert post.body == "<p>Chào <a>bạn</a></p>"
-    assert "alert(" not in client.get(reverse("news:preview", args=[post.pk])).content.decode()
+    article = Article.objects.get()
+    assert article.body == "<p>Chào <a>bạn</a></p>"
+    assert "alert(" not in client.get(reverse("news:preview", args=[article.pk])).content.decode()
 
 
 def test_a_cover_is_taken_replaced_and_dropped(client, cast):
     client.force_login(cast.editor)
     described = {"cover_alt": "Lễ trao quyết định"}
     client.post(ADD, typed(cast.ward, upload=made.picture(2000, 1000), **described))
-    assert Post.objects.values_list("cover_width", "cover_height").get() == (1280, 640)
-    post = Post.objects.get()
-    client.post(change(post), typed(cast.ward, upload=made.picture(600, 600), **described))
-    post.refresh_from_db()
-    assert (post.cover_width, post.cover_height) == (600, 600)
-    client.post(change(post), typed(cast.ward, seen_version=post.version, **described))
-    post.refresh_from_db()
-    assert post.cover_width == 600
-    client.post(change(post), typed(cast.ward, seen_version=post.version, drop_cover="on"))
-    post.refresh_from_db()
-    assert (post.cover.name, post.cover_alt) == ("", "")
+    assert Article.objects.values_list("cover_width", "cover_height").get() == (1280, 640)
+    article = Article.objects.get()
+    client.post(change(article), typed(cast.ward, upload=made.picture(600, 600), **described))
+    article.refresh_from_db()
+    assert (article.cover_width, article.cover_height) == (600, 600)
+    client.post(change(article), typed(cast.ward, seen_version=article.version, **described))
+    article.refresh_from_db()
+    assert article.cover_width == 600
+    client.post(change(article), typed(cast.ward, seen_version=article.version, drop_cover="on"))
+    article.refresh_from_db()
+    assert (article.cover.name, article.cover_alt) == ("", "")
 
 
 def test_a_cover_needs_its_description(client, cast):
     client.force_login(cast.editor)
     response = client.post(ADD, typed(cast.ward, upload=made.picture()))
-    assert (list(errors_of(response)), Post.objects.count()) == (["cover_alt"], 0)
-    post = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao")
-    assert list(errors_of(client.post(change(post), typed(cast.ward)))) == ["cover_alt"]
+    assert (list(errors_of(response)), Article.objects.count()) == (["cover_alt"], 0)
+    article = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao")
+    assert list(errors_of(client.post(change(article), typed(cast.ward)))) == ["cover_alt"]
 
 
 def test_a_picture_of_a_hundred_megapixels_is_answered_with_a_sentence(client, cast):
@@ -267,7 +267,7 @@ def test_a_picture_of_a_hundred_megapixels_is_answered_with_a_sentence(client, c
     huge = made.picture(10_000, 10_000, "PNG", "1")
     response = client.post(ADD, typed(cast.ward, upload=huge, cover_alt="Ảnh", body="<p>Chữ còn đây</p>"))
     page = response.content.decode()
-    assert (response.status_code, Post.objects.count()) == (413, 0)
+    assert (response.status_code, Article.objects.count()) == (413, 0)
     assert "10000 × 10000 điểm ảnh (100 megapixel), quá giới hạn 40 megapixel" in page
     assert "Chữ còn đây" in page
 
@@ -283,18 +283,18 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(client, cast, count, dja
 
 
 def test_nothing_is_deleted_in_the_admin(client, cast):
-    post = made.draft(cast.ward, cast.editor)
+    article = made.draft(cast.ward, cast.editor)
     client.force_login(cast.editor)
-    assert client.post(reverse("admin:news_post_delete", args=[post.pk]), {"post": "yes"}).status_code == 403
-    client.post(LIST, {"action": "delete_selected", "_selected_action": [post.pk], "post": "yes"})
-    assert Post.objects.count() == 1
+    assert client.post(reverse("admin:news_article_delete", args=[article.pk]), {"article": "yes"}).status_code == 403
+    client.post(LIST, {"action": "delete_selected", "_selected_action": [article.pk], "article": "yes"})
+    assert Article.objects.count() == 1
 
 
 def test_the_telephone_shows_the_preview_in_our_own_frame(client, cast):
-    post = made.draft(cast.ward, cast.editor)
+    article = made.draft(cast.ward, cast.editor)
     client.force_login(cast.editor)
-    page = client.get(f"/quan-tri/news/post/{post.pk}/dien-thoai/").content.decode()
-    assert f'src="/tin-tuc/{post.pk}/xem-truoc/?khung=1"' in page
+    page = client.get(f"/quan-tri/news/article/{article.pk}/dien-thoai/").content.decode()
+    assert f'src="/tin-tuc/{article.pk}/xem-truoc/?khung=1"' in page
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import User
 from members.powers import Role
-from news.models import Post
+from news.models import Article
 from news.publishing import workflow
 from news.text import rendering
 from tests import factories
@@ -69,38 +69,38 @@ def shelf(cast):
         ("stranger", {"thành phố", "phường bên", "chi bộ phường bên", "công khai phường bên"}),
     ],
 )
-def test_a_member_reads_the_own_chi_bo_and_all_above_it_and_opens_public_posts_too(shelf, reader, own):
+def test_a_member_reads_the_own_chi_bo_and_all_above_it_and_opens_public_articles_too(shelf, reader, own):
     user = getattr(shelf, reader)
-    assert made.titles(Post.objects.readable_by(user.member)) == own
-    assert made.titles(Post.objects.listed_for(user)) == own
-    assert made.titles(Post.objects.open_to(user)) == own | {"công khai phường bên"}
+    assert made.titles(Article.objects.readable_by(user.member)) == own
+    assert made.titles(Article.objects.listed_for(user)) == own
+    assert made.titles(Article.objects.open_to(user)) == own | {"công khai phường bên"}
 
 
 def test_who_takes_part_elsewhere_for_a_time_reads_there_as_well(shelf):
     guest = factories.account(factories.member(shelf.cell_8, "Lê Văn Tạm", temporary_unit=shelf.cell_1))
     own = {"thành phố", "phường", "chi bộ 8", "phường bên", "chi bộ phường bên", "công khai phường bên"}
-    assert made.titles(Post.objects.readable_by(guest.member)) == own
-    assert made.titles(Post.objects.listed_for(guest)) == made.titles(Post.objects.open_to(guest)) == own
+    assert made.titles(Article.objects.readable_by(guest.member)) == own
+    assert made.titles(Article.objects.listed_for(guest)) == made.titles(Article.objects.open_to(guest)) == own
 
 
 def test_without_an_account_only_what_is_public_and_due(shelf):
-    for posts in (Post.objects.readable_by(None), Post.objects.open_to(AnonymousUser())):
-        assert made.titles(posts) == {"công khai phường bên"}
+    for articles in (Article.objects.readable_by(None), Article.objects.open_to(AnonymousUser())):
+        assert made.titles(articles) == {"công khai phường bên"}
 
 
 def test_staff_read_like_members_of_the_units_where_they_work(shelf):
-    assert made.titles(Post.objects.open_to(shelf.clerk)) == {"thành phố", "phường", "công khai phường bên"}
+    assert made.titles(Article.objects.open_to(shelf.clerk)) == {"thành phố", "phường", "công khai phường bên"}
     nobody = factories.account(staff_name="Không Quyền")
-    assert made.titles(Post.objects.open_to(nobody)) == {"công khai phường bên"}
+    assert made.titles(Article.objects.open_to(nobody)) == {"công khai phường bên"}
 
 
 def test_the_root_account_reads_everything_published(shelf):
     root = User.objects.create_superuser("0900000000")
-    assert Post.objects.open_to(root).count() == 7
+    assert Article.objects.open_to(root).count() == 7
 
 
-def test_levels_divide_the_posts(shelf):
-    tiers = {tier: made.titles(Post.objects.published().at(tier)) for tier in ("Chi bộ", "Đảng bộ", "Thành phố")}
+def test_levels_divide_the_articles(shelf):
+    tiers = {tier: made.titles(Article.objects.published().at(tier)) for tier in ("Chi bộ", "Đảng bộ", "Thành phố")}
     assert tiers == {
         "Chi bộ": {"chi bộ 7", "chi bộ 8", "chi bộ phường bên"},
         "Đảng bộ": {"phường", "phường bên", "công khai phường bên"},
@@ -111,27 +111,27 @@ def test_levels_divide_the_posts(shelf):
 def test_an_approver_decides_on_the_unit_and_below_never_beside(shelf):
     made.submitted(shelf.cell_7, shelf.secretary, "của chi bộ 7")
     made.submitted(shelf.beside, shelf.editor_beside, "của phường bên")
-    assert [post.title for post in Post.objects.awaiting(shelf.approver)] == ["chờ duyệt", "của chi bộ 7"]
-    assert not Post.objects.awaiting(shelf.editor).exists()
+    assert [article.title for article in Article.objects.awaiting(shelf.approver)] == ["chờ duyệt", "của chi bộ 7"]
+    assert not Article.objects.awaiting(shelf.editor).exists()
 
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_hostile_html_is_stored_clean_by_the_use_case(cast, html):
-    post = made.draft(cast.ward, cast.editor, body=html)
-    assert (post.body, Post.objects.get(pk=post.pk).body) == (HOSTILE[html], HOSTILE[html])
+    article = made.draft(cast.ward, cast.editor, body=html)
+    assert (article.body, Article.objects.get(pk=article.pk).body) == (HOSTILE[html], HOSTILE[html])
 
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_no_other_way_of_saving_stores_it_either(cast, html):
-    post = made.draft(cast.ward, cast.editor)
-    Post.objects.filter(pk=post.pk).update(body=html)
-    assert Post.objects.get(pk=post.pk).body == HOSTILE[html]
-    post.body = html
-    Post.objects.bulk_update([post], ["body"])
-    assert Post.objects.get(pk=post.pk).body == HOSTILE[html]
+    article = made.draft(cast.ward, cast.editor)
+    Article.objects.filter(pk=article.pk).update(body=html)
+    assert Article.objects.get(pk=article.pk).body == HOSTILE[html]
+    article.body = html
+    Article.objects.bulk_update([article], ["body"])
+    assert Article.objects.get(pk=article.pk).body == HOSTILE[html]
     facts = {"unit": cast.ward, "author": cast.editor, "title": "Hàng loạt", "summary": "", "responsible_body": "x"}
-    Post.objects.bulk_create([Post(body=html, **facts)])
-    assert Post.objects.get(title="Hàng loạt").body == HOSTILE[html]
+    Article.objects.bulk_create([Article(body=html, **facts)])
+    assert Article.objects.get(title="Hàng loạt").body == HOSTILE[html]
 
 
 def test_what_the_editor_can_write_comes_through_unchanged(cast):
@@ -147,8 +147,8 @@ def test_what_the_editor_can_write_comes_through_unchanged(cast):
         (timedelta(days=3, hours=5), "3 ngày"),
     ],
 )
-def test_how_long_a_post_has_waited(ago, said):
-    assert Post(state="submitted", submitted_at=timezone.now() - ago).waiting == said
+def test_how_long_an_article_has_waited(ago, said):
+    assert Article(state="submitted", submitted_at=timezone.now() - ago).waiting == said
 
 
 def test_reading_time_is_never_nothing():

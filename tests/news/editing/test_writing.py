@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from members.models import AuditEntry
 from news.bulletins import publishing
-from news.models import Bulletin, Picture, Post
-from news.publishing.workflow import Overtaken
+from news.models import Article, Bulletin, Picture
+from news.publishing.workflow import VersionConflict
 from tests.news import made
 from tests.news.bulletins.test_bulletins import drafted, pdf
 from tests.news.editing.test_admin import ADD, errors_of
@@ -107,7 +107,7 @@ def test_what_was_typed_is_shown_again_when_the_bulletin_was_sent_meanwhile(clie
 def test_the_use_case_stores_nothing_upon_an_older_text(cast, bulletin):
     seen = publishing.version(bulletin)
     saved_by(cast.secretary, bulletin, title="Tên của người kia")
-    with pytest.raises(Overtaken):
+    with pytest.raises(VersionConflict):
         publishing.save(bulletin, by=cast.editor, seen=seen)
     assert Bulletin.objects.get().title == "Tên của người kia"
 
@@ -125,8 +125,8 @@ def test_of_two_who_save_a_bulletin_at_once_one_is_told(cast):
 
         return saved
 
-    done = at_once(save(cast.editor, "Một"), save(cast.secretary, "Hai"), refusals=(Overtaken,))
-    assert sorted(map(str, done)) == sorted(["None", str(Overtaken)])
+    done = at_once(save(cast.editor, "Một"), save(cast.secretary, "Hai"), refusals=(VersionConflict,))
+    assert sorted(map(str, done)) == sorted(["None", str(VersionConflict)])
     assert AuditEntry.objects.filter(action="bulletin.save").count() == 1
 
 
@@ -142,7 +142,7 @@ def test_a_long_form_says_above_it_what_is_wrong_and_leads_there(client, cast):
     wrong = {"publish_at_0": "31/11/2026", "publish_at_1": "07:30", "title": "", **made.NO_UPLOADS}
     picture = {"pictures-TOTAL_FORMS": "1", "pictures-0-upload": made.picture(), "pictures-0-alt": ""}
     page = client.post(ADD, post_typed(cast.ward, **wrong | picture)).content.decode()
-    above = page[: page.index('id="post_form"')]
+    above = page[: page.index('id="article_form"')]
     for field in ("id_title", "id_publish_at_0", "id_pictures-0-alt"):
         assert f'href="#{field}"' in above and f'id="{field}"' in page
     assert "Ngày chưa đúng" in above
@@ -156,12 +156,12 @@ def told(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def test_an_editor_is_told_how_many_pasted_pictures_a_post_has_lost(client, cast):
+def test_an_editor_is_told_how_many_pasted_pictures_an_article_has_lost(client, cast):
     client.force_login(cast.editor)
     lost, saved = told(client.post(ADD, post_typed(cast.ward, body=ELSEWHERE), follow=True))
     assert lost.startswith("2 ảnh dán trong nội dung không được lưu") and "“Ảnh trong bài”" in lost
     assert saved == "Đã lưu nháp."
-    assert Post.objects.get().body == "<p>Chữ</p><p></p>"
+    assert Article.objects.get().body == "<p>Chữ</p><p></p>"
 
 
 def test_a_picture_of_ones_own_is_none_that_was_lost(client, cast):
@@ -189,4 +189,4 @@ def test_a_text_nested_too_deep_is_refused_in_a_sentence_with_everything_still_t
     ):
         assert "lồng vào nhau hơn 100 cấp" in errors_of(response)["body"][0]
         assert "Chữ ở đáy" in response.content.decode()
-    assert not Post.objects.exists() and Bulletin.objects.get().body == "<p>Họp sáng thứ Hai</p>"
+    assert not Article.objects.exists() and Bulletin.objects.get().body == "<p>Họp sáng thứ Hai</p>"

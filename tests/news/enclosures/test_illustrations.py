@@ -1,4 +1,4 @@
-"""Pictures in a text: put where the text names them, described, taken out, and never another post's by accident."""
+"""Pictures in a text: put where the text names them, described, taken out, and never another article's by accident."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from members.powers import Role
 from news.enclosures import illustrations, pictures, renditions, upkeep
-from news.models import Picture, Post
+from news.models import Article, Picture
 from news.offers import offering
 from news.publishing import workflow
 from news.text import richtext
@@ -20,8 +20,8 @@ from tests.news import made
 pytestmark = pytest.mark.django_db
 
 
-def uploaded(by, *, post=None, alt="Lễ trao", caption="Sáng 12/11", size=(1200, 800)) -> Picture:
-    return illustrations.take_in(pictures.still(made.picture(*size)), alt=alt, caption=caption, by=by, post=post)
+def uploaded(by, *, article=None, alt="Lễ trao", caption="Sáng 12/11", size=(1200, 800)) -> Picture:
+    return illustrations.take_in(pictures.still(made.picture(*size)), alt=alt, caption=caption, by=by, article=article)
 
 
 def figure(picture: Picture) -> str:
@@ -39,13 +39,13 @@ def kept_names() -> set[str]:
 @pytest.mark.parametrize(
     "line", ["<p>[ảnh {}]</p>", "<p> [Ảnh {}] </p>", "[anh {}]", "<p>Trước</p>\n[ảnh {}]\n<p>Sau</p>"]
 )
-def test_a_line_that_names_a_picture_becomes_that_picture_when_the_post_is_saved(cast, line):
+def test_a_line_that_names_a_picture_becomes_that_picture_when_the_article_is_saved(cast, line):
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=made.TEXT + line.format(picture.pk))
-    assert figure(picture) in post.body
-    assert f"{picture.pk}]" not in post.body
+    article = made.draft(cast.ward, cast.editor, body=made.TEXT + line.format(picture.pk))
+    assert figure(picture) in article.body
+    assert f"{picture.pk}]" not in article.body
     picture.refresh_from_db()
-    assert picture.post == post
+    assert picture.article == article
 
 
 def test_words_within_a_paragraph_name_no_picture(cast):
@@ -63,8 +63,8 @@ def test_what_the_row_says_counts_whatever_the_text_says_of_size_and_description
 
 def test_the_page_shows_it_in_a_size_known_beforehand_and_offers_the_renditions(cast):
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}[ảnh {picture.pk}]")
-    html = Post.objects.get(pk=post.pk).page_body
+    article = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}[ảnh {picture.pk}]")
+    html = Article.objects.get(pk=article.pk).page_body
     address = f"/tin-tuc/anh/{picture.pk}/"
     for kind in ("avif", "webp"):
         offered = f"{address}480.{kind} 480w, {address}960.{kind} 960w, {address}1200.{kind} 1200w"
@@ -83,19 +83,19 @@ def test_a_table_scrolls_by_itself_and_its_headers_say_what_they_head(cast):
 
 def test_a_picture_nobody_has_and_one_that_is_not_for_this_editor_are_left_out(cast):
     secret = made.draft(cast.beside, cast.editor_beside)
-    theirs = uploaded(cast.editor_beside, post=secret)
+    theirs = uploaded(cast.editor_beside, article=secret)
     loose = uploaded(cast.editor_beside)
     for pk in (theirs.pk, loose.pk, 999_999):
         text = f'{made.TEXT}<img src="/tin-tuc/anh/{pk}/" alt="a" width="1" height="1">'
         assert made.draft(cast.ward, cast.editor, body=text).body == made.TEXT
     theirs.refresh_from_db()
     loose.refresh_from_db()
-    assert (theirs.post, loose.post) == (secret, None)
+    assert (theirs.article, loose.article) == (secret, None)
 
 
-def test_a_picture_of_a_post_one_may_read_is_copied_and_each_post_keeps_its_own(cast):
-    post = made.published(cast.ward, cast.editor, cast.approver)
-    theirs = uploaded(cast.editor, post=post)
+def test_a_picture_of_an_article_one_may_read_is_copied_and_each_article_keeps_its_own(cast):
+    article = made.published(cast.ward, cast.editor, cast.approver)
+    theirs = uploaded(cast.editor, article=article)
     own = made.draft(cast.cell_7, cast.secretary, body=f"{made.TEXT}{illustrations.tag(theirs)}")
     [copy] = own.pictures.all()
     assert copy.file.name != theirs.file.name
@@ -104,53 +104,53 @@ def test_a_picture_of_a_post_one_may_read_is_copied_and_each_post_keeps_its_own(
     assert copy.file.read() == theirs.file.read()
 
 
-def test_the_desk_above_takes_a_post_with_pictures_of_its_own(cast):
+def test_the_desk_above_takes_an_article_with_pictures_of_its_own(cast):
     city_editor = factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
     picture = uploaded(cast.editor)
-    post = made.published(cast.ward, cast.editor, cast.approver, body=f"{made.TEXT}[ảnh {picture.pk}]")
-    taken = offering.take(offering.offer(Post.objects.get(pk=post.pk), cast.city, by=cast.editor), by=city_editor)
+    article = made.published(cast.ward, cast.editor, cast.approver, body=f"{made.TEXT}[ảnh {picture.pk}]")
+    taken = offering.take(offering.offer(Article.objects.get(pk=article.pk), cast.city, by=cast.editor), by=city_editor)
     [copy] = taken.pictures.all()
     assert richtext.pictures_in(taken.body) == [copy.pk] != [picture.pk]
 
 
 def test_another_description_is_in_the_text_at_once(cast):
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
+    article = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
     picture.refresh_from_db()
     picture.alt = 'Bí thư "trao" <quyết định>'
     illustrations.describe(picture, by=cast.editor)
-    body = Post.objects.get(pk=post.pk).body
+    body = Article.objects.get(pk=article.pk).body
     assert 'alt="Bí thư &quot;trao&quot; &lt;quyết định&gt;"' in body
-    assert Post.objects.get(pk=post.pk).written_by(cast.editor)
+    assert Article.objects.get(pk=article.pk).written_by(cast.editor)
 
 
 def test_a_removed_picture_leaves_the_text_and_the_disk(cast, django_capture_on_commit_callbacks):
     before = kept_names()
     picture = uploaded(cast.editor)
     renditions.make(picture.file.name)
-    post = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
+    article = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
     assert len(kept_names()) == len(before) + 7
     picture.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
         illustrations.remove(picture, by=cast.approver)
         assert len(kept_names()) == len(before) + 7  # until it is certain
-    post.refresh_from_db()
-    assert (post.body, kept_names()) == (made.TEXT, before)
-    assert post.written_by(cast.approver)
+    article.refresh_from_db()
+    assert (article.body, kept_names()) == (made.TEXT, before)
+    assert article.written_by(cast.approver)
 
 
-def test_a_picture_dropped_from_the_text_stays_with_its_post_for_an_older_text_to_be_brought_back(cast):
+def test_a_picture_dropped_from_the_text_stays_with_its_article_for_an_older_text_to_be_brought_back(cast):
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
-    old, post.body = post.body, made.TEXT
-    workflow.save(post, by=cast.editor)
-    assert post.pictures.count() == 1
-    post.body = old
-    workflow.save(post, by=cast.editor)
-    assert Post.objects.get(pk=post.pk).body == old
+    article = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
+    old, article.body = article.body, made.TEXT
+    workflow.save(article, by=cast.editor)
+    assert article.pictures.count() == 1
+    article.body = old
+    workflow.save(article, by=cast.editor)
+    assert Article.objects.get(pk=article.pk).body == old
 
 
-def test_uploads_of_which_no_post_came_are_purged_and_no_others(cast, django_capture_on_commit_callbacks):
+def test_uploads_of_which_no_article_came_are_purged_and_no_others(cast, django_capture_on_commit_callbacks):
     before = kept_names()
     taken, old, fresh = (uploaded(cast.editor) for _ in range(3))
     made.draft(cast.ward, cast.editor, body=f"[ảnh {taken.pk}]{made.TEXT}")
@@ -162,7 +162,7 @@ def test_uploads_of_which_no_post_came_are_purged_and_no_others(cast, django_cap
     assert len(kept_names()) == len(before) + 2
 
 
-def test_nobody_fills_the_disk_with_pictures_of_no_post(cast, monkeypatch):
+def test_nobody_fills_the_disk_with_pictures_of_no_article(cast, monkeypatch):
     monkeypatch.setattr(illustrations, "MOST_LOOSE", 2)
     uploaded(cast.editor)
     uploaded(cast.editor)
@@ -206,32 +206,32 @@ def test_until_it_is_drawn_the_nearest_wider_one_is_sent_at_last_the_picture_its
 
 
 def test_a_cover_is_drawn_too_and_a_replaced_one_leaves_nothing(cast, django_capture_on_commit_callbacks):
-    post = made.draft(cast.ward, cast.editor, cover=made.picture(1600, 1000), cover_alt="Lễ trao")
-    folder = post.cover.name.rpartition("/")[0]
+    article = made.draft(cast.ward, cast.editor, cover=made.picture(1600, 1000), cover_alt="Lễ trao")
+    folder = article.cover.name.rpartition("/")[0]
     before = set(default_storage.listdir(folder)[1])
     upkeep.draw_missing()
-    post.refresh_from_db()
-    assert post.cover_rendered_at
+    article.refresh_from_db()
+    assert article.cover_rendered_at
     assert len(set(default_storage.listdir(folder)[1]) - before) == 6
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.save(post, by=cast.editor, drop_cover=True)
-    assert not set(default_storage.listdir(folder)[1]) & before & {post.cover.name}
+        workflow.save(article, by=cast.editor, drop_cover=True)
+    assert not set(default_storage.listdir(folder)[1]) & before & {article.cover.name}
     assert not [name for name in default_storage.listdir(folder)[1] if name.endswith(".avif")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_draws_what_was_uploaded(cast, worker):
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, cover=made.picture(800, 600), cover_alt="Lễ trao")
+    article = made.draft(cast.ward, cast.editor, cover=made.picture(800, 600), cover_alt="Lễ trao")
     worker(lambda: Picture.objects.get(pk=picture.pk).rendered_at)
-    worker(lambda: Post.objects.get(pk=post.pk).cover_rendered_at)
-    assert default_storage.exists(stored_as(post.cover.name, Rendition(480, "avif")))
+    worker(lambda: Article.objects.get(pk=article.pk).cover_rendered_at)
+    assert default_storage.exists(stored_as(article.cover.name, Rendition(480, "avif")))
 
 
-def test_pictures_of_a_post_are_taken_over_however_many_the_editor_has_lying_about(cast, monkeypatch):
+def test_pictures_of_an_article_are_taken_over_however_many_the_editor_has_lying_about(cast, monkeypatch):
     monkeypatch.setattr(illustrations, "MOST_LOOSE", 1)
     picture = uploaded(cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>")
+    article = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>")
     uploaded(cast.approver)
-    copy = made.draft(cast.ward, cast.approver, body=post.body)
-    assert richtext.pictures_in(copy.body) != richtext.pictures_in(post.body) and "<img" in copy.body
+    copy = made.draft(cast.ward, cast.approver, body=article.body)
+    assert richtext.pictures_in(copy.body) != richtext.pictures_in(article.body) and "<img" in copy.body

@@ -13,7 +13,7 @@ from PIL import Image, PngImagePlugin
 from documents import files
 from members.models import AuditEntry
 from news.enclosures import attachments, illustrations, pictures
-from news.models import Attachment, Picture, Post
+from news.models import Article, Attachment, Picture
 from news.publishing import workflow
 from tests import factories
 from tests.news import made
@@ -48,21 +48,22 @@ def data_of(picture: Picture) -> bytes:
 def test_a_picture_is_uploaded_with_the_form_and_placed_by_its_number(client, cast):
     client.force_login(cast.editor)
     client.post(ADD, typed(cast.ward) | row("pictures", upload=made.picture(), alt="Lễ trao", caption="Sáng 12/11"))
-    post, picture = Post.objects.get(), Picture.objects.get()
-    assert (picture.post, picture.alt, picture.uploaded_by) == (post, "Lễ trao", cast.editor)
-    assert f"[ảnh {picture.pk}]" in client.get(change(post)).content.decode()
+    article, picture = Article.objects.get(), Picture.objects.get()
+    assert (picture.article, picture.alt, picture.uploaded_by) == (article, "Lễ trao", cast.editor)
+    assert f"[ảnh {picture.pk}]" in client.get(change(article)).content.decode()
     there = {"pictures-INITIAL_FORMS": "1"} | row(
-        "pictures", id=picture.pk, post=post.pk, alt="Bí thư trao", caption="Sáng 12/11"
+        "pictures", id=picture.pk, article=article.pk, alt="Bí thư trao", caption="Sáng 12/11"
     )
-    client.post(change(post), typed(cast.ward, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>") | there)
-    post.refresh_from_db()
-    assert f'src="{picture.get_absolute_url()}" alt="Bí thư trao"' in post.body
+    client.post(change(article), typed(cast.ward, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>") | there)
+    article.refresh_from_db()
+    assert f'src="{picture.get_absolute_url()}" alt="Bí thư trao"' in article.body
 
     client.post(
-        change(post), typed(cast.ward, body=post.body, seen_version=post.version) | there | {"pictures-0-DELETE": "on"}
+        change(article),
+        typed(cast.ward, body=article.body, seen_version=article.version) | there | {"pictures-0-DELETE": "on"},
     )
-    post.refresh_from_db()
-    assert (post.body, Picture.objects.count()) == (made.TEXT, 0)
+    article.refresh_from_db()
+    assert (article.body, Picture.objects.count()) == (made.TEXT, 0)
 
 
 def test_a_picture_without_a_description_and_a_row_without_a_picture_are_not_taken_and_nothing_is_lost(client, cast):
@@ -72,19 +73,19 @@ def test_a_picture_without_a_description_and_a_row_without_a_picture_are_not_tak
     assert "Chữ đã gõ" in response.content.decode()
     response = client.post(ADD, typed(cast.ward) | row("pictures", upload="", alt="Lễ trao"))
     assert row_errors(response, "pictures")["upload"] == ["Chưa chọn ảnh. Đề nghị đồng chí chọn tệp ảnh cho dòng này."]
-    assert not Post.objects.exists()
+    assert not Article.objects.exists()
 
 
 def test_what_the_desk_reads_only_shows_its_pictures_and_no_way_to_change_them(client, cast):
-    post = made.draft(cast.ward, cast.editor)
+    article = made.draft(cast.ward, cast.editor)
     still = pictures.still(made.picture())
-    illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, post=post)
+    illustrations.take_in(still, alt="Lễ trao", caption="", by=cast.editor, article=article)
     client.force_login(cast.approver)
-    page = client.get(change(post)).content.decode()
+    page = client.get(change(article)).content.decode()
     assert "Lễ trao" in page
     assert 'type="file"' not in page
     sent = typed(cast.ward) | row("pictures", upload=made.picture(), alt="Thêm")
-    assert client.post(change(post), sent).status_code == 403
+    assert client.post(change(article), sent).status_code == 403
     assert Picture.objects.count() == 1
 
 
@@ -100,7 +101,7 @@ def test_the_script_uploads_a_picture_and_is_told_what_to_put_into_the_text(clie
         {"pk": picture.pk, "src": f"/tin-tuc/anh/{picture.pk}/", "width": 900, "height": 600}
         | {"alt": "Lễ trao", "caption": "Sáng 12/11"},
     )
-    assert picture.post is None
+    assert picture.article is None
 
 
 def test_a_loose_picture_is_seen_by_whoever_uploaded_it_alone(client, cast):
@@ -136,7 +137,7 @@ def test_what_is_missing_is_said_in_a_sentence(client, cast, sent, field):
 
 
 @pytest.mark.parametrize("audience", ["members", "public"])
-def test_a_picture_is_for_whoever_may_open_its_post_and_proxies_keep_public_ones(client, cast, audience):
+def test_a_picture_is_for_whoever_may_open_its_article_and_proxies_keep_public_ones(client, cast, audience):
     picture = illustrations.take_in(pictures.still(made.picture()), alt="a", caption="", by=cast.editor)
     text = f"{made.TEXT}<p>[ảnh {picture.pk}]</p>"
     made.published(cast.ward, cast.editor, cast.approver, body=text, audience=audience)
@@ -160,11 +161,11 @@ def test_a_picture_that_was_seen_is_not_sent_again_and_a_withdrawn_one_is_found_
 ):
     picture = illustrations.take_in(pictures.still(made.picture()), alt="a", caption="", by=cast.editor)
     text = f"{made.TEXT}<p>[ảnh {picture.pk}]</p>"
-    post = made.published(cast.ward, cast.editor, cast.approver, body=text, audience="public")
+    article = made.published(cast.ward, cast.editor, cast.approver, body=text, audience="public")
     mark = client.get(picture.get_absolute_url())["ETag"]
     again = client.get(picture.get_absolute_url(), headers={"If-None-Match": mark})
     assert (again.status_code, again.content, "s-maxage=300" in again["Cache-Control"]) == (304, b"", True)
-    workflow.withdraw(post, by=cast.approver, reason="Sai người trong ảnh")
+    workflow.withdraw(article, by=cast.approver, reason="Sai người trong ảnh")
     gone = client.get(picture.get_absolute_url(), headers={"If-None-Match": mark})
     assert (gone.status_code, "public" in gone.get("Cache-Control", "")) == (302, False)
 
@@ -174,11 +175,11 @@ def test_a_picture_that_was_seen_is_not_sent_again_and_a_withdrawn_one_is_found_
 
 def test_a_picture_that_the_text_shows_no_more_is_for_the_desk_alone(client, cast):
     picture = illustrations.take_in(pictures.still(made.picture(600, 400)), alt="Lễ", caption="", by=cast.editor)
-    post = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>", audience="public")
-    post.body = made.TEXT
-    workflow.save(post, by=cast.editor)
-    workflow.submit(post, by=cast.editor)
-    workflow.approve(post, by=cast.approver)
+    article = made.draft(cast.ward, cast.editor, body=f"{made.TEXT}<p>[ảnh {picture.pk}]</p>", audience="public")
+    article.body = made.TEXT
+    workflow.save(article, by=cast.editor)
+    workflow.submit(article, by=cast.editor)
+    workflow.approve(article, by=cast.approver)
     addresses = [picture.get_absolute_url(), f"{picture.get_absolute_url()}480.webp"]
     assert [client.get(address).status_code for address in addresses] == [302, 302]
     for user, status in ((cast.hoa, 404), (cast.editor_beside, 403), (cast.approver, 200)):
@@ -186,7 +187,7 @@ def test_a_picture_that_the_text_shows_no_more_is_for_the_desk_alone(client, cas
         assert [client.get(address).status_code for address in addresses] == [status, status]
 
 
-def test_a_post_takes_no_more_files_than_it_may_whatever_is_sent(client, cast):
+def test_an_article_takes_no_more_files_than_it_may_whatever_is_sent(client, cast):
     client.force_login(cast.editor)
     sent = typed(cast.ward)
     for number in range(attachments.MOST + 1):
@@ -198,10 +199,10 @@ def test_a_post_takes_no_more_files_than_it_may_whatever_is_sent(client, cast):
 def test_files_are_listed_under_the_article_and_open_to_its_readers_alone(client, cast):
     client.force_login(cast.editor)
     client.post(ADD, typed(cast.ward) | row("attachments", upload=pdf(), title=""))
-    post, file = Post.objects.get(), Attachment.objects.get()
-    assert (file.title, file.format, len(file.sha256), file.post) == ("Kế hoạch 12", "pdf", 64, post)
+    article, file = Article.objects.get(), Attachment.objects.get()
+    assert (file.title, file.format, len(file.sha256), file.article) == ("Kế hoạch 12", "pdf", 64, article)
     assert file.file.name.startswith("news/tep/")
-    preview = client.get(reverse("news:preview", args=[post.pk])).content.decode()
+    preview = client.get(reverse("news:preview", args=[article.pk])).content.decode()
     assert f'href="/tin-tuc/tep-kem/{file.pk}/"' in preview
     assert "Kế hoạch 12" in preview
     for who, status in [(None, 302), (cast.hoa, 404), (cast.editor_beside, 403), (cast.approver, 200)]:
@@ -215,10 +216,10 @@ def test_files_are_listed_under_the_article_and_open_to_its_readers_alone(client
     assert (part.status_code, b"".join(part.streaming_content)) == (206, b"%PDF-")
 
 
-def test_whoever_put_a_file_under_a_post_does_not_approve_it(cast):
-    post = made.draft(cast.ward, cast.editor)
-    added = attachments.add(post, factories.small_pdf(), title="Kế hoạch", by=cast.approver)
-    assert post.written_by(cast.approver)
+def test_whoever_put_a_file_under_an_article_does_not_approve_it(cast):
+    article = made.draft(cast.ward, cast.editor)
+    added = attachments.add(article, factories.small_pdf(), title="Kế hoạch", by=cast.approver)
+    assert article.written_by(cast.approver)
     name, storage = added.file.name, added.file.storage
     assert storage.exists(name)
 
@@ -227,15 +228,15 @@ def test_a_removed_file_is_gone_and_the_same_one_is_not_taken_twice(client, cast
     client.force_login(cast.editor)
     upload = pdf()
     client.post(ADD, typed(cast.ward) | row("attachments", upload=upload, title="Kế hoạch"))
-    post, file = Post.objects.get(), Attachment.objects.get()
+    article, file = Article.objects.get(), Attachment.objects.get()
     upload.seek(0)
-    there = {"attachments-INITIAL_FORMS": "1", "attachments-0-id": file.pk, "attachments-0-post": post.pk}
+    there = {"attachments-INITIAL_FORMS": "1", "attachments-0-id": file.pk, "attachments-0-article": article.pk}
     again = row("attachments", 1, upload=upload, title="Lần nữa") | there | {"attachments-0-title": "Kế hoạch"}
-    sent = typed(cast.ward, seen_version=post.version) | again
-    assert "đính kèm hai lần" in client.post(change(post), sent).content.decode()
+    sent = typed(cast.ward, seen_version=article.version) | again
+    assert "đính kèm hai lần" in client.post(change(article), sent).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        sent = typed(cast.ward, seen_version=post.version) | row("attachments", title="Kế hoạch") | there
-        client.post(change(post), sent | {"attachments-0-DELETE": "on"})
+        sent = typed(cast.ward, seen_version=article.version) | row("attachments", title="Kế hoạch") | there
+        client.post(change(article), sent | {"attachments-0-DELETE": "on"})
     assert not Attachment.objects.exists()
     assert not file.file.storage.exists(file.file.name)
 

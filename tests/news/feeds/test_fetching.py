@@ -1,4 +1,4 @@
-"""From a source outside to the desk: fetched when due, once, kept without doubles, taken over or posted at once."""
+"""From a source outside to the desk: fetched when due, once, kept without doubles, taken over or published at once."""
 
 from datetime import timedelta
 from ipaddress import ip_network
@@ -6,14 +6,14 @@ from ipaddress import ip_network
 import pytest
 from django.utils import timezone
 
-from members import successors
+from members import succession
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
 from members.powers import Role
 from members.rights import roles
-from news.feeds import addresses, fetching, posting, sources, tasks
+from news.feeds import addresses, article_import, fetching, sources, tasks
 from news.feeds.connection import Answer
-from news.models import FeedHost, FeedItem, Post, Source
+from news.models import Article, FeedHost, FeedItem, Source
 from news.publishing import steps
 from tests import factories
 from tests.news import feed_server
@@ -52,7 +52,7 @@ def feed(*items: tuple[str, str, str]) -> bytes:
     return f'<rss version="2.0"><channel><title>Báo</title>{rows}</channel></rss>'.encode()
 
 
-def deeds(action: str) -> list[AuditEntry]:
+def entries(action: str) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(action=action))
 
 
@@ -105,7 +105,7 @@ def test_a_source_whose_machine_left_the_list_brings_nothing_more(server, source
     sources.bar_host(host, by=cast.administrator)
     assert "không có trong danh sách" in fetch(source).result
     assert server.connections == 0
-    assert [entry.before for entry in deeds("feed.host_bar")] == [{"host": server.name}]
+    assert [entry.before for entry in entries("feed.host_bar")] == [{"host": server.name}]
 
 
 def test_without_the_setting_of_the_tests_no_source_of_this_machine_is_asked(server, source, settings):
@@ -139,7 +139,7 @@ def test_what_is_asked_while_the_source_is_set_anew_is_kept_as_it_is_set_now(ser
     asked = fetching._claim(source.pk)
     Source.objects.update(mode=Source.Mode.INBOX)
     fetching.receive(asked, Answer(feed(("2", "Tin B", "B")), source.url))
-    assert FeedItem.objects.get(title="Tin B").state == FeedItem.State.NEW and not Post.objects.exists()
+    assert FeedItem.objects.get(title="Tin B").state == FeedItem.State.NEW and not Article.objects.exists()
     Source.objects.update(next_at=timezone.now())
     asked = fetching._claim(source.pk)
     Source.objects.update(active=False)
@@ -195,7 +195,7 @@ def test_one_title_with_no_text_at_two_addresses_is_two_pieces(server, cast):
 def test_a_correction_by_the_source_is_seen_until_somebody_has_decided(server, cast):
     source = follow(server.serve(feed(("1", "Tin A", "Sai"), ("2", "Tin B", "Sai"))), cast.ward, cast.approver)
     fetch(source)
-    posting.dismiss(FeedItem.objects.get(title="Tin B"), by=cast.editor)
+    article_import.dismiss(FeedItem.objects.get(title="Tin B"), by=cast.editor)
     server.serve(feed(("1", "Tin A", "Đúng"), ("2", "Tin B", "Đúng")))
     fetch(source)
     assert dict(FeedItem.objects.values_list("title", "summary")) == {"Tin A": "Đúng", "Tin B": "Sai"}
@@ -207,20 +207,23 @@ def test_a_correction_by_the_source_is_seen_until_somebody_has_decided(server, c
 def test_taking_makes_a_draft_of_who_takes_it_with_source_address_and_date(source, cast):
     fetch(source)
     item = FeedItem.objects.get(title__startswith="Khai mạc")
-    post = posting.take(item, by=cast.editor)
-    assert (post.state, post.author, post.unit) == (Post.State.DRAFT, cast.editor, cast.ward)
-    assert (post.source_name, post.source_url) == (source.name, "https://bao.example.vn/tin/hoi-nghi-trung-uong-4")
-    assert post.source_date == item.dated_at and "khai mạc trọng thể" in post.body
+    article = article_import.take(item, by=cast.editor)
+    assert (article.state, article.author, article.unit) == (Article.State.DRAFT, cast.editor, cast.ward)
+    assert (article.source_name, article.source_url) == (
+        source.name,
+        "https://bao.example.vn/tin/hoi-nghi-trung-uong-4",
+    )
+    assert article.source_date == item.dated_at and "khai mạc trọng thể" in article.body
     item.refresh_from_db()
-    assert (item.state, item.post) == (FeedItem.State.TAKEN, post)
-    assert deeds("feed.take")[0].actor == cast.editor
+    assert (item.state, item.article) == (FeedItem.State.TAKEN, article)
+    assert entries("feed.take")[0].actor == cast.editor
 
 
 def test_taking_and_sending_on_asks_the_approvers(source, cast):
     fetch(source)
-    post = posting.take(FeedItem.objects.first(), by=cast.editor, send=True)
-    assert post.state == Post.State.SUBMITTED
-    assert Notice.objects.filter(user=cast.approver, text__contains=post.title).exists()
+    article = article_import.take(FeedItem.objects.first(), by=cast.editor, send=True)
+    assert article.state == Article.State.SUBMITTED
+    assert Notice.objects.filter(user=cast.approver, text__contains=article.title).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -229,21 +232,21 @@ def test_of_two_editors_who_take_one_piece_one_gets_it(source, cast):
     item = FeedItem.objects.first()
 
     def take():
-        return posting.take(FeedItem.objects.get(pk=item.pk), by=cast.editor).pk
+        return article_import.take(FeedItem.objects.get(pk=item.pk), by=cast.editor).pk
 
     made = at_once(*[take] * 4, refusals=(WrongState,))
     assert made.count(WrongState) == 3
-    assert Post.objects.count() == 1
+    assert Article.objects.count() == 1
 
 
 def test_what_was_dismissed_comes_back_and_what_was_taken_does_not(source, cast):
     fetch(source)
     first, second = FeedItem.objects.order_by("pk")
-    posting.dismiss(first, by=cast.editor)
-    posting.restore(first, by=cast.editor)
-    posting.take(second, by=cast.editor)
+    article_import.dismiss(first, by=cast.editor)
+    article_import.restore(first, by=cast.editor)
+    article_import.take(second, by=cast.editor)
     with pytest.raises(WrongState):
-        posting.restore(second, by=cast.editor)
+        article_import.restore(second, by=cast.editor)
     assert [item.pk for item in FeedItem.objects.waiting()] == [first.pk]
 
 
@@ -252,23 +255,23 @@ def test_what_was_dismissed_comes_back_and_what_was_taken_does_not(source, cast)
 
 @pytest.fixture
 def direct(server, cast):
-    """A source that has been fetched once and posts at once from now on."""
+    """A source that has been fetched once and published at once from now on."""
     server.serve(feed(("0", "Tin cũ", "Đã có từ trước")))
     source = follow(server.url(), cast.ward, cast.approver, mode=Source.Mode.AT_ONCE)
     return fetch(source)
 
 
-def test_a_source_set_so_posts_at_once_and_says_who_answers_for_it(server, direct, cast):
-    assert Post.objects.count() == 0  # what stood there already is looked at by somebody
+def test_a_source_set_so_publishes_at_once_and_says_who_answers_for_it(server, direct, cast):
+    assert Article.objects.count() == 0  # what stood there already is looked at by somebody
     server.serve(feed(("1", "Tin nóng", "Nội dung nóng")))
     fetch(direct)
-    post = Post.objects.get()
-    assert post.is_published and FeedItem.objects.get(title="Tin nóng").state == FeedItem.State.POSTED
-    assert (post.approver, post.poster, post.source_name) == (cast.approver, None, direct.name)
-    assert "Nguyễn Thị Minh Tâm" in post.approver_line and "cho đăng ngay mọi tin của nguồn" in post.approver_line
-    assert post.poster_line == f"cổng tự đăng từ nguồn “{direct.name}”"
-    assert post.responsible_body == "Đảng ủy phường Phúc Lâm"
-    [entry] = deeds("feed.post")
+    article = Article.objects.get()
+    assert article.is_published and FeedItem.objects.get(title="Tin nóng").state == FeedItem.State.PUBLISHED
+    assert (article.approver, article.publisher, article.source_name) == (cast.approver, None, direct.name)
+    assert "Nguyễn Thị Minh Tâm" in article.approver_line and "cho đăng ngay mọi tin của nguồn" in article.approver_line
+    assert article.publisher_line == f"cổng tự đăng từ nguồn “{direct.name}”"
+    assert article.responsible_body == "Đảng ủy phường Phúc Lâm"
+    [entry] = entries("feed.publish")
     assert (entry.actor, entry.unit, entry.after["responsible"]) == (None, cast.ward, "Nguyễn Thị Minh Tâm")
     assert not AuditEntry.objects.filter(actor=cast.approver, action__startswith="news.").exists()
 
@@ -277,21 +280,21 @@ def test_what_is_older_than_three_days_goes_to_the_inbox(server, direct):
     old = (timezone.now() - timedelta(days=4)).isoformat()
     server.serve(feed(("1", "Tin muộn", "Chậm")).replace(b"</item>", f"<pubDate>{old}</pubDate></item>".encode()))
     fetch(direct)
-    assert Post.objects.count() == 0 and FeedItem.objects.waiting().filter(title="Tin muộn").exists()
+    assert Article.objects.count() == 0 and FeedItem.objects.waiting().filter(title="Tin muộn").exists()
 
 
-def test_a_keeper_who_lost_the_right_posts_nothing_more(server, direct, cast):
+def test_a_keeper_who_lost_the_right_publishes_nothing_more(server, direct, cast):
     roles.take(cast.approver, Role.APPROVER, cast.ward, by=cast.administrator, reason="Chuyển công tác")
     server.serve(feed(("1", "Tin nóng", "Nội dung nóng")))
     fetch(direct)
-    assert Post.objects.count() == 0 and FeedItem.objects.waiting().filter(title="Tin nóng").exists()
+    assert Article.objects.count() == 0 and FeedItem.objects.waiting().filter(title="Tin nóng").exists()
 
 
-def test_where_posts_are_approved_in_two_steps_nothing_is_posted_at_once(server, direct, cast):
+def test_where_articles_are_approved_in_two_steps_nothing_is_published_at_once(server, direct, cast):
     steps.set_rule(cast.ward, by=cast.administrator, approval_steps=2, own_approval=False)
     server.serve(feed(("1", "Tin nóng", "Nội dung nóng")))
     fetch(direct)
-    assert Post.objects.count() == 0
+    assert Article.objects.count() == 0
     with pytest.raises(sources.NotAllowed, match="hai bước"):
         sources.keep(direct, by=cast.approver)
 
@@ -305,7 +308,7 @@ def test_only_a_machine_on_the_list_is_followed(cast):
     sources.allow_host("https://BAO.example.vn/rss", "Báo thử nghiệm", by=cast.administrator)
     kept = sources.keep(Source(unit=cast.ward, name="Báo", url="https://bao.example.vn/rss"), by=cast.approver)
     assert kept.keeper == cast.approver
-    assert deeds("feed.source_add")[0].after["url"] == "https://bao.example.vn/rss"
+    assert entries("feed.source_add")[0].after["url"] == "https://bao.example.vn/rss"
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "0x7f000001", "2130706433", "[::1]", "ten:mk@bao.vn", "", "a b"])
@@ -319,12 +322,12 @@ def test_a_change_makes_its_maker_the_keeper_and_is_audited(source, cast):
     other = factories.holder(Role.APPROVER, cast.ward, "Phan Văn Hải")
     source.name = "Báo Đảng"
     sources.keep(source, by=other)
-    [entry] = deeds("feed.source_change")
+    [entry] = entries("feed.source_change")
     assert (entry.before["name"], entry.after["name"]) == ("Báo Đảng thử nghiệm", "Báo Đảng")
     assert Source.objects.get().keeper == other
 
 
-def test_the_work_of_a_closed_unit_goes_to_its_heir(source, cast):
+def test_the_work_of_a_closed_unit_goes_to_its_successor(source, cast):
     fetch(source)
-    handed = successors.hand_on([cast.ward], cast.beside, why="Sáp nhập")
+    handed = succession.transfer_to_successor([cast.ward], cast.beside, why="Sáp nhập")
     assert handed["nguồn tin chính thức"] == 1 and handed["tin từ nguồn chờ chọn"] == 2

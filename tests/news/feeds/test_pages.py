@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from members.models import AuditEntry
 from news.feeds import sources
-from news.models import FeedHost, FeedItem, Post, Source
+from news.models import Article, FeedHost, FeedItem, Source
 
 pytestmark = pytest.mark.django_db
 INBOX = "/tin-tuc/tu-nguon/"
@@ -22,9 +22,9 @@ def item(source: Source, title: str, **fields) -> FeedItem:
     return FeedItem.objects.create(source=source, unit=source.unit, title=title, **facts | fields)
 
 
-def posted(client, user, deed: str, *items: FeedItem):
+def published(client, user, action: str, *items: FeedItem):
     client.force_login(user)
-    return client.post(reverse("news:feed_decide"), {"tin": [each.pk for each in items], "viec": deed})
+    return client.post(reverse("news:feed_decide"), {"tin": [each.pk for each in items], "viec": action})
 
 
 def test_the_inbox_shows_the_news_of_own_units_with_source_and_date_as_given(source, cast, client):
@@ -37,28 +37,28 @@ def test_the_inbox_shows_the_news_of_own_units_with_source_and_date_as_given(sou
 
 
 def test_one_piece_that_is_taken_opens_in_the_editor(source, cast, client):
-    answer = posted(client, cast.editor, "nhan", item(source, "Tin A"))
-    assert answer["Location"] == reverse("admin:news_post_change", args=[Post.objects.get().pk])
+    answer = published(client, cast.editor, "nhan", item(source, "Tin A"))
+    assert answer["Location"] == reverse("admin:news_article_change", args=[Article.objects.get().pk])
 
 
 def test_many_are_taken_or_dismissed_in_one_go(source, cast, client):
     pieces = [item(source, f"Tin {number}") for number in range(4)]
-    assert posted(client, cast.editor, "gui-duyet", *pieces[:2])["Location"] == INBOX
-    assert posted(client, cast.editor, "bo-qua", pieces[2])["Location"] == INBOX
-    assert list(Post.objects.values_list("state", flat=True)) == ["submitted"] * 2
+    assert published(client, cast.editor, "gui-duyet", *pieces[:2])["Location"] == INBOX
+    assert published(client, cast.editor, "bo-qua", pieces[2])["Location"] == INBOX
+    assert list(Article.objects.values_list("state", flat=True)) == ["submitted"] * 2
     assert list(FeedItem.objects.order_by("pk").values_list("state", flat=True)) == [
         "taken",
         "taken",
         "dismissed",
         "new",
     ]
-    assert posted(client, cast.editor, "lay-lai", pieces[2]).status_code == 302
+    assert published(client, cast.editor, "lay-lai", pieces[2]).status_code == 302
     assert FeedItem.objects.waiting().count() == 2
 
 
 def test_the_news_of_another_desk_is_passed_over(source, cast, client):
-    posted(client, cast.editor_beside, "nhan", item(source, "Tin của phường"))
-    assert Post.objects.count() == 0 and FeedItem.objects.waiting().count() == 1
+    published(client, cast.editor_beside, "nhan", item(source, "Tin của phường"))
+    assert Article.objects.count() == 0 and FeedItem.objects.waiting().count() == 1
 
 
 @pytest.mark.parametrize(
@@ -73,16 +73,16 @@ def test_a_form_that_chooses_nothing_changes_nothing(source, cast, client, sent)
 
 def test_who_was_late_is_told(source, cast, client):
     piece = item(source, "Tin A")
-    posted(client, cast.editor, "bo-qua", piece)
+    published(client, cast.editor, "bo-qua", piece)
     late = client.post(reverse("news:feed_decide"), {"tin": [piece.pk], "viec": "nhan"}, follow=True)
-    assert "đã được người khác xử lý" in late.content.decode() and Post.objects.count() == 0
+    assert "đã được người khác xử lý" in late.content.decode() and Article.objects.count() == 0
 
 
 def test_an_approver_looks_and_takes_nothing(source, cast, client):
     piece = item(source, "Tin A")
     client.force_login(cast.approver)
     assert "Nhận thành bài nháp" not in client.get(piece.get_absolute_url()).content.decode()
-    assert posted(client, cast.approver, "nhan", piece).status_code == 403
+    assert published(client, cast.approver, "nhan", piece).status_code == 403
 
 
 def test_a_source_is_added_on_its_page_and_a_refusal_loses_nothing(source, cast, client):

@@ -1,4 +1,4 @@
-"""The page of a unit's desk, the units that post nothing of their own, the rule of approval, one's own posts."""
+"""The page of a unit's desk, the units that publish nothing of their own, the rule of approval, one's own articles."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from members import audit, rules
 from members.models import Notice, Unit
 from members.powers import Role
 from members.rights import roles
-from news.models import DeskMonth, DeskNudge, Post, Verdict
+from news.models import Article, NewsMonth, NewsNudge, Verdict
 from news.newsroom import figures, silence
 from news.offers import offering
 from news.publishing import steps, workflow
@@ -26,10 +26,10 @@ def this_month():
     return timezone.localdate().replace(day=1)
 
 
-def posted(unit, cast, *, days=1, **fields) -> Post:
-    post = made.published(unit, cast.editor, cast.approver, **fields)
-    Post.objects.filter(pk=post.pk).update(publish_at=timezone.now() - timedelta(days=days))
-    return post
+def published(unit, cast, *, days=1, **fields) -> Article:
+    article = made.published(unit, cast.editor, cast.approver, **fields)
+    Article.objects.filter(pk=article.pk).update(publish_at=timezone.now() - timedelta(days=days))
+    return article
 
 
 def silent_names(client, unit, **asked) -> list[str]:
@@ -38,13 +38,13 @@ def silent_names(client, unit, **asked) -> list[str]:
 
 
 def row(unit) -> dict:
-    kept = DeskMonth.objects.filter(unit=unit, month=this_month()).values(*figures.COUNTED, "wait").first()
+    kept = NewsMonth.objects.filter(unit=unit, month=this_month()).values(*figures.COUNTED, "wait").first()
     return {name: value for name, value in (kept or {}).items() if value}
 
 
 def test_a_month_is_counted_for_the_unit_and_all_above_it(cast):
-    post = made.published(cast.cell_7, cast.secretary, cast.approver)
-    copy = offering.take(offering.offer(post, cast.ward, by=cast.secretary), by=cast.editor)
+    article = made.published(cast.cell_7, cast.secretary, cast.approver)
+    copy = offering.take(offering.offer(article, cast.ward, by=cast.secretary), by=cast.editor)
     workflow.submit(copy, by=cast.editor)
     workflow.approve(copy, by=cast.approver)
     made.published(cast.ward, cast.editor, cast.approver, source_name="Báo Nhân Dân")
@@ -52,7 +52,7 @@ def test_a_month_is_counted_for_the_unit_and_all_above_it(cast):
     workflow.send_back(returned, by=cast.approver, reason="Sửa.")
     for verdict, hours in zip(Verdict.objects.order_by("pk"), (1, 2, 3, 10), strict=True):
         Verdict.objects.filter(pk=verdict.pk).update(waited=timedelta(hours=hours))
-    Post.objects.update(publish_at=timezone.now())
+    Article.objects.update(publish_at=timezone.now())
     for _again in range(2):
         figures.rebuild(this_month())
     whole = {"own": 1, "taken": 1, "copied": 1, "offered": 1, "accepted": 1, "decided": 4, "returned": 1}
@@ -63,10 +63,10 @@ def test_a_month_is_counted_for_the_unit_and_all_above_it(cast):
 
 
 def test_what_was_withdrawn_since_is_counted_no_more(cast):
-    post = posted(cast.ward, cast, days=0)
+    article = published(cast.ward, cast, days=0)
     figures.rebuild(this_month())
     Verdict.objects.all().delete()
-    workflow.withdraw(post, by=cast.approver, reason="Sai.")
+    workflow.withdraw(article, by=cast.approver, reason="Sai.")
     figures.rebuild(this_month())
     assert row(cast.ward) == {}
 
@@ -81,21 +81,21 @@ def test_the_states_are_counted_for_all_below(cast):
 
 
 def test_the_page_shows_its_own_unit_and_below_and_never_beside(client, cast):
-    posted(cast.cell_7, cast)
-    posted(cast.beside, cast)
+    published(cast.cell_7, cast)
+    published(cast.beside, cast)
     figures.refresh()
     client.force_login(cast.approver)
-    response = client.get(reverse("news:unit_desk", args=[cast.ward.code]))
-    shown = {child.name: found and found["posted"] for child, found in response.context["children"]}
+    response = client.get(reverse("news:unit_dashboard", args=[cast.ward.code]))
+    shown = {child.name: found and found["published"] for child, found in response.context["children"]}
     assert shown == {"Chi bộ 7": 1, "Chi bộ 8": None}
     assert "Đông Sơn" not in response.content.decode()
-    assert client.get(reverse("news:unit_desk", args=[cast.beside.code])).status_code == 403
+    assert client.get(reverse("news:unit_dashboard", args=[cast.beside.code])).status_code == 403
 
 
 def test_who_works_at_two_desks_chooses_and_at_one_is_led_there(client, cast):
     both = factories.holder(Role.EDITOR, cast.cell_1, "Hồ Văn Hai")
     client.force_login(both)
-    assert client.get("/tin-tuc/ban-bien-tap/")["Location"] == reverse("news:unit_desk", args=[cast.cell_1.code])
+    assert client.get("/tin-tuc/ban-bien-tap/")["Location"] == reverse("news:unit_dashboard", args=[cast.cell_1.code])
     roles.give(both, Role.APPROVER, cast.ward, by=None)
     client.force_login(type(both).objects.get(pk=both.pk))
     units = client.get("/tin-tuc/ban-bien-tap/").context["units"]
@@ -105,19 +105,19 @@ def test_who_works_at_two_desks_chooses_and_at_one_is_led_there(client, cast):
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_page_costs_the_same_for_one_child_and_for_thirty(client, cast, many, django_assert_max_num_queries):
     for n in range(many):
-        posted(factories.cell(cast.beside, f"01.001.002.000.{100 + n:03}", f"Chi bộ số {n}"), cast)
+        published(factories.cell(cast.beside, f"01.001.002.000.{100 + n:03}", f"Chi bộ số {n}"), cast)
     figures.refresh()
     client.force_login(cast.editor_beside)
     client.get("/ca-nhan/")
     with django_assert_max_num_queries(9):
-        client.get(reverse("news:unit_desk", args=[cast.beside.code]))
+        client.get(reverse("news:unit_dashboard", args=[cast.beside.code]))
 
 
-def test_silent_is_who_has_posted_nothing_of_its_own_in_the_days_of_the_rule(client, cast):
+def test_silent_is_who_has_published_nothing_of_its_own_in_the_days_of_the_rule(client, cast):
     city_editor = factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
-    posted(cast.ward, cast, days=31)
-    posted(cast.ward, cast, days=2, source_name="Báo Nhân Dân")
-    posted(cast.beside, cast, days=29)
+    published(cast.ward, cast, days=31)
+    published(cast.ward, cast, days=2, source_name="Báo Nhân Dân")
+    published(cast.beside, cast, days=29)
     client.force_login(city_editor)
     assert silent_names(client, cast.city) == ["Đảng bộ phường Phúc Lâm"]
     assert silent_names(client, cast.city, loai="chi-bo") == ["Chi bộ 7", "Chi bộ 8", "Chi bộ 1"]
@@ -153,7 +153,7 @@ def test_a_nudge_reaches_those_who_write_for_that_very_unit_and_nobody_above(cli
     assert response["Location"] == reverse("news:silent", args=[cast.ward.code])
     told = Notice.objects.filter(text__startswith="Chi bộ 7: đã lâu chưa có bài")
     assert [each.user for each in told] == [cast.secretary]
-    assert told.get().url == f"/quan-tri/news/post/add/?unit={cast.cell_7.pk}"
+    assert told.get().url == f"/quan-tri/news/article/add/?unit={cast.cell_7.pk}"
     assert audit.history(cast.cell_7).first().action == "news.nudge"
 
 
@@ -161,21 +161,21 @@ def test_once_a_week_whoever_asks(cast):
     silence.nudge(cast.cell_7, by=cast.approver)
     with pytest.raises(silence.Nudged):
         silence.nudge(cast.cell_7, by=cast.editor)
-    DeskNudge.objects.update(at=timezone.now() - A_WEEK)
+    NewsNudge.objects.update(at=timezone.now() - A_WEEK)
     assert silence.nudge(cast.cell_7, by=cast.editor) == 1
 
 
 def test_where_nobody_writes_nothing_is_kept(cast):
     with pytest.raises(silence.NobodyWrites):
         silence.nudge(cast.cell_1, by=cast.editor_beside)
-    assert not DeskNudge.objects.exists()
+    assert not NewsNudge.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_nudge_at_once_one_does(cast):
     rules.load()
-    deeds = [lambda: silence.nudge(cast.cell_7, by=cast.approver)] * 5
-    assert sorted(map(str, at_once(*deeds, refusals=(silence.Nudged,)))) == sorted(["1", *[str(silence.Nudged)] * 4])
+    actions = [lambda: silence.nudge(cast.cell_7, by=cast.approver)] * 5
+    assert sorted(map(str, at_once(*actions, refusals=(silence.Nudged,)))) == sorted(["1", *[str(silence.Nudged)] * 4])
 
 
 def test_the_unit_itself_does_not_nudge_itself(client, cast):
@@ -184,7 +184,7 @@ def test_the_unit_itself_does_not_nudge_itself(client, cast):
 
 
 def test_who_gives_roles_sets_the_rule_and_an_editor_does_not(client, cast):
-    address = reverse("news:desk_rule", args=[cast.ward.code])
+    address = reverse("news:approval_rule", args=[cast.ward.code])
     client.force_login(cast.administrator)
     assert "Chưa nơi nào quy định" in client.get(address).content.decode()
     assert client.post(address, {"approval_steps": "3"}).status_code == 400
@@ -195,51 +195,53 @@ def test_who_gives_roles_sets_the_rule_and_an_editor_does_not(client, cast):
     assert client.post(address, {"approval_steps": "1"}).status_code == 404
 
 
-def test_a_writer_finds_drafts_and_returned_posts_in_one_place(client, cast):
+def test_a_writer_finds_drafts_and_returned_articles_in_one_place(client, cast):
     made.draft(cast.ward, cast.editor, "Đang viết")
     workflow.send_back(made.submitted(cast.ward, cast.editor, "Bị trả"), by=cast.approver, reason="Thiếu nguồn.")
     made.published(cast.ward, cast.editor, cast.approver, "Đã xong")
     made.draft(cast.ward, cast.approver, "Của người khác")
     client.force_login(cast.editor)
     response = client.get("/tin-tuc/cho-duyet/?muc=cua-toi")
-    assert [each["post"].title for each in response.context["rows"]] == ["Bị trả", "Đang viết"]
+    assert [each["article"].title for each in response.context["rows"]] == ["Bị trả", "Đang viết"]
     assert "Thiếu nguồn." in response.content.decode()
 
 
-def test_what_waits_to_be_posted_is_posted_from_the_inbox(client, cast):
-    post = made.submitted(cast.ward, cast.editor)
-    workflow.clear(post, by=cast.approver)
+def test_what_waits_to_be_published_is_published_from_the_inbox(client, cast):
+    article = made.submitted(cast.ward, cast.editor)
+    workflow.clear(article, by=cast.approver)
     client.force_login(cast.editor)
     page = client.get("/tin-tuc/cho-duyet/?muc=cho-dang")
-    assert [each["post"] for each in page.context["rows"]] == [post]
-    data = {"muc": "cho-dang", "seen": post.submitted_at.isoformat()}
-    response = client.post(reverse("news:move", args=[post.pk, "dang"]), data)
+    assert [each["article"] for each in page.context["rows"]] == [article]
+    data = {"muc": "cho-dang", "seen": article.submitted_at.isoformat()}
+    response = client.post(reverse("news:move", args=[article.pk, "dang"]), data)
     assert response["Location"] == "/tin-tuc/cho-duyet/?muc=cho-dang"
-    assert Post.objects.get().state == "published"
+    assert Article.objects.get().state == "published"
 
 
 @pytest.mark.parametrize(("at", "status"), [("2000-13-45", 400), ("", 400), ("9999-01-01T00:00", 400)])
 def test_a_time_that_is_none_is_answered_with_a_sentence(client, cast, at, status):
-    post = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
-    workflow.approve(post, by=cast.approver)
+    article = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
+    workflow.approve(article, by=cast.approver)
     client.force_login(cast.approver)
-    assert client.post(reverse("news:move", args=[post.pk, "hen-lai"]), {"publish_at": at}).status_code == status
-    assert Post.objects.get().publish_at == post.publish_at
+    assert client.post(reverse("news:move", args=[article.pk, "hen-lai"]), {"publish_at": at}).status_code == status
+    assert Article.objects.get().publish_at == article.publish_at
 
 
 @pytest.mark.parametrize("written", ["05/%m/%Y 07:30", "07:30 05/%m/%Y", "%Y-%m-05T07:30"])
 def test_a_new_time_is_read_as_it_is_written_here_the_day_before_the_month(client, cast, written):
-    post = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
-    workflow.approve(post, by=cast.approver)
+    article = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
+    workflow.approve(article, by=cast.approver)
     client.force_login(cast.approver)
     month = timezone.localdate().replace(day=1) + timedelta(days=45)  # the next one or the one after
-    client.post(reverse("news:move", args=[post.pk, "hen-lai"]), {"publish_at": month.strftime(written)})
-    at = timezone.localtime(Post.objects.get().publish_at)
+    client.post(reverse("news:move", args=[article.pk, "hen-lai"]), {"publish_at": month.strftime(written)})
+    at = timezone.localtime(Article.objects.get().publish_at)
     assert (f"{at:%H:%M}", at.day, at.month) == ("07:30", 5, month.month)
 
 
 @pytest.mark.parametrize("many", [1, 20])
-def test_the_second_step_costs_the_same_for_one_post_and_for_twenty(client, cast, many, django_assert_max_num_queries):
+def test_the_second_step_costs_the_same_for_one_article_and_for_twenty(
+    client, cast, many, django_assert_max_num_queries
+):
     steps.set_rule(cast.ward, by=None, approval_steps=2, own_approval=False)
     for n in range(many):
         workflow.check(made.submitted(cast.ward, cast.editor, f"Tin {n}"), by=cast.approver)

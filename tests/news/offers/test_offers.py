@@ -1,4 +1,4 @@
-"""A post offered to the desk above: taken as a post of its own, declined with a word, or taken back."""
+"""An article offered to the desk above: taken as an article of its own, declined with a word, or taken back."""
 
 from datetime import timedelta
 
@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, successors
+from members import audit, succession
 from members.models import Notice
 from members.moves import WrongState
 from members.powers import Role
-from news.models import Post, PostOffer
+from news.models import Article, ArticleOffer
 from news.offers import offering
 from news.publishing import workflow
 from tests import factories
@@ -26,7 +26,7 @@ def city_editor(cast):
     return factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
 
 
-def of_the_cell(cast, title="Tin của chi bộ", **fields) -> Post:
+def of_the_cell(cast, title="Tin của chi bộ", **fields) -> Article:
     return made.published(cast.cell_7, cast.secretary, cast.approver, title, **fields)
 
 
@@ -38,38 +38,38 @@ def answer(client, offer, slug, **data):
     return client.post(reverse("news:answer_offer", args=[offer.pk, slug]), data)
 
 
-def test_the_desks_above_are_the_units_where_somebody_writes_or_approves_the_nearest_first(cast, city_editor):
-    assert list(offering.desks_above(cast.cell_7)) == [cast.ward, cast.city]
-    assert list(offering.desks_above(cast.ward)) == [cast.city]
-    assert list(offering.desks_above(cast.city)) == []
+def test_the_editorial_units_above_are_the_units_where_somebody_writes_or_approves_the_nearest_first(cast, city_editor):
+    assert list(offering.editorial_units_above(cast.cell_7)) == [cast.ward, cast.city]
+    assert list(offering.editorial_units_above(cast.ward)) == [cast.city]
+    assert list(offering.editorial_units_above(cast.city)) == []
 
 
 def test_who_only_gives_roles_is_no_desk(cast):
-    assert list(offering.desks_above(cast.ward)) == []
+    assert list(offering.editorial_units_above(cast.ward)) == []
 
 
 def test_taken_it_becomes_a_draft_of_the_upper_unit_with_its_source_named(cast):
-    post = of_the_cell(cast, cover=made.picture(), cover_alt="Lễ trao", audience="public")
-    offer = offering.offer(post, cast.ward, by=cast.secretary)
+    article = of_the_cell(cast, cover=made.picture(), cover_alt="Lễ trao", audience="public")
+    offer = offering.offer(article, cast.ward, by=cast.secretary)
     assert told(cast.editor)[0] == "Chi bộ 7 đề nghị Đảng bộ phường Phúc Lâm đăng bài “Tin của chi bộ”."
     copy = offering.take(offer, by=cast.editor)
     copy.refresh_from_db()
     assert (copy.state, copy.unit, copy.author, copy.audience) == ("draft", cast.ward, cast.editor, "members")
-    assert (copy.title, copy.body) == (post.title, post.body)
-    assert (copy.source_name, copy.source_url) == ("Chi bộ 7", post.get_absolute_url())
-    assert copy.cover.name != post.cover.name and copy.cover.storage.exists(copy.cover.name)
+    assert (copy.title, copy.body) == (article.title, article.body)
+    assert (copy.source_name, copy.source_url) == ("Chi bộ 7", article.get_absolute_url())
+    assert copy.cover.name != article.cover.name and copy.cover.storage.exists(copy.cover.name)
     assert copy.responsible_body == "Đảng ủy phường Phúc Lâm"
-    assert Post.objects.get(pk=post.pk).state == "published"
+    assert Article.objects.get(pk=article.pk).state == "published"
 
 
-def test_a_post_that_not_everybody_may_open_is_named_and_not_linked(cast):
+def test_an_article_that_not_everybody_may_open_is_named_and_not_linked(cast):
     copy = offering.take(offering.offer(of_the_cell(cast), cast.ward, by=cast.secretary), by=cast.editor)
     assert (copy.source_name, copy.source_url) == ("Chi bộ 7", "")
 
 
 def test_the_author_is_told_at_each_step(cast):
-    post = of_the_cell(cast)
-    copy = offering.take(offering.offer(post, cast.ward, by=cast.secretary), by=cast.editor)
+    article = of_the_cell(cast)
+    copy = offering.take(offering.offer(article, cast.ward, by=cast.secretary), by=cast.editor)
     workflow.submit(copy, by=cast.editor)
     workflow.approve(copy, by=cast.approver)
     assert told(cast.secretary)[:2] == [
@@ -84,42 +84,42 @@ def test_a_colleague_who_offers_it_tells_the_author(cast):
 
 
 def test_declined_it_says_why_and_may_be_offered_again(cast):
-    post = of_the_cell(cast)
-    offer = offering.offer(post, cast.ward, by=cast.secretary)
+    article = of_the_cell(cast)
+    offer = offering.offer(article, cast.ward, by=cast.secretary)
     offering.decline(offer, by=cast.editor, reason="Đã có bài tương tự.")
     assert told(cast.secretary)[0].endswith("chưa đăng bài “Tin của chi bộ”: Đã có bài tương tự.")
-    again = offering.offer(post, cast.ward, by=cast.secretary)
-    assert [each.state for each in PostOffer.objects.of(post)] == ["offered", "declined"]
+    again = offering.offer(article, cast.ward, by=cast.secretary)
+    assert [each.state for each in ArticleOffer.objects.of(article)] == ["offered", "declined"]
     offering.take_back(again, by=cast.secretary)
     with pytest.raises(WrongState):
         offering.take(again, by=cast.editor)
-    assert Post.objects.count() == 1
+    assert Article.objects.count() == 1
 
 
-def test_a_post_lies_once_with_a_desk(cast):
-    post = of_the_cell(cast)
-    offering.offer(post, cast.ward, by=cast.secretary)
+def test_an_article_lies_once_with_a_desk(cast):
+    article = of_the_cell(cast)
+    offering.offer(article, cast.ward, by=cast.secretary)
     with pytest.raises(offering.AlreadyOffered):
-        offering.offer(post, cast.ward, by=cast.editor)
-    assert PostOffer.objects.count() == 1
+        offering.offer(article, cast.ward, by=cast.editor)
+    assert ArticleOffer.objects.count() == 1
 
 
 def test_only_what_is_published_is_offered(cast):
     planned = made.submitted(cast.cell_7, cast.secretary, publish_at=timezone.now() + timedelta(days=1))
     workflow.approve(planned, by=cast.approver)
-    for post in (made.submitted(cast.cell_7, cast.secretary), planned):
+    for article in (made.submitted(cast.cell_7, cast.secretary), planned):
         with pytest.raises(offering.NotYetPublished):
-            offering.offer(post, cast.ward, by=cast.secretary)
+            offering.offer(article, cast.ward, by=cast.secretary)
 
 
 @pytest.mark.parametrize("gone", ["withdraw", "archive"])
 def test_what_its_own_unit_takes_away_is_offered_no_more(cast, gone):
-    post = of_the_cell(cast)
-    offer = offering.offer(post, cast.ward, by=cast.secretary)
+    article = of_the_cell(cast)
+    offer = offering.offer(article, cast.ward, by=cast.secretary)
     if gone == "withdraw":
-        workflow.withdraw(post, by=cast.approver, reason="Số liệu sai.")
+        workflow.withdraw(article, by=cast.approver, reason="Số liệu sai.")
     else:
-        workflow.archive(post, by=cast.approver)
+        workflow.archive(article, by=cast.approver)
     with pytest.raises(WrongState):
         offering.take(offer, by=cast.editor)
 
@@ -127,8 +127,8 @@ def test_what_its_own_unit_takes_away_is_offered_no_more(cast, gone):
 def answers(cast, pk) -> list:
     """Four people who answer the same offer, each having read it for themselves."""
 
-    def read() -> PostOffer:
-        return PostOffer.objects.get(pk=pk)
+    def read() -> ArticleOffer:
+        return ArticleOffer.objects.get(pk=pk)
 
     return [
         lambda: offering.take(read(), by=cast.editor).pk,
@@ -140,25 +140,25 @@ def answers(cast, pk) -> list:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_take_decline_or_take_back_at_once_one_wins_and_one_copy_is_made(cast):
-    post = of_the_cell(cast)
+    article = of_the_cell(cast)
     for _round in range(4):
-        offer, before = offering.offer(post, cast.ward, by=cast.secretary), Post.objects.count()
+        offer, before = offering.offer(article, cast.ward, by=cast.secretary), Article.objects.count()
         results = at_once(*answers(cast, offer.pk), refusals=(WrongState,))
         assert results.count(WrongState) == 3
         offer.refresh_from_db()
-        assert Post.objects.count() - before == (offer.state == "taken")
-        PostOffer.objects.filter(pk=offer.pk, state="taken").update(state="taken_back")
+        assert Article.objects.count() - before == (offer.state == "taken")
+        ArticleOffer.objects.filter(pk=offer.pk, state="taken").update(state="taken_back")
 
 
 def test_the_inbox_of_the_upper_desk_shows_who_offers_and_how_long(client, cast):
     offer = offering.offer(of_the_cell(cast), cast.ward, by=cast.secretary)
-    PostOffer.objects.filter(pk=offer.pk).update(offered_at=timezone.now() - timedelta(hours=5))
+    ArticleOffer.objects.filter(pk=offer.pk).update(offered_at=timezone.now() - timedelta(hours=5))
     client.force_login(cast.editor)
     page = client.get(OFFERS).content.decode()
     assert "Chờ 5 giờ" in page and "Chi bộ 7 đề nghị Đảng bộ phường Phúc Lâm đăng" in page
     response = answer(client, offer, "nhan")
-    copy = PostOffer.objects.get().copy
-    assert response["Location"] == reverse("admin:news_post_change", args=[copy.pk])
+    copy = ArticleOffer.objects.get().copy
+    assert response["Location"] == reverse("admin:news_article_change", args=[copy.pk])
     assert "Nhận của Chi bộ 7" in client.get(response["Location"]).content.decode()
 
 
@@ -168,7 +168,7 @@ def test_the_desk_beside_sees_no_offer_and_answers_none(client, cast):
     assert "Tin của chi bộ" not in client.get(OFFERS).content.decode()
     assert answer(client, offer, "nhan").status_code == 403
     assert answer(client, offer, "rut-lai").status_code == 403
-    assert PostOffer.objects.get().state == "offered"
+    assert ArticleOffer.objects.get().state == "offered"
 
 
 def test_the_unit_below_cannot_take_for_the_unit_above(client, cast):
@@ -176,36 +176,36 @@ def test_the_unit_below_cannot_take_for_the_unit_above(client, cast):
     client.force_login(cast.secretary)
     assert [answer(client, offer, slug).status_code for slug in ("nhan", "khong-nhan", "la")] == [403, 403, 404]
     assert answer(client, offer, "rut-lai").status_code == 302
-    assert PostOffer.objects.get().state == "taken_back"
+    assert ArticleOffer.objects.get().state == "taken_back"
 
 
 def test_no_without_a_word_is_not_sent(client, cast):
     offer = offering.offer(of_the_cell(cast), cast.ward, by=cast.secretary)
     client.force_login(cast.editor)
     answer(client, offer, "khong-nhan", reason=" ")
-    assert PostOffer.objects.get().state == "offered"
+    assert ArticleOffer.objects.get().state == "offered"
     answer(client, offer, "khong-nhan", reason="Bài ngắn quá.")
-    assert PostOffer.objects.get().reason == "Bài ngắn quá."
+    assert ArticleOffer.objects.get().reason == "Bài ngắn quá."
 
 
-def test_from_the_post_a_secretary_offers_it_to_the_parent_first(client, cast, city_editor):
-    post = of_the_cell(cast)
+def test_from_the_article_a_secretary_offers_it_to_the_parent_first(client, cast, city_editor):
+    article = of_the_cell(cast)
     client.force_login(cast.secretary)
-    address = reverse("news:offer", args=[post.pk])
+    address = reverse("news:offer", args=[article.pk])
     form = client.get(address).context["form"]
     assert (list(form.fields["unit"].queryset), form.fields["unit"].initial) == ([cast.ward, cast.city], cast.ward)
     assert client.post(address, {"unit": cast.beside.pk}).status_code == 400
     client.post(address, {"unit": cast.city.pk})
-    assert PostOffer.objects.get().unit == cast.city
-    assert audit.history(post).first().action == "news.offer"
+    assert ArticleOffer.objects.get().unit == cast.city
+    assert audit.history(article).first().action == "news.offer"
 
 
-def test_an_open_offer_goes_to_the_heir_of_a_closed_unit_once(cast):
-    post = of_the_cell(cast)
-    offering.offer(post, cast.city, by=cast.secretary)
-    offering.offer(post, cast.ward, by=cast.secretary)
-    successors.hand_on([cast.ward], cast.city, why="Sáp nhập")
-    assert sorted(PostOffer.objects.values_list("unit", "state")) == sorted(
+def test_an_open_offer_goes_to_the_successor_of_a_closed_unit_once(cast):
+    article = of_the_cell(cast)
+    offering.offer(article, cast.city, by=cast.secretary)
+    offering.offer(article, cast.ward, by=cast.secretary)
+    succession.transfer_to_successor([cast.ward], cast.city, why="Sáp nhập")
+    assert sorted(ArticleOffer.objects.values_list("unit", "state")) == sorted(
         [(cast.city.pk, "offered"), (cast.ward.pk, "taken_back")]
     )
 

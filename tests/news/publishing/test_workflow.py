@@ -11,24 +11,24 @@ from members import approval, audit
 from members.models import AuditEntry, Notice, User
 from members.moves import WrongState
 from members.powers import Role
-from news.models import Post
+from news.models import Article
 from news.publishing import steps, workflow
 from tests import factories
 from tests.news import made
 
 TOMORROW = timedelta(days=1)
 STEPS = {
-    "submit": lambda post, by: workflow.submit(post, by=by),
-    "recall": lambda post, by: workflow.recall(post, by=by),
-    "check": lambda post, by: workflow.check(post, by=by),
-    "approve": lambda post, by: workflow.approve(post, by=by),
-    "clear": lambda post, by: workflow.clear(post, by=by),
-    "post": lambda post, by: workflow.put_up(post, by=by),
-    "return": lambda post, by: workflow.send_back(post, by=by, reason="Ghi rõ nguồn ảnh."),
-    "reschedule": lambda post, by: workflow.reschedule(post, by=by, publish_at=timezone.now() + 3 * TOMORROW),
-    "withdraw": lambda post, by: workflow.withdraw(post, by=by, reason="Số liệu sai."),
-    "archive": lambda post, by: workflow.archive(post, by=by),
-    "reopen": lambda post, by: workflow.reopen(post, by=by),
+    "submit": lambda article, by: workflow.submit(article, by=by),
+    "recall": lambda article, by: workflow.recall(article, by=by),
+    "check": lambda article, by: workflow.check(article, by=by),
+    "approve": lambda article, by: workflow.approve(article, by=by),
+    "clear": lambda article, by: workflow.clear(article, by=by),
+    "publish": lambda article, by: workflow.publish(article, by=by),
+    "return": lambda article, by: workflow.send_back(article, by=by, reason="Ghi rõ nguồn ảnh."),
+    "reschedule": lambda article, by: workflow.reschedule(article, by=by, publish_at=timezone.now() + 3 * TOMORROW),
+    "withdraw": lambda article, by: workflow.withdraw(article, by=by, reason="Số liệu sai."),
+    "archive": lambda article, by: workflow.archive(article, by=by),
+    "reopen": lambda article, by: workflow.reopen(article, by=by),
 }
 APPROVED = {"decided_at": True, "approver": True}
 FACTS = {
@@ -43,47 +43,47 @@ FACTS = {
 }
 
 
-def in_state(cast, state, **other) -> Post:
-    post = made.draft(cast.ward, cast.editor)
+def in_state(cast, state, **other) -> Article:
+    article = made.draft(cast.ward, cast.editor)
     now = timezone.now()
     given = {"approver": cast.approver, "return_reason": "Thiếu ngày.", "checker": cast.administrator} | other
     facts = {name: given.get(name, now) for name in FACTS[state]}
-    Post.objects.filter(pk=post.pk).update(state=state, **facts)
-    post.refresh_from_db()
-    return post
+    Article.objects.filter(pk=article.pk).update(state=state, **facts)
+    article.refresh_from_db()
+    return article
 
 
 def notices_of(user, field="text") -> list[str]:
-    """About posts, newest first."""
+    """About articles, newest first."""
     return list(Notice.objects.filter(user=user, text__startswith="Bài").values_list(field, flat=True))
 
 
-def deeds(post) -> list[str]:
-    return list(audit.history(post).order_by("pk").values_list("action", flat=True))
+def actions(article) -> list[str]:
+    return list(audit.history(article).order_by("pk").values_list("action", flat=True))
 
 
 def test_every_move_has_its_step():
-    assert set(STEPS) == set(Post.MOVES)
+    assert set(STEPS) == set(Article.MOVES)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", Post.MOVES)
-@pytest.mark.parametrize("state", Post.State.values)
+@pytest.mark.parametrize("name", Article.MOVES)
+@pytest.mark.parametrize("state", Article.State.values)
 def test_a_move_starts_from_its_states_and_from_no_other(cast, name, state):
     ahead = {"publish_at": timezone.now() + TOMORROW} if name == "reschedule" else {}
-    post = in_state(cast, state, **ahead)
-    sources, target = Post.MOVES[name]
+    article = in_state(cast, state, **ahead)
+    sources, target = Article.MOVES[name]
     steps.set_rule(cast.ward, by=None, approval_steps=2 if name == "check" else 1, own_approval=False)
     entries = AuditEntry.objects.count()
     if state in sources:
-        STEPS[name](post, cast.approver)
+        STEPS[name](article, cast.approver)
         expected, written = target, 1
     else:
         with pytest.raises(WrongState):
-            STEPS[name](post, cast.approver)
+            STEPS[name](article, cast.approver)
         expected, written = state, 0
-    post.refresh_from_db()
-    assert (post.state, AuditEntry.objects.count() - entries) == (expected, written)
+    article.refresh_from_db()
+    assert (article.state, AuditEntry.objects.count() - entries) == (expected, written)
 
 
 @pytest.mark.django_db
@@ -94,21 +94,24 @@ def test_submitting_tells_who_may_approve_there_and_above_and_nobody_else(cast):
     leaver = factories.holder(Role.APPROVER, cast.ward, "Mai Văn Nghỉ")
     User.objects.filter(pk=leaver.pk).update(is_active=False)
 
-    post = made.draft(cast.ward, cast.editor)
-    assert workflow.submit(post, by=cast.editor) == 2
+    article = made.draft(cast.ward, cast.editor)
+    assert workflow.submit(article, by=cast.editor) == 2
     told = [person for person in (cast.approver, above, beside, below, leaver, cast.editor) if notices_of(person)]
     assert told == [cast.approver, above]
-    assert notices_of(above, "url") == [f"/tin-tuc/{post.pk}/xem-truoc/"]
+    assert notices_of(above, "url") == [f"/tin-tuc/{article.pk}/xem-truoc/"]
 
 
 @pytest.mark.django_db
 def test_approved_without_a_time_it_is_read_at_once(cast):
-    post = made.submitted(cast.ward, cast.editor)
+    article = made.submitted(cast.ward, cast.editor)
     before = timezone.now()
-    workflow.approve(post, by=cast.approver)
-    assert before <= post.publish_at <= timezone.now()
-    assert list(Post.objects.readable_by(cast.hoa.member)) == [post]
-    assert (post.approver, notices_of(cast.editor)) == (cast.approver, [f"Bài “{post.title}” đã được duyệt đăng."])
+    workflow.approve(article, by=cast.approver)
+    assert before <= article.publish_at <= timezone.now()
+    assert list(Article.objects.readable_by(cast.hoa.member)) == [article]
+    assert (article.approver, notices_of(cast.editor)) == (
+        cast.approver,
+        [f"Bài “{article.title}” đã được duyệt đăng."],
+    )
 
 
 @pytest.mark.django_db
@@ -116,62 +119,62 @@ def test_a_planned_time_is_kept_and_a_past_one_never_lies_before_the_approval(ca
     tomorrow, yesterday = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
     planned = made.submitted(cast.ward, cast.editor, publish_at=tomorrow)
     late = made.submitted(cast.ward, cast.editor, publish_at=yesterday)
-    for post in (planned, late):
-        workflow.approve(post, by=cast.approver)
+    for article in (planned, late):
+        workflow.approve(article, by=cast.approver)
     assert planned.publish_at == tomorrow
     assert late.publish_at == late.decided_at
-    assert list(Post.objects.readable_by(cast.hoa.member)) == [late]
+    assert list(Article.objects.readable_by(cast.hoa.member)) == [late]
 
 
 @pytest.mark.django_db
 def test_nobody_approves_what_they_wrote(cast):
     both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
-    post = made.submitted(cast.ward, both)
+    article = made.submitted(cast.ward, both)
     with pytest.raises(approval.SelfApproval):
-        workflow.approve(post, by=both)
-    post.refresh_from_db()
-    assert (post.state, notices_of(both)) == ("submitted", [])
+        workflow.approve(article, by=both)
+    article.refresh_from_db()
+    assert (article.state, notices_of(both)) == ("submitted", [])
 
 
 @pytest.mark.django_db
 def test_nobody_approves_what_they_wrote_into_the_draft_of_another(cast):
     both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
-    post = made.draft(cast.ward, cast.editor)
-    post.body = "<p>Viết lại từ đầu đến cuối.</p>"
-    workflow.save(post, by=both)
-    workflow.submit(post, by=cast.editor)
+    article = made.draft(cast.ward, cast.editor)
+    article.body = "<p>Viết lại từ đầu đến cuối.</p>"
+    workflow.save(article, by=both)
+    workflow.submit(article, by=cast.editor)
     with pytest.raises(approval.SelfApproval):
-        workflow.approve(post, by=both)
-    workflow.approve(post, by=cast.approver)
-    assert post.state == "published"
+        workflow.approve(article, by=both)
+    workflow.approve(article, by=cast.approver)
+    assert article.state == "published"
 
 
 @pytest.mark.django_db
 def test_returned_corrected_sent_again_and_approved_keeps_the_whole_story(cast):
-    post = made.submitted(cast.ward, cast.editor)
-    workflow.send_back(post, by=cast.approver, reason="Ghi rõ ngày ký.")
-    assert notices_of(cast.editor) == [f"Bài “{post.title}” cần sửa: Ghi rõ ngày ký."]
-    assert notices_of(cast.editor, "url") == [f"/quan-tri/news/post/{post.pk}/change/"]
+    article = made.submitted(cast.ward, cast.editor)
+    workflow.send_back(article, by=cast.approver, reason="Ghi rõ ngày ký.")
+    assert notices_of(cast.editor) == [f"Bài “{article.title}” cần sửa: Ghi rõ ngày ký."]
+    assert notices_of(cast.editor, "url") == [f"/quan-tri/news/article/{article.pk}/change/"]
 
-    post.body = "<p>Ký ngày 12/11/2026.</p>"
-    workflow.save(post, by=cast.editor)
-    workflow.submit(post, by=cast.editor)
-    assert post.return_reason == "Ghi rõ ngày ký."
-    workflow.approve(post, by=cast.approver)
+    article.body = "<p>Ký ngày 12/11/2026.</p>"
+    workflow.save(article, by=cast.editor)
+    workflow.submit(article, by=cast.editor)
+    assert article.return_reason == "Ghi rõ ngày ký."
+    workflow.approve(article, by=cast.approver)
 
-    post.refresh_from_db()
-    assert (post.state, post.body) == ("published", "<p>Ký ngày 12/11/2026.</p>")
+    article.refresh_from_db()
+    assert (article.state, article.body) == ("published", "<p>Ký ngày 12/11/2026.</p>")
     steps = ["create", "submit", "return", "save", "submit", "approve"]
-    assert deeds(post) == [f"news.{step}" for step in steps]
-    assert audit.history(post).get(action="news.return").reason == "Ghi rõ ngày ký."
+    assert actions(article) == [f"news.{step}" for step in steps]
+    assert audit.history(article).get(action="news.return").reason == "Ghi rõ ngày ký."
 
 
 @pytest.mark.django_db
 def test_the_audit_of_an_edit_holds_the_changed_fields_and_no_others(cast):
-    post = made.draft(cast.ward, cast.editor)
-    post.title, post.unit = "Tên mới", cast.cell_7
-    workflow.save(post, by=cast.editor)
-    entry = audit.history(post).get(action="news.save")
+    article = made.draft(cast.ward, cast.editor)
+    article.title, article.unit = "Tên mới", cast.cell_7
+    workflow.save(article, by=cast.editor)
+    entry = audit.history(article).get(action="news.save")
     here, there = (f"{unit.name} ({unit.code})" for unit in (cast.ward, cast.cell_7))  # many are called Chi bộ 7
     assert entry.before == {"title": "Phường trao quyết định cho 12 chi bộ", "unit": here}
     assert entry.after == {"title": "Tên mới", "unit": there}
@@ -179,27 +182,27 @@ def test_the_audit_of_an_edit_holds_the_changed_fields_and_no_others(cast):
 
 @pytest.mark.django_db
 def test_saving_without_a_change_writes_no_audit(cast):
-    post = made.draft(cast.ward, cast.editor)
-    workflow.save(post, by=cast.editor)
-    assert deeds(post) == ["news.create"]
+    article = made.draft(cast.ward, cast.editor)
+    workflow.save(article, by=cast.editor)
+    assert actions(article) == ["news.create"]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", [state for state in Post.State.values if state not in Post.EDITABLE])
+@pytest.mark.parametrize("state", [state for state in Article.State.values if state not in Article.EDITABLE])
 def test_what_is_being_decided_or_read_is_not_edited(cast, state):
-    post = in_state(cast, state)
-    post.title = "Sửa lén"
+    article = in_state(cast, state)
+    article.title = "Sửa lén"
     with pytest.raises(WrongState):
-        workflow.save(post, by=cast.editor)
-    assert Post.objects.get(pk=post.pk).title != "Sửa lén"
+        workflow.save(article, by=cast.editor)
+    assert Article.objects.get(pk=article.pk).title != "Sửa lén"
 
 
 @pytest.mark.django_db
 def test_withdrawing_takes_it_from_readers_and_tells_the_author_why(cast):
-    post = made.published(cast.ward, cast.editor, cast.approver)
-    workflow.withdraw(post, by=cast.approver, reason="Số liệu sai.")
-    assert not Post.objects.readable_by(cast.hoa.member).exists()
-    assert notices_of(cast.editor)[0] == f"Bài “{post.title}” đã được gỡ: Số liệu sai."
+    article = made.published(cast.ward, cast.editor, cast.approver)
+    workflow.withdraw(article, by=cast.approver, reason="Số liệu sai.")
+    assert not Article.objects.readable_by(cast.hoa.member).exists()
+    assert notices_of(cast.editor)[0] == f"Bài “{article.title}” đã được gỡ: Số liệu sai."
 
 
 @pytest.mark.django_db
@@ -210,12 +213,12 @@ def test_a_cover_without_its_description_is_refused_by_the_database(cast):
 
 @pytest.mark.django_db
 def test_replacing_or_dropping_a_cover_deletes_its_files(cast, django_capture_on_commit_callbacks):
-    post = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao quyết định")
-    first, storage = post.cover.name, post.cover.storage
+    article = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao quyết định")
+    first, storage = article.cover.name, article.cover.storage
     assert storage.exists(first)
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.save(post, by=cast.editor, drop_cover=True)
-    assert (post.cover.name, post.cover_width, storage.exists(first)) == ("", None, False)
+        workflow.save(article, by=cast.editor, drop_cover=True)
+    assert (article.cover.name, article.cover_width, storage.exists(first)) == ("", None, False)
 
 
 @pytest.mark.parametrize(
@@ -236,11 +239,11 @@ def test_the_responsible_body_is_the_committee_of_the_unit(unit, body):
 def test_of_four_who_approve_at_once_exactly_one_wins(cast):
     approvers = [factories.holder(Role.APPROVER, cast.ward, f"Người Duyệt {n}") for n in range(4)]
     for _ in range(8):
-        post = made.submitted(cast.ward, cast.editor)
+        article = made.submitted(cast.ward, cast.editor)
         told, gate, won = Notice.objects.filter(user=cast.editor).count(), threading.Barrier(4), []
 
-        def approve(approver, post=post, gate=gate, won=won):
-            mine = Post.objects.get(pk=post.pk)
+        def approve(approver, article=article, gate=gate, won=won):
+            mine = Article.objects.get(pk=article.pk)
             gate.wait()
             try:
                 workflow.approve(mine, by=approver)
@@ -255,7 +258,7 @@ def test_of_four_who_approve_at_once_exactly_one_wins(cast):
             thread.start()
         for thread in threads:
             thread.join()
-        post.refresh_from_db()
-        assert won == [post.approver_id]
-        assert deeds(post).count("news.approve") == 1
+        article.refresh_from_db()
+        assert won == [article.approver_id]
+        assert actions(article).count("news.approve") == 1
         assert Notice.objects.filter(user=cast.editor).count() == told + 1

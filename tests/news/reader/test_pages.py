@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import User
-from news.models import Post, Topic
+from news.models import Article, Topic
 from news.publishing import workflow
 from tests.news import made
 
@@ -19,7 +19,7 @@ def topics():
     return [Topic.objects.create(name=f"Chuyên mục {n}", slug=f"chuyen-muc-{n}", position=n) for n in range(6)]
 
 
-def posts(cast, count, **fields):
+def articles(cast, count, **fields):
     return [made.published(cast.ward, cast.editor, cast.approver, f"Tin {n:02}", **fields) for n in range(count)]
 
 
@@ -36,7 +36,7 @@ def shown(response) -> list[str]:
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_costs_five_queries(client, cast, topics, count, django_assert_max_num_queries):
-    posts(cast, count, topic=topics[0], cover=None)
+    articles(cast, count, topic=topics[0], cover=None)
     as_they_sign_in(client, cast.hoa)
     with django_assert_max_num_queries(5):
         assert len(shown(client.get(LIST))) == min(count, 20)
@@ -44,14 +44,14 @@ def test_the_list_costs_five_queries(client, cast, topics, count, django_assert_
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_an_article_costs_five_queries(client, cast, topics, count, django_assert_max_num_queries):
-    post = posts(cast, count, topic=topics[0])[0]
+    article = articles(cast, count, topic=topics[0])[0]
     as_they_sign_in(client, cast.hoa)
     with django_assert_max_num_queries(5):
-        assert client.get(post.get_absolute_url()).status_code == 200
+        assert client.get(article.get_absolute_url()).status_code == 200
 
 
 def test_twenty_stand_on_a_page_and_the_rest_on_the_next(client, cast):
-    posts(cast, 25)
+    articles(cast, 25)
     client.force_login(cast.hoa)
     first, second = client.get(LIST), client.get(LIST, {"trang": 2})
     assert (len(shown(first)), len(shown(second)), set(shown(first)) & set(shown(second))) == (20, 5, set())
@@ -85,12 +85,12 @@ def test_an_empty_list_says_so_kindly(client, cast):
     assert "Chưa có tin nào" in client.get(LIST).content.decode()
 
 
-def test_an_article_prints_who_approved_it_who_posted_it_and_who_answers_for_it(client, cast):
+def test_an_article_prints_who_approved_it_who_published_it_and_who_answers_for_it(client, cast):
     cast.approver.position = "Phó Bí thư Đảng ủy"
     cast.approver.save()
-    post = made.published(cast.ward, cast.editor, cast.approver)
+    article = made.published(cast.ward, cast.editor, cast.approver)
     client.force_login(cast.hoa)
-    page = client.get(post.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
     for words in (
         "Người duyệt: <b>đ/c Nguyễn Thị Minh Tâm, Phó Bí thư Đảng ủy</b>",
         "Người đăng: <b>đ/c Lê Quang Việt</b>",
@@ -101,32 +101,32 @@ def test_an_article_prints_who_approved_it_who_posted_it_and_who_answers_for_it(
         assert words in page
 
 
-def test_related_posts_are_five_that_the_reader_may_read(client, cast, topics):
-    post = made.published(cast.ward, cast.editor, cast.approver, "đang đọc", topic=topics[0])
+def test_related_articles_are_five_that_the_reader_may_read(client, cast, topics):
+    article = made.published(cast.ward, cast.editor, cast.approver, "đang đọc", topic=topics[0])
     for n in range(4):
         made.published(cast.city, cast.editor, cast.approver, f"cùng chuyên mục {n}", topic=topics[0])
     made.published(cast.cell_8, cast.editor, cast.approver, "chi bộ 8", topic=topics[0])
     made.published(cast.city, cast.editor, cast.approver, "chuyện khác", topic=topics[1])
     made.draft(cast.ward, cast.editor, "nháp", topic=topics[0])
-    posts(cast, 4)
+    articles(cast, 4)
     client.force_login(cast.hoa)
-    related = shown(client.get(post.get_absolute_url()))
+    related = shown(client.get(article.get_absolute_url()))
     assert related == ["Tin 03", "Tin 02", "Tin 01", "Tin 00", "cùng chuyên mục 3"]
 
 
-def test_a_post_of_another_branch_is_not_there(client, cast):
-    post = made.published(cast.cell_8, cast.editor, cast.approver)
+def test_an_article_of_another_branch_is_not_there(client, cast):
+    article = made.published(cast.cell_8, cast.editor, cast.approver)
     client.force_login(cast.hoa)
-    assert client.get(post.get_absolute_url()).status_code == 404
+    assert client.get(article.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "withdrawn"])
 def test_what_is_not_published_is_not_there_for_readers(client, cast, state):
-    post = made.published(cast.ward, cast.editor, cast.approver, cover=made.picture(), cover_alt="Lễ trao")
-    Post.objects.filter(pk=post.pk).update(state=state, return_reason="Sửa")
+    article = made.published(cast.ward, cast.editor, cast.approver, cover=made.picture(), cover_alt="Lễ trao")
+    Article.objects.filter(pk=article.pk).update(state=state, return_reason="Sửa")
     client.force_login(cast.hoa)
     for name in ("article", "cover", "preview"):
-        assert client.get(reverse(f"news:{name}", args=[post.pk])).status_code == 404
+        assert client.get(reverse(f"news:{name}", args=[article.pk])).status_code == 404
 
 
 def test_a_stranger_reads_what_is_public_and_is_asked_to_sign_in_for_the_rest(client, cast):
@@ -142,18 +142,18 @@ def test_a_stranger_reads_what_is_public_and_is_asked_to_sign_in_for_the_rest(cl
         assert client.get(address)["Location"] == f"/dang-nhap/?next={address}"
 
 
-def test_a_member_opens_a_public_post_of_another_branch(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver, audience="public")
+def test_a_member_opens_a_public_article_of_another_branch(client, cast):
+    article = made.published(cast.ward, cast.editor, cast.approver, audience="public")
     client.force_login(cast.stranger)
-    assert client.get(post.get_absolute_url()).status_code == 200
+    assert client.get(article.get_absolute_url()).status_code == 200
     assert shown(client.get(LIST)) == []
 
 
 def test_an_article_may_be_kept_on_the_device_and_a_preview_may_not(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver)
+    article = made.published(cast.ward, cast.editor, cast.approver)
     client.force_login(cast.approver)
-    assert client.get(post.get_absolute_url())["X-Offline"] == "1"
-    assert "X-Offline" not in client.get(reverse("news:preview", args=[post.pk]))
+    assert client.get(article.get_absolute_url())["X-Offline"] == "1"
+    assert "X-Offline" not in client.get(reverse("news:preview", args=[article.pk]))
     assert "X-Offline" not in client.get(LIST)
 
 
@@ -176,22 +176,22 @@ def test_a_public_cover_may_be_kept_by_anybody_and_a_private_one_by_its_reader_a
 
 
 def test_the_cover_of_a_draft_is_seen_by_its_desk_alone(client, cast):
-    post = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao quyết định")
+    article = made.draft(cast.ward, cast.editor, cover=made.picture(), cover_alt="Lễ trao quyết định")
     got = {}
     for name in ("editor", "approver", "hoa", "editor_beside"):
         client.force_login(getattr(cast, name))
-        got[name] = client.get(post.cover_url).status_code
+        got[name] = client.get(article.cover_url).status_code
     assert got == {"editor": 200, "approver": 200, "hoa": 404, "editor_beside": 403}
 
 
-def test_the_cover_of_a_post_without_one_is_not_there(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver)
+def test_the_cover_of_an_article_without_one_is_not_there(client, cast):
+    article = made.published(cast.ward, cast.editor, cast.approver)
     client.force_login(cast.hoa)
-    assert client.get(reverse("news:cover", args=[post.pk])).status_code == 404
+    assert client.get(reverse("news:cover", args=[article.pk])).status_code == 404
 
 
 def test_withdrawn_it_is_gone_from_the_next_request_on(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver, audience="public")
-    assert client.get(post.get_absolute_url()).status_code == 200
-    workflow.withdraw(post, by=cast.approver, reason="Sai số liệu")
-    assert client.get(post.get_absolute_url()).status_code == 302
+    article = made.published(cast.ward, cast.editor, cast.approver, audience="public")
+    assert client.get(article.get_absolute_url()).status_code == 200
+    workflow.withdraw(article, by=cast.approver, reason="Sai số liệu")
+    assert client.get(article.get_absolute_url()).status_code == 302

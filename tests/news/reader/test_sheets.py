@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members.models import User
-from news.models import Post, Topic
+from news.models import Article, Topic
 from news.publishing import workflow
 from news.reader import audience_cache
 from sotay import display
@@ -26,10 +26,10 @@ def reader(client, cast):
     return client
 
 
-def post(cast, title, unit=None, **fields) -> Post:
+def article(cast, title, unit=None, **fields) -> Article:
     """Published through the desk, then told to have been otherwise."""
     made_one = made.published(unit or cast.ward, cast.editor, cast.approver, title)
-    Post.objects.filter(pk=made_one.pk).update(**fields)
+    Article.objects.filter(pk=made_one.pk).update(**fields)
     return made_one
 
 
@@ -41,46 +41,46 @@ def later(**span):
     return timezone.now() + timedelta(**span)
 
 
-def test_pinned_posts_stand_on_top_marked_and_once_only(reader, cast):
-    post(cast, "cũ nhưng ghim", pinned=True, publish_at=later(days=-40))
+def test_pinned_articles_stand_on_top_marked_and_once_only(reader, cast):
+    article(cast, "cũ nhưng ghim", pinned=True, publish_at=later(days=-40))
     for number in range(24):
-        post(cast, f"Tin {number:02}", publish_at=later(hours=-number - 2))
+        article(cast, f"Tin {number:02}", publish_at=later(hours=-number - 2))
     first, second = reader.get(LIST), reader.get(LIST, {"trang": 2})
     assert shown(first) == ["cũ nhưng ghim", *(f"Tin {number:02}" for number in range(20))]
     assert shown(second) == ["Tin 20", "Tin 21", "Tin 22", "Tin 23"]
     assert first.text.count(">Ghim<") == 1 and ">Ghim<" not in second.text
 
 
-def test_a_guest_finds_the_posts_of_the_chi_bo_where_they_take_part(client, cast):
-    post(cast, "của chi bộ nơi tạm thời", cast.cell_7)
-    post(cast, "của chi bộ khác", cast.cell_1)
+def test_a_guest_finds_the_articles_of_the_chi_bo_where_they_take_part(client, cast):
+    article(cast, "của chi bộ nơi tạm thời", cast.cell_7)
+    article(cast, "của chi bộ khác", cast.cell_1)
     client.force_login(factories.account(factories.member(cast.cell_8, "Lê Văn Tạm", temporary_unit=cast.cell_7)))
     assert shown(client.get(LIST)) == ["của chi bộ nơi tạm thời"]
 
 
 def test_a_pin_holds_for_the_readers_of_its_unit_and_the_tab_of_its_level(reader, cast):
-    post(cast, "mới của thành phố", cast.city)
-    post(cast, "ghim của phường", pinned=True, publish_at=later(days=-3))
-    post(cast, "ghim của phường bên", cast.beside, pinned=True)
+    article(cast, "mới của thành phố", cast.city)
+    article(cast, "ghim của phường", pinned=True, publish_at=later(days=-3))
+    article(cast, "ghim của phường bên", cast.beside, pinned=True)
     assert shown(reader.get(LIST)) == ["ghim của phường", "mới của thành phố"]
     assert shown(reader.get(f"{LIST}?cap=dang-bo")) == ["ghim của phường"]
     assert shown(reader.get(f"{LIST}?cap=thanh-pho")) == ["mới của thành phố"]
 
 
-def test_the_featured_post_with_a_picture_comes_first_and_larger(reader, cast):
-    post(cast, "mới nhất")
+def test_the_featured_article_with_a_picture_comes_first_and_larger(reader, cast):
+    article(cast, "mới nhất")
     covered = {"cover": made.picture(), "cover_alt": "Toàn cảnh hội nghị"}
     lead = made.published(cast.ward, cast.editor, cast.approver, "nổi bật", **covered)
-    Post.objects.filter(pk=lead.pk).update(featured=True, publish_at=later(days=-1))
-    post(cast, "nổi bật không ảnh", featured=True, publish_at=later(days=-2))
+    Article.objects.filter(pk=lead.pk).update(featured=True, publish_at=later(days=-1))
+    article(cast, "nổi bật không ảnh", featured=True, publish_at=later(days=-2))
     page = reader.get(LIST)
     assert shown(page) == ["nổi bật", "mới nhất", "nổi bật không ảnh"]
-    assert page.text.count("lead-post") == 1 and 'alt="Toàn cảnh hội nghị"' in page.text
+    assert page.text.count("lead-article") == 1 and 'alt="Toàn cảnh hội nghị"' in page.text
 
 
-def test_an_expired_post_leaves_every_list_and_its_link_says_so_kindly(reader, cast):
-    stays = post(cast, "còn hạn", expires_at=later(hours=1))
-    gone = post(cast, "Lịch tiếp dân tháng trước", expires_at=later(minutes=-1), pinned=True)
+def test_an_expired_article_leaves_every_list_and_its_link_says_so_kindly(reader, cast):
+    stays = article(cast, "còn hạn", expires_at=later(hours=1))
+    gone = article(cast, "Lịch tiếp dân tháng trước", expires_at=later(minutes=-1), pinned=True)
     assert shown(reader.get(LIST)) == ["còn hạn"]
     assert "Lịch tiếp dân" not in reader.get("/").text + reader.get(stays.get_absolute_url()).text
     assert reader.get(LIST, {"q": "tiếp dân"}).context["page"].rows == []
@@ -89,9 +89,9 @@ def test_an_expired_post_leaves_every_list_and_its_link_says_so_kindly(reader, c
     assert "Tin đã hết hạn" not in reader.get(stays.get_absolute_url()).text
 
 
-def test_scheduled_and_expiring_posts_come_and_go_on_time_though_the_page_is_kept(reader, cast, monkeypatch):
-    coming = post(cast, "hẹn giờ", publish_at=later(minutes=2))
-    post(cast, "sắp hết hạn", expires_at=later(minutes=2))
+def test_scheduled_and_expiring_articles_come_and_go_on_time_though_the_page_is_kept(reader, cast, monkeypatch):
+    coming = article(cast, "hẹn giờ", publish_at=later(minutes=2))
+    article(cast, "sắp hết hạn", expires_at=later(minutes=2))
     assert shown(reader.get(LIST)) == ["sắp hết hạn"]
     assert reader.get(coming.get_absolute_url()).status_code == 404
     then = later(minutes=3)
@@ -105,11 +105,11 @@ def test_what_is_withdrawn_or_corrected_is_so_with_the_next_request_for_member_a
     made.published(cast.ward, cast.editor, cast.approver, "Bài thứ hai", audience="public")
     for ask in (reader, type(client)()):
         assert ask.get(kept.get_absolute_url()).status_code == 200 and "Bài thứ nhất" in ask.get(LIST).text
-    Post.objects.filter(pk=kept.pk).update(title="Bài đã đính chính", body="<p>Đính chính</p>")
+    Article.objects.filter(pk=kept.pk).update(title="Bài đã đính chính", body="<p>Đính chính</p>")
     for ask in (reader, type(client)()):
         assert "Bài thứ nhất" not in ask.get(LIST).text + ask.get(kept.get_absolute_url()).text
         assert "<p>Đính chính</p>" in ask.get(kept.get_absolute_url()).text
-    workflow.withdraw(Post.objects.get(pk=kept.pk), by=cast.approver, reason="Sai")
+    workflow.withdraw(Article.objects.get(pk=kept.pk), by=cast.approver, reason="Sai")
     assert reader.get(kept.get_absolute_url()).status_code == 404
     assert "Bài đã đính chính" not in reader.get(LIST).text + type(client)().get(LIST).text
     assert type(client)().get(kept.get_absolute_url()).status_code == 302
@@ -117,8 +117,8 @@ def test_what_is_withdrawn_or_corrected_is_so_with_the_next_request_for_member_a
 
 def test_what_is_kept_is_not_drawn_again(reader, cast, django_assert_num_queries):
     """The session, the account, and what rights allow: two questions; nothing for rows or topics."""
-    address = post(cast, "một").get_absolute_url()
-    post(cast, "hai", pinned=True)
+    address = article(cast, "một").get_absolute_url()
+    article(cast, "hai", pinned=True)
     for page in (LIST, address):
         reader.get(page)
         with django_assert_num_queries(3):
@@ -147,14 +147,14 @@ def test_the_look_somebody_chose_is_not_kept_for_others(client, cast):
 
 
 def test_a_page_is_kept_for_the_name_it_was_asked_by_and_for_no_made_up_look(client, cast):
-    post = made.published(cast.ward, cast.editor, cast.approver, "Công khai", audience="public")
-    assert "http://localhost/" in client.get(post.get_absolute_url(), headers={"host": "localhost"}).text
-    plain = client.get(post.get_absolute_url()).text
+    article = made.published(cast.ward, cast.editor, cast.approver, "Công khai", audience="public")
+    assert "http://localhost/" in client.get(article.get_absolute_url(), headers={"host": "localhost"}).text
+    plain = client.get(article.get_absolute_url()).text
     assert "http://testserver/" in plain and "localhost" not in plain
     assert audience_cache.LOOKS == display.CHOICES
     before = set(cache._cache.get_client().keys("*news:page*"))
     client.cookies["co_chu"] = "la-lung-1"
-    client.get(post.get_absolute_url())
+    client.get(article.get_absolute_url())
     assert set(cache._cache.get_client().keys("*news:page*")) == before
 
 
@@ -165,7 +165,7 @@ def test_addresses_without_end_are_not_kept(client, cast, reader):
     endless = ("?trang=chu-1", "?trang=01", "?cap=la&cap=", "?&&", "?%63ap=")
     for query in ("?utm=1", "?cap=la", "?chuyen-muc=la", "?trang=4000", *endless):
         assert stranger.get(LIST + query).status_code == 200 == reader.get(LIST + query).status_code
-    article = Post.objects.get().get_absolute_url()
+    article = Article.objects.get().get_absolute_url()
     for address in (article.replace("tuc/", "tuc/000"), f"{article}?&"):
         assert stranger.get(address).status_code == 200
     assert set(cache._cache.get_client().keys("*news:page*")) == {key for key in before if b"news:page" in key}
@@ -181,15 +181,15 @@ def test_what_is_composed_once_asks_the_same_as_the_queryset(reader, cast, tier)
     tiers = {"": None, "chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
     for user in (cast.hoa, cast.stranger, cast.editor, cast.secretary, cast.clerk, cast.administrator):
         reader.force_login(User.objects.get(pk=user.pk))
-        posts = Post.objects.listed_for(User.objects.get(pk=user.pk)).newest_first()
-        expected = [each.title for each in (posts.at(tiers[tier]) if tier else posts)]
+        articles = Article.objects.listed_for(User.objects.get(pk=user.pk)).newest_first()
+        expected = [each.title for each in (articles.at(tiers[tier]) if tier else articles)]
         assert shown(reader.get(f"{LIST}?cap={tier}" if tier else LIST)) == expected
 
 
-def test_the_newest_posts_are_read_from_an_index(cast, reader):
+def test_the_newest_articles_are_read_from_an_index(cast, reader):
     """However many there are: no sort of all that the reader may read, no count."""
     asked = []
     with connection.execute_wrapper(lambda execute, *call: asked.append(call[0]) or execute(*call)):
         reader.get(LIST)
-    listing = [sql for sql in asked if '"news_post"' in sql]
+    listing = [sql for sql in asked if '"news_article"' in sql]
     assert len(listing) == 2 and all("LIMIT" in sql and "COUNT(" not in sql for sql in listing)

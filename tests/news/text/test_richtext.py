@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news.models import Post
+from news.models import Article
 from news.text import richtext
 from news.text.richtext import sanitise
 from tests.news import made
@@ -151,21 +151,21 @@ def test_nesting_without_end_becomes_plain_words_or_ends():
 @pytest.mark.django_db
 def test_whichever_way_a_text_is_saved_it_is_clean_and_so_is_what_the_page_shows(cast):
     attack, clean = "<p onclick=alert(1)>Chào</p><script>alert(1)</script>", "<p>Chào</p>"
-    post = made.draft(cast.ward, cast.editor)
+    article = made.draft(cast.ward, cast.editor)
     ways = [
-        lambda: Post.objects.filter(pk=post.pk).update(body=attack),
-        lambda: Post.objects.bulk_update([Post(pk=post.pk, body=attack)], ["body"]),
-        lambda: Post(**kept() | {"body": attack}).save(),
-        lambda: Post(**kept() | {"body": attack}).save(update_fields=["body"]),
-        lambda: Post.objects.bulk_create([Post(**kept() | {"body": attack, "pk": None, "id": None})]),
+        lambda: Article.objects.filter(pk=article.pk).update(body=attack),
+        lambda: Article.objects.bulk_update([Article(pk=article.pk, body=attack)], ["body"]),
+        lambda: Article(**kept() | {"body": attack}).save(),
+        lambda: Article(**kept() | {"body": attack}).save(update_fields=["body"]),
+        lambda: Article.objects.bulk_create([Article(**kept() | {"body": attack, "pk": None, "id": None})]),
     ]
 
     def kept() -> dict:
-        fields = [field.attname for field in Post._meta.concrete_fields if not field.generated]
-        return Post.objects.filter(pk=post.pk).values(*fields)[0]
+        fields = [field.attname for field in Article._meta.concrete_fields if not field.generated]
+        return Article.objects.filter(pk=article.pk).values(*fields)[0]
 
     for write in ways:
-        Post.objects.filter(pk=post.pk).update(body="<p>Cũ</p>")
+        Article.objects.filter(pk=article.pk).update(body="<p>Cũ</p>")
         write()
-        newest = Post.objects.order_by("-pk")[0]
+        newest = Article.objects.order_by("-pk")[0]
         assert (newest.body, newest.page_body) == (clean, clean)

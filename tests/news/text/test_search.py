@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.models import User
-from news.models import Post, Topic
+from news.models import Article, Topic
 from news.text import search
 from tests.news import made
 
@@ -33,7 +33,7 @@ def reader(client, shelf):
 
 
 def found(client, words, **query) -> list[str]:
-    return [post.title for post in client.get(LIST, {"q": words} | query).context["page"]]
+    return [article.title for article in client.get(LIST, {"q": words} | query).context["page"]]
 
 
 @pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_a_phrase_in_quotes_stands_together_and_words_beside_it_narrow_further(r
 @pytest.mark.django_db
 def test_level_and_topic_narrow_what_is_found(reader, shelf):
     topic = Topic.objects.create(name="Dân vận", slug="dan-van")
-    Post.objects.filter(title="Hội nghị cán bộ").update(topic=topic)
+    Article.objects.filter(title="Hội nghị cán bộ").update(topic=topic)
     assert found(reader, "hành chính", **{"chuyen-muc": "dan-van"}) == ["Hội nghị cán bộ"]
     assert found(reader, "hành chính", cap="thanh-pho") == []
 
@@ -81,18 +81,18 @@ def test_whatever_is_typed_gets_a_kind_answer(reader, words, status):
 
 
 @pytest.mark.django_db
-def test_signed_out_public_posts_alone_are_found(client, shelf):
+def test_signed_out_public_articles_alone_are_found(client, shelf):
     assert found(client, "cải cách") == []
-    Post.objects.filter(title="Hội nghị cán bộ").update(audience="public")
+    Article.objects.filter(title="Hội nghị cán bộ").update(audience="public")
     assert found(client, "cải cách") == ["Hội nghị cán bộ"]
 
 
 @pytest.mark.django_db
 def test_words_follow_the_text_whichever_way_it_is_saved(cast):
-    post = made.draft(cast.ward, cast.editor, "Tên cũ")
-    post.title, post.body = "Tên mới", "<p>Lời mới</p>"
-    post.save(update_fields=["title", "body"])
-    again = Post.objects.get(pk=post.pk)
+    article = made.draft(cast.ward, cast.editor, "Tên cũ")
+    article.title, article.body = "Tên mới", "<p>Lời mới</p>"
+    article.save(update_fields=["title", "body"])
+    again = Article.objects.get(pk=article.pk)
     assert (again.search_title, "loi moi" in again.search_folded) == ("ten moi", True)
 
 

@@ -1,4 +1,5 @@
-"""Makes posts of what sources have brought: taken over by an editor, or posted at once for whoever allowed that."""
+"""Makes articles of what sources have brought: taken over by an editor, or published at once for anyone who allowed
+that."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,25 +13,25 @@ from members import audit
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
-from news.models import FeedItem, Post, PostRevision, Source
+from news.models import Article, ArticleRevision, FeedItem, Source
 from news.publishing import workflow
 from news.publishing.signing import line, responsible_body
 
 
 @transaction.atomic
-def take(item: FeedItem, *, by: User, send: bool = False) -> Post:
-    """Makes a post of `item` written by `by`, a draft or, with `send`, one that is sent to the approvers.
+def take(item: FeedItem, *, by: User, send: bool = False) -> Article:
+    """Makes an article of `item` written by `by`, a draft or, with `send`, one that is sent to the approvers.
 
     Raises WrongState where somebody has decided on it already.
     """
-    kept = _held(item, "take")
-    post = _made_of(kept)
-    workflow.create(post, by=by)
-    _settle(item, kept, "take", post)
+    kept = _locked(item, "take")
+    article = _made_of(kept)
+    workflow.create(article, by=by)
+    _settle(item, kept, "take", article)
     audit.record(by, "feed.take", item, power=Power.WRITE_NEWS, after=_origin(kept))
     if send:
-        workflow.submit(post, by=by)
-    return post
+        workflow.submit(article, by=by)
+    return article
 
 
 @transaction.atomic
@@ -47,18 +48,19 @@ def restore(item: FeedItem, *, by: User) -> None:
     audit.record(by, "feed.restore", item, power=Power.WRITE_NEWS)
 
 
-def decide(items: Iterable[FeedItem], deed: str, *, by: User) -> tuple[int, list[Post]]:
-    """The same deed of DEEDS for each of `items`, each for itself: to how many it was done, and the posts made."""
-    done, posts = 0, []
+def decide(items: Iterable[FeedItem], action: str, *, by: User) -> tuple[int, list[Article]]:
+    """The same action of ACTIONS for each of `items`, each for itself: to how many it was done, and the articles
+    made."""
+    done, articles = 0, []
     for item in items:
         with suppress(WrongState):  # another editor was quicker
-            made = DEEDS[deed](item, by=by)
+            made = ACTIONS[action](item, by=by)
             done += 1
-            posts += [made] if made else []
-    return done, posts
+            articles += [made] if made else []
+    return done, articles
 
 
-DEEDS = {
+ACTIONS = {
     "nhan": take,
     "gui-duyet": partial(take, send=True),
     "bo-qua": dismiss,
@@ -67,45 +69,45 @@ DEEDS = {
 
 
 @transaction.atomic
-def post_at_once(item: FeedItem, source: Source) -> Post:
+def publish_at_once(item: FeedItem, source: Source) -> Article:
     """Publishes what has just arrived. No person has read it: the keeper of the source answers for it, and the lines
     below the article and the audit say just that."""
-    kept, now, keeper = _held(item, "post"), timezone.now(), source.keeper
-    post = _made_of(kept)
-    post.author, post.responsible_body = keeper, responsible_body(post.unit)
-    post.save(force_insert=True)
-    PostRevision.keep(post, by=keeper)
-    post.move("submit", submitted_at=now)
-    who = line(keeper, post.unit)
-    post.move(
+    kept, now, keeper = _locked(item, "publish"), timezone.now(), source.keeper
+    article = _made_of(kept)
+    article.author, article.responsible_body = keeper, responsible_body(article.unit)
+    article.save(force_insert=True)
+    ArticleRevision.keep(article, by=keeper)
+    article.move("submit", submitted_at=now)
+    who = line(keeper, article.unit)
+    article.move(
         "approve",
         approver=keeper,
         decided_at=now,
         publish_at=now,
         approver_line=f"{who}, cho đăng ngay mọi tin của nguồn “{source.name}”"[:300],
-        poster_line=f"cổng tự đăng từ nguồn “{source.name}”"[:300],
+        publisher_line=f"cổng tự đăng từ nguồn “{source.name}”"[:300],
     )
-    _settle(item, kept, "post", post)
-    after = _origin(kept) | {"responsible": keeper.full_name, "responsible_body": post.responsible_body}
-    audit.record(None, "feed.post", post, power=Power.APPROVE_NEWS, after=after)
-    return post
+    _settle(item, kept, "publish", article)
+    after = _origin(kept) | {"responsible": keeper.full_name, "responsible_body": article.responsible_body}
+    audit.record(None, "feed.publish", article, power=Power.APPROVE_NEWS, after=after)
+    return article
 
 
-def _held(item: FeedItem, move: str) -> FeedItem:
+def _locked(item: FeedItem, move: str) -> FeedItem:
     kept = FeedItem.objects.select_for_update(of=("self",)).select_related("source__topic", "unit").get(pk=item.pk)
     if not kept.can(move):
         raise WrongState(move, kept.state)
     return kept
 
 
-def _settle(item: FeedItem, kept: FeedItem, move: str, post: Post) -> None:
-    kept.move(move, post=post)
-    item.state, item.post = kept.state, post
+def _settle(item: FeedItem, kept: FeedItem, move: str, article: Article) -> None:
+    kept.move(move, article=article)
+    item.state, item.article = kept.state, article
 
 
-def _made_of(item: FeedItem) -> Post:
+def _made_of(item: FeedItem) -> Article:
     """Not saved. The text may be all the feed gives: then the summary stands for it."""
-    return Post(
+    return Article(
         unit=item.unit,
         topic=item.source.topic,
         title=item.title,

@@ -73,13 +73,13 @@ def read(pk: int) -> bool:
     roster.move("read")
     try:
         with work.local_copy(roster) as path, transaction.atomic():
-            held = work.hold(pk, State.READING)
-            if held:
-                _compare(held, path)
+            locked = work.lock(pk, State.READING)
+            if locked:
+                _compare(locked, path)
     except RosterError as error:
         work.end(roster, str(error))
         return False
-    return held is not None
+    return locked is not None
 
 
 def _compare(roster: RosterImport, path: Path) -> None:

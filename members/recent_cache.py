@@ -6,7 +6,7 @@ from time import monotonic
 MOST = 20_000
 
 
-class Lately:
+class RecentCache:
     """Remembers for `seconds` what was noted; it forgets everything rather than grow beyond MOST."""
 
     def __init__(self, seconds: float):

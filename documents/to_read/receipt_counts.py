@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from documents.models import Reading, ReadingFigure, ReadingRequest
-from members.models import Member, PartyPost
+from members.models import Member, Office
 
 # Members come, go and are taken from one chi bộ into another without anybody confirming anything.
 LONGEST = timedelta(hours=1)
@@ -21,9 +21,9 @@ WITH person AS (
     FROM members_member member JOIN members_unit home ON home.id = member.unit_id
     WHERE home.path LIKE %(below)s AND member.status = ANY(%(counted)s)
     AND (%(all)s OR EXISTS (
-        SELECT FROM members_partypost post JOIN members_unit seat ON seat.id = post.unit_id
-        WHERE post.member_id = member.id AND post.code = ANY(%(committee)s) AND seat.path LIKE %(below)s
-        AND post.since <= %(today)s AND (post.until IS NULL OR post.until > %(today)s)
+        SELECT FROM members_office held_office JOIN members_unit seat ON seat.id = held_office.unit_id
+        WHERE held_office.member_id = member.id AND held_office.code = ANY(%(committee)s) AND seat.path LIKE %(below)s
+        AND held_office.since <= %(today)s AND (held_office.until IS NULL OR held_office.until > %(today)s)
     ))
 ), own AS (
     SELECT unit_id, count(*) FILTER (WHERE eligible) AS expected,
@@ -98,7 +98,7 @@ def _asked(request: ReadingRequest) -> dict:
         "below": f"{request.unit.path}%",
         "top": len(request.unit.path),
         "counted": list(Member.COUNTED),
-        "committee": list(PartyPost.COMMITTEE),
+        "committee": list(Office.COMMITTEE),
         "today": timezone.localdate(),
         "zone": timezone.get_current_timezone_name(),
     }

@@ -8,11 +8,11 @@ from django.utils import timezone
 from documents.models.kinds import OVER
 from documents.models.library import Document
 from members.access import granted_paths
-from members.models import Affiliation, Member, PartyPost, Unit, User
+from members.models import Affiliation, Member, Office, Unit, User
 from members.models.units import lineage_of
 from members.powers import Power
 
-# Who may see how far a unit has come: whoever asks for reading there, and whoever sees the roll of its members.
+# Who may see how far a unit has come: anyone who asks for reading there, and anyone who sees the roll of its members.
 FOLLOWING = (Power.MANAGE_DOCUMENTS, Power.VIEW_MEMBERS)
 
 
@@ -34,7 +34,7 @@ class RequestQuerySet(models.QuerySet):
         return self.open().addressed_to(member)
 
     def addressed_to(self, member: Member):
-        seats = PartyPost.objects.sitting_on(timezone.localdate()).filter(member=member)
+        seats = Office.objects.sitting_on(timezone.localdate()).filter(member=member)
         addressed = Q(audience=ReadingRequest.Audience.ALL) | Exists(
             seats.filter(unit__path__startswith=OuterRef("unit__path"))
         )
@@ -140,13 +140,13 @@ class ReadingRequest(models.Model):
         """The members who are asked: on the roll, able to use the portal, and of the audience."""
         members = Member.objects.eligible().under([self.unit.path])
         if self.audience == self.Audience.COMMITTEE:
-            seats = PartyPost.objects.sitting_on(timezone.localdate()).filter(unit__path__startswith=self.unit.path)
+            seats = Office.objects.sitting_on(timezone.localdate()).filter(unit__path__startswith=self.unit.path)
             members = members.filter(pk__in=seats.values("member"))
         return members
 
 
 class ReadingQuerySet(models.QuerySet):
-    def lately(self, user: User):
+    def recent(self, user: User):
         """What the member behind `user` has confirmed, the newest first, each with `open`: whether they still read
         it."""
         readable = Document.objects.open_to(user).filter(pk=OuterRef("document"))
@@ -155,7 +155,7 @@ class ReadingQuerySet(models.QuerySet):
 
 
 class Reading(models.Model):
-    """“Tôi đã đọc”: one member, one document, once a round, whoever has asked for it."""
+    """“Tôi đã đọc”: one member, one document, once a round, anyone who has asked for it."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="readings", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="readings")
@@ -220,8 +220,8 @@ class NudgeQuerySet(models.QuerySet):
 
 
 class ReadingNudge(models.Model):
-    """A reminder of one request to those of one unit who have not confirmed; one a day, whoever presses first, and one
-    for each round that begins."""
+    """A reminder of one request to those of one unit who have not confirmed; one a day, anyone who presses first, and
+    one for each round that begins."""
 
     request = models.ForeignKey(ReadingRequest, models.PROTECT, related_name="nudges")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -229,7 +229,7 @@ class ReadingNudge(models.Model):
     round = models.PositiveSmallIntegerField(default=1)  # the request's
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reached = models.BigIntegerField(default=0)  # the primary key of the last member who was looked at
-    told = models.PositiveIntegerField("số người được nhắc", default=0)
+    notified = models.PositiveIntegerField("số người được nhắc", default=0)
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = NudgeQuerySet.as_manager()

@@ -32,7 +32,7 @@ WORDS = {
 
 
 def whole(user: User) -> bool:
-    """Whether `user` reads every entry, those of no unit as well: whoever holds the power on the root."""
+    """Whether `user` reads every entry, those of no unit as well: anyone who holds the power on the root."""
     root = Unit.objects.filter(parent=None).first()
     return root is not None and user.has_perm(Power.VIEW_AUDIT, root)
 
@@ -118,13 +118,13 @@ def changes(entry: AuditEntry) -> list[Change]:
     fields = _fields(entry.object_type)
     keys = [*before, *(key for key in after if key not in before)]
     return [
-        Change(_label(key, fields), _said(key, before.get(key), fields), _said(key, after.get(key), fields))
+        Change(_label(key, fields), _text_of(key, before.get(key), fields), _text_of(key, after.get(key), fields))
         for key in keys
     ]
 
 
 def _mapping(kept) -> dict:
-    """Nearly every deed keeps a mapping; what is anything else stands under one word."""
+    """Nearly every action keeps a mapping; what is anything else stands under one word."""
     return kept if isinstance(kept, dict) else {"Nội dung": kept} if kept is not None else {}
 
 
@@ -140,7 +140,7 @@ def _label(key: str, fields: dict) -> str:
     return f"{label}"[:1].upper() + f"{label}"[1:]
 
 
-def _said(key: str, value, fields: dict) -> str:
+def _text_of(key: str, value, fields: dict) -> str:
     if value is None or value == "":
         return "—"
     if key == "role" and value in Role.values:
@@ -148,8 +148,8 @@ def _said(key: str, value, fields: dict) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, list):
-        return ", ".join(_said("", each, fields) for each in value)
+        return ", ".join(_text_of("", each, fields) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{_label(name, fields)}: {_said(name, each, fields)}" for name, each in value.items())
+        return "; ".join(f"{_label(name, fields)}: {_text_of(name, each, fields)}" for name, each in value.items())
     choices = dict(getattr(fields.get(key), "flatchoices", ()) or ())
     return str(choices.get(value, value))

@@ -26,7 +26,7 @@ def document(unit: Unit, number: str = "", title: str = "Kế hoạch sắp xế
     number = number or f"{next(_numbers) + 100}-KH/TU"
     defaults = {"number_raw": number, "issued_on": date(2026, 11, 5), "title": title}
     defaults["issuer"] = issuer(fields.pop("issuer", "Thành ủy"), unit, number)
-    return library.post(
+    return library.publish(
         Document(unit=unit, **(defaults | fields)),
         files.look_into(upload(content)) if content else small_pdf(),
         by=None,

@@ -1,4 +1,4 @@
-"""Work that a closed unit leaves unfinished: each app says what of its own is open, the heir goes on with it.
+"""Work that a closed unit leaves unfinished: each app says what of its own is open, the successor goes on with it.
 
 What is published or over stays with the unit that did it.
 """
@@ -18,21 +18,22 @@ class OpenWork:
     label: str  # as the preview names it, `bài viết chưa đăng`
     rows: Callable[[], QuerySet]  # everything open, of all units
     unit: str = "unit"
-    # Settles what cannot go on beside the work that the heir has already.
-    make_way: Callable[[QuerySet, Unit, str], None] | None = None
+    # Settles what cannot go on beside the work that the successor has already.
+    resolve_duplicates: Callable[[QuerySet, Unit, str], None] | None = None
 
 
 OPEN_WORK: Hook[OpenWork] = Hook("What a closed unit leaves unfinished in each app.", key=attrgetter("label"))
 
 
-def hand_on(closed: Iterable[Unit], heir: Unit, *, why: str) -> dict[str, int]:
-    """Gives the open work of `closed` to `heir`; how many of each kind there were, leaving out the kinds with none."""
+def transfer_to_successor(closed: Iterable[Unit], successor: Unit, *, why: str) -> dict[str, int]:
+    """Gives the open work of `closed` to `successor`; how many of each kind there were, leaving out the kinds with
+    none."""
     closed = list(closed)
     found = {}
     for work in OPEN_WORK:
         rows = work.rows().filter(**{f"{work.unit}__in": closed}).order_by()
-        if work.make_way:
-            work.make_way(rows, heir, why)
-        if many := rows.update(**{work.unit: heir}):
+        if work.resolve_duplicates:
+            work.resolve_duplicates(rows, successor, why)
+        if many := rows.update(**{work.unit: successor}):
             found[work.label] = many
     return found

@@ -17,9 +17,9 @@ def send(nudge_pk: int) -> int:
     while (nudge := _waiting(nudge_pk)) and _send_batch(nudge):
         pass
     if nudge and ReadingNudge.objects.filter(pk=nudge_pk, done_at=None).update(done_at=timezone.now()):
-        after = {"unit": nudge.unit.name, "told": nudge.told}
+        after = {"unit": nudge.unit.name, "notified": nudge.notified}
         audit.record(nudge.by, "reading.nudge", nudge.request, after=after)
-    return ReadingNudge.objects.values_list("told", flat=True).get(pk=nudge_pk)
+    return ReadingNudge.objects.values_list("notified", flat=True).get(pk=nudge_pk)
 
 
 def _waiting(pk: int) -> ReadingNudge | None:
@@ -29,8 +29,8 @@ def _waiting(pk: int) -> ReadingNudge | None:
 
 @transaction.atomic
 def _send_batch(nudge: ReadingNudge) -> int:
-    """Tells the next of those who have not confirmed; how many were looked at. A run that another one has overtaken
-    tells nobody."""
+    """Tells the next of those who have not confirmed; how many were looked at. A run that another one has
+    version_conflict tells nobody."""
     waiting = _not_confirmed(nudge).filter(pk__gt=nudge.reached).order_by("pk")
     batch = list(waiting.values_list("pk", flat=True)[:BATCH])
     if not batch:
@@ -39,7 +39,7 @@ def _send_batch(nudge: ReadingNudge) -> int:
     claimed = ReadingNudge.objects.filter(pk=nudge.pk, reached=nudge.reached, done_at=None)
     if claimed.update(reached=batch[-1]):
         told = notices.tell_all(accounts, _text(nudge), nudge.request.document.get_absolute_url())
-        ReadingNudge.objects.filter(pk=nudge.pk).update(told=nudge.told + told)
+        ReadingNudge.objects.filter(pk=nudge.pk).update(notified=nudge.notified + told)
     return len(batch)
 
 

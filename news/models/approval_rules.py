@@ -4,36 +4,36 @@ from django.db import models
 from django.utils import timezone
 
 from members.models import Unit, User
-from news.models.posts import Post, how_long
+from news.models.articles import Article, how_long
 
 
-class DeskRuleQuerySet(models.QuerySet):
+class ApprovalRuleQuerySet(models.QuerySet):
     def above(self, paths):
         """The rules of the units at `paths`, the one nearest to the chi bộ first."""
         return self.filter(unit__path__in=paths).select_related("unit").order_by("-unit__path")
 
 
-class DeskRule(models.Model):
-    """How many steps approve the posts of a unit and of those below it that have no rule of their own."""
+class ApprovalRule(models.Model):
+    """How many steps approve the articles of a unit and of those below it that have no rule of their own."""
 
     class Steps(models.IntegerChoices):
         ONE = 1, "Một bước"
         TWO = 2, "Hai bước, hai người khác nhau"
 
-    unit = models.OneToOneField(Unit, models.PROTECT, related_name="desk_rule", verbose_name="đơn vị")
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="approval_rule", verbose_name="đơn vị")
     approval_steps = models.PositiveSmallIntegerField("số bước duyệt", choices=Steps, default=Steps.ONE)
     own_approval = models.BooleanField("người duyệt được duyệt bài do mình viết hoặc sửa", default=False)
     set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     set_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = DeskRuleQuerySet.as_manager()
+    objects = ApprovalRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quy định duyệt tin"
         verbose_name_plural = "quy định duyệt tin"
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=models.Q(approval_steps__in=[1, 2]), name="desk_rule_one_or_two_steps")
+            models.CheckConstraint(condition=models.Q(approval_steps__in=[1, 2]), name="approval_rule_one_or_two_steps")
         ]
 
     def __str__(self) -> str:
@@ -41,14 +41,14 @@ class DeskRule(models.Model):
 
 
 class Verdict(models.Model):
-    """One decision on a post that waited, and how long it had waited for this step."""
+    """One decision on an article that waited, and how long it had waited for this step."""
 
     class Outcome(models.TextChoices):
         CHECKED = "checked", "Duyệt bước một"
         APPROVED = "approved", "Duyệt"
         RETURNED = "returned", "Trả lại"
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="verdicts", verbose_name="bài")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="verdicts", verbose_name="bài")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
     outcome = models.CharField("quyết định", max_length=8, choices=Outcome)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người quyết định")
@@ -61,13 +61,13 @@ class Verdict(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()}: {self.post}"
+        return f"{self.get_outcome_display()}: {self.article}"
 
 
-class DeskMonth(models.Model):
+class NewsMonth(models.Model):
     """What the desks of a unit and of all below it did in a month; made anew by newsroom.figures, never added to."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="desk_months")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="news_months")
     month = models.DateField()
     own = models.PositiveIntegerField(default=0)  # published, written here
     taken = models.PositiveIntegerField(default=0)  # published, taken over from a unit below
@@ -82,13 +82,13 @@ class DeskMonth(models.Model):
         verbose_name = "số liệu tháng của ban biên tập"
         verbose_name_plural = "số liệu tháng của ban biên tập"
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="desk_month_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="news_month_once")]
 
     def __str__(self) -> str:
         return f"{self.unit}, tháng {self.month:%m/%Y}"
 
     @property
-    def posted(self) -> int:
+    def published(self) -> int:
         return self.own + self.taken + self.copied
 
     @property
@@ -96,10 +96,10 @@ class DeskMonth(models.Model):
         return how_long(self.wait) if self.wait is not None else ""
 
 
-class DeskStanding(models.Model):
-    """How many posts of a unit and of all below it stand in which state, as counted last."""
+class NewsStateCount(models.Model):
+    """How many articles of a unit and of all below it stand in which state, as counted last."""
 
-    unit = models.OneToOneField(Unit, models.PROTECT, related_name="desk_standing")
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="news_state_count")
     states = models.JSONField(default=dict)
     counted_at = models.DateTimeField(default=timezone.now)
 
@@ -112,10 +112,10 @@ class DeskStanding(models.Model):
         return f"Số bài của {self.unit}"
 
 
-class DeskNudge(models.Model):
-    """When a unit that posts nothing was last asked to; one row a unit, so that two who ask at once ask once."""
+class NewsNudge(models.Model):
+    """When a unit that publishes nothing was last asked to; one row a unit, so that two who ask at once ask once."""
 
-    unit = models.OneToOneField(Unit, models.PROTECT, related_name="desk_nudge")
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="news_nudge")
     at = models.DateTimeField("nhắc lúc", default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

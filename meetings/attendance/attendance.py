@@ -7,20 +7,20 @@ from members.models import Member
 
 
 @dataclass
-class Roll:
+class Attendance:
     coming: list[Answer] = field(default_factory=list)
     excused: list[Answer] = field(default_factory=list)
     silent: list[Member] = field(default_factory=list)
 
 
-def call(meeting: Meeting) -> Roll:
+def attendance_of(meeting: Meeting) -> Attendance:
     """In the order of names; the exempt and those who meet elsewhere for a time are never `silent`."""
     answers = {answer.member_id: answer for answer in meeting.answers.all()}
-    roll = Roll()
+    attendance = Attendance()
     for member in meeting.summoned():
         if answer := answers.get(member.pk):
             answer.member = member
-            (roll.coming if answer.coming else roll.excused).append(answer)
+            (attendance.coming if answer.coming else attendance.excused).append(answer)
         elif meeting.expects(member):
-            roll.silent.append(member)
-    return roll
+            attendance.silent.append(member)
+    return attendance

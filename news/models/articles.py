@@ -1,4 +1,4 @@
-"""Posts by level: each belongs to a unit and is read by the members below it."""
+"""Articles by level: each belongs to a unit and is read by the members below it."""
 
 import secrets
 from datetime import timedelta
@@ -16,7 +16,7 @@ from django.utils import timezone
 from members import approval, vietnamese
 from members.models import Unit, User
 from members.moves import Movable
-from news.models.querysets import PostQuerySet
+from news.models.querysets import ArticleQuerySet
 from news.models.topics import Topic
 from news.text import responsive
 from news.text.rendering import MinutesField, PageField, page_html
@@ -33,8 +33,8 @@ def _address() -> str:
     return reverse("news:article", args=[0]).replace("0", "{}")
 
 
-def cover_path(post: "Post", name: str) -> str:
-    """Never the name it came with. Served by the view `news:cover` alone, to whoever may read the post."""
+def cover_path(article: "Article", name: str) -> str:
+    """Never the name it came with. Served by the view `news:cover` alone, to anyone who may read the article."""
     return f"news/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.webp"
 
 
@@ -51,7 +51,7 @@ def thumb_path(cover_name: str) -> str:
     return str(PurePosixPath(cover_name).with_suffix(".nho.webp"))
 
 
-class Post(Movable):
+class Article(Movable):
     State = approval.State
 
     class Audience(models.TextChoices):
@@ -60,14 +60,14 @@ class Post(Movable):
         PUBLIC = "public", "Công khai, không cần đăng nhập"
 
     MOVES = approval.moves()
-    has_attachments = True  # what is asked together with the post; True where it was read some other way
+    has_attachments = True  # what is asked together with the article; True where it was read some other way
     PLAIN = ("title", "summary", "cover_alt", "cover_caption", "responsible_body", "source_name")
     EDITABLE, WAITING = approval.EDITABLE, approval.WAITING
     UNFINISHED = EDITABLE | WAITING | {State.APPROVED}
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị đăng")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="articles", verbose_name="đơn vị đăng")
     topic = models.ForeignKey(
-        Topic, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="chuyên mục"
+        Topic, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="chuyên mục"
     )
     title = models.CharField("tiêu đề", max_length=200)
     summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
@@ -105,13 +105,13 @@ class Post(Movable):
     checker = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người duyệt bước một"
     )
-    poster = models.ForeignKey(
+    publisher = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người đăng"
     )
     # As printed below the article, with the position held on that day: who moves on later does not change what stood.
     author_line = models.CharField(max_length=300, blank=True, editable=False)
     approver_line = models.CharField(max_length=300, blank=True, editable=False)
-    poster_line = models.CharField(max_length=300, blank=True, editable=False)
+    publisher_line = models.CharField(max_length=300, blank=True, editable=False)
     expires_at = models.DateTimeField(
         "hết hạn lúc", null=True, blank=True, help_text="Sau giờ này bài rời danh sách tin. Để trống: không hết hạn."
     )
@@ -136,7 +136,7 @@ class Post(Movable):
     checked_at = models.DateTimeField("duyệt bước một lúc", null=True, editable=False)
     decided_at = models.DateTimeField("duyệt lúc", null=True, editable=False)
 
-    objects = PostQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tin bài"
@@ -144,45 +144,47 @@ class Post(Movable):
         default_permissions = ()
         indexes = [
             models.Index(
-                fields=["id"], name="post_cover_to_render", condition=Q(cover_rendered_at=None) & ~Q(cover="")
+                fields=["id"], name="article_cover_to_render", condition=Q(cover_rendered_at=None) & ~Q(cover="")
             ),
             models.Index(
-                fields=["unit", "-publish_at", "-id"], name="post_unit_newest", condition=Q(state="published")
+                fields=["unit", "-publish_at", "-id"], name="article_unit_newest", condition=Q(state="published")
             ),
-            models.Index(fields=["-publish_at", "-id"], name="post_newest", condition=Q(state="published")),
+            models.Index(fields=["-publish_at", "-id"], name="article_newest", condition=Q(state="published")),
             models.Index(
                 fields=["-publish_at", "-id"],
-                name="post_public_newest",
+                name="article_public_newest",
                 condition=Q(state="published", audience="public"),
             ),
-            models.Index(fields=["unit"], name="post_pinned", condition=Q(state="published", pinned=True)),
-            GinIndex(fields=["search"], name="post_search"),
+            models.Index(fields=["unit"], name="article_pinned", condition=Q(state="published", pinned=True)),
+            GinIndex(fields=["search"], name="article_search"),
             models.Index(
-                fields=["unit", "submitted_at"], name="post_awaiting", condition=Q(state__in=["submitted", "checked"])
+                fields=["unit", "submitted_at"],
+                name="article_awaiting",
+                condition=Q(state__in=["submitted", "checked"]),
             ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published")
                 | Q(publish_at__isnull=False, approver__isnull=False, decided_at__isnull=False),
-                name="post_published_is_approved_and_dated",
+                name="article_published_is_approved_and_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["submitted", "checked"]) | Q(submitted_at__isnull=False),
-                name="post_submitted_is_dated",
+                name="article_submitted_is_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state="checked") | Q(checker__isnull=False, checked_at__isnull=False),
-                name="post_checked_names_who_and_when",
+                name="article_checked_names_who_and_when",
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(approver__isnull=False, decided_at__isnull=False),
-                name="post_approved_names_who_and_when",
+                name="article_approved_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state="returned") | ~Q(return_reason=""), name="post_returned_has_reason"
+                condition=~Q(state="returned") | ~Q(return_reason=""), name="article_returned_has_reason"
             ),
-            models.CheckConstraint(condition=Q(cover="") | ~Q(cover_alt=""), name="post_cover_is_described"),
+            models.CheckConstraint(condition=Q(cover="") | ~Q(cover_alt=""), name="article_cover_is_described"),
         ]
 
     def __str__(self) -> str:
@@ -236,8 +238,8 @@ class Post(Movable):
         return self.approver_line or (f"đ/c {self.approver}" if self.approver_id else "")
 
     @property
-    def posted_by(self) -> str:
-        return self.poster_line or f"đ/c {self.poster or self.author}"
+    def published_by(self) -> str:
+        return self.publisher_line or f"đ/c {self.publisher or self.author}"
 
     def can(self, name: str) -> bool:
         return super().can(name) and (name != "reschedule" or self.is_scheduled)

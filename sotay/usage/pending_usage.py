@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from members import pending
-from members.pending import KEEP_DAYS, server
+from members import pending_usage
+from members.pending_usage import KEEP_DAYS, server
 
 __all__ = ["days", "key", "note", "server", "unwritten", "written"]
 
@@ -17,7 +17,7 @@ def key(day: date) -> str:
 
 def note(member_id: int) -> bool:
     """Marks the member as seen today; False where the mark was lost."""
-    return pending.put(key(timezone.localdate()), member_id, f"use of member {member_id}")
+    return pending_usage.put(key(timezone.localdate()), member_id, f"use of member {member_id}")
 
 
 def days() -> list[date]:
@@ -28,10 +28,10 @@ def days() -> list[date]:
 
 def unwritten(day: date, at_once: int = 5_000) -> Iterator[set[int]]:
     """The marks of `day`, so many at a time."""
-    for batch in pending.unwritten(key(day), at_once):
+    for batch in pending_usage.unwritten(key(day), at_once):
         yield set(map(int, batch))
 
 
 def written(day: date, member_ids: set[int]) -> None:
     """Forgets marks that are in the database."""
-    pending.written(key(day), member_ids)
+    pending_usage.written(key(day), member_ids)

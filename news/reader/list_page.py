@@ -1,4 +1,4 @@
-"""One page of news as one reader sees it: which posts and in which order, and how it is drawn."""
+"""One page of news as one reader sees it: which articles and in which order, and how it is drawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.pages import SIZE, Page, page_of
-from news.models import Attachment, Post
-from news.models.querysets import LISTED, CommitteeArray, desk_paths, desks_among
+from news.models import Article, Attachment
+from news.models.querysets import LISTED, CommitteeArray, editorial_paths, editorial_units_among
 from news.reader import audience_cache
 from news.reader.forms import NewsSearch, narrowed
-from news.reader.precompiled_query import Prepared
+from news.reader.precompiled_query import PrecompiledQuery
 from news.text import search
 
 PINNED = 10  # nobody pins so many; the next ones stand in their own place
 RELATED = 5
-# All that a row shows of a post, so that a row drawn once is the row of these very facts.
+# All that a row shows of an article, so that a row drawn once is the row of these very facts.
 ROW = ("pk", "unit_id", "topic_id", *LISTED)
 # Made once, because making them costs as much as asking them.
-NEWEST = Post.objects.newest_first()
-ROWS = Post.objects.for_list()
+NEWEST = Article.objects.newest_first()
+ROWS = Article.objects.for_list()
 
 # What is seldom there is asked for only where it is.
-_FILES = Exists(Attachment.objects.filter(post=OuterRef("pk")))
-ARTICLES = Post.objects.for_reading().annotate(has_attachments=_FILES)
+_FILES = Exists(Attachment.objects.filter(article=OuterRef("pk")))
+ARTICLES = Article.objects.for_reading().annotate(has_attachments=_FILES)
 
 Row = tuple
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The pinned posts of all pages, and the rows of this one without them."""
+    """The pinned articles of all pages, and the rows of this one without them."""
 
     pinned: list[Row]
     page: Page
@@ -61,8 +61,8 @@ def _pins(tier: str, **who):
 
 
 WHO = {True: ("now", "today", "member", "lineage", "desks"), False: ("now",)}  # a member, or nobody
-FIRST_PAGE = {is_member: Prepared(_first_page, *names) for is_member, names in WHO.items()}
-PINS = {is_member: Prepared(_pins, *names) for is_member, names in WHO.items()}
+FIRST_PAGE = {is_member: PrecompiledQuery(_first_page, *names) for is_member, names in WHO.items()}
+PINS = {is_member: PrecompiledQuery(_pins, *names) for is_member, names in WHO.items()}
 
 
 def _who(user) -> dict:
@@ -72,7 +72,7 @@ def _who(user) -> dict:
     if not user.member_id or user.is_superuser:
         return {}
     lineage = user.member.reading_lineage
-    who = {"member": user.member_id, "lineage": lineage, "desks": desks_among(lineage, user)}
+    who = {"member": user.member_id, "lineage": lineage, "desks": editorial_units_among(lineage, user)}
     return who | {"now": timezone.now(), "today": timezone.localdate()}
 
 
@@ -83,9 +83,9 @@ def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
         above = {row[0] for row in pinned}
         rows = [row for row in FIRST_PAGE["member" in who].rows(asked.tier, **who) if row[0] not in above]
         return Sheet(pinned, Page(rows[:SIZE], 1, len(rows) > SIZE))
-    posts = asked.narrow(NEWEST.listed_for(user))
-    pinned = list(posts.filter(pinned=True).values_list(*ROW)[:PINNED])
-    others = posts.exclude(pk__in=[row[0] for row in pinned]) if pinned else posts
+    articles = asked.narrow(NEWEST.listed_for(user))
+    pinned = list(articles.filter(pinned=True).values_list(*ROW)[:PINNED])
+    others = articles.exclude(pk__in=[row[0] for row in pinned]) if pinned else articles
     return Sheet(pinned, page_of(others.values_list(*ROW), number))
 
 
@@ -114,21 +114,21 @@ def is_kept(request, found: Sheet, asked: NewsSearch) -> bool:
 
 def _contents(found: Sheet, asked: NewsSearch) -> dict:
     first = found.page.number == 1
-    posts = ROWS.in_bulk([row[0] for row in (*found.pinned, *found.page.rows)])
-    pinned = _in_order(found.pinned, posts) if first else []
-    rows = _in_order(found.page.rows, posts)
-    lead = next((post for post in rows if post.featured and post.cover_width), None) if first else None
-    page = Page([post for post in rows if post is not lead], found.page.number, found.page.has_next())
+    articles = ROWS.in_bulk([row[0] for row in (*found.pinned, *found.page.rows)])
+    pinned = _in_order(found.pinned, articles) if first else []
+    rows = _in_order(found.page.rows, articles)
+    lead = next((article for article in rows if article.featured and article.cover_width), None) if first else None
+    page = Page([article for article in rows if article is not lead], found.page.number, found.page.has_next())
     return {"search": asked, "pinned": pinned, "lead": lead, "page": page}
 
 
 def searched(user, asked: NewsSearch, number: str | None) -> Page:
-    """Posts that hold the words, best first, each with the passage where they stand."""
-    posts = asked.narrow(NEWEST.listed_for(user))
-    page = page_of(search.find(posts, asked.wanted).for_list(body=True), number)
-    for post in page:
-        post.title_marked = search.marked(post.title, asked.wanted)
-        post.passage = search.passage(f"{post.summary} {search.plain(post.body)}", asked.wanted)
+    """Articles that hold the words, best first, each with the passage where they stand."""
+    articles = asked.narrow(NEWEST.listed_for(user))
+    page = page_of(search.find(articles, asked.wanted).for_list(body=True), number)
+    for article in page:
+        article.title_marked = search.marked(article.title, asked.wanted)
+        article.passage = search.passage(f"{article.summary} {search.plain(article.body)}", asked.wanted)
     return page
 
 
@@ -159,36 +159,47 @@ class Facts(NamedTuple):
 TEXT = Func(
     *map(F, ("summary", "body", "body_html")), template="md5(concat(%(expressions)s))", output_field=TextField()
 )
-LINES = ("approver_line", "poster_line", "author_line", "responsible_body", "source_name", "source_url", "source_date")
+LINES = (
+    "approver_line",
+    "publisher_line",
+    "author_line",
+    "responsible_body",
+    "source_name",
+    "source_url",
+    "source_date",
+)
 FACTS = NEWEST.annotate(text=TEXT).values_list(
     *("pk", "unit_id", "topic_id", "unit__path", "audience", "title", "publish_at", "expires_at", "version", "cover"),
     *("cover_rendered_at", *LINES, "text"),
 )
 
 
-def _open(post, now, today=None, member=None, lineage=None):
-    posts = FACTS.published(now).filter(pk=post)
+def _open(article, now, today=None, member=None, lineage=None):
+    articles = FACTS.published(now).filter(pk=article)
     if member is None:
-        return posts.filter(audience=Post.Audience.PUBLIC)
-    return posts.addressed_to(lineage, CommitteeArray(member, (), today), or_public=True)
+        return articles.filter(audience=Article.Audience.PUBLIC)
+    return articles.addressed_to(lineage, CommitteeArray(member, (), today), or_public=True)
 
 
-def _beside(has_topic: bool, post, unit, topic=None, **who):
-    return _read(**who).related_to(post, unit, topic if has_topic else None).values_list(*ROW)[:RELATED]
+def _beside(has_topic: bool, article, unit, topic=None, **who):
+    return _read(**who).related_to(article, unit, topic if has_topic else None).values_list(*ROW)[:RELATED]
 
 
-OPEN = {True: Prepared(_open, *WHO[True][:4], "post"), False: Prepared(_open, *WHO[False], "post")}
+OPEN = {
+    True: PrecompiledQuery(_open, *WHO[True][:4], "article"),
+    False: PrecompiledQuery(_open, *WHO[False], "article"),
+}
 BESIDE = {
-    (is_member, has_topic): Prepared(_beside, *names, "post", "unit", *["topic"] * has_topic)
+    (is_member, has_topic): PrecompiledQuery(_beside, *names, "article", "unit", *["topic"] * has_topic)
     for is_member, names in WHO.items()
     for has_topic in (True, False)
 }
 
 
 def facts(user, pk: int) -> Facts | None:
-    """One query: the post, if `user` may open it."""
-    if (who := _who(user)) and not (user.is_authenticated and desk_paths(user)):
-        found = OPEN["member" in who].rows(**who, post=pk)
+    """One query: the article, if `user` may open it."""
+    if (who := _who(user)) and not (user.is_authenticated and editorial_paths(user)):
+        found = OPEN["member" in who].rows(**who, article=pk)
     else:
         found = FACTS.open_to(user).filter(pk=pk)[:1]
     return next((Facts(*row[:10], tuple(row[10:-1]), row[-1]) for row in found), None)
@@ -199,7 +210,7 @@ def related(user, to: Facts) -> list[Row]:
     if who := _who(user):
         has_topic = to.topic_id is not None
         asked = BESIDE["member" in who, has_topic]
-        return asked.rows(has_topic, **who, post=to.pk, unit=to.unit_id, topic=to.topic_id)
+        return asked.rows(has_topic, **who, article=to.pk, unit=to.unit_id, topic=to.topic_id)
     return list(NEWEST.listed_for(user).related_to(to.pk, to.unit_id, to.topic_id).values_list(*ROW)[:RELATED])
 
 
@@ -208,17 +219,17 @@ def article(request, found: Facts, beside: Iterable[Row]) -> dict:
     address = request.build_absolute_uri(reverse("news:article", args=[found.pk]))
 
     def draw() -> dict:
-        context = {"post": ARTICLES.get(pk=found.pk), "address": address, "expired": found.is_expired}
+        context = {"article": ARTICLES.get(pk=found.pk), "address": address, "expired": found.is_expired}
         parts = {"main": "news/_article.html", "head": "news/_article_head.html"}
         return {name: render_to_string(template, context) for name, template in parts.items()}
 
     def draw_beside() -> str:
         rows = _in_order(beside, ROWS.in_bulk([row[0] for row in beside]))
-        return render_to_string("news/_related.html", {"posts": rows})
+        return render_to_string("news/_related.html", {"articles": rows})
 
     parts = audience_cache.kept(article=((found, found.is_expired, address), draw), related=(beside, draw_beside))
     return {"title": found.title, **parts["article"], "related": parts["related"]}
 
 
-def _in_order(rows: Iterable[Row], posts: dict[int, Post]) -> list[Post]:
-    return [posts[row[0]] for row in rows if row[0] in posts]
+def _in_order(rows: Iterable[Row], articles: dict[int, Article]) -> list[Article]:
+    return [articles[row[0]] for row in rows if row[0] in articles]

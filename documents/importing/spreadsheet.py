@@ -50,7 +50,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 class SheetError(Exception):
-    """The sheet cannot be used as a whole; the message is a sentence for whoever chose it."""
+    """The sheet cannot be used as a whole; the message is a sentence for anyone who chose it."""
 
 
 @dataclass(frozen=True)

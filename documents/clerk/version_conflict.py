@@ -8,7 +8,7 @@ from documents.models import Document
 from members import audit
 from members.models import AuditEntry
 
-MOST = 10  # deeds that are told; the history has all
+MOST = 10  # actions that are told; the history has all
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Conflict:
 
 
 def mark(document: Document) -> int:
-    """Of what a form was opened upon. Every deed leaves an entry in the audit, with the row of the document held: so
+    """Of what a form was opened upon. Every action leaves an entry in the audit, with the row of the document held: so
     whatever is done later has a higher number."""
     return audit.history(document).values_list("pk", flat=True).first() or 0
 
@@ -43,13 +43,13 @@ def between(stored: Document, typed: dict) -> list[Difference]:
     for name, value in typed.items():
         field = Document._meta.get_field(name)
         kept = stored.issued_by if name == "issuer" else getattr(stored, name)
-        before, after = _said(field, kept), _said(field, value)
+        before, after = _text_of(field, kept), _text_of(field, value)
         if before != after:
             found.append(Difference(field.verbose_name, before, after))
     return found
 
 
-def _said(field, value) -> str:
+def _text_of(field, value) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     labels: Iterable[tuple] = field.flatchoices
