@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from members import personal_data, succession
-        from news.bulletins import publishing
+        from news.bulletins import workflow
         from news.models import Article, ArticleOffer, Bulletin, FeedItem, Source
         from news.offers import offering
         from news.publishing import dashboard
@@ -23,7 +23,7 @@ class NewsConfig(AppConfig):
         succession.OPEN_WORK.plug_in(succession.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
         for section in (dashboard.WRITTEN, dashboard.SAVED, dashboard.DECIDED, dashboard.OFFERED):
             personal_data.SECTIONS.plug_in(section)
-        own = personal_data.Section("ban-tin", "Bản tin đã soạn", publishing.written_by, publishing.bulletin_in_words)
+        own = personal_data.Section("ban-tin", "Bản tin đã soạn", workflow.written_by, workflow.bulletin_in_words)
         personal_data.SECTIONS.plug_in(own)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("tin-da-doc", "Tin bài đã đọc", view_counts.read_by, view_counts.read_in_words)

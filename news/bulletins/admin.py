@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 
 from members.scoped_admin import UnitFilter
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.bulletins.forms import BulletinForm
 from news.editing.admin_writing import WritingAdmin
 from news.models import Bulletin
@@ -51,9 +51,9 @@ class BulletinAdmin(WritingAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            publishing.save(obj, by=request.user, pdf=form.pdf, seen=form.cleaned_data["seen_version"])
+            workflow.save(obj, by=request.user, pdf=form.pdf, seen=form.cleaned_data["seen_version"])
         else:
-            publishing.create(obj, by=request.user, pdf=form.pdf)
+            workflow.create(obj, by=request.user, pdf=form.pdf)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)

@@ -11,7 +11,7 @@ from documents.files import FileRefused, Inspected
 from members.approval import OtherSteps, SameApprover, SelfApproval
 from members.moves import WrongState
 from members.powers import Power
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.editing.forms_writing import LastSave, WritingForm
 from news.models import ApprovalRule, Bulletin
 from news.publishing import steps
@@ -19,7 +19,7 @@ from news.publishing.signing import responsible_body
 
 SEEN_CHANGED = "Bản tin này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại rồi quyết định."
 BACK, AHEAD = 3, 3  # months on offer around this one
-LABELS = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in publishing.CONTENT}
+LABELS = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in workflow.CONTENT}
 
 
 class BulletinForm(WritingForm):
@@ -60,7 +60,7 @@ class BulletinForm(WritingForm):
         data = super().clean()
         if data.get("upload") and data.get("unit"):
             try:
-                self.pdf = publishing.examine(data["upload"], unit=data["unit"], by=self.by)
+                self.pdf = workflow.examine(data["upload"], unit=data["unit"], by=self.by)
             except FileRefused as refusal:
                 self.add_error("upload", str(refusal))
         elif not data.get("body") and not self.instance.file and "upload" not in self.errors:
@@ -80,14 +80,14 @@ class BulletinForm(WritingForm):
     # Two editors on one bulletin
 
     def last_save_of(self, kept: Bulletin) -> LastSave:
-        last = publishing.last_save(kept)
+        last = workflow.last_save(kept)
         return LastSave(last.pk, last.actor, last.at) if last else LastSave(0)
 
     def content_of(self, kept: Bulletin) -> dict:
-        return publishing.content_of(kept) | {"file": "tệp đang lưu" if kept.file else ""}
+        return workflow.content_of(kept) | {"file": "tệp đang lưu" if kept.file else ""}
 
     def typed(self, data: dict) -> dict:
-        said = {name: data[name] for name in publishing.CONTENT if name in data}
+        said = {name: data[name] for name in workflow.CONTENT if name in data}
         said |= {"unit": said["unit"].name} if "unit" in said else {}
         said |= {"month": f"{said['month']:%m/%Y}"} if "month" in said else {}
         other = self.pdf and self.pdf.sha256 != self.instance.sha256
@@ -106,25 +106,25 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
-    "gui-duyet": Action("submit", Power.WRITE_NEWS, publishing.submit, "Gửi duyệt", "Đã gửi bản tin cho người duyệt."),
+    "gui-duyet": Action("submit", Power.WRITE_NEWS, workflow.submit, "Gửi duyệt", "Đã gửi bản tin cho người duyệt."),
     "duyet-buoc-mot": Action(
         "check",
         Power.APPROVE_NEWS,
-        publishing.check,
+        workflow.check,
         "Duyệt bước một",
         "Đã duyệt bước một, bản tin chờ duyệt bước hai.",
     ),
-    "duyet": Action("approve", Power.APPROVE_NEWS, publishing.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
-    "tra-lai": Action("return", Power.APPROVE_NEWS, publishing.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
-    "go": Action("withdraw", Power.APPROVE_NEWS, publishing.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
+    "duyet": Action("approve", Power.APPROVE_NEWS, workflow.approve, "Duyệt đăng", "Đã duyệt đăng bản tin."),
+    "tra-lai": Action("return", Power.APPROVE_NEWS, workflow.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
+    "go": Action("withdraw", Power.APPROVE_NEWS, workflow.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
 }
 REFUSED = {
     WrongState: "Bản tin này đã được người khác xử lý.",
     SelfApproval: "Đồng chí không tự duyệt bản tin do mình soạn hoặc sửa. Bản tin sẽ được người khác duyệt.",
     SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",
     OtherSteps: "Số bước duyệt của đơn vị đã được quy định lại. Đề nghị đồng chí xem lại các nút quyết định.",
-    publishing.NothingToRead: "Bản tin chưa có nội dung và chưa có tệp.",
-    publishing.AlreadyThere: "Đơn vị đã có bản tin của tháng này. Đề nghị gỡ bản tin cũ trước.",
+    workflow.NothingToRead: "Bản tin chưa có nội dung và chưa có tệp.",
+    workflow.AlreadyThere: "Đơn vị đã có bản tin của tháng này. Đề nghị gỡ bản tin cũ trước.",
 }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from members.models import Unit, User
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.feeds import article_import, fetching, sources
 from news.feeds.connection import Answer
 from news.models import Bulletin, FeedItem, Source, Topic
@@ -57,13 +57,13 @@ def publish_bulletins(users: dict[str, User]) -> None:
     month = (timezone.localdate() + BEFORE_THE_MEETING).replace(day=1)
     city, ward = Unit.objects.by_code(CITY), Unit.objects.by_code(WARD)
     with (DATA / "ban-tin" / "ban-tin.pdf").open("rb") as file:
-        pdf = publishing.examine(File(file, name="ban-tin.pdf"), unit=city, by=users["city_editor"])
+        pdf = workflow.examine(File(file, name="ban-tin.pdf"), unit=city, by=users["city_editor"])
         _publish(Bulletin(unit=city, month=month), users["city_editor"], users["city_approver"], pdf)
     body = "".join(f"<p>{text}</p>" for text in STORIES["bulletin"])
     _publish(Bulletin(unit=ward, month=month, body=body), users["editor"], users["approver"])
 
 
 def _publish(bulletin: Bulletin, author: User, approver: User, pdf=None) -> None:
-    publishing.create(bulletin, by=author, pdf=pdf)
-    publishing.submit(bulletin, by=author)
-    publishing.approve(bulletin, by=approver)
+    workflow.create(bulletin, by=author, pdf=pdf)
+    workflow.submit(bulletin, by=author)
+    workflow.approve(bulletin, by=approver)

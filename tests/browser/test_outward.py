@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from members.models import Office
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.feeds import fetching, sources
 from news.feeds.connection import Answer
 from news.models import Article, Bulletin, FeedItem, Source
@@ -39,9 +39,9 @@ def scene(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     body = "<h2>Gợi ý trao đổi</h2><p>Mỗi đảng viên nêu một việc sẽ làm.</p>"
     bulletin = Bulletin(unit=cast.ward, month=meeting.starts_at.date(), body=body)
-    publishing.create(bulletin, by=cast.editor)
-    publishing.submit(bulletin, by=cast.editor)
-    publishing.approve(bulletin, by=cast.approver)
+    workflow.create(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
+    workflow.approve(bulletin, by=cast.approver)
     sources.allow_host("bao.example.vn", "Báo thử nghiệm", by=cast.administrator)
     source = sources.keep(Source(unit=cast.ward, name="Báo Đảng", url="https://bao.example.vn/rss"), by=cast.approver)
     fetching.receive(source, Answer((FEEDS / "rss20.xml").read_bytes(), source.url))

@@ -12,7 +12,7 @@ from documents.library import SecretRefused
 from members.approval import OtherSteps, SameApprover, SelfApproval
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.models import Bulletin
 from news.publishing import steps
 from tests import factories
@@ -30,14 +30,14 @@ def pdf(path: Path = factories.PDFS / "27-TB-DU.pdf") -> SimpleUploadedFile:
 
 def drafted(unit, by, *, file=True, **fields) -> Bulletin:
     bulletin = Bulletin(unit=unit, **{"month": DECEMBER} | fields)
-    publishing.create(bulletin, by=by, pdf=publishing.examine(pdf(), unit=unit, by=by) if file else None)
+    workflow.create(bulletin, by=by, pdf=workflow.examine(pdf(), unit=unit, by=by) if file else None)
     return bulletin
 
 
 def published(unit, by, approver, **fields) -> Bulletin:
     bulletin = drafted(unit, by, **{"file": False, "body": "<p>Nội dung trao đổi trong tháng.</p>"} | fields)
-    publishing.submit(bulletin, by=by)
-    publishing.approve(bulletin, by=approver)
+    workflow.submit(bulletin, by=by)
+    workflow.approve(bulletin, by=approver)
     return bulletin
 
 
@@ -56,7 +56,7 @@ def test_the_text_is_read_out_of_the_pdf_and_nobody_types_it_twice(cast, setting
 def test_printed_lines_become_paragraphs():
     lines = "BẢN TIN\nTháng 12\n1. Tình hình trong nước\nTrong tháng, cả nước đẩy mạnh\nphát triển kinh tế.\n2\n"
     lines += "Hai là: thực hiện"
-    assert publishing._paragraphs(lines) == [
+    assert workflow._paragraphs(lines) == [
         "BẢN TIN",
         "Tháng 12",
         "1. Tình hình trong nước",
@@ -67,19 +67,19 @@ def test_printed_lines_become_paragraphs():
 
 def test_a_stamped_file_is_refused_and_audited_without_it(cast):
     with pytest.raises(SecretRefused):
-        publishing.examine(pdf(STAMPED), unit=cast.ward, by=cast.editor)
+        workflow.examine(pdf(STAMPED), unit=cast.ward, by=cast.editor)
     assert AuditEntry.objects.get(action="document.refuse_secret").actor == cast.editor
 
 
 def test_four_eyes_see_a_bulletin_before_it_is_read(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
     with pytest.raises(WrongState):
-        publishing.approve(bulletin, by=cast.approver)
-    publishing.submit(bulletin, by=cast.editor)
+        workflow.approve(bulletin, by=cast.approver)
+    workflow.submit(bulletin, by=cast.editor)
     assert Notice.objects.filter(user=cast.approver, text__contains="chờ duyệt").count() == 1
     with pytest.raises(SelfApproval):
-        publishing.approve(bulletin, by=cast.editor)
-    publishing.approve(bulletin, by=cast.approver)
+        workflow.approve(bulletin, by=cast.editor)
+    workflow.approve(bulletin, by=cast.approver)
     assert "Nguyễn Thị Minh Tâm" in bulletin.approver_line
     assert not Notice.objects.filter(user=cast.hoa).exists()  # members find it; nobody tells each of them
     actions = AuditEntry.objects.filter(object_type="news.bulletin").order_by("pk").values_list("action", flat=True)
@@ -89,49 +89,49 @@ def test_four_eyes_see_a_bulletin_before_it_is_read(cast):
 def test_who_changed_it_does_not_approve_it_unless_the_rule_of_the_unit_allows(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
     bulletin.body = "<p>Đã sửa</p>"
-    publishing.save(bulletin, by=cast.administrator)
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.save(bulletin, by=cast.administrator)
+    workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(SelfApproval):
-        publishing.approve(bulletin, by=cast.administrator)
+        workflow.approve(bulletin, by=cast.administrator)
     steps.set_rule(cast.ward, by=cast.administrator, approval_steps=1, own_approval=True)
-    publishing.approve(bulletin, by=cast.administrator)
+    workflow.approve(bulletin, by=cast.administrator)
 
 
 def test_where_two_steps_approve_the_second_is_another_person(cast, client):
     steps.set_rule(cast.ward, by=cast.administrator, approval_steps=2, own_approval=False)
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
     for refusal, action, by in (
-        (OtherSteps, publishing.approve, cast.approver),
-        (SelfApproval, publishing.check, cast.editor),
-        (None, publishing.check, cast.approver),
-        (WrongState, publishing.check, cast.administrator),
-        (SameApprover, publishing.approve, cast.approver),
+        (OtherSteps, workflow.approve, cast.approver),
+        (SelfApproval, workflow.check, cast.editor),
+        (None, workflow.check, cast.approver),
+        (WrongState, workflow.check, cast.administrator),
+        (SameApprover, workflow.approve, cast.approver),
     ):
         if refusal is None:
             action(bulletin, by=by)
             continue
         with pytest.raises(refusal):
             action(bulletin, by=by)
-    publishing.send_back(bulletin, by=cast.administrator, reason="Ghi rõ số liệu")
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.send_back(bulletin, by=cast.administrator, reason="Ghi rõ số liệu")
+    workflow.submit(bulletin, by=cast.editor)
     client.force_login(cast.approver)
     slugs = [slug for slug, _ in client.get(bulletin.get_absolute_url()).context["actions"]]
     assert "duyet-buoc-mot" in slugs and "duyet" not in slugs  # the step of the text before says nothing of this one
     client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet-buoc-mot"]))
-    publishing.approve(bulletin, by=cast.administrator)
+    workflow.approve(bulletin, by=cast.administrator)
     assert Bulletin.objects.get().approver == cast.administrator
 
 
 def test_a_decision_holds_for_the_text_that_was_read(cast, client):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
     read = Bulletin.objects.get()
-    publishing.send_back(bulletin, by=cast.administrator, reason="Sửa")
-    publishing.save(bulletin, by=cast.editor)
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.send_back(bulletin, by=cast.administrator, reason="Sửa")
+    workflow.save(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(WrongState):
-        publishing.approve(read, by=cast.approver)
+        workflow.approve(read, by=cast.approver)
     client.force_login(cast.approver)
     sent = {"seen": read.submitted_at.isoformat()}
     assert client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet"]), sent).status_code == 400
@@ -140,21 +140,21 @@ def test_a_decision_holds_for_the_text_that_was_read(cast, client):
 
 def test_it_goes_back_with_a_reason_is_corrected_and_may_be_withdrawn(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(WrongState):
-        publishing.save(bulletin, by=cast.editor)
-    publishing.send_back(bulletin, by=cast.approver, reason="Ghi rõ số liệu")
+        workflow.save(bulletin, by=cast.editor)
+    workflow.send_back(bulletin, by=cast.approver, reason="Ghi rõ số liệu")
     assert Notice.objects.filter(user=cast.editor, text__contains="Ghi rõ số liệu").exists()
-    publishing.save(bulletin, by=cast.editor)
-    publishing.submit(bulletin, by=cast.editor)
-    publishing.approve(bulletin, by=cast.approver)
-    publishing.withdraw(bulletin, by=cast.approver, reason="Nhầm tháng")
+    workflow.save(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
+    workflow.approve(bulletin, by=cast.approver)
+    workflow.withdraw(bulletin, by=cast.approver, reason="Nhầm tháng")
     assert not Bulletin.objects.published().exists()
 
 
 def test_a_month_has_one_bulletin_of_a_unit(cast):
     published(cast.ward, cast.editor, cast.approver)
-    with pytest.raises(publishing.AlreadyThere):
+    with pytest.raises(workflow.AlreadyThere):
         published(cast.ward, cast.editor, cast.approver)
     published(cast.beside, cast.editor_beside, cast.administrator)
     published(cast.ward, cast.editor, cast.approver, month=date(2027, 1, 1))
@@ -162,17 +162,17 @@ def test_a_month_has_one_bulletin_of_a_unit(cast):
 
 
 def test_nothing_is_sent_for_approval_without_anything_to_read(cast):
-    with pytest.raises(publishing.NothingToRead):
-        publishing.submit(drafted(cast.ward, cast.editor, file=False), by=cast.editor)
+    with pytest.raises(workflow.NothingToRead):
+        workflow.submit(drafted(cast.ward, cast.editor, file=False), by=cast.editor)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_approve_at_once_one_does(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
-    publishing.submit(bulletin, by=cast.editor)
+    workflow.submit(bulletin, by=cast.editor)
 
     def approve(by):
-        return lambda: publishing.approve(Bulletin.objects.get(pk=bulletin.pk), by=by)
+        return lambda: workflow.approve(Bulletin.objects.get(pk=bulletin.pk), by=by)
 
     done = at_once(approve(cast.approver), approve(cast.administrator), refusals=(WrongState,))
     assert sorted(map(str, done)) == sorted(["None", str(WrongState)])
@@ -208,8 +208,8 @@ def test_a_draft_is_seen_by_its_desk_alone(cast, client):
 def test_the_pdf_is_sent_in_parts_to_those_who_read_the_bulletin(cast, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     bulletin = drafted(cast.ward, cast.editor)
-    publishing.submit(bulletin, by=cast.editor)
-    publishing.approve(bulletin, by=cast.approver)
+    workflow.submit(bulletin, by=cast.editor)
+    workflow.approve(bulletin, by=cast.approver)
     client.force_login(cast.hoa)
     part = client.get(bulletin.pdf_url, headers={"Range": "bytes=0-3"})
     assert (part.status_code, part.getvalue(), part["Content-Type"]) == (206, b"%PDF", "application/pdf")

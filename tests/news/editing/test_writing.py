@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import AuditEntry
-from news.bulletins import publishing
+from news.bulletins import workflow
 from news.models import Article, Bulletin, Picture
 from news.publishing.workflow import VersionConflict
 from tests.news import made
@@ -32,7 +32,7 @@ def typed(bulletin: Bulletin, **fields) -> dict:
     kept |= {
         "unit": bulletin.unit.pk,
         "month": bulletin.month.isoformat(),
-        "seen_version": publishing.version(bulletin),
+        "seen_version": workflow.version(bulletin),
     }
     return kept | fields
 
@@ -41,7 +41,7 @@ def saved_by(user, bulletin: Bulletin, **fields) -> None:
     fresh = Bulletin.objects.get(pk=bulletin.pk)
     for name, value in fields.items():
         setattr(fresh, name, value)
-    publishing.save(fresh, by=user)
+    workflow.save(fresh, by=user)
 
 
 # Two at one bulletin
@@ -59,7 +59,7 @@ def test_the_later_of_two_who_save_a_bulletin_is_shown_what_the_other_changed_an
     assert [each.label for each in conflict.differences] == ["Tên bản tin", "Nội dung", "Cơ quan chịu trách nhiệm"]
     for words in ("Tên của tôi", "Họp chiều thứ Hai", "Ban Tuyên giáo</del>", "Đ/c Trần Văn Bình đã lưu lúc"):
         assert words in page
-    now = publishing.version(bulletin)
+    now = workflow.version(bulletin)
     assert f'name="seen_version" value="{now}"' in page
 
     assert client.post(change(bulletin), mine | {"seen_version": now}).status_code == 302
@@ -96,7 +96,7 @@ def test_a_bulletin_saved_twice_with_the_same_words_is_no_quarrel_and_no_change(
 
 
 def test_what_was_typed_is_shown_again_when_the_bulletin_was_sent_meanwhile(client, cast, bulletin):
-    publishing.submit(bulletin, by=cast.secretary)
+    workflow.submit(bulletin, by=cast.secretary)
     client.force_login(cast.editor)
     response = client.post(change(bulletin), typed(bulletin, title="Gõ dở"))
     assert response.status_code == 409
@@ -105,23 +105,23 @@ def test_what_was_typed_is_shown_again_when_the_bulletin_was_sent_meanwhile(clie
 
 
 def test_the_use_case_stores_nothing_upon_an_older_text(cast, bulletin):
-    seen = publishing.version(bulletin)
+    seen = workflow.version(bulletin)
     saved_by(cast.secretary, bulletin, title="Tên của người kia")
     with pytest.raises(VersionConflict):
-        publishing.save(bulletin, by=cast.editor, seen=seen)
+        workflow.save(bulletin, by=cast.editor, seen=seen)
     assert Bulletin.objects.get().title == "Tên của người kia"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_a_bulletin_at_once_one_is_told(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>", title="Tên cũ")
-    seen = publishing.version(bulletin)
+    seen = workflow.version(bulletin)
 
     def save(by, title):
         def saved():
             fresh = Bulletin.objects.select_related("unit").get(pk=bulletin.pk)
             fresh.title = title
-            publishing.save(fresh, by=by, seen=seen)
+            workflow.save(fresh, by=by, seen=seen)
 
         return saved
 
@@ -131,8 +131,8 @@ def test_of_two_who_save_a_bulletin_at_once_one_is_told(cast):
 
 
 def test_a_returned_bulletin_says_in_its_form_what_is_to_be_corrected(client, cast, bulletin):
-    publishing.submit(bulletin, by=cast.editor)
-    publishing.send_back(bulletin, by=cast.approver, reason="Ghi rõ số liệu")
+    workflow.submit(bulletin, by=cast.editor)
+    workflow.send_back(bulletin, by=cast.approver, reason="Ghi rõ số liệu")
     client.force_login(cast.editor)
     assert "Ghi rõ số liệu" in client.get(change(bulletin)).content.decode()
 
