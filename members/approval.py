@@ -1,5 +1,6 @@
 """The one table of what is written by some and approved by others: its states, its moves, who may decide, and what each
-move is called in the audit. A model takes the moves it needs; state and deciders stand in its columns."""
+move is called in the audit and on its button. A model takes the moves it needs; its columns hold the state and who has
+decided."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -42,29 +43,154 @@ class State(models.TextChoices):
     ARCHIVED = "archived", "Lưu trữ"
 
 
-class Step(NamedTuple):
-    """A row of the table: where the move starts, where it leads to, and its name in the audit with `{}` for what is
-    approved."""
+REASON, TIME = "reason", "publish_at"
 
-    sources: frozenset[str]
+
+class Step(NamedTuple):
+    """A row of the table. In its words `{}` stands for what is approved: “bài”, “bản tin”."""
+
+    sources: frozenset[str]  # the states it starts from
     target: str
-    audited: str
+    audited: str  # its name in the audit
+    slug: str  # in the address it is posted to
+    by_approver: bool  # else by those who write
+    label: str  # on the button
+    question: str  # before it is done
+    done: str  # after it
+    confirm: str = "{label} {} này"  # on the second button, under the question
+    asks: str = ""  # REASON or TIME: what it needs besides
+    quiet: bool = False  # one of several buttons, and not the usual one
 
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 WAITING = frozenset({State.SUBMITTED, State.CHECKED})
 STEPS = {
-    "submit": Step(EDITABLE, State.SUBMITTED, "Gửi duyệt {}"),
-    "recall": Step(WAITING | {State.APPROVED}, State.DRAFT, "Rút {} về sửa"),
-    "check": Step(frozenset({State.SUBMITTED}), State.CHECKED, "Duyệt {} bước một"),
-    "approve": Step(WAITING, State.PUBLISHED, "Duyệt đăng {}"),
-    "clear": Step(WAITING, State.APPROVED, "Duyệt {}, chưa đăng"),
-    "publish": Step(frozenset({State.APPROVED}), State.PUBLISHED, "Đăng {} đã duyệt"),
-    "return": Step(WAITING | {State.APPROVED}, State.RETURNED, "Trả lại {}"),
-    "reschedule": Step(frozenset({State.PUBLISHED}), State.PUBLISHED, "Hẹn lại giờ đăng {}"),  # before its time
-    "withdraw": Step(frozenset({State.PUBLISHED}), State.WITHDRAWN, "Gỡ {}"),
-    "archive": Step(frozenset({State.PUBLISHED, State.WITHDRAWN}), State.ARCHIVED, "Chuyển {} vào lưu trữ"),
-    "reopen": Step(frozenset({State.WITHDRAWN, State.ARCHIVED}), State.DRAFT, "Mở lại {} để sửa"),
+    "submit": Step(
+        EDITABLE,
+        State.SUBMITTED,
+        "Gửi duyệt {}",
+        slug="gui-duyet",
+        by_approver=False,
+        label="Gửi duyệt",
+        question="Gửi {} này cho người duyệt?",
+        done="Đã gửi {} cho người duyệt.",
+    ),
+    "check": Step(
+        frozenset({State.SUBMITTED}),
+        State.CHECKED,
+        "Duyệt {} bước một",
+        slug="duyet-buoc-mot",
+        by_approver=True,
+        label="Duyệt bước một",
+        question="Duyệt bước một? Người khác sẽ duyệt bước hai, rồi {} mới được đăng.",
+        done="Đã duyệt bước một, {} chờ duyệt bước hai.",
+        confirm="Đồng ý, chuyển bước hai",
+    ),
+    "approve": Step(
+        WAITING,
+        State.PUBLISHED,
+        "Duyệt đăng {}",
+        slug="duyet",
+        by_approver=True,
+        label="Duyệt đăng",
+        question="Đăng {} này cho người đọc?",
+        done="Đã duyệt đăng {}.",
+        confirm="Đồng ý đăng",
+    ),
+    "clear": Step(
+        WAITING,
+        State.APPROVED,
+        "Duyệt {}, chưa đăng",
+        slug="duyet-chua-dang",
+        by_approver=True,
+        label="Duyệt, chưa đăng",
+        question="Duyệt nội dung và để biên tập viên đăng sau?",
+        done="Đã duyệt {}; biên tập viên sẽ đăng.",
+        confirm="Đồng ý nội dung",
+        quiet=True,
+    ),
+    "publish": Step(
+        frozenset({State.APPROVED}),
+        State.PUBLISHED,
+        "Đăng {} đã duyệt",
+        slug="dang",
+        by_approver=False,
+        label="Đăng {}",
+        question="Đăng {} đã duyệt này cho người đọc?",
+        done="Đã đăng {}.",
+        confirm="{label} này",
+    ),
+    "return": Step(
+        WAITING | {State.APPROVED},
+        State.RETURNED,
+        "Trả lại {}",
+        slug="tra-lai",
+        by_approver=True,
+        label="Trả lại",
+        question="Trả {} cho người viết để sửa?",
+        done="Đã trả {} cho người viết.",
+        asks=REASON,
+    ),
+    "recall": Step(
+        WAITING | {State.APPROVED},
+        State.DRAFT,
+        "Rút {} về sửa",
+        slug="rut-ve",
+        by_approver=False,
+        label="Rút về sửa",
+        question="Rút {} về nháp để sửa? Sau đó phải gửi duyệt lại.",
+        done="Đã rút {} về nháp.",
+        quiet=True,
+    ),
+    "reschedule": Step(  # before its time
+        frozenset({State.PUBLISHED}),
+        State.PUBLISHED,
+        "Hẹn lại giờ đăng {}",
+        slug="hen-lai",
+        by_approver=True,
+        label="Hẹn lại giờ đăng",
+        question="Đăng {} này vào giờ khác?",
+        done="Đã hẹn lại giờ đăng.",
+        confirm="Hẹn giờ này",
+        asks=TIME,
+        quiet=True,
+    ),
+    "withdraw": Step(
+        frozenset({State.PUBLISHED}),
+        State.WITHDRAWN,
+        "Gỡ {}",
+        slug="go-bai",
+        by_approver=True,
+        label="Gỡ {}",
+        question="Gỡ {} này? Người đọc sẽ không mở được nữa.",
+        done="Đã gỡ {}.",
+        confirm="{label} này",
+        asks=REASON,
+    ),
+    "archive": Step(
+        frozenset({State.PUBLISHED, State.WITHDRAWN}),
+        State.ARCHIVED,
+        "Chuyển {} vào lưu trữ",
+        slug="luu-tru",
+        by_approver=True,
+        label="Chuyển lưu trữ",
+        question="Chuyển {} này vào lưu trữ? Người đọc sẽ không mở được nữa; ban biên tập vẫn xem được.",
+        done="Đã chuyển {} vào lưu trữ.",
+        confirm="Chuyển {} này",
+        quiet=True,
+    ),
+    "reopen": Step(
+        frozenset({State.WITHDRAWN, State.ARCHIVED}),
+        State.DRAFT,
+        "Mở lại {} để sửa",
+        slug="mo-lai",
+        by_approver=False,
+        label="Mở lại để sửa",
+        question="Mở lại {} thành nháp? Sau đó phải gửi duyệt lại từ đầu.",
+        done="Đã mở lại {} thành nháp.",
+        confirm="Mở lại {} này",
+        quiet=True,
+    ),
 }
 
 
@@ -78,6 +204,11 @@ def moves(names: Iterable[str] = STEPS) -> dict[str, tuple[frozenset[str], str]]
 def audit_labels(prefix: str, noun: str, names: Iterable[str] = STEPS) -> dict[str, str]:
     """What the audit calls the moves `names`: `news.submit` → “Gửi duyệt tin bài”. For the table of actions."""
     return {f"{prefix}.{name}": STEPS[name].audited.format(noun) for name in names}
+
+
+def button_labels(prefix: str, noun: str, names: Iterable[str] = STEPS) -> dict[str, str]:
+    """The moves `names` as their buttons say it, shorter than `audit_labels`: for the history of one object."""
+    return {f"{prefix}.{name}": STEPS[name].label.format(noun) for name in names}
 
 
 def lock(read: Movable, move: str) -> Movable:

@@ -61,6 +61,15 @@ class Versioned(models.Model):
         for name, value in (saved | {"version": seen + 1}).items():
             setattr(self, name, value)
 
+    def advance_version(self, *, by) -> int:
+        """Makes this the next version, saved by `by`, whatever is stored: for what belongs to the row and is changed
+        by itself, such as its files. Returns the new version; the row stays held until the transaction ends."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        self.saved_by, self.saved_at = by, timezone.now()
+        rows.update(version=F("version") + 1, saved_by=self.saved_by, saved_at=self.saved_at)
+        self.version = rows.values_list("version", flat=True).get()
+        return self.version
+
 
 @dataclass(frozen=True)
 class FieldDifference:
@@ -73,11 +82,12 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Who saved in between and when; which fields are stored otherwise than they were typed."""
+    """Who saved in between and when; which fields are stored otherwise than they were typed: each a FieldDifference, or
+    something else with a `label` and `pieces`, the words that are stored, typed, or both."""
 
     by: models.Model | None
     at: datetime | None
-    differences: list[FieldDifference]
+    differences: list
 
 
 class VersionField(forms.IntegerField):
@@ -116,12 +126,13 @@ class VersionedForm(forms.Form):
     def meet(self, stored: Versioned) -> None:
         """Shows the conflict with what is stored. The form then carries the newer version: to save it once more, having
         seen that, is a decision."""
-        differences = list(self._differences(self.stored_values(stored)))
-        self.conflict = Conflict(stored.saved_by, stored.saved_at, differences)
+        self.conflict = Conflict(stored.saved_by, stored.saved_at, list(self.differences(stored)))
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = stored.version
 
-    def _differences(self, values: dict) -> Iterable[FieldDifference]:
+    def differences(self, stored: Versioned) -> Iterable:
+        """What the conflict shows. To override by a form that compares long texts word by word."""
+        values = self.stored_values(stored)
         for bound in self.visible_fields():
             if bound.name in values and not isinstance(bound.field, forms.FileField):
                 stored, written = (in_words(bound.field, value) for value in (values[bound.name], _typed(bound)))

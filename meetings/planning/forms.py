@@ -1,7 +1,7 @@
 """Forms about meetings, made so that a bí thư on a phone types as little as possible."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,15 +12,20 @@ from meetings import wording
 from meetings.models import AgendaItem, Answer, Meeting
 from meetings.planning.limits import Limits
 from members import vietnamese
+from members.fields import DateField, TimeField
 from members.models import Unit
 from members.versions import VersionedForm
 
-FARTHEST = timedelta(days=366)  # a date beyond is a slip of the finger, most often of the year
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
 BY_RULE = 0  # the length that the rules set for the kind, on the day
 MOST_ITEMS = 30
 _BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")  # the page numbers the lines itself
 _ITEM_LENGTH = AgendaItem._meta.get_field("title").max_length
+
+
+def farthest() -> date:
+    """A day beyond is a slip of the finger, most often in the year."""
+    return timezone.localdate() + timedelta(days=366)
 
 
 def spoken_length(minutes: int) -> str:
@@ -37,18 +42,8 @@ class MeetingForm(VersionedForm):
     """A meeting of `unit`; with `meeting` it changes that one."""
 
     kind = forms.ChoiceField(label="Loại sinh hoạt", choices=Meeting.Kind)
-    day = forms.DateField(
-        label="Ngày",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Đề nghị chọn ngày.", "invalid": "Đề nghị ghi ngày, tháng, năm, ví dụ 03/12/2026."},
-    )
-    start = forms.TimeField(
-        label="Giờ bắt đầu",
-        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H giờ %M"],
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Đề nghị chọn giờ.", "invalid": "Đề nghị ghi giờ và phút, ví dụ 19:30."},
-    )
+    day = DateField(label="Ngày", earliest=timezone.localdate, latest=farthest)
+    start = TimeField(label="Giờ bắt đầu")
     minutes = forms.TypedChoiceField(
         label="Kéo dài", coerce=int, error_messages={"required": "Đề nghị chọn thời lượng."}
     )
@@ -68,7 +63,6 @@ class MeetingForm(VersionedForm):
         if meeting:
             self.open_upon(meeting)
         today = timezone.localdate()
-        self.fields["day"].widget.attrs |= {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
         example = wording.usual_title(Meeting.Kind.REGULAR, Meeting.Kind.REGULAR.label, initial.get("day") or today)
         self.fields["title"].help_text = f"Để trống thì cổng tự đặt, ví dụ “{example}”."
         if meeting is None:
@@ -116,14 +110,6 @@ class MeetingForm(VersionedForm):
         if long:
             raise ValidationError(f"Dòng {long[0]} dài quá {_ITEM_LENGTH} ký tự, đề nghị tách thành hai dòng.")
         return lines
-
-    def clean_day(self):
-        day, today = self.cleaned_data["day"], timezone.localdate()
-        if day < today:
-            raise ValidationError("Ngày này đã qua. Đề nghị chọn hôm nay hoặc một ngày sau.")
-        if day > today + FARTHEST:
-            raise ValidationError("Ngày này còn quá xa, đề nghị xem lại năm.")
-        return day
 
     def clean(self):
         data = super().clean()

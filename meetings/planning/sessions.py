@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -10,19 +11,36 @@ from django.utils import timezone
 from documents.models import Document
 from meetings import wording
 from meetings.models import AgendaItem, Answer, Meeting
-from members import audit, notices, personal_data, refusals
+from members import audit, notices, personal_data
 from members.models import Member, Unit, User
-from members.moves import WrongState
 from members.powers import Power
+from members.refusals import Refused
 
 
-class Refused(refusals.Refused):
-    """The meeting does not take this any more, or not from this person."""
+class MeetingClosed(Refused):
+    """The meeting has begun, is over or was cancelled: nothing of it is changed any more."""
+
+    message = "Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa."
+
+
+class NotSummoned(Refused):
+    """Who answers is not called to the meeting."""
+
+    message = "Đồng chí không thuộc diện triệu tập của buổi sinh hoạt này."
+    status = HTTPStatus.FORBIDDEN
+
+
+class PaperOutOfReach(Refused):
+    """A chosen paper does not reach the members of the unit, or no longer."""
+
+    message = "Có văn kiện đã gỡ hoặc không gửi đến chi bộ này, đề nghị chọn lại."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class Clash(Refused):
     """The unit already has a meeting at this very hour."""
 
+    message = "Chi bộ đã có buổi sinh hoạt vào đúng giờ này."
     field = "start"
 
 
@@ -43,7 +61,7 @@ def change(meeting: Meeting, *, by: User, seen: int | None, agenda: list[str], *
     """Changes what differs; members are told when the time or the place does.
 
     `seen` is the version the planner looked at: raises VersionConflict when there is a newer one with other words, else
-    Clash or Refused.
+    Clash or MeetingClosed.
     """
     locked = _lock_open(meeting)
     old_agenda = [item.title for item in locked.agenda.all()]
@@ -63,15 +81,16 @@ def change(meeting: Meeting, *, by: User, seen: int | None, agenda: list[str], *
 
 @transaction.atomic
 def choose_papers(meeting: Meeting, *, by: User, papers: Iterable[Document]) -> None:
-    """Exactly these papers go with the meeting. Raises Refused for one that does not reach the members of its unit."""
+    """Exactly these papers go with the meeting. Raises PaperOutOfReach for one that does not reach the members of its
+    unit, MeetingClosed once it was cancelled."""
     locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     if locked.state == Meeting.State.CANCELLED:
-        raise Refused("Buổi sinh hoạt đã hoãn, không thêm tài liệu được nữa.")
+        raise MeetingClosed("Buổi sinh hoạt đã hoãn, không thêm tài liệu được nữa.")
     wanted = {paper.pk for paper in papers}
     chosen = Document.objects.reaching(meeting.unit).filter(pk__in=wanted)
     after = {paper.pk: paper.symbol for paper in chosen}
     if wanted - after.keys():
-        raise Refused("Có văn kiện đã gỡ hoặc không gửi đến chi bộ này, đề nghị chọn lại.")
+        raise PaperOutOfReach
     before = {paper.pk: paper.symbol for paper in locked.papers.all()}
     if before.keys() == after.keys():
         return
@@ -88,13 +107,12 @@ def choose_papers(meeting: Meeting, *, by: User, papers: Iterable[Document]) -> 
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
-    """Says that the meeting will not be, and why. Raises Refused when it is over or another was quicker."""
+    """Says that the meeting will not be, and why. Raises MeetingClosed when it is over, WrongState when another was
+    quicker."""
     if meeting.is_over:
-        raise Refused("Buổi sinh hoạt đã diễn ra, không hoãn được nữa.")
-    try:
-        meeting.move("cancel", cancel_reason=reason, version=F("version") + 1)
-    except WrongState:
-        raise Refused("Buổi sinh hoạt này đã được hoãn trước đó.") from None
+        raise MeetingClosed("Buổi sinh hoạt đã diễn ra, không hoãn được nữa.")
+    saved = {"saved_by": by, "saved_at": timezone.now(), "version": F("version") + 1}
+    meeting.move("cancel", cancel_reason=reason, **saved)
     meeting.refresh_from_db(fields=["version"])
     audit.record(by, "meeting.cancel", meeting, power=Power.PLAN_MEETINGS, reason=reason)
     _tell(meeting, f"Hoãn {meeting.title} ({wording.moment(meeting.starts_at)}). Lý do: {reason}", by=by)
@@ -104,11 +122,11 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
 def answer(meeting: Meeting, *, by: User, coming: bool, reason: str = "", note: str = "") -> Answer:
     """What the member behind `by` says: comes, or asks to be excused. The last word before the beginning counts.
 
-    Raises Refused when the meeting has begun or was cancelled, or when the member is not summoned to it.
+    Raises MeetingClosed when the meeting has begun or was cancelled, NotSummoned when the member is not called to it.
     """
     member = by.member
     if not meeting.summons(member):
-        raise Refused("Đồng chí không thuộc diện triệu tập của buổi sinh hoạt này.")
+        raise NotSummoned
     locked = _lock_open(meeting)
     words = {"coming": coming, "reason": "" if coming else reason, "note": "" if coming else note}
     earlier = Answer.objects.filter(meeting=locked, member=member).first()
@@ -131,12 +149,12 @@ def answer_of(member: Member | None, meeting: Meeting) -> Answer | None:
 
 
 def _lock_open(meeting: Meeting) -> Meeting:
-    """The meeting's row, held to the end of the transaction so that nothing slips in beside; Refused unless open."""
+    """The meeting's row, held to the end of the transaction so that nothing changes beside; else MeetingClosed."""
     locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     if locked.state == Meeting.State.CANCELLED:
-        raise Refused("Buổi sinh hoạt này đã hoãn.")
+        raise MeetingClosed("Buổi sinh hoạt này đã hoãn.")
     if locked.has_begun:
-        raise Refused("Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa.")
+        raise MeetingClosed
     return locked
 
 
@@ -149,7 +167,7 @@ def _one_at_a_time():
     except IntegrityError as error:
         if "meeting_one_of_a_unit_at_a_time" not in str(error):
             raise
-        raise Clash("Chi bộ đã có buổi sinh hoạt vào đúng giờ này.") from None
+        raise Clash from None
 
 
 def _write_agenda(meeting: Meeting, agenda: list[str]) -> None:
@@ -177,7 +195,7 @@ def _tell(meeting: Meeting, text: str, *, by: User) -> None:
 
 def resolve_duplicates(coming: QuerySet[Meeting], successor: Unit, why: str) -> None:
     """Chi bộ that become one cannot meet twice at the same hour: of the meetings `coming` to `successor`, those that
-    begin with another one are called off, and anyone who was summoned is told."""
+    begin with another one are cancelled, and their members are told."""
     taken = set(Meeting.objects.still_ahead().filter(unit=successor).values_list("starts_at", flat=True))
     for meeting in coming.order_by("starts_at", "pk"):
         if meeting.starts_at in taken:

@@ -14,9 +14,10 @@ from meetings.planning.forms import AnswerForm, CancelForm, MeetingForm, PapersF
 from meetings.planning.limits import Limits
 from meetings.planning.lists import overview, shelf
 from members.access import anywhere
+from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
-from members.refusals import shown_on, status_of
+from members.refusals import answers_refusals, shown_on, status_of
 
 PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
@@ -60,14 +61,12 @@ def plan(request):
     if last and "chep" in request.POST:
         form.take_agenda_of(last)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             meeting = sessions.plan(unit, by=request.user, **form.facts)
-        except sessions.Clash as refusal:
-            form.add_error("start", str(refusal))
-        else:
             messages.success(request, f"Đã báo đảng viên {unit.name}: {wording.moment(meeting.starts_at)}.")
             return redirect("meetings:papers", meeting.pk)
-    return render(request, "meetings/plan.html", {"form": form, "unit": unit, "last": last})
+    context = {"form": form, "unit": unit, "last": last}
+    return render(request, "meetings/plan.html", context, status=status_of(form))
 
 
 def edit(request, pk):
@@ -84,6 +83,7 @@ def edit(request, pk):
     return render(request, "meetings/edit.html", {"form": form, "meeting": meeting}, status=status_of(form))
 
 
+@answers_refusals("meetings:detail", "pk")
 def papers(request, pk):
     """Looking and turning pages are POSTs as well, so that the ticks travel along; only “Lưu” changes anything."""
     meeting = access.planned(request.user, pk)
@@ -91,12 +91,8 @@ def papers(request, pk):
     if request.method == "POST" and "luu" not in request.POST:
         return redirect(f"{request.path}?{form.search()}")
     if request.method == "POST" and form.is_valid():
-        try:
-            sessions.choose_papers(meeting, by=request.user, papers=form.chosen)
-        except sessions.Refused as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
+        sessions.choose_papers(meeting, by=request.user, papers=form.chosen)
+        messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
         return redirect(meeting)
     page = page_of(form.found(), form.data.get("trang"), PAPERS)
     context = {"form": form, "meeting": meeting, "page": page, "bulletins": bulletins.of(meeting)}
@@ -116,32 +112,27 @@ def excuse(request, pk):
 
 
 @require_POST
+@answers_refusals("meetings:detail", "pk")
 def answer(request, pk):
     meeting = access.seen(request.user, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return render(request, "meetings/excuse.html", {"form": form, "meeting": meeting})
-    try:
-        given = sessions.answer(meeting, by=request.user, **form.cleaned_data)
-    except sessions.Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        said = "đồng chí sẽ dự" if given.coming else "đồng chí xin vắng"
-        messages.success(request, f"Đã ghi nhận: {said}. Có thể đổi ý cho đến giờ bắt đầu.")
+        return render(request, "meetings/excuse.html", {"form": form, "meeting": meeting}, status=status_of(form))
+    given = sessions.answer(meeting, by=request.user, **form.cleaned_data)
+    noted = "đồng chí sẽ dự" if given.coming else "đồng chí xin vắng"
+    messages.success(request, f"Đã ghi nhận: {noted}. Có thể đổi ý cho đến giờ bắt đầu.")
     return redirect(meeting)
 
 
 @require_POST
+@answers_refusals("meetings:detail", "pk", say={WrongState: "Buổi sinh hoạt này đã được hoãn trước đó."})
 def cancel(request, pk):
     meeting = access.planned(request.user, pk)
     form = CancelForm(request.POST)
     if not form.is_valid():
-        return render(request, "meetings/cancel.html", {"form": form, "meeting": meeting})
-    try:
-        sessions.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Đã hoãn buổi sinh hoạt và báo cho đảng viên.")
-    except sessions.Refused as refusal:
-        messages.warning(request, str(refusal))
+        return render(request, "meetings/cancel.html", {"form": form, "meeting": meeting}, status=status_of(form))
+    sessions.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, "Đã hoãn buổi sinh hoạt và báo cho đảng viên.")
     return redirect(meeting)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 
+from members import approval
 from members.scoped_admin import UnitFilter
 from news.bulletins import workflow
 from news.bulletins.forms import BulletinForm
@@ -12,15 +13,8 @@ from news.models import Bulletin
 
 @admin.register(Bulletin)
 class BulletinAdmin(WritingAdmin):
-    action_labels = {
-        "bulletin.create": "Soạn",
-        "bulletin.save": "Sửa",
-        "bulletin.submit": "Gửi duyệt",
-        "bulletin.check": "Duyệt bước một",
-        "bulletin.approve": "Duyệt đăng",
-        "bulletin.return": "Trả lại",
-        "bulletin.withdraw": "Gỡ",
-    }
+    action_labels = {"bulletin.create": "Soạn", "bulletin.save": "Sửa"}
+    action_labels |= approval.button_labels("bulletin", "bản tin", Bulletin.MOVES)
     form = BulletinForm
     left_out = "{} ảnh dán trong nội dung không được lưu. Ảnh của bản tin để trong tệp PDF."
     list_display = ("title", "month_shown", "unit", "state")
@@ -34,10 +28,8 @@ class BulletinAdmin(WritingAdmin):
     reading_fieldsets = ((None, {"fields": ("unit", "month_shown", "title", "responsible_body")}),)
     readonly_fields = ("month_shown",)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.by = request.user
-        return form
+    def inspect_upload(self, request, obj, name, file):
+        return workflow.examine(file, unit=self.unit_of(request, obj), by=request.user)
 
     def month_shown(self, bulletin):
         return f"{bulletin.month:%m/%Y}"
@@ -50,10 +42,11 @@ class BulletinAdmin(WritingAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
+        pdf = form.cleaned_data["upload"]
         if change:
-            workflow.save(obj, by=request.user, pdf=form.pdf, seen=form.cleaned_data["seen_version"])
+            workflow.save(obj, by=request.user, pdf=pdf, seen=form.cleaned_data["seen_version"])
         else:
-            workflow.create(obj, by=request.user, pdf=form.pdf)
+            workflow.create(obj, by=request.user, pdf=pdf)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)

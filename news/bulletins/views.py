@@ -9,9 +9,12 @@ from documents import delivery
 from members import access
 from members.pages import page_of
 from members.powers import Power
-from news.bulletins.forms import ACTIONS, ActionForm, offered
+from members.refusals import answers_refusals
+from news.bulletins.decisions import DECISIONS
 from news.models import Bulletin
 from news.models.querysets import DESK
+from news.publishing.decisions import Desk
+from news.publishing.forms import DecisionForm
 
 
 @require_safe
@@ -28,10 +31,6 @@ def bulletin_list(request):
     return response
 
 
-def _decides(user) -> bool:
-    return access.anywhere(user, Power.APPROVE_NEWS)
-
-
 def _shown(user, pk) -> Bulletin:
     """A published one to anyone who reads it, any to its desk; raises as `access.load`."""
     found = Bulletin.objects.readable_by(user).for_page().one(pk)
@@ -41,9 +40,10 @@ def _shown(user, pk) -> Bulletin:
 @require_safe
 def bulletin(request, pk):
     shown = _shown(request.user, pk)
-    actions = offered(shown, request.user)
-    response = render(request, "news/bulletin.html", {"bulletin": shown, "actions": actions, "form": None})
-    if shown.state == Bulletin.State.PUBLISHED and not actions:  # what a desk decides upon is kept on no device
+    desk = Desk(request.user, [shown], DECISIONS)
+    context = {"bulletin": shown, "decisions": desk.offered(shown), "barred": desk.barred(shown), "form": None}
+    response = render(request, "news/bulletin.html", context)
+    if shown.state == Bulletin.State.PUBLISHED and not context["decisions"]:  # a desk keeps it on no device
         response["X-Offline"] = "1"
     return response
 
@@ -59,15 +59,17 @@ def file(request, pk):
 
 
 @require_POST
+@answers_refusals("news:bulletin", "pk")
 def decide(request, pk, slug):
-    action = ACTIONS.get(slug)
-    if action is None:
+    decision = DECISIONS.get(slug)
+    if decision is None:
         raise Http404
-    found = access.load(Bulletin.objects.for_page(), request.user, action.power, pk=pk)
-    form = ActionForm(request.POST, action=action, bulletin=found)
+    found = access.load(Bulletin.objects.for_page(), request.user, decision.power, pk=pk)
+    form = DecisionForm(request.POST, decision=decision, row=found)
     if not form.is_valid():
-        context = {"bulletin": found, "actions": offered(found, request.user), "form": form}
+        desk = Desk(request.user, [found], DECISIONS)
+        context = {"bulletin": found, "decisions": desk.offered(found), "barred": desk.barred(found), "form": form}
         return render(request, "news/bulletin.html", context, status=400)
-    refused = form.carry_out(by=request.user)
-    (messages.warning if refused else messages.success)(request, refused or action.said)
+    form.carry_out(by=request.user)
+    messages.success(request, decision.done)
     return redirect("news:bulletin", pk)

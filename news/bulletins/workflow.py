@@ -1,5 +1,8 @@
 """Bản tin sinh hoạt chi bộ: written from its PDF, approved by another, read by the chi bộ of its unit and below."""
 
+from dataclasses import dataclass
+from http import HTTPStatus
+
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -12,36 +15,51 @@ from documents.files import Inspected
 from documents.models import DocumentFile
 from members import approval, audit, notices, vietnamese
 from members.access import whose_work
-from members.models import AuditEntry, Unit, User
-from members.moves import WrongState
+from members.models import Unit, User
 from members.powers import Power
+from members.refusals import Refused
 from news.models import ApprovalRule, Bulletin
 from news.publishing import steps
 from news.publishing.signing import line, responsible_body
-from news.publishing.workflow import VersionConflict
+from news.publishing.workflow import NotEditable
+from news.text import richtext
 
 CONTENT = ("unit", "month", "title", "body", "responsible_body")
 UNCHECKED = {"checker": None, "checked_at": None}  # a text that is written anew is decided on anew
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "”")
 
 
-class NothingToRead(Exception):
+class NothingToRead(Refused):
     """Neither a text nor a PDF: there is nothing to approve."""
 
+    message = "Bản tin chưa có nội dung và chưa có tệp."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-class AlreadyThere(Exception):
+
+class AlreadyThere(Refused):
     """The unit has a bulletin of that month already."""
+
+    message = "Đơn vị đã có bản tin của tháng này. Đề nghị gỡ bản tin cũ trước."
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The file of a bulletin, inspected, and the text that was read out of it as HTML; nothing of a scan."""
+
+    inspected: Inspected
+    text: str
 
 
 # The file and its text
 
 
-def examine(upload: File, *, unit: Unit, by: User) -> Inspected:
-    """The PDF, fit to be kept. Raises FileRefused, with the guard against secret files as in the library."""
+def examine(upload: File, *, unit: Unit | None, by: User) -> Pdf:
+    """The PDF, fit to be kept, and its text. Raises FileRefused, with the guard against secret files as in the library.
+    Takes seconds: to be called outside any transaction."""
     found = library.examine(upload, secrecy=library.Secrecy.NONE, unit=unit, by=by)
     if found.format != DocumentFile.Format.PDF:
         raise files.FileRefused("Bản tin cần là tệp PDF. Đề nghị xuất ra PDF rồi tải lên lại.")
-    return found
+    return Pdf(found, text_of(found))
 
 
 def text_of(pdf: Inspected) -> str:
@@ -68,61 +86,57 @@ def _paragraphs(text: str) -> list[str]:
 
 
 @transaction.atomic
-def create(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None) -> None:
+def create(bulletin: Bulletin, *, by: User, pdf: Pdf | None = None) -> None:
     """Stores a new draft by `by`; what stands in `pdf` is its text where none was written."""
     bulletin.author, bulletin.state = by, Bulletin.State.DRAFT
+    bulletin.saved_by, bulletin.saved_at = by, timezone.now()
     _settle(bulletin, pdf)
+    if pdf:
+        bulletin.file.save("ban-tin.pdf", pdf.inspected.file, save=False)
     bulletin.save(force_insert=True)
     audit.record(by, "bulletin.create", bulletin, power=Power.WRITE_NEWS, after=content_of(bulletin))
 
 
 @transaction.atomic
-def save(bulletin: Bulletin, *, by: User, pdf: Inspected | None = None, seen: int | None = None) -> None:
-    """Stores the changes; `seen` is the `version` they were made upon. Raises WrongState once it is not to be edited
-    and VersionConflict where another has saved since; stores nothing."""
-    kept = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
+def save(bulletin: Bulletin, *, by: User, seen: int | None, pdf: Pdf | None = None) -> None:
+    """Stores the changes; `seen` is the version they were made upon. Raises NotEditable once it is not to be edited and
+    VersionConflict where another has saved since; stores nothing. Where nothing differs, nothing is stored either."""
+    kept = Bulletin.objects.select_for_update(of=("self",)).select_related("unit").get(pk=bulletin.pk)
     if not kept.is_editable:
-        raise WrongState("save", kept.state)
-    if seen is not None and seen != version(kept):
-        raise VersionConflict
-    bulletin.state = kept.state
+        raise NotEditable("save", kept.state)
+    bulletin.state, bulletin.version = kept.state, kept.version
     _settle(bulletin, pdf)
+    before, after = content_of(kept), content_of(bulletin)
+    changed = [name for name in after if before[name] != after[name]]
+    if not changed:
+        return
+    bulletin.claim_version(seen, by=by)
+    if pdf:
+        bulletin.file.save("ban-tin.pdf", pdf.inspected.file, save=False)
     bulletin.save(update_fields=[*CONTENT, "file", "size", "pages", "sha256"])
     if kept.file and kept.file.name != bulletin.file.name:
         transaction.on_commit(lambda: kept.file.delete(save=False))
-    before, after = content_of(kept), content_of(bulletin)
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        before, after = ({name: said[name] for name in changed} for said in (before, after))
-        bulletin.writers.add(by)
-        audit.record(by, "bulletin.save", bulletin, power=Power.WRITE_NEWS, before=before, after=after)
+    before, after = ({name: content[name] for name in changed} for content in (before, after))
+    bulletin.writers.add(by)
+    audit.record(by, "bulletin.save", bulletin, power=Power.WRITE_NEWS, before=before, after=after)
 
 
-def _settle(bulletin: Bulletin, pdf: Inspected | None) -> None:
+def _settle(bulletin: Bulletin, pdf: Pdf | None) -> None:
+    """Fills in what was left empty, as it will be stored."""
     bulletin.month = bulletin.month.replace(day=1)
     bulletin.title = bulletin.title or Bulletin.usual_title(bulletin.month)
     bulletin.responsible_body = bulletin.responsible_body or responsible_body(bulletin.unit)
     if pdf:
-        bulletin.body = bulletin.body or text_of(pdf)
-        bulletin.file.save("ban-tin.pdf", pdf.file, save=False)
-        bulletin.size, bulletin.pages, bulletin.sha256 = pdf.size, pdf.pages, pdf.sha256
+        bulletin.body = bulletin.body or pdf.text
+        bulletin.size, bulletin.pages = pdf.inspected.size, pdf.inspected.pages
+        bulletin.sha256 = pdf.inspected.sha256
+    bulletin.body = richtext.sanitise(bulletin.body)
 
 
 def content_of(bulletin: Bulletin) -> dict:
     """What a bulletin says, in words that an entry of the audit keeps."""
-    told = {name: getattr(bulletin, name) for name in CONTENT}
-    return told | {"unit": bulletin.unit.name, "month": f"{bulletin.month:%m/%Y}", "sha256": bulletin.sha256}
-
-
-def last_save(bulletin: Bulletin) -> AuditEntry | None:
-    """Who stored the text as it is now, and when."""
-    return audit.history(bulletin).filter(action__in=("bulletin.create", "bulletin.save")).first()
-
-
-def version(bulletin: Bulletin) -> int:
-    """Which text of the bulletin is stored: another with each save that changes it."""
-    last = last_save(bulletin)
-    return last.pk if last else 0
+    content = {name: getattr(bulletin, name) for name in CONTENT}
+    return content | {"unit": bulletin.unit.name, "month": f"{bulletin.month:%m/%Y}", "sha256": bulletin.sha256}
 
 
 # Deciding
@@ -188,7 +202,7 @@ def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
 @transaction.atomic
 def withdraw(bulletin: Bulletin, *, by: User, reason: str) -> None:
     """Takes a published bulletin away from its readers; another of that month may then be published."""
-    bulletin.move("withdraw")
+    bulletin.move("withdraw", withdraw_reason=reason)
     audit.record(by, "bulletin.withdraw", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     if by.pk != bulletin.author_id:
         notices.tell(bulletin.author, f"{bulletin.title} đã được gỡ: {reason}", bulletin.get_absolute_url())

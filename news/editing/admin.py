@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from members import access
+from members import access, approval
 from members.powers import Power
 from members.scoped_admin import RootAdmin, UnitFilter
 from news.editing import topics
@@ -33,22 +33,11 @@ class ArticleAdmin(EnclosingAdmin, WritingAdmin):
         "news.attach": "Đính kèm tệp",
         "news.detach": "Bỏ tệp đính kèm",
         "news.remove_picture": "Xóa ảnh trong bài",
-        "news.submit": "Gửi duyệt",
-        "news.recall": "Rút về sửa",
-        "news.check": "Duyệt bước một",
-        "news.approve": "Duyệt đăng",
-        "news.clear": "Duyệt, chưa đăng",
-        "news.publish": "Đăng bài",
-        "news.return": "Trả lại",
-        "news.reschedule": "Hẹn lại giờ đăng",
-        "news.withdraw": "Gỡ bài",
-        "news.archive": "Chuyển lưu trữ",
-        "news.reopen": "Mở lại để sửa",
         "news.offer": "Đề nghị đăng cấp trên",
         "news.offer_taken": "Nhận bài của cấp dưới",
         "news.offer_declined": "Cấp trên không nhận",
         "news.offer_taken_back": "Rút đề nghị đăng cấp trên",
-    }
+    } | approval.button_labels("news", "bài")
     form = ArticleForm
     left_out = (
         "{} ảnh dán trong nội dung không được lưu: cổng chỉ giữ ảnh đã tải lên, có mô tả. Đồng chí tải tệp ảnh lên ở "
@@ -153,7 +142,6 @@ class ArticleAdmin(EnclosingAdmin, WritingAdmin):
             context["decisions"] = [each for each in desk.offered(article) if each.move != "submit"]
             context["barred"] = desk.barred(article)
             context["may_offer"] = request.user.has_perm(Power.WRITE_NEWS, article)
-            context["withdrawn"] = workflow.why_withdrawn(article)
             context["origin"] = ArticleOffer.objects.origin_of(article)
         return super().render_change_form(request, context, *args, **kwargs)
 

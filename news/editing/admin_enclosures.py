@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
+from documents import library
+from news.enclosures import pictures
 from news.enclosures.attachments import MOST
 from news.enclosures.forms import AttachmentForm, AttachmentFormSet, PictureForm, PictureFormSet
 from news.models import Attachment, Picture
@@ -33,7 +35,7 @@ class EnclosureInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         made = super().get_formset(request, obj, **kwargs)
-        made.form.by = request.user
+        made.form.inspected = getattr(request, "inspected", {})
         return made
 
 
@@ -86,6 +88,15 @@ class EnclosingAdmin(admin.ModelAdmin):
     """An admin whose form carries uploads. What is too large is answered 413, with everything typed still there."""
 
     inlines = (PictureInline, AttachmentInline)
+
+    def inspect_upload(self, request, obj, name: str, file):
+        if name.startswith("pictures-"):
+            return pictures.still(file)
+        if name.startswith("attachments-"):
+            words = [request.POST.get(name.removesuffix("upload") + "title", "")]
+            about = {"unit": self.unit_of(request, obj), "by": request.user, "words": words}
+            return library.examine(file, secrecy=library.Secrecy.NONE, **about)
+        return pictures.read(file)
 
     def save_formset(self, request, form, formset, change):
         formset.keep(by=request.user)

@@ -1,11 +1,16 @@
 """The pages of the desk on which a text is written."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from js_asset import Media
 
+from members.access import units_for
+from members.models import Unit
 from members.powers import Power
 from members.scoped_admin import ScopedAdmin
+from news.enclosures import uploads
 
 
 class WritingAdmin(ScopedAdmin):
@@ -27,6 +32,26 @@ class WritingAdmin(ScopedAdmin):
         late = request.method == "POST"
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable or late)
 
+    # Files, looked into before Django opens the transaction in which it reads the form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and request.FILES:
+            obj = self.get_object(request, object_id) if object_id else None
+            if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+                inspect = partial(self.inspect_upload, request, obj)
+                request.inspected = uploads.inspect(request.FILES, inspect)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def inspect_upload(self, request, obj, name: str, file):
+        """What is in the file of the field `name`. Raises FileRefused or ValidationError."""
+        raise NotImplementedError
+
+    def unit_of(self, request, obj) -> Unit | None:
+        """The unit that was chosen in the form, among those of the editor; else the one of `obj`."""
+        typed = request.POST.get("unit", "")
+        chosen = units_for(request.user, self.power).filter(pk=typed) if typed.isdecimal() and len(typed) < 19 else ()
+        return next(iter(chosen), obj and obj.unit)
+
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
             return self.reading_fieldsets
@@ -35,7 +60,9 @@ class WritingAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and not self.has_change_permission(request, obj):
             kwargs["form"] = forms.ModelForm  # nothing to fill in
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.inspected = getattr(request, "inspected", {})
+        return form
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))

@@ -23,7 +23,7 @@ def numbered(article: Article, *numbers: int) -> list[ArticleRevision]:
 def restore(article: Article, revision: ArticleRevision, *, by: User) -> None:
     """Makes the text of `revision` the text of `article`, as a revision of its own; nothing of what came after is lost.
 
-    Raises WrongState where the article is not to be edited any more. A cover stays as it is: a picture that was
+    Raises NotEditable where the article is not to be edited any more. A cover stays as it is: a picture that was
     replaced is not kept, and the one there keeps its description. What another has just saved besides the text (for
     whom, where, when) stays as well.
     """
@@ -35,7 +35,7 @@ def restore(article: Article, revision: ArticleRevision, *, by: User) -> None:
         wanted = {name: text for name, text in wanted.items() if not name.startswith("cover_")}
     for name, text in wanted.items():
         setattr(article, name, text)
-    workflow.save(article, by=by, restored=revision.number)
+    workflow.save(article, by=by, seen=article.version, restored=revision.number)
 
 
 def revision_in_words(revision: ArticleRevision) -> dict[str, str]:

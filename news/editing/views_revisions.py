@@ -9,10 +9,13 @@ from members import access
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals
 from news.editing import differences, revisions
 from news.editing.forms_revisions import CompareForm
 from news.models import Article
 from news.publishing.decisions import DESK
+
+NOT_RESTORED = "Bài đã được gửi duyệt hoặc đã đăng, nên chưa lấy lại bản cũ được."
 
 
 def _article(request, pk):
@@ -58,11 +61,9 @@ def compare(request, pk):
 
 
 @require_POST
+@answers_refusals("admin:news_article_change", "pk", say={WrongState: NOT_RESTORED})
 def restore(request, pk, number):
     article = access.load(Article.objects.select_related("topic"), request.user, Power.WRITE_NEWS, pk=pk)
-    try:
-        revisions.restore(article, _one(article, number), by=request.user)
-        messages.success(request, f"Đã lấy lại nội dung của bản {number} thành bản mới.")
-    except WrongState:
-        messages.warning(request, "Bài đã được gửi duyệt hoặc đã đăng, nên chưa lấy lại bản cũ được.")
+    revisions.restore(article, _one(article, number), by=request.user)
+    messages.success(request, f"Đã lấy lại nội dung của bản {number} thành bản mới.")
     return redirect("admin:news_article_change", pk)

@@ -53,8 +53,7 @@ def copy(source: Article, target: Article, *, by: User) -> None:
 def _note(article: Article, by: User) -> None:
     """What lies under an article is part of it: anyone who changes that has written it too, and decides on it no
     more."""
-    article.version += 1
-    article.save(update_fields=["version"])
+    article.claim_version(article.version, by=by)
     ArticleRevision.keep(article, by=by)
 
 

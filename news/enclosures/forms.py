@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 
-from documents import files, library
+from documents import files
 from members.models import User
-from news.enclosures import attachments, illustrations, pictures
+from news.enclosures import attachments, illustrations, uploads
 from news.models import Article, Attachment, Picture
 
 IMAGES = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
@@ -17,6 +17,8 @@ OFFICE = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.pptx"})
 
 class PictureForm(forms.ModelForm):
     """A picture with its description. The file is asked for once: another picture is another row."""
+
+    inspected: uploads.Inspection = {}  # set by the view: the Still in each file
 
     upload = forms.FileField(
         label="Chọn ảnh", required=False, widget=IMAGES, help_text="JPG, PNG hoặc WebP, không quá 10 MB."
@@ -37,15 +39,19 @@ class PictureForm(forms.ModelForm):
         upload = self.cleaned_data["upload"]
         if not upload and not self.instance.pk and self.has_changed():
             raise ValidationError("Chưa chọn ảnh. Đề nghị đồng chí chọn tệp ảnh cho dòng này.")
-        return pictures.still(upload) if upload else None
+        return uploads.found(self, "upload") if upload else None
 
     def keep(self, *, by: User) -> Picture:
-        """Takes the picture in, for the article of the form or a text that is being written. Raises ValidationError."""
+        """Takes the picture in, for the article of the form or a text that is being written. Raises TooManyLoose."""
         words = {name: self.cleaned_data[name] for name in ("alt", "caption")}
         return illustrations.take_in(self.cleaned_data["upload"], **words, by=by, article=self.article)
 
 
 class AttachmentForm(forms.ModelForm):
+    """A file under an article, with its title. Another file is another row."""
+
+    inspected: uploads.Inspection = {}  # set by the admin: the Inspected of each file
+
     upload = forms.FileField(
         label="Chọn tệp",
         required=False,
@@ -71,13 +77,7 @@ class AttachmentForm(forms.ModelForm):
             return None
         if not upload:
             raise ValidationError("Chưa chọn tệp. Đề nghị đồng chí chọn tệp cho dòng này.")
-        unit = self.article.unit if self.article and self.article.unit_id else None
-        try:
-            asked = {"unit": unit, "by": self.by, "words": [self.data.get(self.add_prefix("title"), "")]}
-            return library.examine(upload, secrecy=library.Secrecy.NONE, **asked)
-        except files.FileRefused as refusal:
-            large = upload.size > files.MAX_MB * files.MEGABYTE
-            raise ValidationError(str(refusal), code="too_large" if large else "refused") from refusal
+        return uploads.found(self, "upload")
 
     def clean_title(self):
         named = self.cleaned_data["title"] or self.instance.title
@@ -99,19 +99,22 @@ class EnclosureFormSet(BaseInlineFormSet):
         return super().get_form_kwargs(index) | {"article": self.instance}
 
     def keep(self, *, by: User) -> None:
+        """All that was ticked, typed and chosen, each counted on the article of the formset as one more version."""
+        for form in self.forms:
+            form.instance.article = self.instance
         for form in self.deleted_forms:
             if form.instance.pk:
                 self.take_out(form.instance, by=by)
         for form in self.forms:
             if form.has_changed() and form not in self.deleted_forms:
-                self.transfer_all(form, by=by)
+                self.store(form, by=by)
 
 
 class PictureFormSet(EnclosureFormSet):
     def take_out(self, picture, *, by):
         illustrations.remove(picture, by=by)
 
-    def transfer_all(self, form, *, by):
+    def store(self, form, *, by):
         if form.instance.pk:
             illustrations.describe(form.instance, by=by)
         else:
@@ -130,7 +133,7 @@ class AttachmentFormSet(EnclosureFormSet):
     def take_out(self, attachment, *, by):
         attachments.remove(attachment, by=by)
 
-    def transfer_all(self, form, *, by):
+    def store(self, form, *, by):
         if form.instance.pk:
             attachments.rename(form.instance, by=by)
         else:

@@ -1,8 +1,8 @@
 """Pictures in the text of an article: taken in, put where the text names them, taken out."""
 
 import re
+from http import HTTPStatus
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,6 +12,7 @@ from members import audit
 from members.access import units_for
 from members.models import User
 from members.powers import Power
+from members.refusals import Refused
 from news.enclosures import tasks, upkeep
 from news.enclosures.pictures import Still
 from news.models import Article, ArticleRevision, Picture
@@ -27,16 +28,21 @@ _SHORT = re.compile(
 )
 
 
+class TooManyLoose(Refused):
+    """One person has uploaded many pictures that no article uses."""
+
+    message = f"Đồng chí đã tải {MOST_LOOSE} ảnh chưa dùng trong bài nào. Đề nghị lưu bài rồi mới tải tiếp."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @transaction.atomic
 def take_in(still: Still, *, alt: str, caption: str, by: User, article: Article | None = None) -> Picture:
     """Keeps an uploaded picture, for `article` or for the text that `by` is writing.
 
-    Raises ValidationError when `by` has too many lying about.
+    Raises TooManyLoose when `by` has too many that no article uses.
     """
     if article is None and Picture.objects.loose().filter(uploaded_by=by)[MOST_LOOSE - 1 :].exists():
-        raise ValidationError(
-            f"Đồng chí đã tải {MOST_LOOSE} ảnh chưa dùng trong bài nào. Đề nghị lưu bài rồi mới tải tiếp."
-        )
+        raise TooManyLoose
     return _kept(still, alt=alt, caption=caption, by=by, article=article)
 
 
@@ -104,8 +110,8 @@ def _placed(found: re.Match, picture: Picture | None) -> str:
 
 def _rewrite(article: Article, by: User) -> None:
     article.body = settled(article, by=by)
-    article.version += 1
-    article.save(update_fields=["body", "version"])
+    article.claim_version(article.version, by=by)
+    article.save(update_fields=["body"])
     ArticleRevision.keep(article, by=by)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import delivery
 from members import access
 from members.powers import Power
-from news.enclosures import renditions
+from members.refusals import shown_on
+from news.enclosures import pictures, renditions, uploads
 from news.enclosures.forms import PictureForm
 from news.models import Article, Attachment, Picture
 from news.models.articles import thumb_path
@@ -81,11 +82,10 @@ def upload(request):
         raise PermissionDenied("Chỉ biên tập viên được tải ảnh cho tin bài.")
     form = PictureForm(request.POST, request.FILES)
     form.fields["upload"].required = True
-    try:
-        if form.is_valid():
+    form.inspected = uploads.inspect(request.FILES, lambda _name, file: pictures.still(file))
+    if form.is_valid():
+        with shown_on(form):
             return JsonResponse(_payload(form.keep(by=request.user)), status=201)
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
     large = any(error.code == "too_large" for error in form.errors.as_data().get("upload", ()))
     return JsonResponse({"errors": form.errors}, status=413 if large else 400)
 

@@ -2,11 +2,14 @@
 
 import socket
 from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+
+from members.refusals import Refused
 
 PORTS = {"http": 80, "https": 443}
 LONGEST = 500
@@ -25,8 +28,11 @@ _INSIDE = tuple(
 )
 
 
-class Refused(Exception):
+class AddressRefused(Refused):
     """This address is not asked; the message is a sentence for anyone who keeps the source."""
+
+    field = "url"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class Place(NamedTuple):
@@ -49,18 +55,18 @@ class Place(NamedTuple):
 
 
 def place_of(url: str) -> Place:
-    """Raises Refused for what is no plain http or https address of a named machine."""
+    """Raises AddressRefused for what is no plain http or https address of a named machine."""
     if len(url) > LONGEST or any(letter.isspace() or ord(letter) < 32 or letter in "\\\x7f" for letter in url):
-        raise Refused("Địa chỉ nguồn tin quá dài hoặc có ký tự không hợp lệ.")
+        raise AddressRefused("Địa chỉ nguồn tin quá dài hoặc có ký tự không hợp lệ.")
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").rstrip(".")
     except ValueError as error:
-        raise Refused("Địa chỉ nguồn tin viết chưa đúng.") from error
+        raise AddressRefused("Địa chỉ nguồn tin viết chưa đúng.") from error
     if parts.scheme not in PORTS:
-        raise Refused("Địa chỉ nguồn tin phải bắt đầu bằng https:// hoặc http://.")
+        raise AddressRefused("Địa chỉ nguồn tin phải bắt đầu bằng https:// hoặc http://.")
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        raise Refused("Địa chỉ nguồn tin không được kèm tên và mật khẩu.")
+        raise AddressRefused("Địa chỉ nguồn tin không được kèm tên và mật khẩu.")
     path = quote(parts.path or "/", safe=_PATH) + (f"?{quote(parts.query, safe=_PATH + '?')}" if parts.query else "")
     return Place(parts.scheme, _ascii(host), port or PORTS[parts.scheme], path)
 
@@ -69,9 +75,9 @@ def _ascii(host: str) -> str:
     try:
         plain = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise Refused("Tên máy chủ trong địa chỉ nguồn tin viết chưa đúng.") from error
+        raise AddressRefused("Tên máy chủ trong địa chỉ nguồn tin viết chưa đúng.") from error
     if not plain or any(letter in "/?#%[]<>" for letter in plain):
-        raise Refused("Địa chỉ nguồn tin chưa có tên máy chủ.")
+        raise AddressRefused("Địa chỉ nguồn tin chưa có tên máy chủ.")
     return plain.lower()
 
 
@@ -84,14 +90,14 @@ def resolve(place: Place, lookup: Callable = socket.getaddrinfo) -> list[tuple]:
     """The addresses of the machine, as `socket` takes them, each of them checked.
 
     Anyone who connects must connect to one of these and never ask for the name again: a second answer could be another.
-    Raises Refused when any of them is not out on the Internet, and OSError when the name is not known.
+    Raises AddressRefused when any of them is not out on the Internet, and OSError when the name is not known.
     """
     found = lookup(place.host, place.port, type=socket.SOCK_STREAM)
     if not found:
-        raise Refused("Không tìm thấy máy chủ nguồn.")
+        raise AddressRefused("Không tìm thấy máy chủ nguồn.")
     for *_, target in found:
         if not is_outside(target[0]):
-            raise Refused("Máy chủ nguồn có địa chỉ trong mạng nội bộ nên cổng không kết nối.")
+            raise AddressRefused("Máy chủ nguồn có địa chỉ trong mạng nội bộ nên cổng không kết nối.")
     return [(family, target) for family, _kind, _protocol, _name, target in found]
 
 

@@ -75,6 +75,7 @@ def publish_at_once(item: FeedItem, source: Source) -> Article:
     kept, now, keeper = _locked(item, "publish"), timezone.now(), source.keeper
     article = _made_of(kept)
     article.author, article.responsible_body = keeper, responsible_body(article.unit)
+    article.saved_by, article.saved_at = keeper, now
     article.save(force_insert=True)
     ArticleRevision.keep(article, by=keeper)
     article.move("submit", submitted_at=now)

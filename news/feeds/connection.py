@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from news.feeds import addresses
-from news.feeds.addresses import Place, Refused
+from news.feeds.addresses import AddressRefused, Place
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
@@ -58,14 +58,14 @@ def ask(
     """What `url` answers now. `allowed` is asked of each address, also of those that it redirects to; `lookup` knows
     the addresses of a name.
 
-    Raises Refused for an address that is not to be asked, Failed for everything that goes wrong on the way.
+    Raises AddressRefused for an address that is not to be asked, Failed for everything that goes wrong on the way.
     """
     until = time.monotonic() + seconds
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     for _hop in range(REDIRECTS + 1):
         place = addresses.place_of(url)
         if not allowed(place):
-            raise Refused(f"Máy chủ {place.name} không có trong danh sách được phép.")
+            raise AddressRefused(f"Máy chủ {place.name} không có trong danh sách được phép.")
         try:
             found = _once(_Checked(place, until, lookup), {name: told for name, told in conditions.items() if told})
         except (TimeoutError, OSError, HTTPException, ValueError) as error:
@@ -74,7 +74,7 @@ def ask(
             return found
         onward = _onward(place, found)
         if place.scheme == "https" and not onward.lower().startswith("https:"):
-            raise Refused("Nguồn chuyển hướng từ https sang địa chỉ không mã hóa.")
+            raise AddressRefused("Nguồn chuyển hướng từ https sang địa chỉ không mã hóa.")
         url = onward
     raise Failed(f"Nguồn chuyển hướng quá {REDIRECTS} lần.")
 
@@ -83,7 +83,7 @@ def _onward(place: Place, location: str) -> str:
     try:
         return urljoin(place.url, location)
     except ValueError as error:
-        raise Refused("Địa chỉ mà nguồn chuyển hướng đến viết chưa đúng.") from error
+        raise AddressRefused("Địa chỉ mà nguồn chuyển hướng đến viết chưa đúng.") from error
 
 
 def _once(connection: "_Checked", conditions: dict[str, str]) -> Answer | str:

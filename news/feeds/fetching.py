@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from news.feeds import arriving, connection, feed_parser
-from news.feeds.addresses import Place, Refused
+from news.feeds.addresses import AddressRefused, Place
 from news.models import FeedHost, Source
 
 LONGEST_WAIT = timedelta(days=1)
@@ -32,7 +32,7 @@ def fetch(pk: int) -> bool:
         receive(source, answer)
     except connection.Failed as failure:
         _failed(source, str(failure), failure.wait)
-    except (Refused, feed_parser.Unreadable) as refusal:
+    except (AddressRefused, feed_parser.Unreadable) as refusal:
         _failed(source, str(refusal), 0)
     return True
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from members.powers import Power
 from members.scoped_admin import unit_choices
-from news.feeds import addresses, article_import, sources
+from news.feeds import article_import
 from news.models import FeedItem, Source
 
 MOST_AT_ONCE = 50
@@ -26,7 +26,6 @@ class SourceForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
         units = unit_choices(by, Power.APPROVE_NEWS)
         now = self.instance.unit if self.instance.pk else None
         self.fields["unit"].queryset = units | units.model.objects.filter(pk=now.pk) if now else units
@@ -35,26 +34,10 @@ class SourceForm(forms.ModelForm):
         if not self.instance.pk:
             del self.fields["active"]
 
-    def store(self) -> Source | None:
-        """The source as it is kept now; None where it is refused, the reason then stands in the form."""
-        try:
-            return sources.keep(self.instance, by=self.by)
-        except (addresses.Refused, sources.NotAllowed) as refusal:
-            field = "mode" if "đăng ngay" in str(refusal) else "url"
-            self.add_error(field, str(refusal))
-            return None
-
 
 class HostForm(forms.Form):
     name = forms.CharField(label="Tên máy chủ", max_length=200, help_text="Ví dụ: dangcongsan.vn")
     owner = forms.CharField(label="Cơ quan chủ quản", max_length=200)
-
-    def store(self, *, by):
-        try:
-            return sources.allow_host(**self.cleaned_data, by=by)
-        except addresses.Refused as refusal:
-            self.add_error("name", str(refusal))
-            return None
 
 
 class ItemsForm(forms.Form):

@@ -1,5 +1,7 @@
 """Which sources a desk follows and which machines may be asked at all: set by those who answer for the news."""
 
+from http import HTTPStatus
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,21 +9,25 @@ from members import audit
 from members.access import holds_at_root
 from members.models import Unit, User
 from members.powers import Power
+from members.refusals import Refused
 from news.feeds import addresses
-from news.feeds.addresses import Refused
+from news.feeds.addresses import AddressRefused
 from news.models import FeedHost, Source
 from news.publishing import steps
 
 SET = ("unit", "name", "url", "topic", "mode", "audience", "active")
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refused):
     """The source can not be set like this; the message is a sentence for anyone who keeps it."""
+
+    field = "url"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @transaction.atomic
 def keep(source: Source, *, by: User) -> Source:
-    """Stores a new source or the changes of one, and fetches it soon. Raises Refused and NotAllowed.
+    """Stores a new source or the changes of one, and fetches it soon. Raises AddressRefused and NotAllowed.
 
     `by`, who approves news at the unit, is from now on who answers for what it published at once.
     """
@@ -30,7 +36,9 @@ def keep(source: Source, *, by: User) -> Source:
         raise NotAllowed(f"Máy chủ {place.name} chưa có trong danh sách được phép. Đề nghị báo ban biên tập cấp trên.")
     two_steps = steps.rule_for(source.unit).approval_steps > 1
     if source.mode == Source.Mode.AT_ONCE and two_steps:
-        raise NotAllowed("Đơn vị này duyệt bài hai bước, nên tin từ nguồn phải qua hộp tin, không đăng ngay được.")
+        raise NotAllowed(
+            "Đơn vị này duyệt bài hai bước, nên tin từ nguồn phải qua hộp tin, không đăng ngay được.", field="mode"
+        )
     old = Source.objects.select_for_update().filter(pk=source.pk).first()
     if old is None or (old.url, old.active) != (source.url, source.active):
         source.etag = source.last_modified = source.result = ""
@@ -59,10 +67,14 @@ def may_keep_hosts(user: User) -> bool:
 
 @transaction.atomic
 def allow_host(name: str, owner: str, *, by: User) -> FeedHost:
-    """Puts a machine on the list, or back on it. Raises Refused for what is no name of a machine."""
-    place = addresses.place_of(f"https://{name.strip().removeprefix('https://').removeprefix('http://').split('/')[0]}")
+    """Puts a machine on the list, or back on it. Raises AddressRefused for what is no name of a machine."""
+    bare = name.strip().removeprefix("https://").removeprefix("http://").split("/")[0]
+    try:
+        place = addresses.place_of(f"https://{bare}")
+    except AddressRefused as refusal:
+        raise AddressRefused(refusal.message, field="name") from refusal
     if addresses.is_number(place.host):
-        raise Refused("Đề nghị ghi tên máy chủ, ví dụ dangcongsan.vn, không ghi địa chỉ bằng số.")
+        raise AddressRefused("Đề nghị ghi tên máy chủ, ví dụ dangcongsan.vn, không ghi địa chỉ bằng số.", field="name")
     host, _ = FeedHost.objects.update_or_create(name=place.name, defaults={"owner": owner, "active": True})
     audit.record(by, "feed.host_allow", _root(), power=Power.APPROVE_NEWS, after={"host": host.name, "owner": owner})
     return host
@@ -80,6 +92,6 @@ def _root() -> Unit | None:
 
 
 def _audit_payload(source: Source) -> dict:
-    told = {name: getattr(source, name) for name in SET}
+    values = {name: getattr(source, name) for name in SET}
     words = {"mode": source.get_mode_display(), "audience": source.get_audience_display()}
-    return told | words | {"unit": source.unit.name, "topic": str(source.topic or "")}
+    return values | words | {"unit": source.unit.name, "topic": str(source.topic or "")}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import access
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import shown_on, status_of
 from news.feeds import sources
 from news.feeds.forms import HostForm, SourceForm
 from news.models import FeedHost, Source
@@ -38,11 +39,13 @@ def source(request, pk):
 
 
 def _form(request, form, kept=None):
-    if request.method == "POST" and form.is_valid() and (stored := form.store()):
-        messages.success(request, f"Đã lưu nguồn “{stored.name}”. Tin mới sẽ về trong ít phút.")
-        return redirect("news:sources")
-    hosts = FeedHost.objects.order_by("name")
-    return render(request, "news/source.html", {"form": form, "source": kept, "hosts": hosts})
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            stored = sources.keep(form.instance, by=request.user)
+            messages.success(request, f"Đã lưu nguồn “{stored.name}”. Tin mới sẽ về trong ít phút.")
+            return redirect("news:sources")
+    context = {"form": form, "source": kept, "hosts": FeedHost.objects.order_by("name")}
+    return render(request, "news/source.html", context, status=status_of(form))
 
 
 @require_POST
@@ -57,11 +60,13 @@ def hosts(request):
     if not sources.may_keep_hosts(request.user):
         raise PermissionDenied(NOT_AT_THE_ROOT)
     form = HostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (host := form.store(by=request.user)):
-        messages.success(request, f"Đã cho phép lấy tin từ {host}.")
-        return redirect("news:feed_hosts")
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            host = sources.allow_host(**form.cleaned_data, by=request.user)
+            messages.success(request, f"Đã cho phép lấy tin từ {host}.")
+            return redirect("news:feed_hosts")
     page = page_of(FeedHost.objects.order_by("-active", "name"), request.GET.get("trang"))
-    return render(request, "news/feed_hosts.html", {"form": form, "page": page})
+    return render(request, "news/feed_hosts.html", {"form": form, "page": page}, status=status_of(form))
 
 
 @require_POST

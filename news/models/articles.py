@@ -16,6 +16,7 @@ from django.utils import timezone
 from members import approval, vietnamese
 from members.models import Unit, User
 from members.moves import Movable
+from members.versions import Versioned
 from news.models.querysets import ArticleQuerySet
 from news.models.topics import Topic
 from news.text import responsive
@@ -51,7 +52,7 @@ def thumb_path(cover_name: str) -> str:
     return str(PurePosixPath(cover_name).with_suffix(".nho.webp"))
 
 
-class Article(Movable):
+class Article(Movable, Versioned):
     State = approval.State
 
     class Audience(models.TextChoices):
@@ -120,7 +121,6 @@ class Article(Movable):
     source_name = models.CharField("nguồn tin", max_length=200, blank=True)
     source_url = models.URLField("địa chỉ bài gốc", max_length=500, blank=True)
     source_date = models.DateTimeField("đăng ở nguồn lúc", null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)  # which of two editors saved upon an older text
     readers = models.PositiveIntegerField("số đảng viên đã đọc", default=0, editable=False)
     search_title = TitleWords(editable=False, default="")  # these two after what they are made of
     search_folded = TextWords(editable=False, default="")
@@ -131,6 +131,7 @@ class Article(Movable):
         db_persist=True,
     )
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
+    withdraw_reason = models.CharField("lý do gỡ", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
     submitted_at = models.DateTimeField("gửi duyệt lúc", null=True, editable=False)
     checked_at = models.DateTimeField("duyệt bước một lúc", null=True, editable=False)

@@ -13,6 +13,7 @@ from members.access import reading_lineage, units_for
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
+from members.versions import Versioned
 from news.text.rendering import page_html
 from news.text.richtext import ArticleField
 
@@ -55,6 +56,10 @@ class BulletinQuerySet(models.QuerySet):
     def one(self, pk: int):
         return self.filter(pk=pk).first()
 
+    def written_by(self, user: User):
+        """Those that `user` began or saved a text of."""
+        return self.filter(Q(author=user) | Q(writers=user)).distinct()
+
     def newest_first(self):
         return self.order_by("-month", "unit__path", "-pk")
 
@@ -62,7 +67,7 @@ class BulletinQuerySet(models.QuerySet):
         return self.filter(state__in=Bulletin.EDITABLE | Bulletin.WAITING)
 
 
-class Bulletin(Movable):
+class Bulletin(Movable, Versioned):
     """A month's bulletin of a unit: a text to be read on a phone, and the PDF it was printed from."""
 
     State = approval.State
@@ -90,6 +95,7 @@ class Bulletin(Movable):
     )
     approver_line = models.CharField(max_length=300, blank=True, editable=False)
     return_reason = models.CharField("lý do trả lại", max_length=500, blank=True, editable=False)
+    withdraw_reason = models.CharField("lý do gỡ", max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
     submitted_at = models.DateTimeField("gửi duyệt lúc", null=True, editable=False)
     published_at = models.DateTimeField("đăng lúc", null=True, editable=False)
@@ -130,6 +136,10 @@ class Bulletin(Movable):
     @property
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
+
+    @property
+    def state_label(self) -> str:
+        return self.get_state_display()
 
     @property
     def body_shown(self) -> str:

@@ -172,6 +172,10 @@ class ArticleQuerySet(models.QuerySet):
         scheduled = Q(state=self.model.State.PUBLISHED, publish_at__gt=timezone.now())
         return self.filter(~Q(state__in=over) | scheduled, author=user).order_by("-pk")
 
+    def written_by(self, user: User):
+        """Those that `user` began or saved a text of."""
+        return self.filter(Q(author=user) | Q(revisions__by=user)).distinct()
+
     def to_publish(self, user: User):
         """Approved articles that `user` may publish, longest waiting first."""
         units = units_for(user, Power.WRITE_NEWS)

@@ -1,6 +1,7 @@
 """“Đơn vị chưa có bài”: the units that publish nothing of their own, and the word that asks them to."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,15 +13,21 @@ from members import audit, notices, rules
 from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.powers import Power
+from members.refusals import Refused
 from news.models import Article, NewsNudge
 
 
-class Nudged(Exception):
-    """The unit was asked less than a week ago."""
+class Nudged(Refused):
+    """The unit was asked less than the days of the rule ago."""
+
+    message = "Đơn vị này vừa được nhắc viết bài, chưa cần nhắc lại."
 
 
-class NobodyWrites(Exception):
+class NobodyWrites(Refused):
     """Nobody is given the writing of news at this very unit, so there is nobody to ask."""
+
+    message = "Đơn vị này chưa có ai được giao viết tin bài. Đề nghị báo quản trị."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class Period(NamedTuple):
@@ -72,20 +79,19 @@ def nudged_since(unit: Unit) -> datetime:
 def nudge(unit: Unit, *, by: User) -> int:
     """Asks those who write for `unit` itself to write; returns how many were told.
 
-    Raises Nudged when it was done within the days of the rule, anyone who did it, and NobodyWrites; then nothing is
-    kept.
+    Raises Nudged when anybody has asked within the days of the rule, and NobodyWrites; then nothing is stored.
     """
     now = timezone.now()
     kept, first = NewsNudge.objects.get_or_create(unit=unit, defaults={"at": now, "by": by})
     claimed = NewsNudge.objects.filter(pk=kept.pk, at__lte=nudged_since(unit))
     if not first and not claimed.update(at=now, by=by):
-        raise Nudged
+        raise Nudged(f"{unit} vừa được nhắc, chưa cần nhắc lại.")
     words = f"{unit}: đã lâu chưa có bài của đơn vị trên Sổ tay. Đề nghị đồng chí viết bài về hoạt động của đơn vị."
-    told = notices.tell_all(_writers(unit), words, f"{reverse('admin:news_article_add')}?unit={unit.pk}")
-    if not told:
-        raise NobodyWrites
-    audit.record(by, "news.nudge", unit, power=Power.WRITE_NEWS, after={"told": told})
-    return told
+    notified = notices.tell_all(_writers(unit), words, f"{reverse('admin:news_article_add')}?unit={unit.pk}")
+    if not notified:
+        raise NobodyWrites(f"{unit} chưa có ai được giao viết tin bài. Đề nghị báo quản trị.")
+    audit.record(by, "news.nudge", unit, power=Power.WRITE_NEWS, after={"told": notified})
+    return notified
 
 
 def _writers(unit: Unit) -> QuerySet[User]:

@@ -11,6 +11,7 @@ from members import access
 from members.models import Unit
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals, status_of
 from news.newsroom import figures, silence
 from news.newsroom.forms import ApprovalRuleForm, SilentForm
 from news.publishing import steps
@@ -62,21 +63,22 @@ def silent(request, code):
     return render(request, "news/silent.html", context)
 
 
+def _back(request, code: str) -> str:
+    """The page that the button stood on, or the list of silent units."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if safe else reverse("news:silent", args=[_unit(request, code).parent.code])
+
+
 @require_POST
+@answers_refusals(_back)
 def nudge(request, code):
     unit = _unit(request, code)
     if not silence.may_nudge(request.user, unit):
         raise PermissionDenied("Đơn vị được nhắc từ ban biên tập cấp trên.")
-    try:
-        silence.nudge(unit, by=request.user)
-        messages.success(request, f"Đã nhắc {unit} viết bài.")
-    except silence.Nudged:
-        messages.warning(request, f"{unit} vừa được nhắc trong tuần này.")
-    except silence.NobodyWrites:
-        messages.warning(request, f"{unit} chưa có ai được giao viết tin bài. Đề nghị báo quản trị.")
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else reverse("news:silent", args=[unit.parent.code]))
+    silence.nudge(unit, by=request.user)
+    messages.success(request, f"Đã nhắc {unit} viết bài.")
+    return redirect(_back(request, code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,4 +92,4 @@ def approval_rule(request, code):
         messages.success(request, f"Đã quy định cách duyệt tin của {unit}.")
         return redirect("news:approval_rule", unit.code)
     context = {"unit": unit, "rule": rule, "form": form, "of_desk": any(request.user.has_perm(p, unit) for p in DESK)}
-    return render(request, "news/desk_rule.html", context, status=400 if form.errors else 200)
+    return render(request, "news/desk_rule.html", context, status=status_of(form))

@@ -11,6 +11,7 @@ from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.moves import WrongState
 from members.powers import Power, Role
+from members.refusals import Refused
 from news.enclosures import attachments, pictures
 from news.enclosures.pictures import Cover
 from news.models import Article, ArticleOffer
@@ -19,12 +20,17 @@ from news.publishing import notifications, workflow
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
 
 
-class AlreadyOffered(Exception):
+class AlreadyOffered(Refused):
     """The article lies with this desk already, or was taken by it."""
 
+    message = "Đơn vị này đã nhận được đề nghị đăng bài này."
+    field = "unit"
 
-class NotYetPublished(Exception):
+
+class NotYetPublished(Refused):
     """Only what the unit itself has published is offered further up."""
+
+    message = "Chỉ đề nghị được bài mà đơn vị mình đã đăng."
 
 
 def editorial_units_above(unit: Unit) -> QuerySet[Unit]:

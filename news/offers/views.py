@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members import access
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 from news.models import Article, ArticleOffer
 from news.offers import offering
 from news.offers.forms import DeclineForm, OfferForm
@@ -23,20 +24,24 @@ def offer(request, pk):
     article = access.load(Article.objects.for_article(), request.user, Power.WRITE_NEWS, pk=pk)
     form = OfferForm(request.POST if request.method == "POST" else None, article=article)
     if form.is_valid():
-        try:
+        with shown_on(form):
             made = offering.offer(article, form.cleaned_data["unit"], by=request.user)
             messages.success(request, f"Đã đề nghị {made.unit} đăng bài.")
             return redirect("news:offer", pk)
-        except offering.AlreadyOffered:
-            form.add_error("unit", "Đơn vị này đã nhận được đề nghị đăng bài này.")
-        except offering.NotYetPublished:
-            form.add_error(None, "Chỉ đề nghị được bài mà đơn vị mình đã đăng.")
     made = ArticleOffer.objects.of(article)
     context = {"article": article, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
-    return render(request, "news/offer.html", context, status=400 if form.errors else 200)
+    return render(request, "news/offer.html", context, status=status_of(form))
+
+
+def _back(request, pk: int, slug: str) -> str:
+    """Where an answer that came too late leads: the offers of the article below, or the inbox of the desk above."""
+    if slug == "rut-lai":
+        return reverse("news:offer", args=[ArticleOffer.objects.get(pk=pk).article_id])
+    return _inbox()
 
 
 @require_POST
+@answers_refusals(_back, say={WrongState: ANSWERED})
 def answer(request, pk, slug):
     """`nhan` and `khong-nhan` by the desk above, `rut-lai` by the one below."""
     if slug not in {"nhan", "khong-nhan", "rut-lai"}:
@@ -46,11 +51,7 @@ def answer(request, pk, slug):
         made = ArticleOffer.objects.with_all_shown().get(pk=pk)
     else:
         made = access.load(ArticleOffer.objects.with_all_shown(), request.user, *DESK, pk=pk)
-    try:
-        return redirect(_ANSWERS[slug](request, made))
-    except WrongState:
-        messages.warning(request, ANSWERED)
-        return redirect(reverse("news:offer", args=[made.article_id]) if slug == "rut-lai" else _inbox())
+    return redirect(_ANSWERS[slug](request, made))
 
 
 def _take(request, made) -> str:

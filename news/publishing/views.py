@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from members import access
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals
 from news.models import Article
-from news.publishing import workflow
-from news.publishing.decisions import DECISIONS, DESK, REFUSALS, Desk
+from news.publishing.decisions import DECISIONS, DESK, Desk
 from news.publishing.forms import DecisionForm
-from news.publishing.inbox import Inbox
+from news.publishing.inbox import SECTIONS, Inbox
 from news.reader.views import shown
 
 
@@ -41,33 +41,32 @@ def preview(request, pk):
 
 def _preview(request, article, form=None):
     framed = request.GET.get("khung") == "1"
-    context = {"preview": True, "framed": framed, "form": form, "withdrawn": workflow.why_withdrawn(article)}
+    context = {"preview": True, "framed": framed, "form": form}
     if not framed:
         mine = Desk(request.user, [article])
         context |= {"decisions": mine.offered(article), "barred": mine.barred(article)}
     return render(request, "news/article.html", shown(request, article) | context, status=400 if form else 200)
 
 
+def _back(request, pk: int, slug: str) -> str:
+    """Where the button stood: the article in the admin, or the section of the inbox."""
+    section = request.POST.get("muc")
+    if section in {each.key for each in SECTIONS if each.key}:
+        return f"{reverse('news:inbox')}?muc={section}"
+    stay = request.POST.get("to_admin") or DECISIONS[slug].power == Power.WRITE_NEWS
+    return reverse("admin:news_article_change", args=[pk]) if stay else reverse("news:inbox")
+
+
 @require_POST
+@answers_refusals(_back)
 def move(request, pk, slug):
     decision = DECISIONS.get(slug)
     if decision is None:
         raise Http404
     article = access.load(Article.objects.for_article(), request.user, decision.power, pk=pk)
-    form = DecisionForm(request.POST, decision=decision, article=article)
+    form = DecisionForm(request.POST, decision=decision, row=article)
     if not form.is_valid():
         return _preview(request, article, form)
-    try:
-        form.carry_out(by=request.user)
-        messages.success(request, decision.said)
-    except tuple(REFUSALS) as refusal:
-        messages.warning(request, REFUSALS[type(refusal)])
-    return redirect(_where_from(decision, form.cleaned_data, pk))
-
-
-def _where_from(decision, said: dict, pk: int) -> str:
-    """Back to where the button stood: the article in the admin, or the section of the inbox."""
-    if section := said["muc"]:
-        return f"{reverse('news:inbox')}?muc={section}"
-    stay = said["to_admin"] or decision.power == Power.WRITE_NEWS
-    return reverse("admin:news_article_change", args=[pk]) if stay else reverse("news:inbox")
+    form.carry_out(by=request.user)
+    messages.success(request, decision.done)
+    return redirect(_back(request, pk, slug))

@@ -2,6 +2,7 @@
 away."""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +12,8 @@ from members import approval, audit, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import Refused
+from members.versions import VersionConflict
 from news.enclosures import illustrations, pictures
 from news.enclosures.pictures import Cover
 from news.enclosures.tasks import draw_cover
@@ -18,6 +21,7 @@ from news.models import Article, ArticleOffer, ArticleRevision, Verdict
 from news.models.revisions import changed, content_of
 from news.publishing import notifications, steps
 from news.publishing.signing import line, responsible_body
+from news.text import richtext
 
 CONTENT = (
     "unit",
@@ -46,12 +50,20 @@ UNDECIDED = {"approver": None, "checker": None, "checked_at": None, "decided_at"
 NOT_SIGNED = {"publisher": None, "publisher_line": "", "author_line": ""}
 
 
-class VersionConflict(Exception):
-    """Somebody saved the article after this text was opened."""
-
-
-class TooEarly(Exception):
+class TooEarly(Refused):
     """An article is given a new time only for a time to come."""
+
+    message = "Giờ đăng mới phải ở phía trước. Muốn thôi đăng, đồng chí gỡ bài."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NotEditable(WrongState):
+    """It was sent for approval, or more, while somebody was writing."""
+
+    message = (
+        "Nội dung này đã được gửi duyệt hoặc xử lý trong lúc đồng chí đang sửa, nên những thay đổi dưới đây chưa được "
+        "lưu. Đồng chí chép lại phần cần giữ; khi được trả lại thì có thể sửa tiếp."
+    )
 
 
 # Writing
@@ -61,15 +73,14 @@ class TooEarly(Exception):
 def create(article: Article, *, by: User, cover: Cover | None = None) -> None:
     """Stores a new draft written by `by`."""
     article.author, article.state = by, Article.State.DRAFT
+    article.saved_by, article.saved_at = by, timezone.now()
     article.clean()
     article.responsible_body = article.responsible_body or responsible_body(article.unit)
-    if cover:
-        pictures.attach(article, cover)
+    _set_cover(article, cover)
     article.body = illustrations.settled(article, by=by)
     article.save(force_insert=True)
     illustrations.claim(article)
-    if cover:
-        draw_cover.delay_on_commit(article.pk)
+    _draw_later(article, cover)
     ArticleRevision.keep(article, by=by)
     audit.record(by, "news.create", article, power=Power.WRITE_NEWS, after=content_of(article))
 
@@ -79,38 +90,49 @@ def save(
     article: Article,
     *,
     by: User,
+    seen: int | None,
     cover: Cover | None = None,
     drop_cover: bool = False,
-    seen: int | None = None,
     restored: int | None = None,
 ) -> None:
     """Stores the changes made on `article`, and a revision where anything changed; `seen` is the version they were made
-    upon. Raises WrongState once it is not to be edited and VersionConflict where another has saved since; stores
+    upon. Raises NotEditable once it is not to be edited and VersionConflict where another has saved since; stores
     nothing."""
     kept = Article.objects.select_for_update().get(pk=article.pk)
     if not kept.is_editable:
-        raise WrongState("save", kept.state)
-    if seen is not None and seen != kept.version:
-        raise VersionConflict
+        raise NotEditable("save", kept.state)
     article.state, article.version = kept.state, kept.version
     article.clean()
     article.responsible_body = article.responsible_body or responsible_body(article.unit)
-    if cover:
-        pictures.attach(article, cover)
-    elif drop_cover:
-        article.cover = article.cover_caption = article.cover_alt = ""
+    article.body = richtext.sanitise(article.body)
+    other_cover = cover or (drop_cover and kept.cover)
+    if seen != kept.version and (other_cover or any(changed(kept, article))):
+        raise VersionConflict(Article.objects.select_related("saved_by__member", "unit", "topic").get(pk=kept.pk))
+    _set_cover(article, cover, drop=drop_cover)
     article.body = illustrations.settled(article, by=by)  # compared as it will be stored
     before, after = changed(kept, article)
-    article.version += bool(after)
-    article.save(update_fields=(*CONTENT, "version"))
+    if after:
+        article.claim_version(kept.version, by=by)
+    article.save(update_fields=CONTENT)
     illustrations.claim(article)
-    if cover:
-        draw_cover.delay_on_commit(article.pk)
     if kept.cover and kept.cover.name != article.cover.name:
         transaction.on_commit(lambda: pictures.discard(kept.cover.name, kept.cover_width))
+    _draw_later(article, cover)
     if after:
         ArticleRevision.keep(article, by=by, restored=restored)
         audit.record(by, "news.save", article, power=Power.WRITE_NEWS, before=before, after=after)
+
+
+def _set_cover(article: Article, cover: Cover | None, *, drop: bool = False) -> None:
+    if cover:
+        pictures.attach(article, cover)
+    elif drop:
+        article.cover = article.cover_caption = article.cover_alt = ""
+
+
+def _draw_later(article: Article, cover: Cover | None) -> None:
+    if cover:
+        draw_cover.delay_on_commit(article.pk)
 
 
 @transaction.atomic
@@ -221,17 +243,10 @@ def reschedule(article: Article, *, by: User, publish_at: datetime) -> None:
 @transaction.atomic
 def withdraw(article: Article, *, by: User, reason: str) -> None:
     """Takes a published article away from its readers."""
-    article.move("withdraw")
+    article.move("withdraw", withdraw_reason=reason)
     _withdraw_offers(article)
     audit.record(by, "news.withdraw", article, power=Power.APPROVE_NEWS, reason=reason)
     notifications.author(article, f"Bài “{article.title}” đã được gỡ: {reason}", by=by)
-
-
-def why_withdrawn(article: Article) -> str:
-    """The reason of the last time it was taken away, as its desk reads it; empty for what still stands."""
-    gone = article.state in {Article.State.WITHDRAWN, Article.State.ARCHIVED}
-    last = audit.history(article).filter(action="news.withdraw").first() if gone else None
-    return last.reason if last else ""
 
 
 @transaction.atomic
@@ -246,7 +261,7 @@ def archive(article: Article, *, by: User) -> None:
 @transaction.atomic
 def reopen(article: Article, *, by: User) -> None:
     """Makes a draft again of an article that was taken away; it goes through every step anew."""
-    article.move("reopen", publish_at=None, **UNDECIDED, **NOT_SIGNED)
+    article.move("reopen", publish_at=None, withdraw_reason="", **UNDECIDED, **NOT_SIGNED)
     audit.record(by, "news.reopen", article, power=Power.WRITE_NEWS)
     notifications.author(article, f"Bài “{article.title}” được mở lại để sửa.", by=by)
 

@@ -28,7 +28,7 @@ def test_the_second_editor_sees_what_the_first_has_saved_and_keeps_all_that_was_
     desk.get_by_role("textbox", name="Tiêu đề").fill("Họp tối thứ Hai")
     theirs = Article.objects.get()
     theirs.title = "Họp chiều thứ Hai"
-    workflow.save(theirs, by=cast.secretary)
+    workflow.save(theirs, by=cast.secretary, seen=theirs.version)
     desk.get_by_role("button", name="Lưu nháp").click()
     conflict = desk.get_by_role("alert")
     expect(conflict).to_contain_text("Đ/c Trần Văn Bình đã lưu lúc")

@@ -78,6 +78,7 @@ def test_without_a_rule_the_length_is_asked_for(cast, client):
         ("day", {"day": "0001-01-01"}),
         ("day", {"day": "9999-12-31"}),
         ("day", {"day": "hôm nay"}),
+        ("day", {"day": "31/11/2026"}),
         ("day", {"day": ""}),
         ("start", {"start": "25:00"}),
         ("start", {"start": ""}),
@@ -94,10 +95,23 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(cast, 
     client.force_login(cast.secretary)
     sent = scenes.typed(title="Buổi của chúng tôi") | changes
     response = client.post("/sinh-hoat/moi/", sent)
-    assert response.status_code == 200 and list(errors(response)) == [field]
+    assert response.status_code == 400 and list(errors(response)) == [field]
     form = response.context["form"]
     assert {name: form[name].value() for name in sent} == sent
     assert f'aria-describedby="id_{field}' in response.text and not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d%m%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y"])
+@pytest.mark.parametrize("hour", ["19:30", "19h30", "19 giờ 30"])
+def test_a_day_and_an_hour_are_read_as_people_write_them_and_shown_in_one_way(cast, book, client, day, hour):
+    client.force_login(cast.secretary)
+    when = timezone.localdate() + timedelta(days=10)
+    assert client.post("/sinh-hoat/moi/", scenes.typed(day=when.strftime(day), start=hour)).status_code == 302
+    meeting = Meeting.objects.get()
+    assert f"{timezone.localtime(meeting.starts_at):%H:%M %d/%m/%Y}" == f"19:30 {when:%d/%m/%Y}"
+    page = client.get(f"/sinh-hoat/{meeting.pk}/sua/").text
+    assert f'name="day" value="{when:%d/%m/%Y}"' in page and 'name="start" value="19:30"' in page
+    assert 'type="date"' not in page and 'type="time"' not in page
 
 
 def test_an_hour_of_today_that_is_past_is_refused(cast, book, client):
@@ -253,7 +267,7 @@ def test_coming_is_one_tap_and_absence_wants_a_reason(cast, client, meeting):
 @pytest.mark.parametrize("sent", [{}, {"coming": "maybe"}, {"coming": "0", "reason": "bored"}])
 def test_a_strange_answer_is_no_answer(cast, client, meeting, sent):
     client.force_login(cast.hoa)
-    assert client.post(f"/sinh-hoat/{meeting.pk}/tra-loi/", sent).status_code == 200
+    assert client.post(f"/sinh-hoat/{meeting.pk}/tra-loi/", sent).status_code == 400
     assert not Answer.objects.exists()
 
 

@@ -9,6 +9,7 @@ from meetings.models import Answer, Meeting
 from meetings.planning import sessions
 from members import audit
 from members.models import Member, Notice
+from members.moves import WrongState
 from members.versions import VersionConflict
 from tests import factories
 from tests.meetings import scenes
@@ -117,9 +118,9 @@ def test_a_meeting_that_began_or_was_cancelled_takes_neither_change_nor_answer(c
     cancelled = scenes.plan(cast.cell_7, cast.secretary)
     sessions.cancel(cancelled, by=cast.secretary, reason="Mưa bão")
     for meeting in (begun, cancelled):
-        with pytest.raises(sessions.Refused):
+        with pytest.raises(sessions.MeetingClosed):
             sessions.change(meeting, by=cast.secretary, seen=meeting.version, **scenes.facts(place="Nơi khác"))
-        with pytest.raises(sessions.Refused):
+        with pytest.raises(sessions.MeetingClosed):
             sessions.answer(meeting, by=cast.hoa, coming=True)
     assert not Answer.objects.exists()
 
@@ -131,7 +132,7 @@ def test_papers_are_those_that_reach_the_unit(cast):
     assert set(meeting.readable_papers()) == {city, own}
     elsewhere, beside = factories.document(cast.beside, "07-KH/ĐU"), factories.document(cast.cell_8, "03-KH/CB")
     for paper in (elsewhere, beside):
-        with pytest.raises(sessions.Refused):
+        with pytest.raises(sessions.PaperOutOfReach):
             sessions.choose_papers(meeting, by=cast.secretary, papers=[city, paper])
     assert set(meeting.readable_papers()) == {city, own}
     sessions.choose_papers(meeting, by=cast.secretary, papers=[city])
@@ -156,15 +157,16 @@ def test_cancelling_tells_why(cast):
     assert told(cast.hoa)[-1].startswith("Hoãn Sinh hoạt thường kỳ tháng 12 (19 giờ 30")
     assert told(cast.hoa)[-1].endswith("Lý do: Mưa bão")
     assert audit.history(meeting).first().reason == "Mưa bão"
-    with pytest.raises(sessions.Refused):
+    assert (Meeting.objects.get().saved_by, Meeting.objects.get().saved_at is None) == (cast.secretary, False)
+    with pytest.raises(WrongState):
         sessions.cancel(meeting, by=cast.secretary, reason="Lần nữa")
-    with pytest.raises(sessions.Refused):
+    with pytest.raises(sessions.MeetingClosed):
         sessions.choose_papers(meeting, by=cast.secretary, papers=[])
 
 
 def test_a_meeting_that_is_over_cannot_be_cancelled(cast):
     meeting = scenes.held(cast.cell_7, cast.secretary)
-    with pytest.raises(sessions.Refused):
+    with pytest.raises(sessions.MeetingClosed):
         sessions.cancel(meeting, by=cast.secretary, reason="Mưa bão")
     assert Meeting.objects.get().state == "announced"
 
@@ -186,7 +188,7 @@ def test_the_last_word_counts_and_the_audit_keeps_the_earlier(cast):
 @pytest.mark.parametrize("who", ["neighbour", "stranger", "clerk"])
 def test_only_the_summoned_answer(cast, who):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    with pytest.raises(sessions.Refused):
+    with pytest.raises(sessions.NotSummoned):
         sessions.answer(meeting, by=getattr(cast, who), coming=True)
     assert not Answer.objects.exists()
 

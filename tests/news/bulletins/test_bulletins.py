@@ -89,7 +89,7 @@ def test_four_eyes_see_a_bulletin_before_it_is_read(cast):
 def test_who_changed_it_does_not_approve_it_unless_the_rule_of_the_unit_allows(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
     bulletin.body = "<p>Đã sửa</p>"
-    workflow.save(bulletin, by=cast.administrator)
+    workflow.save(bulletin, by=cast.administrator, seen=bulletin.version)
     workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(SelfApproval):
         workflow.approve(bulletin, by=cast.administrator)
@@ -116,7 +116,7 @@ def test_where_two_steps_approve_the_second_is_another_person(cast, client):
     workflow.send_back(bulletin, by=cast.administrator, reason="Ghi rõ số liệu")
     workflow.submit(bulletin, by=cast.editor)
     client.force_login(cast.approver)
-    slugs = [slug for slug, _ in client.get(bulletin.get_absolute_url()).context["actions"]]
+    slugs = [each.slug for each in client.get(bulletin.get_absolute_url()).context["decisions"]]
     assert "duyet-buoc-mot" in slugs and "duyet" not in slugs  # the step of the text before says nothing of this one
     client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet-buoc-mot"]))
     workflow.approve(bulletin, by=cast.administrator)
@@ -128,7 +128,7 @@ def test_a_decision_holds_for_the_text_that_was_read(cast, client):
     workflow.submit(bulletin, by=cast.editor)
     read = Bulletin.objects.get()
     workflow.send_back(bulletin, by=cast.administrator, reason="Sửa")
-    workflow.save(bulletin, by=cast.editor)
+    workflow.save(bulletin, by=cast.editor, seen=bulletin.version)
     workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(WrongState):
         workflow.approve(read, by=cast.approver)
@@ -142,14 +142,15 @@ def test_it_goes_back_with_a_reason_is_corrected_and_may_be_withdrawn(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>")
     workflow.submit(bulletin, by=cast.editor)
     with pytest.raises(WrongState):
-        workflow.save(bulletin, by=cast.editor)
+        workflow.save(bulletin, by=cast.editor, seen=bulletin.version)
     workflow.send_back(bulletin, by=cast.approver, reason="Ghi rõ số liệu")
     assert Notice.objects.filter(user=cast.editor, text__contains="Ghi rõ số liệu").exists()
-    workflow.save(bulletin, by=cast.editor)
+    workflow.save(bulletin, by=cast.editor, seen=bulletin.version)
     workflow.submit(bulletin, by=cast.editor)
     workflow.approve(bulletin, by=cast.approver)
     workflow.withdraw(bulletin, by=cast.approver, reason="Nhầm tháng")
     assert not Bulletin.objects.published().exists()
+    assert Bulletin.objects.get().withdraw_reason == "Nhầm tháng"
 
 
 def test_a_month_has_one_bulletin_of_a_unit(cast):
@@ -237,7 +238,7 @@ def test_the_desk_uploads_sends_and_decides_on_pages(cast, client, settings, tmp
     decide("duyet")
     assert Bulletin.objects.get().state == Bulletin.State.PUBLISHED
     late = client.post(reverse("news:bulletin_decide", args=[bulletin.pk, "duyet"]), follow=True).content.decode()
-    assert "đã được người khác xử lý" in late
+    assert WrongState.message in late
     assert decide("khac").status_code == 404
 
 

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.fields import NOT_A_DAY
 from members.models import AuditEntry
+from members.versions import VersionConflict
 from news.bulletins import workflow
 from news.models import Article, Bulletin, Picture
-from news.publishing.workflow import VersionConflict
 from tests.news import made
 from tests.news.bulletins.test_bulletins import drafted, pdf
 from tests.news.editing.test_admin import ADD, errors_of
@@ -32,7 +33,7 @@ def typed(bulletin: Bulletin, **fields) -> dict:
     kept |= {
         "unit": bulletin.unit.pk,
         "month": bulletin.month.isoformat(),
-        "seen_version": workflow.version(bulletin),
+        "seen_version": bulletin.version,
     }
     return kept | fields
 
@@ -41,7 +42,7 @@ def saved_by(user, bulletin: Bulletin, **fields) -> None:
     fresh = Bulletin.objects.get(pk=bulletin.pk)
     for name, value in fields.items():
         setattr(fresh, name, value)
-    workflow.save(fresh, by=user)
+    workflow.save(fresh, by=user, seen=fresh.version)
 
 
 # Two at one bulletin
@@ -59,7 +60,7 @@ def test_the_later_of_two_who_save_a_bulletin_is_shown_what_the_other_changed_an
     assert [each.label for each in conflict.differences] == ["Tên bản tin", "Nội dung", "Cơ quan chịu trách nhiệm"]
     for words in ("Tên của tôi", "Họp chiều thứ Hai", "Ban Tuyên giáo</del>", "Đ/c Trần Văn Bình đã lưu lúc"):
         assert words in page
-    now = workflow.version(bulletin)
+    now = bulletin.version
     assert f'name="seen_version" value="{now}"' in page
 
     assert client.post(change(bulletin), mine | {"seen_version": now}).status_code == 302
@@ -82,7 +83,7 @@ def test_another_pdf_is_among_what_differs_and_is_to_be_chosen_again(client, cas
     response = client.post(change(bulletin), mine)
     found = response.context["adminform"].form.conflict.differences
     assert [each.label for each in found] == ["Tệp PDF", "Tên bản tin"]
-    assert "Tệp PDF vừa chọn cần chọn lại." in response.content.decode()
+    assert "Tệp vừa chọn cần chọn lại." in response.content.decode()
     assert not Bulletin.objects.get().file
 
 
@@ -100,12 +101,12 @@ def test_what_was_typed_is_shown_again_when_the_bulletin_was_sent_meanwhile(clie
     client.force_login(cast.editor)
     response = client.post(change(bulletin), typed(bulletin, title="Gõ dở"))
     assert response.status_code == 409
-    assert "Bản tin này đã được gửi duyệt" in response.content.decode() and "Gõ dở" in response.content.decode()
+    assert "Nội dung này đã được gửi duyệt" in response.content.decode() and "Gõ dở" in response.content.decode()
     assert Bulletin.objects.get().title == "Tên cũ"
 
 
 def test_the_use_case_stores_nothing_upon_an_older_text(cast, bulletin):
-    seen = workflow.version(bulletin)
+    seen = bulletin.version
     saved_by(cast.secretary, bulletin, title="Tên của người kia")
     with pytest.raises(VersionConflict):
         workflow.save(bulletin, by=cast.editor, seen=seen)
@@ -115,7 +116,7 @@ def test_the_use_case_stores_nothing_upon_an_older_text(cast, bulletin):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_a_bulletin_at_once_one_is_told(cast):
     bulletin = drafted(cast.ward, cast.editor, file=False, body="<p>Nội dung</p>", title="Tên cũ")
-    seen = workflow.version(bulletin)
+    seen = bulletin.version
 
     def save(by, title):
         def saved():
@@ -145,7 +146,7 @@ def test_a_long_form_says_above_it_what_is_wrong_and_leads_there(client, cast):
     above = page[: page.index('id="article_form"')]
     for field in ("id_title", "id_publish_at_0", "id_pictures-0-alt"):
         assert f'href="#{field}"' in above and f'id="{field}"' in page
-    assert "Ngày chưa đúng" in above
+    assert NOT_A_DAY in above
     assert "mời đồng chí xem lại" not in client.get(ADD).content.decode()
 
 

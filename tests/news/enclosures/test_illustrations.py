@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -143,10 +142,10 @@ def test_a_picture_dropped_from_the_text_stays_with_its_article_for_an_older_tex
     picture = uploaded(cast.editor)
     article = made.draft(cast.ward, cast.editor, body=f"[ảnh {picture.pk}]{made.TEXT}")
     old, article.body = article.body, made.TEXT
-    workflow.save(article, by=cast.editor)
+    workflow.save(article, by=cast.editor, seen=article.version)
     assert article.pictures.count() == 1
     article.body = old
-    workflow.save(article, by=cast.editor)
+    workflow.save(article, by=cast.editor, seen=article.version)
     assert Article.objects.get(pk=article.pk).body == old
 
 
@@ -166,7 +165,7 @@ def test_nobody_fills_the_disk_with_pictures_of_no_article(cast, monkeypatch):
     monkeypatch.setattr(illustrations, "MOST_LOOSE", 2)
     uploaded(cast.editor)
     uploaded(cast.editor)
-    with pytest.raises(ValidationError, match="chưa dùng trong bài nào"):
+    with pytest.raises(illustrations.TooManyLoose, match="chưa dùng trong bài nào"):
         uploaded(cast.editor)
     assert uploaded(cast.secretary).pk
 
@@ -214,7 +213,7 @@ def test_a_cover_is_drawn_too_and_a_replaced_one_leaves_nothing(cast, django_cap
     assert article.cover_rendered_at
     assert len(set(default_storage.listdir(folder)[1]) - before) == 6
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.save(article, by=cast.editor, drop_cover=True)
+        workflow.save(article, by=cast.editor, seen=article.version, drop_cover=True)
     assert not set(default_storage.listdir(folder)[1]) & before & {article.cover.name}
     assert not [name for name in default_storage.listdir(folder)[1] if name.endswith(".avif")]
 

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from news.feeds import addresses, connection
-from news.feeds.addresses import Refused
+from news.feeds.addresses import AddressRefused
 from news.feeds.connection import Failed
 from tests.news import feed_server
 
@@ -52,7 +52,7 @@ SPELLINGS = (
 @pytest.mark.parametrize("host", SPELLINGS)
 def test_the_machine_itself_is_not_asked_however_it_is_spelled(server, host):
     server.serve("rss20.xml")
-    with pytest.raises((Refused, Failed)):
+    with pytest.raises((AddressRefused, Failed)):
         ask(f"http://{host}:{server.server_port}/rss")
     assert server.connections == 0
 
@@ -82,7 +82,7 @@ def test_the_machine_itself_is_not_asked_however_it_is_spelled(server, host):
     ],
 )
 def test_no_address_of_a_private_network_is_asked(host):
-    with pytest.raises(Refused, match="mạng nội bộ"):
+    with pytest.raises(AddressRefused, match="mạng nội bộ"):
         ask(f"http://{host}/rss")
 
 
@@ -109,7 +109,7 @@ def resolver(*answers):
 
 @pytest.mark.parametrize("answer", [["127.0.0.1"], ["113.160.1.1", "127.0.0.1"], ["::1", "113.160.1.1"]])
 def test_a_name_that_leads_inside_is_refused_and_nobody_is_reached(server, answer):
-    with pytest.raises(Refused, match="mạng nội bộ"):
+    with pytest.raises(AddressRefused, match="mạng nội bộ"):
         ask(f"http://bao.example.vn:{server.server_port}/rss", lookup=resolver(answer))
     assert server.connections == 0
 
@@ -129,7 +129,7 @@ def test_a_redirect_inside_is_refused(server, settings, target):
     settings.FEED_PRIVATE_NETWORKS = LOOPBACK
     with feed_server.running("127.0.0.2") as inside:
         server.serve(b"", status=302, headers={"Location": target.format(port=inside.server_port)})
-        with pytest.raises((Refused, Failed)):
+        with pytest.raises((AddressRefused, Failed)):
             ask(server.url())
         assert inside.connections == 0
 
@@ -137,7 +137,7 @@ def test_a_redirect_inside_is_refused(server, settings, target):
 @pytest.mark.parametrize("target", ["http://[::1", "http://[x]/", "http://a b/", "javascript:alert(1)"])
 def test_a_redirect_to_what_is_no_address_is_refused_in_words(server, reachable, target):
     server.serve(b"", status=302, headers={"Location": target})
-    with pytest.raises(Refused, match=r"chưa đúng|không hợp lệ|phải bắt đầu"):
+    with pytest.raises(AddressRefused, match=r"chưa đúng|không hợp lệ|phải bắt đầu"):
         ask(server.url())
 
 
@@ -145,7 +145,7 @@ def test_a_redirect_to_a_machine_that_is_not_on_the_list_is_refused(server, sett
     settings.FEED_PRIVATE_NETWORKS = [ip_network("127.0.0.0/8")]
     with feed_server.running("127.0.0.2") as other:
         server.serve(b"", status=301, headers={"Location": other.url()})
-        with pytest.raises(Refused, match="không có trong danh sách"):
+        with pytest.raises(AddressRefused, match="không có trong danh sách"):
             connection.ask(server.url(), allowed=lambda place: place.name == server.name)
         assert other.connections == 0
 
@@ -169,7 +169,7 @@ def test_a_redirect_to_a_machine_that_is_not_on_the_list_is_refused(server, sett
     ],
 )
 def test_only_plain_web_addresses_are_understood(url):
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         addresses.place_of(url)
 
 

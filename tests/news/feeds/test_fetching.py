@@ -313,7 +313,7 @@ def test_only_a_machine_on_the_list_is_followed(cast):
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "0x7f000001", "2130706433", "[::1]", "ten:mk@bao.vn", "", "a b"])
 def test_no_number_and_no_nonsense_comes_onto_the_list(cast, name):
-    with pytest.raises(addresses.Refused):
+    with pytest.raises(addresses.AddressRefused):
         sources.allow_host(name, "Ai đó", by=cast.administrator)
     assert FeedHost.objects.count() == 0
 

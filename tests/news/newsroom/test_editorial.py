@@ -218,22 +218,28 @@ def test_what_waits_to_be_published_is_published_from_the_inbox(client, cast):
     assert Article.objects.get().state == "published"
 
 
-@pytest.mark.parametrize(("at", "status"), [("2000-13-45", 400), ("", 400), ("9999-01-01T00:00", 400)])
-def test_a_time_that_is_none_is_answered_with_a_sentence(client, cast, at, status):
+@pytest.mark.parametrize(
+    ("day", "hour"), [("45/13/2000", "07:30"), ("", "07:30"), ("01/01/9999", "00:00"), ("05/11/2026", "25:00")]
+)
+def test_a_time_that_is_none_is_answered_with_a_sentence(client, cast, day, hour):
     article = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
     workflow.approve(article, by=cast.approver)
     client.force_login(cast.approver)
-    assert client.post(reverse("news:move", args=[article.pk, "hen-lai"]), {"publish_at": at}).status_code == status
+    sent = {"publish_at_0": day, "publish_at_1": hour}
+    answer = client.post(reverse("news:move", args=[article.pk, "hen-lai"]), sent)
+    assert answer.status_code == 400 and list(answer.context["form"].errors) == ["publish_at"]
+    assert 'name="publish_at_1" placeholder="giờ:phút"' in answer.text and f'value="{hour}"' in answer.text
     assert Article.objects.get().publish_at == article.publish_at
 
 
-@pytest.mark.parametrize("written", ["05/%m/%Y 07:30", "07:30 05/%m/%Y", "%Y-%m-05T07:30"])
+@pytest.mark.parametrize("written", ["05/%m/%Y", "5.%m.%Y", "%Y-%m-05", "ngày 5 tháng %m năm %Y"])
 def test_a_new_time_is_read_as_it_is_written_here_the_day_before_the_month(client, cast, written):
     article = made.submitted(cast.ward, cast.editor, publish_at=timezone.now() + timedelta(days=1))
     workflow.approve(article, by=cast.approver)
     client.force_login(cast.approver)
     month = timezone.localdate().replace(day=1) + timedelta(days=45)  # the next one or the one after
-    client.post(reverse("news:move", args=[article.pk, "hen-lai"]), {"publish_at": month.strftime(written)})
+    sent = {"publish_at_0": month.strftime(written), "publish_at_1": "7h30"}
+    client.post(reverse("news:move", args=[article.pk, "hen-lai"]), sent)
     at = timezone.localtime(Article.objects.get().publish_at)
     assert (f"{at:%H:%M}", at.day, at.month) == ("07:30", 5, month.month)
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.approval import SelfApproval
 from members.models import Notice
 from members.powers import Role
 from news.models import Article
@@ -118,7 +119,7 @@ def test_nobody_approves_their_own_article_and_a_sentence_says_why(client, cast)
     assert reverse("news:move", args=[article.pk, "duyet"]) not in page
     response = client.post(reverse("news:move", args=[article.pk, "duyet"]), follow=True)
     assert (said(response), state_of(article)) == (
-        ["Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt."],
+        [SelfApproval.message],
         "submitted",
     )
 

@@ -10,8 +10,8 @@ from members import approval, audit
 from members.models import Notice
 from members.moves import WrongState
 from members.powers import Power, Role
-from news.bulletins.forms import ACTIONS
-from news.models import Article, Verdict
+from news.bulletins import decisions as bulletin_decisions
+from news.models import Article, Bulletin, Verdict
 from news.publishing import steps, workflow
 from news.publishing.decisions import DECISIONS, Desk
 from tests import factories
@@ -35,14 +35,18 @@ def moves(article, user) -> list[str]:
 
 
 def test_no_button_says_a_word_twice():
-    said = [each.button or f"{each.label} bài này" for each in DECISIONS.values()]
-    said += [f"{action.label} bản tin này" for action in ACTIONS.values()]
-    assert [words for words in said if words.count("bài") > 1 or words.lower().count("bản tin") > 1] == []
+    offers = [*DECISIONS.values(), *bulletin_decisions.DECISIONS.values()]
+    words = [text for each in offers for text in (each.label, each.button, each.done)]
+    assert "Trả lại bản tin này" in words and "Gỡ bài này" in words
+    assert [text for text in words if "{" in text or text.count("bài") > 1 or text.lower().count("bản tin") > 1] == []
 
 
-def test_every_move_of_the_table_has_a_button_and_no_two_share_an_address():
-    assert {decision.move for decision in DECISIONS.values()} == set(Article.MOVES)
-    assert len(DECISIONS) == len(Article.MOVES)
+@pytest.mark.parametrize(
+    ("model", "offers"), [(Article, DECISIONS), (Bulletin, bulletin_decisions.DECISIONS)], ids=["article", "bulletin"]
+)
+def test_every_move_of_the_table_has_a_button_and_no_two_share_an_address(model, offers):
+    assert {decision.move for decision in offers.values()} == set(model.MOVES)
+    assert len(offers) == len(model.MOVES)
 
 
 def test_the_nearest_rule_at_or_above_decides(cast):
@@ -143,11 +147,11 @@ def test_who_rewrote_it_is_offered_no_approval(cast):
     both = another(cast, "Hồ Văn Hai")
     article = made.draft(cast.ward, cast.editor)
     article.body = "<p>Viết lại.</p>"
-    workflow.save(article, by=both)
+    workflow.save(article, by=both, seen=article.version)
     workflow.submit(article, by=cast.editor)
     assert moves(article, both) == ["return"]
     article = Article.objects.select_related("unit").get()
-    assert Desk(both, [article]).barred(article) == "Bài do đồng chí viết hoặc sửa: người khác sẽ duyệt."
+    assert Desk(both, [article]).barred(article) == "Nội dung do đồng chí viết hoặc sửa: người khác sẽ duyệt."
 
 
 def test_approved_without_publishing_an_editor_publishes_it_and_is_named(cast):
@@ -217,7 +221,7 @@ def test_a_text_that_was_taken_back_and_sent_anew_is_not_approved_unread(cast):
     now = Article.objects.get(pk=read.pk)
     workflow.recall(now, by=cast.editor)
     now.body = "<p>Khác hẳn.</p>"
-    workflow.save(now, by=cast.editor)
+    workflow.save(now, by=cast.editor, seen=now.version)
     workflow.submit(now, by=cast.editor)
     with pytest.raises(WrongState):
         workflow.approve(read, by=cast.approver)

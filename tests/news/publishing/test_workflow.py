@@ -141,7 +141,7 @@ def test_nobody_approves_what_they_wrote_into_the_draft_of_another(cast):
     both = factories.holder(Role.APPROVER, cast.ward, "Hồ Văn Hai")
     article = made.draft(cast.ward, cast.editor)
     article.body = "<p>Viết lại từ đầu đến cuối.</p>"
-    workflow.save(article, by=both)
+    workflow.save(article, by=both, seen=article.version)
     workflow.submit(article, by=cast.editor)
     with pytest.raises(approval.SelfApproval):
         workflow.approve(article, by=both)
@@ -157,7 +157,7 @@ def test_returned_corrected_sent_again_and_approved_keeps_the_whole_story(cast):
     assert notices_of(cast.editor, "url") == [f"/quan-tri/news/article/{article.pk}/change/"]
 
     article.body = "<p>Ký ngày 12/11/2026.</p>"
-    workflow.save(article, by=cast.editor)
+    workflow.save(article, by=cast.editor, seen=article.version)
     workflow.submit(article, by=cast.editor)
     assert article.return_reason == "Ghi rõ ngày ký."
     workflow.approve(article, by=cast.approver)
@@ -173,7 +173,7 @@ def test_returned_corrected_sent_again_and_approved_keeps_the_whole_story(cast):
 def test_the_audit_of_an_edit_holds_the_changed_fields_and_no_others(cast):
     article = made.draft(cast.ward, cast.editor)
     article.title, article.unit = "Tên mới", cast.cell_7
-    workflow.save(article, by=cast.editor)
+    workflow.save(article, by=cast.editor, seen=article.version)
     entry = audit.history(article).get(action="news.save")
     here, there = (f"{unit.name} ({unit.code})" for unit in (cast.ward, cast.cell_7))  # many are called Chi bộ 7
     assert entry.before == {"title": "Phường trao quyết định cho 12 chi bộ", "unit": here}
@@ -183,7 +183,7 @@ def test_the_audit_of_an_edit_holds_the_changed_fields_and_no_others(cast):
 @pytest.mark.django_db
 def test_saving_without_a_change_writes_no_audit(cast):
     article = made.draft(cast.ward, cast.editor)
-    workflow.save(article, by=cast.editor)
+    workflow.save(article, by=cast.editor, seen=article.version)
     assert actions(article) == ["news.create"]
 
 
@@ -193,7 +193,7 @@ def test_what_is_being_decided_or_read_is_not_edited(cast, state):
     article = in_state(cast, state)
     article.title = "Sửa lén"
     with pytest.raises(WrongState):
-        workflow.save(article, by=cast.editor)
+        workflow.save(article, by=cast.editor, seen=article.version)
     assert Article.objects.get(pk=article.pk).title != "Sửa lén"
 
 
@@ -217,7 +217,7 @@ def test_replacing_or_dropping_a_cover_deletes_its_files(cast, django_capture_on
     first, storage = article.cover.name, article.cover.storage
     assert storage.exists(first)
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.save(article, by=cast.editor, drop_cover=True)
+        workflow.save(article, by=cast.editor, seen=article.version, drop_cover=True)
     assert (article.cover.name, article.cover_width, storage.exists(first)) == ("", None, False)
 
 
