@@ -1,4 +1,4 @@
-"""The bulletins of the month that a chi bộ discusses: kept elsewhere, asked of anyone who keeps them."""
+"""The bulletins of the month that a chi bộ discusses: asked of the app that keeps them."""
 
 from collections.abc import Callable
 from datetime import date

@@ -23,7 +23,7 @@ def planned(user: User, pk: int) -> Meeting:
 def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | None]:
     """The chi bộ to plan for, or else the units to choose among: from where the power was granted, down by `code`.
 
-    Nobody is asked where there is one chi bộ only. Raises PermissionDenied for anyone who plans nothing, else as
+    Nobody is asked where there is one chi bộ only. Raises PermissionDenied for a user who plans nothing, else as
     `load`.
     """
     if not access.anywhere(user, Power.PLAN_MEETINGS):

@@ -48,8 +48,8 @@ class Limits:
     def advice(self, meeting: Meeting, *, has_papers: bool) -> list[Advice]:
         """What the rules hold against `meeting` as it is planned now."""
         on = timezone.localtime(meeting.starts_at).date()
-        said = [self._length(meeting, on), None if has_papers else self._papers(meeting, on)]
-        return [advice for advice in said if advice]
+        found = [self._length(meeting, on), None if has_papers else self._papers(meeting, on)]
+        return [advice for advice in found if advice]
 
     def _length(self, meeting: Meeting, on: date) -> Advice | None:
         rule = self.least(meeting.kind, on=on)

@@ -188,7 +188,7 @@ def _audit_payload(meeting: Meeting, agenda: list[str]) -> dict:
 
 
 def _tell(meeting: Meeting, text: str, *, by: User) -> None:
-    """One notice to each summoned member who has an account, but for anyone who did it."""
+    """One notice to each summoned member who has an account, except `by`."""
     listeners = notices.accounts_of(meeting.summoned()).exclude(pk=by.pk)
     notices.tell_all(listeners.only("pk"), text, meeting.get_absolute_url())
 

@@ -1,4 +1,4 @@
-"""Pages of meetings: what comes, what was, one meeting, and the desk of anyone who plans them."""
+"""Pages of meetings: what comes, what was, one meeting, and what its planners need."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,7 +24,7 @@ PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
 @require_safe
 def meeting_list(request):
-    """What comes and what was; kept on the phone of anyone who plans nothing, so that a meeting is found offline."""
+    """What comes and what was; kept on the phones of those who plan nothing, so that a meeting is found offline."""
     may_plan = anywhere(request.user, Power.PLAN_MEETINGS)
     which, page = request.GET.get("xem", ""), request.GET.get("trang")
     context = shelf(request.user, which, page) if which else overview(request.user)

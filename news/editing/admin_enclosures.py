@@ -16,7 +16,7 @@ from news.text.responsive import widths
 
 
 class EnclosureInline(admin.StackedInline):
-    """Anyone who may change the article may change what lies in it; anyone who reads it sees it."""
+    """Changed by those who may change the article, seen by those who may read it."""
 
     extra = 1
     view_on_site = False

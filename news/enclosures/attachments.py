@@ -51,8 +51,7 @@ def copy(source: Article, target: Article, *, by: User) -> None:
 
 
 def _note(article: Article, by: User) -> None:
-    """What lies under an article is part of it: anyone who changes that has written it too, and decides on it no
-    more."""
+    """What lies under an article is part of it: changing that is writing it, and who does so decides on it no more."""
     article.claim_version(article.version, by=by)
     ArticleRevision.keep(article, by=by)
 

@@ -109,7 +109,7 @@ def _article_of_cover(request, pk: int):
 
 
 def _picture(request, pk: int):
-    """The picture, with its article; a loose one is for anyone who has uploaded it, and one that was taken out of the
+    """The picture, with its article; a loose one is for its uploader, and one that was taken out of the
     text for the desk alone: addresses can be counted through."""
     found = Picture.objects.one(pk)
     if found and found.article_id is None and found.uploaded_by_id == request.user.pk:

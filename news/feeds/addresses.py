@@ -29,7 +29,7 @@ _INSIDE = tuple(
 
 
 class AddressRefused(Refused):
-    """This address is not asked; the message is a sentence for anyone who keeps the source."""
+    """This address is not asked; the message is a sentence for the keeper of the source."""
 
     field = "url"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,5 +1,5 @@
-"""Makes articles of what sources have brought: taken over by an editor, or published at once for anyone who allowed
-that."""
+"""Makes articles of what sources have brought: taken over by an editor, or published at once where the keeper of
+the source has allowed that."""
 
 from collections.abc import Iterable
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Fetches a source when it is due: one at a time each, one run by anyone who is first."""
+"""Fetches a source when it is due: one at a time each, by whichever worker claims it first."""
 
 from datetime import timedelta
 
@@ -53,8 +53,8 @@ def receive(source: Source, answer: connection.Answer) -> None:
         return
     found = feed_parser.pieces(answer.body, url=answer.url, content_type=answer.content_type)
     many, new = len(found), arriving.keep(source, found)
-    said = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
-    _succeeded(source, said, etag=answer.etag, last_modified=answer.last_modified)
+    result = f"Lấy được {many} tin, {new} tin mới." if many else "Nguồn chưa có tin nào."
+    _succeeded(source, result, etag=answer.etag, last_modified=answer.last_modified)
 
 
 def _is_allowed(place: Place) -> bool:

@@ -19,7 +19,7 @@ SET = ("unit", "name", "url", "topic", "mode", "audience", "active")
 
 
 class NotAllowed(Refused):
-    """The source can not be set like this; the message is a sentence for anyone who keeps it."""
+    """The source can not be set like this; the message is a sentence for its keeper."""
 
     field = "url"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -68,7 +68,7 @@ class Source(models.Model):
     mode = models.CharField("tin mới", max_length=8, choices=Mode, default=Mode.INBOX)
     audience = models.CharField("người đọc", max_length=10, choices=Article.Audience, default=Article.Audience.MEMBERS)
     active = models.BooleanField("đang lấy tin", default=True)
-    # Answers for what is published at once: anyone who set the source so.
+    # Answers for what is published at once: who set the source so.
     keeper = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name="người phụ trách")
     etag = models.CharField(max_length=200, blank=True, editable=False)
     last_modified = models.CharField(max_length=80, blank=True, editable=False)

@@ -11,14 +11,14 @@ from news.models.articles import Article
 
 def content_of(article: Article) -> dict:
     """What an article says, as words and numbers that a revision and an entry of the audit keep."""
-    said = {name: getattr(article, name) for name in ArticleRevision.COMPARED}
-    said |= {
+    content = {name: getattr(article, name) for name in ArticleRevision.COMPARED}
+    content |= {
         "unit": article.unit.name,
         "topic": article.topic.name if article.topic else "",
         "cover": article.cover.name or "",
     }
-    said["audience"] = article.get_audience_display()
-    return said | {moment: instant(said[moment]) for moment in ("publish_at", "expires_at")}
+    content["audience"] = article.get_audience_display()
+    return content | {moment: instant(content[moment]) for moment in ("publish_at", "expires_at")}
 
 
 def changed(kept: Article, article: Article) -> tuple[dict, dict]:

@@ -36,9 +36,9 @@ def line(user: User, unit: Unit) -> str:
 def _office_in_force(user: User, unit: Unit) -> str:
     if user.member_id is None:
         return ""
-    held = Office.objects.filter(member=user.member_id).in_office_on(timezone.localdate()).select_related("unit")
+    offices = Office.objects.filter(member=user.member_id).in_office_on(timezone.localdate()).select_related("unit")
     near = [
-        office for office in held if unit.path.startswith(office.unit.path) or office.unit.path.startswith(unit.path)
+        office for office in offices if unit.path.startswith(office.unit.path) or office.unit.path.startswith(unit.path)
     ]
     if not near:
         return ""
