@@ -27,7 +27,7 @@ def overview(user: User) -> dict:
     }
 
 
-def shelf(user: User, which: str, number: str | None) -> dict:
+def one_list(user: User, which: str, number: str | None) -> dict:
     """One page of what comes (`sap-toi`) or of what was (anything else)."""
     is_past = which != AHEAD
     rows = _seen(user).past() if is_past else _seen(user).not_over()

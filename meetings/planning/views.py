@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from meetings.planning import access, calendar_file, proposals, sessions
 from meetings.planning.forms import AnswerForm, CancelForm, MeetingForm, PapersForm
 from meetings.planning.limits import Limits
-from meetings.planning.lists import overview, shelf
+from meetings.planning.lists import one_list, overview
 from members.access import anywhere
 from members.moves import WrongState
 from members.pages import page_of
@@ -27,7 +27,7 @@ def meeting_list(request):
     """What comes and what was; kept on the phones of those who plan nothing, so that a meeting is found offline."""
     may_plan = anywhere(request.user, Power.PLAN_MEETINGS)
     which, page = request.GET.get("xem", ""), request.GET.get("trang")
-    context = shelf(request.user, which, page) if which else overview(request.user)
+    context = one_list(request.user, which, page) if which else overview(request.user)
     response = render(request, "meetings/list.html", context | {"may_plan": may_plan, "member": request.user.member})
     if not may_plan:
         response["X-Offline"] = "1"

@@ -92,4 +92,4 @@ def approval_rule(request, code):
         messages.success(request, f"Đã quy định cách duyệt tin của {unit}.")
         return redirect("news:approval_rule", unit.code)
     context = {"unit": unit, "rule": rule, "form": form, "of_desk": any(request.user.has_perm(p, unit) for p in DESK)}
-    return render(request, "news/desk_rule.html", context, status=status_of(form))
+    return render(request, "news/approval_rule.html", context, status=status_of(form))
