@@ -70,7 +70,7 @@ THE_LAW = f"{FORBIDDEN} Tệp không được lưu lại; lần đăng này đã
 
 
 class SecretRefused(FileRefused):
-    """A state secret: it must not be kept here at all (RULEBOOK 7.3)."""
+    """A state secret: it must not be kept here at all (docs/rules.md §7.3)."""
 
     def __init__(self, found: str):
         super().__init__(f"{found} {THE_LAW}")

@@ -25,9 +25,13 @@ TESSERACT_READS = (
 )
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
-# Set by .ci/run, as the next: there a suite without its browser tests has failed.
+POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
+_PROGRAMS = ("nginx", "openssl", "redis-server", "systemd-analyze", "systemd-socket-activate")
+OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
+# Set by .ci/run, as the next two: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
+MUST_OPERATE = os.environ.get("SOTAY_OPERATING_TESTS") == "required"
 
 # A busy machine is no failure, and nothing is left beside the sources.
 hypothesis.register_profile("suite", deadline=None, database=None)
@@ -61,6 +65,8 @@ def pytest_configure(config):
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
     if MUST_RECOGNISE and "vie" not in TESSERACT_READS:
         raise pytest.UsageError("Phải chạy cả kiểm thử nhận dạng chữ mà máy này chưa có Tesseract tiếng Việt.")
+    if MUST_OPERATE and not OPERATING:
+        raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
         # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
         del os.environ["DJANGO_SETTINGS_MODULE"]
@@ -76,6 +82,8 @@ def pytest_collection_modifyitems(config, items):
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
+    if not OPERATING:
+        left_out = left_out + [item for item in items if item.get_closest_marker("operating")]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
@@ -99,6 +107,9 @@ def pytest_terminal_summary(terminalreporter):
     if "vie" not in TESSERACT_READS:
         text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
         terminalreporter.line(text)
+    if not OPERATING:
+        packages = "nginx-light openssl redis-server systemd postgresql"
+        terminalreporter.line(f"Chưa chạy các kiểm thử vận hành; để chạy cả chúng: apt-get install {packages}")
     if not CHROMIUM:
         text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install chromium"
         terminalreporter.line(text)

@@ -59,7 +59,7 @@ class DataRequestQuerySet(models.QuerySet):
 
 
 class DataRequest(Movable):
-    """A person's request about the own data, under the clock of RULEBOOK 7.2."""
+    """A person's request about the own data, under the clock of docs/rules.md §7.2."""
 
     class Kind(models.TextChoices):
         ACCESS = "access", "Xem, nhận bản sao dữ liệu về tôi"

@@ -8,7 +8,7 @@ from members.reorganising.change import Change
 
 Kind = Unit.Kind
 CELLS = frozenset({Kind.CELL, Kind.TEMPORARY_CELL, Kind.RESERVE_CELL})
-# RULEBOOK 1.2; the commune is a đảng bộ cơ sở of its own since 208-QĐ/TW.
+# docs/rules.md §1.2; the commune is a đảng bộ cơ sở of its own since 208-QĐ/TW.
 MAY_HOLD = {
     Kind.PROVINCE: {Kind.HIGHER, Kind.BASE},
     Kind.HIGHER: {Kind.BASE, Kind.BASE_CELL} | CELLS,

@@ -23,7 +23,7 @@ FULL = STANDING | {Code.COMMITTEE_MEMBER}
 SHAPE = "294-QĐ/TW; 208-QĐ/TW"
 CODE_RULE = "1361-CV/BTCTW"
 PORTAL = "Quy ước của Sổ tay"
-# Which units may stand directly under which (RULEBOOK 1.2).
+# Which units may stand directly under which (docs/rules.md §1.2).
 BELONGS_UNDER = {
     Kind.HIGHER: {Kind.PROVINCE},
     Kind.BASE: {Kind.PROVINCE, Kind.HIGHER},

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from sotay import __version__
 from sotay.icons import DRAWINGS
 
 register = template.Library()
@@ -174,6 +175,12 @@ def frame(name: str, **parts) -> str:
     """`components/<name>.html`, drawn once a process for the same `parts`: for what stands around every page in the
     same few ways. Nothing of one person may be among them."""
     return render_to_string(f"components/{name}.html", parts)
+
+
+@register.simple_tag
+def version() -> str:
+    """The portal's own version, `1.0.0`, for the footer: what a reader tells anyone who helps."""
+    return __version__
 
 
 NEXT = "\N{LEFTWARDS ARROW}"  # where a chooser that is drawn once for all pages leads back
