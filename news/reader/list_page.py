@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.pages import SIZE, Page, page_of
+from members.row_loader import PrecompiledQuery
 from news.models import Article, Attachment
 from news.models.querysets import LISTED, CommitteeArray, editorial_paths, editorial_units_among
 from news.reader import audience_cache
 from news.reader.forms import NewsSearch, narrowed
-from news.reader.precompiled_query import PrecompiledQuery
 from news.text import search
 
 PINNED = 10  # nobody pins so many; the next ones stand in their own place
