@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+import structlog
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
 from django.http import FileResponse, Http404, HttpResponse
@@ -11,6 +12,8 @@ from django.utils.http import content_disposition_header
 from whitenoise.responders import SlicedFile
 
 from documents.models import DocumentFile
+
+log = structlog.get_logger(__name__)
 
 _RANGE = re.compile(r"bytes=([0-9]{0,30})-([0-9]{0,30})", re.IGNORECASE)
 LOST = "Tệp này không còn trên máy chủ. Đề nghị đồng chí báo văn thư nơi đăng."
@@ -115,8 +118,10 @@ def _open(storage: Storage, name: str, asked: range):
         try:
             return storage.bucket.Object(name).get(**part)["Body"]
         except storage.connection.meta.client.exceptions.NoSuchKey as missing:
+            log.error("file_missing", cost="a reader was told that it is lost", storage="bucket")
             raise Http404(LOST) from missing
     try:
         return SlicedFile(storage.open(name, "rb"), asked.start, asked.stop - 1)
     except FileNotFoundError as missing:
+        log.error("file_missing", cost="a reader was told that it is lost", storage="folder")
         raise Http404(LOST) from missing

@@ -34,6 +34,7 @@ def record(
         after=after,
         reason=reason,
         address=origin.address(),
+        request_id=origin.request_id(),
     )
 
 
@@ -45,7 +46,7 @@ def record_all(
     reason: str = "",
 ) -> None:
     """One entry for each of `entries` (action, unit, before, after), in one statement."""
-    actor, address = by if by and by.is_authenticated else None, origin.address()
+    actor, address, request_id = by if by and by.is_authenticated else None, origin.address(), origin.request_id()
     entries = [
         AuditEntry(
             actor=actor,
@@ -59,6 +60,7 @@ def record_all(
             after=after,
             reason=reason,
             address=address,
+            request_id=request_id,
         )
         for action, unit, before, after in entries
     ]
@@ -80,6 +82,7 @@ def record_each(
             object_name=str(target)[:250],
             after=after,
             address=origin.address(),
+            request_id=origin.request_id(),
         )
         for target in targets
     ]

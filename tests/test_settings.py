@@ -46,6 +46,7 @@ def start(**changes) -> subprocess.CompletedProcess:
         ({"DATABASE_POOL": "-1"}, "DATABASE_POOL='-1' phải là một số nguyên không âm"),
         ({"DATABASE_POOL": "tám"}, "DATABASE_POOL='tám' phải là một số nguyên không âm"),
         ({"SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/8"}, "SOTAY_FEED_PRIVATE_NETWORKS: 127.0.0.1/8 has host bits"),
+        ({"SOTAY_METRICS_TOKEN": "ngan"}, "SOTAY_METRICS_TOKEN quá ngắn"),
         ({"SOTAY_SMS_BACKEND": "kept"}, "chỉ dành cho bản trình diễn"),
         ({"SOTAY_SMS_BACKEND": "bưu tá"}, "chỉ nhận: kept, webhook"),
         ({"SOTAY_SMS_BACKEND": "webhook"}, "Chưa đặt biến môi trường SOTAY_SMS_URL"),

@@ -27,6 +27,7 @@ from tests.news import made
 pytestmark = pytest.mark.django_db
 
 SIGN_IN, FOUND, SEEN, FORBIDDEN, MISSING, GET_NOT_ALLOWED = "→ đăng nhập", 302, 200, 403, 404, 405
+NOT_READY = 503  # no beat runs beside the tests
 ROLES = (
     "signed_out",
     "hoa",
@@ -132,6 +133,9 @@ TABLE = [
     # Pages of everybody
     Row("home", every(SEEN)),
     Row("health", every(SEEN, signed_out=SEEN)),
+    Row("ready", every(NOT_READY, signed_out=NOT_READY)),
+    Row("metrics", every(MISSING, signed_out=MISSING)),
+    Row("system", only(SEEN, "administrator", others=FORBIDDEN)),
     Row("service_worker", every(SEEN, signed_out=SEEN)),
     Row("manifest", every(SEEN, signed_out=SEEN)),
     Row("offline", every(SEEN, signed_out=SEEN)),

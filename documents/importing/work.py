@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import structlog
 from django.core.files.base import File
 from django.db import transaction
 
@@ -16,6 +17,8 @@ from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
 from documents.models import Relation
 from members.models import Unit, User
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
             entry.refuse(str(there))
     except (FileRefused, relations.Refused) as refusal:
         entry.refuse(str(refusal))
-    except OSError:
+    except OSError as error:
+        log.warning("import_file_not_opened", error=type(error).__name__, cost="the row is refused")
         entry.refuse("Không mở được tệp. Đề nghị kiểm tra quyền đọc và thử lại.")
 
 

@@ -112,6 +112,11 @@ class DocumentFile(models.Model):
         verbose_name_plural = "tệp văn kiện"
         default_permissions = ()
         ordering = ["role", "pk"]
+        indexes = [
+            models.Index(
+                fields=["added_at"], condition=Q(words="waiting", replaced_at=None), name="file_waits_for_words"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document"], condition=Q(role="main", replaced_at=None), name="document_one_main_file"

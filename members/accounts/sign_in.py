@@ -1,5 +1,6 @@
 """Signing in through allauth: what it asks of us, in Vietnamese, with sign-up closed and every sign-in audited."""
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,6 +11,8 @@ from members import audit, origin, sealing
 from members.accounts import devices, second_factor
 from members.fields import PhoneField
 from members.models import User
+
+log = structlog.get_logger(__name__)
 
 WRONG = "Số điện thoại, thư điện tử hoặc mật khẩu chưa đúng."
 WAYS = {
@@ -110,6 +113,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         try:
             return sealing.unseal(encrypted_text)
         except sealing.Broken:
+            log.error("second_factor_unreadable", cost="the person must have it reset: SECRET_KEY has changed")
             return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

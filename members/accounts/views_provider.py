@@ -2,6 +2,7 @@
 
 import secrets
 
+import structlog
 from allauth.account.utils import perform_login
 from allauth.socialaccount.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
@@ -18,6 +19,8 @@ from requests import RequestException
 from members.accounts import identity_provider
 from members.accounts.forms_opening import ConsentForm
 
+log = structlog.get_logger(__name__)
+
 
 @login_not_required
 @never_cache
@@ -29,7 +32,8 @@ def start(request):
     try:
         adapter.check()
         away = adapter.get_provider().redirect(request, process="login", auth_params={"nonce": nonce})
-    except (RequestException, OAuth2Error):
+    except (RequestException, OAuth2Error) as error:
+        log.warning("provider_failed", step="start", error=type(error).__name__, cost="not signed in by the provider")
         return redirect("provider_refused")
     response = render(request, "socialaccount/leaving.html", {"url": away["Location"], "name": settings.OIDC_NAME})
     response["Refresh"] = f"0; url={away['Location']}"
@@ -43,7 +47,8 @@ def callback(request, provider_id):
     adapter = _adapter(request)
     try:
         return OAuth2CallbackView.adapter_view(adapter)(request)
-    except (RequestException, OAuth2Error):
+    except (RequestException, OAuth2Error) as error:
+        log.warning("provider_failed", step="answer", error=type(error).__name__, cost="not signed in by the provider")
         return redirect("provider_refused")
 
 

@@ -1,11 +1,14 @@
 """Draws what is not drawn yet and throws away what was given up; the rows say what that is."""
 
+import structlog
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from news.enclosures import renditions
 from news.models import Article, Picture
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 200  # rows a run; the next one goes on
 
@@ -52,5 +55,6 @@ def _made(name: str) -> bool:
     try:
         renditions.make(name)
     except FileNotFoundError:  # deleted since it was asked for
+        log.warning("picture_missing", cost="its sizes are not made")
         return False
     return True

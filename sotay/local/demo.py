@@ -21,6 +21,7 @@ FRESH_FOLDERS = ("media", "beat")
 HEALTH = "/suc-khoe/"
 START_WITHIN = 180
 GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
+GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 CELERY = (PYTHON, "-m", "celery", "-A", "sotay")
 WORKER = (*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from members import origin
 from sotay import __version__
 from sotay.icons import DRAWINGS
 
@@ -21,6 +22,12 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
 NOTHING = "—"
 NBSP = "\u00a0"
+
+
+@register.simple_tag
+def request_id() -> str:
+    """By which the administrator finds in the log what an error page speaks of; asks neither request nor server."""
+    return origin.request_id()
 
 
 # Numbers

@@ -46,10 +46,12 @@ def small_clone(tmp_path):
         clone.ROOT / "sotay" / "local", root / "sotay" / "local", ignore=shutil.ignore_patterns("__pycache__")
     )
     (root / "static").mkdir()
+    (root / "sotay" / "monitoring").mkdir()
     for name, text in (
         ("manage.py", MANAGE),
         ("sotay/__init__.py", CELERY_APP),
         ("sotay/settings.py", ""),
+        ("sotay/monitoring/serving.py", ""),
         ("sotay/wsgi.py", WSGI),
     ):
         (root / name).write_text(text)
