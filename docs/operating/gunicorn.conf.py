@@ -2,6 +2,9 @@
 
 import os
 
+# Figures of all processes are added up, and lines look like the worker's.
+from sotay.monitoring.serving import logconfig_dict, on_exit  # noqa: F401
+
 wsgi_app = "sotay.wsgi:application"
 bind = "unix:/run/sotay/web.sock"  # systemd passes the same socket already open, so that a restart refuses nobody
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 2)

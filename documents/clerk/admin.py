@@ -59,6 +59,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
+    exclude = ("issuer",)  # the form asks for a name: whom it means is known with the number, and may have no row yet
     view_on_site = False
     readonly_fields = ("current_file", "standing", "validity", "published_by", "published")
     fieldsets = (
@@ -89,11 +90,9 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     # Who may do what
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        """What was taken out stays as it was; a form sent too late is taken, to be shown again with all that was
-        typed."""
-        late = request.method == "POST"
-        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None or late)
+    def is_open(self, obj) -> bool:
+        """What was taken out stays as it was."""
+        return obj.withdrawn_at is None
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:

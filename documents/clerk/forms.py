@@ -67,7 +67,6 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             "number_raw",
             "kind",
             "issued_on",
-            "issuer",
             "title",
             "secrecy",
             "effective_from",
@@ -128,10 +127,9 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             self.add_error("kind" if number else "number_raw", str(error))
         if issuer and data.get("unit"):
             suffix = number.issuer if number else ""
-            data["issuer"], self.instance.issuer_body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is published
+            found, body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
+            data["issuer"] = self.instance.issuer = found
+            self.instance.issuer_body = body
 
     def _clean_files(self, data) -> None:
         """Also without a new file its words must not tell a secret."""

@@ -4,8 +4,7 @@ import secrets
 
 import structlog
 from allauth.account.utils import perform_login
-from allauth.socialaccount.internal.flows.login import record_authentication
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
+from members import allauth_inside
 from members.accounts import identity_provider
 from members.accounts.forms_opening import ConsentForm
 
@@ -78,8 +78,8 @@ def consent(request):
         user = identity_provider.link(member, pending["uid"])
     except identity_provider.NotMatched:
         return redirect("provider_refused")
-    account = SocialAccount.objects.get(user=user, provider=identity_provider.PROVIDER)
-    record_authentication(request, SocialLogin(user=user, account=account))
+    facts = {"provider": identity_provider.PROVIDER, "uid": pending["uid"]}
+    allauth_inside.record_authentication(request, user, method="socialaccount", **facts)
     return perform_login(request, user)
 
 

@@ -75,7 +75,7 @@ def share_bar(part, whole, target=None):
 
 @register.filter
 def file_size(size) -> str:
-    """1536000 → `1,5 MB`."""
+    """1536000 → `1,5 MB`. Django's filter says `300 byte`, `15,0 KB` and `2,0 MB`."""
     if size is None:
         return NOTHING
     if size < 1024 * 1024:
