@@ -15,8 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from members import allauth_inside
-from members.accounts import identity_provider
+from members.accounts import allauth_inside, identity_provider
 from members.accounts.forms_opening import ConsentForm
 
 log = structlog.get_logger(__name__)

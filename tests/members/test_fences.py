@@ -8,7 +8,7 @@ import pytest
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-from members import allauth_inside
+from members.accounts import allauth_inside
 from members.accounts.backends import ACCOUNTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
