@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access, allauth_inside
-from members.accounts import code_requests, opening, qr, slips
+from members import access
+from members.accounts import allauth_inside, code_requests, opening, qr, slips
 from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
 from members.models import Member
