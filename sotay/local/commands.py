@@ -1,7 +1,9 @@
 """What dev.py can do. Each command needs nothing but this clone; the servers it starts end with it."""
 
+import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import bootstrap
 import clone
@@ -24,7 +26,7 @@ CHECKS = {
 USAGE = """Cách dùng: python3 sotay/local/dev.py LỆNH
 
   demo [--fresh]   chạy cổng với dữ liệu mẫu (biến môi trường PORT, BIND, FRESH=1)
-  test [...]       toàn bộ kiểm thử; tham số thêm được chuyển cho pytest
+  test [...]       toàn bộ kiểm thử; tham số thêm được chuyển cho pytest (-m unit: phần không cần máy chủ)
   check            kiểm tra mã nguồn và cấu hình vận hành
   bench [...]      đo trên dữ liệu quy mô thật
   lock [--upgrade] làm lại requirements*.txt từ requirements*.in
@@ -52,11 +54,14 @@ def main(arguments):
 
 
 def test(arguments):
-    """pytest on two cores, on servers of its own; two runs never meet."""
+    """pytest on every core, on servers of its own; two runs never meet. `-m unit` runs what needs no server."""
     bootstrap.ensure()
+    command = [PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), *arguments]
     with Family() as family:
+        if ["-m", "unit"] in map(list, pairwise(arguments)):
+            return family.run(command, cwd=ROOT, env=variables.for_tests(variables.NO_SERVERS))
         urls = servers.given_by_environment() or servers.Servers(clone.state_folder(), servers.TESTS).start(family)
-        return family.run([PYTHON, "-m", "pytest", "-n", "2", *arguments], cwd=ROOT, env=variables.for_tests(urls))
+        return family.run(command, cwd=ROOT, env=variables.for_tests(urls))
 
 
 def check(arguments):

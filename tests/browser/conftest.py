@@ -35,6 +35,14 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def nothing_open(chromium):
+    """Whatever a test has opened is closed before the live server is: no page goes on asking."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 def opened(chromium, live_server, **options):
     """A page of its own. Asking another host, a script's error, or what the CSP has stopped fails the test."""
     context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=live_server.url, **options)

@@ -9,7 +9,7 @@ from meetings.planning import sessions
 from members import audit
 from members.models import Notice
 from members.versions import VersionConflict
-from tests import factories, together
+from tests import together
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,8 +19,7 @@ at_once = partial(together.at_once, refusals=(sessions.Refused,))
 
 
 @pytest.fixture
-def scene(transactional_db):
-    cast = factories.cast()
+def scene(cast):
     return cast, scenes.plan(cast.cell_7, cast.secretary)
 
 
