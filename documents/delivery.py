@@ -1,12 +1,14 @@
 """Sends a stored file: whole or in part, so that a phone on a weak signal goes on where it stopped."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
 import structlog
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from whitenoise.responders import SlicedFile
@@ -22,7 +24,12 @@ APART = "sandbox; default-src 'none'"  # whatever is in the file, it runs nothin
 
 def send(request, file: DocumentFile, *, as_attachment: bool):
     """A file of a document, to anyone who the caller has found entitled to it."""
-    about = {"size": file.size, "content_type": file.content_type, "etag": file.sha256, "file_name": file.download_name}
+    about: dict[str, Any] = {
+        "size": file.size,
+        "content_type": file.content_type,
+        "etag": file.sha256,
+        "file_name": file.download_name,
+    }
     shown = file.is_pdf and not as_attachment
     return stored(request, file.file.storage, file.file.name, as_attachment=not shown, apart=not file.is_pdf, **about)
 
@@ -83,7 +90,7 @@ def _streamed(request, storage: Storage, name: str, size: int, content_type: str
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     asked = range(size) if span is None else span
     if request.method == "HEAD":
-        response = HttpResponse(content_type=content_type)
+        response: HttpResponseBase = HttpResponse(content_type=content_type)
     else:
         response = FileResponse(_open(storage, name, asked), content_type=content_type)
     response.headers["Content-Length"] = str(len(asked))
@@ -111,7 +118,7 @@ def _span(request, size: int, etag: str) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _open(storage: Storage, name: str, asked: range):
+def _open(storage: Any, name: str, asked: range):
     """Only the asked part leaves a bucket; a file of this machine is read from there on."""
     if hasattr(storage, "bucket"):
         part = {"Range": f"bytes={asked.start}-{asked.stop - 1}"} if asked else {}

@@ -46,7 +46,7 @@ class Inspected:
     """A file that was looked into and may be kept."""
 
     file: File
-    format: DocumentFile.Format
+    format: str  # one of DocumentFile.Format
     size: int
     pages: int
     sha256: str

@@ -68,9 +68,9 @@ def record_all(
 
 
 def record_each(
-    by: User | None, action: str, targets: Iterable[Model], *, power: Power | str = "", after: dict | None = None
+    by: User | None, action: str, targets: Iterable, *, power: Power | str = "", after: dict | None = None
 ) -> None:
-    """The same action done to each of `targets`, which have a `unit`, in one statement."""
+    """The same action done to each of `targets`, models which have a `unit`, in one statement."""
     entries = [
         AuditEntry(
             actor=by if by and by.is_authenticated else None,

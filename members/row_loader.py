@@ -49,7 +49,7 @@ class _Statement:
         self.start, self.end = fields[0], fields[-1] + 1
         self.names = [each[0].target.attname for each in self.compiler.select[self.start : self.end]]
         self.model, self.db = known["model"], rows.db
-        self.joined = get_related_populators(known, self.compiler.select, rows.db)
+        self.joined = get_related_populators(known, self.compiler.select, rows.db)  # type: ignore[call-arg]  # typed as in Django 6
 
     def instance(self, row: tuple) -> models.Model:
         """As Django's ModelIterable makes it."""

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.admin import apps as admin
@@ -13,7 +15,7 @@ class SotayConfig(AppConfig):
 
     def ready(self):
         """Not by a config of our own: live servers of tests look for Django's by its name."""
-        staticfiles = apps.get_app_config("staticfiles")
+        staticfiles: Any = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
         self._lend_figures()
         self._lend_bulletins()

@@ -18,7 +18,7 @@ class _Client(redis.RedisCacheClient):
         self._kept = {}
 
     def get_client(self, key=None, *, write=False):
-        place = self._get_connection_pool_index(write)
+        place = self._get_connection_pool_index(write)  # type: ignore[attr-defined]  # Django's own, untyped
         if place not in self._kept:
             self._kept[place] = super().get_client(key, write=write)
         return self._kept[place]

@@ -83,8 +83,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["sotay.templating.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "builtins": ["sotay.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -218,7 +223,7 @@ SOCIALACCOUNT_ADAPTER = "members.accounts.identity_provider.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*OIDC, OIDC_NAME)}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*[*OIDC, OIDC_NAME])}}
 
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False

@@ -1,5 +1,7 @@
 """The clerk's desk: publishing, correcting and taking out documents."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -103,7 +105,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
         return form
 

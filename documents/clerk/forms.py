@@ -1,5 +1,7 @@
 """Forms of the library: publishing into it, taking out of it."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -30,7 +32,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
 
     by = None
     found: library.Inspected | None = None  # the new file, once it was examined
-    annexes: list = ()  # (title, examined file)
+    annexes: Sequence = ()  # (title, examined file)
     refused = False  # whether a file must not or cannot be taken: nobody is asked to choose it again
     again = False  # whether the new file is to be read and confirmed anew
     conflict: version_conflict.Conflict | None = None

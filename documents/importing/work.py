@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.core.files.base import File
@@ -57,7 +58,7 @@ def _when(entry: Entry) -> tuple[date, int]:
 
 def _refuse_twins(entries: list[Entry]) -> None:
     """Of two rows with one number or one file the second is refused."""
-    first = {}
+    first: dict = {}
     for entry in entries:
         document = entry.document
         for key in _keys(entry) if document and entry.path else ():
@@ -116,7 +117,7 @@ def _look(entry: Entry) -> None:
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
     with _open(entry.path) as file:
-        asked = {"unit": unit, "by": by, "words": entry.words}
+        asked: dict[str, Any] = {"unit": unit, "by": by, "words": entry.words}
         found = library.examine(file, secrecy=Secrecy.NONE, **asked)
         for path in entry.annexes:  # before anything is kept: a secret annex keeps the whole document out
             with _open(path) as annex:

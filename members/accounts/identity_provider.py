@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from time import time
+from typing import Any
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -91,7 +92,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         try:
             keys = jwt.PyJWKSet.from_dict(answer.json())
             key = keys[jwt.get_unverified_header(id_token).get("kid")]
-            must = {"require": ["iss", "aud", "sub", "exp", "iat", "nonce"]}
+            must: Any = {"require": ["iss", "aud", "sub", "exp", "iat", "nonce"]}
             told = jwt.decode(
                 id_token, key, ALGORITHMS, must, audience=app.client_id, issuer=settings.OIDC[0], leeway=30
             )

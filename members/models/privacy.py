@@ -40,7 +40,7 @@ class Consent(models.Model):
         return f"{self.user}: {self.get_subject_display()}"
 
 
-class DataRequestQuerySet(models.QuerySet):
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def open(self):
         return self.filter(state__in=DataRequest.OPEN)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -129,7 +130,7 @@ def _cells(unit: Unit, founded: list[tuple[str, str]]) -> Mapping[str, int | Non
 
 
 def _keep(roster: RosterImport, founded: list[tuple[str, str]]) -> dict[str, int]:
-    told = {
+    told: dict[str, Any] = {
         "roster": roster.pk,
         "founded": dumps(founded),
         "path": roster.unit.path,

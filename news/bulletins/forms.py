@@ -1,5 +1,6 @@
 """Forms about bulletins: what the desk writes, and what a decision needs."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from news.publishing.signing import responsible_body
 
 SEEN_CHANGED = "Bản tin này đã được sửa và gửi lại sau khi đồng chí mở xem. Đề nghị đồng chí đọc lại rồi quyết định."
 BACK, AHEAD = 3, 3  # months on offer around this one
-LABELS = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in publishing.CONTENT}
+LABELS: dict = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in publishing.CONTENT}
 
 
 class BulletinForm(WritingForm):
@@ -99,7 +100,7 @@ class Action(NamedTuple):
 
     move: str
     power: Power
-    act: object
+    act: Callable
     label: str
     said: str
     needs_reason: bool = False
@@ -118,7 +119,7 @@ ACTIONS = {
     "tra-lai": Action("return", Power.APPROVE_NEWS, publishing.send_back, "Trả lại", "Đã trả bản tin để sửa.", True),
     "go": Action("withdraw", Power.APPROVE_NEWS, publishing.withdraw, "Gỡ xuống", "Đã gỡ bản tin.", True),
 }
-REFUSED = {
+REFUSED: dict[type[Exception], str] = {
     WrongState: "Bản tin này đã được người khác xử lý.",
     SelfApproval: "Đồng chí không tự duyệt bản tin do mình soạn hoặc sửa. Bản tin sẽ được người khác duyệt.",
     SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",

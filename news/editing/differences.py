@@ -55,7 +55,8 @@ def _difference(label: str, before: str, after: str) -> Difference:
 
 def pieces(old: str, new: str) -> list[Piece]:
     """What stayed, went and came, in the order it is read; long stretches that stayed are cut to their ends."""
-    merged, shown = list(_merged(_compared(_paragraphs(old), _paragraphs(new)))), []
+    merged = list(_merged(_compared(_paragraphs(old), _paragraphs(new))))
+    shown: list = []
     for place, piece in enumerate(merged):
         ends = {"first": place == 0, "last": place == len(merged) - 1}
         shown += _shortened(piece.text, **ends) if piece.kind == SAME else [piece]

@@ -123,7 +123,7 @@ class ArticleForm(WritingForm):
 
     def last_save_of(self, kept: Article) -> LastSave:
         last = kept.revisions.filter(number=kept.version).select_related("by__member").first()
-        return LastSave(kept.version, last and last.by, last and last.at)
+        return LastSave(kept.version, last.by if last else None, last.at if last else None)
 
     def content_of(self, kept: Article) -> dict:
         return content_of(kept)

@@ -1,11 +1,10 @@
 """What every form of the desk does that writes a text: on it two may be at work at once, and neither loses anything."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from members.models import User
 from news.editing import differences
@@ -71,10 +70,10 @@ class WritingForm(forms.ModelForm):
 
     # Two at work at once
 
-    def last_save_of(self, kept: models.Model) -> LastSave:
+    def last_save_of(self, kept: Any) -> LastSave:
         raise NotImplementedError
 
-    def content_of(self, kept: models.Model) -> dict:
+    def content_of(self, kept: Any) -> dict:
         """What is stored, field by field, as people read it."""
         raise NotImplementedError
 
@@ -103,5 +102,6 @@ class WritingForm(forms.ModelForm):
 
     def _go_on_from(self, version: int) -> None:
         """The form that is shown again is the newer version's: saved once more, it overwrites that."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = version
+        data: Any = self.data.copy()
+        data[self.add_prefix("seen_version")] = version
+        self.data = data

@@ -115,7 +115,8 @@ class _Checked(HTTPConnection):
     def __init__(self, place: Place, until: float, lookup: Callable):
         super().__init__(place.host, place.port)
         self.default_port = addresses.PORTS[place.scheme]  # what the Host header leaves out
-        self.place, self.until, self.lookup, self.plain = place, until, lookup, None
+        self.place, self.until, self.lookup = place, until, lookup
+        self.plain: socket.socket | None = None
 
     def hang_up(self) -> None:
         if self.plain:

@@ -1,5 +1,7 @@
 """Offering an article to a desk above, and the answers to it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -32,7 +34,8 @@ def offer(request, pk):
         except offering.NotYetPublished:
             form.add_error(None, "Chỉ đề nghị được bài mà đơn vị mình đã đăng.")
     made = ArticleOffer.objects.of(article)
-    context = {"article": article, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
+    desks: Any = form.fields["unit"]
+    context = {"article": article, "form": form, "offers": made, "desks": desks.queryset}
     return render(request, "news/offer.html", context, status=400 if form.errors else 200)
 
 

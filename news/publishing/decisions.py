@@ -12,7 +12,7 @@ from news.publishing import steps, workflow
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
 WRITE, APPROVE = DESK
 REASON, TIME = "reason", "publish_at"
-REFUSALS = {
+REFUSALS: dict[type[Exception], str] = {
     workflow.WrongState: "Bài này đã được người khác xử lý.",
     approval.SelfApproval: ("Đồng chí không thể tự duyệt bài do mình viết hoặc sửa. Bài sẽ được người khác duyệt."),
     approval.SameApprover: "Đồng chí đã duyệt bước một. Bước hai do người khác duyệt.",

@@ -20,6 +20,8 @@ COMPILE += ["--no-emit-index-url", "--no-emit-find-links", "--no-config", "--cus
 CHECKS = {
     "ruff check": (PYTHON, "-m", "ruff", "check", "--quiet", "."),
     "ruff format --check": (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
+    "mypy": (PYTHON, "-m", "mypy", "--no-error-summary"),
+    "djangofmt --check": (VENV / "bin" / "djangofmt", "--quiet", "--check", "templates"),
     "manage.py check --deploy": (PYTHON, MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
     "manage.py makemigrations --check": (PYTHON, MANAGE, "makemigrations", "--check", "--dry-run"),
 }

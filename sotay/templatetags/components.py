@@ -151,9 +151,16 @@ def notice_bar(content, kind="info"):
     return render_to_string("components/notice_bar.html", {"content": content, "kind": kind})
 
 
+@register.simple_block_tag
+def empty_state(content, title, icon="inbox", url="", label=""):
+    """Nothing here yet, said kindly: a drawing, a title, a sentence between the tags, and a next step."""
+    parts = {"icon": icon, "title": title, "text": content.strip(), "url": url, "label": label}
+    return render_to_string("components/empty.html", parts)
+
+
 @register.simple_block_tag(takes_context=True)
-def confirm(context, content, label, url, question, button="", kind="danger", icon="", name="", value=""):
-    """A button that first unfolds `question` (and the fields between the tags), then posts to `url`."""
+def confirm(context, content, label, url, question="", button="", kind="danger", icon="", name="", value=""):
+    """A button that first unfolds `question` and what stands between the tags (fields, a long question), then posts."""
     parts = {"label": label, "url": url, "question": question, "content": content, "button": button or label}
     parts |= {"kind": kind, "icon_name": icon, "name": name, "value": value, "csrf_token": context.get("csrf_token")}
     return render_to_string("components/confirm.html", parts)
@@ -218,7 +225,9 @@ def field(bound, label="", **attrs):
         attrs["class"] = f"{widget.attrs.get('class', '')} {kind}".strip()
     control = bound.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
     shape = "group" if group else "box" if box else "plain"
-    return {"field": bound, "label": label or bound.label, "control": control, "shape": shape}
+    optional = not (bound.field.required or getattr(bound.form, "mostly_optional", False))
+    parts = {"field": bound, "label": label or bound.label, "control": control, "shape": shape}
+    return parts | {"optional": optional}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
