@@ -27,6 +27,12 @@ BLANKS = {
 }
 
 
+def sql_of(rows: models.QuerySet) -> tuple[str, tuple]:
+    """The statement of a queryset and its parameters, to stand in one of ours. Raises EmptyResultSet where Django knows
+    that nothing will be found."""
+    return rows.query.sql_with_params()
+
+
 def one(rows: models.QuerySet, pk: int) -> models.Model | None:
     """What `rows.filter(pk=pk).first()` gives: the row with its joined rows and annotations, or None.
 
@@ -86,7 +92,7 @@ class PrecompiledQuery:
     def _compose(self, *shape) -> tuple[str, list]:
         """The SQL, and for each of its parameters the name of its value, or the value itself in a tuple."""
         blanks = {name: BLANKS[name] for name in self.names}
-        sql, parameters = self.ask(*shape, **blanks).query.sql_with_params()
+        sql, parameters = sql_of(self.ask(*shape, **blanks))
         places = [_name(parameter, blanks) or (parameter,) for parameter in parameters]
         if missing := set(self.names) - set(filter(lambda place: isinstance(place, str), places)):
             raise LookupError(f"no place for {missing} in {sql}")
