@@ -235,11 +235,11 @@ def celery_process(django_db_setup):
             preexec_fn=die_with_parent(15),
         )
     try:
-        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=120)
+        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=300)
         yield process, log
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @pytest.fixture
@@ -266,7 +266,7 @@ def _tell_worker(app, command: str, **arguments):
     return next(iter(answer.values()))
 
 
-def eventually(condition, *, process, log, within=60):
+def eventually(condition, *, process, log, within=180):
     deadline = time.monotonic() + within
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:

@@ -95,9 +95,9 @@ class Run:
 
     def output(self):
         """What it says till its end."""
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=180)[0]
 
-    def leaves(self, within=20):
+    def leaves(self, within=60):
         """The processes that outlive it by more than a few seconds."""
         deadline = time.monotonic() + within
         while True:

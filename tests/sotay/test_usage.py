@@ -164,12 +164,12 @@ def test_a_member_held_by_another_transaction_is_noted_the_next_time(today):
         with transaction.atomic():
             Member.objects.filter(pk=person.pk).update(status_date=today)
             held.set()
-            done.wait(10)
+            done.wait(120)
         connection.close()
 
     other = threading.Thread(target=hold)
     other.start()
-    assert held.wait(10)
+    assert held.wait(120)
     try:
         use.flush()
         person.refresh_from_db()

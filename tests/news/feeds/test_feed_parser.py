@@ -231,10 +231,10 @@ def test_of_a_file_that_was_cut_the_half_piece_is_left_out():
     ],
 )
 def test_what_is_no_feed_or_means_harm_is_refused_in_words_and_at_once(name, words):
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(feed_parser.Unreadable, match=words):
         read(name)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 RSS = '<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><link/>{}</channel></rss>'
@@ -276,10 +276,10 @@ def test_a_huge_feed_is_read_in_time_and_no_further_than_two_hundred_pieces():
         f"<item><title>Tin {n}</title><guid>{n}</guid><description>{n} {body}</description></item>"
         for n in range(2_000)
     )
-    began = time.monotonic()
+    began = time.process_time()
     found = feed_parser.pieces(f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode(), url=AT)
     assert len(found) == feed_parser.MOST
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_a_text_without_end_is_cut_to_what_an_article_may_hold():
@@ -297,9 +297,9 @@ def test_any_bytes_are_text_of_some_kind(data):
 def test_comments_and_spaces_without_end_cost_no_time():
     item = f"<item><title>Tin A</title><description>a{' ' * 200_000}b</description></item>"
     data = f"{'<!-- x -->' * 2_000}<rss version='2.0'><channel>{item}</channel></rss>{'<!-- x -->' * 100}x"
-    since = time.monotonic()
+    since = time.process_time()
     feed_parser.pieces(data.encode(), url="https://bao.example.vn/rss")
-    assert time.monotonic() - since < 20
+    assert time.process_time() - since < 20
 
 
 @pytest.mark.parametrize("number", ["0", "xD800", "xDFFF", "x110000", "9" * 30])
