@@ -1,6 +1,5 @@
 import json
 import logging
-import sys
 from io import StringIO
 
 import pytest
@@ -28,7 +27,8 @@ def lines(monkeypatch, settings):
     """Our own lines and those of libraries, as they go to stderr in production."""
     settings.SLOW_REQUEST_MS = settings.SLOW_QUERY_MS = 60_000  # a busy machine makes no line another one
     said = Lines()
-    monkeypatch.setattr(sys, "stderr", said.out)
+    for level in ("info", "warning", "error", "critical"):  # pytest sets sys.stderr anew when the test begins
+        monkeypatch.setattr(log_config.Writer, level, lambda self, line: said.out.write(f"{line}\n"))
     handler = logging.StreamHandler(said.out)
     described = log_config.lines(readable=False)["formatters"]["line"]
     handler.setFormatter(described.pop("()")(**described))

@@ -50,6 +50,14 @@ def reader(cast):
         yield client
 
 
+@pytest.fixture
+def at_once():
+    """Tasks are done where they are sent."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
 def test_a_request_is_one_line_with_who_where_and_how_long(reader, cast, lines):
     reader.get("/van-kien/?q=mat")
     (line,) = lines.of("request")
@@ -104,7 +112,7 @@ def test_a_strange_host_is_refused_with_the_id(client):
 
 def test_the_audit_keeps_the_id_and_its_page_shows_it(client, cast, lines):
     client.force_login(cast.organiser)
-    client.post(f"/dang-vien/{cast.hoa.member.pk}/xem-so/")
+    client.post(f"/dang-vien/xuat/don-vi/{cast.cell_7.code}/", {"reason": "Chuẩn bị đại hội chi bộ"})
     entry = AuditEntry.objects.exclude(request_id="").order_by("-pk").first()
     assert entry.request_id == lines.of("request")[-1]["request_id"]
     client.force_login(cast.administrator)
@@ -157,9 +165,7 @@ def test_the_demo_reads_in_words():
     assert "it rains" in formatter.format(record) and not formatter.format(record).startswith("{")
 
 
-def test_nothing_of_a_person_is_in_lines_and_figures(
-    reader, cast, lines, monkeypatch, django_capture_on_commit_callbacks
-):
+def test_nothing_of_a_person_is_in_lines_and_figures(reader, cast, lines, at_once, django_capture_on_commit_callbacks):
     """Signing in, failing to, codes that work once, looking for people, their cards, and a fault in the midst of it."""
     member, secret = cast.hoa.member, "Mat-khau-rat-dai-7"
     cast.hoa.set_password(secret)
@@ -168,7 +174,6 @@ def test_nothing_of_a_person_is_in_lines_and_figures(
     visitor, desk = Client(raise_request_exception=False), Client(raise_request_exception=False)
     visitor.post("/kich-hoat/", {"phone": "0912000111", "code": slip.code, "password": secret})
     visitor.post("/kich-hoat/nhan-ma/", {"name": cast.hoa.phone})
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.answer_code_request.apply([sealing.seal(cast.hoa.phone)])
     for password in ("sai-mat-khau", secret):
