@@ -2,6 +2,6 @@
 PYTHON ?= python3
 export FRESH PORT BIND
 
-.PHONY: demo test check bench lock
-demo test check bench lock:
+.PHONY: demo test check bench lock structure
+demo test check bench lock structure:
 	@$(PYTHON) sotay/local/dev.py $@ $(ARGS)

@@ -2,12 +2,13 @@
 stamp of secrecy."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from tempfile import TemporaryFile
 
+import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 
@@ -18,6 +19,8 @@ from documents.inspecting.sentences import SENTENCES, sentence
 from documents.inspecting.stamps import misread, stamp
 from documents.models import DocumentFile
 from members import vietnamese
+
+log = structlog.get_logger(__name__)
 
 __all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence", "stamp"]
 
@@ -43,7 +46,7 @@ class Inspected:
     """A file that was looked into and may be kept."""
 
     file: File
-    format: DocumentFile.Format
+    format: str  # one of DocumentFile.Format
     size: int
     pages: int
     sha256: str
@@ -102,9 +105,13 @@ def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
     """The lines of the first pages that are pictures, where Tesseract is installed. What it cannot read in the time
     that somebody waits is looked at once more when the whole file is read."""
     for page in scans if ocr.installed() else ():
-        with suppress(sandbox.Failed, sandbox.Refused):
+        try:
             words = ocr.words_of(file, page, seconds=PATIENCE)
-            yield page, [misread(line) for line in words.split("\n")]
+        except (sandbox.Failed, sandbox.Refused) as error:
+            cost = "a stamp of secrecy on it is looked for when the file is read, after it was taken"
+            log.warning("stamp_not_looked_for", page=page, error=type(error).__name__, cost=cost)
+            continue
+        yield page, [misread(line) for line in words.split("\n")]
 
 
 @contextmanager
@@ -125,7 +132,8 @@ def page_texts(found: Inspected) -> list[str]:
     try:
         with _local(found.file) as (local, _):
             return [answer["text"] for answer in sandbox.answers("texts", local, kind="pdf", **bounds())]
-    except (sandbox.Failed, sandbox.Refused):
+    except (sandbox.Failed, sandbox.Refused) as error:
+        log.warning("page_texts_not_read", error=type(error).__name__, cost="the text is typed by hand")
         return []
     finally:
         found.file.seek(0)

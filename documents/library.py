@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -70,7 +71,7 @@ THE_LAW = f"{FORBIDDEN} Tệp không được lưu lại; lần đăng này đã
 
 
 class SecretRefused(FileRefused):
-    """A state secret: it must not be kept here at all (RULEBOOK 7.3)."""
+    """A state secret: it must not be kept here at all (docs/rules.md §7.3)."""
 
     def __init__(self, found: str):
         super().__init__(f"{found} {THE_LAW}")
@@ -195,7 +196,7 @@ def correct(document: Document, *, by: User, file: Inspected | None = None) -> D
 def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) -> None:
     """Takes a document out of the library; its row stays. With `erase` its files and trích yếu go for good, as a secret
     that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
-    changes = {"withdrawn_at": timezone.now()}
+    changes: dict[str, Any] = {"withdrawn_at": timezone.now()}
     if erase:
         changes |= {"title": ERASED, "recipients": "", "search_folded": ""}
     standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()

@@ -86,7 +86,8 @@ def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int
 
 def drawn(text: str, places: list[tuple[int, int]]) -> SafeString:
     """`text`, escaped, with each of `places`, from its beginning to its end and one behind the other, in <mark>."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for left, right in places:
         parts += (escape(text[done:left]), "<mark>", escape(text[left:right]), "</mark>")
         done = right

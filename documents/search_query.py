@@ -109,7 +109,9 @@ def understood(text: str) -> Typed:
     symbol = _symbol(text)
     if symbol:
         return Typed(text, symbol, (Term(_folded(symbol)),), ())
-    wanted, without, left = [], [], WORDS
+    wanted: list[Term] = []
+    without: list[Term] = []
+    left = WORDS
     parts = list(_PART.finditer(text))
     for part in parts:
         minus, phrase, bare = part.groups()

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
-from members.models.units import STEP, lineage_of
+from members.models.units import STEP, UnitQuerySet, lineage_of
 from members.powers import Power, Role
 
 
@@ -30,7 +30,7 @@ def reading_lineage(user: User) -> list[str]:
     return sorted({step for path in own_paths for step in lineage_of(path)})
 
 
-def units_for(user, power: Power) -> QuerySet[Unit]:
+def units_for(user, power: Power) -> UnitQuerySet:
     """Every unit where `user` holds `power`."""
     if user.is_active and user.is_superuser:
         return Unit.objects.all()

@@ -34,6 +34,7 @@ def record(
         after=after,
         reason=reason,
         address=origin.address(),
+        request_id=origin.request_id(),
     )
 
 
@@ -45,7 +46,7 @@ def record_all(
     reason: str = "",
 ) -> None:
     """One entry for each of `entries` (action, unit, before, after), in one statement."""
-    actor, address = by if by and by.is_authenticated else None, origin.address()
+    actor, address, request_id = by if by and by.is_authenticated else None, origin.address(), origin.request_id()
     entries = [
         AuditEntry(
             actor=actor,
@@ -59,6 +60,7 @@ def record_all(
             after=after,
             reason=reason,
             address=address,
+            request_id=request_id,
         )
         for action, unit, before, after in entries
     ]
@@ -66,9 +68,9 @@ def record_all(
 
 
 def record_each(
-    by: User | None, action: str, targets: Iterable[Model], *, power: Power | str = "", after: dict | None = None
+    by: User | None, action: str, targets: Iterable, *, power: Power | str = "", after: dict | None = None
 ) -> None:
-    """The same action done to each of `targets`, which have a `unit`, in one statement."""
+    """The same action done to each of `targets`, models which have a `unit`, in one statement."""
     entries = [
         AuditEntry(
             actor=by if by and by.is_authenticated else None,
@@ -80,6 +82,7 @@ def record_each(
             object_name=str(target)[:250],
             after=after,
             address=origin.address(),
+            request_id=origin.request_id(),
         )
         for target in targets
     ]

@@ -1,8 +1,11 @@
 """What one cell of a roster says, in whichever of the written forms; `Wrong` carries the kind of error."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from django.db.models import Choices
 
 from members import dates, vietnamese
 from members.models import Member
@@ -177,7 +180,7 @@ def reason(cell) -> str | None:
     return _known(REASONS, cell, "unknown_reason")
 
 
-def _known(words: dict[str, str], cell, kind: str, *, whole: bool = False) -> str | None:
+def _known(words: Mapping[str, Choices], cell, kind: str, *, whole: bool = False) -> str | None:
     said = vietnamese.search_text(str(cell))
     if not said:
         return None

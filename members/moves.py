@@ -1,6 +1,9 @@
 """State machines: a table in the model, moved by compare-and-swap, so that of two people who act at once exactly one
 wins."""
 
+from collections.abc import Mapping, Set
+from typing import Any
+
 from django.db import models
 
 from members.refusals import Refused
@@ -19,7 +22,8 @@ class WrongState(Refused):
 class Movable(models.Model):
     """A model with a `state` field and `MOVES`: name of the move → (states it starts from, state it leads to)."""
 
-    MOVES: dict[str, tuple[frozenset[str], str]] = {}
+    MOVES: Mapping[str, tuple[Set[str], str]] = {}
+    state: Any  # each model has its own choices
 
     class Meta:
         abstract = True
@@ -28,7 +32,7 @@ class Movable(models.Model):
         """Changes the state and the fields in `changes` in one statement. Raises WrongState when another was
         quicker."""
         sources, target = self.MOVES[name]
-        manager = type(self)._base_manager
+        manager: Any = type(self)._base_manager  # of a model that has the field
         if not manager.filter(pk=self.pk, state__in=sources).update(state=target, **changes):
             raise WrongState(name, self.state)
         self.state = target

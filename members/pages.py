@@ -1,6 +1,7 @@
 """Pages of a list without counting it: one row more than is shown tells whether there is a next page."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from typing import Protocol
 
 SIZE = 20
 
@@ -30,7 +31,13 @@ class Page:
         return self.number + 1
 
 
-def page_of(rows: QuerySet, number: str | int | None, size: int = SIZE) -> Page:
+class Sliceable(Protocol):
+    """Rows in order: a queryset, a list, or what was found."""
+
+    def __getitem__(self, cut: slice, /) -> Iterable: ...
+
+
+def page_of(rows: Sliceable, number: str | int | None, size: int = SIZE) -> Page:
     """Page `number` (as in a URL; anything that is no page number means the first) of an ordered queryset."""
     text = str(number or "")[:9]
     current = min(max(int(text), 1), 5_000) if text.isascii() and text.isdigit() else 1

@@ -1,27 +1,46 @@
 """Marks kept in the Redis-compatible server until the worker writes them down: what a page has seen costs it no row."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
 
-import redis
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from members.outages import Outage
 
 KEEP_DAYS = 7  # a database that is away for a long weekend loses nothing
-server = redis.Redis.from_url(settings.USAGE_REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-log = logging.getLogger(__name__)
+OUTAGE = Outage("marks", cost="uses and reads of these minutes are not counted")
 
 
-def put(key: str, mark: object, told: str) -> bool:
+def _connect():
+    import redis  # a fifth of the time that a command needs to start, and few leave marks
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    # One retry opens a connection that the server has closed; more, with pauses, would keep the page waiting.
+    return redis.Redis.from_url(
+        settings.USAGE_REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 1)
+    )
+
+
+server = SimpleLazyObject(_connect)
+
+
+def put(key: str, mark: object) -> bool:
     """Adds `mark` to those under `key`. A server that does not answer costs the mark (False), never the page; the log
-    says so of what is `told`."""
+    tells when that begins and, when it is over, how many were lost."""
+    from redis import RedisError
+
+    if OUTAGE.is_on():
+        return False
     try:
         if server.sadd(key, mark):
             server.expire(key, timedelta(days=KEEP_DAYS))
-    except redis.RedisError as error:
-        log.warning("%s not noted: %s", told, error)
+    except RedisError as error:
+        OUTAGE.failed(error)
         return False
+    OUTAGE.answered()
     return True
 
 

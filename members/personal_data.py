@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,8 +32,8 @@ class Section:
     key: str
     title: str
     rows: Callable[[User], Sequence | QuerySet]
-    summary: Callable[[object], Labelled]
-    in_full: Callable[[object], Labelled] | None = None
+    summary: Callable[[Any], Labelled]
+    in_full: Callable[[Any], Labelled] | None = None
     note: str = ""
 
 

@@ -10,7 +10,8 @@ class RecentCache:
     """Remembers for `seconds` what was noted; it forgets everything rather than grow beyond MOST."""
 
     def __init__(self, seconds: float):
-        self.seconds, self._until = seconds, {}
+        self.seconds = seconds
+        self._until: dict[Hashable, float] = {}
 
     def holds(self, key: Hashable) -> bool:
         return self._until.get(key, 0) > monotonic()

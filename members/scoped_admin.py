@@ -2,17 +2,19 @@
 
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from members import actions, audit
 from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
+from members.models.units import UnitQuerySet
 from members.powers import Power
 from members.refusals import Refused, Sentences, refusing
 
@@ -25,10 +27,11 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:MOST_ROWS].count()
+        rows: Any = self.object_list  # a queryset, here
+        return rows[:MOST_ROWS].count()
 
 
-def unit_choices(user, power: Power) -> QuerySet[Unit]:
+def unit_choices(user, power: Power) -> UnitQuerySet:
     """The working units `user` may choose for `power`, in the order of the tree and few enough to read."""
     units = units_for(user, power).active()
     if not units[MOST_UNITS : MOST_UNITS + 1].exists():
@@ -146,7 +149,8 @@ class ScopedAdmin(AuditedAdmin):
         for power in self._looking:
             units = units | units_for(request.user, power)
         # Django leaves list_select_related aside where a queryset already selects something: both are said here.
-        rows = super().get_queryset(request).select_related("unit", *(self.list_select_related or ()))
+        joined: Any = self.list_select_related or ()
+        rows = super().get_queryset(request).select_related("unit", *joined)
         return rows.filter(unit__in=units)
 
     def get_object(self, request, object_id, from_field=None):
@@ -169,8 +173,15 @@ class ScopedAdmin(AuditedAdmin):
     def has_add_permission(self, request) -> bool:
         return anywhere(request.user, self.power)
 
+    def is_open(self, obj) -> bool:
+        """Whether `obj` may still be changed by anybody, or only be read."""
+        return True
+
     def has_change_permission(self, request, obj=None) -> bool:
-        return _holds(request.user, self.power, obj)
+        """The one right here that looks at the method: Django refuses a form before it is read, and one that is sent
+        when its object has just been closed must come back with all that was typed. The form itself refuses to save."""
+        late = request.method == "POST"
+        return _holds(request.user, self.power, obj) and (obj is None or self.is_open(obj) or late)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -183,7 +194,7 @@ class ScopedAdmin(AuditedAdmin):
         now = self.model.objects.filter(pk=_number(request.resolver_match.kwargs.get("object_id", ""))).values("unit")
         units = unit_choices(request.user, self.power) | units_for(request.user, self.power).filter(pk__in=now)
         choices = list(units)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": units})
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": units})
         field.label_from_instance = partial(_indented, top=choices[0].depth if choices else 1)
         if choices:  # the first of the tree is the unit the power was given on: nobody is asked what is known
             field.empty_label = None

@@ -65,7 +65,7 @@ def search_text(text: str) -> str:
 @cache
 def _letters() -> dict[int, str]:
     """Every capital and every accented letter of the Latin alphabet, with the letter it is folded to."""
-    found = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+    found = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
         bare = _fold_word(letter)
         if bare != letter and len(bare) == 1 and bare.isascii():

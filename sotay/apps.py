@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin import apps as admin
 
 # A widget that no page of ours uses, in 60 languages, and what only DEBUG asks for: most of the time of collectstatic.
@@ -12,11 +15,22 @@ class SotayConfig(AppConfig):
 
     def ready(self):
         """Not by a config of our own: live servers of tests look for Django's by its name."""
-        staticfiles = apps.get_app_config("staticfiles")
+        staticfiles: Any = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
         self._lend_figures()
         self._lend_bulletins()
         self._tell_what_is_held()
+        self._watch()
+
+    def _watch(self):
+        """Tasks carry the id of the request that caused them, and faults go to a collector where one is set up."""
+        from sotay.monitoring import tracing
+
+        tracing.connect()
+        if settings.SENTRY_DSN:
+            from sotay.monitoring import faults
+
+            faults.send_to(settings.SENTRY_DSN)
 
     def _lend_figures(self):
         """The pages of units show figures that only sotay keeps; members imports nothing of ours."""

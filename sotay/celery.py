@@ -17,6 +17,6 @@ def packages_with_tasks() -> list[str]:
     return sorted(".".join(folder.parts) for folder in found)
 
 
-app = Celery("sotay")
+app = Celery("sotay", task_cls="sotay.monitoring.sending:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(packages_with_tasks())

@@ -1,16 +1,25 @@
 """Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to
 set."""
 
-import os
+from collections.abc import Callable
 from ipaddress import ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, validate
+from marshmallow import fields
+
+_env = Env()
+
+
+@_env.parser_for("flag")
+def _flag(value: str) -> bool:
+    return fields.Boolean().deserialize(value.strip().lower())
 
 
 def text(name: str, default: str | None = None, *, why: str = "") -> str:
     """The value of `name`; without a default it must be set and not blank."""
-    value = os.environ.get(name, "").strip()
+    value = _env.str(name, "").strip()
     if value:
         return value
     if default is None:
@@ -26,21 +35,22 @@ def missing(name: str, why: str) -> ImproperlyConfigured:
 
 def flag(name: str, default: bool = False) -> bool:
     """`1`/`true`/`yes`/`on` or `0`/`false`/`no`/`off`; any other word stops the start."""
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} không hiểu được: chỉ nhận 1 hoặc 0.")
+    return _parsed(_env.flag, name, default, "không hiểu được: chỉ nhận 1 hoặc 0")
 
 
 def whole(name: str, default: int) -> int:
-    value = text(name, str(default))
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} phải là một số nguyên không âm.")
-    return int(value)
+    return _parsed(_env.int, name, default, "phải là một số nguyên không âm", validate=validate.Range(min=0))
+
+
+def _parsed(parser: Callable, name: str, default, rule: str, **options):
+    """A variable that is set to nothing counts as not set, in the unit files and compose files of operators too."""
+    value = text(name, "")
+    if not value:
+        return default
+    try:
+        return parser(name, **options)
+    except EnvValidationError as error:
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} {rule}.") from error
 
 
 def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
@@ -87,7 +97,7 @@ def openid_apps(issuer: str, client_id: str, secret: str, name: str) -> list[dic
 
 def postgres(url: str) -> dict:
     """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted
-    as host."""
+    as host, which django-environ leaves quoted and environs hands to one more package."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(

@@ -1,8 +1,15 @@
 """What a reader is told when there is no page to give: what happened, what to do now, a way home; the right status."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from redis import RedisError
+
+AWAY = (OperationalError, InterfaceError, RedisError)  # a server behind the portal does not answer
+TRY_AGAIN = "10"  # seconds
 
 
 def bad_request(request, exception):
@@ -31,6 +38,11 @@ def not_found(request, exception):
 
 
 def server_error(request):
+    """503 while a server behind the portal is away, which passes; 500 for a fault of ours."""
+    if isinstance(sys.exception(), AWAY):
+        page = _plain("503.html", 503)
+        page["Retry-After"] = TRY_AGAIN
+        return page
     return _plain("500.html", 500)
 
 

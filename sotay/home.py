@@ -1,8 +1,5 @@
 """The first page: what needs the member now, then the newest news of the chi bộ, the đảng bộ and the city."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -31,12 +28,3 @@ def home(request):
         "notices": request.user.notices.unread()[:3],
     }
     return render(request, "home.html", context)
-
-
-@login_not_required
-@require_safe
-def health(request):
-    """For the load balancer: 200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -1,3 +1,4 @@
+from sotay.monitoring.models import TaskRun
 from sotay.usage.models import DailyUse, UnitDay
 
-__all__ = ["DailyUse", "UnitDay"]
+__all__ = ["DailyUse", "TaskRun", "UnitDay"]

@@ -3,6 +3,7 @@
 from celery.schedules import crontab
 
 BEAT = {
+    "beat": {"task": "sotay.monitoring.tasks.beat", "schedule": 60.0, "options": {"expires": 55}},
     "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
     "note-reads-of-news": {"task": "news.reader.tasks.note_reads", "schedule": 60.0, "options": {"expires": 55}},
     "count-reads-of-news": {
@@ -45,4 +46,30 @@ BEAT = {
         "schedule": crontab(hour=7, minute=0),
     },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
+}
+
+# As the administrator's page names them.
+LABELS = {
+    "beat": "Nhịp của lịch",
+    "note-use": "Ghi lượt sử dụng",
+    "note-reads-of-news": "Ghi lượt đọc tin",
+    "count-reads-of-news": "Cộng lượt đọc tin theo đơn vị",
+    "count-desks-of-news": "Cộng tin bài của các đơn vị",
+    "draw-pictures-of-news": "Lập các cỡ ảnh của tin",
+    "purge-uploads-of-news": "Xóa ảnh tải lên mà không dùng",
+    "refresh-figures": "Làm mới số liệu triển khai",
+    "carry-out-events": "Thực hiện thay đổi tổ chức đến ngày",
+    "purge-exports": "Xóa tệp xuất hết hạn",
+    "resume-rosters": "Làm tiếp các lần đối chiếu",
+    "purge-rosters": "Xóa danh sách đối chiếu hết hạn",
+    "fetch-feeds": "Lấy tin từ nguồn chính thức",
+    "release-offices": "Thôi chức vụ của người đã chuyển đi",
+    "read-texts": "Đọc chữ trong văn kiện",
+    "purge-strays": "Xóa tệp không thuộc văn kiện nào",
+    "settle-validity": "Tính hiệu lực văn kiện",
+    "index-documents": "Lập chỉ mục tìm văn kiện",
+    "count-coverage": "Tính độ đủ của thư viện",
+    "count-readings": "Cộng việc đọc văn kiện theo yêu cầu",
+    "remind-of-data-requests": "Nhắc yêu cầu về dữ liệu cá nhân",
+    "close-day": "Chốt số liệu ngày",
 }

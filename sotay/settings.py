@@ -6,8 +6,11 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sotay import environment as env
+from sotay.monitoring import log_config
 from sotay.schedule import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,6 +55,8 @@ INSTALLED_APPS = [
     "sotay",
 ]
 MIDDLEWARE = [
+    "sotay.monitoring.middleware.FrontMiddleware",
+    "sotay.monitoring.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sotay.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -78,8 +83,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["sotay.templating.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "builtins": ["sotay.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -93,6 +103,8 @@ TEMPLATES = [
 
 # Servers. Celery, cache and the usage sets share one Redis-compatible server under separate database numbers.
 DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa chỉ máy chủ PostgreSQL"))}
+# A connection that the server has closed since is found before a page gets it, not by the page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10}}
 REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")
 _redis_db = env.whole("REDIS_DB_OFFSET", 0)
@@ -100,11 +112,16 @@ CACHES = {
     "default": {
         "BACKEND": "sotay.caching.RedisCache",
         "LOCATION": env.redis(REDIS_URL, _redis_db + 1),
+        # A server that hangs keeps a page for half a second; one retry opens a connection that was closed since.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 1)},
     }
 }
 USAGE_REDIS_URL = env.redis(REDIS_URL, _redis_db)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.broker(REDIS_URL, _redis_db)
+# A broker that is away costs a request this long, and the task: sotay.monitoring.sending.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 1}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row, not the queue
@@ -206,7 +223,7 @@ SOCIALACCOUNT_ADAPTER = "members.accounts.identity_provider.ProviderAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*OIDC, OIDC_NAME)}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.openid_apps(*[*OIDC, OIDC_NAME])}}
 
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
@@ -303,16 +320,16 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not (DEBUG or INSECURE_HTTP)
 SECURE_HSTS_SECONDS = 0 if DEBUG or INSECURE_HTTP else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
-SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "sotay.errors.csrf_failure"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"sotay": {"level": "INFO"}},
-}
+# What is seen of the running portal
+LOGGING_CONFIG = "sotay.monitoring.log_config.configure"
+LOGGING = log_config.lines(readable=log_config.is_readable())
+SLOW_REQUEST_MS = env.whole("SOTAY_SLOW_REQUEST_MS", 1_000)
+SLOW_QUERY_MS = env.whole("SOTAY_SLOW_QUERY_MS", 200)
+METRICS_TOKEN = env.text("SOTAY_METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("SOTAY_METRICS_TOKEN quá ngắn: cần ít nhất 20 ký tự ngẫu nhiên.")
+SENTRY_DSN = env.text("SENTRY_DSN", "")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from members.access import anywhere
+from members.access import anywhere, holds_at_root
 from members.models import Unit
 from members.powers import Power
 from sotay.display import SIZES, THEMES
@@ -67,7 +67,9 @@ class Shell:
         if not self.signed_in or not (self.user.is_superuser or self.user.grants):
             return ()
         held = tuple(self._link(*room) for *room, powers in DESK if any(anywhere(self.user, each) for each in powers))
-        return held + (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
+        held += (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
+        rules_all = holds_at_root(self.user, Power.GRANT_ROLES)
+        return held + (self._link("system", "Tình trạng hệ thống", "settings"),) * rules_all
 
     @cached_property
     def unit_name(self) -> str:

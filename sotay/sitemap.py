@@ -1,5 +1,7 @@
 """What search engines may know: public articles, pages of units, and nothing else."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import EmptyPage, PageNotAnInteger
@@ -42,7 +44,7 @@ class ByNumber:
 
 class Map(Sitemap):
     @property
-    def paginator(self) -> ByNumber:
+    def paginator(self) -> Any:
         return ByNumber(self.items())
 
     def get_latest_lastmod(self):
@@ -65,7 +67,7 @@ class UnitPages(Map):
         return reverse("unit_page", args=[unit.code])
 
 
-MAPS = {"tin-tuc": PublicArticles, "don-vi": UnitPages}
+MAPS: dict[str, type[Sitemap] | Sitemap] = {"tin-tuc": PublicArticles, "don-vi": UnitPages}
 _open = cache_control(public=True, max_age=AN_HOUR)
 
 

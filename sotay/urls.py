@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from sotay import digest, display, home, pwa, sitemap, unit_page
+from sotay.monitoring import views as monitoring
 
 on_paper = [
     path("chi-bo/<str:code>/", digest.of_cell, name="cell"),
@@ -26,7 +27,11 @@ urlpatterns = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
-    path("suc-khoe/", home.health, name="health"),
+    # These three are answered by FrontMiddleware, before the name of the host is looked at.
+    path("suc-khoe/", monitoring.alive, name="health"),
+    path("suc-khoe/san-sang/", monitoring.ready, name="ready"),
+    path("metrics", monitoring.figures, name="metrics"),
+    path("he-thong/", monitoring.system, name="system"),
 ]
 
 handler400 = "sotay.errors.bad_request"

@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core import management
+from django.core.cache import cache
+from django.test import override_settings
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis
 
 from family import die_with_parent
@@ -25,15 +29,26 @@ TESSERACT_READS = (
 )
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
-# Set by .ci/run, as the next: there a suite without its browser tests has failed.
+POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
+_PROGRAMS = ("nginx", "openssl", "redis-server", "systemd-analyze", "systemd-socket-activate")
+OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
+# Fixtures that need a server or start one: what asks for none is `unit`, and pytest-django lets it reach no database.
+SERVED = {"db", "transactional_db", "live_server", "celery_process", "small_clone", "no_marks"}
+# Set by .ci/run, as the next two: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
+MUST_OPERATE = os.environ.get("SOTAY_OPERATING_TESTS") == "required"
 
-# A busy machine is no failure, and nothing is left beside the sources.
-hypothesis.register_profile("suite", deadline=None, database=None)
+# A busy machine is no failure, the same commit has the same examples, and nothing is left beside the sources.
+hypothesis.register_profile("suite", deadline=None, database=None, derandomize=True)
 hypothesis.load_profile("suite")
 
 # pytest-xdist's workers share both servers: each has a test database of its own, and a pair of Redis databases.
+ROOT = Path(__file__).parent.parent
+# Makes the template of the test databases while the workers still collect; the first of them would else do it alone.
+TEMPLATE_MAKER = (sys.executable, "-m", "tests.database")
+TEMPLATE = pytest.StashKey[subprocess.Popen]()
+STARTED = pytest.StashKey[float]()
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 _folder = tempfile.TemporaryDirectory(prefix="sotay-tests-")
 os.environ |= {
@@ -57,11 +72,16 @@ def pytest_configure(config):
     assert not apps.ready, "Django was set up with the variables of another worker"
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
         raise pytest.UsageError("Chưa có máy chủ cho kiểm thử: hãy chạy make test hoặc python3 sotay/local/dev.py test")
+    config.stash[STARTED] = time.monotonic()
     if MUST_HAVE_BROWSER and not CHROMIUM:
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
     if MUST_RECOGNISE and "vie" not in TESSERACT_READS:
         raise pytest.UsageError("Phải chạy cả kiểm thử nhận dạng chữ mà máy này chưa có Tesseract tiếng Việt.")
+    if MUST_OPERATE and not OPERATING:
+        raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
+        if config.getoption("markexpr") != "unit":
+            config.stash[TEMPLATE] = subprocess.Popen(TEMPLATE_MAKER, cwd=ROOT, preexec_fn=die_with_parent(15))
         # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
         del os.environ["DJANGO_SETTINGS_MODULE"]
     else:
@@ -69,13 +89,19 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Marks the browser tests; where there is no browser they are left out, and the summary says so."""
+    """Marks the browser tests and those that need no server. Where there is no browser the first are left out, and the
+    summary says so."""
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
+    for item in items:
+        if not item.get_closest_marker("django_db") and not SERVED.intersection(item.fixturenames):
+            item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
+    if not OPERATING:
+        left_out = left_out + [item for item in items if item.get_closest_marker("operating")]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
@@ -90,15 +116,22 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_sessionfinish(session):
+    if TEMPLATE in session.config.stash:
+        session.config.stash[TEMPLATE].wait()
     controller = not hasattr(session.config, "workerinput")
     if controller and MUST_HAVE_BROWSER and not _browser_tests_run and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
+    minutes, seconds = divmod(round(time.monotonic() - config.stash[STARTED]), 60)
+    terminalreporter.line(f"Tổng thời gian kiểm thử: {minutes} phút {seconds} giây.")
     if "vie" not in TESSERACT_READS:
         text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
         terminalreporter.line(text)
+    if not OPERATING:
+        packages = "nginx-light openssl redis-server systemd postgresql"
+        terminalreporter.line(f"Chưa chạy các kiểm thử vận hành; để chạy cả chúng: apt-get install {packages}")
     if not CHROMIUM:
         text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install chromium"
         terminalreporter.line(text)
@@ -112,30 +145,79 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, request):
+    """A database of this worker's own, copied from a template; tests/database.py says how."""
+    from tests import database
+
+    name = settings.DATABASES["default"]["TEST"].get("NAME") or f"test_{settings.DATABASES['default']['NAME']}"
+    with django_db_blocker.unblock():
+        database.make(name, anew=request.config.getoption("create_db"))
+        management.get_commands()["flush"] = database.Flush()
+    yield
+    with django_db_blocker.unblock():
+        database.drop(name)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_and_plain():
     """Passwords are hashed in microseconds, and static files keep their own names: live_server knows no manifest."""
-    from django.test import override_settings
+    from tests.database import QUICK
 
     plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], STORAGES=plain):
+    with override_settings(**QUICK, STORAGES=plain):
         yield
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
-    """Rate limits and notes of use must not reach from one test into the next."""
-    from django.core.cache import cache
-
+def nothing_left(request):
+    """Rate limits and notes of use, files, the language and the zone must not reach from one test into the next."""
+    if request.node.get_closest_marker("unit"):
+        yield
+        return
     cache.clear()
+    files = set(_media())
+    yield
+    for path in set(_media()) - files:
+        path.unlink(missing_ok=True)
+    timezone.deactivate()
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+def _media():
+    """The uploaded files that lie there now."""
+    return (Path(folder, name) for folder, _, names in os.walk(os.environ["MEDIA_ROOT"]) for name in names)
 
 
 @pytest.fixture
 def cast(db):
     """The people of tests/factories.py, in their units, with their roles."""
-    from tests import factories
+    from tests import database, factories
 
-    return factories.cast()
+    return factories.found(database.hand_out_cast())
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    """The portal, served to browsers from a thread of this process; it stands closed between two tests."""
+    from tests.serving import GatedLiveServer
+
+    server = GatedLiveServer("localhost")
+    server.gate.close()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def served(request):
+    """Nothing that a test has asked of the live server is still being answered when its tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    gate = request.getfixturevalue("live_server").gate
+    gate.open()
+    yield
+    gate.close()
 
 
 @pytest.fixture(scope="session")
@@ -153,11 +235,11 @@ def celery_process(django_db_setup):
             preexec_fn=die_with_parent(15),
         )
     try:
-        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=120)
+        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=300)
         yield process, log
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @pytest.fixture
@@ -184,7 +266,7 @@ def _tell_worker(app, command: str, **arguments):
     return next(iter(answer.values()))
 
 
-def eventually(condition, *, process, log, within=60):
+def eventually(condition, *, process, log, within=180):
     deadline = time.monotonic() + within
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:

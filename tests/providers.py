@@ -23,7 +23,7 @@ def running():
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def trust(issuer: str, changed: settings.__class__) -> None:
@@ -37,4 +37,4 @@ def person(issuer: str, member, **changes) -> None:
     """Who stands before the provider: `member`, as the roll knows them, with `changes`."""
     told = {"sub": f"sub-{member.personal_id}", "personal_id": member.personal_id, "name": member.full_name}
     told |= {"phone_number": f"+84 {member.phone[1:]}", "birthdate": member.birth_date.isoformat()}
-    requests.get(f"{issuer}/person?{urlencode(told | changes)}", timeout=5)
+    requests.get(f"{issuer}/person?{urlencode(told | changes)}", timeout=60)

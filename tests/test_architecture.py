@@ -186,3 +186,14 @@ def test_no_page_holds_script_or_style():
         )
     ]
     assert wrong == []
+
+
+def test_no_line_of_a_template_is_over_140_characters():
+    """What `djangofmt` cannot break (a tag of Django stands on one line) is to be broken by hand."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 140
+    ]
+    assert long == []

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sotay import environment
+
 ROOT = Path(__file__).resolve().parent.parent
 SOUND = {
     "SECRET_KEY": "k" * 60,
@@ -41,7 +43,10 @@ def start(**changes) -> subprocess.CompletedProcess:
         ({"REDIS_URL": None}, "Chưa đặt biến môi trường REDIS_URL"),
         ({"REDIS_URL": "memory://"}, "REDIS_URL phải có dạng"),
         ({"DEBUG": "có"}, "chỉ nhận 1 hoặc 0"),
-        ({"DATABASE_POOL": "-1"}, "số nguyên không âm"),
+        ({"DATABASE_POOL": "-1"}, "DATABASE_POOL='-1' phải là một số nguyên không âm"),
+        ({"DATABASE_POOL": "tám"}, "DATABASE_POOL='tám' phải là một số nguyên không âm"),
+        ({"SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/8"}, "SOTAY_FEED_PRIVATE_NETWORKS: 127.0.0.1/8 has host bits"),
+        ({"SOTAY_METRICS_TOKEN": "ngan"}, "SOTAY_METRICS_TOKEN quá ngắn"),
         ({"SOTAY_SMS_BACKEND": "kept"}, "chỉ dành cho bản trình diễn"),
         ({"SOTAY_SMS_BACKEND": "bưu tá"}, "chỉ nhận: kept, webhook"),
         ({"SOTAY_SMS_BACKEND": "webhook"}, "Chưa đặt biến môi trường SOTAY_SMS_URL"),
@@ -72,3 +77,29 @@ def test_gateways_and_provider_start_when_they_are_whole(chosen):
 
 def test_plain_http_is_only_by_its_own_switch():
     assert start(SOTAY_INSECURE_HTTP="1").stdout.split() == ["False", "False", "False", "0"]
+
+
+@pytest.mark.parametrize(
+    ("said", "debug"), [("1", True), (" True ", True), ("ON", True), ("0", False), ("no ", False), ("  ", False)]
+)
+def test_a_switch_is_read_however_operators_write_it(said, debug):
+    assert start(DEBUG=said).stdout.split()[2:3] == [str(debug)]
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql://so%40tay:b%2Fm%3At@db.example.vn:5433/so_tay", ("so@tay", "b/m:t", "db.example.vn", "5433")),
+        ("postgres://sotay@%2Fvar%2Frun%2Fpostgresql/so_tay", ("sotay", "", "/var/run/postgresql", "")),
+    ],
+)
+def test_address_of_the_database_may_name_a_socket(url, place):
+    entry = environment.postgres(url)
+    assert tuple(entry[key] for key in ("USER", "PASSWORD", "HOST", "PORT")) == place
+    assert entry["NAME"] == "so_tay"
+
+
+def test_one_server_answers_cache_and_broker_by_socket_or_port():
+    assert environment.redis("redis://:mật@db:6379/", 3) == "redis://:mật@db:6379/3"
+    assert environment.redis("unix:///run/valkey.sock?db=9", 3) == "unix:///run/valkey.sock?db=3"
+    assert environment.broker("unix:///run/valkey.sock", 2) == "redis+socket:///run/valkey.sock?virtual_host=2"

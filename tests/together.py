@@ -23,5 +23,5 @@ def at_once(*works: Callable, refusals: tuple[type[Exception], ...]) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return results

@@ -1,6 +1,7 @@
 """The words of DOCX, PPTX and XLSX in the order in which they are read."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
@@ -27,7 +28,11 @@ def length(package: ZipFile, kind: str) -> int:
 def pages(package: ZipFile, kind: str, *, apart: bool = False):
     """The text of each page, slide or sheet; tabs stand between the cells of a row. With `apart` every paragraph of a
     cell is a line of its own. Raises Refused when broken."""
-    readers = {"docx": partial(_word, inside="\n" if apart else " "), "pptx": _slides, "xlsx": _sheets}
+    readers: dict[str, Callable] = {
+        "docx": partial(_word, inside="\n" if apart else " "),
+        "pptx": _slides,
+        "xlsx": _sheets,
+    }
     package.fp.seek(0)
     try:
         yield from readers[kind](BytesIO(package.fp.read()))

@@ -20,7 +20,8 @@ def clean(text: str) -> str:
 
 def cut(blocks, *, letters: int = PAGE_LETTERS):
     """Pages of about `letters` from blocks of text; None among them is a page break. Empty pages are left out."""
-    page, length = [], 0
+    length = 0
+    page: list[str] = []
     for block in blocks:
         if page and (block is None or length + len(block) > letters):
             yield "\n".join(page)

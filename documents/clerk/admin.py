@@ -1,5 +1,7 @@
 """The clerk's desk: publishing, correcting and taking out documents."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -59,6 +61,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
+    exclude = ("issuer",)  # the form asks for a name: whom it means is known with the number, and may have no row yet
     view_on_site = False
     readonly_fields = ("current_file", "standing", "validity", "published_by", "published")
     fieldsets = (
@@ -89,11 +92,9 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     # Who may do what
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        """What was taken out stays as it was; a form sent too late is taken, to be shown again with all that was
-        typed."""
-        late = request.method == "POST"
-        return super().has_change_permission(request, obj) and (obj is None or obj.withdrawn_at is None or late)
+    def is_open(self, obj) -> bool:
+        """What was taken out stays as it was."""
+        return obj.withdrawn_at is None
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
@@ -104,7 +105,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
         return form
 

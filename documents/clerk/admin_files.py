@@ -1,5 +1,7 @@
 """The files of a document at the clerk's desk: what they are, how far their words were read, taking an annex off."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -18,7 +20,8 @@ class FilesAdmin(admin.ModelAdmin):
     """For the admin of documents; the list costs no query a row."""
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_main()
+        rows: Any = super().get_queryset(request)
+        return rows.with_main()
 
     @admin.display(description="đọc chữ")
     def words(self, document):

@@ -1,5 +1,7 @@
 """Forms of the library: publishing into it, taking out of it."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -30,7 +32,7 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
 
     by = None
     found: library.Inspected | None = None  # the new file, once it was examined
-    annexes: list = ()  # (title, examined file)
+    annexes: Sequence = ()  # (title, examined file)
     refused = False  # whether a file must not or cannot be taken: nobody is asked to choose it again
     again = False  # whether the new file is to be read and confirmed anew
     conflict: version_conflict.Conflict | None = None
@@ -67,7 +69,6 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             "number_raw",
             "kind",
             "issued_on",
-            "issuer",
             "title",
             "secrecy",
             "effective_from",
@@ -128,10 +129,9 @@ class DocumentForm(forms.ModelForm, ReadAgainForm):
             self.add_error("kind" if number else "number_raw", str(error))
         if issuer and data.get("unit"):
             suffix = number.issuer if number else ""
-            data["issuer"], self.instance.issuer_body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"issuer"}  # a new one is founded when the document is published
+            found, body = issuers.named(issuer, suffix=suffix, unit=data["unit"])
+            data["issuer"] = self.instance.issuer = found
+            self.instance.issuer_body = body
 
     def _clean_files(self, data) -> None:
         """Also without a new file its words must not tell a secret."""

@@ -45,7 +45,7 @@ def between(stored: Document, typed: dict) -> list[Difference]:
         kept = stored.issued_by if name == "issuer" else getattr(stored, name)
         before, after = _text_of(field, kept), _text_of(field, value)
         if before != after:
-            found.append(Difference(field.verbose_name, before, after))
+            found.append(Difference(str(field.verbose_name), before, after))
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from documents.models import CoverageFigure, Document, ExpectedDocument
 from documents.models.kinds import OVER
+from members import row_loader
 from members.models import Unit
 
 # Each unit that ought to have it is looked at once; what was found then goes to every path it stands under, up to that
@@ -41,13 +42,13 @@ NOTHING = "SELECT NULL::bigint, NULL::bigint, NULL::boolean WHERE false"
 def count(pk: int) -> int:
     """Compares one line with the library anew, for every unit it is asked of; how many rows are kept. Counting again
     changes nothing."""
-    expected = ExpectedDocument.objects.select_related("unit").select_for_update(of=("self",), no_key=True)
-    expected = expected.filter(pk=pk, retired_at=None).first()
+    lines = ExpectedDocument.objects.select_related("unit").select_for_update(of=("self",), no_key=True)
+    expected = lines.filter(pk=pk, retired_at=None).first()
     if expected is None:
         return 0
     CoverageFigure.objects.filter(expected=expected).delete()
     best, of_best = _sql_of_best(expected)
-    places, of_places = _places(expected).query.sql_with_params()
+    places, of_places = row_loader.sql_of(_places(expected))
     known = [not expected.is_of_each, len(expected.unit.path), expected.pk]
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(best=best, places=places), [*of_best, *of_places, *known])
@@ -66,7 +67,7 @@ def _places(expected: ExpectedDocument) -> QuerySet:
 
 def _sql_of_best(expected: ExpectedDocument) -> tuple[str, tuple]:
     try:
-        return _best(expected).query.sql_with_params()
+        return row_loader.sql_of(_best(expected))
     except EmptyResultSet:  # a title of no letters
         return NOTHING, ()
 

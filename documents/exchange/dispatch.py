@@ -2,6 +2,7 @@
 into the receiver's library."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -88,7 +89,7 @@ def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) ->
     """Takes back what was sent: the receivers see that it was, and open it no more. With `erase` the file and the trích
     yếu of a file sent on its own go for good, as a secret that slipped in must. Raises WrongState when it was taken
     back already."""
-    changes = {"recalled_at": timezone.now()}
+    changes: dict[str, Any] = {"recalled_at": timezone.now()}
     erased = bool(erase and dispatch.file)
     if erased:
         changes |= ERASING
@@ -135,7 +136,7 @@ def take_in(receipt: Receipt, *, by: User) -> Document:
         raise ExchangeRefused(GONE)
     with enclosed.file.open("rb") as content:
         file = File(content, name=enclosed.download_name)
-        asked = {"unit": receipt.unit, "by": by, "words": [dispatch.shown_title]}
+        asked: dict[str, Any] = {"unit": receipt.unit, "by": by, "words": [dispatch.shown_title]}
         # Outside the transaction, which would take the entry of a refused secret back with it.
         found = library.examine(file, secrecy=library.Secrecy.NONE, **asked)
         return _filed(receipt, found, by=by)

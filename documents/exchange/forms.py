@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from documents import library, numbering
 from documents.exchange import dispatch
+from documents.files import Inspected
 from documents.models import Dispatch, Document, Receipt
 from members.access import given_at_root
 from members.models import Unit, User
@@ -42,7 +43,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args, unit: Unit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = {}
+        self.offered: dict = {}
         groups = []
         for label, units in dispatch.neighbours(unit).items():
             found = {str(each.pk): each for each in units[:OFFERED]}
@@ -110,7 +111,8 @@ class EnclosedForm(forms.Form):
 
     def __init__(self, *args, unit: Unit, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.unit, self.user, self.found = unit, user, None
+        self.unit, self.user = unit, user
+        self.found: Inspected | None = None
 
     def clean(self):
         data = super().clean()

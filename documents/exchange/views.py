@@ -62,7 +62,7 @@ def send(request):
 @require_safe
 def received(request, pk):
     receipt = _receipt(request.user, pk)
-    context = {"receipt": receipt, "dispatch": receipt.dispatch}
+    context: dict = {"receipt": receipt, "dispatch": receipt.dispatch}
     context |= {"result_form": forms.ResultForm(), "reason_form": forms.ReasonForm()}
     return render(request, "documents/received.html", context)
 

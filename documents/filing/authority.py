@@ -4,7 +4,7 @@ from documents.models import Document, Issuer
 from documents.models.kinds import COMMITTEES
 from members.models import Unit
 
-RANK = {Issuer.Level.CELL: 1, Issuer.Level.COMMUNE: 2, Issuer.Level.CITY: 3, Issuer.Level.CENTRAL: 4}
+RANK: dict[str, int] = {Issuer.Level.CELL: 1, Issuer.Level.COMMUNE: 2, Issuer.Level.CITY: 3, Issuer.Level.CENTRAL: 4}
 
 
 class Refused(ValueError):

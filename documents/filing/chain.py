@@ -91,7 +91,7 @@ def ending(document: Document, user: User) -> list[Act]:
 
 
 def _described(act: Relation, other: Document | None, readable: set[int]) -> Act:
-    return Act(act, other if other and other.pk in readable else None, act.begins)
+    return Act(act, other if other and other.pk in readable else None, act.begins)  # type: ignore[attr-defined]  # annotated by `begun`
 
 
 def _steps(document: Document, found: list[Relation], line: list[int], readable: set[int]) -> list[Step]:

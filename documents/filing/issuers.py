@@ -40,7 +40,7 @@ _WITHIN = re.compile(r"(ban thường vụ|thường trực)\s+(.+)", re.IGNOREC
 _WITHIN_BODIES = {"ban thuong vu": Body.STANDING, "thuong truc": Body.PERMANENT}
 
 
-def level_of(suffix: str) -> Level:
+def level_of(suffix: str) -> Issuer.Level:
     """The level that issues under `suffix`: BTCTU is the city's, as TU is."""
     if suffix.endswith("TW"):
         return Level.CENTRAL

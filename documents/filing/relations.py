@@ -151,7 +151,8 @@ def _hold(source: Document, target: Document | None) -> None:
 
 def _ended_by(document: Document) -> set[int]:
     """Everything that `document` has replaced or abolished, and what that had."""
-    found, step = set(), {document.pk}
+    found: set[int] = set()
+    step = {document.pk}
     while step:
         ended = Relation.objects.standing().filter(kind__in=ENDING, source__in=step, target__isnull=False)
         step = set(ended.values_list("target", flat=True)) - found

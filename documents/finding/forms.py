@@ -1,6 +1,7 @@
 """What a reader looks for in the library."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -97,15 +98,17 @@ class DocumentSearch(forms.Form):
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         """The ways to sort: name, address, whether it is the present one."""
-        now, choices = self.data.get("xep", BEST), self.fields["xep"].choices
-        return [(label, facets.address(self.data, "xep", value or None), value == now) for value, label in choices]
+        query: Any = self.data
+        now, choices = query.get("xep", BEST), self.fields["xep"].choices
+        return [(label, facets.address(query, "xep", value or None), value == now) for value, label in choices]
 
     def narrowing(self, found: search.Found) -> dict:
         """The ways to narrow further and those that were taken, for the page."""
         if not self.is_valid():
             return {"facets": [], "chips": []}
         asked = self.cleaned_data
+        query: Any = self.data
         return {
-            "facets": facets.counted(found, asked, self.data),
-            "chips": facets.chosen(found, asked, self.data),
+            "facets": facets.counted(found, asked, query),
+            "chips": facets.chosen(found, asked, query),
         }

@@ -30,17 +30,18 @@ from django.db.models import (
     BooleanField,
     Case,
     Exists,
+    Expression,
     ExpressionWrapper,
     F,
     FloatField,
     OuterRef,
     Q,
-    QuerySet,
     Value,
     When,
 )
 
 from documents.models import Document, PageText, kinds
+from documents.models.querysets import DocumentQuerySet
 from documents.search_query import Typed, spelled, understood
 from members.pages import SIZE
 
@@ -100,7 +101,7 @@ class Found:
     typed: Typed | None
     hits: list[Hit] = field(default_factory=list)
     more: bool = False
-    behind: list[QuerySet] = field(default_factory=list)  # where the list by date goes on
+    behind: list[DocumentQuerySet] = field(default_factory=list)  # where the list by date goes on
 
     def __getitem__(self, cut: slice) -> list[Hit]:
         """Cut into pages like a queryset; another statement only behind the hits."""
@@ -109,7 +110,7 @@ class Found:
         return _newest(self.behind, cut)
 
 
-def find(documents: QuerySet, text: str) -> QuerySet:
+def find(documents: DocumentQuerySet, text: str) -> DocumentQuerySet:
     """Of `documents` those whose number, trích yếu or issuer hold what is typed; a whole number finds that one alone.
 
     Neither ranked nor counted, and without a look inside the files: for lists of the clerk's.
@@ -118,7 +119,7 @@ def find(documents: QuerySet, text: str) -> QuerySet:
     return documents.numbered(typed.symbol) if typed.symbol else documents.matching(typed.words)
 
 
-def best(documents: QuerySet, text: str, *, by_date: bool = False) -> Found:
+def best(documents: DocumentQuerySet, text: str, *, by_date: bool = False) -> Found:
     """What is typed, found in `documents`: the number itself, those that have the words in number or trích yếu, those
     that have them inside; among these by rank, then the newest. `by_date`: the newest first, whatever they hold.
 
@@ -144,7 +145,7 @@ def best(documents: QuerySet, text: str, *, by_date: bool = False) -> Found:
     return found
 
 
-def _ways(documents: QuerySet, typed: Typed) -> list[QuerySet]:
+def _ways(documents: DocumentQuerySet, typed: Typed) -> list[DocumentQuerySet]:
     """Which hold what is typed: by their vector; a phrase far behind in a long text by its pages, see
     DocumentWords.long. Apart, because PostgreSQL cannot tell what one condition or the other would find."""
     holding = [documents.with_words(typed.words)]
@@ -159,7 +160,7 @@ def _raw(words: str) -> SearchQuery:
     return SearchQuery(words, config="simple", search_type="raw")
 
 
-def _newest(ways: list[QuerySet], cut: slice, ranked_by: str = "") -> list[Hit]:
+def _newest(ways: list[DocumentQuerySet], cut: slice, ranked_by: str = "") -> list[Hit]:
     """Part `cut` of all that stands in `ways`, the newest first, with what the tsquery `ranked_by` makes of them."""
     if len(ways) == 1:
         return _rows(ways[0], cut, ranked_by)
@@ -167,8 +168,9 @@ def _newest(ways: list[QuerySet], cut: slice, ranked_by: str = "") -> list[Hit]:
     return sorted(found, key=attrgetter("issued_on", "pk"), reverse=True)[cut]
 
 
-def _rows(documents: QuerySet, cut: slice, ranked_by: str) -> list[Hit]:
-    titled, rank = Value(False), Value(0.0, FloatField())
+def _rows(documents: DocumentQuerySet, cut: slice, ranked_by: str) -> list[Hit]:
+    titled: Expression = Value(False)
+    rank: Expression = Value(0.0, FloatField())
     if ranked_by:
         query = _raw(ranked_by)
         titled = ExpressionWrapper(Q(search=query), BooleanField())
@@ -190,7 +192,7 @@ def _place(typed: Typed) -> Callable[[Hit], tuple]:
     return place
 
 
-def suggested(documents: QuerySet, text: str) -> list[Document]:
+def suggested(documents: DocumentQuerySet, text: str) -> list[Document]:
     """A few of `documents` whose number or trích yếu go on as `text` begins: first the numbers, then the newest."""
     typed = understood(text)
     newest = documents.matching(typed.beginning).newest_first().only("symbol", "title", "issued_on")[:NEAREST]

@@ -53,7 +53,8 @@ class Folder:
     """The files that stand under a folder, known by their names alone: nothing outside it is ever opened."""
 
     def __init__(self, root: Path):
-        self._named, self.used = defaultdict(list), set()
+        self._named: defaultdict[str, list] = defaultdict(list)
+        self.used: set = set()
         for place, _, names in os.walk(root):
             for name in names:
                 path = Path(place) / name

@@ -116,7 +116,7 @@ def _table(lines: list[list]) -> Sheet | None:
 
 
 def _row(number: int, cells: list, fields: list) -> Row:
-    said = {}
+    said: dict[str, str] = {}
     for field, cell in zip_longest(fields, cells[: len(fields)], fillvalue=""):
         if field and not _says(said.get(field, "")):  # of two columns for one thing the first that says it
             said[field] = cell

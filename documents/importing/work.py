@@ -4,7 +4,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import structlog
 from django.core.files.base import File
 from django.db import transaction
 
@@ -16,6 +18,8 @@ from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
 from documents.models import Relation
 from members.models import Unit, User
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def _when(entry: Entry) -> tuple[date, int]:
 
 def _refuse_twins(entries: list[Entry]) -> None:
     """Of two rows with one number or one file the second is refused."""
-    first = {}
+    first: dict = {}
     for entry in entries:
         document = entry.document
         for key in _keys(entry) if document and entry.path else ():
@@ -85,7 +89,8 @@ def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
             entry.refuse(str(there))
     except (FileRefused, relations.Refused) as refusal:
         entry.refuse(str(refusal))
-    except OSError:
+    except OSError as error:
+        log.warning("import_file_not_opened", error=type(error).__name__, cost="the row is refused")
         entry.refuse("Không mở được tệp. Đề nghị kiểm tra quyền đọc và thử lại.")
 
 
@@ -112,7 +117,7 @@ def _look(entry: Entry) -> None:
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
     with _open(entry.path) as file:
-        asked = {"unit": unit, "by": by, "words": entry.words}
+        asked: dict[str, Any] = {"unit": unit, "by": by, "words": entry.words}
         found = library.examine(file, secrecy=Secrecy.NONE, **asked)
         for path in entry.annexes:  # before anything is kept: a secret annex keeps the whole document out
             with _open(path) as annex:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image
-
 DPI = 200
 _POINTS = 72  # in an inch
 _SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
@@ -25,6 +23,8 @@ def bind(pages: list[bytes]) -> bytes:
 
 def _objects(pages: list[bytes]) -> Iterator[bytes]:
     """The catalogue, the list of pages, then of each page itself, what is drawn on it, and its picture."""
+    from PIL import Image  # only who binds pages waits for it
+
     numbers = range(3, 3 + 3 * len(pages), 3)
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     yield b"<< /Type /Catalog /Pages 2 0 R >>"

@@ -58,8 +58,8 @@ def declared(words: str) -> str:
     """The level that a file's name, a title or a list of recipients declares: `KH 12 (Mật).pdf`, `TỐI MẬT - …`,
     `độ mật: Mật`; "" for words that only speak of secrets."""
     text = _plain(words)
-    if found := _label(text.upper()):
-        return found
+    if label := _label(text.upper()):
+        return label
     if found := _NAMED.search(text) or (_NAMED_BARE.search(text) if text.isascii() else None):
         return f"{'TUYỆT' if vietnamese.fold(found[1]) == 'tuyet' else 'TỐI'} MẬT"
     if found := _BRACKETED.search(text):

@@ -19,8 +19,8 @@ class ExpectedQuerySet(models.QuerySet):
         unit, or of the one that keeps the list where all below read the same."""
         readers = Q(scope=ExpectedDocument.Scope.READERS)
         each = Exists(CoverageFigure.objects.filter(expected=OuterRef("pk"), unit=unit))
-        figures = CoverageFigure.objects.filter(Q(unit=unit) | Q(expected__scope=ExpectedDocument.Scope.READERS))
-        figures = Prefetch("figures", figures.select_related("document__unit"), to_attr="figures_there")
+        there = CoverageFigure.objects.filter(Q(unit=unit) | Q(expected__scope=ExpectedDocument.Scope.READERS))
+        figures = Prefetch("figures", there.select_related("document__unit"), to_attr="figures_there")
         asked = self.standing().filter(readers | each, unit__path__in=unit.lineage).select_related("unit")
         return asked.prefetch_related(figures).order_by("scope", "level", "folded", "pk")
 
@@ -33,7 +33,7 @@ class ExpectedDocument(models.Model):
         BASES = "bases", "Mỗi tổ chức cơ sở đảng phải tự có"
         CELLS = "cells", "Mỗi chi bộ phải tự có"
 
-    KINDS = {
+    KINDS: dict[str, tuple] = {
         Scope.BASES: (Unit.Kind.BASE, Unit.Kind.BASE_CELL),
         Scope.CELLS: Unit.CELLS,
     }
@@ -75,6 +75,8 @@ class ExpectedDocument(models.Model):
     @property
     def is_of_each(self) -> bool:
         return self.scope != self.Scope.READERS
+
+    figures_there: "list[CoverageFigure]"  # brought along by `for_unit`
 
     @property
     def there(self) -> "CoverageFigure | None":

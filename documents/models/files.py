@@ -63,7 +63,7 @@ class DocumentFile(models.Model):
         PPTX = "pptx", "PowerPoint"
         IMAGES = "images", "Ảnh chụp trang"  # put together into one PDF
 
-    EXTENSIONS = {
+    EXTENSIONS: dict[str, str] = {
         Format.PDF: "pdf",
         Format.DOCX: "docx",
         Format.XLSX: "xlsx",
@@ -71,7 +71,7 @@ class DocumentFile(models.Model):
         Format.IMAGES: "pdf",
     }
     _OFFICE = "application/vnd.openxmlformats-officedocument."
-    CONTENT_TYPES = {
+    CONTENT_TYPES: dict[str, str] = {
         Format.PDF: "application/pdf",
         Format.DOCX: f"{_OFFICE}wordprocessingml.document",
         Format.XLSX: f"{_OFFICE}spreadsheetml.sheet",
@@ -112,6 +112,11 @@ class DocumentFile(models.Model):
         verbose_name_plural = "tệp văn kiện"
         default_permissions = ()
         ordering = ["role", "pk"]
+        indexes = [
+            models.Index(
+                fields=["added_at"], condition=Q(words="waiting", replaced_at=None), name="file_waits_for_words"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document"], condition=Q(role="main", replaced_at=None), name="document_one_main_file"
@@ -144,7 +149,7 @@ class DocumentFile(models.Model):
     @property
     def length(self) -> str:
         """How long it is, in the word of its kind; "" when it does not say."""
-        words = {self.Format.XLSX: "trang tính", self.Format.PPTX: "trang chiếu"}
+        words: dict[str, str] = {self.Format.XLSX: "trang tính", self.Format.PPTX: "trang chiếu"}
         return f"{self.pages} {words.get(self.format, 'trang')}" if self.pages else ""
 
     @property

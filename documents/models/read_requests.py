@@ -41,7 +41,7 @@ class RequestQuerySet(models.QuerySet):
         return self.filter(addressed, unit__in=Unit.objects.reaching(member.unit)).order_by("deadline", "pk")
 
     def waiting_for(self, member: Member):
-        """Those `member` has still to answer; none for who is not expected to (RULEBOOK 8.1)."""
+        """Those `member` has still to answer; none for who is not expected to (docs/rules.md §8.1)."""
         if not member.is_counted or member.ineligible_reason:
             return self.none()
         done = Reading.objects.filter(member=member, document=OuterRef("document"), round=OuterRef("round"))

@@ -58,7 +58,7 @@ class Relation(models.Model):
         CITES = "cites", "Viện dẫn"
 
     CHANGING = (Kind.REPLACES, Kind.AMENDS, Kind.SUPPLEMENTS, Kind.ABOLISHES)
-    PASSIVE = {  # as the target tells it
+    PASSIVE: dict[str, str] = {  # as the target tells it
         Kind.REPLACES: "Được thay thế bởi",
         Kind.AMENDS: "Được sửa đổi bởi",
         Kind.SUPPLEMENTS: "Được bổ sung bởi",

@@ -1,5 +1,7 @@
 """Lưu xem sau: what one person keeps to read later. Nobody else sees it, so the audit holds none of it."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
@@ -75,7 +77,7 @@ def rows_of(user: User) -> QuerySet[SavedDocument]:
     return SavedDocument.objects.of(user).shown_to(user)
 
 
-def in_words(saved: SavedDocument) -> dict[str, str]:
+def in_words(saved: Any) -> dict[str, str]:
     return {
         "Văn kiện": str(saved.document) if saved.open else "Văn kiện không còn trong thư viện của đồng chí",
         "Thư mục": saved.folder.name if saved.folder else "—",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from tempfile import TemporaryFile
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,6 +19,8 @@ from documents.child.text import clean
 from documents.exchange import dispatch
 from documents.models import Document, DocumentFile, PageText
 from members import vietnamese
+
+log = structlog.get_logger(__name__)
 
 Words = DocumentFile.Words
 TRIES = 3
@@ -66,10 +69,13 @@ def read(pk: int) -> None:
         with fetched(file) as content:
             outcome = _read_pages(file, content, found)
     except Unreadable as lasting:
+        log.error("text_not_read", file=pk, why=lasting.why, cost="its words are not found until it is published again")
         found.note, file.tries = WHY[lasting.why], TRIES
     except sandbox.Failed as failure:
+        log.warning("text_not_read", file=pk, why=failure.why, tries=file.tries, cost="tried again, three times in all")
         found.note = WHY[failure.why]
     except sandbox.Refused as refusal:
+        log.warning("text_not_read", file=pk, why=refusal.code, cost="its words are not found")
         found.note, file.tries = files.sentence(refusal), TRIES
     if level := next(filter(None, map(files.stamp, found.first_lines)), ""):
         with transaction.atomic():
@@ -141,7 +147,8 @@ def _recognise(content, found: Found) -> None:
             break
         try:
             found.texts[number] = clean(ocr.words_of(content, number)) or found.texts[number]
-        except (sandbox.Failed, sandbox.Refused):
+        except (sandbox.Failed, sandbox.Refused) as error:
+            log.warning("page_not_recognised", page=number, error=type(error).__name__, cost="its words are not found")
             continue
         done += 1
     if done < len(found.scans):

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
+import structlog
 from django.core.files.storage import Storage, default_storage
-from django.db.models import Model
 from django.utils import timezone
 
 from documents.models import Dispatch, DocumentFile
 from members import audit
+
+log = structlog.get_logger(__name__)
 
 FOLDERS = {"documents": DocumentFile, "exchange": Dispatch}  # what lies in each belongs to a row of this
 STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
@@ -50,7 +53,7 @@ def purge_strays() -> int:
     return sum(_purge(folder, model) for folder, model in FOLDERS.items())
 
 
-def _purge(folder: str, model: type[Model]) -> int:
+def _purge(folder: str, model: Any) -> int:
     done, before = 0, timezone.now() - STRAY_AFTER
     for names in _portions(_stored(default_storage, folder), 500):
         known = set(model.objects.filter(file__in=names).values_list("file", flat=True))
@@ -68,6 +71,7 @@ def _digest(file: DocumentFile) -> str | None:
             for piece in stored.chunks():
                 digest.update(piece)
     except FileNotFoundError:
+        log.error("file_missing", file=file.pk, cost="its content is gone from the storage: restore it from a backup")
         return None
     return digest.hexdigest()
 

@@ -12,7 +12,7 @@ from members.scoped_admin import unit_choices
 class AskForm(forms.Form):
     """Who is asked to read `document` by when; `user` asks in the units where they manage documents."""
 
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=None, empty_label=None)
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(label="Đơn vị", queryset=None, empty_label=None)
     audience = forms.ChoiceField(
         label="Ai cần đọc",
         choices=ReadingRequest.Audience,

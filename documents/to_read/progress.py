@@ -1,6 +1,7 @@
 """Who has read and who has not, down the tree: kept figures for units, names in a chi bộ."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -80,7 +81,7 @@ def trail(request: ReadingRequest, unit: Unit, user: User) -> list[dict]:
     ]
 
 
-def names(request: ReadingRequest, cell: Unit) -> QuerySet[Member]:
+def names(request: ReadingRequest, cell: Unit) -> QuerySet:
     """The members of a chi bộ who are asked, those who have not confirmed first."""
     return with_answers(request.expected().filter(unit=cell), request)
 
@@ -91,7 +92,7 @@ def helped(request: ReadingRequest, cell: Unit) -> QuerySet[Member]:
     return with_answers(members, request)
 
 
-def said(member: Member) -> str:
+def said(member: Any) -> str:
     """How it stands with one of `names`, in a word."""
     if member.confirmed is None:
         return "Chưa xác nhận lại" if member.before else "Chưa xác nhận"
@@ -105,6 +106,7 @@ def as_csv(request: ReadingRequest, unit: Unit, *, by: User) -> bytes:
         f"Tiến độ đọc {request.document.symbol}, {unit.name}, hạn {request.deadline:%d/%m/%Y}",
         f"{by.full_name} tải lúc {timezone.localtime():%H:%M %d/%m/%Y}",
     ]
+    rows: list[list]
     if unit.is_cell:
         rows = [[member.full_name, said(member), _day(member.confirmed)] for member in names(request, unit)]
         return _csv(["Họ và tên", "Xác nhận", "Ngày"], rows, marks)

@@ -105,8 +105,8 @@ def confirm(document: Document, *, by: User, of_round: int | None = None) -> Rea
     """
     if of_round not in (None, document.reading_round):
         raise ReadingRefused(READ_THE_NEW)
-    words = {"document": document, "member": by.member, "round": document.reading_round}
-    return Reading.objects.get_or_create(**words)[0]
+    said = Reading.objects.get_or_create(document=document, member=by.member, round=document.reading_round)
+    return said[0]
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from meetings.models import Meeting
 from members import rules
 from members.models import RuleParameter, Unit
 
-LEAST_MINUTES = {
+LEAST_MINUTES: dict[str, str] = {
     Meeting.Kind.REGULAR: "meeting.min_minutes",
     Meeting.Kind.COMBINED: "meeting.min_minutes_combined",
 }

@@ -1,8 +1,7 @@
 """What the list page shows: the next meeting large, then what comes and what was."""
 
-from django.db.models import QuerySet
-
 from meetings.models import Meeting
+from meetings.models.sessions import MeetingQuerySet
 from meetings.planning import sessions
 from members.models import User
 from members.pages import page_of
@@ -11,7 +10,7 @@ FEW = 5  # rows of each kind before "Xem tất cả"
 AHEAD, PAST = "sap-toi", "da-qua"
 
 
-def _seen(user: User) -> QuerySet[Meeting]:
+def _seen(user: User) -> MeetingQuerySet:
     return Meeting.objects.seen_by(user).select_related("unit").with_answer_of(user.member)
 
 

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ FRAME = (
 
 def first_values(last: Meeting | None) -> dict:
     """Day, hour and place as in the unit's last meeting, the agenda of the guidance."""
-    values = {"kind": Meeting.Kind.REGULAR, "agenda": "\n".join(FRAME)}
+    values: dict[str, Any] = {"kind": Meeting.Kind.REGULAR, "agenda": "\n".join(FRAME)}
     if last:
         start = timezone.localtime(last.starts_at)
         values |= {

@@ -18,7 +18,7 @@ _UNSEEN = ["member__name_search", "member__name_key", "member__name_folded"]
 _UNSEEN += [f"{unit}__{field}" for unit in ("member__unit", "member__unit__parent") for field in _UNIT]
 # Made once, because making it costs as much as asking it, and lean: every page of everybody begins with this query.
 ACCOUNTS = (
-    User.objects.select_related("member__unit__parent")
+    User.objects.select_related("member__unit__parent")  # type: ignore[no-redef]  # the account has a place for each
     .defer(*_UNSEEN)
     .annotate(holds_powers=Exists(UnitGrant.objects.filter(user=OuterRef("pk"))))
     .annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)))

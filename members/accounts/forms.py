@@ -74,7 +74,7 @@ class _OnceMixin:
         self.fields["code"].widget = forms.TextInput(attrs=CODE)
 
     def clean_code(self) -> str:
-        code = super().clean_code()
+        code = super().clean_code()  # type: ignore[misc]  # of allauth's form beside it
         if not cache.add(f"totp-used:{self.user.pk}:{code}", True, 3 * settings.MFA_TOTP_PERIOD):
             raise get_adapter().validation_error("incorrect_code")
         return code

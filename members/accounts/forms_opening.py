@@ -47,7 +47,7 @@ class ReasonOfResetForm(forms.Form):
 class SlipsForm(forms.Form):
     """Which of those who wait get a slip."""
 
-    members = forms.ModelMultipleChoiceField(None)
+    members: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(None)
 
     def __init__(self, *args, waiting, **kwargs):
         super().__init__(*args, **kwargs)

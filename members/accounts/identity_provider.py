@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from time import time
+from typing import Any
 
-import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings, get_adapter
 from allauth.socialaccount.models import SocialAccount
@@ -84,6 +84,8 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         return login
 
     def _decode_id_token(self, app, id_token: str) -> dict:
+        import jwt  # with its algorithms a tenth of every start; few sign in this way
+
         nonce = self.request.session.pop(NONCE, None)
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
@@ -91,7 +93,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         try:
             keys = jwt.PyJWKSet.from_dict(answer.json())
             key = keys[jwt.get_unverified_header(id_token).get("kid")]
-            must = {"require": ["iss", "aud", "sub", "exp", "iat", "nonce"]}
+            must: Any = {"require": ["iss", "aud", "sub", "exp", "iat", "nonce"]}
             told = jwt.decode(
                 id_token, key, ALGORITHMS, must, audience=app.client_id, issuer=settings.OIDC[0], leeway=30
             )

@@ -1,6 +1,5 @@
 """Opening an account, and the slips and codes that open one."""
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.accounts import code_requests, opening, qr, slips
+from members.accounts import allauth_inside, code_requests, opening, qr, slips
 from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
 from members.models import Member
@@ -39,7 +38,7 @@ def activate(request):
             opening.note_refusal(data["phone"])
             form.add_error(None, str(refusal))
         else:
-            record_authentication(request, user, method="code")
+            allauth_inside.record_authentication(request, user, method="code")
             messages.success(request, "Đã kích hoạt tài khoản. Chúc đồng chí dùng Sổ tay thuận lợi.")
             return perform_login(request, user)
     return render(request, "members/activate.html", context)

@@ -2,9 +2,9 @@
 
 import secrets
 
+import structlog
 from allauth.account.utils import perform_login
-from allauth.socialaccount.internal.flows.login import record_authentication
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from members.accounts import identity_provider
+from members.accounts import allauth_inside, identity_provider
 from members.accounts.forms_opening import ConsentForm
+
+log = structlog.get_logger(__name__)
 
 
 @login_not_required
@@ -29,7 +31,8 @@ def start(request):
     try:
         adapter.check()
         away = adapter.get_provider().redirect(request, process="login", auth_params={"nonce": nonce})
-    except (RequestException, OAuth2Error):
+    except (RequestException, OAuth2Error) as error:
+        log.warning("provider_failed", step="start", error=type(error).__name__, cost="not signed in by the provider")
         return redirect("provider_refused")
     response = render(request, "socialaccount/leaving.html", {"url": away["Location"], "name": settings.OIDC_NAME})
     response["Refresh"] = f"0; url={away['Location']}"
@@ -43,7 +46,8 @@ def callback(request, provider_id):
     adapter = _adapter(request)
     try:
         return OAuth2CallbackView.adapter_view(adapter)(request)
-    except (RequestException, OAuth2Error):
+    except (RequestException, OAuth2Error) as error:
+        log.warning("provider_failed", step="answer", error=type(error).__name__, cost="not signed in by the provider")
         return redirect("provider_refused")
 
 
@@ -73,8 +77,8 @@ def consent(request):
         user = identity_provider.link(member, pending["uid"])
     except identity_provider.NotMatched:
         return redirect("provider_refused")
-    account = SocialAccount.objects.get(user=user, provider=identity_provider.PROVIDER)
-    record_authentication(request, SocialLogin(user=user, account=account))
+    facts = {"provider": identity_provider.PROVIDER, "uid": pending["uid"]}
+    allauth_inside.record_authentication(request, user, method="socialaccount", **facts)
     return perform_login(request, user)
 
 

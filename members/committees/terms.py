@@ -12,6 +12,8 @@ from django.utils import timezone
 from members import access, audit, notices
 from members.committees import office_roles
 from members.models import Member, Office, Term, Unit, User
+from members.models.committees import OfficeQuerySet
+from members.models.people import MemberQuerySet
 from members.powers import Power
 
 Code, Method = Office.Code, Office.Method
@@ -22,12 +24,12 @@ COMMITTEE_OFFICES = tuple(code for code in Code if code not in (Code.CELL_COMMIT
 FAREST_AHEAD = 366  # days; a later date is a slip of the hand
 
 
-def offices_in(unit: Unit) -> tuple[Code, ...]:
+def offices_in(unit: Unit) -> tuple[Office.Code, ...]:
     """The offices there are in a unit of this kind."""
     return CELL_OFFICES if unit.is_cell else COMMITTEE_OFFICES
 
 
-def candidates(unit: Unit, by: User) -> QuerySet[Member]:
+def candidates(unit: Unit, by: User) -> MemberQuerySet:
     """Whom `by` may appoint in `unit`: the members of the chi bộ (those here for a time too); for a committee those of
     its đảng bộ and, by chỉ định, those of the đảng bộ above it, as far as the power of `by` reaches."""
     members = Member.objects.counted()
@@ -133,7 +135,7 @@ def give_roles(user: User) -> None:
 
 
 @transaction.atomic
-def _release(offices: QuerySet, *, by: User | None, reason: str) -> int:
+def _release(offices: OfficeQuerySet, *, by: User | None, reason: str) -> int:
     today = timezone.localdate()
     return _end_all(offices.lasting(today).of_somebody_gone(), by=by, until=today, reason=reason)
 

@@ -1,12 +1,15 @@
 """The gateways that really send: kept for the demo, a web service for SMS, Django's mail."""
 
 import requests
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from members.models import KeptMessage, Member
 from members.models.delivery import Channel
+
+log = structlog.get_logger(__name__)
 
 TIMEOUT = 10  # seconds
 
@@ -43,6 +46,7 @@ def _mail(address: str, text: str) -> None:
     try:
         EmailMessage("Sổ tay đảng viên", text, to=[address]).send()
     except OSError as error:  # SMTPException is one
+        log.warning("mail_not_taken", error=type(error).__name__, cost="sent again within ten minutes, then lost")
         raise NotDelivered(type(error).__name__) from error
 
 
@@ -57,8 +61,10 @@ def _send_request(address: str, text: str) -> None:
             allow_redirects=False,  # the token is for this address only
         )
     except requests.RequestException as error:
+        log.warning("sms_not_taken", error=type(error).__name__, cost="sent again within ten minutes, then lost")
         raise NotDelivered(type(error).__name__) from error
     if answer.status_code // 100 != 2:  # what it says may repeat the message, so it is not passed on
+        log.warning("sms_not_taken", status=answer.status_code, cost="sent again within ten minutes, then lost")
         raise NotDelivered(f"HTTP {answer.status_code}")
 
 

@@ -35,7 +35,8 @@ def entries(request):
 def _page(request, form, export_form, status=200):
     found = form.narrow(auditing.readable(request.user))
     page = auditing.page(found, request.GET.get("truoc", ""), actors=form.actors)
-    for entry in page.rows:
+    rows: list = page.rows
+    for entry in rows:
         entry.label = label(entry.action)
     query = request.GET.copy()
     query.pop("truoc", None)

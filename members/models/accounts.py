@@ -20,7 +20,7 @@ def new_session_seed() -> str:
     return secrets.token_hex(8)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, phone: str, password: str | None = None, **fields) -> "User":
         """Raises ValueError with a Vietnamese sentence when `phone` is not a Vietnamese number."""
         user = self.model(phone=vietnamese.phone(phone), **fields | {"email": fields.get("email", "").lower()})

@@ -27,6 +27,7 @@ class AuditEntry(models.Model):
     after = models.JSONField("sau", null=True, blank=True)
     reason = models.TextField("lý do", blank=True)
     address = models.GenericIPAddressField("địa chỉ mạng", null=True, blank=True)
+    request_id = models.CharField("mã yêu cầu", max_length=64, blank=True, editable=False)  # as in the lines of the log
 
     class Meta:
         verbose_name = "nhật ký"

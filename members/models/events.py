@@ -22,7 +22,7 @@ class UnitEventQuerySet(models.QuerySet):
 
 
 class UnitEvent(Movable, models.Model):
-    """One decision on organisations (RULEBOOK 1.4); carried out on its effective date by members.reorganising."""
+    """One decision on organisations (docs/rules.md §1.4); carried out on its effective date by members.reorganising."""
 
     class Kind(models.TextChoices):
         ESTABLISH = "establish", "Thành lập"

@@ -57,7 +57,7 @@ class UnitGrant(UserObjectPermissionBase):
     # The chức vụ that brought the role, and takes it along when it ends; None for a role given by hand.
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="grants")
 
-    objects = UnitGrantQuerySet.as_manager()
+    objects = UnitGrantQuerySet.as_manager()  # type: ignore[assignment]  # guardian's own manager is never asked
 
     class Meta:
         verbose_name = "quyền trên đơn vị"

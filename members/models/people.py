@@ -31,11 +31,11 @@ class MemberQuerySet(models.QuerySet):
         return self.exclude(status=Member.Status.VOIDED)
 
     def counted(self):
-        """Official and probationary members on the membership list: `tổng số đảng viên` (RULEBOOK 8.1)."""
+        """Official and probationary members on the membership list: `tổng số đảng viên` (docs/rules.md §8.1)."""
         return self.filter(status__in=Member.COUNTED)
 
     def eligible(self):
-        """Counted members with no reason against using the handbook: `đủ điều kiện` (RULEBOOK 8.1)."""
+        """Counted members with no reason against using the handbook: `đủ điều kiện` (docs/rules.md §8.1)."""
         return self.counted().filter(ineligible_reason="")
 
     def assisted(self):
@@ -102,7 +102,7 @@ class Member(models.Model):
     gender = models.CharField("giới tính", max_length=6, choices=Gender)
     admission_date = models.DateField("ngày vào Đảng", null=True, blank=True)
     official_date = models.DateField("ngày chính thức", null=True, blank=True)
-    # Tuổi đảng counts from the decision, not from the ceremony (RULEBOOK 3.4); None: no decision was kept.
+    # Tuổi đảng counts from the decision, not from the ceremony (docs/rules.md §3.4); None: no decision was kept.
     admission_decision_date = models.DateField("ngày quyết định kết nạp", null=True, blank=True)
     card_no = models.CharField("số thẻ đảng viên", max_length=12, blank=True)
     card_no_legacy = models.CharField("số thẻ theo QĐ 85", max_length=8, blank=True)
@@ -249,7 +249,7 @@ class Affiliation(models.Model):
 
 
 class PartyAgeGap(models.Model):
-    """Time that does not count for tuổi đảng (RULEBOOK 3.4). Why it was interrupted stays in the dossier."""
+    """Time that does not count for tuổi đảng (docs/rules.md §3.4). Why it was interrupted stays in the dossier."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="party_age_gaps")
     since = models.DateField("từ ngày")

@@ -40,7 +40,7 @@ class Consent(models.Model):
         return f"{self.user}: {self.get_subject_display()}"
 
 
-class DataRequestQuerySet(models.QuerySet):
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def open(self):
         return self.filter(state__in=DataRequest.OPEN)
 
@@ -59,7 +59,7 @@ class DataRequestQuerySet(models.QuerySet):
 
 
 class DataRequest(Movable):
-    """A person's request about the own data, under the clock of RULEBOOK 7.2."""
+    """A person's request about the own data, under the clock of docs/rules.md §7.2."""
 
     class Kind(models.TextChoices):
         ACCESS = "access", "Xem, nhận bản sao dữ liệu về tôi"

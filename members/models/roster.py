@@ -15,7 +15,7 @@ def file_path(roster: "RosterImport", name: str) -> str:
     return f"doi-chieu/{timezone.localdate():%Y/%m}/{roster.sha256[:32]}-{roster.unit_id}.{suffix}"
 
 
-class RosterQuerySet(models.QuerySet):
+class RosterQuerySet(models.QuerySet["RosterImport"]):
     def of_units(self, units):
         """Of these units, newest first."""
         return self.filter(unit__in=units).select_related("unit", "uploaded_by__member").order_by("-pk")

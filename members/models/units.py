@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -69,8 +70,8 @@ class UnitQuerySet(models.QuerySet):
     def at(self, paths: Iterable[str]):
         """The units at `paths` and the closed ones whose readers they have taken over (Inheritance)."""
         paths = list(paths)
-        inheritances = self.model._meta.get_field("successors").related_model.objects
-        past = inheritances.filter(successor__path__in=paths).values("past")
+        inheritances: Any = self.model._meta.get_field("successors").related_model
+        past = inheritances.objects.filter(successor__path__in=paths).values("past")
         return self.filter(Q(path__in=paths) | Q(pk__in=past))
 
     def active(self):
@@ -82,7 +83,7 @@ class UnitQuerySet(models.QuerySet):
         `01.001.001` is understood as the whole code.
         """
         whole = whole_code(code)
-        now = self.model.objects.filter(code=whole).order_by().values("pk")
+        now = Unit.objects.filter(code=whole).order_by().values("pk")
         before = UnitPeriod.objects.filter(code=whole).order_by("-pk").values("unit")
         return self.filter(pk=Coalesce(models.Subquery(now), models.Subquery(before[:1])))
 

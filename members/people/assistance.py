@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from members import audit, notices
 from members.models import Member, Unit, User
+from members.models.people import MemberQuerySet
 from members.people import membership_list
 from members.powers import Power
 
@@ -25,7 +26,7 @@ RETURNING helped.id
 """
 
 
-def may_help(unit: Unit) -> QuerySet[Member]:
+def may_help(unit: Unit) -> MemberQuerySet:
     """Who in the chi bộ can bring papers to others: on the roll, and able to use the portal."""
     return Member.objects.eligible().filter(unit=unit).order_by("name_key", "pk")
 
@@ -62,7 +63,7 @@ def release() -> int:
         return cursor.rowcount
 
 
-def in_need(unit: Unit) -> QuerySet[Member]:
+def in_need(unit: Unit) -> MemberQuerySet:
     """The members of a chi bộ who cannot use the portal, those without a helper first."""
     members = Member.objects.counted().filter(unit=unit).exclude(ineligible_reason="")
     return members.select_related("unit", "helper").order_by(F("helper_id").asc(nulls_first=True), "name_key", "pk")

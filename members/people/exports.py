@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from tempfile import NamedTemporaryFile
 
+import structlog
 from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
@@ -17,6 +18,8 @@ from members.models import Member, MemberExport, Unit, User
 from members.moves import WrongState
 from members.people import workbook
 from members.powers import Power
+
+log = structlog.get_logger(__name__)
 
 KEPT = timedelta(hours=24)
 
@@ -58,6 +61,7 @@ def write(pk: int, members_of: Callable[[MemberExport], Iterable[Member]]) -> No
         return
     if not _may(export):
         export.move("fail")
+        log.warning("export_refused", export=pk, cost="no file is made: its asker has lost the power since")
         return
     with NamedTemporaryFile(suffix=".xlsx") as out:
         rows = workbook.write(out, export, members_of(export))

@@ -1,5 +1,7 @@
 """Forms by which a record is corrected: what is asked for, and what is decided."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -7,7 +9,10 @@ from members.models import Member
 from members.people import record
 from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
 
-DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), "input_formats": ["%Y-%m-%d", "%d/%m/%Y"]}
+DAY: dict[str, Any] = {
+    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    "input_formats": ["%Y-%m-%d", "%d/%m/%Y"],
+}
 WRONG_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2001."}
 
 

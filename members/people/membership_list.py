@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Length
 from members import audit
 from members.access import granted_paths, units_for
 from members.models import Affiliation, Member, Unit, User
+from members.models.people import MemberQuerySet
 from members.pages import Page, page_of
 from members.powers import Power
 from members.tree import past
@@ -24,7 +25,7 @@ PERIOD = "affiliations__unit__periods__"  # the unit as it was, of the one place
 class MembershipList:
     """Members in the order of a tree: by the path at `path`, then by Vietnamese given name."""
 
-    members: QuerySet[Member]
+    members: MemberQuerySet
     path: str = "unit__path"
     day: date | None = None  # of an earlier day; None: as it is now
 

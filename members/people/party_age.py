@@ -32,7 +32,7 @@ class Medal:
 
 def start(member: Member) -> date | None:
     """From the decision to admit, not from the ceremony; from the date on the card where no decision was kept
-    (RULEBOOK 3.4: 294-QĐ/TW, điều 4; 06-HD/TW, mục 5.3)."""
+    (docs/rules.md §3.4: 294-QĐ/TW, điều 4; 06-HD/TW, mục 5.3)."""
     return member.admission_decision_date or member.admission_date
 
 

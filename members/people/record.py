@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -39,7 +40,7 @@ def written(field: str, value: Value) -> Value:
     return re.sub(r"[\s.\-]", "", text) if field in LENGTHS else text
 
 
-def check(member: Member, values: Mapping[str, Value]) -> None:
+def check(member: Member, values: Mapping[str, Any]) -> None:
     """Raises ValidationError with a sentence for each of `values` that the record of `member` can not take."""
     errors = {}
     for field, length in LENGTHS.items():
@@ -71,7 +72,7 @@ def written_out(field: str, text: str) -> str:
     return f"{date.fromisoformat(text):%d/%m/%Y}" if text and field in DATES else text
 
 
-def _wrong_dates(member: Member, values: Mapping[str, Value]) -> dict[str, str]:
+def _wrong_dates(member: Member, values: Mapping[str, Any]) -> dict[str, str]:
     """Born, decided upon, admitted, made official: none in the future, each no earlier than the one before."""
     dates = {field: values.get(field, getattr(member, field)) for field in DATES}
     errors = {}

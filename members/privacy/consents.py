@@ -7,6 +7,8 @@ freely.
 
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.shortcuts import redirect
@@ -30,7 +32,10 @@ def text_of(version: str) -> str:
 
 @cache
 def digest(version: str) -> str:
-    return sha256(get_template(text_of(version)).template.source.encode()).hexdigest()
+    """Of the words and tags of the text; not of how its file is broken into lines."""
+    text: Any = get_template(text_of(version))
+    words = Path(text.origin.name).read_text(encoding="utf-8").split()
+    return sha256(" ".join(words).encode()).hexdigest()
 
 
 @transaction.atomic

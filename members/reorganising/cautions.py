@@ -1,5 +1,7 @@
 """What the rules say about what an event leads to: warnings beside the preview, never a block."""
 
+from collections.abc import Set
+
 from django.db.models import Count, Q
 
 from members import rules
@@ -8,8 +10,8 @@ from members.reorganising.change import Change
 
 Kind = Unit.Kind
 CELLS = frozenset({Kind.CELL, Kind.TEMPORARY_CELL, Kind.RESERVE_CELL})
-# RULEBOOK 1.2; the commune is a đảng bộ cơ sở of its own since 208-QĐ/TW.
-MAY_HOLD = {
+# docs/rules.md §1.2; the commune is a đảng bộ cơ sở of its own since 208-QĐ/TW.
+MAY_HOLD: dict[str, Set] = {
     Kind.PROVINCE: {Kind.HIGHER, Kind.BASE},
     Kind.HIGHER: {Kind.BASE, Kind.BASE_CELL} | CELLS,
     Kind.BASE: {Kind.SUB, Kind.AFFILIATED} | CELLS,

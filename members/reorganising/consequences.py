@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from members.models import UnitEvent
 
@@ -46,7 +47,7 @@ class Consequences:
     @classmethod
     def from_json(cls, kept: dict) -> "Consequences":
         """What `as_json` has kept; empty for an event that was kept without."""
-        units = {
+        units: dict[str, Any] = {
             name: [UnitLine(**line) for line in kept.get(name, ())]
             for name in ("closed", "founded", "renamed", "moved")
         }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from datetime import date
 
+import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,8 @@ from members.reorganising.change import Change
 from members.reorganising.consequences import Consequences
 from members.reorganising.plan import named_units
 from members.tree import founding as units
+
+log = structlog.get_logger(__name__)
 
 Kind, State = UnitEvent.Kind, UnitEvent.State
 KINDS: dict[str, Callable[[Change], None]] = {
@@ -119,6 +122,7 @@ def _carry_out_planned(pk: int) -> bool:
         sentence = " ".join(error.messages)
         event.move("fail", failure=sentence[:FAILURE_LIMIT])
         audit.record(None, "event.fail", event, power=Power.MANAGE_UNITS, reason=sentence)
+        log.warning("event_failed", event_id=event.pk, cost="the change of the tree is not made; its maker is told")
         notices.tell(event.by, f"{event} không thực hiện được: {sentence}")
         return False
     return True

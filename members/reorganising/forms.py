@@ -73,7 +73,7 @@ class RenameForm(ChangeForm):
     def build(self):
         self.fields["name"] = _name("Tên mới")
         self.fields["symbol"] = _symbol()
-        self.initial |= {"name": self.unit.name, "symbol": self.unit.symbol}
+        self.initial = {**self.initial, "name": self.unit.name, "symbol": self.unit.symbol}
 
     def plan(self):
         return {"unit": self.unit.pk, "name": self.cleaned_data["name"], "symbol": self.cleaned_data["symbol"]}

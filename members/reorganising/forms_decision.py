@@ -1,5 +1,7 @@
 """What every form of an organisational change has: the decision, and units found by name without JavaScript."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -7,6 +9,7 @@ from django.http import QueryDict
 from members import access
 from members.committees.forms import DayField
 from members.models import Unit, UnitEvent, User
+from members.models.units import UnitQuerySet
 from members.powers import Power
 
 OFFERED = 12  # radios of units that answer to a name; more are narrowed by more words
@@ -72,10 +75,10 @@ class ChangeForm(forms.Form):
 
     # Units to choose from
 
-    def managed(self) -> QuerySet[Unit]:
+    def managed(self) -> UnitQuerySet:
         return access.units_for(self.by, Power.MANAGE_UNITS).active().select_related("parent")
 
-    def changeable(self) -> QuerySet[Unit]:
+    def changeable(self) -> UnitQuerySet:
         """Units of the same nature elsewhere, about which `by` may decide: a decision is taken one level above."""
         alike = self.managed().filter(parent__in=access.units_for(self.by, Power.MANAGE_UNITS))
         alike = alike.filter(kind__in=Unit.CELLS) if self.unit.is_cell else alike.exclude(kind__in=Unit.CELLS)
@@ -96,7 +99,7 @@ class ChangeForm(forms.Form):
         if len(found) > OFFERED:
             self.fields[name + ASK].help_text = f"Có nhiều hơn {OFFERED} tổ chức như vậy: mời đồng chí nhập thêm chữ."
         choices = [(unit.pk, _placed(unit)) for unit in found[:OFFERED]]
-        picked = {"choices": choices, "coerce": int, "empty_value": None, "widget": forms.RadioSelect}
+        picked: dict[str, Any] = {"choices": choices, "coerce": int, "empty_value": None, "widget": forms.RadioSelect}
         must = required and not self.is_bound  # bound, `clean` knows better: one single answer need not be picked
         self.fields[name] = forms.TypedChoiceField(label="Chọn tổ chức", required=must, **picked)
         if len(choices) == 1:

@@ -1,6 +1,7 @@
 """Moves members from chi bộ to chi bộ, and lets those who moved read what their closed organisations had published."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,13 @@ def inherit(pairs: Iterable[tuple[Unit, Unit]]) -> None:
 
 
 def _turn(change: Change, kind: Kind, pks: list[int], to: Unit) -> None:
-    told = {"members": pks, "kind": kind.value, "unit": to.pk, "day": change.day, "reason": change.why[:REASON_LIMIT]}
+    told: dict[str, Any] = {
+        "members": pks,
+        "kind": kind.value,
+        "unit": to.pk,
+        "day": change.day,
+        "reason": change.why[:REASON_LIMIT],
+    }
     with connection.cursor() as cursor:
         for statement in (LEAVE, JOIN):
             cursor.execute(statement, told)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
@@ -84,7 +85,7 @@ def end(change: Change, pks: list[int]) -> None:
 
 
 def write(changed: list[Unit]) -> None:
-    columns = [
+    columns: list[Any] = [
         [unit.pk for unit in changed],
         [unit.parent_id for unit in changed],
         [unit.path for unit in changed],

@@ -70,7 +70,7 @@ def person(request, code, pk):
 
 
 def _holdings(account, reader) -> list:
-    holdings = list(rights.of(account, reader))
+    holdings: list = list(rights.of(account, reader))
     for each in holdings:
         by_hand = each.office_id is None and roles.within(reader, each.role, each.content_object)
         each.take_form = ReasonForm(auto_id=f"thoi_{each.pk}_%s") if by_hand else None

@@ -1,5 +1,6 @@
 """Writes what was accepted and signed, in one transaction, after comparing once more under the lock."""
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
@@ -15,6 +16,8 @@ from members.roster.stage import ACTION
 from members.roster.workbook import RosterError
 from members.roster.write import summary, write
 from members.tree import founding as units
+
+log = structlog.get_logger(__name__)
 
 State = RosterImport.State
 # Of a record, all that people change; using the portal changes the others.
@@ -83,6 +86,7 @@ def apply(pk: int) -> bool:
                 with roles.root_kept():
                     _apply(locked)
     except (RosterError, roles.Refused) as error:
+        log.warning("roster_failed", roster=pk, step="apply", error=type(error).__name__, cost="nothing is written")
         work.end(roster, f"{error} Chưa có gì được ghi: đề nghị tải danh sách lên và đối chiếu lại.")
         return False
     return locked is not None

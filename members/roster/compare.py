@@ -1,5 +1,7 @@
 """Compares the staged rows of a list with the records, in sets: the one comparison of the command and the workbench."""
 
+from typing import Any
+
 from django.db import connection
 
 from members.models import Member
@@ -138,7 +140,7 @@ def match(outcome: Outcome) -> None:
 
 def weigh(outcome: Outcome) -> None:
     """Whose sign-in follows (`roster_sign_in`), and the figures of `roster_person`, into `outcome`."""
-    asked = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
+    asked: dict[str, Any] = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
     with connection.cursor() as cursor:
         cursor.execute(SIGN_IN)
         cursor.execute(FIGURES, asked)

@@ -16,7 +16,9 @@ from members.powers import Power
 from members.roster.tasks import apply_roster, read_roster, undo_roster
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
-ALLOWED = dict.fromkeys(RosterRow.WRITTEN, (Decision.ACCEPT, Decision.SKIP)) | {Kind.MISSING: (Decision.SEEN,)}
+ALLOWED: dict[str, tuple] = dict.fromkeys(RosterRow.WRITTEN, (Decision.ACCEPT, Decision.SKIP)) | {
+    Kind.MISSING: (Decision.SEEN,)
+}
 
 
 class AlreadyHere(Exception):
@@ -85,7 +87,7 @@ def decide_kind(roster: RosterImport, kind: str, decision: str, *, by: User) -> 
 def accepted(roster: RosterImport) -> dict[str, int]:
     """How many rows of each kind a signature would write now."""
     own = RosterRow.objects.filter(roster=roster, kind__in=RosterRow.WRITTEN).exclude(decision="")
-    decided = {kind: {} for kind in RosterRow.WRITTEN}
+    decided: dict[str, dict] = {kind: {} for kind in RosterRow.WRITTEN}
     for kind, decision, many in own.values_list("kind", "decision").annotate(many=Count("pk")).order_by():
         decided[kind][decision] = many
     found = {}

@@ -1,7 +1,7 @@
 """Finds the unit a roster is for and, when asked, founds it and the chi bộ that the workbook names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
@@ -76,7 +76,7 @@ def _nearest_ancestor(groups: list[str]) -> Unit | None:
     return Unit.objects.filter(code__in=[code for code in above if code != ".".join(groups)]).order_by("-path").first()
 
 
-def _free_codes(unit: Unit) -> Iterable[str]:
+def _free_codes(unit: Unit) -> Iterator[str]:
     """Numbers of the last group after the greatest in use."""
     groups = unit.code.split(".")
     if groups[-1] != EMPTY_GROUP:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from json import loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from psycopg.sql import SQL
@@ -65,7 +65,7 @@ class Person(NamedTuple):
 
 def collect(workbook: Workbook, unit: Unit, limit: int | None) -> dict[str, list[str]]:
     """The lines of every group while the tables of the comparison stand; `limit` None for all of them."""
-    asked = {"path": unit.path, "counted": list(Member.COUNTED), "limit": limit}
+    asked: dict[str, Any] = {"path": unit.path, "counted": list(Member.COUNTED), "limit": limit}
     lines: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
         for group, which in WHICH.items():

@@ -1,6 +1,7 @@
 """Takes away what is held of people in lists: rows and files go, figures and the audit stay."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -39,10 +40,9 @@ def _purge(roster: RosterImport) -> bool:
         purged_at=timezone.now(), file="", checked=""
     ):
         return False
-    rows = RosterRow.objects.filter(roster=roster)
-    rows._raw_delete(rows.db)
+    RosterRow.objects.filter(roster=roster).delete()  # one statement, as long as nothing points to a row
     audit.record(None, "roster.purge", roster)
     for kept in (roster.file, roster.checked):
         if kept:
-            transaction.on_commit(lambda name=kept.name, storage=kept.storage: storage.delete(name))
+            transaction.on_commit(partial(kept.storage.delete, kept.name))
     return True

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
+from typing import Any
 
+import structlog
 from django.db import connection, transaction
 
 from members import notices, vietnamese
@@ -12,6 +14,8 @@ from members.roster import compare, founding, work
 from members.roster.outcome import Outcome
 from members.roster.stage import cells_under, newer_than, stage
 from members.roster.workbook import RosterError, Workbook, open_roster
+
+log = structlog.get_logger(__name__)
 
 State = RosterImport.State
 FIGURES = (
@@ -77,6 +81,9 @@ def read(pk: int) -> bool:
             if locked:
                 _compare(locked, path)
     except RosterError as error:
+        log.warning(
+            "roster_failed", roster=pk, step="read", error=type(error).__name__, cost="the list is not compared"
+        )
         work.end(roster, str(error))
         return False
     return locked is not None
@@ -123,7 +130,7 @@ def _cells(unit: Unit, founded: list[tuple[str, str]]) -> Mapping[str, int | Non
 
 
 def _keep(roster: RosterImport, founded: list[tuple[str, str]]) -> dict[str, int]:
-    told = {
+    told: dict[str, Any] = {
         "roster": roster.pk,
         "founded": dumps(founded),
         "path": roster.unit.path,

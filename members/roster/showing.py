@@ -11,7 +11,7 @@ from members.roster import words
 from members.roster.workbook import Column
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
-EXPLAINED = {
+EXPLAINED: dict[str, str] = {
     Kind.NEW: "Chưa có trong hồ sơ. Nhận thì thêm vào hồ sơ.",
     Kind.CHANGED: "Danh sách ghi khác hồ sơ. Nhận thì hồ sơ ghi theo danh sách.",
     Kind.MOVED: "Danh sách ghi chi bộ khác trong cùng đơn vị. Nhận thì chuyển sang chi bộ mới.",

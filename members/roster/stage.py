@@ -138,7 +138,7 @@ def _chunks(rows: Iterable[Row]) -> Iterator[str]:
 
 def _line(row: Row) -> str:
     """As COPY reads it. Only problems are free text: no other value can have a tab, a line end or a backslash."""
-    *values, problems = row
-    values = ["\\N" if value is None else str(value) for value in values]
+    *known, problems = row
+    values = ["\\N" if value is None else str(value) for value in known]
     said = dumps(problems).replace("\\", "\\\\") if problems else "[]"
     return "\t".join((*values, said, "t" if row.in_error else "f")) + "\n"

@@ -85,7 +85,8 @@ class _Texts:
         return self._bytes[self._ends[index] : self._ends[index + 1]].decode()
 
     def read(self, parts: zipfile.ZipFile) -> None:
-        parser, said, spoken = _parser(), [], 0
+        parser, spoken = _parser(), 0
+        said: list[str] = []
 
         def start(tag, attributes):
             nonlocal spoken

@@ -1,5 +1,6 @@
 """Takes back what an import has written, while nothing else has touched it: all of it or nothing."""
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
@@ -11,6 +12,8 @@ from members.rights import roles
 from members.roster import compare, work
 from members.roster.applying import IMPRINT
 from members.tree import founding
+
+log = structlog.get_logger(__name__)
 
 State = RosterImport.State
 REASON = "Hoàn tác nhập danh sách đảng viên"
@@ -96,6 +99,9 @@ def undo(pk: int) -> bool:
             with roles.root_kept():  # who came back by the list may be the last quản trị now
                 return _undo(locked)
     except roles.Refused as error:
+        log.warning(
+            "roster_failed", roster=pk, step="undo", error=type(error).__name__, cost="the list stays as written"
+        )
         work.end(roster, f"Không hoàn tác được: {error} Dữ liệu vẫn như đã ghi.")
         return False
 

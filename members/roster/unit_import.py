@@ -150,7 +150,8 @@ def _stand(outcome: Outcome, present: dict[str, Unit]) -> list[Unit]:
         dict(present),
         {(unit.parent_id, unit.name) for unit in present.values() if unit.closed_on is None},
     )
-    taken, founded = set(), []
+    taken: set = set()
+    founded: list = []
     for row in sorted(outcome.new, key=lambda row: (len(codes.used_groups(row.code)), row.code)):
         parent = _parent(row.code, standing)
         unit = Unit(parent=parent, code=row.code, name=row.name, symbol=row.symbol, founded_on=row.founded_on)

@@ -21,7 +21,7 @@ State = RosterImport.State
 ATTEMPTS = 3  # a file that has killed the worker so often will do it again
 FORGOTTEN_AFTER = timedelta(seconds=90)  # then the minute's task asks again for what nobody has in hand
 PROGRESS_KEPT = 3600  # seconds
-GIVEN_UP = {
+GIVEN_UP: dict[str, str] = {
     State.READING: "Hệ thống không đọc được danh sách này sau ba lần thử. Đề nghị chia danh sách thành nhiều tệp.",
     State.APPLYING: "Hệ thống chưa ghi được sau ba lần thử; chưa có gì được ghi. Đề nghị đối chiếu lại từ đầu.",
     State.UNDOING: "Hệ thống chưa hoàn tác được sau ba lần thử; dữ liệu vẫn như đã ghi.",

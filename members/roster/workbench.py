@@ -10,7 +10,7 @@ from members.roster import deciding, showing, work
 
 Kind, Decision, State = RosterRow.Kind, RosterRow.Decision, RosterImport.State
 BUTTONS = {Decision.ACCEPT: ("Nhận", "check"), Decision.SKIP: ("Bỏ qua", ""), Decision.SEEN: ("Đã xem", "eye")}
-TONES = {
+TONES: dict[str, str] = {
     State.READY: "gold", State.DONE: "good", State.UNDONE: "", State.FAILED: "bad", State.DISCARDED: "",
 }  # fmt: skip
 

@@ -15,7 +15,8 @@ from python_calamine import CalamineError, CalamineSheet, PasswordError, load_wo
 from members import cells, vietnamese
 from members.roster.streaming import BrokenBook, StreamedBook, StreamedSheet
 
-# How the headers of the known forms read (RULEBOOK 2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, punctuation left out.
+# How the headers of the known forms read (docs/rules.md §2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, without
+# punctuation.
 HEADERS = {
     "ordinal": ("stt", "so tt", "tt"),
     "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh", "ho ten dang vien", "ho va ten dang vien"),

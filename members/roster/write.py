@@ -1,6 +1,7 @@
 """Writes what the comparison found, in the import's transaction: members, where they are, accounts, and who did it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -108,7 +109,7 @@ FROM followed
 
 def write(outcome: Outcome, *, by: User | None, since: date) -> None:
     """`since`: the day from which people are where the list has them."""
-    told = {
+    told: dict[str, Any] = {
         "at": timezone.now(),
         "actor": by.pk if by else None,
         "power": Power.IMPORT_ROSTER.value,

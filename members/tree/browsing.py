@@ -11,6 +11,7 @@ from django.urls import reverse
 from members import access, headcount
 from members.headcount import Headcount
 from members.models import Unit, UnitEvent, UnitPeriod, User
+from members.models.units import UnitQuerySet
 from members.powers import Power
 from members.tree import past
 
@@ -55,7 +56,7 @@ def load_event(user: User, pk: int) -> UnitEvent:
     return access.load(events, user, *LOOKING, pk=pk)
 
 
-def tops(user: User) -> QuerySet[Unit]:
+def tops(user: User) -> UnitQuerySet:
     """The highest units at which `user` may look. Raises PermissionDenied for who looks nowhere."""
     paths = _paths(user)
     if not paths:
@@ -63,7 +64,7 @@ def tops(user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(path__in=paths)
 
 
-def visible(user: User) -> QuerySet[Unit]:
+def visible(user: User) -> UnitQuerySet:
     """Every unit at which `user` may look."""
     return Unit.objects.under(_paths(user))
 
@@ -89,7 +90,7 @@ def way_up(unit: Unit, user: User) -> list[dict]:
     return steps
 
 
-def working_below(unit: Unit) -> QuerySet[Unit]:
+def working_below(unit: Unit) -> UnitQuerySet:
     """`unit` and everything under it that works, with parents, in the order of the tree."""
     return Unit.objects.active().under([unit.path]).select_related("parent").order_by("path")
 

@@ -15,7 +15,7 @@ EMPTY = "000"
 GROUPS = 5
 LAST = 999
 # Which group of the code tells units of a kind apart.
-SLOTS = {
+SLOTS: dict[str, int] = {
     Kind.PROVINCE: 1,
     Kind.HIGHER: 2,
     Kind.BASE: 3,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Left
 
 from members.models import Affiliation, Member, Unit, UnitPeriod
+from members.models.people import MemberQuerySet
 from members.models.units import STEP
 
 DEEPEST = Unit._meta.get_field("path").max_length
@@ -34,7 +35,7 @@ def subtree_on(unit: Unit, day: date) -> QuerySet[UnitPeriod]:
     return UnitPeriod.objects.on(day).under([own.path] if own else []).select_related("unit").order_by("path")
 
 
-def members_on(unit: Unit, day: date) -> QuerySet[Member]:
+def members_on(unit: Unit, day: date) -> MemberQuerySet:
     """Whose official place was `unit`, or what stood under it, on `day`."""
     there = Affiliation.objects.covering(day).filter(unit__in=subtree_on(unit, day).order_by().values("unit"))
     return Member.objects.filter(pk__in=there.values("member"))

@@ -1,6 +1,7 @@
 """What became of a unit: the decisions about it, its names and places, from what it came and into what it went."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -46,7 +47,7 @@ def of(unit: Unit) -> History:
     return history
 
 
-def _follow(unit: Unit, event: UnitEvent, history: History) -> None:
+def _follow(unit: Unit, event: Any, history: History) -> None:
     """A unit before the event leads to those after it, the other way round too; a change of place leads nowhere."""
     before, after = ([side.unit for side in event.sides if side.part == part] for part in (Part.BEFORE, Part.AFTER))
     if event.kind in (UnitEvent.Kind.RENAME, UnitEvent.Kind.HAND_OVER):

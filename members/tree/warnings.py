@@ -23,8 +23,8 @@ FULL = STANDING | {Code.COMMITTEE_MEMBER}
 SHAPE = "294-QĐ/TW; 208-QĐ/TW"
 CODE_RULE = "1361-CV/BTCTW"
 PORTAL = "Quy ước của Sổ tay"
-# Which units may stand directly under which (RULEBOOK 1.2).
-BELONGS_UNDER = {
+# Which units may stand directly under which (docs/rules.md §1.2).
+BELONGS_UNDER: dict[str, set] = {
     Kind.HIGHER: {Kind.PROVINCE},
     Kind.BASE: {Kind.PROVINCE, Kind.HIGHER},
     Kind.BASE_CELL: {Kind.PROVINCE, Kind.HIGHER},

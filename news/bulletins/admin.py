@@ -31,11 +31,9 @@ class BulletinAdmin(WritingAdmin):
     def inspect_upload(self, request, obj, name, file):
         return workflow.examine(file, unit=self.unit_of(request, obj), by=request.user)
 
+    @admin.display(description="tháng", ordering="month")
     def month_shown(self, bulletin):
         return f"{bulletin.month:%m/%Y}"
-
-    month_shown.short_description = "tháng"
-    month_shown.admin_order_field = "month"
 
     def render_change_form(self, request, context, *args, **kwargs):
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -11,7 +11,7 @@ from news.models import Bulletin
 from news.publishing.signing import responsible_body
 
 BACK, AHEAD = 3, 3  # months on offer around this one
-LABELS = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in workflow.CONTENT}
+LABELS: dict = {"file": "tệp PDF"} | {name: Bulletin._meta.get_field(name).verbose_name for name in workflow.CONTENT}
 
 
 class BulletinForm(WritingForm):

@@ -1,5 +1,7 @@
 """Bản tin sinh hoạt: the list by month, the text with its PDF, and the decisions of the desk."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -53,7 +55,12 @@ def file(request, pk):
     shown = _shown(request.user, pk)
     if not shown.file:
         raise Http404
-    about = {"size": shown.size, "content_type": "application/pdf", "etag": shown.sha256, "file_name": shown.file_name}
+    about: dict[str, Any] = {
+        "size": shown.size,
+        "content_type": "application/pdf",
+        "etag": shown.sha256,
+        "file_name": shown.file_name,
+    }
     kept = shown.file.storage, shown.file.name
     return delivery.stored(request, *kept, as_attachment="tai-ve" in request.GET, apart=False, **about)
 

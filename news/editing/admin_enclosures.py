@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from itertools import chain
+from typing import Any
 
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
@@ -20,6 +21,7 @@ class EnclosureInline(admin.StackedInline):
 
     extra = 1
     view_on_site = False
+    words: tuple[str, ...]
     readonly_fields = ("shown",)
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -35,7 +37,8 @@ class EnclosureInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         made = super().get_formset(request, obj, **kwargs)
-        made.form.inspected = getattr(request, "inspected", {})
+        form: Any = made.form
+        form.inspected = getattr(request, "inspected", {})
         return made
 
 

@@ -27,10 +27,8 @@ class WritingAdmin(ScopedAdmin):
         css = {"all": ["css/admin-news.css"]}
         js = ["js/news-editor.js"]  # no module, so it runs before the editor, which is one
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        """Only while it is editable; a form sent too late is taken, to be shown again with all that was typed."""
-        late = request.method == "POST"
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable or late)
+    def is_open(self, obj) -> bool:
+        return obj.is_editable
 
     # Files, looked into before Django opens the transaction in which it reads the form
 

@@ -85,7 +85,7 @@ class AttachmentForm(forms.ModelForm):
         return named or (PurePath(upload.name).stem[:200] if upload else "")
 
 
-def _settle(upload: forms.FileField) -> None:
+def _settle(upload: forms.Field) -> None:
     """What is there is not uploaded again."""
     upload.widget, upload.disabled = forms.HiddenInput(), True
 
@@ -93,7 +93,8 @@ def _settle(upload: forms.FileField) -> None:
 class EnclosureFormSet(BaseInlineFormSet):
     """Rows of uploads that are carried out by use cases: `keep` after the article itself is stored."""
 
-    new_objects = changed_objects = deleted_objects = ()  # the admin asks; the audit has it already
+    # the admin asks; the audit has it already
+    new_objects = changed_objects = deleted_objects = ()  # type: ignore[assignment]  # lists to Django
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"article": self.instance}

@@ -1,11 +1,16 @@
 """Draws what is not drawn yet and throws away what was given up; the rows say what that is."""
 
+from functools import partial
+
+import structlog
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from news.enclosures import renditions
 from news.models import Article, Picture
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 200  # rows a run; the next one goes on
 
@@ -39,7 +44,7 @@ def purge() -> None:
     """Deletes uploads that no article took up. One that is being taken up this moment is left alone."""
     for picture in Picture.objects.given_up().select_for_update(skip_locked=True)[:AT_ONCE]:
         picture.delete()
-        transaction.on_commit(lambda name=picture.file.name, width=picture.width: discard(name, width))
+        transaction.on_commit(partial(discard, picture.file.name, picture.width))
 
 
 def discard(name: str, width: int) -> None:
@@ -52,5 +57,6 @@ def _made(name: str) -> bool:
     try:
         renditions.make(name)
     except FileNotFoundError:  # deleted since it was asked for
+        log.warning("picture_missing", cost="its sizes are not made")
         return False
     return True

@@ -1,5 +1,7 @@
 """The pictures of the news and the files under them, each to anyone who may open the article it belongs to."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -141,6 +143,10 @@ def _sent(request, name: str, article: Article | None, *, for_now: bool = False)
         size = default_storage.size(name)
     except FileNotFoundError as missing:
         raise Http404("Ảnh này không còn trên máy chủ.") from missing
-    about = {"content_type": renditions.content_type(name), "etag": name, "file_name": name.rpartition("/")[2]}
+    about: dict[str, Any] = {
+        "content_type": renditions.content_type(name),
+        "etag": name,
+        "file_name": name.rpartition("/")[2],
+    }
     cache = FOR_NOW if for_now else PUBLIC if article and article.is_public else PRIVATE
     return delivery.stored(request, default_storage, name, size=size, cache=cache, **about)

@@ -1,7 +1,7 @@
 """Makes articles of what sources have brought: taken over by an editor, or published at once where the keeper of
 the source has allowed that."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -60,7 +60,7 @@ def decide(items: Iterable[FeedItem], action: str, *, by: User) -> tuple[int, li
     return done, articles
 
 
-ACTIONS = {
+ACTIONS: dict[str, Callable] = {
     "nhan": take,
     "gui-duyet": partial(take, send=True),
     "bo-qua": dismiss,

@@ -9,13 +9,16 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+import structlog
+
 from news.feeds import addresses
 from news.feeds.addresses import AddressRefused, Place
+
+log = structlog.get_logger(__name__)
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
@@ -112,7 +115,8 @@ class _Checked(HTTPConnection):
     def __init__(self, place: Place, until: float, lookup: Callable):
         super().__init__(place.host, place.port)
         self.default_port = addresses.PORTS[place.scheme]  # what the Host header leaves out
-        self.place, self.until, self.lookup, self.plain = place, until, lookup, None
+        self.place, self.until, self.lookup = place, until, lookup
+        self.plain: socket.socket | None = None
 
     def hang_up(self) -> None:
         if self.plain:
@@ -127,8 +131,10 @@ class _Checked(HTTPConnection):
 
 def _first_open(targets: list[tuple]) -> socket.socket:
     for family, target in targets[:-1]:
-        with suppress(OSError):
+        try:
             return _opened(family, target)
+        except OSError as error:
+            log.info("feed_address_failed", error=type(error).__name__, cost="the next address of the host is tried")
     return _opened(*targets[-1])
 
 

@@ -3,18 +3,14 @@
 import codecs
 import re
 
+from charset_normalizer import from_bytes
+
 from members import vietnamese
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Written without a mark: `<?` or `<r` in two bytes a letter.
-_WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_KNOWN = {"utf-8", "cp1258", "cp1252", "iso8859-15", "utf-16"}
+# What a feed may be written in beside UTF-8. Among all the encodings there are, the library takes a short Vietnamese
+# text of windows-1258 for one of the Baltic or of Korea.
+_WIDE = ["utf_16", "utf_16_le", "utf_16_be", "utf_32"]
+_OF_ONE_BYTE = {"cp1258", "cp1252", "iso8859-15"}
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -37,20 +33,35 @@ def _possible(number: re.Match) -> str:
 
 
 def _decoded(data: bytes, content_type: str) -> str:
-    if wide := next((encoding for start, encoding in (*_BOMS, *_WIDE) if data.startswith(start)), ""):
-        return data.decode(wide, "replace")
+    if b"\x00" in data[:4]:  # `<` in two or four bytes
+        return _by_sense(data, _WIDE) or data.decode("utf-16", "replace")
+    # Ours, not the library's: of a text in UTF-8 in which one byte is spoilt it finds nothing at all.
     patched = data.decode("utf-8", "replace")
     letters = sum(1 for letter in patched if letter > "\x7f")
     if patched.count("\ufffd") <= max(1, SPOILT * letters):
         return patched
-    return data.decode(_declared(data, content_type) or "cp1258", "replace")
+    return _in_one_byte(data, _declared(data, content_type))
+
+
+def _in_one_byte(data: bytes, declared: str) -> str:
+    """windows-1258 where nothing else is declared: of 1,105 phrases of two or three words that say nothing of
+    themselves the library takes 123 for windows-1252. Where Vietnamese declares that by mistake it sees through it, of
+    five phrases on always."""
+    found = _by_sense(data, ["cp1258", declared]) if declared else ""
+    return found or data.decode(declared or "cp1258", "replace")
+
+
+def _by_sense(data: bytes, candidates: list[str]) -> str:
+    """The text by the one of `candidates` that makes sense of it, or nothing."""
+    found = from_bytes(data, cp_isolation=candidates).best()
+    return str(found) if found else ""
 
 
 def _declared(data: bytes, content_type: str) -> str:
-    """What the file says it is written in, else what the machine says; nothing for UTF-8, which it is not."""
+    """What the file says it is written in, else what the machine says; nothing for what it is not."""
     names = [match[1].decode("ascii")] if (match := _DECLARED.match(data)) else []
     names += [match[1]] if (match := _CHARSET.search(content_type)) else []
-    return next((codec for codec in map(_codec, names) if codec not in {"", "utf-8", "utf-16"}), "")
+    return next(filter(None, map(_codec, names)), "")
 
 
 def _codec(name: str) -> str:
@@ -60,4 +71,4 @@ def _codec(name: str) -> str:
         return ""
     if found == "iso8859-1":  # so they call it who mean the letters of Windows
         return "cp1252"
-    return found if found in _KNOWN else ""
+    return found if found in _OF_ONE_BYTE else ""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,8 @@ from members import vietnamese
 from news.feeds import arriving, connection, feed_parser
 from news.feeds.addresses import AddressRefused, Place
 from news.models import FeedHost, Source
+
+log = structlog.get_logger(__name__)
 
 LONGEST_WAIT = timedelta(days=1)
 
@@ -31,8 +34,10 @@ def fetch(pk: int) -> bool:
         answer = connection.ask(source.url, allowed=_is_allowed, etag=source.etag, last_modified=source.last_modified)
         receive(source, answer)
     except connection.Failed as failure:
+        _tell(source, failure)
         _failed(source, str(failure), failure.wait)
     except (AddressRefused, feed_parser.Unreadable) as refusal:
+        _tell(source, refusal)
         _failed(source, str(refusal), 0)
     return True
 
@@ -80,6 +85,13 @@ def _failed(source: Source, words: str, wait: int) -> None:
     pause = max(timedelta(minutes=settings.FEED_MINUTES) * 2 ** min(failures, 8), timedelta(seconds=wait))
     next_at = timezone.now() + min(pause, LONGEST_WAIT) + _apart(source)
     _release(source, result=vietnamese.nfc(words)[:300], failures=failures, next_at=next_at)
+
+
+def _tell(source: Source, error: Exception) -> None:
+    many, error = source.failures + 1, type(error).__name__
+    log.warning(
+        "feed_failed", source=source.pk, failures=many, error=error, cost="no news of it until it is asked again"
+    )
 
 
 def _apart(source: Source) -> timedelta:

@@ -72,7 +72,7 @@ class Article(Movable, Versioned):
     )
     title = models.CharField("tiêu đề", max_length=200)
     summary = models.CharField("tóm tắt", max_length=400, help_text="Một, hai câu; hiện trong danh sách tin.")
-    body = ArticleField("nội dung", validators=[MaxLengthValidator(BODY_LIMIT)])
+    body: "models.Field[str, str]" = ArticleField("nội dung", validators=[MaxLengthValidator(BODY_LIMIT)])
     body_html = PageField(editable=False, default="")  # after `body`: made of what that has left
     minutes = MinutesField("số phút đọc", editable=False, default=1)
     cover = models.ImageField(

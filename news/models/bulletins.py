@@ -77,7 +77,7 @@ class Bulletin(Movable, Versioned):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bulletins", verbose_name="đơn vị phát hành")
     month = models.DateField("tháng", help_text="Bản tin dùng cho các buổi sinh hoạt của tháng này.")
     title = models.CharField("tên bản tin", max_length=200, blank=True)
-    body = ArticleField("nội dung", blank=True)
+    body: "models.Field[str, str]" = ArticleField("nội dung", blank=True)
     file = models.FileField("tệp PDF", upload_to=bulletin_path, blank=True, max_length=120, editable=False)
     size = models.PositiveBigIntegerField("dung lượng", default=0, editable=False)
     pages = models.PositiveIntegerField("số trang", default=0, editable=False)

@@ -11,7 +11,7 @@ from members.powers import Power
 from news.models.articles import Article, how_long
 
 
-class ArticleOfferQuerySet(models.QuerySet):
+class ArticleOfferQuerySet(models.QuerySet["ArticleOffer"]):
     def open(self):
         return self.filter(state=ArticleOffer.State.OFFERED)
 

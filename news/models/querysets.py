@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +15,10 @@ from members.models.units import ArrayAt
 from members.powers import Power
 from news.text.rendering import rendered
 from news.text.richtext import sanitise
+
+if TYPE_CHECKING:
+    from news.models.articles import Article  # noqa: F401 - named in a string below
+
 
 UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
 # The size of the picture belongs to the picture: without it Django would open the file.
@@ -59,7 +64,7 @@ class CommitteeArray(models.Expression):
         return self.SQL, [self.member_id, self.today, self.today, seats, self.paths]
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet["Article"]):
     def update(self, **changes) -> int:
         """A text that is written in one statement takes along what its page shows."""
         if "body" in changes:

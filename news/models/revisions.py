@@ -39,7 +39,7 @@ class ArticleRevision(models.Model):
     """The content of an article as one save left it; `number` is the article's `version` from then on."""
 
     # What is kept, in the order it is compared.
-    COMPARED = ("title", "summary", "body", "cover_alt", "cover_caption", "topic", "unit", "audience")
+    COMPARED: tuple[str, ...] = ("title", "summary", "body", "cover_alt", "cover_caption", "topic", "unit", "audience")
     COMPARED += ("responsible_body", "publish_at", "expires_at", "pinned", "featured", "source_name", "source_url")
     # What a restore brings back: where, for whom and when it is published is decided anew.
     TEXT = ("title", "summary", "body", "cover_alt", "cover_caption")

@@ -32,7 +32,8 @@ def refresh() -> None:
 def rebuild(month: date) -> None:
     """Makes the figures of `month` anew in one pass from what was published, offered and decided in it."""
     counts, waits = _of_units(month)
-    totals, below = defaultdict(Counter), defaultdict(list)
+    totals: defaultdict[str, Counter] = defaultdict(Counter)
+    below: defaultdict[str, list] = defaultdict(list)
     for path in counts.keys() | waits.keys():
         for above in lineage_of(path):
             totals[above].update(counts[path])
@@ -55,7 +56,8 @@ def rebuild(month: date) -> None:
 def _of_units(month: date) -> tuple[dict[str, Counter], dict[str, list[timedelta]]]:
     """What each unit did itself, by its path; how long each of its decisions had waited."""
     since, until = _moments(month)
-    counts, waits = defaultdict(Counter), defaultdict(list)
+    counts: defaultdict[str, Counter] = defaultdict(Counter)
+    waits: defaultdict[str, list] = defaultdict(list)
     published = Article.objects.published().filter(publish_at__gte=since, publish_at__lt=until).order_by()
     kinds = published.annotate(kind=_kind()).values_list("unit__path", "kind")
     for path, kind, many in kinds.annotate(many=Count("pk")):
@@ -81,7 +83,7 @@ def _kind() -> Case:
 @transaction.atomic
 def count_states() -> None:
     """How many articles stand in which state, of each unit and all below it."""
-    totals = defaultdict(Counter)
+    totals: defaultdict[str, Counter] = defaultdict(Counter)
     for path, state, many in Article.objects.order_by().values_list("unit__path", "state").annotate(many=Count("pk")):
         for above in lineage_of(path):
             totals[above][state] += many
@@ -111,7 +113,7 @@ def states_of(unit: Unit) -> tuple[list[tuple[str, int]], datetime | None]:
     """Each state by its name with its number of articles, and when they were counted."""
     kept = NewsStateCount.objects.filter(unit=unit).first()
     counted = kept.states if kept else {}
-    return [(label, counted.get(value, 0)) for value, label in Article.State.choices], kept and kept.counted_at
+    return [(label, counted.get(value, 0)) for value, label in Article.State.choices], kept.counted_at if kept else None
 
 
 def of_children(children: Iterable[Unit]) -> dict[str, dict]:
@@ -142,4 +144,5 @@ def _before(month: date) -> date:
 
 def _moments(month: date) -> tuple[datetime, datetime]:
     after = (month + timedelta(days=32)).replace(day=1)
-    return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (month, after))
+    first, last = (timezone.make_aware(datetime.combine(day, time())) for day in (month, after))
+    return first, last

@@ -124,10 +124,10 @@ def resolve_duplicates(offers: QuerySet[ArticleOffer], successor: Unit, why: str
 
 
 def _locked(made: ArticleOffer, move: str) -> ArticleOffer:
-    kept = ArticleOffer.objects.select_for_update(of=("self",)).select_related(
+    offers = ArticleOffer.objects.select_for_update(of=("self",)).select_related(
         "unit", "article__unit", "article__topic"
     )
-    kept = kept.get(pk=made.pk)
+    kept = offers.get(pk=made.pk)
     if not kept.can(move):
         raise WrongState(move, kept.state)
     return kept

@@ -1,5 +1,7 @@
 """Offering an article to a desk above, and the answers to it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -29,7 +31,8 @@ def offer(request, pk):
             messages.success(request, f"Đã đề nghị {made.unit} đăng bài.")
             return redirect("news:offer", pk)
     made = ArticleOffer.objects.of(article)
-    context = {"article": article, "form": form, "offers": made, "desks": form.fields["unit"].queryset}
+    desks: Any = form.fields["unit"]
+    context = {"article": article, "form": form, "offers": made, "desks": desks.queryset}
     return render(request, "news/offer.html", context, status=status_of(form))
 
 

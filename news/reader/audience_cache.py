@@ -15,7 +15,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from redis import RedisError
 
 KEEP = 5 * 60  # seconds
 AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without asking
@@ -30,10 +29,10 @@ Draw = Callable[[], object]
 def kept(**parts: tuple[object, Draw]) -> dict[str, object]:
     """Each part as it was drawn from the same facts before, else drawn now: name=(facts, how to draw it)."""
     keys = {name: _key(name, facts) for name, (facts, _) in parts.items()}
-    known = _known(list(keys.values()))
+    known = cache.get_many(list(keys.values()))
     drawn = {name: known[key] if key in known else parts[name][1]() for name, key in keys.items()}
     if new := {key: drawn[name] for name, key in keys.items() if key not in known}:
-        _keep(new)
+        cache.set_many(new, KEEP)
     return drawn
 
 
@@ -61,18 +60,3 @@ def page(request, template: str, facts: object, draw: Callable[[], dict], *, kee
 def _key(name: str, facts: object) -> str:
     """Of today: a page says “hôm nay” and “hôm qua”."""
     return f"news:{name}:{sha256(repr((timezone.localdate(), facts)).encode()).hexdigest()}"
-
-
-def _known(keys: list[str]) -> dict[str, object]:
-    """A cache that does not answer costs time, never the page."""
-    try:
-        return cache.get_many(keys)
-    except RedisError:
-        return {}
-
-
-def _keep(drawn: dict[str, object]) -> None:
-    try:
-        cache.set_many(drawn, KEEP)
-    except RedisError:
-        return

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Func, OuterRef, TextField
 from django.template.loader import render_to_string
@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.pages import SIZE, Page, page_of
+from members.row_loader import PrecompiledQuery
 from news.models import Article, Attachment
 from news.models.querysets import LISTED, CommitteeArray, editorial_paths, editorial_units_among
 from news.reader import audience_cache
 from news.reader.forms import NewsSearch, narrowed
-from news.reader.precompiled_query import PrecompiledQuery
 from news.text import search
 
 PINNED = 10  # nobody pins so many; the next ones stand in their own place
@@ -202,7 +202,7 @@ def facts(user, pk: int) -> Facts | None:
         found = OPEN["member" in who].rows(**who, article=pk)
     else:
         found = FACTS.open_to(user).filter(pk=pk)[:1]
-    return next((Facts(*row[:10], tuple(row[10:-1]), row[-1]) for row in found), None)
+    return next((Facts._make((*row[:10], tuple(row[10:-1]), row[-1])) for row in found), None)
 
 
 def related(user, to: Facts) -> list[Row]:
@@ -227,7 +227,9 @@ def article(request, found: Facts, beside: Iterable[Row]) -> dict:
         rows = _in_order(beside, ROWS.in_bulk([row[0] for row in beside]))
         return render_to_string("news/_related.html", {"articles": rows})
 
-    parts = audience_cache.kept(article=((found, found.is_expired, address), draw), related=(beside, draw_beside))
+    parts: dict[str, Any] = audience_cache.kept(
+        article=((found, found.is_expired, address), draw), related=(beside, draw_beside)
+    )
     return {"title": found.title, **parts["article"], "related": parts["related"]}
 
 

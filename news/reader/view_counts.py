@@ -71,7 +71,7 @@ def counts(user: User, path: str) -> bool:
 
 def note(article_id: int, member_id: int) -> None:
     """Marks the article as read; where the mark is lost, the page is not."""
-    pending_usage.put(KEY, f"{article_id}:{member_id}", f"reading of article {article_id} by member {member_id}")
+    pending_usage.put(KEY, f"{article_id}:{member_id}")
 
 
 def flush() -> None:

@@ -20,13 +20,13 @@ ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x"
 RIMES = """a à ả ã á ạ ân ần ẩn ẫn ấn ận anh ành ảnh ánh ạnh ang àng ảng áng ạng ao ào ảo áo ạo âu ầu ẩu ấu ậu ê ề ể ế ệ
 in ìn ín ịn o ò ỏ ó ọ ô ồ ổ ố ộ ơ ờ ở ớ ợ ông ồng ổng ống ộng ương ường ưởng ướng ượng
 uyên uyền uyển uyến uyện"""
-TERMS = """chi bộ|đảng viên|sinh hoạt chi bộ|đảng ủy|cấp ủy|nghị quyết|kế hoạch|báo cáo|chuyên đề|kiểm tra giám sát|
+_TERMS = """chi bộ|đảng viên|sinh hoạt chi bộ|đảng ủy|cấp ủy|nghị quyết|kế hoạch|báo cáo|chuyên đề|kiểm tra giám sát|
 học tập và làm theo|tổ chức đảng|kết nạp đảng viên|đảng phí|khen thưởng|kỷ luật|tuyên giáo|dân vận|bí thư|hướng dẫn|
 quyết định|thông báo|chỉ thị|quy định|kết luận|hội nghị|chương trình hành động|chuyển đổi số|cải cách hành chính|an sinh
 xã hội|quốc phòng an ninh|xây dựng đảng|hệ thống chính trị|mặt trận tổ quốc|đoàn thanh niên|công đoàn|hội phụ nữ|hội cựu
 chiến binh|môi trường|y tế|giáo dục|đầu tư công|ngân sách|nông thôn mới|phòng chống tham nhũng|tiết kiệm|sơ kết|tổng
 kết|nhiệm kỳ|bầu cử|nhân sự|quy hoạch cán bộ|bồi dưỡng lý luận|huy hiệu đảng|chuyển sinh hoạt|gương mẫu|phê bình"""
-TERMS = [" ".join(term.split()) for term in TERMS.split("|")]
+TERMS = [" ".join(term.split()) for term in _TERMS.split("|")]
 SENTENCES, WORDS = 30_000, 18
 A_PAGE = 20  # sentences
 SHARES = ((Unit.Kind.PROVINCE, 0.06), (Unit.Kind.HIGHER, 0.20), (Unit.Kind.BASE, 0.44), (Unit.Kind.CELL, 0.30))

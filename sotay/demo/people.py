@@ -31,6 +31,16 @@ FROM (
 ) AS helper
 WHERE helped.id > %s AND helped.ineligible_reason <> '' AND helped.id %% 3 <> 0 AND helper.unit_id = helped.unit_id
 """
+# Back from the last use by as many days as the id decides; in the order of the table's key.
+USE = """
+INSERT INTO sotay_dailyuse (day, member_id)
+SELECT last_active_on - back, id
+FROM members_member, generate_series(
+    0, last_active_on - greatest(activated_on, %(since)s), %(pace)s + (id %% 4)::int
+) AS back
+WHERE activated_on IS NOT NULL AND last_active_on - back <= %(until)s
+ORDER BY 1, 2
+"""
 FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 NULL = r"\N"  # as COPY writes it
 
@@ -101,17 +111,9 @@ def copy_use(since: date, until: date, *, pace: int = 1) -> int:
 
     The most eager come every `pace` days, others up to three days later, all up to their last day: the id decides.
     """
-    rows = 0
     with connection.cursor() as cursor:
-        for back in range((until - since).days + 1):  # day by day the rows come in the order of the table's key
-            cursor.execute(
-                "INSERT INTO sotay_dailyuse (day, member_id) SELECT %(day)s, id FROM members_member "
-                "WHERE %(day)s BETWEEN activated_on AND last_active_on "
-                "AND (last_active_on - %(day)s::date) %% (%(pace)s + id %% 4) = 0",
-                {"day": since + timedelta(days=back), "pace": pace},
-            )
-            rows += cursor.rowcount
-    return rows
+        cursor.execute(USE, {"since": since, "until": until, "pace": pace})
+        return cursor.rowcount
 
 
 def _cells(cells: Mapping[int, int], eligible: int, activated: int, on: date, rng: Random, number: int):

@@ -13,17 +13,21 @@ import bootstrap
 import clone
 import servers
 import static
+import structure
 import variables
 from clone import MANAGE, PYTHON, ROOT, Refusal
 from family import Family, Stopped
 
 FRESH_FOLDERS = ("media", "beat")
+LOADED = "sotay-loaded"  # a mark beside the data: a first load that was stopped half-way is a first load again
 HEALTH = "/suc-khoe/"
 START_WITHIN = 180
 GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
+GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
-CELERY = (PYTHON, "-m", "celery", "-A", "sotay")
-WORKER = (*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
+WORKER = (PYTHON, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO")
+WORKER += ("--without-gossip", "--without-mingle", "--beat", "--schedule")
+BACKGROUND_WORKS = (" ready.", "beat: Starting")  # what the worker's log says by then
 
 
 def run(arguments):
@@ -90,6 +94,7 @@ class Demo:
         self.family, self.state, self.bind, self.port = family, state, bind, port
         self.logs = state / "logs"
         self.logs.mkdir(exist_ok=True)
+        self.pgdata, self.new = None, True  # of given servers nothing is known
         self.clock = time.monotonic()
 
     def start_servers(self, fresh):
@@ -99,34 +104,49 @@ class Demo:
             for name in FRESH_FOLDERS:
                 shutil.rmtree(self.state / name, ignore_errors=True)
         urls = private.start(self.family)
+        self.pgdata = private.pgdata
+        self.new = not (self.pgdata / LOADED).exists()
         self._timed("PostgreSQL và Valkey")
         return urls
 
     def prepare(self, environment):
-        """Tables and data on one core, static files on the other."""
+        """Tables, if a migration may have changed them; then data on one core while static files are made on the
+        other."""
         self.environment = environment
         (self.state / "beat").mkdir(exist_ok=True)
         collecting = None
         if not static.collected(self.state, environment):
             collecting = self._start("collectstatic", *static.COLLECT, once=True)
-        self._finished(self._step("migrate", "migrate", "-v0"))
-        self._finished(self._step("demo", "demo"))
+        self._migrate()
+        self.loading = self._step("demo", "demo", "--accounts")
         if collecting:
             self._finished(collecting)
             static.note(self.state, environment)
-        self._timed("cấu trúc, dữ liệu mẫu, tệp tĩnh")
+        self._timed("cấu trúc, tệp tĩnh")
+
+    def _migrate(self):
+        """A database that others run is migrated always: what was done to it is not known here."""
+        if self.pgdata and structure.applied(self.pgdata):
+            return
+        self._finished(self._step("migrate", "migrate", "-v0"))
+        if self.pgdata:
+            structure.note(self.pgdata)
 
     def start_portal(self):
+        """Web at once. On the first time tasks wait until the data stand: loading locks whole tables."""
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
         self._start("web", *GUNICORN, "--bind", f"{host}:{self.port}")
+        if self.new:
+            self._finished(self.loading)
+            self._timed("dữ liệu mẫu")
         # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
-        worker = self._start("worker", *WORKER, stop=signal.SIGQUIT)
-        self._start("beat", *CELERY, "beat", "-l", "INFO", "-s", self.state / "beat" / "schedule", "--pidfile=")
-        accounts = self._step("accounts", "demo", "--accounts")
+        worker = self._start("worker", *WORKER, self.state / "beat" / "schedule", stop=signal.SIGQUIT)
         self._until("web", self._web_answers)
-        self._until("worker", lambda: " ready." in worker.last_words())
-        self._finished(accounts)
-        self.accounts = accounts.log.read_text()
+        self._until("worker", lambda: all(words in worker.last_words(200) for words in BACKGROUND_WORKS))
+        self._finished(self.loading)
+        if self.pgdata:
+            (self.pgdata / LOADED).touch()
+        self.accounts = self.loading.log.read_text()
         self._timed("web, việc nền, lịch")
 
     def welcome(self):

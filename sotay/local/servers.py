@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import guard
 import programs
+import structure
 from clone import Refusal
 
 NAME = "sotay"
@@ -86,7 +87,8 @@ class Servers:
         for folder in (self.pgdata, self.kvdata):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def start(self, family):
+    def start(self, family, *, structured=True):
+        """A new cluster gets the tables of structure.sql, if they are today's and `structured`."""
         # Short, because the path of a unix socket holds 107 bytes at most; 0700, because anyone who opens it is let in.
         self.family = family
         self.sockets = Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir="/tmp"))
@@ -106,6 +108,9 @@ class Servers:
         if self.new:
             self._client("createdb", NAME)
             mark.touch()
+            if structured and structure.current():
+                self.run(structure.FILE.read_text(encoding="utf-8"))
+                structure.note(self.pgdata)
         return {
             "DATABASE_URL": f"postgresql://{NAME}@{quote(str(self.sockets), safe='')}/{NAME}",
             "REDIS_URL": f"unix://{self.sockets}/kv.sock",
@@ -168,12 +173,27 @@ class Servers:
         start = self._as(command)
         return self.family.start(name, start.pop("args"), log=self.logs / log, stop=stop, kind="server", **start)
 
+    def run(self, statements):
+        """All statements of an SQL text or none; raises Refusal with the first that PostgreSQL does not take."""
+        command = self._to_postgres("psql", "-qX1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-d", NAME)
+        done = subprocess.run(**command, input=statements.encode(), stderr=subprocess.PIPE)
+        if done.returncode:
+            raise Refusal(f"PostgreSQL không nhận một câu lệnh:\n{done.stderr.decode()}")
+
+    def dump(self, database=NAME):
+        """Tables and rows as statements that any client can run, in the same order for the same contents."""
+        options = ["--inserts", "--rows-per-insert=200", "--no-owner", "--no-privileges", "--no-comments"]
+        return subprocess.check_output(**self._to_postgres("pg_dump", *options, database), text=True)
+
     def _postgres_answers(self):
         return self._client("pg_isready", "-q", "-d", "postgres") == 0
 
-    def _client(self, program, *arguments, **options):
-        command = [self.bin / program, "-h", self.sockets, "-U", NAME, *arguments]
-        return subprocess.run(**self._as(command), **options).returncode
+    def _client(self, program, *arguments):
+        return subprocess.run(**self._to_postgres(program, *arguments)).returncode
+
+    def _to_postgres(self, program, *arguments):
+        """Popen's arguments for one of PostgreSQL's own programs."""
+        return self._as([self.bin / program, "-h", self.sockets, "-U", NAME, *arguments])
 
     def _valkey_answers(self):
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:

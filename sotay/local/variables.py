@@ -6,6 +6,8 @@ import socket
 
 import clone
 
+# Addresses at which nobody answers: tests that reach for a server there fail.
+NO_SERVERS = {"DATABASE_URL": "postgresql://nobody@%2Fnowhere/none", "REDIS_URL": "unix:///nowhere/kv.sock"}
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to reach at home what is bound to all addresses
 
 

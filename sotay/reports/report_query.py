@@ -51,7 +51,7 @@ class Figures:
         return self.status not in Unit.WORKING
 
 
-COLUMNS = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
+COLUMNS: tuple[str, ...] = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
 COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at", "moved")
 
 

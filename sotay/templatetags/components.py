@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from members import origin
+from sotay import __version__
 from sotay.icons import DRAWINGS
 
 register = template.Library()
@@ -20,6 +22,12 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
 NOTHING = "—"
 NBSP = "\u00a0"
+
+
+@register.simple_tag
+def request_id() -> str:
+    """By which the administrator finds in the log what an error page speaks of; asks neither request nor server."""
+    return origin.request_id()
 
 
 # Numbers
@@ -67,7 +75,7 @@ def share_bar(part, whole, target=None):
 
 @register.filter
 def file_size(size) -> str:
-    """1536000 → `1,5 MB`."""
+    """1536000 → `1,5 MB`. Django's filter says `300 byte`, `15,0 KB` and `2,0 MB`."""
     if size is None:
         return NOTHING
     if size < 1024 * 1024:
@@ -143,9 +151,16 @@ def notice_bar(content, kind="info"):
     return render_to_string("components/notice_bar.html", {"content": content, "kind": kind})
 
 
+@register.simple_block_tag
+def empty_state(content, title, icon="inbox", url="", label=""):
+    """Nothing here yet, said kindly: a drawing, a title, a sentence between the tags, and a next step."""
+    parts = {"icon": icon, "title": title, "text": content.strip(), "url": url, "label": label}
+    return render_to_string("components/empty.html", parts)
+
+
 @register.simple_block_tag(takes_context=True)
-def confirm(context, content, label, url, question, button="", kind="danger", icon="", name="", value=""):
-    """A button that first unfolds `question` (and the fields between the tags), then posts to `url`."""
+def confirm(context, content, label, url, question="", button="", kind="danger", icon="", name="", value=""):
+    """A button that first unfolds `question` and what stands between the tags (fields, a long question), then posts."""
     parts = {"label": label, "url": url, "question": question, "content": content, "button": button or label}
     parts |= {"kind": kind, "icon_name": icon, "name": name, "value": value, "csrf_token": context.get("csrf_token")}
     return render_to_string("components/confirm.html", parts)
@@ -176,6 +191,12 @@ def frame(name: str, **parts) -> str:
     return render_to_string(f"components/{name}.html", parts)
 
 
+@register.simple_tag
+def version() -> str:
+    """The portal's own version, `1.0.0`, for the footer: what a reader tells anyone who helps."""
+    return __version__
+
+
 NEXT = "\N{LEFTWARDS ARROW}"  # where a chooser that is drawn once for all pages leads back
 
 
@@ -204,7 +225,9 @@ def field(bound, label="", **attrs):
         attrs["class"] = f"{widget.attrs.get('class', '')} {kind}".strip()
     control = bound.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
     shape = "group" if group else "box" if box else "plain"
-    return {"field": bound, "label": label or bound.label, "control": control, "shape": shape}
+    optional = not (bound.field.required or getattr(bound.form, "mostly_optional", False))
+    parts = {"field": bound, "label": label or bound.label, "control": control, "shape": shape}
+    return parts | {"optional": optional}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

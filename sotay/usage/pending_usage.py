@@ -17,7 +17,7 @@ def key(day: date) -> str:
 
 def note(member_id: int) -> bool:
     """Marks the member as seen today; False where the mark was lost."""
-    return pending_usage.put(key(timezone.localdate()), member_id, f"use of member {member_id}")
+    return pending_usage.put(key(timezone.localdate()), member_id)
 
 
 def days() -> list[date]:

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from tests.conftest import CHROMIUM
 
+PATIENCE = 60_000  # milliseconds: a page on a machine with much other work is no failure
 # Nothing that Chromium does for itself: no look-ups, no updates, no shared memory that a small container has not got.
 QUIET = [
     "--disable-background-networking",
@@ -26,6 +27,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def chromium():
+    expect.set_options(timeout=PATIENCE)
     root = os.geteuid() == 0  # Chromium's sandbox does not work for root
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -35,11 +37,19 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def nothing_open(chromium):
+    """Whatever a test has opened is closed before the live server is: no page goes on asking."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 def opened(chromium, live_server, **options):
     """A page of its own. Asking another host, a script's error, or what the CSP has stopped fails the test."""
     context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=live_server.url, **options)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     wrong = []
     page.on("request", lambda request: wrong.append(request.url) if is_elsewhere(request.url, live_server) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from meetings.models import Meeting
 from meetings.planning import sessions
-from members import rules
 from tests import factories
 from tests.meetings import scenes
 
@@ -17,9 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def scene(transactional_db):
-    rules.load()
-    cast = factories.cast()
+def scene(cast):
     factories.document(cast.ward, "15-KH/ĐU", "Kế hoạch tổng kết công tác năm")
     factories.document(cast.city, "121-KH/TU", "Kế hoạch học tập nghị quyết")
     return cast

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from members.accounts import opening, slips
 from members.models import User
 from tests import factories, providers
+from tests.browser.conftest import PATIENCE
 from tests.browser.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,7 +74,7 @@ def test_a_passkey_is_added_and_signs_in(chromium, live_server, axe, cast):
     address = live_server.url.replace("127.0.0.1", "localhost")
     context = chromium.new_context(locale="vi-VN", base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     authenticator = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     authenticator |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     device = context.new_cdp_session(page)

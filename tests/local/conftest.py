@@ -21,9 +21,9 @@ if command[0] == "collectstatic":
 with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as database:
     if command[0] == "migrate":
         database.execute("CREATE TABLE IF NOT EXISTS visit (at timestamptz DEFAULT now())")
-    elif command == ["demo"]:
+    elif command == ["demo", "--accounts"]:
         database.execute("INSERT INTO visit DEFAULT VALUES")
-    else:
+    if command[0] != "migrate":
         print("Số lần:", *database.execute("SELECT count(*) FROM visit").fetchone())
 """
 CELERY_APP = """
@@ -46,10 +46,12 @@ def small_clone(tmp_path):
         clone.ROOT / "sotay" / "local", root / "sotay" / "local", ignore=shutil.ignore_patterns("__pycache__")
     )
     (root / "static").mkdir()
+    (root / "sotay" / "monitoring").mkdir()
     for name, text in (
         ("manage.py", MANAGE),
         ("sotay/__init__.py", CELERY_APP),
         ("sotay/settings.py", ""),
+        ("sotay/monitoring/serving.py", ""),
         ("sotay/wsgi.py", WSGI),
     ):
         (root / name).write_text(text)
@@ -93,9 +95,9 @@ class Run:
 
     def output(self):
         """What it says till its end."""
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=180)[0]
 
-    def leaves(self, within=20):
+    def leaves(self, within=60):
         """The processes that outlive it by more than a few seconds."""
         deadline = time.monotonic() + within
         while True:

@@ -54,5 +54,5 @@ def test_the_demo_never_mixes_with_real_data():
     factories.city()
     with pytest.raises(CommandError, match="đã có dữ liệu khác"):
         call_command("demo")
-    with pytest.raises(CommandError, match="Chưa nạp"):
+    with pytest.raises(CommandError, match="đã có dữ liệu khác"):
         call_command("demo", "--accounts")

@@ -37,7 +37,7 @@ def tree(db):
 
 @pytest.fixture
 def people(tree):
-    """Six are counted in chi bộ 7, one in chi bộ 8, one in the office; each case of RULEBOOK 8.1 is there once."""
+    """Six are counted in chi bộ 7, one in chi bộ 8, one in the office; each case of docs/rules.md §8.1 once."""
     person(tree["7"], activated=40, used=[0, 3])
     person(tree["7"], activated=40, used=[6])
     person(tree["7"], activated=40, used=[7, 29])

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
+import sotay
 from members import notices
 from members.models import User
 from members.powers import Role
@@ -115,3 +116,11 @@ def test_the_choosers_lead_back_to_this_page_whatever_its_address_says(client, r
     for asked, kept in (("?q=%E2%86%90", "?q=%E2%86%90"), ('?q="><b>', "?q=%22%3E%3Cb%3E")):
         page = client.get(f"/tin-tuc/{asked}").content.decode()
         assert page.count(f'name="next" value="/tin-tuc/{kept}"') == 2
+
+
+def test_every_page_says_which_version_it_is(client, reader):
+    said = f"Phiên bản {sotay.__version__}"
+    assert said in client.get("/dang-nhap/").content.decode()
+    client.force_login(reader)
+    for path in ("/", "/khong-co/", "/ngoai-tuyen/"):
+        assert said in client.get(path).content.decode(), path

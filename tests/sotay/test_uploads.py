@@ -14,7 +14,7 @@ BIG = 200 * 2**20
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("cookie", [{}, {"Cookie": f"{settings.SESSION_COOKIE_NAME}=x"}])
 def test_the_answer_comes_by_the_declared_length_alone(live_server, cookie):
-    connection = HTTPConnection(urlsplit(live_server.url).netloc, timeout=20)
+    connection = HTTPConnection(urlsplit(live_server.url).netloc, timeout=60)
     connection.putrequest("POST", "/quan-tri/documents/document/add/")
     for name, value in {
         "Content-Length": str(BIG),

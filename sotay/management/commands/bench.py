@@ -23,7 +23,8 @@ class Command(BaseCommand):
         if unknown := [goal for goal in wanted if goal not in GOALS]:
             raise CommandError(f"Không có mục tiêu {', '.join(unknown)}; hiện đo được: {', '.join(GOALS)}.")
         bench = Bench(scale.MEMBERS // 10 if quick else scale.MEMBERS, rounds=3 if quick else 5, anew=fresh)
-        lines, start = [], time.monotonic()
+        lines: list = []
+        start = time.monotonic()
         for goal in wanted:
             lines += GOALS[goal](bench)
             self.stderr.write(f"{time.monotonic() - start:6.0f} s  {goal}")

@@ -16,30 +16,29 @@ class Command(BaseCommand):
     help = "Nạp dữ liệu trình diễn vào cơ sở dữ liệu trống; chạy lại chỉ bổ sung buổi sinh hoạt sắp tới."
 
     def add_arguments(self, parser):
-        parser.add_argument("--accounts", action="store_true", help="in bảng tài khoản và một phiếu kích hoạt mới")
+        parser.add_argument("--accounts", action="store_true", help="rồi in bảng tài khoản và một phiếu kích hoạt mới")
+        parser.add_argument("--small", action="store_true", help="không có chín đảng bộ của đợt làm điểm")
 
-    def handle(self, *, accounts, **options):
-        loaded = AuditEntry.objects.filter(action=LOADED).exists()
-        if accounts and not loaded:
-            raise CommandError("Chưa nạp dữ liệu trình diễn.")
-        if accounts:
-            self._print_accounts()
-        elif loaded:
+    def handle(self, *, accounts, small, **options):
+        if AuditEntry.objects.filter(action=LOADED).exists():
             self._top_up()
         elif Unit.objects.exists():
             raise CommandError(
                 "Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống."
             )
         else:
-            self._load()
+            self._load(small)
+        if accounts:
+            self._print_accounts()
 
     @transaction.atomic
-    def _load(self):
+    def _load(self, small):
         city = party.found_city()
         district = reform.found_district(city)  # first, when nobody else was there: the figures of its eve are closed
         party.load_ward()
         party.load_ward_beside(city)
-        party.load_pilots(city)
+        if not small:
+            party.load_pilots(city)
         users = party.open_accounts()
         reform.carry_out(city, district, by=users["organiser"])
         content.write_articles(users)

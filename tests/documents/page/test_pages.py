@@ -180,6 +180,8 @@ SIZE = len(CONTENT)
         ("bytes=-50", SIZE - 50, SIZE - 1),
         (f"bytes=-{SIZE * 2}", 0, SIZE - 1),
         ("bytes=5-5", 5, 5),
+        ("bytes=0-0", 0, 0),
+        (f"bytes={SIZE - 1}-", SIZE - 1, SIZE - 1),
         (f"bytes=10-{SIZE * 3}", 10, SIZE - 1),
         ("Bytes=0-99", 0, 99),
     ],

@@ -11,7 +11,7 @@ from members.models import Notice
 from members.moves import WrongState
 from members.refusals import Refused
 from members.versions import VersionConflict
-from tests import factories, together
+from tests import together
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,8 +21,7 @@ at_once = partial(together.at_once, refusals=(Refused,))
 
 
 @pytest.fixture
-def scene(transactional_db):
-    cast = factories.cast()
+def scene(cast):
     return cast, scenes.plan(cast.cell_7, cast.secretary)
 
 

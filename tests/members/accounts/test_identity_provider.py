@@ -28,7 +28,7 @@ def arrive(client, issuer, settings):
     def go(member, **changes) -> str:
         providers.person(issuer, member, **changes)
         away = client.post("/dang-nhap/dinh-danh/")["Refresh"].partition("url=")[2]
-        back = requests.get(away, allow_redirects=False, timeout=5).headers["Location"]
+        back = requests.get(away, allow_redirects=False, timeout=60).headers["Location"]
         parts = urlsplit(back)
         return client.get(f"{parts.path}?{parts.query}")["Location"]
 

@@ -177,9 +177,9 @@ def test_a_request_goes_where_the_member_goes(cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_decision_and_a_list_that_is_being_written_wait_for_each_other(transactional_db):
+def test_a_decision_and_a_list_that_is_being_written_wait_for_each_other(cast):
     """Each held what the other needed: the database would have ended one of them."""
-    member, start, failures = factories.cast().hoa.member, Barrier(2), []
+    member, start, failures = cast.hoa.member, Barrier(2), []
 
     def deciding():
         membership_list.lock(member.pk)

@@ -174,8 +174,7 @@ at_once = partial(together.at_once, refusals=(ValidationError, reorganising.Vers
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_events_on_the_same_units_at_once_one_is_done():
-    cast = factories.cast()
+def test_of_two_events_on_the_same_units_at_once_one_is_done(cast):
     one = merger(cast)
     two = event(Kind.MERGE, {"units": [cast.beside.pk], "into": cast.ward.pk}, by=cast.organiser)
     shown = [reorganising.preview(wanted).digest for wanted in (one, two)]
@@ -188,9 +187,8 @@ def test_of_two_events_on_the_same_units_at_once_one_is_done():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_handovers_that_would_make_a_ring_are_not_both_done():
+def test_two_handovers_that_would_make_a_ring_are_not_both_done(cast):
     """Each goes under a child of the other: no row is named by both."""
-    cast = factories.cast()
     districts = [
         factories.units.found(
             by=None,
@@ -216,8 +214,7 @@ def test_two_handovers_that_would_make_a_ring_are_not_both_done():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_founding_under_a_unit_that_is_moving_waits_for_the_move():
-    cast = factories.cast()
+def test_founding_under_a_unit_that_is_moving_waits_for_the_move(cast):
     wanted = merger(cast)
     seen = reorganising.preview(wanted).digest
     at_once(
@@ -228,8 +225,7 @@ def test_founding_under_a_unit_that_is_moving_waits_for_the_move():
     assert all(unit.path[:-4] == by_pk[unit.parent_id].path for unit in by_pk.values() if unit.parent_id)
 
 
-def test_the_worker_carries_out_what_is_due(worker):
-    cast = factories.cast()
+def test_the_worker_carries_out_what_is_due(worker, cast):
     planned = ahead(cast)
     UnitEvent.objects.filter(pk=planned.pk).update(effective_on=days_ago(0))
     celery.send_task("members.reorganising.tasks.carry_out_due_events")

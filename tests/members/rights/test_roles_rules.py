@@ -209,7 +209,7 @@ def test_of_two_last_administrators_who_leave_at_once_one_stays(transactional_db
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(120)
         assert sorted(results) == ["left", "stays"]
         assert roles.root_administrators().values("user").distinct().count() == 1
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.accounts import opening
@@ -438,7 +440,10 @@ def test_what_is_held_of_people_goes_in_time_and_figures_stay(bring, settle, org
     given_up = bring(path=rosters.write(tmp_path / "hai.xlsx", [rosters.person(2)]))
     deciding.discard(given_up, by=organiser)
     waiting = bring(path=rosters.write(tmp_path / "ba.xlsx", [rosters.person(3)]))
-    assert purging.purge() == 1 and purging.purge() == 0
+    with CaptureQueriesContext(connection) as asked:
+        assert purging.purge() == 1 and purging.purge() == 0
+    rows = [each["sql"] for each in asked if "members_rosterrow" in each["sql"]]
+    assert len(rows) == 1 and rows[0].startswith("DELETE")  # half a million of them are never fetched
     assert not RosterRow.objects.filter(roster=given_up).exists() and not fresh(given_up).file
     long_ago = timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS + 1)
     RosterImport.objects.update(asked_at=long_ago, uploaded_at=long_ago)

@@ -31,16 +31,14 @@ def test_a_short_code_is_understood_as_the_whole(given_code, whole):
 
 
 @pytest.mark.django_db
-def test_lineage_names_everything_above():
-    cast = factories.cast()
+def test_lineage_names_everything_above(cast):
     assert list(Unit.objects.reaching(cast.cell_8)) == [cast.city, cast.ward, cast.cell_8]
     assert list(Unit.objects.under([cast.ward.path])) == [cast.ward, cast.cell_7, cast.cell_8]
     assert (cast.city.tier, cast.ward.tier, cast.cell_7.tier) == ("Thành phố", "Đảng bộ", "Chi bộ")
 
 
 @pytest.mark.django_db
-def test_a_code_stands_for_one_unit_and_a_name_once_under_a_parent():
-    cast = factories.cast()
+def test_a_code_stands_for_one_unit_and_a_name_once_under_a_parent(cast):
     with pytest.raises(ValidationError, match="đã tồn tại"):
         factories.cell(cast.ward, cast.cell_7.code, "Chi bộ 9")
     with pytest.raises(ValidationError):
@@ -52,8 +50,7 @@ def test_a_code_stands_for_one_unit_and_a_name_once_under_a_parent():
 
 
 @pytest.mark.django_db
-def test_the_audit_refuses_change_and_removal_in_the_database_itself():
-    cast = factories.cast()
+def test_the_audit_refuses_change_and_removal_in_the_database_itself(cast):
     audit.record(cast.organiser, "unit.view", cast.ward)
     for statement in ("UPDATE members_auditentry SET action = 'x'", "DELETE FROM members_auditentry"):
         with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:

@@ -77,6 +77,15 @@ def test_rich_text_is_compared_as_words_and_a_change_of_form_is_called_that():
     assert (found.label, found.formatting) == ("Nội dung", True)
 
 
+def test_a_picture_is_named_by_what_it_shows_and_no_word_lies_too_deep():
+    picture = '<figure><img src="/tin-tuc/anh/5/" alt="Hội nghị &amp; khách" width="3" height="4"></figure>'
+    assert differences.as_text(f"<p>Sáng&nbsp;20/11<br>tại Huế</p>{picture}") == (
+        "Sáng 20/11\ntại Huế\n[Ảnh: Hội nghị & khách]"
+    )
+    lists = "<ul><li><p>" * 99 + "chữ &lt;b&gt;" + "</p></li></ul>" * 99
+    assert differences.as_text(lists + "<p>sau</p>") == "chữ <b>\nsau"
+
+
 def test_restoring_makes_a_new_text_of_the_old_and_loses_nothing(cast):
     article = made.draft(cast.ward, cast.editor, "Một", body="<p>Đầu tiên.</p>")
     article = saved(article, cast.editor, title="Hai", body="<p>Thứ hai.</p>", audience="public")

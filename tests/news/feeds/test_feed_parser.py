@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from unicodedata import normalize
 
 import pytest
 from django.utils import timezone
@@ -75,6 +76,39 @@ def test_one_text_is_read_the_same_in_every_encoding_whatever_it_says_of_itself(
     assert piece.body == "<p>Đồng chí Bí thư Tỉnh ủy đề nghị quan tâm phát triển đảng viên trẻ ở cơ sở.</p>"
 
 
+SPOKEN = "Đảng ủy xã họp phiên tháng 11; chi bộ thôn Đông kết nạp đảng viên mới, đề nghị đổi mới sinh hoạt ở cơ sở"
+
+
+def in_windows_1258(text: str) -> bytes:
+    """Python encodes only letters that the code page holds: the marks of tone are written apart."""
+    marks = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    apart = (normalize("NFD", letter) for letter in text)
+    return b"".join(
+        (normalize("NFC", "".join(c for c in parts if c not in marks)) + "".join(marks & set(parts))).encode("cp1258")
+        for parts in apart
+    )
+
+
+@pytest.mark.parametrize("said", ["", "utf-8", "us-ascii", "windows-1258", "windows-1252", "iso-8859-1", "khong-co"])
+@pytest.mark.parametrize("by_machine", [True, False])
+def test_vietnamese_of_windows_is_read_whatever_it_is_called(said, by_machine):
+    declaration = "" if by_machine or not said else f'<?xml version="1.0" encoding="{said}"?>'
+    data = in_windows_1258(f"{declaration}<rss><channel><title>{SPOKEN}</title></channel></rss>")
+    assert SPOKEN in decoding.text_of(data, f"text/xml; charset={said}" if by_machine and said else "")
+
+
+def test_other_letters_of_europe_are_read_as_they_are_declared():
+    told = "Informação à população: ações não são vãs, “enfim”"
+    data = f'<?xml version="1.0" encoding="ISO-8859-1"?><rss>{told}</rss>'.encode("cp1252")
+    assert told in decoding.text_of(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("told", ["Tin ngan", SPOKEN])
+def test_wide_letters_are_read_with_and_without_a_mark(encoding, told):
+    assert decoding.text_of(f"<rss>{told}</rss>".encode(encoding)) == f"<rss>{told}</rss>"
+
+
 def test_a_letter_that_was_spoilt_spoils_no_other():
     [piece] = read("utf8_spoilt.xml")
     assert piece.body.startswith("<p>Đồng chí Bí thư Tỉnh ủy đề nghị quan tâm phát triển đảng viên tr")
@@ -103,6 +137,46 @@ def test_dates_are_understood_as_vietnamese_sites_write_them_and_broken_ones_are
 @pytest.mark.parametrize("zone", ["+0000", "-0000", "GMT", "UTC", "Z"])
 def test_the_hour_of_greenwich_is_read_however_its_zone_is_written(zone):
     assert dates.parse(f"Sat, 21 Nov 2020 01:47:48 {zone}") == datetime(2020, 11, 21, 1, 47, 48, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-20 07:30 +07", (7, 30)),
+        ("2026-11-20T07:30:00.123+07:00", (7, 30)),
+        ("2026-11-20 08:30 +08", (7, 30)),
+        ("20/11/2026 08:30 (GMT+8)", (7, 30)),
+        ("Fri, 20 Nov 2026 07:30:00 +07", (7, 30)),
+        ("Fri, 20 Nov 2026 09:30:00 +09:00", (7, 30)),
+        ("2026-11-20 00:30:00 UTC", (7, 30)),
+        ("2026/11/20 7:30", (7, 30)),
+        ("20 tháng 11, 2026", (0, 0)),
+        ("20 Tháng 11, 2026 07:30", (7, 30)),
+        ("20 Thg 11 2026", (0, 0)),
+        ("20 thg 11, 2026 3:15 CH", (15, 15)),
+        ("20 Tháng Mười Một 2026, 7:30 SA", (7, 30)),
+        ("20 tháng mười một năm 2026", (0, 0)),
+        ("Friday, November 20, 2026 - 07:30", (7, 30)),
+        ("2026-11-20 03:15 PM", (15, 15)),
+        ("2026-11-20 03:15:09 PM", (15, 15)),
+        ("2026-11-20T03:15 PM", (15, 15)),
+        ("Fri, 20 Nov 2026 03:15 PM +0700", (15, 15)),
+        ("20/11/2026 03:15 CH", (15, 15)),
+        ("20/11/2026 12:15 SA", (0, 15)),
+        ("20/11/2026 12:15 CH", (12, 15)),
+        ("3:15 chiều, thứ Sáu, 20/11/2026", (15, 15)),
+        ("15 giờ ngày 20/11/2026", (15, 0)),
+        ("7h30, 20-11-2026", (7, 30)),
+        ("7 giờ 30 phút sáng ngày 20 tháng 11 năm 2026", (7, 30)),
+    ],
+)
+def test_hours_zones_and_months_are_understood_however_they_are_written(text, moment):
+    assert dates.parse(text).replace(second=0, microsecond=0) == at(2026, 11, 20, *moment)
+
+
+@pytest.mark.parametrize("text", ["31/11/2026", "20/11/2026 25:30", "2026-13-20 07:30", "20 tháng 13, 2026"])
+def test_a_day_that_is_none_is_not_turned_round_into_one(text):
+    assert dates.parse(text) is None
 
 
 @pytest.mark.parametrize("text", ["01/01/1901", "0000-00-00", "Mon, 01 Jan 0001 00:00:00 GMT", "9" * 5000])
@@ -157,10 +231,10 @@ def test_of_a_file_that_was_cut_the_half_piece_is_left_out():
     ],
 )
 def test_what_is_no_feed_or_means_harm_is_refused_in_words_and_at_once(name, words):
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(feed_parser.Unreadable, match=words):
         read(name)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 RSS = '<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><link/>{}</channel></rss>'
@@ -202,10 +276,10 @@ def test_a_huge_feed_is_read_in_time_and_no_further_than_two_hundred_pieces():
         f"<item><title>Tin {n}</title><guid>{n}</guid><description>{n} {body}</description></item>"
         for n in range(2_000)
     )
-    began = time.monotonic()
+    began = time.process_time()
     found = feed_parser.pieces(f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode(), url=AT)
     assert len(found) == feed_parser.MOST
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_a_text_without_end_is_cut_to_what_an_article_may_hold():
@@ -223,9 +297,9 @@ def test_any_bytes_are_text_of_some_kind(data):
 def test_comments_and_spaces_without_end_cost_no_time():
     item = f"<item><title>Tin A</title><description>a{' ' * 200_000}b</description></item>"
     data = f"{'<!-- x -->' * 2_000}<rss version='2.0'><channel>{item}</channel></rss>{'<!-- x -->' * 100}x"
-    since = time.monotonic()
+    since = time.process_time()
     feed_parser.pieces(data.encode(), url="https://bao.example.vn/rss")
-    assert time.monotonic() - since < 20
+    assert time.process_time() - since < 20
 
 
 @pytest.mark.parametrize("number", ["0", "xD800", "xDFFF", "x110000", "9" * 30])

@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from members.models import User
+from members.outages import Outage
 from members.pending_usage import server
 from news.models import Article, ArticleRead, ArticleUnitRead
 from news.reader import tasks, view_counts
@@ -101,12 +102,14 @@ def test_a_worker_that_dies_while_it_writes_loses_nothing(cast, article):
     assert counted(article) == (1, 1)
 
 
-def test_a_page_is_answered_while_the_server_of_marks_refuses_connections(client, cast, article, monkeypatch, caplog):
+def test_a_page_is_answered_while_the_server_of_marks_refuses_connections(client, cast, article, monkeypatch, capsys):
     monkeypatch.setattr(
         "members.pending_usage.server", redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.5)
     )
+    monkeypatch.setattr("members.pending_usage.OUTAGE", Outage("marks", cost="reads are not counted"))
     assert read(client, cast.hoa, article).status_code == 200
-    assert "not noted" in caplog.text
+    said = capsys.readouterr().err
+    assert said.count("server_away") == 1 and "reads are not counted" in said
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,77 @@
+"""What each process counts in its own memory, for the collector that asks `/metrics`. Counting asks no server."""
+
+import os
+from pathlib import Path
+from time import monotonic
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
+
+REGISTRY = CollectorRegistry()
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+POOL_EVERY = 5.0  # seconds between two looks of one process at its pool
+
+REQUESTS = Counter("sotay_requests", "Requests answered, by view", ["view", "method", "status"], registry=REGISTRY)
+DURATION = Histogram("sotay_request_seconds", "Time to the answer", ["view"], buckets=SECONDS, registry=REGISTRY)
+SLOW_QUERIES = Counter("sotay_slow_queries", "Queries over the limit", registry=REGISTRY)
+CACHE_ERRORS = Counter("sotay_cache_errors", "Calls to the cache server without answer", registry=REGISTRY)
+TASKS_NOT_SENT = Counter("sotay_tasks_not_sent", "Tasks the broker did not take", ["task"], registry=REGISTRY)
+POOL = Gauge(
+    "sotay_database_pool",
+    "Connections of the web processes: open, free, requests that wait",
+    ["state"],
+    registry=REGISTRY,
+    multiprocess_mode="livesum",
+)
+POOL_STATES = {"open": "pool_size", "free": "pool_available", "waiting": "requests_waiting"}
+
+
+class _Known:
+    """The counters of one view as they were looked up before: finding them by label costs more than counting."""
+
+    def __init__(self):
+        self.requests, self.durations, self.pool_at = {}, {}, 0.0
+
+
+_known = _Known()
+
+
+def note_request(view: str, method: str, status: int, seconds: float) -> None:
+    """Counts one answer. `view` is a name of the URLs, never an address: of addresses there is no end."""
+    asked = view, method if method in METHODS else "OTHER", status
+    counter = _known.requests.get(asked)
+    if counter is None:
+        counter = _known.requests[asked] = REQUESTS.labels(*asked)
+        _known.durations[view] = DURATION.labels(view)
+    counter.inc()
+    _known.durations[view].observe(seconds)
+
+
+def note_pool(pool) -> None:
+    """Looks at this process's pool of connections, at most every POOL_EVERY seconds; None where there is none."""
+    now = monotonic()
+    if pool is None or now < _known.pool_at:
+        return
+    _known.pool_at = now + POOL_EVERY
+    stats = pool.get_stats()
+    for state, key in POOL_STATES.items():
+        POOL.labels(state).set(stats.get(key, 0))
+
+
+def counted() -> CollectorRegistry:
+    """What all processes of this web server have counted, or this one where it is alone."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if not folder:
+        return REGISTRY
+    _forget_the_dead(Path(folder))
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, folder)
+    return registry
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """The gauges of processes that have ended; what they have counted stays in the sums."""
+    for file in folder.glob("gauge_live*.db"):
+        if not Path("/proc", file.stem.rsplit("_", 1)[-1]).exists():
+            file.unlink(missing_ok=True)

@@ -1,0 +1,52 @@
+"""What may leave the portal in a log line or a report of a fault: no numbers, names, codes or addresses of people."""
+
+import re
+import traceback
+
+from celery.exceptions import CeleryError
+from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from django.template import TemplateSyntaxError
+from kombu.exceptions import KombuError
+from redis import RedisError
+
+# Of these the message is our own or the server's words. Of all others it may repeat what somebody has typed.
+TELLING = (RedisError, KombuError, CeleryError, OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+TELLING += (AttributeError, TypeError, NameError, ImportError, TemplateSyntaxError, RecursionError, MemoryError)
+NUMBER = re.compile(r"\d(?:[ .-]?\d){7,}|\d{6,}")  # a phone however it is spaced, a personal number, a card, a code
+CODE = re.compile(r"\b(?=[A-Z-]*\d)[0-9A-Z]{4}-?[0-9A-Z]{4}\b")  # of a slip
+QUERY = re.compile(r"\?[^\s\"'>]+")
+ADDRESS = re.compile(r"[^\s@'\"<>]+@[^\s@'\"<>]+")  # a mailbox; also the user and password in the URL of a server
+LONG_WORD = re.compile(r"[A-Za-z0-9_\-]{24,}")  # a token, a key of a session
+LONGEST = 300
+
+
+def cleaned(text: str) -> str:
+    """`text` without what looks like a number, a query string, an e-mail address or a token."""
+    text = text[: 10 * LONGEST]  # patterns take their time with a page of letters
+    for pattern in (QUERY, ADDRESS, LONG_WORD, CODE, NUMBER):
+        text = pattern.sub("…", text)
+    return text[:LONGEST]
+
+
+def said(error: BaseException) -> str:
+    """`Class: message`, the message only where it is not made of what people type: its first line, cleaned; DETAIL of
+    PostgreSQL, which repeats the row, stands on the second."""
+    name = type(error).__name__
+    if isinstance(error, OSError):
+        return f"{name}: {error.strerror or ''}".removesuffix(": ")
+    if isinstance(error, TELLING):
+        return f"{name}: {cleaned(str(error).split(chr(10), 1)[0])}".removesuffix(": ")
+    return name
+
+
+def places(error: BaseException) -> list[str]:
+    """Where it was raised, the innermost last: file, line and function, never the values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{'/'.join(frame.filename.rsplit('/', 3)[-3:])}:{frame.lineno} {frame.name}" for frame in frames][-25:]
+
+
+def told(error: BaseException) -> dict:
+    """The fields of a line about `error`, with what caused it."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    found = {"error": said(error), "where": places(error)}
+    return found | ({"cause": said(cause)} if cause else {})

@@ -1,0 +1,43 @@
+"""Private parts of Django and allauth are read in one fenced place each; an upgrade that changes them is told here."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+from members.accounts import allauth_inside
+from members.accounts.backends import ACCOUNTS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("members", "documents", "news", "meetings", "sotay")
+FENCED = {
+    r"allauth[.\w]*\.internal": {"allauth_inside.py"},
+    r"\._raw_delete|_get_validation_exclusions": set(),
+    r"late = request\.method": {"scoped_admin.py"},
+    r"get_related_populators|klass_info|get_compiler|sql_with_params|annotation_col_map": {"composed.py"},
+}
+
+
+@pytest.mark.parametrize(("private", "places"), FENCED.items())
+def test_what_is_private_elsewhere_is_read_in_one_place(private, places):
+    files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    assert {path.name for path in files if re.search(private, path.read_text())} == places
+
+
+def test_allauth_notes_a_way_of_signing_in_as_it_is_called_here():
+    names = list(inspect.signature(allauth_inside.record_authentication).parameters)
+    assert names == ["request", "user", "method", "extra_data"]
+
+
+def test_django_composes_a_statement_as_it_is_read_here():
+    assert list(inspect.signature(get_related_populators).parameters)[:3] == ["klass_info", "select", "db"]
+    assert list(inspect.signature(SQLCompiler.apply_converters).parameters) == ["self", "rows", "converters"]
+    compiler = ACCOUNTS.filter(pk=1).query.get_compiler("default")
+    compiler.as_sql()
+    assert {"model", "select_fields", "related_klass_infos"} <= set(compiler.klass_info)
+    assert set(compiler.annotation_col_map) == {"holds_powers", "has_second_factor", "unread_notices"}
+    fields = compiler.klass_info["select_fields"]
+    assert fields == list(range(fields[0], fields[-1] + 1))  # the columns of the account itself lie in one row
