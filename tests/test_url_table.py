@@ -565,7 +565,7 @@ def targets(cast) -> dict[str, list]:
         "source": [source.pk],
         "feed_item": [FeedItem.objects.create(source=source, unit=cast.ward, **words).pk],
         "bulletin": [bulletin.pk],
-        "bulletin_action": [bulletin.pk, "go"],
+        "bulletin_action": [bulletin.pk, "go-bai"],
         "dispatch": [sent.pk],
         "expected": [expected.pk],
         "receipt": [sent.receipts.get().pk],

@@ -6,46 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0001_initial'),
+        ("news", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='saved_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='lưu lúc'),
+            model_name="article",
+            name="saved_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="lưu lúc"),
         ),
         migrations.AddField(
-            model_name='article',
-            name='saved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu'),
+            model_name="article",
+            name="saved_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lưu",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='withdraw_reason',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do gỡ'),
+            model_name="article",
+            name="withdraw_reason",
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do gỡ"),
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='saved_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='lưu lúc'),
+            model_name="bulletin",
+            name="saved_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="lưu lúc"),
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='saved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu'),
+            model_name="bulletin",
+            name="saved_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lưu",
+            ),
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='version',
+            model_name="bulletin",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='withdraw_reason',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do gỡ'),
+            model_name="bulletin",
+            name="withdraw_reason",
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do gỡ"),
         ),
     ]

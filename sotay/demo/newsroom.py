@@ -53,7 +53,7 @@ def _rewrite(article: Article, author: User) -> None:
     """A second and a third revision, so that there is something to compare."""
     for words in ("Đồng chí bắt đầu ghi từ năm 2006.", "Các quyển sổ nay được số hóa, tra lại trong một phút."):
         article.body = article.body.replace("</p>", f" {words}</p>", 1)
-        workflow.save(article, by=author)
+        workflow.save(article, by=author, seen=article.version)
 
 
 def offer_upwards(users: dict[str, User]) -> None:
