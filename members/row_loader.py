@@ -22,7 +22,7 @@ BLANKS = {
     "lineage": ["\N{LEFTWARDS ARROW}"],
     "desks": ["\N{RIGHTWARDS ARROW}"],
     "topic": -19_510_217,
-    "office": -19_510_215,
+    "article": -19_510_215,
     "unit": -19_510_216,
 }
 

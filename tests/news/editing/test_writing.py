@@ -60,7 +60,8 @@ def test_the_later_of_two_who_save_a_bulletin_is_shown_what_the_other_changed_an
     assert [each.label for each in conflict.differences] == ["Tên bản tin", "Nội dung", "Cơ quan chịu trách nhiệm"]
     for words in ("Tên của tôi", "Họp chiều thứ Hai", "Ban Tuyên giáo</del>", "Đ/c Trần Văn Bình đã lưu lúc"):
         assert words in page
-    now = bulletin.version
+    now = Bulletin.objects.get().version
+    assert now == 2
     assert f'name="seen_version" value="{now}"' in page
 
     assert client.post(change(bulletin), mine | {"seen_version": now}).status_code == 302

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from members.approval import SelfApproval
 from members.models import Notice
+from members.moves import WrongState
 from members.powers import Role
 from news.models import Article
 from news.publishing import workflow
@@ -72,7 +73,7 @@ def test_the_second_of_two_is_told_that_it_was_done(client, cast):
     workflow.approve(Article.objects.get(pk=article.pk), by=factories.holder(Role.APPROVER, cast.city, "Đặng Thu Thủy"))
     client.force_login(cast.approver)
     response = client.post(reverse("news:move", args=[article.pk, "duyet"]), follow=True)
-    assert (response.status_code, said(response)) == (200, ["Bài này đã được người khác xử lý."])
+    assert (response.status_code, said(response)) == (200, [WrongState.message])
 
 
 def test_a_return_without_a_reason_is_asked_for_one_and_changes_nothing(client, cast):
