@@ -41,7 +41,7 @@ def detail(request, pk):
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
     context |= {"answer": sessions.answer_of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
-        context |= {"attendance": attendance.call(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
+        context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context["advice"] = Limits(meeting.unit).advice(meeting, has_papers=bool(papers)) if meeting.is_open else []
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
     if not may_plan:

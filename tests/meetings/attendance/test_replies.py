@@ -24,7 +24,7 @@ def test_the_roll_is_read_by_given_name(cast):
     for person in people:
         sessions.answer(meeting, by=person, coming=True)
     sessions.answer(meeting, by=cast.hoa, coming=False, reason="duty")
-    called = attendance.call(meeting)
+    called = attendance.attendance_of(meeting)
     assert names(answer.member for answer in called.coming) == ["Vũ Văn An", "Lê Văn Ân", "Lê Thị Yến"]
     assert names(answer.member for answer in called.excused) == ["Nguyễn Thị Hoa"]
     assert names(called.silent) == ["Trần Văn Bình"]
@@ -38,21 +38,21 @@ def test_the_exempt_the_suspended_and_those_elsewhere_are_not_missing(cast):
     factories.member(cast.cell_8, "Lê Thị Khách", temporary_unit=cast.cell_7)
     factories.member(cast.cell_7, "Lê Văn Mất", status=Member.Status.DECEASED)
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    assert names(attendance.call(meeting).silent) == ["Trần Văn Bình", "Nguyễn Thị Hoa", "Lê Thị Khách"]
+    assert names(attendance.attendance_of(meeting).silent) == ["Trần Văn Bình", "Nguyễn Thị Hoa", "Lê Thị Khách"]
 
 
 def test_an_exempt_member_who_answers_is_on_the_roll(cast):
     exempt = factories.account(factories.member(cast.cell_7, "Lê Thị Miễn", status=Member.Status.EXEMPT))
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     sessions.answer(meeting, by=exempt, coming=True)
-    assert names(answer.member for answer in attendance.call(meeting).coming) == ["Lê Thị Miễn"]
+    assert names(answer.member for answer in attendance.attendance_of(meeting).coming) == ["Lê Thị Miễn"]
 
 
 def test_an_answer_of_a_member_who_left_the_unit_is_not_counted(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     sessions.answer(meeting, by=cast.hoa, coming=True)
     Member.objects.filter(pk=cast.hoa.member_id).update(unit=cast.cell_8)
-    assert attendance.call(meeting).coming == []
+    assert attendance.attendance_of(meeting).coming == []
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -63,5 +63,5 @@ def test_the_roll_costs_two_queries(cast, django_assert_num_queries, count):
         said = {"coming": True} if number % 2 else {"coming": False, "reason": "duty"}
         Answer.objects.create(meeting=meeting, member=person, **said)
     with django_assert_num_queries(2):
-        called = attendance.call(meeting)
+        called = attendance.attendance_of(meeting)
         assert len(names(answer.member for answer in [*called.coming, *called.excused])) == count
