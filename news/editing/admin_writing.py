@@ -1,6 +1,7 @@
 """The pages of the desk on which a text is written."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -58,7 +59,7 @@ class WritingAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and not self.has_change_permission(request, obj):
             kwargs["form"] = forms.ModelForm  # nothing to fill in
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.inspected = getattr(request, "inspected", {})
         return form
 

@@ -2,8 +2,8 @@
 reading one takes seconds in which nobody else could write."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -18,8 +18,8 @@ def inspect(chosen: Mapping[str, UploadedFile], how: Callable[[str, UploadedFile
     return {name: _found(name, file, how) for name, file in chosen.items()}
 
 
-def found(form: forms.BaseForm, name: str):
-    """What was found in the file of the field `name`, which was chosen. Raises the ValidationError that was kept, and
+def found(form: Any, name: str):
+    """What was found in the file of the field `name` of `form`, which has `inspected`. Raises the ValidationError that was kept, and
     one for a file that nobody has inspected."""
     result = form.inspected.get(form.add_prefix(name), ValidationError("Tệp này chưa được kiểm tra, đề nghị chọn lại."))
     if isinstance(result, ValidationError):
