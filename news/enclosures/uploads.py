@@ -19,8 +19,8 @@ def inspect(chosen: Mapping[str, UploadedFile], how: Callable[[str, UploadedFile
 
 
 def found(form: Any, name: str):
-    """What was found in the file of the field `name` of `form`, which has `inspected`. Raises the ValidationError that was kept, and
-    one for a file that nobody has inspected."""
+    """What was found in the file that was chosen in the field `name` of `form`, which has `inspected`. Raises the
+    ValidationError that was kept, and one for a file that nobody has inspected."""
     result = form.inspected.get(form.add_prefix(name), ValidationError("Tệp này chưa được kiểm tra, đề nghị chọn lại."))
     if isinstance(result, ValidationError):
         raise result
