@@ -19,7 +19,7 @@ def runs(cast):
     for entry in BEAT.values():
         TaskRun.objects.create(name=entry["task"], is_well=True, since=now, succeeded_at=now, milliseconds=34)
     failing = {"is_well": False, "since": now - timedelta(hours=5), "failed_at": now, "failure": "ConnectionError"}
-    TaskRun.objects.filter(name="news.tasks.fetch_feeds").update(**failing)
+    TaskRun.objects.filter(name="news.feeds.tasks.fetch_feeds").update(**failing)
     TaskRun.objects.filter(name="members.roster.tasks.purge_rosters").update(succeeded_at=now - timedelta(days=3))
     TaskRun.objects.create(name="members.people.tasks.write_export", is_well=True, since=now, succeeded_at=now)
 

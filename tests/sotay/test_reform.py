@@ -20,7 +20,7 @@ Kind = UnitEvent.Kind
 def reform(db, client):
     """city ─ quận Năm (phường 1 ─ Chi bộ 1, phường 2 ─ Chi bộ 1); the 30th was closed before it happened."""
     city = factories.city()
-    district = factories.units.found(
+    district = factories.founding.found(
         by=None, parent=city, code="01.005", name="Đảng bộ quận Năm", kind=Unit.Kind.HIGHER, level="district"
     )
     wards = [factories.party(district, f"01.005.00{n}", f"Đảng bộ phường {n}") for n in (1, 2)]

@@ -190,7 +190,7 @@ def test_of_two_events_on_the_same_units_at_once_one_is_done(cast):
 def test_two_handovers_that_would_make_a_ring_are_not_both_done(cast):
     """Each goes under a child of the other: no row is named by both."""
     districts = [
-        factories.units.found(
+        factories.founding.found(
             by=None,
             parent=cast.city,
             code=f"01.00{n}",

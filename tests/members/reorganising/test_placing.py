@@ -15,7 +15,7 @@ Kind = UnitEvent.Kind
 
 @pytest.fixture
 def district(cast):
-    return factories.units.found(
+    return factories.founding.found(
         by=None, parent=cast.city, code="01.005", name="Đảng bộ quận Năm", kind=Unit.Kind.HIGHER, level="district"
     )
 
@@ -113,7 +113,7 @@ def test_an_unusual_place_is_a_warning_and_no_block(cast):
 
 
 def test_the_code_must_have_room_below(cast):
-    first = factories.units.found(
+    first = factories.founding.found(
         by=None, parent=cast.ward, code="01.001.001.001", name="Đảng bộ bộ phận", kind=Unit.Kind.SUB, level="body"
     )
     with pytest.raises(ValidationError, match="không còn nhóm số"):

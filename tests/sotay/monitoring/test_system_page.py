@@ -43,7 +43,7 @@ def test_it_names_every_server_and_every_entry_of_the_schedule(administrator):
 
 def test_what_failed_is_said_first_with_its_words_and_since_when(administrator, cast):
     past = timezone.now() - timedelta(hours=2)
-    run("news.tasks.fetch_feeds", is_well=False, since=past, failed_at=past, failure="ConnectionError: gone")
+    run("news.feeds.tasks.fetch_feeds", is_well=False, since=past, failed_at=past, failure="ConnectionError: gone")
     run("members.people.tasks.write_export", is_well=False, failed_at=past, failure="OSError")
     run("members.people.tasks.purge_exports", succeeded_at=timezone.now() - timedelta(days=2))
     page = administrator.get(PAGE).content.decode()
