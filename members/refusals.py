@@ -87,6 +87,20 @@ def shown_on(form: BaseForm, *, say: Sentences | None = None) -> Iterator[None]:
         form.add_error(None, refusal)
 
 
+def refusing(form_class: type[BaseForm], refusal: Refused, *, say: Sentences | None = None) -> type[BaseForm]:
+    """`form_class` as it shows what a use case has just refused: for the admin, which draws its page anew after it has
+    rolled back what it began."""
+
+    class Refusing(form_class):
+        def full_clean(self):
+            super().full_clean()
+            if self.is_bound:
+                self.refusal = refusal
+                refusal.put_on(self, _sentence(refusal, say))
+
+    return Refusing
+
+
 def status_of(form: BaseForm) -> int:
     """Of the page that shows `form`: 200 until it was sent, 400 with errors, the refusal's own once there was one."""
     if refusal := getattr(form, "refusal", None):

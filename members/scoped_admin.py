@@ -14,6 +14,7 @@ from members import actions, audit
 from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
 from members.powers import Power
+from members.refusals import Refused, Sentences, refusing
 
 MOST_UNITS = 300  # a list one can still read; anyone who holds more is offered the units given and those directly below
 MOST_ROWS = 2_000
@@ -57,7 +58,35 @@ def _indented(unit: Unit, *, top: int) -> str:
 
 
 class AuditedAdmin(admin.ModelAdmin):
-    """The use case has written the audit; a second log would only say less."""
+    """An admin whose use cases act, refuse and write the audit.
+
+    `say`: sentences for classes of refusal, in place of their own.
+    """
+
+    say: Sentences = {}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What a use case refuses is rolled back as a whole; then the page is drawn with the refusal on its form, and
+        with all that was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            request.refusal = refusal
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return refusing(form, refusal, say=self.say) if refusal else form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """With the status of the refusal, where there was one."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if refusal := getattr(context["adminform"].form, "refusal", None):
+            response.status_code = refusal.status
+        return response
+
+    # The use case has written the audit; a second log would only say less.
 
     def log_addition(self, request, obj, message):
         """Stands in the audit."""

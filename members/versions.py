@@ -61,6 +61,15 @@ class Versioned(models.Model):
         for name, value in (saved | {"version": seen + 1}).items():
             setattr(self, name, value)
 
+    def advance_version(self, *, by) -> int:
+        """Makes this the next version, saved by `by`, whatever is stored: for what belongs to the row and is changed
+        by itself, such as its files. Returns the new version; the row stays held until the transaction ends."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        self.saved_by, self.saved_at = by, timezone.now()
+        rows.update(version=F("version") + 1, saved_by=self.saved_by, saved_at=self.saved_at)
+        self.version = rows.values_list("version", flat=True).get()
+        return self.version
+
 
 @dataclass(frozen=True)
 class FieldDifference:
