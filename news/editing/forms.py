@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
-from documents.fields import DAYS
 from news.editing import differences
 from news.editing.forms_writing import LastSave, WritingForm
 from news.enclosures import pictures
@@ -70,7 +69,7 @@ class ArticleForm(WritingForm):
         halves = {"publish_at": ("Ngày đăng", "Giờ đăng"), "expires_at": ("Ngày hết hạn", "Giờ hết hạn")}
         for name, (day, hour) in halves.items():
             field = self.fields[name]
-            field.fields[0].input_formats = DAYS
+            field.fields[0].input_formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
             field.widget = forms.SplitDateTimeWidget(
                 date_attrs={"type": "date", "aria-label": day},
                 date_format="%Y-%m-%d",
