@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from http import HTTPStatus
 from itertools import chain
 from tempfile import TemporaryFile
 
@@ -19,6 +20,7 @@ from documents.inspecting.sentences import SENTENCES, sentence
 from documents.inspecting.stamps import misread, stamp
 from documents.models import DocumentFile
 from members import vietnamese
+from members.refusals import Refused
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +33,11 @@ PATIENCE = 20  # seconds for a scanned page, while somebody waits; a clean one t
 MOST_BOUND = 3 * MAX_MB * MEGABYTE
 
 
-class FileRefused(Exception):
-    """The file can not be taken; the message is a sentence for the clerk."""
+class FileRefused(Refused):
+    """The file can not be taken."""
+
+    field = "file"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class SecretStamp(FileRefused):

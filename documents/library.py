@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, TextChoices
+from django.forms import BaseForm
 from django.utils import timezone
+from django.utils.html import format_html
 
 from documents import files, indexing, numbering
 from documents.files import FileRefused, Inspected
@@ -18,9 +19,10 @@ from documents.filing import issuers, relations
 from documents.inspecting.stamps import declared
 from documents.models import Document, DocumentFile
 from members import access, audit, notices, vietnamese
-from members.models import Unit, User
+from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import Refused
 
 FACTS = (
     "unit",
@@ -73,16 +75,20 @@ THE_LAW = f"{FORBIDDEN} Tệp không được lưu lại; lần đăng này đã
 class SecretRefused(FileRefused):
     """A state secret: it must not be kept here at all (docs/rules.md §7.3)."""
 
-    def __init__(self, found: str):
-        super().__init__(f"{found} {THE_LAW}")
+    def __init__(self, found: str, *, field: str | None = None):
+        super().__init__(f"{found} {THE_LAW}", field=field)
 
 
-class AlreadyThere(Exception):
+class AlreadyThere(Refused):
     """The members of the unit read this document already."""
 
     def __init__(self, document: Document, what: str):
         super().__init__(f"{what} đã có trong thư viện: {document.symbol}, đăng tại {document.unit}.")
         self.document = document
+
+    def put_on(self, form: BaseForm, sentence: str) -> None:
+        link = format_html('<a href="{}">Mở văn kiện đã có</a>', self.document.get_absolute_url())
+        super().put_on(form, format_html("{} {}", sentence, link))
 
 
 def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
@@ -91,7 +97,7 @@ def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, wo
     `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
     stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
     lies in a temporary file until then) and leaves an entry in the audit that says neither its number nor what it is
-    about. The entry stands in the caller's transaction: anyone who lets the exception roll that back loses it.
+    about. To be called outside of any transaction: it takes seconds, and a rollback would take the entry away.
     """
     try:
         refuse_secret(secrecy=secrecy, words=[*(file.name or "" for file in uploads), *words], unit=unit, by=by)
@@ -117,7 +123,7 @@ def refuse_secret(
     the attempt is audited as in `examine`."""
     if secrecy != Secrecy.NONE:
         _note_secret(by, unit, Secrecy(secrecy).label, "declaration")
-        raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.")
+        raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.", field="secrecy")
     if level := next(filter(None, map(declared, words)), ""):
         _note_secret(by, unit, level, "words")
         raise SecretRefused(f"Tên tệp, số, trích yếu hoặc nơi nhận ghi “{level}”.")
@@ -146,32 +152,49 @@ def find_duplicate(document: Document, sha256: str = "") -> None:
 
 
 @transaction.atomic
-def publish(document: Document, file: Inspected, *, by: User | None) -> Document:
-    """Puts a new document with an examined file into the library; nobody is told, those it reaches finds it.
+def publish(document: Document, file: Inspected, *, by: User | None, annexes: Iterable[filing.Annex] = ()) -> Document:
+    """Puts a new document with an examined file, and examined `annexes`, into the library; nobody is told, those it
+    reaches finds it.
 
     Raises NumberError, AlreadyThere. `by` is None from the command line.
     """
     _settle(document)
     find_duplicate(document, file.sha256)
-    document.published_by = by
+    document.published_by = document.saved_by = by
+    document.saved_at = timezone.now()
     document.save()
     filing.put(document, file, by=by)
     indexing.refresh([document.pk])
     relations.settle_around(document)
     audit.record(by, "document.publish", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
+    _attach(document, annexes, by=by)
     return document
 
 
 @transaction.atomic
-def correct(document: Document, *, by: User, file: Inspected | None = None) -> Document:
-    """Writes what was changed in `document`, and another `file` in place of the old one, which stays as a version.
+def correct(
+    document: Document, *, by: User, file: Inspected | None = None, annexes: Iterable[filing.Annex] = ()
+) -> Document:
+    """Writes what was changed in `document` since the `version` it bears, another `file` in place of the old one, which
+    stays as a version, and `annexes` beside it. A file that stands there already is left out; where nothing is left to
+    write, nothing is written and the version stays.
 
-    Raises NumberError, AlreadyThere, and WrongState once it was withdrawn: what was erased must not be written again.
+    Raises NumberError, AlreadyThere, VersionConflict when others have saved since, and WrongState once it was
+    withdrawn: what was erased must not be written again.
     """
-    old = Document.objects.select_for_update().get(pk=document.pk)
+    old = Document.objects.select_for_update(of=("self",)).select_related("unit", "issuer").get(pk=document.pk)
     if old.withdrawn_at:
         raise WrongState("correct", "withdrawn")
     _settle(document)
+    file, annexes = filing.not_there_yet(old, file, annexes)
+    if any(getattr(old, name) != getattr(document, name) for name in FACTS) or file or annexes:
+        document.claim_version(document.version, by=by)
+        _write(document, old, by=by, file=file)
+        _attach(document, annexes, by=by)
+    return document
+
+
+def _write(document: Document, old: Document, *, by: User, file: Inspected | None) -> None:
     find_duplicate(document, file.sha256 if file else "")
     before = _facts(old)
     document.save(update_fields=[*FACTS, "number", "symbol", "term", "search_folded"])
@@ -189,20 +212,25 @@ def correct(document: Document, *, by: User, file: Inspected | None = None) -> D
         before={name: before.get(name, "") for name in changed},
         after={name: after.get(name, "") for name in changed},
     )
-    return document
+
+
+def _attach(document: Document, annexes: Iterable[filing.Annex], *, by: User | None) -> None:
+    for title, found in annexes:
+        filing.attach(document, found, title=title, by=by)
 
 
 @transaction.atomic
 def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) -> None:
-    """Takes a document out of the library; its row stays. With `erase` its files and trích yếu go for good, as a secret
-    that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
-    changes: dict[str, Any] = {"withdrawn_at": timezone.now()}
+    """Takes a document out of the library; its row stays, with the reason. With `erase` its files and trích yếu go for
+    good, as a secret that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
+    changes = {"withdrawn_at": timezone.now(), "why_withdrawn": reason[:500]}
     if erase:
         changes |= {"title": ERASED, "recipients": "", "search_folded": ""}
     standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()
     if not standing.filter(pk=document.pk).update(**changes):
         raise WrongState("withdraw", "withdrawn")
-    document.withdrawn_at = changes["withdrawn_at"]
+    document.withdrawn_at, document.why_withdrawn = changes["withdrawn_at"], changes["why_withdrawn"]
+    document.advance_version(by=by)
     relations.settle_around(document)
     after = {"symbol": document.symbol, "erased": erase}
     audit.record(by, "document.withdraw", document, power=Power.MANAGE_DOCUMENTS, after=after, reason=reason)
@@ -217,10 +245,18 @@ def warn_of_copies(prints: Iterable[str], symbol: str) -> None:
     """Tells the clerks of every unit that still keeps one of the files with these prints that it was erased elsewhere
     as a secret: nobody erases what stands in another unit's library but they."""
     same = Document.objects.exclude(title=ERASED).filter(files__sha256__in=list(prints)).select_related("unit")
-    for copy in same.distinct():
-        text = f"Nơi gửi đã xóa {symbol} vì có độ mật; thư viện của {copy.unit} còn giữ tệp này ở {copy.symbol}."
-        clerks = access.whose_work(Power.MANAGE_DOCUMENTS, copy.unit)
-        notices.tell_all(clerks, f"{text} Đề nghị kiểm tra, gỡ và xóa hẳn.", copy.get_absolute_url())
+    copies = list(same.distinct())
+    clerks = access.whose_work_in(Power.MANAGE_DOCUMENTS, [copy.unit for copy in copies])
+    told = f"Nơi gửi đã xóa {symbol} vì có độ mật; thư viện của {{}} còn giữ tệp này ở {{}}."
+    notices.send(
+        Notice(
+            user=clerk,
+            text=f"{told.format(copy.unit, copy.symbol)} Đề nghị kiểm tra, gỡ và xóa hẳn."[:300],
+            url=copy.get_absolute_url(),
+        )
+        for copy in copies
+        for clerk in clerks[copy.unit_id]
+    )
 
 
 def identify(document: Document) -> None:

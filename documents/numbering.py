@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from unicodedata import normalize
 
 from documents.models.issuers import Issuer
 from documents.models.kinds import SYMBOLS, UNNUMBERED, Body, Kind, Shelf
 from members import vietnamese
+from members.refusals import Refused
 
 # The last two are letters of Icelandic, which look the same.
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("Ðð", "Đ"))
@@ -20,8 +22,11 @@ _JOINT = ("LT", "PH")  # liên tịch, phối hợp: several bodies issue it, `1
 EXAMPLE = "121-KH/TU"
 
 
-class NumberError(ValueError):
-    """The text is no document number; the message is a sentence for the clerk."""
+class NumberError(Refused):
+    """The text is no document number, or does not go with the type that was chosen."""
+
+    field = "number_raw"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 
 from documents import library, numbering
 from documents.clerk import admin_relations as relation_admin
+from documents.clerk import inspection
 from documents.clerk.admin_files import FilesAdmin
 from documents.clerk.admin_issuers import IssuerAdmin, SubjectAdmin
 from documents.clerk.admin_relations import RelationInline
 from documents.clerk.forms import DocumentForm, WithdrawForm
-from documents.filing import document_files
+from documents.clerk.inspection import Inspection
 from documents.finding import search
 from documents.models import Document, Issuer, Question, Subject
 from documents.questions.admin import QuestionAdmin
@@ -53,6 +55,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     }
     facts = {"sha256": "mã băm của tệp", "pages": "số trang", "relation": "quan hệ", "effective_on": "từ ngày"}
     form = DocumentForm
+    exclude = ("issuer",)  # typed as a name: a new one is founded when the document is published
     inlines = (RelationInline,)
     list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
     list_display_links = ("printed_number", "title")
@@ -61,12 +64,11 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")
     list_select_related = ("issuer",)
-    exclude = ("issuer",)  # the form asks for a name: whom it means is known with the number, and may have no row yet
     view_on_site = False
-    readonly_fields = ("current_file", "standing", "validity", "published_by", "published")
+    readonly_fields = ("current_file", "standing", "validity", "published_by", "published", "why_withdrawn")
     fieldsets = (
         (None, {"fields": ("unit",)}),
-        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen")}),
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen_version")}),
         ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
         ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
         (
@@ -88,28 +90,35 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         ("Đăng tải", {"fields": ("published_by", "published")}),
     )
     read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
-    withdrawn_fieldsets = (*fieldsets[:2], ("Đăng tải", {"fields": ("standing", "published_by", "published")}))
+    withdrawn_fieldsets = (
+        fieldsets[0],
+        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject")}),
+        ("Đăng tải", {"fields": ("standing", "why_withdrawn", "published_by", "published")}),
+    )
+    say = {WrongState: "Văn kiện này vừa được người khác gỡ, nên những thay đổi dưới đây không lưu được."}
 
-    # Who may do what
+    # What is shown
 
-    def is_open(self, obj) -> bool:
-        """What was taken out stays as it was."""
-        return obj.withdrawn_at is None
+    def _is_looked_at(self, request, obj) -> bool:
+        """What was taken out stays as it was; a form that was sent too late is shown again with all that was typed."""
+        return obj is not None and obj.withdrawn_at is not None and not request.POST
+
+    def get_readonly_fields(self, request, obj=None):
+        looked_at = self._is_looked_at(request, obj)
+        return flatten_fieldsets(self.withdrawn_fieldsets) if looked_at else self.readonly_fields
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return self.fieldsets
-        if not self.has_change_permission(request, obj):
+        if self._is_looked_at(request, obj):
             return self.withdrawn_fieldsets
         asked = (self.read_again,) if obj.reading_requests.exists() and not obj.is_over else ()
         return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.by = request.user
+        form.by, form.inspection = request.user, getattr(request, "inspection", Inspection())
         return form
-
-    # What is shown
 
     def get_search_results(self, request, queryset, search_term):
         return (search.find(queryset, search_term) if search_term else queryset), False
@@ -132,24 +141,31 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
 
     def render_change_form(self, request, context, *args, **kwargs):
-        conflict = getattr(context["adminform"].form, "conflict", None)
-        if conflict:
-            context["meanwhile"] = [self._history_row(entry) for entry in conflict.entries]
+        if self._is_looked_at(request, context.get("original")):
+            context |= {"show_save": False, "title": "Xem văn kiện"}
         context["wrong"], context["errors"] = context["errors"], None  # `_errors.html` leads to each of them
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is done
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What was uploaded is looked into before the transaction begins in which it is kept."""
+        if request.POST and self.has_add_permission(request):
+            if object_id:
+                self.get_object(request, unquote(object_id))  # of another's unit nothing is looked at
+            request.inspection = inspection.look(request.POST, request.FILES, by=request.user)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
+        sent = {"file": form.inspection.file, "annexes": form.inspection.annexes, "by": request.user}
         if change:
-            library.correct(obj, by=request.user, file=form.found)
-            if form.again:
+            seen = obj.version = form.cleaned_data["seen_version"]
+            library.correct(obj, **sent)
+            if form.again and obj.version != seen:  # a double click has stored nothing
                 asked = requests.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
                 messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
-            library.publish(obj, form.found, by=request.user)
-        for title, found in form.annexes:
-            document_files.attach(obj, found, title=title, by=request.user)
+            library.publish(obj, **sent)
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 

@@ -14,6 +14,9 @@ from documents.models import Document, DocumentFile
 from members import access
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import answers_refusals
+
+TAKEN_OFF = "Tài liệu này đã được gỡ, hoặc văn kiện không còn đăng."
 
 
 class FilesAdmin(admin.ModelAdmin):
@@ -49,16 +52,14 @@ class FilesAdmin(admin.ModelAdmin):
         take_off = self.admin_site.admin_view(self.take_off)
         return [path("<int:pk>/tep/<int:file>/go/", take_off, name="documents_document_take_off"), *super().get_urls()]
 
+    @answers_refusals("admin:documents_document_change", "pk", say={WrongState: TAKEN_OFF})
     def take_off(self, request, pk, file):
         document = access.load(Document.objects, request.user, Power.MANAGE_DOCUMENTS, pk=pk)
         found = get_object_or_404(document.files.attachments(), pk=file)
         form = TakeOffForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
-                document_files.take_off(found, by=request.user, **form.cleaned_data)
-                messages.success(request, f"Đã gỡ “{found.name}”.")
-            except WrongState:
-                messages.warning(request, "Tài liệu này đã được gỡ, hoặc văn kiện không còn đăng.")
+            document_files.take_off(found, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Đã gỡ “{found.name}”.")
             return redirect("admin:documents_document_change", pk)
         context = self.admin_site.each_context(request) | {"title": "Gỡ tài liệu kèm theo", "opts": self.opts}
         return render(request, "admin/documents/document/take_off.html", context | {"form": form, "file": found})

@@ -1,22 +1,22 @@
 """Issuers with their terms, and the list of lĩnh vực, on the clerk's desk."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms import DateField, ModelForm
+from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 
-from documents.fields import DAYS, DayInput
 from documents.filing import issuers, subjects
 from documents.models import IssuingTerm
 from members import vietnamese
 from members.access import holds_at_root
+from members.fields import DateField
 from members.powers import Power
 from members.scoped_admin import AuditedAdmin, RootAdmin, ScopedAdmin
 
 
 class TermForm(ModelForm):
-    since = DateField(label="Từ ngày", input_formats=DAYS, widget=DayInput())
-    until = DateField(label="Đến hết ngày", required=False, input_formats=DAYS, widget=DayInput())
+    since = DateField(label="Từ ngày")
+    until = DateField(label="Đến hết ngày", required=False)
 
     class Meta:
         model = IssuingTerm
@@ -54,7 +54,7 @@ class IssuerAdmin(ScopedAdmin):
     """Founded by the first document of each; here its terms are written. The centre's are kept by the root's clerks."""
 
     power = Power.MANAGE_DOCUMENTS
-    actions = {"document.term": "Ghi nhiệm kỳ"}
+    action_labels = {"document.term": "Ghi nhiệm kỳ"}
     inlines = (TermInline,)
     list_display = ("name", "suffix", "level", "unit")
     list_filter = ("level",)
@@ -91,10 +91,7 @@ class IssuerAdmin(ScopedAdmin):
 
     def save_formset(self, request, form, formset, change):
         for term in (each.instance for each in formset.forms if each.has_changed()):
-            try:
-                issuers.write_term(term, by=request.user)
-            except ValidationError as wrong:
-                messages.error(request, " ".join(wrong.messages))
+            issuers.write_term(term, by=request.user)
 
 
 class SubjectAdmin(AuditedAdmin, RootAdmin):

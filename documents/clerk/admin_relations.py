@@ -52,6 +52,6 @@ def save(formset: RelationFormSet, document: Document, *, by: User) -> list[tupl
         facts = {"effective_on": asked["effective_on"], "part": asked["part"], "by": by}
         try:
             written.append(relations.relate(document, asked["kind"], asked["number"], **facts))
-        except (numbering.NumberError, relations.Refused) as refusal:
+        except (numbering.NumberError, relations.RelationRefused) as refusal:
             told.append((messages.ERROR, str(refusal)))
     return told + [(messages.INFO, sentence) for sentence in relations.will_change(written)]

@@ -2,6 +2,33 @@
 
 from django import forms
 
+from documents import library
+from documents.clerk.fields import FilesField, SeveralFiles
+
+ACCEPTED = ".pdf,.docx,.xlsx,.pptx,image/jpeg,image/png,image/webp"
+
+
+class UploadsForm(forms.Form):
+    """The files a clerk sends, and the level of secrecy that is declared of them."""
+
+    secrecy = forms.ChoiceField(
+        label="Độ mật",
+        choices=library.Secrecy,
+        widget=forms.RadioSelect,
+        help_text="Đồng chí xem dấu độ mật trên văn bản rồi chọn. Chỉ văn bản không mật được đưa lên hệ thống này.",
+    )
+    file = FilesField(
+        label="Tệp",
+        widget=SeveralFiles(attrs={"accept": ACCEPTED}),
+        help_text="Ảnh chụp các trang: chọn tất cả một lần, theo thứ tự tên tệp; hệ thống ghép thành một tệp PDF.",
+    )
+    attachments = FilesField(
+        label="Phụ lục, tài liệu kèm theo",
+        required=False,
+        widget=SeveralFiles(attrs={"accept": ACCEPTED}),
+        help_text="Chọn được nhiều tệp cùng lúc; tên tệp là tên của phụ lục.",
+    )
+
 
 class TakeOffForm(forms.Form):
     reason = forms.CharField(

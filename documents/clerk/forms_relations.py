@@ -4,9 +4,9 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 
 from documents import numbering
-from documents.fields import DAYS, DayInput
 from documents.filing import relations
 from documents.models import Relation
+from members.fields import DateField
 
 
 class RelationForm(forms.ModelForm):
@@ -15,7 +15,7 @@ class RelationForm(forms.ModelForm):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": f"Ví dụ {numbering.EXAMPLE}", "size": 16}),
     )
-    effective_on = forms.DateField(label="Từ ngày", required=False, input_formats=DAYS, widget=DayInput())
+    effective_on = DateField(label="Từ ngày", required=False)
 
     class Meta:
         model = Relation
@@ -43,7 +43,7 @@ class RelationFormSet(BaseInlineFormSet):
                 continue
             try:
                 relations.check(self.instance, asked["kind"], asked["number"], asked.get("effective_on"))
-            except (numbering.NumberError, relations.Refused) as refusal:
+            except (numbering.NumberError, relations.RelationRefused) as refusal:
                 form.add_error("number", str(refusal))
 
     def get_queryset(self):

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from documents.fields import DAYS, DayInput
 from documents.models import Document, ReadingRequest
 from documents.to_read.requests import DEADLINE_OVER
+from members.fields import DateField
 
 YES, NO = "yes", "no"
 
@@ -24,11 +24,9 @@ class ReadAgainForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Chỉ tính khi thay tệp. Văn kiện này đang có hoặc đã có yêu cầu xác nhận đã đọc.",
     )
-    again_by = forms.DateField(
+    again_by = DateField(
         label="Hạn đọc lại",
         required=False,
-        input_formats=DAYS,
-        widget=DayInput(),
         help_text="Để trống thì giữ hạn đang có.",
     )
 

@@ -1,56 +1,21 @@
-"""Two clerks on one document: what was done to it since a clerk opened it, and how that differs from what is typed."""
+"""Two clerks on one document: what others have done beside its fields since a clerk opened it, as that is stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+
+from django.db.models import Q
 
 from documents.models import Document
-from members import audit
-from members.models import AuditEntry
-
-MOST = 10  # actions that are told; the history has all
+from members.versions import FieldDifference
 
 
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    stored: str
-    typed: str
+def beside(document: Document, seen: int | None) -> list[FieldDifference]:
+    """The files and relations of `document` that came or went after its version `seen`."""
+    later = Q(since_version__gt=seen or 0) | Q(until_version__gt=seen or 0)
+    files = [(file.name, file.replaced_at) for file in document.files.kept().filter(later)]
+    relations = [(str(relation), relation.removed_at) for relation in document.relations.filter(later)]
+    return [*_told("tệp, tài liệu kèm theo", files), *_told("quan hệ với văn kiện khác", relations)]
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """What others have done meanwhile, the newest first, and each field that is not what was typed."""
-
-    entries: list[AuditEntry]
-    differences: list[Difference]
-
-
-def mark(document: Document) -> int:
-    """Of what a form was opened upon. Every action leaves an entry in the audit, with the row of the document held: so
-    whatever is done later has a higher number."""
-    return audit.history(document).values_list("pk", flat=True).first() or 0
-
-
-def since(document: Document, seen: int | None) -> list[AuditEntry]:
-    """The latest of what was done after that mark, the newest first."""
-    return list(audit.history(document).filter(pk__gt=seen or 0)[:MOST])
-
-
-def between(stored: Document, typed: dict) -> list[Difference]:
-    """The fields of `typed` (name → value) that are not as they are stored; the issuer is compared as it is cited."""
-    found = []
-    for name, value in typed.items():
-        field = Document._meta.get_field(name)
-        kept = stored.issued_by if name == "issuer" else getattr(stored, name)
-        before, after = _text_of(field, kept), _text_of(field, value)
-        if before != after:
-            found.append(Difference(str(field.verbose_name), before, after))
-    return found
-
-
-def _text_of(field, value) -> str:
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    labels: Iterable[tuple] = field.flatchoices
-    return str(dict(labels).get(value, value)) if value not in (None, "") else ""
+def _told(label: str, changed: Iterable[tuple]) -> list[FieldDifference]:
+    lines = [f"{name} (đã bỏ)" if gone else f"{name} (mới có)" for name, gone in changed]
+    return [FieldDifference(label, "\n".join(lines), "như lúc đồng chí mở")] if lines else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,15 +13,20 @@ from documents.coverage.tasks import count_coverage
 from documents.models import ExpectedDocument
 from documents.models.kinds import Kind
 from members import audit, vietnamese
+from members.dates import parse_typed_date
+from members.fields import NOT_A_DAY
 from members.models import Unit, User
 from members.powers import Power
+from members.refusals import Refused
 
 MOST_LINES = 500
 MOST_LETTERS = ExpectedDocument._meta.get_field("title").max_length
 
 
-class LinesRefused(Exception):
+class LinesRefused(Refused):
     """Some lines of a sheet could not be read: a sentence for each."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, sentences: list[str]):
         super().__init__(" ".join(sentences))
@@ -47,7 +53,7 @@ def read_lines(text: str) -> list[Line]:
     for place, row in enumerate(rows, 1):
         try:
             lines.append(_line(row))
-        except ValueError as error:
+        except (ValueError, numbering.NumberError) as error:
             wrong.append(f"Dòng {place}: {error}")
     if wrong:
         raise LinesRefused(wrong)
@@ -67,10 +73,9 @@ def _line(row: str) -> Line:
     kinds = {vietnamese.fold(label): value for value, label in Kind.choices}
     if kind and vietnamese.fold(kind) not in kinds:
         raise ValueError(f"không có loại văn bản “{kind}”.")
-    try:
-        day = date(*map(int, reversed(since.split("/")))) if since else None
-    except (ValueError, TypeError, OverflowError) as error:
-        raise ValueError(f"ngày “{since}” chưa đúng, đề nghị ghi như 05/11/2026.") from error
+    day = parse_typed_date(since) if since else None
+    if since and day is None:
+        raise ValueError(f"ngày “{since}” chưa đúng. {NOT_A_DAY}")
     return Line(symbol, kinds.get(vietnamese.fold(kind), ""), title, day)
 
 

@@ -2,6 +2,7 @@
 into the receiver's library."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.files.base import File
@@ -14,9 +15,10 @@ from documents.files import Inspected
 from documents.filing import issuers
 from documents.models import Dispatch, Document, Receipt
 from members import access, audit, notices
-from members.models import Unit, User
+from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import Refused
 
 MOST_RECEIVERS = 200  # each of them is told; anyone who has more to reach publishes at their own unit
 POWER = Power.MANAGE_DOCUMENTS
@@ -24,36 +26,56 @@ ERASING = {"title": library.ERASED, "note": "", "file": ""}
 GONE = "Nơi gửi đã thu hồi hoặc gỡ văn bản này."
 
 
-class ExchangeRefused(Exception):
-    """The message is a sentence for the clerk."""
+class ExchangeRefused(Refused):
+    """Nothing is sent or taken in."""
+
+    field = "to"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def send_file(dispatch: Dispatch, to: Iterable[Unit], *, by: User, file: File, secrecy: str) -> Dispatch:
+    """Sends a file of its own, through the same checks as publishing. It is examined before anything is held, and the
+    audit entry of a refused secret stays.
+
+    Raises library.FileRefused, and ExchangeRefused as `send`.
+    """
+    units = _receivers(dispatch, to)
+    words = [dispatch.number_raw, dispatch.title, dispatch.issuer]
+    found = library.examine(file, secrecy=secrecy, unit=dispatch.unit, by=by, words=words)
+    return send(dispatch, units, by=by, found=found)
 
 
 @transaction.atomic
 def send(dispatch: Dispatch, to: Iterable[Unit], *, by: User, found: Inspected | None = None) -> Dispatch:
     """Sends a document of the library, or with `found` an examined file of its own, to the offices of `to`, which are
-    told. Nothing is published by it.
+    told. Nothing is published by it. The number of queries does not depend on that of the receivers.
 
     Raises ExchangeRefused without a receiver, with too many, or when the unit would send to itself or to one that has
     ended its work.
     """
-    units = {unit.pk: unit for unit in to if unit.pk != dispatch.unit_id}
-    if not units:
-        raise ExchangeRefused("Đề nghị chọn ít nhất một nơi nhận khác đơn vị gửi.")
-    if len(units) > MOST_RECEIVERS:
-        raise ExchangeRefused(f"Mỗi lần gửi nhiều nhất {MOST_RECEIVERS} nơi nhận.")
-    if closed := next((unit for unit in units.values() if not unit.is_working), None):
-        raise ExchangeRefused(f"{closed} đã kết thúc hoạt động, không nhận văn bản được.")
+    units = _receivers(dispatch, to)
     dispatch.sent_by = by
     if found:
         dispatch.format, dispatch.size, dispatch.pages = found.format, found.size, found.pages
         dispatch.sha256, dispatch.file = found.sha256, found.file
     dispatch.save()
-    receipts = Receipt.objects.bulk_create(Receipt(dispatch=dispatch, unit=unit) for unit in units.values())
-    names = [unit.name for unit in units.values()]
-    audit.record(by, "dispatch.send", dispatch, power=POWER, after={"to": names})
-    for receipt in receipts:
-        _tell_office(receipt, f"{dispatch.unit} gửi {dispatch.shown_number} đến {receipt.unit}.", but=by)
+    receipts = Receipt.objects.bulk_create(Receipt(dispatch=dispatch, unit=unit) for unit in units)
+    audit.record(by, "dispatch.send", dispatch, power=POWER, after={"to": [unit.name for unit in units]})
+    sent = f"{dispatch.unit} gửi {dispatch.shown_number}"
+    _tell_offices({receipt: f"{sent} đến {receipt.unit}." for receipt in receipts}, but=by)
     return dispatch
+
+
+def _receivers(dispatch: Dispatch, to: Iterable[Unit]) -> list[Unit]:
+    """Each of `to` once, without the sender. Raises ExchangeRefused as `send`."""
+    units = list({unit.pk: unit for unit in to if unit.pk != dispatch.unit_id}.values())
+    if not units:
+        raise ExchangeRefused("Đề nghị chọn ít nhất một nơi nhận khác đơn vị gửi.")
+    if len(units) > MOST_RECEIVERS:
+        raise ExchangeRefused(f"Mỗi lần gửi nhiều nhất {MOST_RECEIVERS} nơi nhận.")
+    if closed := next((unit for unit in units if not unit.is_working), None):
+        raise ExchangeRefused(f"{closed} đã kết thúc hoạt động, không nhận văn bản được.")
+    return units
 
 
 @transaction.atomic
@@ -89,7 +111,7 @@ def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) ->
     """Takes back what was sent: the receivers see that it was, and open it no more. With `erase` the file and the trích
     yếu of a file sent on its own go for good, as a secret that slipped in must. Raises WrongState when it was taken
     back already."""
-    changes: dict[str, Any] = {"recalled_at": timezone.now()}
+    changes = {"recalled_at": timezone.now(), "why_recalled": reason[:500]}
     erased = bool(erase and dispatch.file)
     if erased:
         changes |= ERASING
@@ -99,8 +121,8 @@ def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) ->
     if erased:
         _delete(dispatch)
         library.warn_of_copies([dispatch.sha256], dispatch.shown_number)
-    for receipt in dispatch.receipts.select_related("unit", "dispatch__unit", "dispatch__document"):
-        _tell_office(receipt, f"{dispatch.unit} thu hồi {dispatch.shown_number}.", but=by)
+    text = f"{dispatch.unit} thu hồi {dispatch.shown_number}."
+    _tell_offices(dict.fromkeys(dispatch.receipts.select_related("unit"), text), but=by)
 
 
 @transaction.atomic
@@ -108,14 +130,17 @@ def found_secret(sha256: str, level: str) -> None:
     """A stamp of secrecy was read in a file that was also sent on its own: it is taken back and erased everywhere, and
     the offices of both sides are told."""
     rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").select_related("unit").order_by("pk")
+    reason = f"Máy đọc thấy dấu “{level}” trong tệp."
     for dispatch in rows.select_for_update(of=("self",)):
-        Dispatch.objects.filter(pk=dispatch.pk).update(recalled_at=dispatch.recalled_at or timezone.now(), **ERASING)
+        recalled = {"recalled_at": dispatch.recalled_at or timezone.now()}
+        recalled["why_recalled"] = dispatch.why_recalled or reason
+        Dispatch.objects.filter(pk=dispatch.pk).update(**recalled, **ERASING)
         _delete(dispatch)
-        reason = f"Máy đọc thấy dấu “{level}” trong tệp."
         audit.record(None, "dispatch.recall", dispatch, power=POWER, reason=reason, after={"erased": True})
         text = f"Văn bản {dispatch.shown_number} có dấu “{level}” nên đã bị thu hồi và xóa."
-        for unit in (dispatch.unit, *Unit.objects.filter(receipts__dispatch=dispatch)):
-            notices.tell_all(access.whose_work(POWER, unit), f"{text} Đề nghị chuyển theo đường cơ yếu.")
+        units = [dispatch.unit, *Unit.objects.filter(receipts__dispatch=dispatch)]
+        clerks = set().union(*access.whose_work_in(POWER, units).values())
+        notices.tell_all(clerks, f"{text} Đề nghị chuyển theo đường cơ yếu.")
 
 
 def _delete(dispatch: Dispatch) -> None:
@@ -184,9 +209,15 @@ def _move(receipt: Receipt, name: str, *, by: User, **changes) -> None:
     audit.record(by, f"dispatch.{name}", receipt, power=POWER, reason=changes.get("result", ""))
 
 
-def _tell_office(receipt: Receipt, text: str, *, but: User) -> None:
-    clerks = access.nearest_office(POWER, receipt.unit).exclude(pk=but.pk)
-    notices.tell_all(clerks, text, receipt.get_absolute_url())
+def _tell_offices(texts: dict[Receipt, str], *, but: User) -> None:
+    """Each text to the office nearest to its receiver, all in one statement."""
+    offices = access.nearest_offices(POWER, [receipt.unit for receipt in texts])
+    notices.send(
+        Notice(user=clerk, text=text[:300], url=receipt.get_absolute_url())
+        for receipt, text in texts.items()
+        for clerk in offices[receipt.unit_id]
+        if clerk != but
+    )
 
 
 def _tell_sender(receipt: Receipt, text: str) -> None:

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from documents import library, numbering
 from documents.exchange import dispatch
-from documents.files import Inspected
+from documents.fields import IssueDateField
 from documents.models import Dispatch, Document, Receipt
 from members.access import given_at_root
+from members.fields import DateField
 from members.models import Unit, User
 from members.powers import Power
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 OFFERED = 300  # units one can still find in a list of boxes; the others are named by their code
 
 
@@ -33,12 +33,7 @@ class SendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     urgency = forms.ChoiceField(label="Độ khẩn", required=False, choices=[("", "Thường"), *Document.Urgency.choices])
-    deadline = forms.DateField(
-        label="Hạn xử lý",
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    deadline = DateField(label="Hạn xử lý", required=False)
     note = forms.CharField(label="Lời nhắn", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, unit: Unit, **kwargs):
@@ -85,20 +80,16 @@ class SendForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("urgency", "deadline", "note")}
 
 
-class EnclosedForm(forms.Form):
-    """A file that is sent on its own, through the same checks as publishing. Must be validated where an audit entry of
-    a refused secret is kept."""
+class SendFileForm(SendForm):
+    """As `SendForm`, of a file that is sent on its own: it is looked into when it is sent."""
+
+    field_order = ("number_raw", "kind", "issued_on", "issuer", "title", "secrecy", "file")
 
     number_raw = forms.CharField(label="Số, ký hiệu", required=False, max_length=60)
     kind = forms.ChoiceField(
         label="Loại văn bản", required=False, choices=[("", "Theo ký hiệu"), *Document.Kind.choices]
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành",
-        validators=[library.check_issue],
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    issued_on = IssueDateField()
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=160)
     title = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     secrecy = forms.ChoiceField(
@@ -109,24 +100,8 @@ class EnclosedForm(forms.Form):
     )
     file = forms.FileField(label="Tệp")
 
-    def __init__(self, *args, unit: Unit, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.unit, self.user = unit, user
-        self.found: Inspected | None = None
-
     def clean(self):
         data = super().clean()
-        self._clean_number(data)
-        if data.get("file") and data.get("secrecy"):
-            asked = {"secrecy": data["secrecy"], "unit": self.unit, "by": self.user}
-            words = [data.get(name) or "" for name in ("number_raw", "title", "issuer")]
-            try:
-                self.found = library.examine(data["file"], words=words, **asked)
-            except library.FileRefused as refusal:
-                self.add_error("file" if data["secrecy"] == library.Secrecy.NONE else "secrecy", str(refusal))
-        return data
-
-    def _clean_number(self, data) -> None:
         raw = data.get("number_raw")
         try:
             if raw:
@@ -136,10 +111,17 @@ class EnclosedForm(forms.Form):
                 numbering.go_without(data.get("kind", ""))
         except numbering.NumberError as error:
             self.add_error("number_raw", str(error))
+        return data
 
     @property
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("number_raw", "kind", "issued_on", "issuer", "title")}
+        names = ("number_raw", "kind", "issued_on", "issuer", "title")
+        return super().facts | {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def enclosed(self) -> dict:
+        """What is sent, and the level that it was declared to have."""
+        return {name: self.cleaned_data[name] for name in ("file", "secrecy")}
 
 
 class ResultForm(forms.Form):

@@ -1,13 +1,15 @@
 """Văn bản đến, đi: what comes to an office, what it sends, and how far each receiver has come."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.db import transaction
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import delivery, library, numbering
+from documents import delivery
 from documents.exchange import dispatch as exchange
 from documents.exchange import forms
 from documents.models import Dispatch, Document, Receipt
@@ -15,9 +17,10 @@ from members import access
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 
 POWER = Power.MANAGE_DOCUMENTS
-VERSION_CONFLICT = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
+HANDLED_BY_OTHERS = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
 
 
 @require_safe
@@ -37,26 +40,25 @@ def sent_list(request):
     return render(request, "documents/sent_list.html", {"form": form, "page": page})
 
 
-@transaction.atomic
 def send(request):
     """From the unit, with the document, that the address names: `?don-vi=…&van-kien=…`; without one, a file."""
     _for_clerks(request.user)
     unit, document = _what_is_sent(request)
-    form = forms.SendForm(request.POST or None, unit=unit)
-    enclosed = None
-    if document is None:
-        enclosed = forms.EnclosedForm(request.POST or None, request.FILES or None, unit=unit, user=request.user)
-    if request.method == "POST" and form.is_valid() and (enclosed is None or enclosed.is_valid()):
-        facts = form.facts | ({"document": document} if document else enclosed.facts)
-        try:
-            found = enclosed.found if enclosed else None
-            sent = exchange.send(Dispatch(unit=unit, **facts), form.receivers, by=request.user, found=found)
+    kind = forms.SendForm if document else forms.SendFileForm
+    form = kind(request.POST or None, request.FILES or None, unit=unit)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            sent = _sent(Dispatch(unit=unit, document=document, **form.facts), form, by=request.user)
             messages.success(request, "Đã gửi. Các nơi nhận được báo ngay.")
             return redirect(sent)
-        except exchange.ExchangeRefused as refusal:
-            form.add_error("to", str(refusal))
-    context = {"form": form, "enclosed": enclosed, "unit": unit, "document": document}
-    return render(request, "documents/send.html", context, status=400 if request.method == "POST" else 200)
+    context = {"form": form, "unit": unit, "document": document}
+    return render(request, "documents/send.html", context, status=status_of(form))
+
+
+def _sent(dispatch: Dispatch, form: forms.SendForm, *, by) -> Dispatch:
+    if dispatch.document:
+        return exchange.send(dispatch, form.receivers, by=by)
+    return exchange.send_file(dispatch, form.receivers, by=by, **form.enclosed)
 
 
 @require_safe
@@ -76,27 +78,27 @@ def open_received(request, pk):
 
 @require_POST
 def start(request, pk):
-    return _moved(request, pk, exchange.start, None, "Đã nhận xử lý.")
+    return _moved(request, pk=pk, move=exchange.start, form=None, done="Đã nhận xử lý.")
 
 
 @require_POST
 def finish(request, pk):
-    return _moved(request, pk, exchange.finish, forms.ResultForm(request.POST), "Đã ghi kết quả xử lý.")
+    form = forms.ResultForm(request.POST)
+    return _moved(request, pk=pk, move=exchange.finish, form=form, done="Đã ghi kết quả xử lý.")
 
 
 @require_POST
 def send_back(request, pk):
-    return _moved(request, pk, exchange.send_back, forms.ReasonForm(request.POST), "Đã trả lại nơi gửi.")
+    form = forms.ReasonForm(request.POST)
+    return _moved(request, pk=pk, move=exchange.send_back, form=form, done="Đã trả lại nơi gửi.")
 
 
 @require_POST
+@answers_refusals("documents:received", "pk")
 def take_in(request, pk):
     receipt = _receipt(request.user, pk)
-    try:
-        filed = exchange.take_in(receipt, by=request.user)
-        messages.success(request, f"Đã đưa {filed.symbol} vào thư viện của {receipt.unit}.")
-    except (library.AlreadyThere, library.FileRefused, numbering.NumberError, exchange.ExchangeRefused) as refusal:
-        messages.warning(request, str(refusal))
+    filed = exchange.take_in(receipt, by=request.user)
+    messages.success(request, f"Đã đưa {filed.symbol} vào thư viện của {receipt.unit}.")
     return redirect(receipt)
 
 
@@ -126,6 +128,7 @@ def sent_file(request, pk):
 
 
 @require_POST
+@answers_refusals("documents:sent", "pk", say={WrongState: "Văn bản này đã được thu hồi trước đó."})
 def recall(request, pk):
     dispatch = _dispatch(request.user, pk)
     form = forms.RecallForm(request.POST)
@@ -133,11 +136,8 @@ def recall(request, pk):
         receipts = Receipt.objects.of_dispatch(dispatch)
         context = {"dispatch": dispatch, "receipts": receipts, "form": form}
         return render(request, "documents/sent.html", context, status=400)
-    try:
-        exchange.recall(dispatch, by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã thu hồi.")
-    except WrongState:
-        messages.warning(request, "Văn bản này đã được thu hồi trước đó.")
+    exchange.recall(dispatch, by=request.user, **form.cleaned_data)
+    messages.success(request, "Đã thu hồi.")
     return redirect(dispatch)
 
 
@@ -164,16 +164,14 @@ def _what_is_sent(request):
     return unit, get_object_or_404(Document.objects.open_to(request.user).for_page(), pk=number)
 
 
-def _moved(request, pk, move, form, done: str):
+@answers_refusals("documents:received", "pk", say={WrongState: HANDLED_BY_OTHERS})
+def _moved(request, *, pk: int, move: Callable, form: Form | None, done: str):
     receipt = _receipt(request.user, pk)
     if form is not None and not form.is_valid():
         context = {"receipt": receipt, "dispatch": receipt.dispatch, "result_form": forms.ResultForm()}
         return render(request, "documents/received.html", context | {"reason_form": form}, status=400)
-    try:
-        move(receipt, by=request.user, **(form.cleaned_data if form else {}))
-        messages.success(request, done)
-    except WrongState:
-        messages.warning(request, VERSION_CONFLICT)
+    move(receipt, by=request.user, **(form.cleaned_data if form else {}))
+    messages.success(request, done)
     return redirect(receipt)
 
 

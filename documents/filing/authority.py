@@ -1,29 +1,35 @@
 """Who may change what: only the issuer or its superior, and only a text that every reader of the old one reads too."""
 
+from http import HTTPStatus
+
 from documents.models import Document, Issuer
 from documents.models.kinds import COMMITTEES
 from members.models import Unit
+from members.refusals import Refused
 
 RANK: dict[str, int] = {Issuer.Level.CELL: 1, Issuer.Level.COMMUNE: 2, Issuer.Level.CITY: 3, Issuer.Level.CENTRAL: 4}
 
 
-class Refused(ValueError):
-    """The relation cannot be written; the message is a sentence for the clerk."""
+class RelationRefused(Refused):
+    """The relation cannot be written."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def check_change(source: Document, target: Document) -> None:
-    """Raises Refused unless `source` may replace, amend, supplement or abolish `target` (66-QĐ/TW, article 3)."""
+    """Raises RelationRefused unless `source` may replace, amend, supplement or abolish `target`: 66-QĐ/TW, article
+    3."""
     if target.issued_on > source.issued_on:
-        raise Refused(
+        raise RelationRefused(
             f"{target.symbol} ban hành ngày {target.issued_on:%d/%m/%Y}, sau văn kiện này. Đề nghị xem lại quan hệ."
         )
     if not _commands(source.issuer, target.issuer):
-        raise Refused(
+        raise RelationRefused(
             f"{source.issuer} không phải là cơ quan ban hành {target.symbol} ({target.issuer}) hay cấp trên của cơ "
             "quan đó, nên không được thay thế, sửa đổi, bổ sung, bãi bỏ văn kiện này (Điều 3 Quy định số 66-QĐ/TW)."
         )
     if not _covers(source.unit, target.unit):
-        raise Refused(
+        raise RelationRefused(
             f"{target.symbol} đăng tại {target.unit}, có người đọc không mở được văn kiện này. Đề nghị văn thư của "
             f"{target.unit} đăng văn kiện mới."
         )

@@ -1,7 +1,7 @@
 """Keeps the files of a document: a newer version in place of the older, attachments beside it, and nothing of what must
 be erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from members.moves import WrongState
 from members.powers import Power
 
 Role = DocumentFile.Role
+Annex = tuple[str, Inspected]  # title, examined file
 STORED: Hook[Callable[[int], None]] = Hook("Takes the key of a file that was stored, once that is committed.")
 
 
@@ -27,15 +28,26 @@ def put(document: Document, found: Inspected, *, by: User | None) -> DocumentFil
     """
     older = document.files.main().order_by("version").last()
     if older:
-        document.files.main().current().update(replaced_at=timezone.now())
+        gone = {"replaced_at": timezone.now(), "until_version": document.version}
+        document.files.main().current().update(**gone)
     document.main_file = _keep(document, found, by=by, version=older.version + 1 if older else 1)
     return document.main_file
+
+
+def not_there_yet(
+    document: Document, found: Inspected | None, annexes: Iterable[Annex]
+) -> tuple[Inspected | None, list[Annex]]:
+    """Of a new file and of new annexes what `document` does not hold yet: what was sent twice is kept once."""
+    held = set(document.files.current().values_list("role", "sha256"))
+    left = [(title, each) for title, each in annexes if (Role.ATTACHMENT, each.sha256) not in held]
+    return None if found and (Role.MAIN, found.sha256) in held else found, left
 
 
 @transaction.atomic
 def attach(document: Document, found: Inspected, *, title: str, by: User | None) -> DocumentFile:
     """Puts an examined file beside the document: an annex, a form. Raises WrongState once it was withdrawn."""
     _hold(document, "attach")
+    document.advance_version(by=by)
     title = vietnamese.nfc(title)[: DocumentFile._meta.get_field("title").max_length]  # most often a file's name
     file = _keep(document, found, by=by, role=Role.ATTACHMENT, title=title)
     audit.record(by, "document.attach", document, power=Power.MANAGE_DOCUMENTS, after=_facts(file))
@@ -47,7 +59,8 @@ def take_off(file: DocumentFile, *, by: User, reason: str) -> None:
     """Takes an attachment away from the readers; clerks find it among the older files. Raises WrongState when it was
     taken away already, or the document withdrawn."""
     _hold(file.document, "take_off")
-    if not DocumentFile.objects.attachments().current().filter(pk=file.pk).update(replaced_at=timezone.now()):
+    gone = {"replaced_at": timezone.now(), "until_version": file.document.advance_version(by=by)}
+    if not DocumentFile.objects.attachments().current().filter(pk=file.pk).update(**gone):
         raise WrongState("take_off", "taken off")
     indexing.refresh([file.document_id])
     audit.record(
@@ -79,6 +92,7 @@ def _hold(document: Document, move: str) -> None:
 def _keep(document: Document, found: Inspected, *, by: User | None, **fields) -> DocumentFile:
     file = DocumentFile(document=document, format=found.format, size=found.size, pages=found.pages, **fields)
     file.sha256, file.added_by, file.file = found.sha256, by, found.file
+    file.since_version = document.version
     file.save()
     # A stored file stays stored: when no receiver can be reached now, the scheduled task finds it.
     transaction.on_commit(partial(_tell_stored, file.pk), robust=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from members.access import granted_paths
 from members.models import Unit, User
 from members.models.units import lineage_of
 from members.powers import Power
+from members.refusals import Refused
 
 Body, Level = Document.Body, Issuer.Level
 COMMITTEES = (
@@ -94,14 +96,23 @@ def known_to(clerk: User) -> list[str]:
     return list(near.values_list("name", flat=True).distinct()[:OFFERED])
 
 
+class TermRefused(Refused):
+    """The term of an issuer cannot be kept so."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @transaction.atomic
 def write_term(term: IssuingTerm, *, by: User | None) -> IssuingTerm:
     """Saves a term of an issuer and puts the issuer's documents into their terms, the withdrawn ones too.
 
-    Raises ValidationError when it overlaps another, or when two documents would then hold one number in one term.
+    Raises TermRefused when it overlaps another, or when two documents would then hold one number in one term.
     """
     before = IssuingTerm.objects.filter(pk=term.pk).first()
-    term.full_clean()
+    try:
+        term.full_clean()
+    except ValidationError as wrong:
+        raise TermRefused(" ".join(wrong.messages)) from wrong
     term.save()
     held = Q(until=None) | Q(until__gte=OuterRef("issued_on"))
     terms = IssuingTerm.objects.filter(held, issuer=term.issuer, since__lte=OuterRef("issued_on"))
@@ -109,7 +120,7 @@ def write_term(term: IssuingTerm, *, by: User | None) -> IssuingTerm:
         with transaction.atomic():
             Document.objects.filter(issuer=term.issuer).update(term=Subquery(terms.values("pk")[:1]))
     except IntegrityError as clash:
-        raise ValidationError(
+        raise TermRefused(
             "Trong nhiệm kỳ này cơ quan có hai văn kiện cùng số, cùng loại đã đăng tại một đơn vị. Đề nghị đính chính "
             "số hoặc ngày ban hành của văn kiện ghi sai, rồi ghi lại nhiệm kỳ."
         ) from clash

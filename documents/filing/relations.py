@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents import numbering
 from documents.filing import validity
-from documents.filing.authority import Refused, check_change
+from documents.filing.authority import RelationRefused, check_change
 from documents.models import Document, Relation
 from members import audit, vietnamese
 from members.models import Unit, User
@@ -18,7 +18,16 @@ from members.powers import Power
 
 Kind = Relation.Kind
 ENDING = (Kind.REPLACES, Kind.ABOLISHES)
-__all__ = ["Refused", "check", "link_waiting", "relate", "settle_around", "take_back", "target_named", "will_change"]
+__all__ = [
+    "RelationRefused",
+    "check",
+    "link_waiting",
+    "relate",
+    "settle_around",
+    "take_back",
+    "target_named",
+    "will_change",
+]
 
 
 def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
@@ -26,7 +35,7 @@ def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
     not younger than itself, among those that reach its unit or stand below it, its own issuer's before others'.
 
     Every ward has a `12-NQ/ĐU`: where several issuers could be meant, the text names one, `12-NQ/ĐU của Đảng ủy phường
-    Phúc Lâm`. Raises NumberError, and Refused where it does not.
+    Phúc Lâm`. Raises NumberError, and RelationRefused where it does not.
     """
     number, _, issuer = vietnamese.nfc(text).partition(" của ")
     symbol = numbering.parse(number).symbol
@@ -45,7 +54,7 @@ def _the_one(symbol: str, known: QuerySet[Document]) -> Document | None:
     other = known.exclude(issuer=newest.issuer_id).first() if newest else None
     if other is None:
         return newest
-    raise Refused(
+    raise RelationRefused(
         f"Nhiều cơ quan cùng có văn kiện số {symbol}: {newest.issuer} ({newest.unit}), {other.issuer} ({other.unit})… "
         f"Đề nghị ghi thêm cơ quan ban hành, ví dụ “{symbol} của {newest.issuer}”."
     )
@@ -58,24 +67,26 @@ def relate(
     """Writes that `source` does `kind` to the document numbered `text`, from `effective_on` (None: from the day the
     source is in force) on. Where that day has come, the target changes at once.
 
-    Raises NumberError, Refused (no authority, a circle, said already), and WrongState once the source was withdrawn.
+    Raises NumberError, RelationRefused (no authority, a circle, said already), and WrongState once the source was
+    withdrawn.
     """
     symbol, target = target_named(text, source=source)
     _hold(source, target)
     _check(source, kind, symbol, target, effective_on)
     facts = {"effective_on": effective_on, "part": part.strip(), "added_by": by}
+    facts["since_version"] = source.advance_version(by=by)
     try:
         with transaction.atomic():
             relation = Relation.objects.create(source=source, kind=kind, target=target, target_symbol=symbol, **facts)
     except IntegrityError as said:
-        raise Refused(f"Quan hệ “{Kind(kind).label} {symbol}” đã được ghi.") from said
+        raise RelationRefused(f"Quan hệ “{Kind(kind).label} {symbol}” đã được ghi.") from said
     audit.record(by, "document.relate", source, power=Power.MANAGE_DOCUMENTS, after=_facts(relation))
     _settle([relation])
     return relation
 
 
 def check(source: Document, kind: str, text: str, effective_on: date | None = None) -> None:
-    """What `relate` would refuse, of a document that is not saved yet. Raises NumberError, Refused."""
+    """What `relate` would refuse, of a document that is not saved yet. Raises NumberError, RelationRefused."""
     symbol, target = target_named(text, source=source)
     _check(source, kind, symbol, target, effective_on)
 
@@ -85,18 +96,21 @@ def _check(source: Document, kind: str, symbol: str, target: Document | None, ef
         check_change(source, target)
     if target and effective_on and effective_on < target.issued_on:
         issued = f"{symbol} ban hành ngày {target.issued_on:%d/%m/%Y}"
-        raise Refused(f"{issued}, sau ngày {effective_on:%d/%m/%Y} ghi ở quan hệ. Đề nghị xem lại ngày.")
+        raise RelationRefused(f"{issued}, sau ngày {effective_on:%d/%m/%Y} ghi ở quan hệ. Đề nghị xem lại ngày.")
     if target and source.pk and kind in ENDING and source.pk in _ended_by(target):
-        raise Refused(f"{symbol} đã thay thế hoặc bãi bỏ văn kiện này; hai văn kiện không thể làm vậy lẫn nhau.")
+        raise RelationRefused(
+            f"{symbol} đã thay thế hoặc bãi bỏ văn kiện này; hai văn kiện không thể làm vậy lẫn nhau."
+        )
     if symbol == source.symbol and target is None:
-        raise Refused("Văn kiện không thể có quan hệ với chính nó.")
+        raise RelationRefused("Văn kiện không thể có quan hệ với chính nó.")
 
 
 @transaction.atomic
 def take_back(relation: Relation, *, by: User | None) -> None:
     """The relation was written by mistake: its target is again what the others make of it. Raises WrongState when
     somebody was quicker."""
-    if not Relation.objects.filter(pk=relation.pk, removed_at=None).update(removed_at=timezone.now()):
+    gone = {"removed_at": timezone.now(), "until_version": relation.source.advance_version(by=by)}
+    if not Relation.objects.filter(pk=relation.pk, removed_at=None).update(**gone):
         raise WrongState("take_back", "removed")
     audit.record(by, "document.unrelate", relation.source, power=Power.MANAGE_DOCUMENTS, before=_facts(relation))
     _settle([relation])
@@ -163,7 +177,7 @@ def _ended_by(document: Document) -> set[int]:
 def _allowed(source: Document, target: Document) -> bool:
     try:
         check_change(source, target)
-    except Refused:
+    except RelationRefused:
         return False
     return True
 

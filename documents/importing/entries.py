@@ -176,5 +176,5 @@ def _relations(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
             _fits(Relation(part=part), "part")
             try:
                 relations.check(entry.document, kind, number, day)
-            except relations.Refused as refusal:
+            except relations.RelationRefused as refusal:
                 raise Wrong(str(refusal)) from refusal

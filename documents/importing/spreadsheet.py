@@ -4,6 +4,7 @@ import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
@@ -13,6 +14,7 @@ from python_calamine import CalamineError, PasswordError, load_workbook
 
 from documents.models import Relation
 from members import vietnamese
+from members.refusals import Refused
 
 Kind = Relation.Kind
 
@@ -49,8 +51,10 @@ SEARCHED_ROWS = 60  # a heading lower than this is none
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class SheetError(Exception):
-    """The sheet cannot be used as a whole; the message is a sentence for anyone who chose it."""
+class SheetError(Refused):
+    """The sheet cannot be used as a whole."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)

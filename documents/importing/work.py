@@ -1,17 +1,15 @@
 """Imports a folder: looks at every row first, and with `apply` publishes each alone: a bad one stops no other."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import structlog
 from django.core.files.base import File
 from django.db import transaction
 
 from documents import files, library
-from documents.filing import document_files as filing
 from documents.filing import relations
 from documents.importing import spreadsheet
 from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
@@ -87,7 +85,7 @@ def _do(entry: Entry, unit: Unit, *, by: User | None, apply: bool) -> None:
             entry.verdict = "known"
         else:
             entry.refuse(str(there))
-    except (FileRefused, relations.Refused) as refusal:
+    except (FileRefused, relations.RelationRefused) as refusal:
         entry.refuse(str(refusal))
     except OSError as error:
         log.warning("import_file_not_opened", error=type(error).__name__, cost="the row is refused")
@@ -116,17 +114,15 @@ def _look(entry: Entry) -> None:
 
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
-    with _open(entry.path) as file:
-        asked: dict[str, Any] = {"unit": unit, "by": by, "words": entry.words}
-        found = library.examine(file, secrecy=Secrecy.NONE, **asked)
-        for path in entry.annexes:  # before anything is kept: a secret annex keeps the whole document out
-            with _open(path) as annex:
-                library.examine(annex, secrecy=Secrecy.NONE, unit=unit, by=by)
+    asked = {"secrecy": Secrecy.NONE, "unit": unit, "by": by}
+    with ExitStack() as opened:
+        file = opened.enter_context(_open(entry.path))
+        found = library.examine(file, words=entry.words, **asked)
+        annexes = []  # all of them before anything is kept: a secret annex keeps the whole document out
+        for path in entry.annexes:
+            annexes.append((path.stem, library.examine(opened.enter_context(_open(path)), **asked)))
         with transaction.atomic():
-            document = library.publish(entry.document, found, by=by)
-            for path in entry.annexes:
-                with _open(path) as annex:
-                    filing.attach(document, files.look_into(annex), title=path.stem, by=by)
+            document = library.publish(entry.document, found, by=by, annexes=annexes)
             written = [
                 relations.relate(document, kind, number, by=by, part=part, effective_on=day)
                 for kind, number, part, day in entry.relations

@@ -72,6 +72,7 @@ class Dispatch(models.Model):
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
     sent_at = models.DateTimeField("gửi lúc", default=timezone.now)
     recalled_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    why_recalled = models.CharField("lý do thu hồi", max_length=500, blank=True)
 
     objects = DispatchQuerySet.as_manager()
 

@@ -104,6 +104,9 @@ class DocumentFile(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")
     added_at = models.DateTimeField("tải lên lúc", default=timezone.now)
     replaced_at = models.DateTimeField("thay lúc", null=True, blank=True)
+    # The versions of the document that brought it and that took it away.
+    since_version = models.PositiveIntegerField(default=1, editable=False)
+    until_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = DocumentFileQuerySet.as_manager()
 

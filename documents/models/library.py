@@ -16,11 +16,12 @@ from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.querysets import DocumentQuerySet
 from members import vietnamese
 from members.models import Unit, User
+from members.versions import Versioned
 
 ENDS_BEFORE = "Ngày hết hiệu lực phải sau ngày có hiệu lực."
 
 
-class Document(models.Model):
+class Document(Versioned):
     Kind, Body, SignMode = kinds.Kind, kinds.Body, kinds.SignMode
     Urgency, Shelf, Validity = kinds.Urgency, kinds.Shelf, kinds.Validity
     SYMBOLS = kinds.SYMBOLS
@@ -72,6 +73,7 @@ class Document(models.Model):
     # One more each time its text was replaced by one to be read anew: a word of an earlier round is none for this.
     reading_round = models.PositiveSmallIntegerField(default=1, editable=False)
     withdrawn_at = models.DateTimeField("gỡ lúc", null=True, blank=True, editable=False)
+    why_withdrawn = models.CharField("lý do gỡ", max_length=500, blank=True, editable=False)
     search_folded = models.TextField(editable=False)
     search = models.GeneratedField(
         expression=SearchVector("search_folded", config="simple"), output_field=SearchVectorField(), db_persist=True

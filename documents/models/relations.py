@@ -83,6 +83,9 @@ class Relation(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # The versions of the source that brought it and that took it away.
+    since_version = models.PositiveIntegerField(default=1, editable=False)
+    until_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = RelationQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Keeps the shelf of questions and answers, for the clerks of the root unit."""
 
 import re
+from http import HTTPStatus
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +11,17 @@ from documents.models import Citation, Document, Question
 from members import audit
 from members.models import Unit, User
 from members.powers import Power
+from members.refusals import Refused
 
 _CITED = re.compile(r"(?P<number>.+?)(?:[,;]\s*(?:trang|tr\.?)\s*(?P<page>\d{1,4}))?", re.IGNORECASE)
 Source = tuple[Document, int | None]
 
 
-class CitationRefused(Exception):
-    """A line names no document of the library; the message is a sentence."""
+class CitationRefused(Refused):
+    """A line names no document of the library."""
+
+    field = "sources"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def read_sources(text: str) -> list[Source]:

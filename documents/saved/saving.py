@@ -1,5 +1,6 @@
 """Lưu xem sau: what one person keeps to read later. Nobody else sees it, so the audit holds none of it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,12 +10,16 @@ from documents.models import Document, Folder, SavedDocument
 from members import vietnamese
 from members.models import User
 from members.personal_data import day
+from members.refusals import Refused
 
 MOST_FOLDERS = 50  # a list that a person can still read on a phone
 
 
-class FolderRefused(Exception):
-    """The folder cannot be kept so; the message is a sentence for its owner."""
+class FolderRefused(Refused):
+    """The folder cannot be kept so."""
+
+    field = "name"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def save(document: Document, *, by: User) -> SavedDocument:

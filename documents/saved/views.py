@@ -10,6 +10,7 @@ from documents.models import Document, SavedDocument
 from documents.saved import saving
 from documents.saved.forms import FolderForm, SaveForm
 from members.pages import page_of
+from members.refusals import shown_on, status_of
 
 
 @require_safe
@@ -49,11 +50,9 @@ def unsave(request, pk):
 def open_folder(request):
     form = FolderForm(request.POST)
     if form.is_valid():
-        try:
+        with shown_on(form):
             saving.open_folder(form.cleaned_data["name"], by=request.user)
             return redirect("documents:saved")
-        except saving.FolderRefused as refusal:
-            form.add_error("name", str(refusal))
     return _refused(request, form)
 
 
@@ -62,11 +61,9 @@ def rename_folder(request, pk):
     folder = get_object_or_404(request.user.document_folders, pk=pk)
     form = FolderForm(request.POST)
     if form.is_valid():
-        try:
+        with shown_on(form):
             saving.rename_folder(folder, form.cleaned_data["name"])
             return redirect(f"{reverse('documents:saved')}?thu-muc={pk}")
-        except saving.FolderRefused as refusal:
-            form.add_error("name", str(refusal))
     return _refused(request, form, folder)
 
 
@@ -81,7 +78,7 @@ def _refused(request, form, folder=None):
     """The page again, with what was typed."""
     rows = SavedDocument.objects.of(request.user).in_folder(folder).shown_to(request.user)
     context = {"folders": saving.folders_of(request.user), "folder": folder, "page": page_of(rows, 1), "form": form}
-    return render(request, "documents/saved.html", context, status=400)
+    return render(request, "documents/saved.html", context, status=status_of(form))
 
 
 def _back(request, otherwise: str) -> str:

@@ -1,9 +1,9 @@
 """Forms about asking for a document to be read."""
 
 from django import forms
-from django.utils import timezone
 
 from documents.models import Document, ReadingRequest
+from members.fields import DateField
 from members.models import Member, User
 from members.powers import Power
 from members.scoped_admin import unit_choices
@@ -19,12 +19,7 @@ class AskForm(forms.Form):
         initial=ReadingRequest.Audience.ALL,
         widget=forms.RadioSelect,
     )
-    deadline = forms.DateField(
-        label="Hạn đọc",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Đề nghị chọn ngày.", "invalid": "Đề nghị ghi ngày, tháng, năm, ví dụ 03/12/2026."},
-    )
+    deadline = DateField(label="Hạn đọc")
     note = forms.CharField(
         label="Lời nhắn",
         max_length=300,
@@ -39,7 +34,6 @@ class AskForm(forms.Form):
         if document.unit.is_working:
             units = units.filter(path__startswith=document.unit.path)
         self.fields["unit"].queryset = units.order_by("path")
-        self.fields["deadline"].widget.attrs["min"] = timezone.localdate().isoformat()
 
 
 class RecordForm(forms.Form):

@@ -13,13 +13,14 @@ from members import audit, notices
 from members.models import Member, Unit, User
 from members.personal_data import day
 from members.powers import Power
+from members.refusals import Refused
 
 DEADLINE_OVER = "Hạn đọc đã qua. Đề nghị chọn một ngày từ hôm nay trở đi."
 READ_THE_NEW = "Văn kiện đã được thay bằng bản mới sau khi đồng chí mở. Đề nghị đồng chí đọc bản mới rồi xác nhận."
 
 
-class ReadingRefused(Exception):
-    """The message is a sentence for anyone who asked."""
+class ReadingRefused(Refused):
+    """Nobody is asked, reminded or taken at their word."""
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from members import access
 from members.models import Member
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 
 MOST = 30  # more than anybody is ever asked to read at a time
 
@@ -30,14 +31,12 @@ def to_read(request):
 
 
 @require_POST
+@answers_refusals("documents:detail", "pk")
 def confirm(request, pk):
     access.member_of(request.user)
     document = get_object_or_404(Document.objects.readable_by(request.user.member), pk=pk)
-    try:
-        reading.confirm(document, by=request.user, of_round=_round_read(request))
-        messages.success(request, "Đã ghi nhận đồng chí đã đọc văn kiện này.")
-    except reading.ReadingRefused as refusal:
-        messages.warning(request, str(refusal))
+    reading.confirm(document, by=request.user, of_round=_round_read(request))
+    messages.success(request, "Đã ghi nhận đồng chí đã đọc văn kiện này.")
     return redirect(document)
 
 
@@ -53,14 +52,12 @@ def ask(request, pk):
     document = get_object_or_404(Document.objects.open_to(request.user).select_related("unit", "issuer"), pk=pk)
     form = AskForm(request.POST or None, document=document, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             asked = reading.ask(document, by=request.user, **form.cleaned_data)
             messages.success(request, "Đã gửi yêu cầu đọc. Đảng viên thấy ngay trên trang chủ của mình.")
             return redirect(asked)
-        except reading.ReadingRefused as refusal:
-            form.add_error(None, str(refusal))
-    status = 400 if form.errors else 200
-    return render(request, "documents/ask_reading.html", {"document": document, "form": form}, status=status)
+    context = {"document": document, "form": form}
+    return render(request, "documents/ask_reading.html", context, status=status_of(form))
 
 
 @require_safe
@@ -102,13 +99,11 @@ def readers_csv(request, pk, code):
 
 
 @require_POST
+@answers_refusals("documents:readers", "pk", "code")
 def nudge(request, pk, code):
     asked, unit = progress.load(request.user, pk, code, *progress.NUDGING)
-    try:
-        reading.nudge(asked, unit, by=request.user)
-        messages.success(request, "Đã đôn đốc: những đồng chí chưa xác nhận sẽ nhận được thông báo trong ít phút.")
-    except reading.ReadingRefused as refusal:
-        messages.warning(request, str(refusal))
+    reading.nudge(asked, unit, by=request.user)
+    messages.success(request, "Đã đôn đốc: những đồng chí chưa xác nhận sẽ nhận được thông báo trong ít phút.")
     return redirect(asked.url_of(unit))
 
 
@@ -128,11 +123,9 @@ def record(request, pk, member):
     asked = get_object_or_404(ReadingRequest.objects.reaching(person).for_list(), pk=pk)
     form = RecordForm(request.POST or None, member=person)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             reading.confirm_for(person, asked.document, by=request.user, **form.cleaned_data)
             messages.success(request, f"Đã ghi đồng chí {person} được đọc văn kiện này.")
             return redirect(asked.url_of(person.unit))
-        except reading.ReadingRefused as refusal:
-            form.add_error(None, str(refusal))
     context = {"asked": asked, "person": person, "form": form}
-    return render(request, "documents/record_reading.html", context, status=400 if form.errors else 200)
+    return render(request, "documents/record_reading.html", context, status=status_of(form))

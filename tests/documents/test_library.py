@@ -7,10 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
-from django.forms import model_to_dict
 
 from documents import files, library
-from documents.clerk.forms import DocumentForm
 from documents.filing import document_files as filing
 from documents.filing import issuers
 from documents.library import AlreadyThere, Secrecy, SecretRefused
@@ -144,14 +142,15 @@ def test_correcting_does_not_bring_a_withdrawn_document_back(cast):
     assert (row.title, row.main, row.search_folded) == (library.ERASED, None, "")
 
 
-def test_a_form_that_comes_after_the_withdrawal_says_so(cast):
+def test_a_correction_that_comes_after_the_withdrawal_is_refused(cast):
     published = document(cast.ward)
     opened_before = Document.objects.get(pk=published.pk)
     library.withdraw(published, by=cast.clerk, reason="Nhầm")
-    late = DocumentForm(model_to_dict(published), instance=opened_before)
-    assert late.non_field_errors() == [
-        "Văn kiện này vừa được người khác gỡ, nên những thay đổi dưới đây không lưu được."
-    ]
+    opened_before.title = "Kế hoạch đã sửa"
+    with pytest.raises(WrongState):
+        library.correct(opened_before, by=cast.clerk)
+    kept = Document.objects.get()
+    assert (kept.title, kept.why_withdrawn, kept.version) == (published.title, "Nhầm", 2)
 
 
 def test_a_document_is_withdrawn_once_and_with_a_reason(cast):

@@ -5,13 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from documents import files, library
-from documents.clerk import version_conflict
 from documents.filing import document_files as filing
 from documents.filing import relations
 from documents.models import Document
 from members.powers import Role
 from tests import factories
-from tests.documents.clerk.test_admin import filled, page_of, relation
+from tests.documents.clerk.test_admin import filled, page_of, relation, version
 from tests.documents.library_cast import document, upload
 from tests.documents.pdfs import pdf
 from tests.together import at_once
@@ -38,7 +37,7 @@ def desk(client, cast):
 
 def form(cast, there: Document, seen: int, **changes) -> dict:
     """As it was opened, with what the clerk has typed."""
-    kept = {"file": None, "secrecy": None, "number_raw": there.number_raw, "seen": seen}
+    kept = {"file": None, "secrecy": None, "number_raw": there.number_raw, "seen_version": seen}
     return filled(cast, **kept | changes) | relation("", "")
 
 
@@ -49,16 +48,16 @@ def changed_by(other, there: Document, **facts) -> None:
 
 
 def test_the_second_save_is_refused_with_what_the_first_has_changed(desk, cast, there, other):
-    seen = version_conflict.mark(there)
+    seen = version(there)
     changed_by(other, there, title="Kế hoạch sắp xếp chi bộ", recipients="Các chi bộ")
     answer = desk.post(page_of(there), form(cast, there, seen, signer="Trần Văn Bình"))
     assert answer.status_code == 409
     conflict = answer.context["adminform"].form.conflict
-    assert [entry.actor for entry in conflict.entries] == [other]
+    assert conflict.by == other and conflict.at == Document.objects.get().saved_at
     assert {each.label: (each.stored, each.typed) for each in conflict.differences} == {
-        "trích yếu": ("Kế hoạch sắp xếp chi bộ", TITLE),
-        "nơi nhận": ("Các chi bộ", ""),
-        "người ký": ("", "Trần Văn Bình"),
+        "Trích yếu": ("Kế hoạch sắp xếp chi bộ", TITLE),
+        "Nơi nhận": ("Các chi bộ", ""),
+        "Người ký": ("", "Trần Văn Bình"),
     }
     assert "Lý Thị Tâm" in answer.text and 'value="Trần Văn Bình"' in answer.text
     there.refresh_from_db()
@@ -66,16 +65,16 @@ def test_the_second_save_is_refused_with_what_the_first_has_changed(desk, cast, 
 
 
 def test_saving_once_more_having_seen_it_is_a_decision(desk, cast, there, other):
-    seen = version_conflict.mark(there)
+    seen = version(there)
     changed_by(other, there, title="Kế hoạch sắp xếp chi bộ")
     shown = desk.post(page_of(there), form(cast, there, seen)).context["adminform"].form
-    assert desk.post(page_of(there), form(cast, there, shown["seen"].value())).status_code == 302
+    assert desk.post(page_of(there), form(cast, there, shown["seen_version"].value())).status_code == 302
     there.refresh_from_db()
     assert there.title == TITLE
 
 
 def test_a_double_click_is_no_conflict_and_keeps_a_file_once(desk, cast, there):
-    seen = version_conflict.mark(there)
+    seen = version(there)
     for _ in range(2):
         sent = {
             "file": SimpleUploadedFile("moi.pdf", pdf(["Bản mới"]), "application/pdf"),
@@ -90,22 +89,26 @@ def test_a_double_click_is_no_conflict_and_keeps_a_file_once(desk, cast, there):
 def test_a_file_and_a_relation_of_the_other_are_told_too(desk, cast, there, other):
     old = document(cast.ward, "08-QĐ/ĐU", kind="decision", issuer="Đảng ủy phường Phúc Lâm", issued_on=there.issued_on)
     written = relations.relate(there, "cites", "08-QĐ/ĐU", by=other)
-    seen = version_conflict.mark(there)
+    seen = version(there)
     filing.attach(there, files.look_into(upload()), title="Biểu", by=other)
     relations.take_back(written, by=other)
     rows = relation("", "", INITIAL_FORMS=1, TOTAL_FORMS=1, **{"0-id": written.pk, "0-source": there.pk})
     answer = desk.post(page_of(there), form(cast, there, seen, title="Kế hoạch mới") | rows)
     assert answer.status_code == 409
-    told = [each["action"] for each in answer.context["meanwhile"]]
-    assert told == ["Bỏ quan hệ giữa các văn kiện", "Thêm tài liệu kèm theo"]
-    again = form(cast, there, answer.context["adminform"].form["seen"].value(), title="Kế hoạch mới")
+    conflict = answer.context["adminform"].form.conflict
+    assert conflict.by == other
+    assert {each.label: each.stored for each in conflict.differences if each.label[0].islower()} == {
+        "tệp, tài liệu kèm theo": "Biểu (mới có)",
+        "quan hệ với văn kiện khác": "Viện dẫn 08-QĐ/ĐU (đã bỏ)",
+    }
+    again = form(cast, there, answer.context["adminform"].form["seen_version"].value(), title="Kế hoạch mới")
     assert desk.post(page_of(there), again | rows).status_code == 302
     assert old.done_to_it.standing().count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_is_refused(cast, there, other):
-    seen, works = version_conflict.mark(there), []
+    seen, works = version(there), []
     for clerk, title in ((cast.clerk, "Kế hoạch của Bình"), (other, "Kế hoạch của Tâm")):
         desk = Client()
         desk.force_login(clerk)

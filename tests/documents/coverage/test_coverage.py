@@ -48,7 +48,7 @@ def test_a_sheet_is_pasted_with_its_columns():
         ("abc\tKế hoạch\tTên", "Dòng 1: Chưa đọc được số"),
         ("Điều lệ\n\tThơ\tTên", "Dòng 2: không có loại văn bản “Thơ”"),
         ("\tQuy chế\t", "Dòng 1: chưa có tên"),
-        ("\t\tTên\t2026-11-05", "Dòng 1: ngày “2026-11-05” chưa đúng"),
+        ("\t\tTên\t11/2026", "Dòng 1: ngày “11/2026” chưa đúng"),
         ("\t\tTên\t31/02/2026", "Dòng 1: ngày “31/02/2026” chưa đúng"),
         ("\t\tTên\t05/11/99999999999999999999", "Dòng 1: ngày “05/11/99999999999999999999” chưa đúng"),
         ("Điều lệ " * 40, "Dòng 1: tên văn kiện dài quá 300 chữ"),

@@ -21,6 +21,7 @@ from tests.documents.pdfs import pdf
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
+SENDING, RECALLING = 8, 8  # queries, whatever the number of receivers
 TITLE = "Báo cáo chỉ hai cơ quan được biết"
 
 
@@ -218,7 +219,7 @@ def test_a_file_is_sent_on_its_own_and_taken_in_without_typing_twice(client, cas
 def test_a_secret_is_not_sent_and_leaves_an_entry_without_the_file(client, cast):
     client.force_login(cast.clerk)
     refused = client.post(reverse("documents:send"), enclosed(cast, lines=["TỐI MẬT", "Báo cáo"]))
-    assert refused.status_code == 400 and "117/2025/QH15" in refused.content.decode()
+    assert refused.status_code == 422 and "117/2025/QH15" in refused.content.decode()
     assert Dispatch.objects.count() == 0
     assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.ward).count() == 1
 
@@ -227,7 +228,7 @@ def test_a_secret_is_not_sent_and_leaves_an_entry_without_the_file(client, cast)
 def test_nothing_whose_title_says_that_it_is_secret_is_sent(client, cast, title):
     client.force_login(cast.clerk)
     refused = client.post(reverse("documents:send"), enclosed(cast, title=title))
-    assert refused.status_code == 400 and "117/2025/QH15" in refused.content.decode()
+    assert refused.status_code == 422 and "117/2025/QH15" in refused.content.decode()
     assert Dispatch.objects.count() == 0
     assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.ward).count() == 1
 
@@ -257,7 +258,7 @@ def test_an_address_that_names_no_document_sends_nothing(client, cast, asked):
         ({"to": []}, "ít nhất một nơi nhận"),
         ({"codes": "09.999"}, "Không có đơn vị nào mang mã 09.999"),
         ({"codes": "\n".join(map(str, range(201)))}, "nhiều nhất 200 nơi nhận"),
-        ({"deadline": "2020-01-01"}, "Hạn xử lý đã qua"),
+        ({"deadline": "01.01.2020"}, "Hạn xử lý đã qua"),
         ({"number_raw": "Báo cáo"}, "Chưa đọc được số"),
         ({"issued_on": "2099-01-01"}, "Ngày ban hành chưa đến"),
     ],
@@ -409,3 +410,23 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
         client.get(reverse("documents:sent_list"))
     with django_assert_num_queries(5):
         client.get(sent.get_absolute_url())
+
+
+@pytest.mark.parametrize("receivers", [1, dispatch.MOST_RECEIVERS])
+def test_sending_and_recalling_cost_the_same_for_one_and_for_two_hundred(cast, receivers, django_assert_num_queries):
+    units = [
+        factories.party(cast.city, f"01.001.{number + 100:03}", f"Đảng bộ xã {number}") for number in range(receivers)
+    ]
+    clerks = [factories.holder(Role.CLERK, unit) for unit in units[:2]]
+    of_city = factories.holder(Role.CLERK, cast.city)
+    paper = document(cast.ward)
+    with django_assert_num_queries(SENDING):
+        sent = dispatch.send(Dispatch(unit=cast.ward, document=paper), units, by=cast.clerk)
+    assert Receipt.objects.filter(dispatch=sent).count() == receivers
+    told = Notice.objects.filter(text__contains=f"gửi {sent.shown_number} đến")
+    assert all(told.filter(user=clerk).count() == 1 for clerk in clerks)
+    assert told.filter(user=of_city).count() == max(receivers - 2, 0)
+    sent = Dispatch.objects.select_related("unit", "document").get(pk=sent.pk)
+    with django_assert_num_queries(RECALLING):
+        dispatch.recall(sent, by=cast.clerk, reason="Gửi nhầm")
+    assert all(Notice.objects.filter(user=clerk, text__contains="thu hồi").count() == 1 for clerk in clerks)

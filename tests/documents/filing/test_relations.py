@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents import library
 from documents.filing import chain, relations, tasks, validity
-from documents.filing.authority import Refused
+from documents.filing.authority import RelationRefused
 from documents.models import Document, Relation, Validity
 from members.models import AuditEntry, Inheritance
 from members.moves import WrongState
@@ -132,7 +132,7 @@ def test_only_the_issuer_or_its_superior_changes_a_document(cast):
     decision(cast.city, OLD, on=days_ago(400))
     lower = decision(cast.ward, "06-QĐ/ĐU", issuer="Đảng ủy phường Phúc Lâm")
     beside = decision(cast.beside, "07-QĐ/ĐU", issuer="Đảng ủy phường Đông Sơn")
-    with pytest.raises(Refused, match="Điều 3 Quy định số 66-QĐ/TW"):
+    with pytest.raises(RelationRefused, match="Điều 3 Quy định số 66-QĐ/TW"):
         relations.relate(lower, "amends", OLD, by=None)
     assert relations.relate(lower, "based_on", OLD, by=None).target.symbol == OLD
     assert relations.relate(beside, "replaces", "05-QĐ/ĐU", by=None).target is None  # another ward's is not even known
@@ -144,7 +144,7 @@ def test_only_the_issuer_or_its_superior_changes_a_document(cast):
 def test_a_clerk_of_a_ward_does_not_end_for_the_city_what_the_city_has_published(cast):
     old = decision(cast.city, OLD, on=days_ago(400))
     claimed = decision(cast.ward, NEW, issuer="Thành ủy")
-    with pytest.raises(Refused, match="có người đọc không mở được"):
+    with pytest.raises(RelationRefused, match="có người đọc không mở được"):
         relations.relate(claimed, "replaces", OLD, by=cast.clerk)
     assert state(old) == Validity.IN_FORCE
 
@@ -172,7 +172,7 @@ def test_of_several_issuers_with_one_number_the_one_that_is_named_is_meant(cast)
     for unit, name in ((cast.ward, "Đảng ủy phường Phúc Lâm"), (cast.beside, "Đảng ủy phường Đông Sơn")):
         theirs[unit] = decision(unit, "05-QĐ/ĐU", on=days_ago(400), issuer=name)
     source = decision(cast.city, NEW)
-    with pytest.raises(Refused, match="Nhiều cơ quan cùng có văn kiện số 05-QĐ/ĐU"):
+    with pytest.raises(RelationRefused, match="Nhiều cơ quan cùng có văn kiện số 05-QĐ/ĐU"):
         relations.relate(source, "abolishes", "05-QĐ/ĐU", by=cast.clerk)
     assert {state(each) for each in theirs.values()} == {Validity.IN_FORCE}
     relations.relate(source, "abolishes", "Số 5 - QĐ/ĐU của ĐẢNG ỦY phường Phúc Lâm", by=cast.clerk)
@@ -210,17 +210,17 @@ def test_no_document_replaces_what_has_replaced_it(cast):
     for older, newer in pairwise((first, second, third)):
         relations.relate(newer, "replaces", older.symbol, by=None)
     for kind in ("replaces", "abolishes"):
-        with pytest.raises(Refused, match="không thể làm vậy lẫn nhau"):
+        with pytest.raises(RelationRefused, match="không thể làm vậy lẫn nhau"):
             relations.relate(first, kind, NEWER, by=None)
-    with pytest.raises(Refused, match="chính nó"):
+    with pytest.raises(RelationRefused, match="chính nó"):
         relations.relate(first, "replaces", OLD, by=None)
-    with pytest.raises(Refused, match="đã được ghi"):
+    with pytest.raises(RelationRefused, match="đã được ghi"):
         relations.relate(second, "replaces", OLD, by=None)
 
 
 def test_nothing_is_ended_before_it_was_issued(cast):
     old, new = decision(cast.city, OLD, on=days_ago(400)), decision(cast.city, NEW)
-    with pytest.raises(Refused, match="Đề nghị xem lại ngày"):
+    with pytest.raises(RelationRefused, match="Đề nghị xem lại ngày"):
         relations.relate(new, "replaces", OLD, by=None, effective_on=days_ago(401))
     assert state(old) == Validity.IN_FORCE
     relations.relate(new, "replaces", OLD, by=None, effective_on=days_ago(60))  # applied from before it was signed
@@ -241,7 +241,7 @@ def test_of_two_that_would_replace_each_other_at_once_one_does(cast):
         partial(relations.relate, first, "replaces", NEW, by=None),
         partial(relations.relate, second, "replaces", OLD, by=None),
     ]
-    assert at_once(*writes, refusals=(Refused,)).count(Refused) == 1
+    assert at_once(*writes, refusals=(RelationRefused,)).count(RelationRefused) == 1
     assert sorted([state(first), state(second)]) == [Validity.EXPIRED, Validity.IN_FORCE]
 
 

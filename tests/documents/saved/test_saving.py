@@ -87,7 +87,7 @@ def test_a_name_is_taken_whatever_its_accents_and_what_was_typed_stays(client, c
     client.force_login(cast.hoa)
     saving.open_folder("Đại hội", by=cast.hoa)
     refused = client.post(reverse("documents:open_folder"), {"name": "đại HỘI"})
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "đã có thư mục" in refused.content.decode() and 'value="đại HỘI"' in refused.content.decode()
 
 
@@ -126,7 +126,7 @@ def test_ones_own_data_tell_what_is_saved_but_not_what_is_gone(cast, paper):
     saving.save(document(cast.city, "9-KH/TU", "Còn đó"), by=cast.hoa)
     library.withdraw(paper, by=cast.clerk, reason="Nhầm")
     told = personal_data.SECTIONS.get("da-luu")
-    words = [told.told(row)["Văn kiện"] for row in told.rows(cast.hoa)]
+    words = [told.summary(row)["Văn kiện"] for row in told.rows(cast.hoa)]
     assert words == ["09-KH/TU · Còn đó", "Văn kiện không còn trong thư viện của đồng chí"]
     assert list(told.rows(cast.neighbour)) == []
 

@@ -209,7 +209,7 @@ def test_a_nudge_reaches_those_who_have_not_confirmed_once_however_often_it_is_r
     people = (cast.hoa, cast.secretary, cast.neighbour, cast.approver, cast.stranger)
     assert [told(user) for user in people] == [0, 1, 1, 1, 0]
     entry = AuditEntry.objects.get(action="reading.nudge")
-    assert (entry.actor, entry.after) == (cast.clerk, {"unit": "Đảng bộ phường Phúc Lâm", "told": 5})
+    assert (entry.actor, entry.after) == (cast.clerk, {"unit": "Đảng bộ phường Phúc Lâm", "notified": 5})
 
 
 def test_a_nudge_goes_on_from_where_a_killed_worker_left_it(cast, asked, monkeypatch):
@@ -318,7 +318,7 @@ def test_the_clerk_asks_by_a_form_that_keeps_what_was_typed(client, cast, paper)
     url = reverse("documents:ask_reading", args=[paper.pk])
     typed = {"unit": cast.ward.pk, "audience": "all", "deadline": f"{in_days(-2):%Y-%m-%d}", "note": "Đọc kỹ"}
     refused = client.post(url, typed)
-    assert refused.status_code == 400
+    assert refused.status_code == 409
     assert "Hạn đọc đã qua" in refused.content.decode() and "Đọc kỹ" in refused.content.decode()
     kept = client.post(url, typed | {"deadline": f"{in_days(4):%Y-%m-%d}"})
     assert kept.url == ReadingRequest.objects.get().get_absolute_url()

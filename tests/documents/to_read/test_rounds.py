@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import library
-from documents.clerk import version_conflict
 from documents.filing import relations
 from documents.models import Document, Reading, ReadingFigure, ReadingNudge, ReadingRequest
 from documents.to_read import progress, receipt_counts, reminders, requests
@@ -16,7 +15,7 @@ from documents.to_read.requests import ReadingRefused
 from members import succession
 from members.models import AuditEntry, Notice
 from tests import factories
-from tests.documents.clerk.test_admin import filled, page_of, relation
+from tests.documents.clerk.test_admin import filled, page_of, relation, version
 from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
 from tests.documents.to_read.test_requests import in_days, waiting
@@ -43,7 +42,7 @@ def confirmed(request) -> int:
 def of_desk(cast, paper, **changes) -> dict:
     """The clerk's form with a new file."""
     file = SimpleUploadedFile("moi.pdf", pdf(["Bản mới"]), "application/pdf")
-    facts = {"file": file, "number_raw": paper.number_raw, "title": paper.title, "seen": version_conflict.mark(paper)}
+    facts = {"file": file, "number_raw": paper.number_raw, "title": paper.title, "seen_version": version(paper)}
     return filled(cast, **facts | changes) | relation("", "")
 
 
@@ -196,8 +195,8 @@ def test_the_pages_say_that_it_has_ended_why_and_what_came_in_its_place(client, 
 
 
 def test_what_has_ended_by_its_date_asks_for_nothing(cast, paper, asked):
-    Document.objects.filter(pk=paper.pk).update(effective_to=timezone.localdate() - timedelta(days=1))
-    library.correct(Document.objects.get(pk=paper.pk), by=cast.clerk)
+    paper.effective_to = timezone.localdate() - timedelta(days=1)
+    library.correct(paper, by=cast.clerk)
     assert waiting(cast.hoa) == []
 
 

@@ -1,0 +1,75 @@
+"""Looks into what a clerk uploads, before the admin begins its transaction: that takes seconds, and nobody waits for a
+row meanwhile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django import forms
+
+from documents import library
+from documents.clerk.forms_files import UploadsForm
+from documents.filing.document_files import Annex
+from members import access
+from members.models import Unit, User
+from members.powers import Power
+from members.refusals import Refused
+
+Refusals = list[tuple[str, Refused]]
+
+
+@dataclass
+class Inspection:
+    """The new file and the annexes that may be kept; what was refused, with the name of its field."""
+
+    file: library.Inspected | None = None
+    annexes: list[Annex] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=list)
+
+
+class SentForm(UploadsForm):
+    """What bears on the files, out of all that was sent; the form of the document says what is missing."""
+
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none())
+    number_raw = forms.CharField(required=False)
+    title = forms.CharField(required=False)
+    recipients = forms.CharField(required=False)
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["unit"].queryset = access.units_for(by, Power.MANAGE_DOCUMENTS)
+
+
+def look(data, uploads, *, by: User) -> Inspection:
+    """Of the data and the files of a request. Also without a new file the words must not tell a secret; the attempt to
+    publish one is audited under the name of `by`, and the entry stays."""
+    form, found = SentForm(data, uploads, by=by), Inspection()
+    form.is_valid()
+    sent = form.cleaned_data
+    undeclared = sent.get("file") and not sent.get("secrecy")
+    if sent.get("unit") is None or undeclared:
+        return found
+    _look_at_main(sent, found, by=by)
+    found.annexes = list(_annexes(sent, found.refusals, by=by))
+    return found
+
+
+def _look_at_main(sent: dict, found: Inspection, *, by: User) -> None:
+    files, level = sent.get("file") or (), sent.get("secrecy") or library.Secrecy.NONE
+    words = [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
+    try:
+        library.refuse_secret(secrecy=level, words=words, unit=sent["unit"], by=by)
+        found.file = library.examine(*files, secrecy=level, unit=sent["unit"], by=by) if files else None
+    except library.FileRefused as refusal:
+        found.refusals.append((refusal.field, refusal))
+        for each in files:
+            each.close()
+
+
+def _annexes(sent: dict, refusals: Refusals, *, by: User) -> Iterator[Annex]:
+    for file in sent.get("attachments") or ():
+        try:
+            examined = library.examine(file, secrecy=library.Secrecy.NONE, unit=sent["unit"], by=by)
+            yield file.name.rpartition(".")[0], examined
+        except library.FileRefused as refusal:
+            refusals.append(("attachments", library.FileRefused(f"{file.name}: {refusal}")))
