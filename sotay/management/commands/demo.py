@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
-from members.models import AuditEntry, Unit
+from members.models import Unit
 from sotay.demo import content, offices, outward, party, reform, rollout
 from sotay.usage import figures
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", action="store_true", help="in bảng tài khoản và một phiếu kích hoạt mới")
 
     def handle(self, *, accounts, **options):
-        loaded = AuditEntry.objects.filter(action=LOADED).exists()
+        loaded = party.is_loaded()
         if accounts and not loaded:
             raise CommandError("Chưa nạp dữ liệu trình diễn.")
         if accounts:
