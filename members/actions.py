@@ -153,6 +153,8 @@ GROUPS = {
     },
     "Báo cáo và nhật ký": {
         "audit.export": "Xuất nhật ký",
+        "audit.export_taken": "Tải tệp nhật ký",
+        "audit.exported": "Lập xong tệp nhật ký",
         "report.export": "Tải số liệu báo cáo",
         "demo.load": "Nạp dữ liệu trình diễn",
     },

@@ -77,14 +77,17 @@ def answers_refusals(to: str | Callable | None = None, *names: str, say: Sentenc
 @contextmanager
 def shown_on(form: BaseForm, *, say: Sentences | None = None) -> Iterator[None]:
     """Puts what the use case inside refuses on `form`, with all that was typed, at its field if the form has that. The
-    view then goes on to draw its page, with `status_of(form)`. A ValidationError is taken in the same way."""
+    view then goes on to draw its page, with `status_of(form)`. A ValidationError is taken in the same way, field by
+    field."""
     try:
         yield
     except Refused as refusal:
         form.refusal = refusal
         refusal.put_on(form, _sentence(refusal, say))
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal}
+        for name, errors in by_field.items():
+            form.add_error(name if name in form.fields else None, errors)
 
 
 def refusing(form_class: type[BaseForm], refusal: Refused, *, say: Sentences | None = None) -> type[BaseForm]:

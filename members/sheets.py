@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import IO
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -33,6 +34,7 @@ class Table:
     header: str = ""  # at the head of every printed page
     footer: str = ""  # at its foot; the first mark where nothing is said
     last: str = ""  # a line below the rows
+    rows_a_sheet: int = 1_000_000  # more go onto a further sheet: Excel opens 1,048,576
 
 
 def csv_lines(table: Table) -> Iterator[bytes]:
@@ -48,17 +50,24 @@ def csv_lines(table: Table) -> Iterator[bytes]:
         line.truncate()
 
 
-def write_xlsx(out, table: Table) -> int:
+def write_csv(out: IO[bytes], table: Table) -> int:
+    """Writes `csv_lines` to the open file `out`; returns how many rows there were below the heading."""
+    written = -len(table.marks) - 2  # the byte order mark and the heading
+    for line in csv_lines(table):
+        out.write(line)
+        written += 1
+    return written
+
+
+def write_xlsx(out: IO[bytes], table: Table) -> int:
     """Writes a workbook row by row to the open file `out`; returns how many rows. Marks and heading stay in
-    sight and are repeated on every printed page."""
+    sight and are repeated on every printed page, and on each further sheet where one does not hold all rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.title[:31])
-    _lay_out(sheet, table)
-    for mark in table.marks:
-        sheet.append([_cell(sheet, mark, font=ITALIC)])
-    sheet.append([_cell(sheet, name, font=BOLD) for name in table.heading])
+    sheet = _new_sheet(book, table)
     written = 0
     for row in table.rows:
+        if written and written % table.rows_a_sheet == 0:
+            sheet = _new_sheet(book, table)
         sheet.append([_cell(sheet, value) for value in row])
         written += 1
     if table.last:
@@ -66,6 +75,16 @@ def write_xlsx(out, table: Table) -> int:
         sheet.append([_cell(sheet, table.last, font=ITALIC)])
     book.save(out)
     return written
+
+
+def _new_sheet(book: Workbook, table: Table):
+    number = len(book.worksheets) + 1
+    sheet = book.create_sheet(table.title[:31] if number == 1 else f"{table.title[:26]} {number}")
+    _lay_out(sheet, table)
+    for mark in table.marks:
+        sheet.append([_cell(sheet, mark, font=ITALIC)])
+    sheet.append([_cell(sheet, name, font=BOLD) for name in table.heading])
+    return sheet
 
 
 def xlsx(table: Table) -> bytes:

@@ -197,3 +197,58 @@ def test_no_line_of_a_template_is_over_140_characters():
         if len(line) > 140
     ]
     assert long == []
+
+
+# Raised and caught among ourselves: no sentence of theirs reaches a person.
+INTERNAL_ERRORS = {
+    "documents.apart.sandbox.Failed",
+    "documents.apart.sandbox.Refused",
+    "documents.child.refusing.Refused",
+    "documents.importing.cells.Wrong",
+    "documents.texts.extraction.Unreadable",
+    "members.accounts.identity_provider.NotMatched",  # nothing is said, so that nobody learns who is a member
+    "members.cells.Wrong",  # a kind of mistake in a cell, which members.roster.problems puts into words
+    "members.delivery.gateways.NotDelivered",
+    "members.roster.streaming.BrokenBook",
+    "members.rules.RuleError",  # a rule is missing in the database: for who operates the portal
+    "members.sealing.Broken",
+    "news.feeds.addresses.Refused",
+    "news.feeds.connection.Failed",
+    "news.feeds.feed_parser.Unreadable",
+    "sotay.demo.scale.NotOurs",
+    "sotay.local.clone.Refusal",  # of the standard library only: runs before any package is there
+}
+EXCEPTIONS = {
+    "Exception",
+    "ValueError",
+    "LookupError",
+    "RuntimeError",
+    "PermissionError",
+    "PermissionDenied",
+    "ValidationError",
+}
+
+
+def test_no_view_catches_what_a_use_case_refuses():
+    """`answers_refusals` and `shown_on` do, once for all."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for app in LAYERS
+        for path in sources(app)
+        if is_view(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Try)
+    ]
+    assert wrong == []
+
+
+def test_whatever_is_said_to_a_person_is_a_refusal():
+    """Every error of ours is a Refused, or stands among those whose words nobody reads."""
+    found = {
+        f"{module}.{node.name}"
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id in EXCEPTIONS for base in node.bases)
+    }
+    assert found - {"members.refusals.Refused"} - INTERNAL_ERRORS == set()

@@ -1,19 +1,24 @@
 """Signing in through a provider of identities (VNeID and its like): OpenID Connect, strictly, and only for members."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from time import time
 from typing import Any
 
+import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings, get_adapter
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect
+from requests import RequestException
 
 from members import audit, vietnamese
 from members.accounts import opening
@@ -24,6 +29,7 @@ NONCE, PENDING = "provider_nonce", "provider_pending"
 CONSENT_SECONDS = 600
 ALGORITHMS = ["RS256", "PS256", "ES256"]
 ENDPOINTS = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+log = structlog.get_logger(__name__)
 
 
 class NotMatched(Exception):
@@ -102,6 +108,30 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         if not nonce or not secrets.compare_digest(str(told["nonce"]), nonce):
             raise OAuth2Error("the ID token answers another request")
         return told
+
+
+def adapter_for(request) -> StrictAdapter:
+    """Raises Http404 where no provider is set up."""
+    adapter = StrictAdapter(request, PROVIDER)
+    try:
+        adapter.get_provider()
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    return adapter
+
+
+def leads_to_one_refusal(view: Callable) -> Callable:
+    """A view that leads to one and the same page whatever went wrong: with the provider, or with who comes from it."""
+
+    @wraps(view)
+    def led(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except (RequestException, OAuth2Error, NotMatched) as error:
+            log.warning("provider_failed", error=type(error).__name__, cost="not signed in by the provider")
+            return redirect("provider_refused")
+
+    return led
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from members.accounts import second_factor
 from members.delivery import gateways, queue
 from members.models import Member, SentCode, User
 from members.models.delivery import Channel
+from members.refusals import Refused
 
 # Without the letters and digits that are read for one another on paper (0 O, 1 I L, 5 S, 8 B, 2 Z).
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
@@ -23,8 +25,10 @@ SLIP_DAYS = 14
 MOST_OF_A_FAMILY = 3  # people who share one number
 
 
-class Refused(Exception):
-    """The code opens nothing, or the address is somebody's: a sentence for the reader."""
+class CodeRefused(Refused):
+    """The code opens nothing, or the address is somebody's."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def new_code() -> str:
@@ -144,15 +148,16 @@ def ask_address(user: User, address: str) -> None:
 
 @transaction.atomic
 def confirm_address(user: User, address: str, code: str) -> None:
-    """`user` signs in with `address` from now on. Raises Refused for a wrong code and for another account's address."""
+    """`user` signs in with `address` from now on. Raises CodeRefused for a wrong code and for the address
+    of another account."""
     if take(ADDRESS, address, code, user) is None:
-        raise Refused("Mã chưa đúng hoặc đã hết hạn.")
+        raise CodeRefused("Mã chưa đúng hoặc đã hết hạn.")
     user.email = address
     try:
         with transaction.atomic():
             user.save(update_fields=["email"])
     except IntegrityError:
-        raise Refused("Địa chỉ này đang dùng cho một tài khoản khác.") from None
+        raise CodeRefused("Địa chỉ này đang dùng cho một tài khoản khác.") from None
     audit.record(user, "account.email", user, after={"set": True})
     notices.tell(user, "Địa chỉ thư điện tử để đăng nhập đã được đặt. Nếu không phải đồng chí làm, hãy đổi mật khẩu.")
 

@@ -4,6 +4,7 @@ password."""
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,15 +17,20 @@ from members.delivery import gateways, queue
 from members.models import Member, Office, SentCode, SlipCode, UnitGrant, User
 from members.people import membership_list
 from members.powers import ROLES, Power
+from members.refusals import Refused
 
 
-class ActivationRefused(Exception):
+class ActivationRefused(Refused):
     """The number and code do not open an account. Says the same whatever the cause: no answer tells whether a person
     exists."""
 
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-class SlipRefused(Exception):
-    """No slip for this member; the message is a sentence for the person who asked."""
+
+class SlipRefused(Refused):
+    """No slip for this member, or none that this person may issue."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)

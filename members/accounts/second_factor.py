@@ -1,7 +1,8 @@
 """The second factor: who owes one, where they are kept until they have it, and who takes away one that was lost."""
 
+from http import HTTPStatus
+
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 
@@ -10,6 +11,7 @@ from members.access import granted_paths
 from members.accounts import devices
 from members.models import User
 from members.powers import Power
+from members.refusals import Refused
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes stand in for one, they are none
 LAST_ONE = (
@@ -109,8 +111,10 @@ class RequiredMiddleware:
         return redirect("mfa_index") if user.is_authenticated and is_owed(user) else None
 
 
-class ResetRefused(PermissionDenied):
-    """The second factor stays; the message is a sentence for the person who asked."""
+class ResetRefused(Refused):
+    """The second factor stays: this person may not reset it."""
+
+    status = HTTPStatus.FORBIDDEN
 
 
 def why_no_reset(user: User, by: User) -> str:
@@ -130,6 +134,12 @@ def why_no_reset(user: User, by: User) -> str:
     return ""
 
 
+def check_reset(user: User, by: User) -> None:
+    """Raises ResetRefused with the sentence of `why_no_reset`."""
+    if refusal := why_no_reset(user, by):
+        raise ResetRefused(refusal)
+
+
 def _gives_roles_over(user: User, by: User) -> bool:
     places = {path for paths in user.grants.values() for path in paths}
     if user.unit:
@@ -142,11 +152,10 @@ def _gives_roles_over(user: User, by: User) -> bool:
 def reset(user: User, *, by: User, reason: str) -> None:
     """Takes every authenticator and recovery code off `user` and ends all sessions of the account.
 
-    Raises ResetRefused with the sentence of `why_no_reset`. With the password alone the account then gets as far as
+    Raises ResetRefused. With the password alone the account then gets as far as
     setting up a new one.
     """
-    if refusal := why_no_reset(user, by):
-        raise ResetRefused(refusal)
+    check_reset(user, by)
     kinds = sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     Authenticator.objects.filter(user=user).delete()
     user.has_second_factor = None

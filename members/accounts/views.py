@@ -17,6 +17,7 @@ from members.delivery import gateways, kept
 from members.models import Member
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 
 
 @login_not_required
@@ -32,16 +33,13 @@ def activate(request):
         if not ratelimit.consume(request, action="activate", key=data["phone"]):
             form.add_error(None, "Đã thử quá nhiều lần. Đề nghị đồng chí chờ 15 phút rồi thử lại.")
             return render(request, "members/activate.html", context, status=429)
-        try:
+        with shown_on(form):
             user = opening.activate(phone=data["phone"], code=data["code"], password=data["password"])
-        except opening.ActivationRefused as refusal:
-            opening.note_refusal(data["phone"])
-            form.add_error(None, str(refusal))
-        else:
             allauth_inside.record_authentication(request, user, method="code")
             messages.success(request, "Đã kích hoạt tài khoản. Chúc đồng chí dùng Sổ tay thuận lợi.")
             return perform_login(request, user)
-    return render(request, "members/activate.html", context)
+        opening.note_refusal(data["phone"])
+    return render(request, "members/activate.html", context, status=status_of(form))
 
 
 @login_not_required
@@ -70,19 +68,15 @@ def inactive(request):
 
 @never_cache
 @require_POST
+@answers_refusals("members:list")
 def slip(request, pk):
     """A fresh code, shown and printed this once, or sent instead of shown."""
     member = access.load(Member.objects.select_related("user", "unit__parent"), request.user, Power.ISSUE_SLIPS, pk=pk)
-    channel = request.POST.get("channel", "")
-    try:
-        if channel:
-            opening.send_slip(member, channel, by=request.user)
-            messages.success(request, f"Đã gửi mã cho đồng chí {member.full_name}.")
-            return redirect("members:list")
-        issued = opening.issue_slip(member, by=request.user)
-    except opening.SlipRefused as refusal:
-        messages.warning(request, str(refusal))
+    if channel := request.POST.get("channel", ""):
+        opening.send_slip(member, channel, by=request.user)
+        messages.success(request, f"Đã gửi mã cho đồng chí {member.full_name}.")
         return redirect("members:list")
+    issued = opening.issue_slip(member, by=request.user)
     url = request.build_absolute_uri(slips.path(issued))
     context = {"slip": issued, "member": member, "qr": qr.drawing(url)}
     return render(request, "members/slip.html", context)

@@ -17,6 +17,7 @@ from members.delivery import gateways
 from members.models import User
 from members.models.delivery import Channel
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 
 
 @never_cache
@@ -67,16 +68,13 @@ def confirm_address(request):
         if not ratelimit.consume(request, action="confirm_address"):
             form.add_error(None, "Đã nhập mã quá nhiều lần. Đề nghị đồng chí chờ 10 phút rồi thử lại.")
             return render(request, "members/address_code.html", {"form": form, "address": asked}, status=429)
-        try:
+        with shown_on(form):
             one_time_codes.confirm_address(request.user, asked, form.cleaned_data["code"])
-        except one_time_codes.Refused as refusal:
-            one_time_codes.note_wrong(one_time_codes.ADDRESS, asked)
-            form.add_error(None, str(refusal))
-        else:
             del request.session["address"]
             messages.success(request, "Đã xác nhận địa chỉ thư. Đồng chí đăng nhập được bằng địa chỉ này.")
             return redirect("mfa_index")
-    return render(request, "members/address_code.html", {"form": form, "address": asked})
+        one_time_codes.note_wrong(one_time_codes.ADDRESS, asked)
+    return render(request, "members/address_code.html", {"form": form, "address": asked}, status=status_of(form))
 
 
 @require_POST
@@ -87,14 +85,13 @@ def remove_address(request):
     return redirect("mfa_index")
 
 
+@answers_refusals()
 def reset_second_factor(request, pk):
     """For an administrator: somebody has lost telephone and recovery codes and stands here in person."""
     if not access.anywhere(request.user, Power.GRANT_ROLES):
         raise Http404
     user = get_object_or_404(User.objects.select_related("member__unit__parent"), pk=pk)
-    refusal = second_factor.why_no_reset(user, request.user)
-    if refusal:
-        raise second_factor.ResetRefused(refusal)
+    second_factor.check_reset(user, request.user)
     form = ReasonOfResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         second_factor.reset(user, by=request.user, reason=form.cleaned_data["reason"])

@@ -3,24 +3,13 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
 from members import vietnamese
 from members.committees import terms
+from members.fields import DateField, WholeNumberField
 from members.models import Office, Unit, User
-
-DAY = ["%Y-%m-%d", "%d/%m/%Y"]
-NOT_A_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."}
-
-
-class DayField(forms.DateField):
-    """A date by the browser's own calendar, or typed as people write it."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=DAY, widget=widget, error_messages=NOT_A_DAY, **kwargs)
 
 
 class TreeForm(forms.Form):
@@ -34,12 +23,11 @@ class TreeForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "control", "type": "search", "autocomplete": "off"}),
     )
-    ngay = DayField(label="Cây tổ chức ngày", required=False)
+    ngay = DateField(label="Cây tổ chức ngày", required=False)
 
     def __init__(self, asked: QueryDict):
         super().__init__(asked)
         self.today = timezone.localdate()
-        self.fields["ngay"].widget.attrs["max"] = self.today.isoformat()
 
     def clean_ngay(self) -> date | None:
         day = self.cleaned_data["ngay"]
@@ -62,9 +50,9 @@ class TreeForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    ordinal = forms.IntegerField(label="Đại hội lần thứ", min_value=1, max_value=99)
-    since = DayField(label="Ngày đại hội")
-    seats = forms.IntegerField(label="Số cấp ủy viên đại hội quyết định", min_value=1, max_value=199, required=False)
+    ordinal = WholeNumberField(label="Đại hội lần thứ", min_value=1, max_value=99)
+    since = DateField(label="Ngày đại hội")
+    seats = WholeNumberField(label="Số cấp ủy viên đại hội quyết định", min_value=1, max_value=199, required=False)
 
 
 class PersonSearch(forms.Form):
@@ -86,7 +74,7 @@ class OfficeForm(forms.ModelForm):
         model = Office
         fields = ["code", "method", "decision_no", "decided_on", "since"]
         labels = {"since": "Giữ chức vụ từ ngày", "decision_no": "Số quyết định, nghị quyết"}
-        field_classes = {"decided_on": DayField, "since": DayField}
+        field_classes = {"decided_on": DateField, "since": DateField}
         help_texts = {"decision_no": "Ví dụ: 15-QĐ/ĐU"}
 
     def __init__(self, data, *, unit: Unit, **kwargs):
@@ -100,13 +88,7 @@ class OfficeForm(forms.ModelForm):
         for name, value in self.cleaned_data.items():
             setattr(self.instance, name, value)
 
-    def refuse(self, refusal: ValidationError) -> None:
-        """What the use case says, beside the field it speaks of where the form has that field."""
-        told = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
-        for name, errors in told.items():
-            self.add_error(name if name in self.fields else None, errors)
-
 
 class EndForm(forms.Form):
-    until = DayField(label="Thôi giữ từ ngày")
+    until = DateField(label="Thôi giữ từ ngày")
     reason = forms.CharField(label="Lý do", max_length=200, help_text="Ví dụ: nghỉ hưu, chuyển công tác, hết nhiệm kỳ")

@@ -1,50 +1,46 @@
-"""Takes entries of the audit out as a file; that is an action of the audit too."""
+"""Writes entries of the audit to a file that its asker takes out; who may ask and take: members.people.exports."""
 
-from django.db import transaction
-from django.db.models import QuerySet
+from collections.abc import Iterator
+from typing import IO
+
+from django.http import QueryDict
 from django.utils import timezone
 
-from members import audit, sheets
+from members import sheets
 from members.actions import label
-from members.inspection import audit_query as auditing
-from members.models import AuditEntry, User
-from members.powers import Power
+from members.inspection import audit_query
+from members.inspection.forms import AuditSearch
+from members.models import AuditEntry, ListExport
 
-MOST = 20_000  # rows a person can still go through, and a page can wait for
+AT_ONCE = 2_000  # rows in memory while a file is written
 HEADING = ["Thời điểm", "Người thực hiện", "Việc", "Đơn vị", "Đối tượng", "Lý do", "Trước và sau", "Địa chỉ mạng"]
 WIDTHS = [18, 26, 30, 34, 30, 40, 60, 18]
 
 
-class TooMany(Exception):
-    """More entries than one file takes; the message is a sentence for the person who asked."""
-
-
-@transaction.atomic
-def export(entries: QuerySet[AuditEntry], *, by: User, reason: str, described: str, kind: str) -> bytes:
-    """The content of a file (`kind` is `xlsx` or `csv`) of `entries`, the newest first. Raises TooMany.
-
-    `described` are the filters in words: they stand in the file and in the audit.
-    """
-    rows = list(auditing.in_order(entries)[: MOST + 1])
-    if len(rows) > MOST:
-        most = f"{MOST:,}".replace(",", ".")
-        raise TooMany(f"Nhiều hơn {most} dòng: đề nghị chọn khoảng thời gian ngắn hơn hoặc đơn vị nhỏ hơn.")
-    after = {"rows": len(rows), "kind": kind, "filter": described}
-    audit.record(by, "audit.export", power=Power.VIEW_AUDIT, after=after, reason=reason)
-    now = timezone.localtime()
+def write(out: IO[bytes], export: ListExport) -> int:
+    """Writes the entries that `export` asks for and its asker may read now, the newest first, row by row to the open
+    file `out`; returns how many. Those written after it was asked for are left out, its own among them."""
+    at = timezone.localtime(export.created_at)
     marks = [
-        f"Nhật ký Sổ tay đảng viên. Người xuất: {by.full_name}, lúc {now:%H:%M ngày %d/%m/%Y}.",
-        f"Lý do xuất: {reason}",
-        f"Điều kiện: {described}. {len(rows)} dòng. Tài liệu nội bộ, không sao chụp, phát tán.",
+        f"Nhật ký Sổ tay đảng viên. Người xuất: {export.by.full_name}, lúc {at:%H:%M ngày %d/%m/%Y}.",
+        f"Lý do xuất: {export.reason}",
+        f"Điều kiện: {export.described}. Tài liệu nội bộ, không sao chụp, phát tán.",
     ]
-    table = sheets.Table("Nhật ký", HEADING, map(_line, rows), marks, WIDTHS)
-    if kind == "csv":
-        return b"".join(sheets.csv_lines(table))
-    return sheets.xlsx(table)
+    table = sheets.Table("Nhật ký", HEADING, map(_line, _entries(export)), marks, WIDTHS)
+    if export.format == ListExport.Format.CSV:
+        return sheets.write_csv(out, table)
+    return sheets.write_xlsx(out, table)
+
+
+def _entries(export: ListExport) -> Iterator[AuditEntry]:
+    asked = QueryDict(mutable=True)
+    asked.update(export.asked)
+    found = AuditSearch(asked, reader=export.by).narrow(audit_query.readable(export.by))
+    return audit_query.in_order(found.filter(at__lt=export.created_at)).iterator(chunk_size=AT_ONCE)
 
 
 def _line(entry: AuditEntry) -> list[str]:
-    changes = [f"{each.label}: {each.before} → {each.after}" for each in auditing.changes(entry) if each.differs]
+    changes = [f"{each.label}: {each.before} → {each.after}" for each in audit_query.changes(entry) if each.differs]
     return [
         f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
         entry.actor.full_name if entry.actor else "Hệ thống",

@@ -11,7 +11,7 @@ from members import vietnamese
 from members.access import units_for
 from members.actions import GROUPS
 from members.fields import DateField
-from members.models import Member, User
+from members.models import ListExport, Member, User
 from members.models.people import masked
 from members.powers import Power
 
@@ -96,9 +96,14 @@ class AuditSearch(forms.Form):
             entries = entries.filter(at__lt=_start(asked["den"] + timedelta(days=1)))
         return entries
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The form as it was sent, to be sent again."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
     def described(self) -> str:
         """The filters in words, for the head of an exported list."""
-        asked = {name: self.data[name] for name in self.fields if self.data.get(name)}
+        asked = self.asked
         for name in NUMBERS:
             if _digits(asked.get(name)):  # the audit keeps this for ever: a phone number by its last digits only
                 asked[name] = masked(asked[name])
@@ -136,7 +141,5 @@ def _start(day) -> datetime:
 
 
 class ExportForm(forms.Form):
-    FORMATS = [("xlsx", "Excel (xlsx)"), ("csv", "Văn bản phân cách (csv)")]
-
     reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
-    kind = forms.ChoiceField(label="Dạng tệp", choices=FORMATS)
+    kind = forms.ChoiceField(label="Dạng tệp", choices=ListExport.Format)

@@ -1,23 +1,18 @@
 """The audit for inspectors: looking, one entry, taking a list out."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.actions import label
 from members.inspection import audit_query as auditing
-from members.inspection import export as audit_export
+from members.inspection import tasks
 from members.inspection.forms import AuditSearch, ExportForm
+from members.people import exports
 from members.powers import Power
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def _inspector(user) -> None:
@@ -64,13 +59,9 @@ def export(request):
     form, export_form = AuditSearch(request.GET, reader=request.user), ExportForm(request.POST)
     if not (form.is_valid() and export_form.is_valid()):
         return _page(request, form, export_form, status=400)
-    found, asked = form.narrow(auditing.readable(request.user)), export_form.cleaned_data
-    try:
-        content = audit_export.export(found, by=request.user, described=form.described(), **asked)
-    except audit_export.TooMany as refusal:
-        export_form.add_error(None, str(refusal))
-        return _page(request, form, export_form, status=400)
-    response = HttpResponse(content, content_type=TYPES[asked["kind"]])
-    name = f"nhat-ky-{timezone.localtime():%Y-%m-%d-%H%M}.{asked['kind']}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    wanted = exports.ask_audit(
+        by=request.user, asked=form.asked, described=form.described(), **export_form.cleaned_data
+    )
+    tasks.write_audit_export.delay_on_commit(wanted.pk)
+    messages.success(request, "Đang lập tệp. Đồng chí sẽ nhận thông báo khi xong.")
+    return redirect("exports:list")

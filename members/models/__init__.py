@@ -4,7 +4,7 @@ from members.models.committees import Office, Term
 from members.models.corrections import CorrectionRequest
 from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
-from members.models.exports import MemberExport
+from members.models.exports import ListExport
 from members.models.grants import UnitGrant
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
@@ -22,8 +22,8 @@ __all__ = [
     "EventUnit",
     "Inheritance",
     "KeptMessage",
+    "ListExport",
     "Member",
-    "MemberExport",
     "Notice",
     "Office",
     "PartyAgeGap",

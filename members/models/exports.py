@@ -9,8 +9,16 @@ from members.models.units import Unit
 from members.moves import Movable
 
 
-class MemberExport(Movable):
-    """One workbook, written in the background and kept for its asker alone until `expires_at`."""
+class ListExport(Movable):
+    """One file, written in the background and kept for its asker alone until `expires_at`."""
+
+    class Subject(models.TextChoices):
+        MEMBERS = "members", "Danh sách đảng viên"
+        AUDIT = "audit", "Nhật ký"
+
+    class Format(models.TextChoices):
+        XLSX = "xlsx", "Excel (xlsx)"
+        CSV = "csv", "Văn bản phân cách (csv)"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Đang chờ"
@@ -26,11 +34,15 @@ class MemberExport(Movable):
         "expire": (frozenset(State) - {State.EXPIRED}, State.EXPIRED),
     }
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    subject = models.CharField("nội dung", max_length=8, choices=Subject, default=Subject.MEMBERS)
+    format = models.CharField("dạng tệp", max_length=4, choices=Format, default=Format.XLSX)
+    # Of members; the audit is of all units that its reader may inspect.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="member_exports", verbose_name="người xuất"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="list_exports", verbose_name="người xuất"
     )
-    asked = models.JSONField("điều kiện", default=dict)  # the search form as it was sent, to be read again
+    # The search form as it was sent, to be read again by the worker; empty once that has happened.
+    asked = models.JSONField("điều kiện", default=dict)
     described = models.CharField("điều kiện, bằng lời", max_length=300, blank=True)
     with_numbers = models.BooleanField("có số định danh, số thẻ", default=False)
     reason = models.CharField("lý do", max_length=300)
@@ -50,10 +62,13 @@ class MemberExport(Movable):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="export_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(subject="members") | Q(unit__isnull=False), name="export_of_members_has_unit"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Danh sách đảng viên · {self.unit}"
+        return " · ".join(filter(None, [self.get_subject_display(), self.unit and self.unit.name]))
 
     @property
     def is_ready(self) -> bool:

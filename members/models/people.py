@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from members import vietnamese
 from members.models.units import Unit
+from members.versions import Versioned
 
 COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 
@@ -61,7 +62,7 @@ class MemberQuerySet(models.QuerySet):
         return self.order_by("unit__path", "name_key", "pk")
 
 
-class Member(models.Model):
+class Member(Versioned):
     class Gender(models.TextChoices):
         MALE = "male", "Nam"
         FEMALE = "female", "Nữ"
@@ -129,6 +130,10 @@ class Member(models.Model):
     name_search = models.GeneratedField(
         expression=SearchVector("name_folded", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
+
+    # Grows with each change of what the record says or of who helps, by whatever way; a default of the database too, as
+    # lists are brought in by SQL.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = MemberQuerySet.as_manager()
 

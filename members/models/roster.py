@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from members.models.units import Unit
 from members.moves import Movable
+from members.versions import Versioned
 
 
 def file_path(roster: "RosterImport", name: str) -> str:
@@ -29,7 +30,7 @@ class RosterQuerySet(models.QuerySet["RosterImport"]):
         return self.filter(unit=unit, sha256=sha256, state__in=RosterImport.UNSIGNED).first()
 
 
-class RosterImport(Movable):
+class RosterImport(Movable, Versioned):
     class State(models.TextChoices):
         WAITING = "waiting", "Chờ đọc"
         READING = "reading", "Đang đọc và so sánh"
@@ -77,10 +78,9 @@ class RosterImport(Movable):
     skipped = models.JSONField(default=list)  # numbers of rows that are no person's
     founded = models.JSONField(default=list)  # [code, name] of the chi bộ it would found
     figures = models.JSONField(default=dict)
-    # What was decided: for a whole group here, for one row on the row. `version` counts the decisions, so that nobody
+    # What was decided: for a whole group here, for one row on the row. Each decision is a new version, so that nobody
     # signs other ones than were on the screen.
     choices = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=0)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     signed_name = models.CharField("người ký", max_length=120, blank=True)
     signed_at = models.DateTimeField("thời điểm ký", null=True, blank=True)

@@ -158,6 +158,7 @@ class Unit(models.Model):
     status = models.CharField("trạng thái", max_length=20, choices=Status, default=Status.ACTIVE)
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
     closed_on = models.DateField("ngày kết thúc", null=True, blank=True)
+    roster_as_of = models.DateField("danh sách đảng viên mới nhất, đến ngày", null=True, blank=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from members import audit, notices
 from members.models import Member, Unit, User
@@ -17,7 +18,9 @@ REASONS = [choice for choice in Member.Reason.choices if choice[0] != BY_STATUS]
 # Whose helper is no helper any more: the reason is gone, one of the two is not on the roll or not in that chi bộ, or
 # the helper is in need of help now.
 ADRIFT = """
-UPDATE members_member AS helped SET helper_id = NULL FROM members_member AS helper
+UPDATE members_member AS helped
+SET helper_id = NULL, version = helped.version + 1, saved_by_id = NULL, saved_at = statement_timestamp()
+FROM members_member AS helper
 WHERE helper.id = helped.helper_id AND (
     helped.ineligible_reason = '' OR helper.ineligible_reason <> '' OR helper.unit_id <> helped.unit_id
     OR NOT helper.status = ANY(%(counted)s) OR NOT helped.status = ANY(%(counted)s)
@@ -32,18 +35,20 @@ def may_help(unit: Unit) -> MemberQuerySet:
 
 
 @transaction.atomic
-def note(member: Member, *, by: User, reason: str, helper: Member | None) -> None:
+def note(member: Member, *, by: User, seen: int | None, reason: str, helper: Member | None) -> None:
     """Writes why `member` can not use the portal and who helps; an empty `reason` says that nothing is in the way.
 
-    Raises ValidationError with a sentence. Who loses the helper to a reason of the helper's own is left without one.
+    `seen` is the version of the record that the change was made upon. Raises VersionConflict where there is a newer one
+    that says otherwise, ValidationError with a sentence for what cannot be. Who loses the helper to a reason of the
+    helper's own is left without one.
     """
     held = membership_list.lock(member.pk)
     _check(held, reason, helper)
     before = _audit_payload(held)
     held.ineligible_reason, held.helper = reason, helper if reason else None
-    held.save(update_fields=["ineligible_reason", "helper"])
     if before == _audit_payload(held):
         return
+    held.claim_version(seen, by=by, ineligible_reason=held.ineligible_reason, helper=held.helper)
     audit.record(by, "assistance.note", held, power=Power.ASSIST_MEMBERS, before=before, after=_audit_payload(held))
     if helper and before["helper"] != held.helper_id:
         notices.tell(
@@ -51,7 +56,7 @@ def note(member: Member, *, by: User, reason: str, helper: Member | None) -> Non
             f"Đồng chí được phân công giúp đồng chí {held.full_name} nhận tài liệu, thông báo của chi bộ.",
         )
     if reason:
-        held.helps.update(helper=None)
+        held.helps.update(helper=None, version=F("version") + 1, saved_by=by, saved_at=timezone.now())
     member.ineligible_reason, member.helper = held.ineligible_reason, held.helper
 
 

@@ -3,7 +3,6 @@
 There is no other way to change what a record says, and none at all to change the birth date.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,15 +13,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from members import audit, notices, refusals
+from members import audit, notices
 from members.access import granted_paths
 from members.models import CorrectionRequest, Member, User
 from members.models.people import masked
 from members.people import membership_list
 from members.people.record import FIELDS, NUMBERS, as_text, check, value_of, written, written_out
 from members.powers import Power
+from members.refusals import Refused
 
 BIRTH_DATE_RULE = (
     "Ngày sinh trong hồ sơ đảng viên không thay đổi, kể từ ngày 18/8/2016 (Hướng dẫn 06-HD/TW, mục 9.2). "
@@ -34,16 +33,10 @@ NAME_RULE = "Họ tên chỉ sửa khi có quyết định (Hướng dẫn 06-HD
 LATEST = 20
 
 
-class Refused(refusals.Refused):
+class CorrectionRefused(Refused):
     """The request is not taken or not carried out."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-class VersionConflict(Refused):
-    """The record or the request is not what the person who decided has seen."""
-
-    status = HTTPStatus.CONFLICT
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ def propose(
     """Asks that `values` be written into the record of `member`; what is as asked already falls out.
 
     Raises ValidationError for a birth date, a name without a decision, a value that can not be, or nothing to change;
-    Refused while another request about the member waits.
+    CorrectionRefused while another request about the member waits.
     """
     if "birth_date" in values:
         raise ValidationError(BIRTH_DATE_RULE)
@@ -88,18 +81,18 @@ def propose(
         with transaction.atomic():
             request.save(force_insert=True)
     except IntegrityError:
-        raise Refused("Đồng chí này đã có một đề nghị đang chờ duyệt.") from None
+        raise CorrectionRefused("Đồng chí này đã có một đề nghị đang chờ duyệt.") from None
     before, after = _audit_payload(changes)
     audit.record(by, "correction.propose", member, before=before, after=after, reason=note)
     return request
 
 
 @transaction.atomic
-def correct(member: Member, *, by: User, answer: str = "", **asked) -> CorrectionRequest:
+def correct(member: Member, *, by: User, seen: int | None, answer: str = "", **asked) -> CorrectionRequest:
     """An officer's own correction of somebody else's record: asked for and approved in one step, both recorded. Raises
     as `propose` and `approve`."""
     request = propose(member, by=by, **asked)
-    approve(request, by=by, seen=fingerprint(request), answer=answer)
+    approve(request, by=by, seen=seen, answer=answer)
     return request
 
 
@@ -136,31 +129,26 @@ def hides(changes: list[Change]) -> bool:
     return any("*" in change.before + change.after for change in changes)
 
 
-def fingerprint(request: CorrectionRequest) -> str:
-    """What the record says now of the fields in question, as a word that tells whether it has changed since."""
-    now = {field: _now(request, field) for field in sorted(request.changes)}
-    return salted_hmac("members.people.corrections", json.dumps([request.pk, now])).hexdigest()[:24]
-
-
 @transaction.atomic
-def approve(request: CorrectionRequest, *, by: User, seen: str, answer: str = "") -> None:
+def approve(request: CorrectionRequest, *, by: User, seen: int | None, answer: str = "") -> None:
     """Writes the change into the record and tells the member.
 
-    `seen` is what `fingerprint` said when the difference was shown: raises VersionConflict when the record has changed
-    since, or somebody else has decided. Raises Refused for one's own record and for a number that is another member's,
-    ValidationError when the values no longer fit the record.
+    `seen` is the version of the record when the difference was shown: raises VersionConflict when it has changed since.
+    Raises WrongState when somebody else has decided, CorrectionRefused for one's own record and for a number that is
+    another member's, ValidationError when the values no longer fit the record.
     """
     request.member = member = membership_list.lock(request.member_id)
     if by.member_id == member.pk:
-        raise Refused("Không ai tự duyệt đề nghị về hồ sơ của chính mình: việc này do đồng chí khác có quyền duyệt.")
-    if seen != fingerprint(request):
-        raise VersionConflict("Hồ sơ đã thay đổi sau khi đồng chí mở trang này. Đề nghị xem lại rồi quyết định.")
+        raise CorrectionRefused(
+            "Không ai tự duyệt đề nghị về hồ sơ của chính mình: việc này do đồng chí khác có quyền duyệt."
+        )
     values = {field: value_of(field, after) for field, (_, after) in request.changes.items()}
+    changes = {field: [_now(request, field), after] for field, (_, after) in request.changes.items()}
+    member.claim_version(seen, by=by)
     check(member, values)
-    told = {field: [_now(request, field), after] for field, (_, after) in request.changes.items()}
     _decide(request, "approve", by=by, answer=answer)
     _write(member, values)
-    before, after = _audit_payload(told)
+    before, after = _audit_payload(changes)
     after |= {"request": request.pk, "proposed_by": request.proposed_by_id, "decision_no": request.decision_no}
     audit.record(
         by, "correction.approve", member, power=Power.EDIT_MEMBERS, before=before, after=after, reason=request.note
@@ -171,9 +159,11 @@ def approve(request: CorrectionRequest, *, by: User, seen: str, answer: str = ""
 
 @transaction.atomic
 def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
-    """Raises Refused for one's own record, VersionConflict when somebody else has decided."""
+    """Raises CorrectionRefused for one's own record, WrongState when somebody else has decided."""
     if by.member_id == request.member_id:
-        raise Refused("Đề nghị về hồ sơ của chính mình do đồng chí khác trả lời; đồng chí có thể rút đề nghị.")
+        raise CorrectionRefused(
+            "Đề nghị về hồ sơ của chính mình do đồng chí khác trả lời; đồng chí có thể rút đề nghị."
+        )
     _decide(request, "refuse", by=by, answer=answer)
     audit.record(by, "correction.refuse", request.member, power=Power.EDIT_MEMBERS, reason=answer)
     _tell(request, f"Chưa duyệt đề nghị sửa thông tin của đồng chí ({_named(request)}). Lý do: {answer}")
@@ -181,8 +171,8 @@ def refuse(request: CorrectionRequest, *, by: User, answer: str) -> None:
 
 @transaction.atomic
 def withdraw(request: CorrectionRequest, *, by: User) -> None:
-    """Raises VersionConflict when it has been decided already."""
-    _move(request, "withdraw", changes=_kept(request.changes))
+    """Raises WrongState when it has been decided already."""
+    request.move("withdraw", changes=_kept(request.changes))
     audit.record(by, "correction.withdraw", request.member)
 
 
@@ -202,13 +192,7 @@ def _now(request: CorrectionRequest, field: str) -> str:
 
 def _decide(request: CorrectionRequest, move: str, *, by: User, answer: str) -> None:
     facts = {"decided_by": by, "decided_at": timezone.now(), "answer": answer}
-    _move(request, move, changes=_kept(request.changes), **facts)
-
-
-def _move(request: CorrectionRequest, move: str, **facts) -> None:
-    if not request.can(move):
-        raise VersionConflict("Đề nghị này đã được xử lý trước đó.")
-    request.move(move, **facts)
+    request.move(move, changes=_kept(request.changes), **facts)
 
 
 def _write(member: Member, values: Mapping[str, str | date | None]) -> None:
@@ -219,7 +203,7 @@ def _write(member: Member, values: Mapping[str, str | date | None]) -> None:
         with transaction.atomic():
             member.save(update_fields=[*values, *derived])
     except IntegrityError:
-        raise Refused(
+        raise CorrectionRefused(
             "Số định danh cá nhân này đang ghi cho một đảng viên khác. Đề nghị đối chiếu giấy tờ của cả hai trước."
         ) from None
 

@@ -1,11 +1,12 @@
-"""Takes lists of members out as a workbook: written in the background, marked on every page, kept for a day.
+"""Takes lists out as a file, of members and of the audit: written in the background, marked, kept for a day.
 
 One way for a chi bộ and for a city: no web process ever holds a list, and nobody waits before a page that may break.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from tempfile import NamedTemporaryFile
+from typing import IO, NamedTuple
 
 import structlog
 from django.core.files import File
@@ -13,31 +14,53 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, notices
-from members.models import Member, MemberExport, Unit, User
+from members import access, audit, notices
+from members.models import ListExport, Unit, User
 from members.moves import WrongState
-from members.people import workbook
 from members.powers import Power
+from members.refusals import Refused
 
 log = structlog.get_logger(__name__)
 
 KEPT = timedelta(hours=24)
+Subject = ListExport.Subject
+Writer = Callable[[IO[bytes], ListExport], int]  # writes the list to an open file and returns how many rows
 
 
-class Refused(Exception):
-    """There is no such list for this person any more; the message says why in Vietnamese."""
+class Rules(NamedTuple):
+    """What is particular to lists of one subject: who may have them, their names in the audit and of the file."""
+
+    power: Power
+    action_done: str
+    action_taken: str
+    file_prefix: str
+
+
+RULES = {
+    Subject.MEMBERS: Rules(Power.EXPORT_MEMBERS, "members.exported", "members.export_taken", "dang-vien"),
+    Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.exported", "audit.export_taken", "nhat-ky"),
+}
+
+
+class ExportRefused(Refused):
+    """There is no such list for this person any more."""
+
+
+def may_have_any(user: User) -> bool:
+    """Whether `user` may take out lists of any subject, anywhere."""
+    return any(access.anywhere(user, rules.power) for rules in RULES.values())
 
 
 @transaction.atomic
 def ask(
     unit: Unit, *, by: User, asked: dict[str, str], described: str, reason: str, with_numbers: bool = False
-) -> MemberExport:
+) -> ListExport:
     """Notes who wants the members of `unit` that the search form `asked` names (in words: `described`), and why; a task
     writes the workbook.
 
     Numbers need REVEAL_NUMBERS on the unit too: without it they are left out, whatever was asked.
     """
-    export = MemberExport.objects.create(
+    export = ListExport.objects.create(
         unit=unit,
         by=by,
         asked=asked,
@@ -51,10 +74,28 @@ def ask(
     return export
 
 
-def write(pk: int, members_of: Callable[[MemberExport], Iterable[Member]]) -> None:
-    """Writes the workbook of one request, of the members whom `members_of` streams; doing it twice writes it once. Who
-    has lost the power since gets none."""
-    export = MemberExport.objects.select_related("unit", "by__member").get(pk=pk)
+@transaction.atomic
+def ask_audit(*, by: User, asked: dict[str, str], described: str, reason: str, kind: str) -> ListExport:
+    """Notes who wants the entries of the audit that the search form `asked` names (in words: `described`), and why, as
+    a file of the format `kind`; a task writes it. They are those from before this moment."""
+    export = ListExport.objects.create(
+        subject=Subject.AUDIT,
+        format=kind,
+        by=by,
+        asked=asked,
+        described=described[:300],
+        reason=reason,
+        expires_at=timezone.now() + KEPT,
+    )
+    after = {"export": export.pk, "kind": kind, "filter": export.described}
+    audit.record(by, "audit.export", power=Power.VIEW_AUDIT, after=after, reason=reason)
+    return export
+
+
+def write(pk: int, writer: Writer) -> None:
+    """Writes the file of one request with `writer`; doing it twice writes it once. Who has lost the power since gets
+    none."""
+    export = ListExport.objects.select_related("unit", "by__member").get(pk=pk)
     try:
         export.move("write")
     except WrongState:
@@ -63,40 +104,45 @@ def write(pk: int, members_of: Callable[[MemberExport], Iterable[Member]]) -> No
         export.move("fail")
         log.warning("export_refused", export=pk, cost="no file is made: its asker has lost the power since")
         return
-    with NamedTemporaryFile(suffix=".xlsx") as out:
-        rows = workbook.write(out, export, members_of(export))
+    with NamedTemporaryFile(suffix=f".{export.format}") as out:
+        rows = writer(out, export)
         out.seek(0)
         _finish(export, out, rows)
 
 
 @transaction.atomic
-def _finish(export: MemberExport, out, rows: int) -> None:
-    export.file.save(f"{export.pk}-{timezone.now():%Y%m%d%H%M%S}.xlsx", File(out), save=False)
-    export.move("finish", rows=rows, file=export.file.name)
-    after = {"export": export.pk, "rows": rows}
-    audit.record(export.by, "members.exported", export.unit, power=Power.EXPORT_MEMBERS, after=after)
-    text = f"Tệp danh sách đảng viên {export.unit.name} đã lập xong, giữ đến {_moment(export.expires_at)}."
+def _finish(export: ListExport, out, rows: int) -> None:
+    export.file.save(f"{export.pk}-{timezone.now():%Y%m%d%H%M%S}.{export.format}", File(out), save=False)
+    export.move("finish", rows=rows, file=export.file.name, asked={})
+    rules = RULES[export.subject]
+    audit.record(
+        export.by, rules.action_done, export.unit, power=rules.power, after={"export": export.pk, "rows": rows}
+    )
+    text = f"Tệp {export} đã lập xong, giữ đến {_moment(export.expires_at)}."
     notices.tell(export.by, text, reverse("exports:list"))
 
 
 @transaction.atomic
-def hand_over(export: MemberExport, *, by: User) -> File:
-    """The workbook, to its asker alone. Raises Refused when it is gone, or the power has been taken since."""
-    if export.state != MemberExport.State.READY or export.expires_at <= timezone.now():
-        raise Refused("Tệp này không còn: mỗi tệp chỉ giữ 24 giờ. Đề nghị xuất lại.")
+def hand_over(export: ListExport, *, by: User) -> File:
+    """The file, to its asker alone. Raises ExportRefused when it is gone, or the power has been taken since."""
+    if export.state != ListExport.State.READY or export.expires_at <= timezone.now():
+        raise ExportRefused("Tệp này không còn: mỗi tệp chỉ giữ 24 giờ. Đề nghị xuất lại.")
     if not _may(export):
-        raise Refused("Đồng chí không còn được giao xuất danh sách của đơn vị này.")
-    audit.record(by, "members.export_taken", export.unit, power=Power.EXPORT_MEMBERS, after={"export": export.pk})
+        raise ExportRefused("Đồng chí không còn được giao xuất danh sách này.")
+    rules = RULES[export.subject]
+    audit.record(by, rules.action_taken, export.unit, power=rules.power, after={"export": export.pk})
     return export.file.open("rb")
 
 
-def file_name(export: MemberExport) -> str:
-    return f"dang-vien-{export.unit.code}-{timezone.localtime(export.created_at):%Y-%m-%d}.xlsx"
+def file_name(export: ListExport) -> str:
+    parts = [RULES[export.subject].file_prefix, export.unit.code if export.unit else ""]
+    day = f"{timezone.localtime(export.created_at):%Y-%m-%d}"
+    return "-".join(filter(None, [*parts, day])) + f".{export.format}"
 
 
 def purge() -> int:
     """Deletes the files whose day is over; the record of who took what stays."""
-    over = MemberExport.objects.exclude(state=MemberExport.State.EXPIRED).filter(expires_at__lte=timezone.now())
+    over = ListExport.objects.exclude(state=ListExport.State.EXPIRED).filter(expires_at__lte=timezone.now())
     for export in over:
         if export.file:
             export.file.delete(save=False)
@@ -104,9 +150,13 @@ def purge() -> int:
     return len(over)
 
 
-def _may(export: MemberExport) -> bool:
+def _may(export: ListExport) -> bool:
+    if not export.by.may_sign_in:
+        return False
+    if export.subject == Subject.AUDIT:
+        return access.anywhere(export.by, Power.VIEW_AUDIT)  # what is read is narrowed to the units of the reader
     needed = [Power.EXPORT_MEMBERS, Power.REVEAL_NUMBERS] if export.with_numbers else [Power.EXPORT_MEMBERS]
-    return export.by.may_sign_in and all(export.by.has_perm(power, export.unit) for power in needed)
+    return all(export.by.has_perm(power, export.unit) for power in needed)
 
 
 def _moment(at) -> str:

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members import vietnamese
-from members.models import Member, MemberExport
+from members.fields import DateField, WholeNumberField
+from members.models import ListExport, Member
 from members.people import membership_list
 from members.people.membership_list import MembershipList
 from members.people.party_age import months_after
@@ -41,18 +42,12 @@ class MemberSearch(forms.Form):
         choices=[*ALL, ("chinh-thuc", "Chính thức"), ("du-bi", "Dự bị")],
     )
     gender = forms.ChoiceField(label="Giới tính", required=False, choices=[*ALL, *Member.Gender.choices])
-    age_from = forms.IntegerField(label="Tuổi từ", required=False, min_value=0, max_value=130)
-    age_to = forms.IntegerField(label="Tuổi đến", required=False, min_value=0, max_value=130)
+    age_from = WholeNumberField(label="Tuổi từ", required=False, min_value=0, max_value=130)
+    age_to = WholeNumberField(label="Tuổi đến", required=False, min_value=0, max_value=130)
     account = forms.ChoiceField(label="Tài khoản", required=False, choices=ACCOUNT)
     reason = forms.ChoiceField(label="Điều kiện dùng Sổ tay", required=False, choices=REASON)
     help = forms.ChoiceField(label="Người giúp", required=False, choices=HELP)
-    day = forms.DateField(
-        label="Danh sách ngày",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."},
-    )
+    day = DateField(label="Danh sách ngày", required=False)
 
     def clean_q(self) -> str:
         text = self.cleaned_data["q"]
@@ -156,7 +151,7 @@ class MemberSearch(forms.Form):
         return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
 
-def rows_of(export: MemberExport) -> Iterator[Member]:
+def rows_of(export: ListExport) -> Iterator[Member]:
     """The members that a list to be taken out is about, in order, as a stream."""
     form = MemberSearch(export.asked)
     day = form.day_asked

@@ -4,9 +4,10 @@ from django import forms
 
 from members.models import Member
 from members.people import assistance
+from members.versions import VersionedForm
 
 
-class AssistanceForm(forms.Form):
+class AssistanceForm(VersionedForm):
     mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
 
     reason = forms.ChoiceField(
@@ -24,7 +25,11 @@ class AssistanceForm(forms.Form):
     )
 
     def __init__(self, data=None, *, member: Member):
-        super().__init__(data, initial={"reason": member.ineligible_reason, "helper": member.helper_id})
+        super().__init__(data, initial=self.stored_values(member))
+        self.open_upon(member)
         self.fields["helper"].queryset = assistance.may_help(member.unit).exclude(pk=member.pk)
         if member.status == Member.Status.EXEMPT:
             self.fields["reason"].choices = [(assistance.BY_STATUS.value, assistance.BY_STATUS.label)]
+
+    def stored_values(self, row: Member) -> dict:
+        return {"reason": row.ineligible_reason, "helper": row.helper_id}

@@ -1,22 +1,16 @@
 """Forms by which a record is corrected: what is asked for, and what is decided."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.fields import DateField
 from members.models import Member
 from members.people import record
 from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
-
-DAY: dict[str, Any] = {
-    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    "input_formats": ["%Y-%m-%d", "%d/%m/%Y"],
-}
-WRONG_DAY = {"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2001."}
+from members.versions import VersionedForm
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(VersionedForm):
     """The record as it is, to be overwritten where it is wrong. Numbers are not filled in: empty means right."""
 
     mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
@@ -26,19 +20,11 @@ class CorrectionForm(forms.Form):
         label="Số quyết định đổi họ tên", required=False, max_length=60, help_text="Chỉ cần khi sửa họ tên."
     )
     gender = forms.ChoiceField(label=record.FIELDS["gender"], required=False, choices=Member.Gender.choices)
-    admission_date = forms.DateField(
-        label=record.FIELDS["admission_date"], required=False, error_messages=WRONG_DAY, **DAY
+    admission_date = DateField(label=record.FIELDS["admission_date"], required=False)
+    admission_decision_date = DateField(
+        label=record.FIELDS["admission_decision_date"], required=False, help_text="Tuổi đảng tính từ ngày này."
     )
-    admission_decision_date = forms.DateField(
-        label=record.FIELDS["admission_decision_date"],
-        required=False,
-        error_messages=WRONG_DAY,
-        help_text="Tuổi đảng tính từ ngày này.",
-        **DAY,
-    )
-    official_date = forms.DateField(
-        label=record.FIELDS["official_date"], required=False, error_messages=WRONG_DAY, **DAY
-    )
+    official_date = DateField(label=record.FIELDS["official_date"], required=False)
     card_no = forms.CharField(label=record.FIELDS["card_no"], required=False, max_length=20)
     card_no_legacy = forms.CharField(label=record.FIELDS["card_no_legacy"], required=False, max_length=16)
     personal_id = forms.CharField(label=record.FIELDS["personal_id"], required=False, max_length=20)
@@ -53,14 +39,17 @@ class CorrectionForm(forms.Form):
     HIDDEN = ("card_no", "card_no_legacy", "personal_id")
 
     def __init__(self, data=None, *, member: Member):
-        first = {field: getattr(member, field) for field in record.FIELDS if field not in self.HIDDEN}
-        super().__init__(data, initial=first)
+        super().__init__(data, initial=self.stored_values(member))
+        self.open_upon(member)
         self.member = member
         for field in self.HIDDEN:
             now = getattr(member, f"masked_{field}") or "chưa có"
             self.fields[field].help_text = f"Hồ sơ đang ghi: {now}. Để trống nếu đúng."
             self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["phone"].widget.input_type = "tel"
+
+    def stored_values(self, row: Member) -> dict:
+        return {field: getattr(row, field) for field in record.FIELDS if field not in self.HIDDEN}
 
     def clean(self) -> dict:
         if self.data.get("birth_date"):
@@ -82,15 +71,19 @@ class CorrectionForm(forms.Form):
         }
 
 
-class DecisionForm(forms.Form):
-    """`seen` says which state of the record the officer has looked at."""
+class DecisionForm(VersionedForm):
+    """Opened upon the record that the officer has compared the request with."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
     answer = forms.CharField(
         label="Ý kiến", required=False, max_length=300, help_text="Bắt buộc khi không duyệt: đảng viên được đọc."
     )
 
-    def __init__(self, *args, refusing: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, member: Member, refusing: bool = False):
+        super().__init__(data)
+        self.open_upon(member)
         self.fields["answer"].required = refusing
         self.fields["answer"].error_messages["required"] = "Đề nghị ghi lý do không duyệt."
+
+    def stored_values(self, row: Member) -> dict:
+        """Nothing of the record is typed here: what has changed stands in the table above the form."""
+        return {}

@@ -3,16 +3,13 @@ decide what is due."""
 
 from celery import shared_task
 
-from members.models import RosterImport
-from members.people import exports
+from members.people import exports, workbook
 from members.people.forms import rows_of
-
-State = RosterImport.State
 
 
 @shared_task
 def write_export(pk: int) -> None:
-    exports.write(pk, rows_of)
+    exports.write(pk, lambda out, export: workbook.write(out, export, rows_of(export)))
 
 
 @shared_task

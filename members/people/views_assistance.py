@@ -1,7 +1,6 @@
 """Who cannot use the portal, why, and who helps."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +9,7 @@ from members.models import Member
 from members.people import assistance
 from members.people.forms_assistance import AssistanceForm
 from members.powers import Power
+from members.refusals import shown_on, status_of
 
 COUNTED = Member.objects.counted().select_related("helper")
 
@@ -18,15 +18,12 @@ def note(request, pk):
     member = access.load(COUNTED, request.user, Power.ASSIST_MEMBERS, pk=pk)
     form = AssistanceForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
-        try:
-            assistance.note(member, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        with shown_on(form):
+            reason, helper, seen = (form.cleaned_data[name] for name in ("reason", "helper", "seen_version"))
+            assistance.note(member, by=request.user, seen=seen, reason=reason, helper=helper)
             messages.success(request, "Đã ghi lý do và người giúp.")
             return redirect("members:card", member.pk)
-    status = 400 if form.errors else 200
-    return render(request, "members/assist.html", {"form": form, "member": member}, status=status)
+    return render(request, "members/assist.html", {"form": form, "member": member}, status=status_of(form))
 
 
 @require_safe

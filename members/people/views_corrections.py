@@ -1,7 +1,7 @@
 """Asking for a correction of a record, and deciding on it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,11 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.models import CorrectionRequest, Member
+from members.moves import WrongState
 from members.pages import page_of
 from members.people import corrections
 from members.people.forms_corrections import CorrectionForm, DecisionForm
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+
+ENDED = {WrongState: "Đề nghị này đã được xử lý trước đó."}
 
 
 @never_cache
@@ -33,7 +36,7 @@ def own(request):
 
 
 @require_POST
-@answers_refusals("corrections:own")
+@answers_refusals("corrections:own", say=ENDED)
 def withdraw(request, pk):
     mine = get_object_or_404(CorrectionRequest, member=access.member_of(request.user), pk=pk)
     corrections.withdraw(mine, by=request.user)
@@ -56,9 +59,13 @@ def correct(request, pk):
     member = access.load(Member.objects.recorded(), request.user, Power.EDIT_MEMBERS, pk=pk)
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
-        work = corrections.propose if request.user.member_id == member.pk else corrections.correct
         with shown_on(form):
-            done = work(member, by=request.user, **form.asked)
+            if request.user.member_id == member.pk:
+                done = corrections.propose(member, by=request.user, **form.asked)
+            else:
+                done = corrections.correct(
+                    member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked
+                )
             messages.success(request, "Đã gửi đề nghị." if done.is_open else "Đã ghi vào hồ sơ.")
             return redirect("members:card", member.pk)
     return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status_of(form))
@@ -82,7 +89,7 @@ def _shown(request, found, form, changes, status=200):
 @require_safe
 def detail(request, pk):
     found = _load(request, pk)
-    form = DecisionForm(initial={"seen": corrections.fingerprint(found)})
+    form = DecisionForm(member=found.member)
     return _shown(request, found, form, corrections.difference(found))
 
 
@@ -93,24 +100,25 @@ def reveal(request, pk):
     found = _load(request, pk)
     if not request.user.has_perm(Power.REVEAL_NUMBERS, found.unit):
         raise PermissionDenied
-    form = DecisionForm(initial={"seen": corrections.fingerprint(found)})
+    form = DecisionForm(member=found.member)
     return _shown(request, found, form, corrections.reveal(found, by=request.user))
 
 
 @require_POST
+@answers_refusals("corrections:detail", "pk", say=ENDED)
 def decide(request, pk):
     found, refusing = _load(request, pk), request.POST.get("move") == "refuse"
-    form = DecisionForm(request.POST, refusing=refusing)
-    if not form.is_valid():
-        return _shown(request, found, form, corrections.difference(found), status=400)
-    answer, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
-    try:
-        if refusing:
-            corrections.refuse(found, by=request.user, answer=answer)
-        else:
-            corrections.approve(found, by=request.user, seen=seen, answer=answer)
-    except (ValidationError, corrections.Refused) as error:
-        messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
-        return redirect("corrections:detail", pk)
-    messages.success(request, "Đã trả lời đề nghị." if refusing else "Đã duyệt và ghi vào hồ sơ.")
-    return redirect("corrections:queue")
+    form = DecisionForm(request.POST, member=found.member, refusing=refusing)
+    if form.is_valid():
+        answer, seen = form.cleaned_data["answer"], form.cleaned_data["seen_version"]
+        with shown_on(form):
+            if refusing:
+                corrections.refuse(found, by=request.user, answer=answer)
+            else:
+                corrections.approve(found, by=request.user, seen=seen, answer=answer)
+            messages.success(request, "Đã trả lời đề nghị." if refusing else "Đã duyệt và ghi vào hồ sơ.")
+            return redirect("corrections:queue")
+        found = _load(request, pk)  # with what the record says by now
+        if not found.is_open:
+            raise WrongState("decide", found.state)
+    return _shown(request, found, form, corrections.difference(found), status_of(form))

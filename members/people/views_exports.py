@@ -1,4 +1,4 @@
-"""Lists of members taken out as a workbook."""
+"""Lists taken out as a file: one's own, with those of the audit; asking for one of members."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,17 +12,22 @@ from members.pages import page_of
 from members.people import exports, tasks
 from members.people.forms import ExportForm, MemberSearch
 from members.powers import Power
+from members.refusals import answers_refusals, status_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 @require_safe
 def export_list(request):
     """One's own lists, while their files are kept and after."""
-    if not access.anywhere(request.user, Power.EXPORT_MEMBERS):
-        raise PermissionDenied("Trang này dành cho đồng chí được giao xuất danh sách đảng viên.")
-    page = page_of(request.user.member_exports.select_related("unit"), request.GET.get("trang"))
-    return render(request, "exports/list.html", {"page": page})
+    if not exports.may_have_any(request.user):
+        raise PermissionDenied("Trang này dành cho đồng chí được giao xuất danh sách đảng viên hoặc xem nhật ký.")
+    page = page_of(request.user.list_exports.select_related("unit"), request.GET.get("trang"))
+    context = {"page": page, "may_members": access.anywhere(request.user, Power.EXPORT_MEMBERS)}
+    return render(request, "exports/list.html", context)
 
 
 def ask(request, code):
@@ -35,17 +40,14 @@ def ask(request, code):
         tasks.write_export.delay_on_commit(export.pk)
         messages.success(request, "Đang lập tệp. Đồng chí sẽ nhận thông báo khi xong.")
         return redirect("exports:list")
-    status = 200 if search.is_valid() and not form.errors else 400
+    status = status_of(form) if search.is_valid() else 400
     return render(request, "exports/ask.html", {"unit": unit, "search": search, "form": form}, status=status)
 
 
 @never_cache
 @require_POST
+@answers_refusals("exports:list")
 def take(request, pk):
-    export = get_object_or_404(request.user.member_exports.select_related("unit", "by__member"), pk=pk)
-    try:
-        file = exports.hand_over(export, by=request.user)
-    except exports.Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("exports:list")
-    return FileResponse(file, as_attachment=True, filename=exports.file_name(export), content_type=XLSX)
+    export = get_object_or_404(request.user.list_exports.select_related("unit", "by__member"), pk=pk)
+    file = exports.hand_over(export, by=request.user)
+    return FileResponse(file, as_attachment=True, filename=exports.file_name(export), content_type=TYPES[export.format])

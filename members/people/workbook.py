@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from members.models import Member, MemberExport
+from members.models import ListExport, Member
 from members.sheets import Table, write_xlsx
 
 TITLES = (
@@ -15,7 +15,7 @@ NUMBERS = ("Số định danh cá nhân", "Số thẻ đảng viên", "Số th�
 WIDTHS = (6, 28, 9, 12, 14, 15, 30, 20, 14, 22, 26, 14, 20, 18, 18)
 
 
-def write(out, export: MemberExport, members: Iterable[Member]) -> int:
+def write(out, export: ListExport, members: Iterable[Member]) -> int:
     """Writes `members` row by row to the open file `out`, numbers only where the export has them; returns how many."""
     by, why, asked, warning = _who(export)
     head = f"Danh sách đảng viên · {export.unit.name} · {export.unit.code}"
@@ -25,7 +25,7 @@ def write(out, export: MemberExport, members: Iterable[Member]) -> int:
     return write_xlsx(out, Table("Đảng viên", titles, rows, marks, widths, header=by, footer=why, last=by))
 
 
-def _who(export: MemberExport) -> list[str]:
+def _who(export: ListExport) -> list[str]:
     """The mark, line by line."""
     at = timezone.localtime(export.created_at)
     numbers = "Có số định danh, số thẻ." if export.with_numbers else "Không có số định danh, số thẻ."
@@ -37,7 +37,7 @@ def _who(export: MemberExport) -> list[str]:
     ]
 
 
-def _line(number: int, member: Member, export: MemberExport) -> list:
+def _line(number: int, member: Member, export: ListExport) -> list:
     """Of whom a list of an earlier day names, but who is at home elsewhere by now, only what was so on that day."""
     known = [
         number, member.full_name, member.get_gender_display(), member.birth_date, member.admission_date,

@@ -16,13 +16,16 @@ from django.template.loader import get_template
 
 from members import audit, origin
 from members.models import Consent, User
+from members.refusals import Refused
 
 VERSIONS = ("2026-11",)  # each is templates/privacy/notices/<version>.html; a text once shown is never changed
 CURRENT = VERSIONS[-1]
 
 
-class Outdated(Exception):
+class NoticeOutdated(Refused):
     """Another version than the one that was read is in force now."""
+
+    message = "Thông báo vừa có bản mới, mời đồng chí đọc lại."
 
 
 def text_of(version: str) -> str:
@@ -40,9 +43,9 @@ def digest(version: str) -> str:
 
 @transaction.atomic
 def acknowledge(user: User, *, version: str, also: tuple[str, ...] = ()) -> None:
-    """`user` has read the notice `version`, and agrees to the optional subjects `also`. Raises Outdated."""
+    """`user` has read the notice `version`, and agrees to the optional subjects `also`. Raises NoticeOutdated."""
     if version != CURRENT:
-        raise Outdated
+        raise NoticeOutdated
     _write(user, Consent.Subject.NOTICE, given=True)
     User.objects.filter(pk=user.pk).update(notice_version=CURRENT)
     user.notice_version = CURRENT

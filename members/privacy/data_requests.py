@@ -5,6 +5,7 @@ from RuleParameter by the date of receipt; the second can be moved once, with a 
 """
 
 from datetime import date, timedelta
+from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -13,9 +14,9 @@ from django.utils import timezone
 
 from members import access, audit, notices, rules
 from members.models import DataRequest, Unit, User
-from members.moves import WrongState
 from members.powers import Power
 from members.privacy.calendar import add_working_days
+from members.refusals import Refused
 
 Kind = DataRequest.Kind
 RESPOND, EXTEND = "pdp.respond", "pdp.extend"
@@ -32,14 +33,18 @@ ERASE_RULE = (
     "đồng chí vẫn được che, hạn chế người xem và mọi lần xem đều được ghi lại."
 )
 
+ENDED = "Yêu cầu này vừa được người khác xử lý hoặc đã kết thúc."
 
-class Refused(Exception):
-    """The request cannot be taken or moved on; the message is a sentence for the person who asked."""
+
+class RequestRefused(Refused):
+    """The request cannot be taken or moved on by this person, or not in this way."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @transaction.atomic
 def ask(user: User, *, kind: str, text: str) -> DataRequest:
-    """Takes in a request and tells those who answer it. Raises Refused while an equal one is open."""
+    """Takes in a request and tells those who answer it. Raises RequestRefused while an equal one is open."""
     today = timezone.localdate()
     wanted = DataRequest(
         user=user,
@@ -53,7 +58,7 @@ def ask(user: User, *, kind: str, text: str) -> DataRequest:
         with transaction.atomic():
             wanted.save()
     except IntegrityError:
-        raise Refused("Đồng chí đã có một yêu cầu cùng loại đang được giải quyết.") from None
+        raise RequestRefused("Đồng chí đã có một yêu cầu cùng loại đang được giải quyết.") from None
     days = {"respond_by": wanted.respond_by.isoformat(), "due_on": wanted.due_on.isoformat()}
     audit.record(user, "request.ask", wanted, after={"kind": wanted.get_kind_display()} | days)
     sentence = f"Có yêu cầu về dữ liệu cá nhân cần phản hồi trước hết ngày {wanted.respond_by:%d/%m/%Y}."
@@ -78,16 +83,16 @@ def respond(request: DataRequest, *, by: User, text: str) -> None:
 def extend(request: DataRequest, *, by: User, text: str) -> None:
     """Moves the last day once, before it is over, with the reason `text`."""
     if request.due_on < timezone.localdate():
-        raise Refused("Đã quá hạn giải quyết, không gia hạn được nữa.")
+        raise RequestRefused("Đã quá hạn giải quyết, không gia hạn được nữa.")
     days = rules.whole(EXTEND, on=timezone.localdate(request.received_at))
     due_on = request.due_on + timedelta(days=days)
     _handle(request, "extend", by=by, text=text, extension_reason=text, due_on=due_on)
 
 
 def finish(request: DataRequest, *, by: User, text: str) -> None:
-    """Done as asked, `text` says how. Raises Refused for erasing: no row of a member is ever erased."""
+    """Done as asked, `text` says how. Raises RequestRefused for erasing: no row of a member is ever erased."""
     if request.kind == Kind.ERASE:
-        raise Refused(ERASE_RULE)
+        raise RequestRefused(ERASE_RULE)
     _handle(request, "finish", by=by, text=text, **_closing(request, text))
 
 
@@ -104,9 +109,9 @@ def _closing(request: DataRequest, text: str) -> dict:
 @transaction.atomic
 def _handle(request: DataRequest, name: str, *, by: User, text: str, **changes) -> None:
     if by == request.user:
-        raise Refused("Yêu cầu của chính đồng chí phải do người khác trả lời.")
+        raise RequestRefused("Yêu cầu của chính đồng chí phải do người khác trả lời.")
     if not text.strip():
-        raise Refused("Cần ghi nội dung trả lời.")
+        raise RequestRefused("Cần ghi nội dung trả lời.")
     _move(request, name, by=by, handled_by=by, **changes)
     sentence = f"Yêu cầu “{request.get_kind_display()}” của đồng chí: {request.get_state_display().lower()}."
     notices.tell(request.user, sentence, reverse("privacy:request", args=[request.pk]))
@@ -116,10 +121,7 @@ def _handle(request: DataRequest, name: str, *, by: User, text: str, **changes) 
 def _move(request: DataRequest, name: str, *, by: User, **changes) -> None:
     """The words of the person and of the answer stay out of the audit, which nobody could ever correct."""
     before = {"state": request.get_state_display(), "due_on": request.due_on.isoformat()}
-    try:
-        request.move(name, **changes)
-    except WrongState:
-        raise Refused("Yêu cầu này vừa được người khác xử lý hoặc đã kết thúc.") from None
+    request.move(name, **changes)
     after = {"state": request.get_state_display(), "due_on": request.due_on.isoformat()}
     power = "" if by == request.user else Power.ANSWER_REQUESTS
     audit.record(by, f"request.{name}", request, power=power, before=before, after=after)

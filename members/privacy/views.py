@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from members import personal_data
 from members.actions import label
 from members.models import Consent
+from members.moves import WrongState
 from members.pages import page_of
 from members.privacy import consents, data_requests
 from members.privacy.forms import NoticeForm, RequestForm
+from members.refusals import answers_refusals, shown_on, status_of
 
 
 @never_cache
@@ -32,6 +34,7 @@ def overview(request):
 
 
 @never_cache
+@answers_refusals("privacy:notice")
 def notice(request):
     """The notice in force; an older one, as it was acknowledged, by its version."""
     version = request.GET.get("phien-ban", consents.CURRENT)
@@ -39,11 +42,7 @@ def notice(request):
         raise Http404
     form = NoticeForm(request.POST or None, initial={"version": version})
     if request.method == "POST" and form.is_valid():
-        try:
-            consents.acknowledge(request.user, version=form.cleaned_data["version"], also=form.cleaned_data["also"])
-        except consents.Outdated:
-            messages.warning(request, "Thông báo vừa có bản mới, mời đồng chí đọc lại.")
-            return redirect("privacy:notice")
+        consents.acknowledge(request.user, version=form.cleaned_data["version"], also=form.cleaned_data["also"])
         messages.success(request, "Đã ghi nhận. Đồng chí xem lại ở Cá nhân, mục Dữ liệu của tôi.")
         return redirect("home")
     asks = version == consents.CURRENT != request.user.notice_version
@@ -111,16 +110,13 @@ def download(request):
 def requests(request):
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             made = data_requests.ask(request.user, **form.cleaned_data)
-        except data_requests.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Đã gửi. Đồng chí được phản hồi chậm nhất ngày {made.respond_by:%d/%m/%Y}.")
             return redirect("privacy:request", made.pk)
     page = page_of(request.user.data_requests.all(), request.GET.get("trang"))
     context = {"form": form, "page": page, "erase_rule": data_requests.ERASE_RULE}
-    return render(request, "privacy/requests.html", context)
+    return render(request, "privacy/requests.html", context, status=status_of(form))
 
 
 def _own(request, pk):
@@ -137,10 +133,8 @@ def one_request(request, pk):
 
 
 @require_POST
+@answers_refusals("privacy:request", "pk", say={WrongState: data_requests.ENDED})
 def cancel(request, pk):
-    try:
-        data_requests.cancel(_own(request, pk), by=request.user)
-        messages.success(request, "Đã rút yêu cầu.")
-    except data_requests.Refused as refusal:
-        messages.warning(request, str(refusal))
+    data_requests.cancel(_own(request, pk), by=request.user)
+    messages.success(request, "Đã rút yêu cầu.")
     return redirect("privacy:request", pk)

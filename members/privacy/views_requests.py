@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.models import DataRequest
+from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
 from members.privacy import data_requests
 from members.privacy.forms import AnswerForm
+from members.refusals import answers_refusals
 
 ACTIONS = {
     "phan-hoi": (data_requests.respond, "Đã gửi phản hồi."),
@@ -69,6 +71,7 @@ def answer(request, pk):
 
 
 @require_POST
+@answers_refusals("privacy:answer", "pk", say={WrongState: data_requests.ENDED})
 def handle(request, pk, action):
     if action not in ACTIONS:
         raise Http404
@@ -76,9 +79,6 @@ def handle(request, pk, action):
     form = AnswerForm(request.POST, auto_id=f"{action}_%s")
     if not form.is_valid():
         return _page(request, wanted, _forms(wanted, action, form), status=400)
-    try:
-        work(wanted, by=request.user, text=form.cleaned_data["text"])
-        messages.success(request, said)
-    except data_requests.Refused as refusal:
-        messages.warning(request, str(refusal))
+    work(wanted, by=request.user, text=form.cleaned_data["text"])
+    messages.success(request, said)
     return redirect("privacy:answer", pk)

@@ -13,6 +13,7 @@ from members import audit, notices
 from members.models import EventUnit, UnitEvent, User
 from members.people import assistance
 from members.powers import Power
+from members.refusals import Refused
 from members.reorganising import closing, founding, placing
 from members.reorganising.added_powers import AddedPowers
 from members.reorganising.change import Change
@@ -35,12 +36,19 @@ KINDS: dict[str, Callable[[Change], None]] = {
 FAILURE_LIMIT = UnitEvent._meta.get_field("failure").max_length
 
 
-class VersionConflict(Exception):
+class PreviewOutdated(Refused):
     """What the event would do is no longer what was shown; `found` is what it would do now."""
 
+    message = "Số liệu vừa thay đổi: mời đồng chí xem lại hệ quả dưới đây rồi xác nhận."
+
     def __init__(self, found: Consequences):
-        super().__init__("Hệ quả của việc sắp xếp đã khác so với lúc xem trước.")
+        super().__init__()
         self.found = found
+
+    def put_on(self, form, sentence: str) -> None:
+        """The form then has what to show in a new preview."""
+        super().put_on(form, sentence)
+        form.consequences = self.found
 
 
 def preview(event: UnitEvent) -> Consequences:
@@ -60,14 +68,14 @@ def preview(event: UnitEvent) -> Consequences:
 def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
     """Saves `event` and carries it out, or leaves it planned when its day is still ahead.
 
-    `seen` is the digest of the consequences that were shown; Raises VersionConflict when they are others now, else as
+    `seen` is the digest of the consequences that were shown; raises PreviewOutdated when they are others now, else as
     `preview`. `by` is None from the command line, which may everything.
     """
     event.by = by
     ahead = event.effective_on > timezone.localdate()
     found = preview(event) if ahead else _carry_out(event, by=by)
     if found.digest != seen:
-        raise VersionConflict(found)
+        raise PreviewOutdated(found)
     if ahead:
         _refuse_twice(event)
         event.outcome = found.as_json()

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from members import access
-from members.committees.forms import DayField
+from members.fields import DateField
 from members.models import Unit, UnitEvent, User
 from members.models.units import UnitQuerySet
 from members.powers import Power
+from members.reorganising.consequences import Consequences
 
 OFFERED = 12  # radios of units that answer to a name; more are narrowed by more words
 BESIDE = 300  # units in a list to tick
@@ -25,10 +26,11 @@ class ChangeForm(forms.Form):
     kind: str
     slug: str
     advice = ""
+    consequences: Consequences | None = None  # once they are previewed
 
     decision_no = forms.CharField(label="Số quyết định", max_length=40, help_text="Ví dụ: 125-QĐ/TU")
-    decided_on = DayField(label="Ngày quyết định")
-    effective_on = DayField(label="Ngày có hiệu lực", help_text="Ngày chưa đến: việc được thực hiện vào ngày đó.")
+    decided_on = DateField(label="Ngày quyết định")
+    effective_on = DateField(label="Ngày có hiệu lực", help_text="Ngày chưa đến: việc được thực hiện vào ngày đó.")
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
 
     def __init__(self, data=None, *, unit: Unit, by: User, asked: QueryDict):

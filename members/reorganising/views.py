@@ -1,7 +1,6 @@
 """Changes of organisations: asked for on a form, shown with all their consequences, decided, looked up, cancelled."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -9,6 +8,7 @@ from members import access, reorganising
 from members.models import UnitEvent
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 from members.reorganising import Consequences, forms
 from members.tree import browsing, unit_history
 
@@ -19,21 +19,17 @@ def change(request, code, kind):
     unit = access.load_unit(request.user, Power.MANAGE_UNITS, code)
     form = forms.form_for(kind, request, unit)
     if not form.is_valid():
-        return render(request, "units/change.html", {"unit": unit, "form": form})
+        return render(request, "units/change.html", {"unit": unit, "form": form}, status=status_of(form))
     event = form.event(by=request.user)
-    try:
+    with shown_on(form):
         if "seen" in request.POST:
             reorganising.decide(event, by=request.user, seen=request.POST["seen"])
             messages.success(request, _done(event))
             return redirect("units:event", event.pk)
-        found = reorganising.preview(event)
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return render(request, "units/change.html", {"unit": unit, "form": form})
-    except reorganising.VersionConflict as changed:
-        found = changed.found
-        messages.warning(request, "Số liệu vừa thay đổi: mời đồng chí xem lại hệ quả dưới đây rồi xác nhận.")
-    return render(request, "units/preview.html", {"unit": unit, "form": form, "event": event, "found": found})
+        form.consequences = reorganising.preview(event)
+    page = "units/preview.html" if form.consequences else "units/change.html"
+    context = {"unit": unit, "form": form, "event": event, "found": form.consequences}
+    return render(request, page, context, status=status_of(form))
 
 
 def _done(event: UnitEvent) -> str:
@@ -54,15 +50,13 @@ def detail(request, pk):
 
 
 @require_POST
+@answers_refusals("units:event", "pk", say={WrongState: "Việc này đã được thực hiện hoặc đã hủy từ trước."})
 def cancel(request, pk):
     event = access.load(UnitEvent.objects, request.user, Power.MANAGE_UNITS, pk=pk)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Chưa hủy: đề nghị ghi lý do.")
         return redirect("units:event", pk)
-    try:
-        reorganising.cancel(event, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Đã hủy việc này; cây tổ chức giữ nguyên.")
-    except WrongState:
-        messages.warning(request, "Việc này đã được thực hiện hoặc đã hủy từ trước.")
+    reorganising.cancel(event, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, "Đã hủy việc này; cây tổ chức giữ nguyên.")
     return redirect("units:event", pk)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from members.fields import PhoneField
+from members.fields import DateField, PhoneField
 from members.models import User
 from members.powers import Role
 from members.rights import roles
@@ -55,12 +55,7 @@ class GiveForm(forms.Form):
     """A role that `by` may give at `unit`, until when, and why."""
 
     role = forms.ChoiceField(label="Vai trò")
-    until = forms.DateField(
-        label="Đến hết ngày",
-        required=False,
-        help_text="Bỏ trống nếu không có thời hạn.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    until = DateField(label="Đến hết ngày", required=False, help_text="Bỏ trống nếu không có thời hạn.")
     reason = forms.CharField(label="Lý do, căn cứ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, by: User, unit, **kwargs):

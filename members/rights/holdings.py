@@ -22,25 +22,25 @@ WITH = ("content_object", "user__member__unit", "given_by__member", "office")
 def at(unit: Unit, place: str = "") -> QuerySet[UnitGrant]:
     """Roles in force that concern `unit`: of it and below (""), `o-day`, `cap-duoi`, from above (`cap-tren`), and
     those of it and below that end soon (`sap-het`)."""
-    held = UnitGrant.objects.in_force().holdings().select_related(*WITH).in_tree_order()
+    grants = UnitGrant.objects.in_force().holdings().select_related(*WITH).in_tree_order()
     match place:
         case "o-day":
-            return held.filter(content_object=unit)
+            return grants.filter(content_object=unit)
         case "cap-tren":
-            return held.filter(content_object__path__in=unit.lineage[:-1])
+            return grants.filter(content_object__path__in=unit.lineage[:-1])
         case "cap-duoi":
-            return held.filter(content_object__path__startswith=unit.path).exclude(content_object=unit)
+            return grants.filter(content_object__path__startswith=unit.path).exclude(content_object=unit)
         case "sap-het":
             soon = timezone.localdate() + SOON
-            return held.filter(content_object__path__startswith=unit.path).ending_by(soon).order_by("until", "pk")
-    return held.filter(content_object__path__startswith=unit.path)
+            return grants.filter(content_object__path__startswith=unit.path).ending_by(soon).order_by("until", "pk")
+    return grants.filter(content_object__path__startswith=unit.path)
 
 
 def of(user: User, reader: User) -> QuerySet[UnitGrant]:
     """The roles `user` holds on units where `reader` may know of them."""
     known = units_for(reader, Power.GRANT_ROLES) | units_for(reader, Power.VIEW_AUDIT)
-    held = UnitGrant.objects.in_force().holdings().filter(user=user, content_object__in=known)
-    return held.select_related(*WITH).in_tree_order()
+    grants = UnitGrant.objects.in_force().holdings().filter(user=user, content_object__in=known)
+    return grants.select_related(*WITH).in_tree_order()
 
 
 def people(by: User, text: str) -> QuerySet[User]:
@@ -64,9 +64,9 @@ def _known_to(by: User) -> Q:
     return Q(member__unit__in=units) | Q(member__temporary_unit__in=units) | Q(pk__in=holders)
 
 
-def pass_for(by: User, user: User) -> str:
-    """Lets `by` open the page of somebody found by the exact number; nobody else, and not for long."""
-    whom = f"{by.pk}.{user.pk}"
+def pass_for(by: User, pk: int) -> str:
+    """Lets `by` open the page of the account `pk`, found by the exact number; nobody else, and not for long."""
+    whom = f"{by.pk}.{pk}"
     return PASS.sign(whom).removeprefix(f"{whom}:")
 
 

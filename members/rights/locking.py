@@ -7,7 +7,7 @@ from members.access import anywhere
 from members.models import Unit, User
 from members.powers import Power
 from members.rights import roles
-from members.rights.roles import Refused
+from members.rights.roles import RoleRefused
 
 
 def why_not(user: User, by: User) -> str:
@@ -35,11 +35,11 @@ def _gives_roles_where(user: User, by: User) -> bool:
 
 @transaction.atomic
 def lock(user: User, *, by: User, reason: str) -> None:
-    """Raises Refused when `why_not` speaks against it, without a reason, and for the last quản trị of the root."""
+    """Raises RoleRefused when `why_not` speaks against it, without a reason, and for the last quản trị of the root."""
     if refusal := why_not(user, by):
-        raise Refused(refusal)
+        raise RoleRefused(refusal)
     if not reason.strip():
-        raise Refused("Cần ghi lý do khóa tài khoản.")
+        raise RoleRefused("Cần ghi lý do khóa tài khoản.")
     with roles.root_kept():
         locked = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     if locked:
@@ -49,11 +49,11 @@ def lock(user: User, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def unlock(user: User, *, by: User, reason: str) -> None:
-    """Raises Refused when `why_not` speaks against it, and without a reason. A notice awaits the person."""
+    """Raises RoleRefused when `why_not` speaks against it, and without a reason. A notice awaits the person."""
     if refusal := why_not(User.objects.select_related("member__unit").get(pk=user.pk), by):
-        raise Refused(refusal)
+        raise RoleRefused(refusal)
     if not reason.strip():
-        raise Refused("Cần ghi lý do mở khóa tài khoản.")
+        raise RoleRefused("Cần ghi lý do mở khóa tài khoản.")
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         user.is_active = True
         audit.record(by, "account.unlock", user, power=Power.GRANT_ROLES, reason=reason)

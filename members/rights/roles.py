@@ -8,6 +8,7 @@ the root, today; a superuser, who stands outside the party's own rights, is none
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
+from http import HTTPStatus
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -17,12 +18,15 @@ from members import audit, notices
 from members.access import granted_paths
 from members.models import Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
+from members.refusals import Refused
 
 LAST = "Đây là quản trị cuối cùng của {root}: hãy giao vai trò này, không thời hạn, cho người khác trước."
 
 
-class Refused(Exception):
-    """The role is not given or taken; the message is a sentence for the person who asked."""
+class RoleRefused(Refused):
+    """The rules of this module, or of locking and of accounts, are against it."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def permissions(powers) -> list[Permission]:
@@ -73,26 +77,26 @@ def give(
 ) -> None:
     """Gives `role` on `unit` up to and with the day `until`; giving it again only moves its end.
 
-    `by` is None from the command line. Raises Refused when the rules of this module are against it.
+    `by` is None from the command line. Raises RoleRefused when the rules of this module are against it.
     """
     role, today = Role(role), timezone.localdate()
     if refusal := _why_not_give(user, role, unit, by=by, until=until, reason=reason):
-        raise Refused(refusal)
+        raise RoleRefused(refusal)
     with _guard(role, unit):
         held = UnitGrant.objects.filter(user=user, role=role, content_object=unit, office=None)
         held.filter(until__lt=today).delete()  # what had ended is given anew, with a new date and giver
         before = held.order_by("pk").first()
-        told = {"user": user, "content_object": unit, "role": role, "until": until, "given_by": by}
+        grant = {"user": user, "content_object": unit, "role": role, "until": until, "given_by": by}
         UnitGrant.objects.bulk_create(
-            [UnitGrant(permission=permission, reason=reason[:300], **told) for permission in permissions(ROLES[role])],
+            [UnitGrant(permission=permission, reason=reason[:300], **grant) for permission in permissions(ROLES[role])],
             update_conflicts=True,
             unique_fields=["user", "permission", "content_object", "role", "office"],
             update_fields=["until"],
         )
     user.forget_grants()
-    told = {"user": user.pk, "name": user.full_name, "role": role}
-    after = told | {"until": until.isoformat() if until else None}
-    earlier = told | {"until": before.until.isoformat() if before.until else None} if before else None
+    named = {"user": user.pk, "name": user.full_name, "role": role}
+    after = named | {"until": until.isoformat() if until else None}
+    earlier = named | {"until": before.until.isoformat() if before.until else None} if before else None
     audit.record(by, "role.give", unit, power=Power.GRANT_ROLES, before=earlier, after=after, reason=reason)
     end = f" đến hết ngày {until:%d/%m/%Y}" if until else ""
     notices.tell(user, f"Đồng chí được giao vai trò {role.label} tại {unit.name}{end}.")
@@ -102,13 +106,13 @@ def give(
 def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "") -> bool:
     """Takes `role` on `unit` away; False when it was not held. What a chức vụ brought goes with the office.
 
-    Anybody may lay down a role of their own. Raises Refused when the rules of this module are against it.
+    Anybody may lay down a role of their own. Raises RoleRefused when the rules of this module are against it.
     """
     role = Role(role)
     if by and by != user and not within(by, role, unit):
-        raise Refused(f"Đồng chí chỉ thôi giao được vai trò mà mình cũng giữ tại {unit.name}.")
+        raise RoleRefused(f"Đồng chí chỉ thôi giao được vai trò mà mình cũng giữ tại {unit.name}.")
     if by and not reason.strip():
-        raise Refused("Cần ghi lý do thôi giao vai trò.")
+        raise RoleRefused("Cần ghi lý do thôi giao vai trò.")
     with _guard(role, unit):
         taken, _ = UnitGrant.objects.filter(user=user, role=role, content_object=unit, office=None).delete()
     user.forget_grants()
@@ -165,13 +169,13 @@ def root_kept() -> Iterator[None]:
 
     For everything that may end an account or a grant: taking, giving with an end, locking, a member's leaving. The
     row of the root is held until the transaction ends, so of two who each take one of two, the second is refused.
-    Raises Refused, and the caller's transaction must then be rolled back.
+    Raises RoleRefused, and the caller's transaction must then be rolled back.
     """
     root = Unit.objects.select_for_update(no_key=True).filter(parent=None).first()
     before = _end_of_administration()
     yield
     if root and _end_of_administration() < before:
-        raise Refused(LAST.format(root=root))
+        raise RoleRefused(LAST.format(root=root))
 
 
 def _guard(role: Role, unit: Unit) -> AbstractContextManager:

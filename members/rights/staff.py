@@ -25,7 +25,7 @@ def open_account(
 ) -> User:
     """A new account that holds `role` on `unit` and has no password yet: its owner sets one with a code that is sent.
 
-    Raises roles.Refused when the number or the address is another account's, or the role cannot be given.
+    Raises roles.RoleRefused when the number or the address is another account's, or the role cannot be given.
     """
     try:
         with transaction.atomic():
@@ -33,7 +33,7 @@ def open_account(
                 phone, None, staff_name=full_name.strip(), email=email, position=position.strip()
             )
     except IntegrityError:
-        raise roles.Refused("Số điện thoại hoặc thư điện tử này đã thuộc một tài khoản khác.") from None
+        raise roles.RoleRefused("Số điện thoại hoặc thư điện tử này đã thuộc một tài khoản khác.") from None
     audit.record(by, "account.staff", user, power=Power.GRANT_ROLES, after={"name": user.full_name}, reason=reason)
     roles.give(user, role, unit, by=by, until=until, reason=reason)
     return user

@@ -8,9 +8,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.models import Unit
+from members.models import Unit, User
 from members.pages import page_of
 from members.powers import Power, Role
+from members.refusals import answers_refusals, shown_on, status_of
 from members.rights import holdings as rights
 from members.rights import locking, roles, staff
 from members.rights.forms import PLACES, GiveForm, PersonSearch, ReasonForm, RightsSearch, StaffForm
@@ -43,12 +44,12 @@ def choose(request, code):
     if form.is_valid():
         page = page_of(rights.people(request.user, form.cleaned_data["q"]), request.GET.get("trang"))
         for account in page:
-            account.page = _person(unit, request.user, account)
+            account.page = _page_of(request, unit.code, account.pk)
     return render(request, "rights/choose.html", {"unit": unit, "form": form, "page": page})
 
 
-def _person(unit, by, account) -> str:
-    return f"{reverse('rights:person', args=[unit.code, account.pk])}?ma={rights.pass_for(by, account)}"
+def _page_of(request, code, pk, **_kwargs) -> str:
+    return f"{reverse('rights:person', args=[code, pk])}?ma={rights.pass_for(request.user, pk)}"
 
 
 def person(request, code, pk):
@@ -56,17 +57,14 @@ def person(request, code, pk):
     account = rights.person(request.user, pk, request.GET.get("ma", ""))
     form = GiveForm(request.POST or None, by=request.user, unit=unit)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             roles.give(account, unit=unit, by=request.user, **form.cleaned_data)
-        except roles.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Đã giao vai trò cho đồng chí {account.full_name}.")
             return redirect("rights:person", unit.code, pk)
     context = {"unit": unit, "account": account, "form": form, "holdings": _holdings(account, request.user)}
     context |= {"described": rights.described(request.user, unit), "lock_form": ReasonForm(auto_id="khoa_%s")}
     context["why_not_lock"] = locking.why_not(account, request.user)
-    return render(request, "rights/person.html", context)
+    return render(request, "rights/person.html", context, status=status_of(form))
 
 
 def _holdings(account, reader) -> list:
@@ -77,57 +75,50 @@ def _holdings(account, reader) -> list:
     return holdings
 
 
-def _carry_out(request, code, pk, work, said: str):
-    """One of the small actions on a person's page: a reason, the use case, and back."""
+def _asked(request, code, pk) -> tuple[Unit, User, str]:
+    """Where, whose account, and why: what each of the small forms on a person's page is about."""
     unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
-    account = rights.person(request.user, pk, "")
     form = ReasonForm(request.POST)
-    try:
-        work(account, unit, form.cleaned_data["reason"] if form.is_valid() else "")
-        messages.success(request, said)
-    except roles.Refused as refusal:
-        messages.warning(request, str(refusal))
-    return redirect(_person(unit, request.user, account))
+    return unit, rights.person(request.user, pk, ""), form.cleaned_data["reason"] if form.is_valid() else ""
 
 
 @require_POST
+@answers_refusals(_page_of)
 def take(request, code, pk, role):
     if role not in Role.values:
         raise Http404
-
-    def work(account, unit, reason):
-        if not roles.take(account, role, unit, by=request.user, reason=reason):
-            raise roles.Refused("Vai trò này vừa được thôi giao.")
-
-    return _carry_out(request, code, pk, work, "Đã thôi giao vai trò.")
+    unit, account, reason = _asked(request, code, pk)
+    if not roles.take(account, role, unit, by=request.user, reason=reason):
+        raise roles.RoleRefused("Vai trò này vừa được thôi giao.")
+    messages.success(request, "Đã thôi giao vai trò.")
+    return redirect(_page_of(request, code, pk))
 
 
 @require_POST
+@answers_refusals(_page_of)
 def lock(request, code, pk):
-    def work(account, unit, reason):
-        locking.lock(account, by=request.user, reason=reason)
-
-    return _carry_out(request, code, pk, work, "Đã khóa tài khoản. Đồng chí ấy bị đăng xuất ngay.")
+    _, account, reason = _asked(request, code, pk)
+    locking.lock(account, by=request.user, reason=reason)
+    messages.success(request, "Đã khóa tài khoản. Đồng chí ấy bị đăng xuất ngay.")
+    return redirect(_page_of(request, code, pk))
 
 
 @require_POST
+@answers_refusals(_page_of)
 def unlock(request, code, pk):
-    def work(account, unit, reason):
-        locking.unlock(account, by=request.user, reason=reason)
-
-    return _carry_out(request, code, pk, work, "Đã mở khóa tài khoản.")
+    _, account, reason = _asked(request, code, pk)
+    locking.unlock(account, by=request.user, reason=reason)
+    messages.success(request, "Đã mở khóa tài khoản.")
+    return redirect(_page_of(request, code, pk))
 
 
 def new_staff(request, code):
     unit = access.load_unit(request.user, Power.GRANT_ROLES, code)
     form = StaffForm(request.POST or None, by=request.user, unit=unit)
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_on(form):
             account = staff.open_account(by=request.user, unit=unit, **form.cleaned_data)
-        except roles.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Đã mở tài khoản cho đồng chí {account.full_name}.")
             return redirect("rights:person", unit.code, account.pk)
     context = {"unit": unit, "form": form, "described": rights.described(request.user, unit)}
-    return render(request, "rights/staff.html", context)
+    return render(request, "rights/staff.html", context, status=status_of(form))

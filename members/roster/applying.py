@@ -9,10 +9,11 @@ from members import audit, notices
 from members.committees import terms
 from members.models import Member, RosterImport, RosterRow, Unit
 from members.powers import Power
+from members.refusals import Refused
 from members.rights import roles
 from members.roster import compare, founding, work
 from members.roster.outcome import Outcome
-from members.roster.stage import ACTION
+from members.roster.stage import ACTION, note_age
 from members.roster.workbook import RosterError
 from members.roster.write import summary, write
 from members.tree import founding as units
@@ -20,9 +21,10 @@ from members.tree import founding as units
 log = structlog.get_logger(__name__)
 
 State = RosterImport.State
-# Of a record, all that people change; using the portal changes the others.
+# Of a record, all that people change; using the portal, or saving it once more, changes the others.
 OWN = [field.column for field in Member._meta.concrete_fields]
-TOUCHABLE = [name for name in OWN if name not in ("name_search", "activated_on", "last_active_on")]
+BESIDE = ("name_search", "activated_on", "last_active_on", "version", "saved_by_id", "saved_at")
+TOUCHABLE = [name for name in OWN if name not in BESIDE]
 IMPRINT = SQL("md5(ROW({})::text)").format(SQL(", ").join(Identifier("m", name) for name in TOUCHABLE))
 
 ACCEPTED = SQL("""
@@ -85,7 +87,7 @@ def apply(pk: int) -> bool:
             if locked:
                 with roles.root_kept():
                     _apply(locked)
-    except (RosterError, roles.Refused) as error:
+    except Refused as error:
         log.warning("roster_failed", roster=pk, step="apply", error=type(error).__name__, cost="nothing is written")
         work.end(roster, f"{error} Chưa có gì được ghi: đề nghị tải danh sách lên và đối chiếu lại.")
         return False
@@ -99,20 +101,20 @@ def _apply(roster: RosterImport) -> None:
     outcome = Outcome(unit=unit, sheet=roster.sheet, as_of=roster.as_of, founded=[])
     outcome.founded = [founding.found_cell(unit, code, name, by=roster.signed_by) for code, name in roster.founded]
     compare.lock_members()
-    told = _parameters(roster)
+    parameters = _parameters(roster)
     with connection.cursor() as cursor:
         compare.open_stage()
-        cursor.execute(RELOAD, told)
+        cursor.execute(RELOAD, parameters)
         compare.match(outcome)
-        cursor.execute(STALE, told)
+        cursor.execute(STALE, parameters)
         stale = cursor.rowcount
-        cursor.execute(LEAVE_OUT, told)
+        cursor.execute(LEAVE_OUT, parameters)
         compare.weigh(outcome)
         cursor.execute(REMEMBER)
         today = timezone.localdate()
         write(outcome, by=roster.signed_by, since=min(roster.as_of or today, today))
         cursor.execute("ANALYZE roster_prior")
-        cursor.execute(WRITTEN, told)
+        cursor.execute(WRITTEN, parameters)
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
     changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
@@ -134,6 +136,7 @@ def _parameters(roster: RosterImport) -> dict:
 def _tell(roster: RosterImport, outcome: Outcome, stale: int) -> None:
     written = {"new": outcome.new, "changed": outcome.changed, "moved": outcome.moved, "stale": stale}
     written["founded"] = len(outcome.founded)
+    note_age(roster.as_of, roster.unit)
     roster.move("finish", applied=written, applied_at=timezone.now(), attempts=0)
     facts = summary(outcome) | {name: roster.figures[name] for name in ("rows", "duplicate", "error", "missing")}
     audit.record(

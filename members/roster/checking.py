@@ -1,4 +1,8 @@
-"""The list goes back as the same workbook, with two columns: Kết quả kiểm tra and Chi tiết lỗi."""
+"""The list goes back as the same workbook, with two columns: Kết quả kiểm tra and Chi tiết lỗi.
+
+It keeps the layout of its sender: titles and heading where they stood, cells of any kind. That is why it is not written
+by members.sheets, whose tables begin with marks and a heading of ours.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,10 +74,10 @@ def _rewrite(roster: RosterImport, book: Workbook, path: Path, made: Path) -> No
     persons = {number for number, _ in _first(book.rows())}
     result, first, at = _results(roster), min(persons, default=0), _width(book)
     for number, row in enumerate(book.sheet.iter_rows(), start=1):
-        told = HEADINGS if number == book.header_row else ("", "")
+        added = HEADINGS if number == book.header_row else ("", "")
         if number >= first > 0 and number > book.header_row and any(row):
-            told = result(number)
-        cells = [*row[:at], *[""] * (at - len(row)), *told]
+            added = result(number)
+        cells = [*row[:at], *[""] * (at - len(row)), *added]
         sheet.append([_cell(sheet, cell) for cell in cells])
     copy.save(made)
 

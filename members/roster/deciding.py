@@ -13,6 +13,7 @@ from members import audit
 from members.models import RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.powers import Power
+from members.refusals import Refused
 from members.roster.tasks import apply_roster, read_roster, undo_roster
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
@@ -21,30 +22,21 @@ ALLOWED: dict[str, tuple] = dict.fromkeys(RosterRow.WRITTEN, (Decision.ACCEPT, D
 }
 
 
-class AlreadyHere(Exception):
-    """The same file waits for a signature already: `roster`."""
-
-    def __init__(self, roster: RosterImport):
-        super().__init__(roster.pk)
-        self.roster = roster
-
-
-class VersionConflict(Exception):
-    """Somebody has decided otherwise since the page was shown."""
-
-
-class TooLate(Exception):
+class TooLate(Refused):
     """The time for taking an import back is over."""
 
+    message = "Đã hết thời gian hoàn tác danh sách này."
 
-def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> RosterImport:
-    """Keeps the file and has it read. Raises AlreadyHere when it waits for a signature for this unit."""
+
+def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> tuple[RosterImport, bool]:
+    """Keeps the file and has it read. Where the same file already waits for a signature for this unit, returns that
+    import and False."""
     fingerprint = sha256()
     for block in file.chunks():
         fingerprint.update(block)
     digest = fingerprint.hexdigest()
     if twin := RosterImport.objects.open_twin(unit, digest):
-        raise AlreadyHere(twin)
+        return twin, False
     roster = RosterImport(unit=unit, name=file.name[-200:], sha256=digest, found_units=found_units, uploaded_by=by)
     roster.file.save(file.name, file, save=False)
     try:
@@ -57,14 +49,14 @@ def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> RosterImp
         twin = RosterImport.objects.open_twin(unit, digest)
         if twin is None:
             raise
-        raise AlreadyHere(twin) from None
-    return roster
+        return twin, False
+    return roster, True
 
 
 @transaction.atomic
 def decide_rows(roster: RosterImport, rows: list[int], decision: str, *, by: User, remark: str = "") -> int:
     """Sets `decision` on those of `rows` that can take it; returns how many. Raises WrongState once it is signed."""
-    roster.move("decide", version=F("version") + 1)
+    roster.move("decide", **_saved(by))
     kinds = [kind for kind, allowed in ALLOWED.items() if decision in allowed]
     chosen = RosterRow.objects.filter(roster=roster, pk__in=rows, kind__in=kinds)
     changed = chosen.update(decision=decision, remark=remark[:200])
@@ -79,7 +71,7 @@ def decide_kind(roster: RosterImport, kind: str, decision: str, *, by: User) -> 
     if decision not in ALLOWED.get(kind, ()):
         raise ValueError(f"{kind}: {decision}")
     locked = _locked(roster)
-    locked.move("decide", version=F("version") + 1, choices=locked.choices | {kind: decision})
+    locked.move("decide", **_saved(by), choices=locked.choices | {kind: decision})
     after = {"kind": kind, "decision": decision}
     audit.record(by, "roster.decide", roster, power=Power.IMPORT_ROSTER, after=after)
 
@@ -100,15 +92,15 @@ def accepted(roster: RosterImport) -> dict[str, int]:
 
 @transaction.atomic
 def sign(roster: RosterImport, *, by: User, name: str, note: str, seen: int) -> None:
-    """Signs off what has been accepted, and has it written. `seen`: the version of the decisions on the screen.
+    """Signs off what has been accepted, and has it written. `seen`: the version of the list with the decisions on the
+    screen.
 
     Raises VersionConflict when they are other ones now, WrongState when another has signed or discarded it.
     """
     locked = _locked(roster)
     if not locked.can("sign"):
         raise WrongState("sign", locked.state)
-    if locked.version != seen:
-        raise VersionConflict
+    locked.claim_version(seen, by=by)
     now = timezone.now()
     signed = {"signed_by": by, "signed_name": name, "signed_at": now, "note": note}
     locked.move("sign", **signed, asked_at=now, attempts=0, failure="")
@@ -139,6 +131,11 @@ def ask_undo(roster: RosterImport, *, by: User, reason: str) -> None:
     roster.move("undo", undone_by=by, undone_at=now, undo_reason=reason, asked_at=now, attempts=0, failure="")
     audit.record(by, "roster.ask_undo", roster, power=Power.IMPORT_ROSTER, reason=reason)
     undo_roster.delay_on_commit(roster.pk)
+
+
+def _saved(by: User) -> dict:
+    """The next version: decisions of several people add up, so none of them is refused, but a signature is."""
+    return {"version": F("version") + 1, "saved_by": by, "saved_at": timezone.now()}
 
 
 def _locked(roster: RosterImport) -> RosterImport:

@@ -14,6 +14,7 @@ from members.roster import showing
 from members.roster.deciding import ALLOWED
 from members.roster.workbook import BROKEN, RosterError, refuse_what_is_no_workbook
 from members.scoped_admin import unit_choices
+from members.versions import VersionedForm
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
 LONGEST_NUMBER = 7  # digits of a row number
@@ -75,6 +76,12 @@ class UploadForm(forms.Form):
             self.add_error("found_units", "Đồng chí chưa được giao quản lý tổ chức đảng ở đơn vị này.")
         return cleaned
 
+    @property
+    def upload(self) -> dict:
+        """For deciding.receive."""
+        data = self.cleaned_data
+        return {"file": data["file"], "unit": data["unit"], "found_units": data.get("found_units", False)}
+
 
 class RowSearch(forms.Form):
     """Which group is shown, narrowed by name, row number or the end of the personal number."""
@@ -133,7 +140,7 @@ class KindForm(forms.Form):
         return cleaned
 
 
-class SignForm(forms.Form):
+class SignForm(VersionedForm):
     """The name typed out is the signature."""
 
     name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages={"required": "Ghi họ và tên."})
@@ -143,17 +150,27 @@ class SignForm(forms.Form):
         help_text="Ví dụ: căn cứ công văn số …",
         error_messages={"required": "Ghi chú."},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, user, roster: RosterImport, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.roster = user, roster
+        self.open_upon(roster)
+
+    def stored_values(self, row) -> dict:
+        """Name and note belong to this signature; what others have decided stands in the figures of the page."""
+        return {}
 
     def clean_name(self):
         name = self.cleaned_data["name"]
         if vietnamese.search_text(name) != vietnamese.search_text(self.user.full_name):
             raise forms.ValidationError(f"Ghi đúng họ và tên của đồng chí: {self.user.full_name}.")
         return vietnamese.nfc(name)
+
+    @property
+    def signature(self) -> dict:
+        """For deciding.sign."""
+        signed = {name: self.cleaned_data[name] for name in ("name", "note")}
+        return signed | {"seen": self.cleaned_data["seen_version"]}
 
     def clean(self):
         cleaned = super().clean()

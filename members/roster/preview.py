@@ -93,13 +93,13 @@ def _line(group: str, person: Person, workbook: Workbook) -> str:
 
 def _faults(person: Person, workbook: Workbook) -> Iterator[str]:
     yield from words.faults(loads(person.problems), workbook.columns)
-    told = {
+    explanations = {
         "other_birth": lambda: words.other_birth(person.said_birth, person.birth_date),
         "elsewhere": lambda: f"{person.home}, {person.above}" if person.above else person.home,
         "returned": lambda: words.returned(person.status, person.status_date),
     }
-    if person.verdict in told:
-        yield words.sentence(person.verdict, told[person.verdict]())
+    if person.verdict in explanations:
+        yield words.sentence(person.verdict, explanations[person.verdict]())
     if person.phone_taken:
         yield words.sentence("phone_taken")
 

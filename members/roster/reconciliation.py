@@ -130,16 +130,16 @@ def _cells(unit: Unit, founded: list[tuple[str, str]]) -> Mapping[str, int | Non
 
 
 def _keep(roster: RosterImport, founded: list[tuple[str, str]]) -> dict[str, int]:
-    told: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "roster": roster.pk,
         "founded": dumps(founded),
         "path": roster.unit.path,
         "counted": list(Member.COUNTED),
     }
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, told)
+        cursor.execute(KEEP, parameters)
         kept = cursor.rowcount
-        cursor.execute(MISSING, told)
+        cursor.execute(MISSING, parameters)
         if kept + cursor.rowcount >= MUCH:
             cursor.execute("ANALYZE members_rosterrow")
         cursor.execute(COUNTS, [roster.pk])

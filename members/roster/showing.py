@@ -79,21 +79,21 @@ def columns_of(roster: RosterImport) -> dict[str, Column]:
 
 def faults(row: RosterRow, columns: Mapping[str, Column]) -> list[str]:
     """What is wrong with the row, and how to mend it; of another unit's people nothing but that they are there."""
-    said = list(words.faults(row.problems, columns))
+    sentences = list(words.faults(row.problems, columns))
     record = row.record or {}
     if row.verdict == "other_birth":
-        said.append(words.sentence(row.verdict, words.other_birth(row.birth_date, record.get("birth_date"))))
+        sentences.append(words.sentence(row.verdict, words.other_birth(row.birth_date, record.get("birth_date"))))
     elif row.verdict == "returned":
-        said.append(
+        sentences.append(
             words.sentence(row.verdict, words.returned(record.get("status"), record.get("status_date")).strip())
         )
     elif row.verdict == "elsewhere":
-        said.append(words.sentence(row.verdict))
+        sentences.append(words.sentence(row.verdict))
     elif row.verdict == "duplicate":
-        said.append(f"Cùng số định danh cá nhân với dòng {row.first}. Xóa một trong hai dòng.")
+        sentences.append(f"Cùng số định danh cá nhân với dòng {row.first}. Xóa một trong hai dòng.")
     if row.phone_taken:
-        said.append(words.sentence("phone_taken"))
-    return said
+        sentences.append(words.sentence("phone_taken"))
+    return sentences
 
 
 def _line(roster: RosterImport, row: RosterRow, names: Mapping[str, str], columns: Mapping[str, Column]) -> Line:

@@ -16,10 +16,11 @@ from json import dumps
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members import audit, vietnamese
-from members.models import AuditEntry, Unit, User
+from members.models import Unit, User
 from members.powers import Power
 from members.rights import roles
 from members.roster import compare, founding, preview
@@ -62,8 +63,9 @@ def run(
         try:
             with roles.root_kept():
                 write(outcome, by=by, since=min(workbook.as_of or today, today))
-        except roles.Refused as refusal:
+        except roles.RoleRefused as refusal:
             raise RosterError(str(refusal)) from refusal
+        note_age(outcome.as_of, place)
         audit.record(by, ACTION, place, power=Power.IMPORT_ROSTER, after=summary(outcome), reason=Path(path).name)
         compare.close_stage()
         outcome.applied = True
@@ -111,11 +113,15 @@ def stage(
 
 def newer_than(as_of: date | None, unit: Unit) -> date | None:
     """The latest date of the lists brought in for `unit`, when that is after `as_of`."""
-    told = AuditEntry.objects.filter(action=ACTION, unit=unit).values_list("after__as_of", flat=True)
-    latest = max(filter(None, told), default=None)
-    if as_of and latest and date.fromisoformat(latest) > as_of:
-        return date.fromisoformat(latest)
-    return None
+    latest = unit.roster_as_of
+    return latest if as_of and latest and latest > as_of else None
+
+
+def note_age(as_of: date | None, unit: Unit) -> None:
+    """A list of the day `as_of` has been written for `unit`; an older one than the latest changes nothing."""
+    if as_of:
+        older = Q(roster_as_of=None) | Q(roster_as_of__lt=as_of)
+        Unit.objects.filter(older, pk=unit.pk).update(roster_as_of=as_of)
 
 
 def cells_under(unit: Unit) -> Mapping[str, int | None]:

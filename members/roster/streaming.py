@@ -44,7 +44,7 @@ class StreamedBook:
                     self._texts.read(parts)
         except (KeyError, expat.ExpatError, ValueError) as error:
             raise BrokenBook(str(error)) from None
-        of_1904 = any(told.get("date1904") in ("1", "true") for _, tag, told in book if tag == "workbookPr")
+        of_1904 = any(attributes.get("date1904") in ("1", "true") for _, tag, attributes in book if tag == "workbookPr")
         self._epoch = CALENDAR_MAC_1904 if of_1904 else CALENDAR_WINDOWS_1900
 
     @property
@@ -86,13 +86,13 @@ class _Texts:
 
     def read(self, parts: zipfile.ZipFile) -> None:
         parser, spoken = _parser(), 0
-        said: list[str] = []
+        pieces: list[str] = []
 
         def start(tag, attributes):
             nonlocal spoken
             if tag == "rPh":  # how a text is pronounced
                 spoken += 1
-            parser.CharacterDataHandler = said.append if tag == "t" and not spoken else None
+            parser.CharacterDataHandler = pieces.append if tag == "t" and not spoken else None
 
         def end(tag):
             nonlocal spoken
@@ -100,9 +100,9 @@ class _Texts:
             if tag == "rPh":
                 spoken -= 1
             elif tag == "si":
-                self._bytes.extend(_unescaped("".join(said)).encode())
+                self._bytes.extend(_unescaped("".join(pieces)).encode())
                 self._ends.append(len(self._bytes))
-                said.clear()
+                pieces.clear()
 
         _listen(parser, start, end)
         with parts.open(TEXTS) as source:
@@ -223,21 +223,23 @@ def _elements(parts: zipfile.ZipFile, name: str) -> list[tuple[str, str, dict]]:
 
 
 def _sheet_parts(book: list, relations: list, present: set[str]) -> dict[str, str]:
-    targets = {told["Id"]: told["Target"] for _, tag, told in relations if tag == "Relationship"}
+    targets = {attributes["Id"]: attributes["Target"] for _, tag, attributes in relations if tag == "Relationship"}
     found = {}
-    for _, tag, told in book:
-        relation = next((value for name, value in told.items() if name.endswith(":id")), None)
+    for _, tag, attributes in book:
+        relation = next((value for name, value in attributes.items() if name.endswith(":id")), None)
         if tag == "sheet" and relation in targets:
             part = posixpath.normpath(posixpath.join("/xl", targets[relation])).lstrip("/")
             if part in present and "worksheets/" in part:  # not a chart
-                found[told["name"]] = part
+                found[attributes["name"]] = part
     return found
 
 
 def _date_styles(styles: list) -> frozenset[str]:
     """The numbers of the cell styles that show a number as a date."""
-    own = {told["numFmtId"]: told["formatCode"] for _, tag, told in styles if tag == "numFmt"}
-    formats = [told.get("numFmtId", "0") for above, tag, told in styles if (above, tag) == ("cellXfs", "xf")]
+    own = {attributes["numFmtId"]: attributes["formatCode"] for _, tag, attributes in styles if tag == "numFmt"}
+    formats = [
+        attributes.get("numFmtId", "0") for above, tag, attributes in styles if (above, tag) == ("cellXfs", "xf")
+    ]
     return frozenset(
         str(index)
         for index, number in enumerate(formats)

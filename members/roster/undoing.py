@@ -46,16 +46,19 @@ UPDATE members_rosterrow a SET result = 'touched'
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new'
 AND EXISTS (SELECT FROM {table} t WHERE t.{column} = a.person)
 """)
+UNMARK = "UPDATE members_rosterrow SET result = 'applied' WHERE roster_id = %(roster)s AND result = 'touched'"
 RESTORE = """
 UPDATE members_member m SET unit_id = o.unit_id, full_name = o.full_name, gender = o.gender,
     admission_date = o.admission_date, official_date = o.official_date, card_no = o.card_no,
     card_no_legacy = o.card_no_legacy, phone = o.phone, status = o.status, status_date = o.status_date,
-    ineligible_reason = o.ineligible_reason, name_key = o.name_key, name_folded = o.name_folded
+    ineligible_reason = o.ineligible_reason, name_key = o.name_key, name_folded = o.name_folded,
+    version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
 FROM members_rosterrow a, LATERAL jsonb_populate_record(NULL::members_member, a.prior) o
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.prior IS NOT NULL AND m.id = a.person
 """
 VOID = """
-UPDATE members_member m SET status = 'voided', status_date = NULL, ineligible_reason = ''
+UPDATE members_member m SET status = 'voided', status_date = NULL, ineligible_reason = '',
+    version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
 FROM members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new' AND m.id = a.person
 """
@@ -98,7 +101,7 @@ def undo(pk: int) -> bool:
                 return False
             with roles.root_kept():  # who came back by the list may be the last quản trị now
                 return _undo(locked)
-    except roles.Refused as error:
+    except roles.RoleRefused as error:
         log.warning(
             "roster_failed", roster=pk, step="undo", error=type(error).__name__, cost="the list stays as written"
         )
@@ -109,31 +112,32 @@ def undo(pk: int) -> bool:
 def _undo(locked: RosterImport) -> bool:
     founding.lock([locked.unit_id])  # the tree first, as anyone who changes the tree does
     compare.lock_members()
-    told = _parameters(locked)
-    if touched := _touched(told):
+    parameters = _parameters(locked)
+    if touched := _touched(parameters):
         work.end(locked, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
         return False
     with connection.cursor() as cursor:
         for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
-            cursor.execute(statement, told)
+            cursor.execute(statement, parameters)
     _tell(locked)
     return True
 
 
-def _touched(told: dict) -> int:
+def _touched(parameters: dict) -> int:
     """How many rows something else has touched since; they are marked, and those of an earlier try no longer are."""
     fields = Member._meta.get_fields(include_hidden=True)
     pointing = [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
     relations = [relation for relation in pointing if relation.related_model is not Affiliation]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE members_rosterrow SET result = 'applied' WHERE roster_id = %(roster)s AND result = 'touched'", told
+            "UPDATE members_rosterrow SET result = 'applied' WHERE roster_id = %(roster)s AND result = 'touched'",
+            parameters,
         )
-        cursor.execute(TOUCHED, told)
+        cursor.execute(TOUCHED, parameters)
         touched = cursor.rowcount
         for relation in relations:
             table, column = Identifier(relation.related_model._meta.db_table), Identifier(relation.field.column)
-            cursor.execute(MENTIONED.format(table=table, column=column), told)
+            cursor.execute(MENTIONED.format(table=table, column=column), parameters)
             touched += cursor.rowcount
     return touched
 

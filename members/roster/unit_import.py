@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from python_calamine import CalamineError, PasswordError, load_workbook
 from members import audit, cells, vietnamese
 from members.models import Unit, UnitPeriod, User
 from members.models.units import CODE, path_step, whole_code
+from members.refusals import Refused
 from members.roster.founding import nature
 from members.tree import codes, founding
 
@@ -30,8 +32,10 @@ KINDS = {vietnamese.search_text(label): value for value, label in Unit.Kind.choi
 BATCH = 5_000
 
 
-class TreeError(Exception):
-    """The list cannot be used as a whole; the message is a sentence for the person who chose it."""
+class TreeError(Refused):
+    """The list cannot be used as a whole."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,19 @@ from members.models import RosterImport
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
+from members.refusals import answers_refusals, shown_on, status_of
 from members.roster import checking, deciding, workbench
-from members.roster.deciding import AlreadyHere, TooLate, VersionConflict
 from members.roster.forms import DecisionForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
+from members.versions import VersionConflict
 
-LATE = "Danh sách này đã được người khác xử lý: đề nghị xem lại."
+LATE = {WrongState: "Danh sách này đã được người khác xử lý: đề nghị xem lại."}
+DECIDED = {VersionConflict: "Có người vừa quyết lại một số dòng: đề nghị xem lại con số rồi ký."}
+
+
+def _back(request, pk) -> str:
+    """Where the decision was made: the same group, words and page."""
+    kept = {name: request.POST[name] for name in ("nhom", "q", "trang") if request.POST.get(name)}
+    return f"{reverse('roster:detail', args=[pk])}?{urlencode(kept)}"
 
 
 @require_safe
@@ -36,15 +44,11 @@ def upload(request):
         raise Http404
     form = UploadForm(request.user, unit, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            found_units = said.get("found_units", False)
-            roster = deciding.receive(said["file"], said["unit"], found_units=found_units, by=request.user)
-        except AlreadyHere as here:
-            roster = here.roster
+        roster, is_new = deciding.receive(**form.upload, by=request.user)
+        if not is_new:
             messages.info(request, "Tệp này đã được tải lên cho đơn vị và chưa ký: đây là lần tải lên trước.")
         return redirect("roster:detail", roster.pk)
-    return render(request, "roster/upload.html", {"form": form})
+    return render(request, "roster/upload.html", {"form": form}, status=status_of(form))
 
 
 @require_safe
@@ -57,76 +61,66 @@ def detail(request, pk):
 
 
 @require_POST
+@answers_refusals(_back, say=LATE)
 def decide(request, pk):
     roster = _load(request, pk)
     form = DecisionForm(request.POST)
     if form.is_valid():
         rows, decision, remark = (form.cleaned_data[name] for name in ("dong", "quyet", "ghi_chu"))
-        try:
-            many = deciding.decide_rows(roster, rows, decision, by=request.user, remark=remark)
-            messages.success(request, f"Đã quyết {many} dòng.")
-        except WrongState:
-            messages.warning(request, LATE)
+        many = deciding.decide_rows(roster, rows, decision, by=request.user, remark=remark)
+        messages.success(request, f"Đã quyết {many} dòng.")
     else:
         messages.warning(request, "Chọn ít nhất một dòng rồi bấm nút quyết.")
-    return redirect(_back(request, roster))
+    return redirect(_back(request, pk))
 
 
 @require_POST
+@answers_refusals(_back, say=LATE)
 def decide_kind(request, pk):
     roster = _load(request, pk)
     form = KindForm(request.POST)
     if form.is_valid():
-        try:
-            deciding.decide_kind(roster, form.cleaned_data["nhom"], form.cleaned_data["quyet"], by=request.user)
-            messages.success(request, "Đã quyết cả nhóm, trừ các dòng đã quyết riêng.")
-        except WrongState:
-            messages.warning(request, LATE)
+        deciding.decide_kind(roster, form.cleaned_data["nhom"], form.cleaned_data["quyet"], by=request.user)
+        messages.success(request, "Đã quyết cả nhóm, trừ các dòng đã quyết riêng.")
     else:
         messages.warning(request, "Nhóm này không quyết như vậy được.")
-    return redirect(_back(request, roster))
+    return redirect(_back(request, pk))
 
 
-def sign(request, pk):
+def _signable(request, pk) -> RosterImport:
     roster = _load(request, pk)
     if not roster.can("sign"):
-        messages.warning(request, LATE)
-        return redirect("roster:detail", pk)
-    form = SignForm(request.user, roster, request.POST or None, initial={"seen": roster.version})
+        raise WrongState("sign", roster.state)
+    return roster
+
+
+@answers_refusals("roster:detail", "pk", say=LATE)
+def sign(request, pk):
+    roster = _signable(request, pk)
+    form = SignForm(request.user, roster, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            deciding.sign(roster, by=request.user, **form.cleaned_data)
+        with shown_on(form, say=DECIDED):
+            deciding.sign(roster, by=request.user, **form.signature)
             return redirect("roster:detail", pk)
-        except VersionConflict:
-            messages.warning(request, "Có người vừa quyết lại một số dòng: đề nghị xem lại con số rồi ký.")
-        except WrongState:
-            messages.warning(request, LATE)
-        return redirect("roster:sign", pk)
-    return render(request, "roster/sign.html", {"form": form} | workbench.to_sign(roster))
+        roster = _signable(request, pk)  # with the figures as they are now
+    return render(request, "roster/sign.html", {"form": form} | workbench.to_sign(roster), status=status_of(form))
 
 
 @require_POST
+@answers_refusals("roster:list", say=LATE)
 def discard(request, pk):
-    roster = _load(request, pk)
-    try:
-        deciding.discard(roster, by=request.user)
-        messages.success(request, "Đã bỏ danh sách này; hồ sơ không có gì thay đổi.")
-    except WrongState:
-        messages.warning(request, LATE)
+    deciding.discard(_load(request, pk), by=request.user)
+    messages.success(request, "Đã bỏ danh sách này; hồ sơ không có gì thay đổi.")
     return redirect("roster:list")
 
 
 @require_POST
+@answers_refusals("roster:detail", "pk", say=LATE)
 def undo(request, pk):
     roster = _load(request, pk)
     form = UndoForm(request.POST)
     if form.is_valid():
-        try:
-            deciding.ask_undo(roster, by=request.user, reason=form.cleaned_data["reason"])
-        except TooLate:
-            messages.warning(request, "Đã hết thời gian hoàn tác danh sách này.")
-        except WrongState:
-            messages.warning(request, LATE)
+        deciding.ask_undo(roster, by=request.user, reason=form.cleaned_data["reason"])
     else:
         messages.warning(request, "Ghi lý do hoàn tác.")
     return redirect("roster:detail", pk)
@@ -150,9 +144,3 @@ def _load(request, pk) -> RosterImport:
 
 def _page(request) -> str | None:
     return request.GET.get("trang")
-
-
-def _back(request, roster: RosterImport) -> str:
-    """Where the decision was made: the same group, words and page."""
-    kept = {name: request.POST[name] for name in ("nhom", "q", "trang") if request.POST.get(name)}
-    return f"{reverse('roster:detail', args=[roster.pk])}?{urlencode(kept)}"

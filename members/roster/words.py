@@ -38,8 +38,8 @@ def sentence(kind: str, against: str = "") -> str:
     return f"{KINDS[kind].why}{f' ({against})' if against else ''}. {KINDS[kind].mend}"
 
 
-def other_birth(said: date | str | None, recorded: date | str | None) -> str:
-    return f"{value('birth_date', said)}, hồ sơ ghi {value('birth_date', recorded)}"
+def other_birth(listed: date | str | None, recorded: date | str | None) -> str:
+    return f"{value('birth_date', listed)}, hồ sơ ghi {value('birth_date', recorded)}"
 
 
 def returned(status: str | None, since: date | str | None) -> str:
@@ -53,14 +53,14 @@ def differences(before: dict, after: dict) -> list[tuple[str, str, str]]:
     ]
 
 
-def value(name: str, said) -> str:
+def value(name: str, listed) -> str:
     """What the field `name` holds, as it is read."""
-    if not said:
+    if not listed:
         return "(trống)"
     if name in CHOICES:
-        return CHOICES[name](said).label
+        return CHOICES[name](listed).label
     if name in NUMBERS:
-        return masked(said)
+        return masked(listed)
     if name.endswith("_date"):
-        return f"{date.fromisoformat(str(said)):%d/%m/%Y}"
-    return f"“{said}”"
+        return f"{date.fromisoformat(str(listed)):%d/%m/%Y}"
+    return f"“{listed}”"

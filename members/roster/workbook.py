@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,7 @@ from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
 
 from members import cells, vietnamese
+from members.refusals import Refused
 from members.roster.streaming import BrokenBook, StreamedBook, StreamedSheet
 
 # How the headers of the known forms read (docs/rules.md §2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, without
@@ -63,8 +65,10 @@ LOCKED = "Tệp “{}” có đặt mật khẩu: hãy bỏ mật khẩu rồi n
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how both an .xls and an .xlsx locked with a password begin
 
 
-class RosterError(Exception):
-    """The file cannot be used as a whole; the message is a sentence for the person who chose it."""
+class RosterError(Refused):
+    """The file cannot be used as a whole."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, gender = 
     admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
     card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
     ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded,
-    helper_id = CASE WHEN p.ineligible_reason <> '' THEN m.helper_id END
+    helper_id = CASE WHEN p.ineligible_reason <> '' THEN m.helper_id END,
+    version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
 FROM roster_person p
 WHERE m.id = p.member AND p.verdict = 'known' AND (p.after IS NOT NULL OR p.home <> p.cell)
 """
@@ -85,7 +86,8 @@ WITH revived AS (
     UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, birth_date = p.birth_date,
         gender = p.gender, admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
         card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
-        ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded
+        ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded,
+        version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
     FROM roster_person p WHERE m.id = p.member AND p.verdict = 'new'
     RETURNING m.id, m.unit_id
 )
@@ -109,7 +111,7 @@ FROM followed
 
 def write(outcome: Outcome, *, by: User | None, since: date) -> None:
     """`since`: the day from which people are where the list has them."""
-    told: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "at": timezone.now(),
         "actor": by.pk if by else None,
         "power": Power.IMPORT_ROSTER.value,
@@ -120,14 +122,14 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
     with connection.cursor() as cursor:
         if outcome.changed or outcome.moved:
             for statement in (AUDIT, UPDATE, FOLLOW):
-                cursor.execute(statement, told)
+                cursor.execute(statement, parameters)
             assistance.release()
         if outcome.moved:
             for statement in (LEAVE, JOIN):
-                cursor.execute(statement, told)
+                cursor.execute(statement, parameters)
         if outcome.new:
             for statement in (ADD, REVIVE):
-                cursor.execute(statement, told)
+                cursor.execute(statement, parameters)
         if outcome.new + outcome.moved >= BULK:
             cursor.execute("ANALYZE members_member, members_affiliation")
 

@@ -112,7 +112,7 @@ def reconcile(path: str, expected: int) -> dict:
         cursor.execute("TRUNCATE members_member, members_rosterrow, members_rosterimport CASCADE")
     by, _ = User.objects.get_or_create(phone="0900000000", defaults={"staff_name": "Máy đo", "is_superuser": True})
     with Path(path).open("rb") as file:
-        roster = deciding.receive(File(file, Path(path).name), Unit.objects.by_code(UNIT), found_units=False, by=by)
+        roster, _ = deciding.receive(File(file, Path(path).name), Unit.objects.by_code(UNIT), found_units=False, by=by)
     start = monotonic()
     read = spent(lambda: reconciliation.read(roster.pk))
     deciding.decide_kind(roster, RosterRow.Kind.NEW, RosterRow.Decision.ACCEPT, by=by)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from redis import RedisError
 
 from documents.models import DocumentFile
-from members.models import MemberExport, RosterImport
+from members.models import ListExport, RosterImport
 from news.models import Source
 from sotay.monitoring.health import server
 from sotay.monitoring.models import TaskRun
@@ -135,9 +135,9 @@ def failing_feeds(many: int = 20) -> list[Source]:
 
 def exports() -> dict:
     """Of the lists taken out in the last week: those that wait, since when, and those that could not be made."""
-    states = MemberExport.State
+    states = ListExport.State
     unfinished = Q(state__in=[states.WAITING, states.WRITING])
-    week = MemberExport.objects.exclude(state=states.EXPIRED).filter(created_at__gt=timezone.now() - timedelta(days=7))
+    week = ListExport.objects.exclude(state=states.EXPIRED).filter(created_at__gt=timezone.now() - timedelta(days=7))
     return week.aggregate(
         waiting=Count("pk", filter=unfinished),
         since=Min("created_at", filter=unfinished),

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from members import vietnamese
+from members.fields import DateField, DateInput
 from sotay.reports.report_query import Figures
 
 
@@ -36,12 +37,7 @@ ORDERS = {
 
 
 class ReportForm(forms.Form):
-    ngay = forms.DateField(
-        label="Số liệu ngày",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "control"}),
-        error_messages={"invalid": "Ngày chưa đúng. Mời đồng chí nhập ngày, tháng, năm, ví dụ 19/05/2026."},
-    )
+    ngay = DateField(label="Số liệu ngày", widget=DateInput(attrs={"class": "control"}))
     sap = forms.CharField(required=False)
 
     def __init__(self, asked: QueryDict):
@@ -49,7 +45,6 @@ class ReportForm(forms.Form):
         today = timezone.localdate()
         self.asked = {name: asked[name] for name in self.base_fields if asked.get(name)}
         super().__init__({"ngay": today} | self.asked)
-        self.fields["ngay"].widget.attrs["max"] = today.isoformat()
 
     def clean_ngay(self) -> date:
         day = self.cleaned_data["ngay"]

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
 from members.dates import parse_typed_date
 from members.fields import FIRST_DAY, LAST_DAY, NOT_A_DAY, DateField, DateTimeField, TimeField, WholeNumberField
+from members.versions import VersionField
 
 FIFTH = date(2026, 11, 5)
 
@@ -107,3 +109,27 @@ def test_what_is_no_number_within_the_bounds_is_refused_with_them(text):
 def test_a_number_within_the_bounds():
     field = WholeNumberField(min_value=0, max_value=99, required=False)
     assert [field.clean(text) for text in ("0", " 99 ", "007", "")] == [0, 99, 7, None]
+
+
+def forms_of(*apps: str) -> list[type[forms.BaseForm]]:
+    """Every form class that these apps define, as far as urls and admin lead to them."""
+    get_resolver().url_patterns  # noqa: B018 the modules of all pages
+    found, left = set(), [forms.BaseForm]
+    while left:
+        left += (below := left.pop().__subclasses__())
+        found.update(below)
+    return [form for form in found if form.__module__.split(".")[0] in apps]
+
+
+def test_every_form_reads_days_times_and_numbers_by_these_fields():
+    """Of a native date field nobody knows whether 05/11/2026 is in May; and no form has a format of its own."""
+    native = (forms.DateField, forms.TimeField, forms.BaseTemporalField, forms.IntegerField, forms.SplitDateTimeField)
+    ours = (DateField, TimeField, DateTimeField, WholeNumberField, VersionField)
+    fields = [
+        (f"{form.__qualname__}.{name}", field)
+        for form in forms_of("members", "sotay")
+        for name, field in form.base_fields.items()
+    ]
+    wrong = [name for name, field in fields if isinstance(field, native) and not isinstance(field, ours)]
+    wrong += [name for name, field in fields if getattr(field.widget, "input_type", "") in ("date", "time", "number")]
+    assert wrong == [] and len(fields) > 60

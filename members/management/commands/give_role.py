@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không có đơn vị nào mang mã {unit}.") from None
         try:
             self._change(user, role, place, take=take, until=until, reason=reason)
-        except roles.Refused as refusal:
+        except roles.RoleRefused as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _change(self, user, role, place, *, take, until, reason):

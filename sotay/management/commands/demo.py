@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
-from members.models import AuditEntry, Unit
+from members.models import Unit
 from sotay.demo import content, offices, outward, party, reform, rollout
 from sotay.usage import figures
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--small", action="store_true", help="không có chín đảng bộ của đợt làm điểm")
 
     def handle(self, *, accounts, small, **options):
-        if AuditEntry.objects.filter(action=LOADED).exists():
+        if party.is_loaded():
             self._top_up()
         elif Unit.objects.exists():
             raise CommandError(

@@ -81,7 +81,7 @@ def test_five_wrong_tries_end_a_code(client, newcomer, at_once, settings):
     code = code_for(newcomer.phone, at_once)
     for _ in range(5):
         client.post("/kich-hoat/", typed(newcomer.phone, "AAAA-AAAA"))
-    assert client.post("/kich-hoat/", typed(newcomer.phone, code)).status_code == 200
+    assert client.post("/kich-hoat/", typed(newcomer.phone, code)).status_code == 422
     assert not User.objects.filter(member=newcomer).exists()
 
 
@@ -197,7 +197,7 @@ def test_an_address_is_one_accounts_only(cast, at_once):
     with at_once(execute=True):
         one_time_codes.ask_address(cast.hoa, "chung@example.vn")
     code = CODE.search(KeptMessage.objects.get().text).group(1)
-    with pytest.raises(one_time_codes.Refused, match="tài khoản khác"):
+    with pytest.raises(one_time_codes.CodeRefused, match="tài khoản khác"):
         one_time_codes.confirm_address(cast.hoa, "chung@example.vn", code)
 
 

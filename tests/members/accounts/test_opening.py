@@ -76,7 +76,7 @@ def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(clie
     wrong_code = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA"))
     nobody = client.post("/kich-hoat/", activation(newcomer, "AAAA-AAAA", phone="0999999999"))
     sentence = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."
-    assert wrong_code.status_code == nobody.status_code == 200
+    assert wrong_code.status_code == nobody.status_code == 422
     assert sentence in wrong_code.content.decode() and sentence in nobody.content.decode()
     traces = (
         AuditEntry.objects.filter(action="account.activation_refused").order_by("pk").values_list("after", flat=True)

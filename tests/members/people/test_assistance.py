@@ -20,7 +20,8 @@ def old(cast):
 
 
 def note(cast, member, reason="old_or_ill", helper=None):
-    assistance.note(member, by=cast.secretary, reason=reason, helper=helper)
+    seen = Member.objects.get(pk=member.pk).version
+    assistance.note(member, by=cast.secretary, seen=seen, reason=reason, helper=helper)
     return Member.objects.get(pk=member.pk)
 
 
@@ -83,7 +84,7 @@ def test_who_comes_to_need_help_helps_nobody(cast, old):
 )
 def test_a_helper_who_leaves_is_release(cast, old, change):
     still = factories.member(cast.cell_8, "Lý Thị Còn")
-    assistance.note(still, by=cast.secretary_beside, reason="abroad", helper=cast.neighbour.member)
+    assistance.note(still, by=cast.secretary_beside, seen=still.version, reason="abroad", helper=cast.neighbour.member)
     note(cast, old, helper=cast.hoa.member)
     change = {name: getattr(cast, value) if name == "unit" else value for name, value in change.items()}
     Member.objects.filter(pk=cast.hoa.member_id).update(**change)

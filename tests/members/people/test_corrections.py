@@ -7,11 +7,13 @@ from time import sleep
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 
 from members.models import AuditEntry, CorrectionRequest, Member, Notice, User
 from members.moves import WrongState
 from members.people import corrections, membership_list
 from members.roster import compare
+from members.versions import VersionConflict
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +26,7 @@ def ask(cast, by=None, note=NOTE, decision_no="", **values):
 
 def approve(request, by):
     request = CorrectionRequest.objects.get(pk=request.pk)
-    corrections.approve(request, by=by, seen=corrections.fingerprint(request))
+    corrections.approve(request, by=by, seen=request.member.version)
     return request
 
 
@@ -92,19 +94,19 @@ def test_who_asked_and_who_approved_are_both_kept_and_numbers_only_by_their_last
 def test_nobody_approves_or_refuses_the_own_record(cast):
     boss = factories.holder("organiser", cast.ward, "Đinh Thị Thu", at=cast.cell_7)
     request = corrections.propose(boss.member, by=boss, values={"gender": "male"}, note=NOTE)
-    with pytest.raises(corrections.Refused, match="chính mình"):
+    with pytest.raises(corrections.CorrectionRefused, match="chính mình"):
         approve(request, boss)
-    with pytest.raises(corrections.Refused, match="đồng chí khác"):
+    with pytest.raises(corrections.CorrectionRefused, match="đồng chí khác"):
         corrections.refuse(request, by=boss, answer="Không đúng")
     assert request not in corrections.waiting_for(boss) and request in corrections.waiting_for(cast.organiser)
     corrections.withdraw(request, by=boss)
-    with pytest.raises(corrections.Refused, match="chính mình"):
-        corrections.correct(boss.member, by=boss, values={"gender": "male"}, note=NOTE)
+    with pytest.raises(corrections.CorrectionRefused, match="chính mình"):
+        corrections.correct(boss.member, by=boss, seen=1, values={"gender": "male"}, note=NOTE)
     assert Member.objects.get(pk=boss.member_id).gender == "female"
 
 
 def test_an_officer_corrects_in_one_step_and_both_steps_are_kept(cast):
-    request = corrections.correct(cast.hoa.member, by=cast.organiser, values={"gender": "male"}, note=NOTE)
+    request = corrections.correct(cast.hoa.member, by=cast.organiser, seen=1, values={"gender": "male"}, note=NOTE)
     assert (request.state, request.proposed_by, request.decided_by) == ("approved", cast.organiser, cast.organiser)
     actions = AuditEntry.objects.filter(action__startswith="correction.").values_list("action", flat=True)
     assert sorted(actions) == ["correction.approve", "correction.propose"] and record(cast).gender == "male"
@@ -112,12 +114,12 @@ def test_an_officer_corrects_in_one_step_and_both_steps_are_kept(cast):
 
 def test_a_record_that_has_changed_meanwhile_is_looked_at_again(cast):
     request = ask(cast, official_date=date(2001, 6, 1))
-    seen = corrections.fingerprint(request)
-    Member.objects.filter(pk=cast.hoa.member_id).update(official_date=date(2001, 7, 1))
+    seen = record(cast).version
+    Member.objects.filter(pk=cast.hoa.member_id).update(official_date=date(2001, 7, 1), version=F("version") + 1)
     request = CorrectionRequest.objects.get(pk=request.pk)
     (line,) = corrections.difference(request)
     assert line.is_stale and (line.before, line.now, line.after) == ("19/05/2001", "01/07/2001", "01/06/2001")
-    with pytest.raises(corrections.VersionConflict):
+    with pytest.raises(VersionConflict):
         corrections.approve(request, by=cast.organiser, seen=seen)
     assert record(cast).official_date == date(2001, 7, 1) and request.is_open
     approve(request, cast.organiser)
@@ -126,7 +128,7 @@ def test_a_record_that_has_changed_meanwhile_is_looked_at_again(cast):
 
 def test_a_number_of_somebody_else_gives_a_sentence_and_changes_nothing(cast):
     request = ask(cast, personal_id=cast.neighbour.member.personal_id, gender="male")
-    with pytest.raises(corrections.Refused, match="đang ghi cho một đảng viên khác"), transaction.atomic():
+    with pytest.raises(corrections.CorrectionRefused, match="đang ghi cho một đảng viên khác"), transaction.atomic():
         approve(request, cast.organiser)
     assert record(cast).gender == "female" and CorrectionRequest.objects.get(pk=request.pk).is_open
 
@@ -152,7 +154,7 @@ def test_what_cannot_be_is_told_in_a_sentence(cast, values, sentence):
 
 def test_one_request_waits_at_a_time(cast):
     request = ask(cast, gender="male")
-    with pytest.raises(corrections.Refused, match="đang chờ duyệt"):
+    with pytest.raises(corrections.CorrectionRefused, match="đang chờ duyệt"):
         ask(cast, by=cast.organiser, phone="0911222333")
     corrections.withdraw(request, by=cast.hoa)
     assert ask(cast, phone="0911222333").is_open
@@ -165,7 +167,7 @@ def test_a_refusal_says_why_and_leaves_the_record_alone(cast):
         record(cast).gender == "female" and "Giấy tờ chưa rõ" in Notice.objects.filter(user=cast.hoa).latest("pk").text
     )
     for late in (lambda: approve(request, cast.organiser), lambda: corrections.withdraw(request, by=cast.hoa)):
-        with pytest.raises((corrections.VersionConflict, WrongState)):
+        with pytest.raises(WrongState):
             late()
 
 
@@ -207,3 +209,32 @@ def test_a_decision_and_a_list_that_is_being_written_wait_for_each_other(cast):
     for thread in threads:
         thread.join()
     assert failures == [] and Member.objects.get(pk=member.pk).gender == "female"
+
+
+def test_of_two_officers_the_second_is_shown_what_the_first_has_saved(client, cast):
+    member, address = cast.hoa.member, f"/dang-vien/{cast.hoa.member_id}/sua/"
+    client.force_login(cast.organiser)
+    typed = {"note": NOTE, "gender": "male", "phone": member.phone, "full_name": member.full_name}
+    typed |= {"admission_date": "19.05.2000", "official_date": "19-05-2001"}
+    seen = client.get(address).context["form"]["seen_version"].value()
+    corrections.correct(member, by=cast.administrator, seen=seen, values={"phone": "0911222333"}, note=NOTE)
+    late = client.post(address, typed | {"seen_version": seen})
+    assert late.status_code == 409 and record(cast).gender == "female" and record(cast).phone == "0911222333"
+    assert "đã có bản mới hơn" in late.text and cast.administrator.full_name in late.text and "0911222333" in late.text
+    assert CorrectionRequest.objects.count() == 1
+    again = client.post(address, typed | {"seen_version": late.context["form"]["seen_version"].value()})
+    assert again.status_code == 302 and (record(cast).gender, record(cast).phone) == ("male", member.phone)
+
+
+def test_a_decision_upon_an_older_record_is_asked_for_once_more(client, cast):
+    request = ask(cast, official_date=date(2001, 6, 1))
+    client.force_login(cast.organiser)
+    address = f"/dang-vien/de-nghi/{request.pk}/"
+    seen = client.get(address).context["form"]["seen_version"].value()
+    Member.objects.filter(pk=cast.hoa.member_id).update(official_date=date(2001, 7, 1), version=F("version") + 1)
+    late = client.post(f"{address}tra-loi/", {"move": "approve", "answer": "Đã đối chiếu", "seen_version": seen})
+    assert late.status_code == 409 and "01/07/2001" in late.text and "Đã đối chiếu" in late.text
+    assert record(cast).official_date == date(2001, 7, 1)
+    seen = late.context["form"]["seen_version"].value()
+    assert client.post(f"{address}tra-loi/", {"move": "approve", "answer": "", "seen_version": seen}).status_code == 302
+    assert record(cast).official_date == date(2001, 6, 1)

@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from members.models import Affiliation, AuditEntry, Member, MemberExport, Notice, UnitGrant
+from members.models import Affiliation, AuditEntry, ListExport, Member, Notice, UnitGrant
 from members.people import exports, tasks
-from members.people.forms import rows_of
 from members.powers import Role
 from members.rights import roles
 from tests import factories
@@ -20,7 +19,7 @@ REASON = "Chuẩn bị đại hội chi bộ"
 def taken(user, unit, *, asked=None, with_numbers=False):
     export = exports.ask(unit, by=user, asked=asked or {}, described="", reason=REASON, with_numbers=with_numbers)
     tasks.write_export(export.pk)
-    return MemberExport.objects.get(pk=export.pk)
+    return ListExport.objects.get(pk=export.pk)
 
 
 def sheet_of(export):
@@ -68,7 +67,7 @@ def test_a_name_that_looks_like_a_formula_is_text(cast):
 def test_what_no_workbook_may_hold_breaks_no_list(cast):
     export = exports.ask(cast.cell_7, by=cast.organiser, asked={}, described="", reason="Lý do \x0b dán từ nơi khác")
     tasks.write_export(export.pk)
-    assert MemberExport.objects.get(pk=export.pk).state == MemberExport.State.READY
+    assert ListExport.objects.get(pk=export.pk).state == ListExport.State.READY
 
 
 def test_of_who_is_elsewhere_by_now_a_list_of_an_earlier_day_says_nothing_of_today(cast):
@@ -108,11 +107,11 @@ def test_a_file_is_its_askers_alone(cast, client):
 def test_after_a_day_the_file_is_gone_and_the_record_stays(cast, client):
     export = taken(cast.organiser, cast.cell_7)
     storage, name = export.file.storage, export.file.name
-    MemberExport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    ListExport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     client.force_login(cast.organiser)
     assert client.post(f"/dang-vien/xuat/{export.pk}/tep/").status_code == 302  # told, not given
     assert exports.purge() == 1 and not storage.exists(name) and exports.purge() == 0
-    assert MemberExport.objects.get().state == "expired" and MemberExport.objects.get().rows == 2
+    assert ListExport.objects.get().state == "expired" and ListExport.objects.get().rows == 2
 
 
 def test_who_has_lost_the_power_gets_nothing(cast):
@@ -120,13 +119,13 @@ def test_who_has_lost_the_power_gets_nothing(cast):
     ready = taken(cast.organiser, cast.cell_7)
     roles.take(cast.organiser, Role.ORGANISER, cast.city, by=None, reason="Chuyển việc")
     tasks.write_export(export.pk)
-    assert MemberExport.objects.get(pk=export.pk).state == "failed"
-    with pytest.raises(exports.Refused):
-        exports.hand_over(MemberExport.objects.get(pk=ready.pk), by=cast.organiser)
+    assert ListExport.objects.get(pk=export.pk).state == "failed"
+    with pytest.raises(exports.ExportRefused):
+        exports.hand_over(ListExport.objects.get(pk=ready.pk), by=cast.organiser)
 
 
 def test_doing_it_twice_writes_it_once(cast):
     export = taken(cast.organiser, cast.cell_7)
     name = export.file.name
-    exports.write(export.pk, rows_of)
-    assert MemberExport.objects.get(pk=export.pk).file.name == name
+    tasks.write_export(export.pk)
+    assert ListExport.objects.get(pk=export.pk).file.name == name

@@ -46,7 +46,7 @@ def test_a_new_version_asks_again_and_an_old_one_cannot_be_acknowledged(client, 
     assert client.get("/").status_code == 200
     User.objects.filter(pk=cast.hoa.pk).update(notice_version="2025-01")
     assert client.get("/").status_code == 302
-    with pytest.raises(consents.Outdated):
+    with pytest.raises(consents.NoticeOutdated):
         consents.acknowledge(cast.hoa, version="2025-01")
 
 
@@ -130,7 +130,7 @@ def test_the_clock_runs_by_the_rules(cast, kind, days):
 
 def test_one_open_request_of_a_kind(cast):
     ask(cast.hoa)
-    with pytest.raises(data_requests.Refused, match="cùng loại"):
+    with pytest.raises(data_requests.RequestRefused, match="cùng loại"):
         ask(cast.hoa)
     ask(cast.hoa, "complaint")
 
@@ -141,7 +141,7 @@ def test_a_request_is_answered_extended_once_and_finished(cast):
     data_requests.respond(request, by=cast.organiser, text="Sẽ gửi bản sao trước hạn.")
     data_requests.extend(request, by=cast.organiser, text="Chờ số liệu của chi bộ cũ.")
     assert (request.state, request.due_on) == (State.EXTENDED, due_on + timedelta(days=15))
-    with pytest.raises(data_requests.Refused):
+    with pytest.raises(WrongState):
         data_requests.extend(request, by=cast.organiser, text="Lần nữa")
     data_requests.finish(request, by=cast.organiser, text="Đã gửi bản sao.")
     assert request.state == State.DONE and request.closed_at
@@ -153,7 +153,7 @@ def test_a_request_is_answered_extended_once_and_finished(cast):
 
 def test_erasing_is_never_done_and_the_refusal_names_the_rule(cast):
     request = ask(cast.hoa, "erase")
-    with pytest.raises(data_requests.Refused, match="06-HD/TW"):
+    with pytest.raises(data_requests.RequestRefused, match="06-HD/TW"):
         data_requests.finish(request, by=cast.organiser, text="Đã xóa")
     data_requests.refuse(request, by=cast.organiser, text=data_requests.ERASE_RULE)
     assert request.state == State.REFUSED and cast.hoa.member.pk
@@ -176,11 +176,11 @@ def test_moves_start_where_the_table_says(cast, move, state):
 
 def test_nobody_answers_the_own_request_and_the_owner_may_take_it_back(cast):
     own = ask(cast.organiser)
-    with pytest.raises(data_requests.Refused, match="người khác"):
+    with pytest.raises(data_requests.RequestRefused, match="người khác"):
         data_requests.respond(own, by=cast.organiser, text="Tự trả lời")
     request = ask(cast.hoa)
     data_requests.cancel(request, by=cast.hoa)
-    with pytest.raises(data_requests.Refused, match="đã kết thúc"):
+    with pytest.raises(WrongState):
         data_requests.respond(request, by=cast.organiser, text="Muộn")
 
 

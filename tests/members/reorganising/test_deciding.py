@@ -61,7 +61,7 @@ def test_what_is_no_longer_as_it_was_shown_is_not_done(cast):
     seen = reorganising.preview(wanted).digest
     assert reorganising.preview(wanted).digest == seen
     factories.cell(cast.ward, "01.001.001.000.009", "Chi bộ 9")
-    with pytest.raises(reorganising.VersionConflict) as changed:
+    with pytest.raises(reorganising.PreviewOutdated) as changed:
         reorganising.decide(wanted, by=cast.organiser, seen=seen)
     assert any(line.name == "Chi bộ 9" for line in changed.value.found.moved)
     assert Unit.objects.get(pk=cast.ward.pk).status == Unit.Status.ACTIVE and not UnitEvent.objects.exists()
@@ -70,7 +70,7 @@ def test_what_is_no_longer_as_it_was_shown_is_not_done(cast):
 def test_the_digest_of_one_plan_does_not_confirm_another(cast):
     seen = reorganising.preview(merger(cast)).digest
     other = merger(cast, on=days_ago(1))
-    with pytest.raises(reorganising.VersionConflict):
+    with pytest.raises(reorganising.PreviewOutdated):
         reorganising.decide(other, by=cast.organiser, seen=seen)
 
 
@@ -170,7 +170,7 @@ def test_a_planned_event_is_cancelled_by_who_manages_there_and_only_once(cast):
         reorganising.cancel(planned, by=cast.organiser, reason="Chưa cần")
 
 
-at_once = partial(together.at_once, refusals=(ValidationError, reorganising.VersionConflict))
+at_once = partial(together.at_once, refusals=(ValidationError, reorganising.PreviewOutdated))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -142,4 +142,4 @@ def test_staff_get_an_account_with_a_first_role_and_no_password(client, cast, ch
     again = client.post(address(cast.ward, "can-bo-moi/"), data)
     assert "đã thuộc một tài khoản khác" in again.content.decode()
     none = client.post(address(cast.ward, "can-bo-moi/"), data | {"phone": "0987000112", "role": "vua"})
-    assert none.status_code == 200 and not User.objects.filter(phone="0987000112").exists()
+    assert none.status_code == 400 and not User.objects.filter(phone="0987000112").exists()

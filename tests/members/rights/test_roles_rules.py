@@ -11,7 +11,7 @@ from members.committees import office_roles
 from members.models import AuditEntry, Member, Notice, Office, Unit, UnitGrant, User
 from members.powers import Power, Role
 from members.rights import locking, roles
-from members.rights.roles import Refused
+from members.rights.roles import RoleRefused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,9 @@ def test_a_role_is_given_and_taken_by_who_holds_all_of_it(cast):
 @pytest.mark.parametrize("giver", ["organiser", "secretary", "inspector", "hoa"])
 def test_nobody_gives_or_takes_without_the_power_to_give(cast, giver):
     by = getattr(cast, giver)
-    with pytest.raises(Refused, match="mình cũng giữ"):
+    with pytest.raises(RoleRefused, match="mình cũng giữ"):
         roles.give(cast.neighbour, Role.SECRETARY, cast.cell_7, by=by, reason=WHY)
-    with pytest.raises(Refused, match="mình cũng giữ"):
+    with pytest.raises(RoleRefused, match="mình cũng giữ"):
         roles.take(cast.editor, Role.EDITOR, cast.ward, by=by, reason=WHY)
     assert UnitGrant.objects.filter(user=cast.editor).exists() and not fresh(cast.neighbour).grants
 
@@ -64,7 +64,7 @@ def test_who_may_give_roles_but_lacks_a_power_of_the_role_gives_it_not(cast):
     holder = fresh(holder)
     assert roles.givable(holder, cast.cell_7) == [Role.EDITOR]
     roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=holder, reason=WHY)
-    with pytest.raises(Refused, match="mình cũng giữ"):
+    with pytest.raises(RoleRefused, match="mình cũng giữ"):
         roles.give(cast.hoa, Role.APPROVER, cast.cell_7, by=holder, reason=WHY)
 
 
@@ -72,7 +72,7 @@ def test_a_role_is_given_on_own_units_only(cast, ward_administrator):
     assert roles.givable(ward_administrator, cast.cell_7) == list(Role)
     for unit in (cast.city, cast.beside, cast.cell_1):
         assert roles.givable(ward_administrator, unit) == []
-        with pytest.raises(Refused):
+        with pytest.raises(RoleRefused):
             roles.give(cast.hoa, Role.EDITOR, unit, by=ward_administrator, reason=WHY)
 
 
@@ -80,11 +80,11 @@ def test_nobody_gives_to_themselves_or_longer_than_they_hold(cast):
     limited = factories.account(staff_name="Quản trị có hạn")
     roles.give(limited, Role.ADMINISTRATOR, cast.ward, by=None, until=today(30))
     limited = fresh(limited)
-    with pytest.raises(Refused, match="không tự giao"):
+    with pytest.raises(RoleRefused, match="không tự giao"):
         roles.give(limited, Role.ADMINISTRATOR, cast.ward, by=limited, reason=WHY)
-    with pytest.raises(Refused, match="không thể dài hơn"):
+    with pytest.raises(RoleRefused, match="không thể dài hơn"):
         roles.give(cast.hoa, Role.ADMINISTRATOR, cast.ward, by=limited, reason=WHY)
-    with pytest.raises(Refused, match="không thể dài hơn"):
+    with pytest.raises(RoleRefused, match="không thể dài hơn"):
         roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=limited, reason=WHY, until=today(31))
     roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=limited, reason=WHY, until=today(30))
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_given_is_said(cast, change, sentence):
     if "closed" in change:
         cast.cell_7.status = Unit.Status.DISSOLVED
     until = today(change["until"]) if "until" in change else None
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(RoleRefused, match=sentence):
         roles.give(
             cast.hoa, Role.EDITOR, cast.cell_7, by=cast.administrator, until=until, reason=change.get("reason", WHY)
         )
@@ -163,7 +163,7 @@ def test_the_last_administrator_of_the_root_stays(cast, work):
     dated = factories.account(staff_name="Có hạn")
     roles.give(dated, Role.ADMINISTRATOR, cast.city, by=None, until=today(400))
     factories.holder(Role.ADMINISTRATOR, cast.ward, "Của phường")
-    with pytest.raises(Refused, match="quản trị cuối cùng"), transaction.atomic():
+    with pytest.raises(RoleRefused, match="quản trị cuối cùng"), transaction.atomic():
         work(cast.administrator, cast)
     administrator = fresh(cast.administrator)
     assert administrator.may_sign_in and administrator.has_perm(Power.GRANT_ROLES, cast.city)
@@ -175,14 +175,14 @@ def test_the_last_administrator_of_the_root_stays(cast, work):
 def test_an_administrator_who_cannot_sign_in_does_not_count(cast):
     second = factories.holder(Role.ADMINISTRATOR, cast.city, "Đã chuyển đi", at=cast.cell_7)
     Member.objects.filter(pk=second.member_id).update(status=Member.Status.MOVED)
-    with pytest.raises(Refused, match="quản trị cuối cùng"):
+    with pytest.raises(RoleRefused, match="quản trị cuối cùng"):
         lay_down(cast.administrator, cast)
 
 
 def test_a_member_who_is_the_last_administrator_cannot_leave_the_roll(cast):
     second = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị mới", at=cast.cell_7)
     lay_down(cast.administrator, cast)
-    with pytest.raises(Refused), transaction.atomic(), roles.root_kept():
+    with pytest.raises(RoleRefused), transaction.atomic(), roles.root_kept():
         Member.objects.filter(pk=second.member_id).update(status=Member.Status.MOVED)
     assert fresh(second).may_sign_in
 
@@ -200,7 +200,7 @@ def test_of_two_last_administrators_who_leave_at_once_one_stays(transactional_db
             try:
                 work(fresh(user), cast)
                 results.append("left")
-            except Refused:
+            except RoleRefused:
                 results.append("stays")
             finally:
                 connection.close()
@@ -242,10 +242,10 @@ def test_a_locked_account_is_out_with_the_next_request_and_told_when_opened(cast
 def test_who_holds_powers_elsewhere_or_above_is_not_locked_from_below(cast, ward_administrator):
     roles.give(cast.hoa, Role.EDITOR, cast.beside, by=None)
     for user in (cast.hoa, cast.stranger, cast.administrator, cast.organiser, ward_administrator):
-        with pytest.raises(Refused):
+        with pytest.raises(RoleRefused):
             locking.lock(fresh(user), by=ward_administrator, reason=WHY)
     for by in (cast.secretary, cast.organiser, cast.inspector):
-        with pytest.raises(Refused):
+        with pytest.raises(RoleRefused):
             locking.lock(fresh(cast.neighbour), by=by, reason=WHY)
-    with pytest.raises(Refused, match="Cần ghi lý do"):
+    with pytest.raises(RoleRefused, match="Cần ghi lý do"):
         locking.lock(fresh(cast.neighbour), by=ward_administrator, reason=" ")

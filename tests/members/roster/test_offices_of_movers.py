@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def write_list(tmp_path, unit, by, *people) -> None:
     path = rosters.write(tmp_path / "danh-sach.xlsx", list(people))
-    roster = deciding.receive(SimpleUploadedFile(path.name, path.read_bytes()), unit, found_units=False, by=by)
+    roster, _ = deciding.receive(SimpleUploadedFile(path.name, path.read_bytes()), unit, found_units=False, by=by)
     reconciliation.read(roster.pk)
     for kind in ("new", "changed", "moved"):
         deciding.decide_kind(roster, kind, "accept", by=by)

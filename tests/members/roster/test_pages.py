@@ -17,7 +17,7 @@ def bring(cast, tmp_path):
     def bring(*people, by=None, unit=None, **how) -> RosterImport:
         path = rosters.write(tmp_path / "danh-sach.xlsx", list(people), **how)
         file = SimpleUploadedFile(path.name, path.read_bytes())
-        roster = deciding.receive(file, unit or cast.ward, found_units=False, by=by or cast.organiser)
+        roster, _ = deciding.receive(file, unit or cast.ward, found_units=False, by=by or cast.organiser)
         reconciliation.read(roster.pk)
         return RosterImport.objects.get(pk=roster.pk)
 
@@ -125,11 +125,11 @@ def test_a_signature_needs_the_own_name_and_something_to_write(desk, cast, bring
     address = f"/doi-chieu/{roster.pk}/ky/"
     assert "Chưa nhận dòng nào" in desk.get(address).content.decode()
     deciding.decide_kind(roster, "new", "accept", by=cast.organiser)
-    wrong = desk.post(address, {"name": "Ai đó", "note": "Thử", "seen": 1})
+    wrong = desk.post(address, {"name": "Ai đó", "note": "Thử", "seen_version": 2})
     assert "Ghi đúng họ và tên" in wrong.content.decode()
-    late = desk.post(address, {"name": "Đỗ Văn Sơn", "note": "Thử", "seen": 0}, follow=True)
+    late = desk.post(address, {"name": "Đỗ Văn Sơn", "note": "Thử", "seen_version": 1}, follow=True)
     assert "vừa quyết lại" in late.content.decode()
-    assert desk.post(address, {"name": "đỗ văn sơn", "note": "Thử", "seen": 1}).status_code == 302
+    assert desk.post(address, {"name": "đỗ văn sơn", "note": "Thử", "seen_version": 2}).status_code == 302
     roster.refresh_from_db()
     assert (roster.state, roster.signed_by, roster.note) == ("applying", cast.organiser, "Thử")
 

@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.models import MemberExport
+from members.models import ListExport
 from news.models import Source
 from sotay.monitoring import health
 from sotay.monitoring.models import TaskRun
@@ -62,11 +62,11 @@ def test_feeds_and_exports_that_fail_are_told(administrator, cast):
         failures=3,
         result="404",
     )
-    MemberExport.objects.create(
+    ListExport.objects.create(
         unit=cast.cell_7,
         by=cast.organiser,
         reason="Chuẩn bị đại hội",
-        state=MemberExport.State.FAILED,
+        state=ListExport.State.FAILED,
         expires_at=timezone.now() + timedelta(days=1),
     )
     page = administrator.get(PAGE).content.decode()
