@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 # model → who may list and add; everybody else is told 403, anyone who holds no power is not let in at all
 DESK = {
-    "news.publish": {"editor", "approver", "secretary", "editor_beside"},
+    "news.article": {"editor", "approver", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "approver", "secretary", "editor_beside"},
     "news.topic": set(),  # kept by editors of the city
     "documents.document": {"clerk"},
@@ -19,7 +19,7 @@ DESK = {
 }
 ADDING = DESK | {
     "documents.issuer": set(),  # founded by the first document of each
-    "news.publish": {"editor", "secretary", "editor_beside"},
+    "news.article": {"editor", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "secretary", "editor_beside"},
 }
 HOLDERS = ("secretary", "editor", "editor_beside", "approver", "clerk")

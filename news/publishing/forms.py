@@ -22,10 +22,8 @@ def farthest() -> date:
     return timezone.localdate() + timedelta(days=366)
 
 
-MOMENTS: dict[str, Any] = {
-    "earliest": date(2000, 1, 1),
-    "latest": farthest,
-}  # of what is published, as a DateTimeField takes them
+# Of what is published, as a DateTimeField takes them.
+MOMENTS: dict[str, Any] = {"earliest": date(2000, 1, 1), "latest": farthest}
 
 
 class DecisionForm(forms.Form):
