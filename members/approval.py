@@ -3,12 +3,12 @@ move is called in the audit and on its button. A model takes the moves it needs;
 decided."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 
 from members.models import User
-from members.moves import Movable, WrongState
+from members.moves import WrongState
 from members.refusals import Refused
 
 
@@ -211,10 +211,10 @@ def button_labels(prefix: str, noun: str, names: Iterable[str] = STEPS) -> dict[
     return {f"{prefix}.{name}": STEPS[name].label.format(noun) for name in names}
 
 
-def lock(read: Movable, move: str) -> Movable:
-    """The row as it is now with its unit, held until the transaction ends. Raises WrongState where it left the states
-    `move` starts from, or was sent anew after it was `read`: a decision holds for the text that was read and no
-    other."""
+def lock(read: Any, move: str) -> Any:
+    """The row of a Movable as it is now with its unit, held until the transaction ends. Raises WrongState where it left
+    the states `move` starts from, or was sent anew after it was `read`: a decision holds for the text that was read and
+    no other."""
     rows = type(read)._base_manager.select_for_update(of=("self",)).select_related("unit")
     kept = rows.get(pk=read.pk)
     if not kept.can(move) or kept.submitted_at != read.submitted_at:
@@ -222,7 +222,7 @@ def lock(read: Movable, move: str) -> Movable:
     return kept
 
 
-def check_decider(kept: Movable, move: str, *, by: User, wrote: bool, two_steps: bool, own_approval: bool) -> None:
+def check_decider(kept: Any, move: str, *, by: User, wrote: bool, two_steps: bool, own_approval: bool) -> None:
     """Raises SelfApproval, SameApprover or OtherSteps unless `by` may take the step `move` on the held row `kept`.
 
     wrote: whether `by` wrote any of it; two_steps and own_approval: the rule of the unit.

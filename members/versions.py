@@ -135,9 +135,9 @@ class VersionedForm(forms.Form):
         values = self.stored_values(stored)
         for bound in self.visible_fields():
             if bound.name in values and not isinstance(bound.field, forms.FileField):
-                stored, written = (in_words(bound.field, value) for value in (values[bound.name], _typed(bound)))
-                if stored != written:
-                    yield FieldDifference(str(bound.label), stored, written)
+                kept, written = (in_words(bound.field, value) for value in (values[bound.name], _typed(bound)))
+                if kept != written:
+                    yield FieldDifference(str(bound.label), kept, written)
 
 
 def _typed(bound: forms.BoundField):

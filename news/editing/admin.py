@@ -13,7 +13,6 @@ from members.powers import Power
 from members.scoped_admin import RootAdmin, UnitFilter
 from news.editing import topics
 from news.editing.admin_enclosures import EnclosingAdmin
-from news.editing.admin_writing import WritingAdmin
 from news.editing.forms import ArticleForm
 from news.editing.forms_topics import TopicForm
 from news.models import Article, ArticleOffer, Topic
@@ -24,7 +23,7 @@ NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao d
 
 
 @admin.register(Article)
-class ArticleAdmin(EnclosingAdmin, WritingAdmin):
+class ArticleAdmin(EnclosingAdmin):
     """What is decided is decided by the use cases."""
 
     action_labels = {

@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
 from documents import library
+from news.editing.admin_writing import WritingAdmin
 from news.enclosures import pictures
 from news.enclosures.attachments import MOST
 from news.enclosures.forms import AttachmentForm, AttachmentFormSet, PictureForm, PictureFormSet
@@ -87,7 +88,7 @@ class AttachmentInline(EnclosureInline):
         return format_html('<a href="{}">{}, {}</a>', attachment.get_absolute_url(), kind, size)
 
 
-class EnclosingAdmin(admin.ModelAdmin):
+class EnclosingAdmin(WritingAdmin):
     """An admin whose form carries uploads. What is too large is answered 413, with everything typed still there."""
 
     inlines = (PictureInline, AttachmentInline)

@@ -40,7 +40,7 @@ class Difference:
     formatting: bool = False
 
 
-def between(old: dict, new: dict, labels: dict[str, str] = LABELS) -> list[Difference]:
+def between(old: dict, new: dict, labels: dict = LABELS) -> list[Difference]:
     """The fields of `labels` that differ between two contents, as `content_of` says them."""
     return [
         _difference(label, _text_of(name, old.get(name)), _text_of(name, new.get(name)))

@@ -1,6 +1,7 @@
 """What every form of the desk does that writes a text: on it two may be at work at once, and neither loses anything."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ TOO_DEEP = (
 class WritingForm(VersionedForm, forms.ModelForm):
     """A text of the desk. A conflict is shown word by word, a long text would else be hidden twice in one cell."""
 
-    labels: dict[str, str] = {}  # of `content_of`, in the order it is compared
+    labels: dict = {}  # of `content_of`, in the order it is compared
     inspected: uploads.Inspection = {}  # set by the admin: what was found in the files that came along
 
     def __init__(self, *args, **kwargs):
@@ -43,7 +44,7 @@ class WritingForm(VersionedForm, forms.ModelForm):
 
     # Two at work at once
 
-    def content_of(self, stored: Versioned) -> dict:
+    def content_of(self, stored: Any) -> dict:
         """What is stored, field by field, as people read it."""
         raise NotImplementedError
 

@@ -1,6 +1,7 @@
 """What a decision about an article or a bulletin asks besides the button: a reason, a time."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +22,8 @@ def farthest() -> date:
     return timezone.localdate() + timedelta(days=366)
 
 
-MOMENTS = {"earliest": date(2000, 1, 1), "latest": farthest}  # of what is published, as a DateTimeField takes them
+# Of what is published, as a DateTimeField takes them.
+MOMENTS: dict[str, Any] = {"earliest": date(2000, 1, 1), "latest": farthest}
 
 
 class DecisionForm(forms.Form):
