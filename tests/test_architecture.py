@@ -212,10 +212,10 @@ INTERNAL_ERRORS = {
     "members.roster.streaming.BrokenBook",
     "members.rules.RuleError",  # a rule is missing in the database: for who operates the portal
     "members.sealing.Broken",
-    "news.feeds.addresses.Refused",
     "news.feeds.connection.Failed",
     "news.feeds.feed_parser.Unreadable",
     "sotay.demo.scale.NotOurs",
+    "sotay.monitoring.health.Down",  # a server that does not answer: the page of health words it
     "sotay.local.clone.Refusal",  # of the standard library only: runs before any package is there
 }
 EXCEPTIONS = {

@@ -53,3 +53,11 @@ def _put(name: str, content: bytes) -> None:
     """Under this very name: a storage would give a second run another."""
     default_storage.delete(name)
     default_storage.save(name, ContentFile(content))
+
+
+def size(name: str) -> int | None:
+    """How many bytes the stored file has; None when it is gone."""
+    try:
+        return default_storage.size(name)
+    except FileNotFoundError:
+        return None

@@ -139,10 +139,8 @@ def _rendition(request, article: Article | None, whole: tuple[str, int], asked: 
 
 
 def _sent(request, name: str, article: Article | None, *, for_now: bool = False):
-    try:
-        size = default_storage.size(name)
-    except FileNotFoundError as missing:
-        raise Http404("Ảnh này không còn trên máy chủ.") from missing
+    if (size := renditions.size(name)) is None:
+        raise Http404("Ảnh này không còn trên máy chủ.")
     about: dict[str, Any] = {
         "content_type": renditions.content_type(name),
         "etag": name,
