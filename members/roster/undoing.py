@@ -78,9 +78,10 @@ WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND u.id = a.account
 # Names and units only: what each field was stands in the entry of the import.
 AUDIT = """
 INSERT INTO members_auditentry
-    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address,
+    request_id)
 SELECT %(at)s, %(actor)s, 'member.import_undone', %(power)s, m.unit_id, 'members.member', m.id, m.full_name, NULL,
-    jsonb_build_object('roster', a.roster_id, 'status', m.status), %(reason)s, %(address)s
+    jsonb_build_object('roster', a.roster_id, 'status', m.status), %(reason)s, %(address)s, %(request_id)s
 FROM members_rosterrow a JOIN members_member m ON m.id = a.person
 WHERE a.roster_id = %(roster)s AND a.result = 'applied'
 ORDER BY a.number
@@ -152,6 +153,7 @@ def _parameters(roster: RosterImport) -> dict:
         "power": Power.IMPORT_ROSTER.value,
         "reason": REASON,
         "address": origin.address(),
+        "request_id": origin.request_id(),
     }
 
 

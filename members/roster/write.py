@@ -18,9 +18,10 @@ REASON = "Nhập danh sách đảng viên"
 # Before the members themselves, whose old values it still needs. Numbers keep their last four digits.
 AUDIT = """
 INSERT INTO members_auditentry
-    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address,
+    request_id)
 SELECT %(at)s, %(actor)s, CASE WHEN p.home <> p.cell THEN 'member.move' ELSE 'member.import' END, %(power)s, p.cell,
-    'members.member', p.member, p.full_name, kept.before, kept.after, %(reason)s, %(address)s
+    'members.member', p.member, p.full_name, kept.before, kept.after, %(reason)s, %(address)s, %(request_id)s
 FROM roster_person p
 JOIN members_unit home ON home.id = p.home
 JOIN members_unit cell ON cell.id = p.cell
@@ -101,10 +102,11 @@ WITH followed AS (
     RETURNING u.id, s.cell, s.full_name, s.before, s.phone
 )
 INSERT INTO members_auditentry
-    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address)
+    (at, actor_id, action, power, unit_id, object_type, object_id, object_name, before, after, reason, address,
+    request_id)
 SELECT %(at)s, %(actor)s, 'account.phone', %(power)s, cell, 'members.user', id, full_name,
     jsonb_build_object('phone', regexp_replace(before, '.(?=.{4})', '*', 'g')),
-    jsonb_build_object('phone', regexp_replace(phone, '.(?=.{4})', '*', 'g')), %(reason)s, %(address)s
+    jsonb_build_object('phone', regexp_replace(phone, '.(?=.{4})', '*', 'g')), %(reason)s, %(address)s, %(request_id)s
 FROM followed
 """
 
@@ -117,6 +119,7 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         "power": Power.IMPORT_ROSTER.value,
         "reason": REASON,
         "address": origin.address(),
+        "request_id": origin.request_id(),
         "since": since,
     }
     with connection.cursor() as cursor:

@@ -126,7 +126,7 @@ def test_the_clerk_sees_what_is_missing_and_publishes_it_without_typing_again(cl
     client.force_login(cast.clerk)
     page = client.get(reverse("documents:coverage"))
     assert "Thiếu" in page.content.decode()
-    address = f"{reverse('admin:documents_document_add')}?unit={cast.ward.pk}&amp;number_raw=121-KH/TU&amp;kind=plan"
+    address = f"{reverse('admin:documents_document_add')}?unit={cast.ward.pk}&amp;number_raw=121-KH%2FTU&amp;kind=plan"
     assert address in page.content.decode()
     form = client.get(
         reverse("admin:documents_document_add"),
