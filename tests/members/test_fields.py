@@ -123,7 +123,7 @@ def forms_of(*apps: str) -> list[type[forms.BaseForm]]:
 
 def test_every_form_reads_days_times_and_numbers_by_these_fields():
     """Of a native date field nobody knows whether 05/11/2026 is in May; and no form has a format of its own."""
-    native = (forms.DateField, forms.TimeField, forms.BaseTemporalField, forms.IntegerField, forms.SplitDateTimeField)
+    native = (forms.DateField, forms.TimeField, forms.DateTimeField, forms.IntegerField, forms.SplitDateTimeField)
     ours = (DateField, TimeField, DateTimeField, WholeNumberField, VersionField)
     fields = [
         (f"{form.__qualname__}.{name}", field)
