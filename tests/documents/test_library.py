@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
@@ -12,7 +13,7 @@ from documents import files, library
 from documents.filing import document_files as filing
 from documents.filing import issuers
 from documents.library import AlreadyThere, Secrecy, SecretRefused
-from documents.models import Document, IssuingTerm
+from documents.models import Document, Issuer, IssuingTerm
 from documents.numbering import NumberError
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
@@ -240,3 +241,16 @@ def test_what_is_called_secret_by_its_name_or_words_is_refused(cast, name, words
 @pytest.mark.parametrize("words", ["Công tác bảo vệ bí mật nhà nước", "BẢO MẬT", "Mật độ dân cư", "Giải mật tài liệu"])
 def test_words_that_speak_of_secrets_are_no_secret(cast, words):
     assert library.examine(upload(), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=[words]).pages == 1
+
+
+def test_a_term_is_checked_whatever_the_key_of_its_issuer(cast):
+    """In the database keys are int8; in a check before saving they are parameters, which PostgreSQL takes for int4."""
+    body = issuer("Đảng ủy phường Phúc Lâm", cast.ward, "8-QĐ/ĐU")
+    Issuer.objects.filter(pk=body.pk).delete()
+    body.pk = 5_000
+    body.save(force_insert=True)
+    term = IssuingTerm(issuer=body, name="2025–2030", since=date(2025, 6, 1))
+    term.full_clean()
+    term.save()
+    with pytest.raises(ValidationError, match="trùng với một nhiệm kỳ khác"):
+        IssuingTerm(issuer=body, name="2026–2031", since=date(2026, 6, 1)).full_clean()
