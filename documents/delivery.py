@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from whitenoise.responders import SlicedFile
 
-from documents.models import DocumentFile
+from documents.models import Dispatch, DocumentFile
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ LOST = "Tệp này không còn trên máy chủ. Đề nghị đồng chí báo 
 APART = "sandbox; default-src 'none'"  # whatever is in the file, it runs nothing and sees nothing of the portal
 
 
-def send(request, file: DocumentFile, *, as_attachment: bool):
+def send(request, file: DocumentFile | Dispatch, *, as_attachment: bool):
     """A file of a document, to anyone who the caller has found entitled to it."""
     about: dict[str, Any] = {
         "size": file.size,

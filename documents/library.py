@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -223,7 +224,7 @@ def _attach(document: Document, annexes: Iterable[filing.Annex], *, by: User | N
 def withdraw(document: Document, *, by: User, reason: str, erase: bool = False) -> None:
     """Takes a document out of the library; its row stays, with the reason. With `erase` its files and trích yếu go for
     good, as a secret that slipped in must. Raises WrongState when it was withdrawn already, or erased."""
-    changes = {"withdrawn_at": timezone.now(), "why_withdrawn": reason[:500]}
+    changes: dict[str, Any] = {"withdrawn_at": timezone.now(), "why_withdrawn": reason[:500]}
     if erase:
         changes |= {"title": ERASED, "recipients": "", "search_folded": ""}
     standing = Document.objects.exclude(title=ERASED) if erase else Document.objects.published()

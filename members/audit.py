@@ -47,7 +47,7 @@ def record_all(
 ) -> None:
     """One entry for each of `entries` (action, unit, before, after), in one statement."""
     actor, address, request_id = by if by and by.is_authenticated else None, origin.address(), origin.request_id()
-    entries = [
+    rows = [
         AuditEntry(
             actor=actor,
             action=action,
@@ -64,7 +64,7 @@ def record_all(
         )
         for action, unit, before, after in entries
     ]
-    AuditEntry.objects.bulk_create(entries, batch_size=1_000)
+    AuditEntry.objects.bulk_create(rows, batch_size=1_000)
 
 
 def record_each(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -136,10 +137,10 @@ class DateTimeField(forms.SplitDateTimeField):
     def __init__(self, *, labels=("Ngày", "Giờ"), earliest: Bound = FIRST_DAY, latest: Bound = LAST_DAY, **kwargs):
         day, hour = ({"aria-label": label} for label in labels)
         fields = (DateField(earliest=earliest, latest=latest), TimeField())
-        widget = forms.MultiWidget([DateInput(day), TimeInput(hour)])
+        widget: Any = forms.MultiWidget([DateInput(day), TimeInput(hour)])
         widget.decompress = forms.SplitDateTimeWidget().decompress
-        kwargs = {"widget": widget, "localize": False} | kwargs
-        forms.MultiValueField.__init__(self, fields, **kwargs)
+        usual: dict[str, Any] = {"widget": widget, "localize": False}
+        forms.MultiValueField.__init__(self, fields, **usual | kwargs)
 
 
 class WholeNumberField(forms.IntegerField):
@@ -150,6 +151,7 @@ class WholeNumberField(forms.IntegerField):
 
     def __init__(self, *, min_value: int, max_value: int, **kwargs):
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
+        self.allowed = range(min_value, max_value + 1)
         self.sentence = f"Đề nghị ghi một số từ {min_value} đến {max_value}."
         self.error_messages["required"] = self.sentence
 
@@ -157,6 +159,6 @@ class WholeNumberField(forms.IntegerField):
         if value in self.empty_values:
             return None
         text = str(value).strip()
-        if not _DIGITS.fullmatch(text) or not self.min_value <= int(text) <= self.max_value:
+        if not _DIGITS.fullmatch(text) or int(text) not in self.allowed:
             raise ValidationError(self.sentence, code="invalid")
         return int(text)

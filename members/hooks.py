@@ -2,7 +2,7 @@
 its app is made ready."""
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Receiver = TypeVar("Receiver")
 
@@ -19,7 +19,7 @@ class Hook(Generic[Receiver]):
 
     def __init__(self, promise: str, *, key: Callable[[Receiver], str] | None = None):
         self.promise = promise
-        self._key = key or (lambda receiver: f"{receiver.__module__}.{receiver.__qualname__}")
+        self._key: Callable[[Receiver], str] = key or _where_defined
         self._receivers: dict[str, Receiver] = {}
 
     def plug_in(self, receiver: Receiver) -> None:
@@ -38,3 +38,7 @@ class Hook(Generic[Receiver]):
         if len(self._receivers) > 1:
             raise LookupError(f"{', '.join(self._receivers)} all answer: {self.promise}")
         return next(iter(self), None)
+
+
+def _where_defined(receiver: Any) -> str:
+    return f"{receiver.__module__}.{receiver.__qualname__}"

@@ -82,7 +82,7 @@ def shown_on(form: BaseForm, *, say: Sentences | None = None) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        form.refusal = refusal
+        form.refusal = refusal  # type: ignore[attr-defined]  # read by `status_of`
         refusal.put_on(form, _sentence(refusal, say))
     except ValidationError as refusal:
         by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal}
@@ -94,7 +94,7 @@ def refusing(form_class: type[BaseForm], refusal: Refused, *, say: Sentences | N
     """`form_class` as it shows what a use case has just refused: for the admin, which draws its page anew after it has
     rolled back what it began."""
 
-    class Refusing(form_class):
+    class Refusing(form_class):  # type: ignore[valid-type, misc]  # whichever the admin has made
         def full_clean(self):
             super().full_clean()
             if self.is_bound:

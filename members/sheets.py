@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -134,7 +134,7 @@ def _printed(text: str) -> str:
     return _writable(text).replace("&", "&&")[:200]
 
 
-def _cell(sheet, value, *, font: Font | None = None) -> WriteOnlyCell:
+def _cell(sheet, value, *, font: Font | None = None) -> Cell:
     """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -118,7 +119,7 @@ class VersionedForm(forms.Form):
         """Call at the end of `__init__` when `row` is to be changed."""
         self.initial["seen_version"] = row.version
 
-    def stored_values(self, row: Versioned) -> dict:
+    def stored_values(self, row: Any) -> dict:
         """What the form would show of `row`: field → value. For forms whose fields are not those of the model, to
         override."""
         return model_to_dict(row, fields=self.fields)
@@ -127,8 +128,9 @@ class VersionedForm(forms.Form):
         """Shows the conflict with what is stored. The form then carries the newer version: to save it once more, having
         seen that, is a decision."""
         self.conflict = Conflict(stored.saved_by, stored.saved_at, list(self.differences(stored)))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = stored.version
+        typed: Any = self.data  # a QueryDict or a plain dict
+        self.data = newer = typed.copy()
+        newer[self.add_prefix("seen_version")] = stored.version
 
     def differences(self, stored: Versioned) -> Iterable:
         """What the conflict shows. To override by a form that compares long texts word by word."""

@@ -2,6 +2,7 @@
 default."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -108,7 +109,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10}}
 REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")
 _redis_db = env.whole("REDIS_DB_OFFSET", 0)
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "sotay.caching.RedisCache",
         "LOCATION": env.redis(REDIS_URL, _redis_db + 1),

@@ -90,7 +90,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         ("Đăng tải", {"fields": ("published_by", "published")}),
     )
     read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
-    withdrawn_fieldsets = (
+    withdrawn_fieldsets: tuple[tuple[str | None, Any], ...] = (
         fieldsets[0],
         ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject")}),
         ("Đăng tải", {"fields": ("standing", "why_withdrawn", "published_by", "published")}),

@@ -1,5 +1,7 @@
 """Fields of the clerk's forms: names that are known, several files at once."""
 
+from collections.abc import Callable, Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
@@ -9,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 class KnownNames(forms.TextInput):
     """A text with suggestions, which the browser shows by itself; `names` is asked when the page is drawn."""
 
-    names = staticmethod(lambda: ())
+    names: Callable[[], Iterable[str]] = staticmethod(lambda: ())
 
     def render(self, name, value, attrs=None, renderer=None):
         known = f"{name}-known"

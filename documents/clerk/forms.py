@@ -1,6 +1,7 @@
 """Forms of the library: publishing into it, taking out of it."""
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
@@ -16,7 +17,7 @@ from documents.filing import document_files, issuers
 from documents.models import Document
 from members.fields import DateField
 from members.refusals import Refused
-from members.versions import Versioned, VersionedForm
+from members.versions import VersionedForm
 
 
 class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
@@ -116,7 +117,7 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
         stored = model_to_dict(row, fields=names) | {"issuer": row.issued_by}
         return stored if self["kind"].data else {name: each for name, each in stored.items() if name != "kind"}
 
-    def meet(self, stored: Versioned) -> None:
+    def meet(self, stored: Any) -> None:
         """Also what others have done to the files and the relations since."""
         seen = self.cleaned_data.get("seen_version")
         super().meet(stored)

@@ -3,6 +3,7 @@ row meanwhile."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 
@@ -37,7 +38,8 @@ class SentForm(UploadsForm):
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["unit"].queryset = access.units_for(by, Power.MANAGE_DOCUMENTS)
+        unit: Any = self.fields["unit"]
+        unit.queryset = access.units_for(by, Power.MANAGE_DOCUMENTS)
 
 
 def look(data, uploads, *, by: User) -> Inspection:

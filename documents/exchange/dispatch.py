@@ -132,7 +132,7 @@ def found_secret(sha256: str, level: str) -> None:
     rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").select_related("unit").order_by("pk")
     reason = f"Máy đọc thấy dấu “{level}” trong tệp."
     for dispatch in rows.select_for_update(of=("self",)):
-        recalled = {"recalled_at": dispatch.recalled_at or timezone.now()}
+        recalled: dict[str, Any] = {"recalled_at": dispatch.recalled_at or timezone.now()}
         recalled["why_recalled"] = dispatch.why_recalled or reason
         Dispatch.objects.filter(pk=dispatch.pk).update(**recalled, **ERASING)
         _delete(dispatch)

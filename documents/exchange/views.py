@@ -56,9 +56,9 @@ def send(request):
 
 
 def _sent(dispatch: Dispatch, form: forms.SendForm, *, by) -> Dispatch:
-    if dispatch.document:
-        return exchange.send(dispatch, form.receivers, by=by)
-    return exchange.send_file(dispatch, form.receivers, by=by, **form.enclosed)
+    if isinstance(form, forms.SendFileForm):
+        return exchange.send_file(dispatch, form.receivers, by=by, **form.enclosed)
+    return exchange.send(dispatch, form.receivers, by=by)
 
 
 @require_safe

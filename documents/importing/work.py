@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.core.files.base import File
@@ -114,7 +115,7 @@ def _look(entry: Entry) -> None:
 
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
-    asked = {"secrecy": Secrecy.NONE, "unit": unit, "by": by}
+    asked: dict[str, Any] = {"secrecy": Secrecy.NONE, "unit": unit, "by": by}
     with ExitStack() as opened:
         file = opened.enter_context(_open(entry.path))
         found = library.examine(file, words=entry.words, **asked)

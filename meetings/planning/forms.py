@@ -56,10 +56,10 @@ class MeetingForm(VersionedForm):
     )
     title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
 
-    def __init__(self, *args, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None, **kwargs):
+    def __init__(self, data=None, *, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None):
         self.meeting, self.limits = meeting, Limits(unit)
         initial = self.stored_values(meeting) if meeting else initial or {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         if meeting:
             self.open_upon(meeting)
         today = timezone.localdate()

@@ -36,7 +36,7 @@ class Rules(NamedTuple):
     file_prefix: str
 
 
-RULES = {
+RULES: dict[str, Rules] = {
     Subject.MEMBERS: Rules(Power.EXPORT_MEMBERS, "members.exported", "members.export_taken", "dang-vien"),
     Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.exported", "audit.export_taken", "nhat-ky"),
 }

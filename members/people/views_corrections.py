@@ -14,9 +14,9 @@ from members.pages import page_of
 from members.people import corrections
 from members.people.forms_corrections import CorrectionForm, DecisionForm
 from members.powers import Power
-from members.refusals import answers_refusals, shown_on, status_of
+from members.refusals import Sentences, answers_refusals, shown_on, status_of
 
-ENDED = {WrongState: "Đề nghị này đã được xử lý trước đó."}
+ENDED: Sentences = {WrongState: "Đề nghị này đã được xử lý trước đó."}
 
 
 @never_cache

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from members import access
@@ -91,7 +90,7 @@ class ChangeForm(forms.Form):
         rows = self.changeable().filter(parent=self.unit.parent_id).order_by("path")[:BESIDE]
         return [(unit.pk, f"{unit.name} ({unit.code})") for unit in rows]
 
-    def search(self, name: str, units: QuerySet[Unit], label: str, *, required: bool = True, help_text: str = ""):
+    def search(self, name: str, units: UnitQuerySet, label: str, *, required: bool = True, help_text: str = ""):
         """Two fields: words to search for, and radios with the `units` that answer to them."""
         words = self.asked.get(name + ASK, "").strip()
         help_text = help_text or "Nhập tên (có dấu hay không) hoặc mã rồi bấm Tìm."

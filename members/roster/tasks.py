@@ -1,6 +1,8 @@
 """What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
 decide what is due."""
 
+from typing import Any
+
 from celery import shared_task
 
 from members.models import RosterImport
@@ -33,7 +35,7 @@ def undo_roster(pk: int) -> None:
 @shared_task
 def resume_rosters() -> None:
     """Every minute: what a killed worker or a lost message has left is asked for again."""
-    tasks = {State.APPLYING: apply_roster, State.UNDOING: undo_roster}
+    tasks: dict[str, Any] = {State.APPLYING: apply_roster, State.UNDOING: undo_roster}
     for roster in work.forgotten():
         tasks.get(roster.state, read_roster).delay(roster.pk)
 

@@ -14,13 +14,13 @@ from members.models import RosterImport
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
-from members.refusals import answers_refusals, shown_on, status_of
+from members.refusals import Sentences, answers_refusals, shown_on, status_of
 from members.roster import checking, deciding, workbench
 from members.roster.forms import DecisionForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
 from members.versions import VersionConflict
 
-LATE = {WrongState: "Danh sách này đã được người khác xử lý: đề nghị xem lại."}
-DECIDED = {VersionConflict: "Có người vừa quyết lại một số dòng: đề nghị xem lại con số rồi ký."}
+LATE: Sentences = {WrongState: "Danh sách này đã được người khác xử lý: đề nghị xem lại."}
+DECIDED: Sentences = {VersionConflict: "Có người vừa quyết lại một số dòng: đề nghị xem lại con số rồi ký."}
 
 
 def _back(request, pk) -> str:

@@ -60,7 +60,7 @@ def _by_sense(data: bytes, candidates: list[str]) -> str:
 def _declared(data: bytes, content_type: str) -> str:
     """What the file says it is written in, else what the machine says; nothing for what it is not."""
     names = [match[1].decode("ascii")] if (match := _DECLARED.match(data)) else []
-    names += [match[1]] if (match := _CHARSET.search(content_type)) else []
+    names += [named[1]] if (named := _CHARSET.search(content_type)) else []
     return next(filter(None, map(_codec, names)), "")
 
 

@@ -88,9 +88,9 @@ def _failed(source: Source, words: str, wait: int) -> None:
 
 
 def _tell(source: Source, error: Exception) -> None:
-    many, error = source.failures + 1, type(error).__name__
+    many, name = source.failures + 1, type(error).__name__
     log.warning(
-        "feed_failed", source=source.pk, failures=many, error=error, cost="no news of it until it is asked again"
+        "feed_failed", source=source.pk, failures=many, error=name, cost="no news of it until it is asked again"
     )
 
 

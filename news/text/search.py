@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents.passages import drawn
 from members import vietnamese
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 NEWEST = 500  # so many of the newest hits are ranked: syllables are so common that ranking, not finding, is the cost
 MOST_WORDS, MOST_LETTERS = 12, 40  # no person types more
@@ -73,7 +76,7 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(word[:MOST_LETTERS] for word in vietnamese.search_text(text).split()[:MOST_WORDS])
 
 
-def find(articles: models.QuerySet, wanted: Asked) -> models.QuerySet:
+def find(articles: Rows, wanted: Asked) -> Rows:
     """Of `articles` the best of the newest NEWEST that hold everything `wanted`; words of the title weigh more."""
     newest = articles.filter(search=wanted.query).order_by("-publish_at", "-pk").values("pk")[:NEWEST]
     ranked = articles.model.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), wanted.query))

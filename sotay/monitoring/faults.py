@@ -1,5 +1,7 @@
 """Sends faults to a collector that speaks Sentry's protocol; loaded only where SENTRY_DSN is set."""
 
+from typing import Any
+
 import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
@@ -33,7 +35,7 @@ def send_to(dsn: str, **more) -> None:
     )
 
 
-def scrubbed(event: dict, hint: dict) -> dict:
+def scrubbed(event: Any, hint: dict) -> Any:
     """Only what is known to tell nothing of people goes out: class, place, view and the id of the request."""
     kept = {key: event[key] for key in ("event_id", "timestamp", "level", "platform", "sdk", "release") if key in event}
     kept["tags"] = {"request_id": origin.request_id()}

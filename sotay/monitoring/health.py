@@ -39,7 +39,9 @@ class Probe:
 
     def __init__(self, name: str, ask: Callable[[], str]):
         self.name, self._ask, self._lock = name, ask, Lock()
-        self._answer, self._at, self._done = None, 0.0, None
+        self._at = 0.0
+        self._answer: Answer | None = None
+        self._done: Event | None = None
 
     def begin(self) -> None:
         with self._lock:

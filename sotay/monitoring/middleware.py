@@ -59,7 +59,7 @@ class RequestMiddleware:
         match = request.resolver_match
         view = match.view_name if match else "-"
         metrics.note_request(view, request.method, status, seconds)
-        metrics.note_pool(connection.pool)
+        metrics.note_pool(connection.pool)  # type: ignore[attr-defined]  # PostgreSQL's own
         milliseconds = round(seconds * 1000, 1)
         said = {"method": request.method, "view": view, "status": status, "milliseconds": milliseconds}
         said |= whose(request)

@@ -38,8 +38,8 @@ class System:
         found = [f"{answer.name}: {answer.words}." for answer in self.answers if not answer.is_well]
         if bad := [each for each in self.scheduled if not each.is_well]:
             found.append(f"{len(bad)} việc theo lịch bị lỗi hoặc trễ.")
-        if bad := [each for each in self.others if not each.is_well]:
-            found.append(f"{len(bad)} loại việc nền bị lỗi lần chạy cuối.")
+        if others := [each for each in self.others if not each.is_well]:
+            found.append(f"{len(others)} loại việc nền bị lỗi lần chạy cuối.")
         if self.feeds["failing"]:
             found.append(f"{self.feeds['failing']} nguồn tin không lấy được.")
         if self.exports["failed"]:
@@ -69,7 +69,7 @@ def of_system() -> System:
 
 
 def _versions() -> dict[str, str]:
-    major, minor = divmod(connection.pg_version, 10_000)
+    major, minor = divmod(connection.pg_version, 10_000)  # type: ignore[attr-defined]  # PostgreSQL's own
     return {
         "Sổ tay": __version__,
         "Python": platform.python_version(),

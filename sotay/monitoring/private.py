@@ -10,8 +10,9 @@ from kombu.exceptions import KombuError
 from redis import RedisError
 
 # Of these the message is our own or the server's words. Of all others it may repeat what somebody has typed.
-TELLING = (RedisError, KombuError, CeleryError, OperationalError, InterfaceError, IntegrityError, ProgrammingError)
-TELLING += (AttributeError, TypeError, NameError, ImportError, TemplateSyntaxError, RecursionError, MemoryError)
+OF_SERVERS = (RedisError, KombuError, CeleryError, OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+OF_CODE = (AttributeError, TypeError, NameError, ImportError, TemplateSyntaxError, RecursionError, MemoryError)
+TELLING = (*OF_SERVERS, *OF_CODE)
 NUMBER = re.compile(r"\d(?:[ .-]?\d){7,}|\d{6,}")  # a phone however it is spaced, a personal number, a card, a code
 CODE = re.compile(r"\b(?=[A-Z-]*\d)[0-9A-Z]{4}-?[0-9A-Z]{4}\b")  # of a slip
 QUERY = re.compile(r"\?[^\s\"'>]+")
