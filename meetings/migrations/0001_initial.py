@@ -8,103 +8,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('members', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='lưu lúc')),
-                ('kind', models.CharField(choices=[('regular', 'Sinh hoạt thường kỳ'), ('thematic', 'Sinh hoạt chuyên đề'), ('combined', 'Sinh hoạt thường kỳ kết hợp chuyên đề'), ('extraordinary', 'Sinh hoạt bất thường'), ('committee', 'Họp chi ủy'), ('congress', 'Đại hội chi bộ')], default='regular', max_length=14, verbose_name='loại sinh hoạt')),
-                ('title', models.CharField(max_length=200, verbose_name='tên buổi sinh hoạt')),
-                ('starts_at', models.DateTimeField(verbose_name='bắt đầu')),
-                ('ends_at', models.DateTimeField(verbose_name='kết thúc')),
-                ('place', models.CharField(max_length=200, verbose_name='địa điểm')),
-                ('state', models.CharField(choices=[('announced', 'Đã thông báo'), ('cancelled', 'Đã hoãn')], default='announced', editable=False, max_length=10, verbose_name='trạng thái')),
-                ('cancel_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='lý do hoãn')),
-                ('announced_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='thông báo lúc')),
-                ('papers', models.ManyToManyField(blank=True, related_name='+', to='documents.document', verbose_name='tài liệu')),
-                ('planned_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chuẩn bị')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='members.unit', verbose_name='chi bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True, verbose_name="lưu lúc")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regular", "Sinh hoạt thường kỳ"),
+                            ("thematic", "Sinh hoạt chuyên đề"),
+                            ("combined", "Sinh hoạt thường kỳ kết hợp chuyên đề"),
+                            ("extraordinary", "Sinh hoạt bất thường"),
+                            ("committee", "Họp chi ủy"),
+                            ("congress", "Đại hội chi bộ"),
+                        ],
+                        default="regular",
+                        max_length=14,
+                        verbose_name="loại sinh hoạt",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="tên buổi sinh hoạt")),
+                ("starts_at", models.DateTimeField(verbose_name="bắt đầu")),
+                ("ends_at", models.DateTimeField(verbose_name="kết thúc")),
+                ("place", models.CharField(max_length=200, verbose_name="địa điểm")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("announced", "Đã thông báo"), ("cancelled", "Đã hoãn")],
+                        default="announced",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="lý do hoãn"),
+                ),
+                (
+                    "announced_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="thông báo lúc"
+                    ),
+                ),
+                (
+                    "papers",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="documents.document", verbose_name="tài liệu"
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người chuẩn bị",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="members.unit",
+                        verbose_name="chi bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'buổi sinh hoạt',
-                'verbose_name_plural': 'buổi sinh hoạt',
-                'default_permissions': (),
+                "verbose_name": "buổi sinh hoạt",
+                "verbose_name_plural": "buổi sinh hoạt",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coming', models.BooleanField(verbose_name='sẽ dự')),
-                ('reason', models.CharField(blank=True, choices=[('duty', 'Đi công tác'), ('health', 'Bệnh, sức khỏe'), ('private', 'Việc gia đình, việc riêng'), ('other', 'Lý do khác')], max_length=10, verbose_name='lý do vắng')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='nói rõ thêm')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='trả lời lúc')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("coming", models.BooleanField(verbose_name="sẽ dự")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("duty", "Đi công tác"),
+                            ("health", "Bệnh, sức khỏe"),
+                            ("private", "Việc gia đình, việc riêng"),
+                            ("other", "Lý do khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="lý do vắng",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="nói rõ thêm")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="trả lời lúc")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trả lời',
-                'verbose_name_plural': 'trả lời',
-                'default_permissions': (),
+                "verbose_name": "trả lời",
+                "verbose_name_plural": "trả lời",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('title', models.CharField(max_length=300, verbose_name='nội dung')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("title", models.CharField(max_length=300, verbose_name="nội dung")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agenda", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nội dung chương trình',
-                'verbose_name_plural': 'chương trình',
-                'ordering': ['position'],
-                'default_permissions': (),
+                "verbose_name": "nội dung chương trình",
+                "verbose_name_plural": "chương trình",
+                "ordering": ["position"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['unit', 'starts_at'], name='meeting_unit_start'),
+            model_name="meeting",
+            index=models.Index(fields=["unit", "starts_at"], name="meeting_unit_start"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['ends_at', 'id'], name='meeting_end'),
+            model_name="meeting",
+            index=models.Index(fields=["ends_at", "id"], name="meeting_end"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'announced')), fields=('unit', 'starts_at'), name='meeting_one_of_a_unit_at_a_time'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "announced")),
+                fields=("unit", "starts_at"),
+                name="meeting_one_of_a_unit_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_start'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_has_reason'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancel_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_cancelled_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='answer_once_a_member'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="answer_once_a_member"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coming', True), ('reason', '')), models.Q(('coming', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='answer_absence_has_reason'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("coming", True), ("reason", "")),
+                    models.Q(("coming", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="answer_absence_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'position'), name='agenda_one_at_a_place'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("meeting", "position"),
+                name="agenda_one_at_a_place",
+            ),
         ),
     ]

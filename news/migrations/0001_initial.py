@@ -15,445 +15,1204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedHost',
+            name="FeedHost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='máy chủ')),
-                ('owner', models.CharField(max_length=200, verbose_name='cơ quan chủ quản')),
-                ('active', models.BooleanField(default=True, verbose_name='đang cho phép')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='thêm lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="máy chủ")),
+                ("owner", models.CharField(max_length=200, verbose_name="cơ quan chủ quản")),
+                ("active", models.BooleanField(default=True, verbose_name="đang cho phép")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="thêm lúc"),
+                ),
             ],
             options={
-                'verbose_name': 'máy chủ nguồn',
-                'verbose_name_plural': 'máy chủ nguồn',
-                'ordering': ['name'],
-                'default_permissions': (),
+                "verbose_name": "máy chủ nguồn",
+                "verbose_name_plural": "máy chủ nguồn",
+                "ordering": ["name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='chuyên mục')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='đường dẫn')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='thứ tự')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="chuyên mục")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="đường dẫn")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="thứ tự")),
             ],
             options={
-                'verbose_name': 'chuyên mục',
-                'verbose_name_plural': 'chuyên mục',
-                'ordering': ['position', 'name'],
-                'default_permissions': (),
+                "verbose_name": "chuyên mục",
+                "verbose_name_plural": "chuyên mục",
+                "ordering": ["position", "name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='lưu lúc')),
-                ('title', models.CharField(max_length=200, verbose_name='tiêu đề')),
-                ('summary', models.CharField(help_text='Một, hai câu; hiện trong danh sách tin.', max_length=400, verbose_name='tóm tắt')),
-                ('body', models.TextField(validators=[django.core.validators.MaxLengthValidator(200000)], verbose_name='nội dung')),
-                ('body_html', news.text.rendering.PageField(default='', editable=False)),
-                ('minutes', news.text.rendering.MinutesField(default=1, editable=False, verbose_name='số phút đọc')),
-                ('cover', models.ImageField(blank=True, height_field='cover_height', max_length=120, upload_to=news.models.articles.cover_path, verbose_name='ảnh bìa', width_field='cover_width')),
-                ('cover_width', models.PositiveIntegerField(editable=False, null=True)),
-                ('cover_height', models.PositiveIntegerField(editable=False, null=True)),
-                ('cover_rendered_at', models.DateTimeField(editable=False, null=True)),
-                ('cover_alt', models.CharField(blank=True, help_text='Ảnh chụp gì, nói ngắn gọn cho người không nhìn rõ ảnh. Bắt buộc khi có ảnh bìa.', max_length=200, verbose_name='mô tả ảnh')),
-                ('cover_caption', models.CharField(blank=True, max_length=200, verbose_name='chú thích ảnh')),
-                ('audience', models.CharField(choices=[('members', 'Đảng viên của đơn vị và cấp dưới'), ('committee', 'Cấp ủy của đơn vị và cấp dưới'), ('public', 'Công khai, không cần đăng nhập')], default='members', max_length=10, verbose_name='người đọc')),
-                ('responsible_body', models.CharField(help_text='In dưới bài.', max_length=200, verbose_name='cơ quan chịu trách nhiệm')),
-                ('state', models.CharField(choices=[('draft', 'Nháp'), ('submitted', 'Chờ duyệt'), ('checked', 'Chờ duyệt bước hai'), ('returned', 'Trả lại'), ('approved', 'Đã duyệt'), ('published', 'Đã đăng'), ('withdrawn', 'Đã gỡ'), ('archived', 'Lưu trữ')], default='draft', editable=False, max_length=10, verbose_name='trạng thái')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Để trống: đăng ngay khi được duyệt.', null=True, verbose_name='đăng lúc')),
-                ('author_line', models.CharField(blank=True, editable=False, max_length=300)),
-                ('approver_line', models.CharField(blank=True, editable=False, max_length=300)),
-                ('publisher_line', models.CharField(blank=True, editable=False, max_length=300)),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Sau giờ này bài rời danh sách tin. Để trống: không hết hạn.', null=True, verbose_name='hết hạn lúc')),
-                ('pinned', models.BooleanField(default=False, verbose_name='ghim đầu trang')),
-                ('featured', models.BooleanField(default=False, verbose_name='tin nổi bật')),
-                ('source_name', models.CharField(blank=True, max_length=200, verbose_name='nguồn tin')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='địa chỉ bài gốc')),
-                ('source_date', models.DateTimeField(blank=True, null=True, verbose_name='đăng ở nguồn lúc')),
-                ('readers', models.PositiveIntegerField(default=0, editable=False, verbose_name='số đảng viên đã đọc')),
-                ('search_title', news.text.search.TitleWords(default='', editable=False)),
-                ('search_folded', news.text.search.TextWords(default='', editable=False)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('search_title', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('search_folded', config='simple', weight='D'), django.contrib.postgres.search.SearchConfig('simple')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('return_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do trả lại')),
-                ('withdraw_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do gỡ')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tạo lúc')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='gửi duyệt lúc')),
-                ('checked_at', models.DateTimeField(editable=False, null=True, verbose_name='duyệt bước một lúc')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='duyệt lúc')),
-                ('approver', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt')),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người viết')),
-                ('checker', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt bước một')),
-                ('publisher', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đăng')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='members.unit', verbose_name='đơn vị đăng')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.topic', verbose_name='chuyên mục')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True, verbose_name="lưu lúc")),
+                ("title", models.CharField(max_length=200, verbose_name="tiêu đề")),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="Một, hai câu; hiện trong danh sách tin.", max_length=400, verbose_name="tóm tắt"
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(200000)], verbose_name="nội dung"
+                    ),
+                ),
+                ("body_html", news.text.rendering.PageField(default="", editable=False)),
+                ("minutes", news.text.rendering.MinutesField(default=1, editable=False, verbose_name="số phút đọc")),
+                (
+                    "cover",
+                    models.ImageField(
+                        blank=True,
+                        height_field="cover_height",
+                        max_length=120,
+                        upload_to=news.models.articles.cover_path,
+                        verbose_name="ảnh bìa",
+                        width_field="cover_width",
+                    ),
+                ),
+                ("cover_width", models.PositiveIntegerField(editable=False, null=True)),
+                ("cover_height", models.PositiveIntegerField(editable=False, null=True)),
+                ("cover_rendered_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ảnh chụp gì, nói ngắn gọn cho người không nhìn rõ ảnh. Bắt buộc khi có ảnh bìa.",
+                        max_length=200,
+                        verbose_name="mô tả ảnh",
+                    ),
+                ),
+                ("cover_caption", models.CharField(blank=True, max_length=200, verbose_name="chú thích ảnh")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("members", "Đảng viên của đơn vị và cấp dưới"),
+                            ("committee", "Cấp ủy của đơn vị và cấp dưới"),
+                            ("public", "Công khai, không cần đăng nhập"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="người đọc",
+                    ),
+                ),
+                (
+                    "responsible_body",
+                    models.CharField(help_text="In dưới bài.", max_length=200, verbose_name="cơ quan chịu trách nhiệm"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Nháp"),
+                            ("submitted", "Chờ duyệt"),
+                            ("checked", "Chờ duyệt bước hai"),
+                            ("returned", "Trả lại"),
+                            ("approved", "Đã duyệt"),
+                            ("published", "Đã đăng"),
+                            ("withdrawn", "Đã gỡ"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Để trống: đăng ngay khi được duyệt.", null=True, verbose_name="đăng lúc"
+                    ),
+                ),
+                ("author_line", models.CharField(blank=True, editable=False, max_length=300)),
+                ("approver_line", models.CharField(blank=True, editable=False, max_length=300)),
+                ("publisher_line", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Sau giờ này bài rời danh sách tin. Để trống: không hết hạn.",
+                        null=True,
+                        verbose_name="hết hạn lúc",
+                    ),
+                ),
+                ("pinned", models.BooleanField(default=False, verbose_name="ghim đầu trang")),
+                ("featured", models.BooleanField(default=False, verbose_name="tin nổi bật")),
+                ("source_name", models.CharField(blank=True, max_length=200, verbose_name="nguồn tin")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="địa chỉ bài gốc")),
+                ("source_date", models.DateTimeField(blank=True, null=True, verbose_name="đăng ở nguồn lúc")),
+                ("readers", models.PositiveIntegerField(default=0, editable=False, verbose_name="số đảng viên đã đọc")),
+                ("search_title", news.text.search.TitleWords(default="", editable=False)),
+                ("search_folded", news.text.search.TextWords(default="", editable=False)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector("search_title", config="simple", weight="A"),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("search_folded", config="simple", weight="D"),
+                            django.contrib.postgres.search.SearchConfig("simple"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "return_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do trả lại"),
+                ),
+                (
+                    "withdraw_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do gỡ"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="tạo lúc"),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="gửi duyệt lúc")),
+                ("checked_at", models.DateTimeField(editable=False, null=True, verbose_name="duyệt bước một lúc")),
+                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="duyệt lúc")),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người viết",
+                    ),
+                ),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt bước một",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người đăng",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="members.unit",
+                        verbose_name="đơn vị đăng",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="news.topic",
+                        verbose_name="chuyên mục",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tin bài',
-                'verbose_name_plural': 'tin bài',
-                'default_permissions': (),
+                "verbose_name": "tin bài",
+                "verbose_name_plural": "tin bài",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ArticleRead',
+            name="ArticleRead",
             fields=[
-                ('pk', models.CompositePrimaryKey('article_id', 'member_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='đọc lúc')),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='news.article')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "article_id", "member_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="đọc lúc")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="news.article"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lượt đọc',
-                'verbose_name_plural': 'lượt đọc',
-                'default_permissions': (),
+                "verbose_name": "lượt đọc",
+                "verbose_name_plural": "lượt đọc",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ArticleUnitRead',
+            name="ArticleUnitRead",
             fields=[
-                ('pk', models.CompositePrimaryKey('article_id', 'unit_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('readers', models.PositiveIntegerField(verbose_name='đã đọc')),
-                ('total', models.PositiveIntegerField(verbose_name='đã đọc, mọi nơi')),
-                ('counted_at', models.DateTimeField(verbose_name='tính lúc')),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='unit_reads', to='news.article')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.unit')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "article_id", "unit_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("readers", models.PositiveIntegerField(verbose_name="đã đọc")),
+                ("total", models.PositiveIntegerField(verbose_name="đã đọc, mọi nơi")),
+                ("counted_at", models.DateTimeField(verbose_name="tính lúc")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_reads",
+                        to="news.article",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'số đã đọc của đơn vị',
-                'verbose_name_plural': 'số đã đọc của đơn vị',
-                'default_permissions': (),
+                "verbose_name": "số đã đọc của đơn vị",
+                "verbose_name_plural": "số đã đọc của đơn vị",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NewsNudge',
+            name="NewsNudge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='nhắc lúc')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='news_nudge', to='members.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="nhắc lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="news_nudge", to="members.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần nhắc viết bài',
-                'verbose_name_plural': 'lần nhắc viết bài',
-                'default_permissions': (),
+                "verbose_name": "lần nhắc viết bài",
+                "verbose_name_plural": "lần nhắc viết bài",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NewsStateCount',
+            name="NewsStateCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('states', models.JSONField(default=dict)),
-                ('counted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='news_state_count', to='members.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("states", models.JSONField(default=dict)),
+                ("counted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="news_state_count", to="members.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số bài theo trạng thái',
-                'verbose_name_plural': 'số bài theo trạng thái',
-                'default_permissions': (),
+                "verbose_name": "số bài theo trạng thái",
+                "verbose_name_plural": "số bài theo trạng thái",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='In trên bài, ví dụ: Báo điện tử Đảng Cộng sản.', max_length=200, verbose_name='tên nguồn')),
-                ('url', models.URLField(max_length=500, verbose_name='địa chỉ nguồn tin (RSS, Atom)')),
-                ('mode', models.CharField(choices=[('inbox', 'Chuyển vào hộp tin để chọn'), ('at_once', 'Đăng ngay')], default='inbox', max_length=8, verbose_name='tin mới')),
-                ('audience', models.CharField(choices=[('members', 'Đảng viên của đơn vị và cấp dưới'), ('committee', 'Cấp ủy của đơn vị và cấp dưới'), ('public', 'Công khai, không cần đăng nhập')], default='members', max_length=10, verbose_name='người đọc')),
-                ('active', models.BooleanField(default=True, verbose_name='đang lấy tin')),
-                ('etag', models.CharField(blank=True, editable=False, max_length=200)),
-                ('last_modified', models.CharField(blank=True, editable=False, max_length=80)),
-                ('fetched_at', models.DateTimeField(editable=False, null=True, verbose_name='lấy lần cuối')),
-                ('succeeded_at', models.DateTimeField(editable=False, null=True, verbose_name='lấy được lần cuối')),
-                ('result', models.CharField(blank=True, editable=False, max_length=300, verbose_name='kết quả')),
-                ('failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='số lần lỗi liên tiếp')),
-                ('next_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lần sau')),
-                ('claimed_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tạo lúc')),
-                ('keeper', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người phụ trách')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='members.unit', verbose_name='đơn vị nhận')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='news.topic', verbose_name='chuyên mục')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="In trên bài, ví dụ: Báo điện tử Đảng Cộng sản.",
+                        max_length=200,
+                        verbose_name="tên nguồn",
+                    ),
+                ),
+                ("url", models.URLField(max_length=500, verbose_name="địa chỉ nguồn tin (RSS, Atom)")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("inbox", "Chuyển vào hộp tin để chọn"), ("at_once", "Đăng ngay")],
+                        default="inbox",
+                        max_length=8,
+                        verbose_name="tin mới",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("members", "Đảng viên của đơn vị và cấp dưới"),
+                            ("committee", "Cấp ủy của đơn vị và cấp dưới"),
+                            ("public", "Công khai, không cần đăng nhập"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="người đọc",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="đang lấy tin")),
+                ("etag", models.CharField(blank=True, editable=False, max_length=200)),
+                ("last_modified", models.CharField(blank=True, editable=False, max_length=80)),
+                ("fetched_at", models.DateTimeField(editable=False, null=True, verbose_name="lấy lần cuối")),
+                ("succeeded_at", models.DateTimeField(editable=False, null=True, verbose_name="lấy được lần cuối")),
+                ("result", models.CharField(blank=True, editable=False, max_length=300, verbose_name="kết quả")),
+                (
+                    "failures",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="số lần lỗi liên tiếp"),
+                ),
+                (
+                    "next_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lần sau"),
+                ),
+                ("claimed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="tạo lúc"),
+                ),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người phụ trách",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="members.unit",
+                        verbose_name="đơn vị nhận",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="news.topic",
+                        verbose_name="chuyên mục",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nguồn tin',
-                'verbose_name_plural': 'nguồn tin',
-                'default_permissions': (),
+                "verbose_name": "nguồn tin",
+                "verbose_name_plural": "nguồn tin",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('checked', 'Duyệt bước một'), ('approved', 'Duyệt'), ('returned', 'Trả lại')], max_length=8, verbose_name='quyết định')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='lúc')),
-                ('waited', models.DurationField(verbose_name='đã chờ')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='news.article', verbose_name='bài')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người quyết định')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.unit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("checked", "Duyệt bước một"), ("approved", "Duyệt"), ("returned", "Trả lại")],
+                        max_length=8,
+                        verbose_name="quyết định",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="lúc")),
+                ("waited", models.DurationField(verbose_name="đã chờ")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="news.article",
+                        verbose_name="bài",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người quyết định",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định về bài',
-                'verbose_name_plural': 'quyết định về bài',
-                'default_permissions': (),
+                "verbose_name": "quyết định về bài",
+                "verbose_name_plural": "quyết định về bài",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ApprovalRule',
+            name="ApprovalRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approval_steps', models.PositiveSmallIntegerField(choices=[(1, 'Một bước'), (2, 'Hai bước, hai người khác nhau')], default=1, verbose_name='số bước duyệt')),
-                ('own_approval', models.BooleanField(default=False, verbose_name='người duyệt được duyệt bài do mình viết hoặc sửa')),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval_rule', to='members.unit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "approval_steps",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Một bước"), (2, "Hai bước, hai người khác nhau")],
+                        default=1,
+                        verbose_name="số bước duyệt",
+                    ),
+                ),
+                (
+                    "own_approval",
+                    models.BooleanField(default=False, verbose_name="người duyệt được duyệt bài do mình viết hoặc sửa"),
+                ),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval_rule",
+                        to="members.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quy định duyệt tin',
-                'verbose_name_plural': 'quy định duyệt tin',
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('approval_steps__in', [1, 2])), name='approval_rule_one_or_two_steps')],
+                "verbose_name": "quy định duyệt tin",
+                "verbose_name_plural": "quy định duyệt tin",
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("approval_steps__in", [1, 2])), name="approval_rule_one_or_two_steps"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ArticleOffer',
+            name="ArticleOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'Chờ trả lời'), ('taken', 'Đã nhận'), ('declined', 'Không nhận'), ('taken_back', 'Đã rút')], default='offered', max_length=10, verbose_name='trạng thái')),
-                ('offered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='đề nghị lúc')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='trả lời lúc')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='lời trả lời')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='news.article', verbose_name='bài')),
-                ('copy', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='origin', to='news.article', verbose_name='bài của cấp trên')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lời')),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='article_offers', to='members.unit', verbose_name='đề nghị đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Chờ trả lời"),
+                            ("taken", "Đã nhận"),
+                            ("declined", "Không nhận"),
+                            ("taken_back", "Đã rút"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="đề nghị lúc")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="trả lời lúc")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="lời trả lời")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="news.article",
+                        verbose_name="bài",
+                    ),
+                ),
+                (
+                    "copy",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origin",
+                        to="news.article",
+                        verbose_name="bài của cấp trên",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người trả lời",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người đề nghị",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="article_offers",
+                        to="members.unit",
+                        verbose_name="đề nghị đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đề nghị đăng cấp trên',
-                'verbose_name_plural': 'đề nghị đăng cấp trên',
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('state', 'offered')), fields=['unit', 'offered_at'], name='offer_awaiting'), models.Index(fields=['offered_at'], name='offer_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'taken'])), fields=('article', 'unit'), name='offer_once_to_a_unit'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='offer_declined_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('copy__isnull', False), _connector='OR'), name='offer_taken_has_copy')],
+                "verbose_name": "đề nghị đăng cấp trên",
+                "verbose_name_plural": "đề nghị đăng cấp trên",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "offered")), fields=["unit", "offered_at"], name="offer_awaiting"
+                    ),
+                    models.Index(fields=["offered_at"], name="offer_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["offered", "taken"])),
+                        fields=("article", "unit"),
+                        name="offer_once_to_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="offer_declined_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken"), _negated=True), ("copy__isnull", False), _connector="OR"
+                        ),
+                        name="offer_taken_has_copy",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ArticleRevision',
+            name="ArticleRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='bản số')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lưu lúc')),
-                ('content', models.JSONField(verbose_name='nội dung')),
-                ('restored', models.PositiveIntegerField(null=True, verbose_name='lấy lại từ bản')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='news.article', verbose_name='bài')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="bản số")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="lưu lúc")),
+                ("content", models.JSONField(verbose_name="nội dung")),
+                ("restored", models.PositiveIntegerField(null=True, verbose_name="lấy lại từ bản")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="news.article",
+                        verbose_name="bài",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản lưu',
-                'verbose_name_plural': 'bản lưu',
-                'ordering': ['-number'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='article_revision_once')],
+                "verbose_name": "bản lưu",
+                "verbose_name_plural": "bản lưu",
+                "ordering": ["-number"],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("article", "number"), name="article_revision_once")],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='tên tệp')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('pptx', 'PowerPoint'), ('images', 'Ảnh chụp trang')], editable=False, max_length=8, verbose_name='dạng')),
-                ('file', models.FileField(max_length=120, upload_to=news.models.pictures.attachment_path, verbose_name='tệp')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='dung lượng')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='mã băm')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tải lên lúc')),
-                ('added_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tải')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='news.article', verbose_name='bài')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="tên tệp")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("docx", "Word"),
+                            ("xlsx", "Excel"),
+                            ("pptx", "PowerPoint"),
+                            ("images", "Ảnh chụp trang"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="dạng",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=news.models.pictures.attachment_path, verbose_name="tệp"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="dung lượng")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="mã băm")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="tải lên lúc"),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tải",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="news.article",
+                        verbose_name="bài",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp đính kèm',
-                'verbose_name_plural': 'tệp đính kèm',
-                'ordering': ['pk'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('article', 'sha256'), name='attachment_once_an_article')],
+                "verbose_name": "tệp đính kèm",
+                "verbose_name_plural": "tệp đính kèm",
+                "ordering": ["pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "sha256"), name="attachment_once_an_article")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True, verbose_name='lưu lúc')),
-                ('month', models.DateField(help_text='Bản tin dùng cho các buổi sinh hoạt của tháng này.', verbose_name='tháng')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='tên bản tin')),
-                ('body', models.TextField(blank=True, verbose_name='nội dung')),
-                ('file', models.FileField(blank=True, editable=False, max_length=120, upload_to=news.models.bulletins.bulletin_path, verbose_name='tệp PDF')),
-                ('size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='dung lượng')),
-                ('pages', models.PositiveIntegerField(default=0, editable=False, verbose_name='số trang')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='mã băm')),
-                ('responsible_body', models.CharField(blank=True, max_length=200, verbose_name='cơ quan chịu trách nhiệm')),
-                ('state', models.CharField(choices=[('draft', 'Nháp'), ('submitted', 'Chờ duyệt'), ('checked', 'Chờ duyệt bước hai'), ('returned', 'Trả lại'), ('approved', 'Đã duyệt'), ('published', 'Đã đăng'), ('withdrawn', 'Đã gỡ'), ('archived', 'Lưu trữ')], default='draft', editable=False, max_length=10, verbose_name='trạng thái')),
-                ('checked_at', models.DateTimeField(editable=False, null=True, verbose_name='duyệt bước một lúc')),
-                ('approver_line', models.CharField(blank=True, editable=False, max_length=300)),
-                ('return_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do trả lại')),
-                ('withdraw_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do gỡ')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tạo lúc')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='gửi duyệt lúc')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='đăng lúc')),
-                ('approver', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt')),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người soạn')),
-                ('checker', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người duyệt bước một')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='members.unit', verbose_name='đơn vị phát hành')),
-                ('writers', models.ManyToManyField(editable=False, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True, verbose_name="lưu lúc")),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Bản tin dùng cho các buổi sinh hoạt của tháng này.", verbose_name="tháng"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="tên bản tin")),
+                ("body", models.TextField(blank=True, verbose_name="nội dung")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=120,
+                        upload_to=news.models.bulletins.bulletin_path,
+                        verbose_name="tệp PDF",
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False, verbose_name="dung lượng")),
+                ("pages", models.PositiveIntegerField(default=0, editable=False, verbose_name="số trang")),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="mã băm")),
+                (
+                    "responsible_body",
+                    models.CharField(blank=True, max_length=200, verbose_name="cơ quan chịu trách nhiệm"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Nháp"),
+                            ("submitted", "Chờ duyệt"),
+                            ("checked", "Chờ duyệt bước hai"),
+                            ("returned", "Trả lại"),
+                            ("approved", "Đã duyệt"),
+                            ("published", "Đã đăng"),
+                            ("withdrawn", "Đã gỡ"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(editable=False, null=True, verbose_name="duyệt bước một lúc")),
+                ("approver_line", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "return_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do trả lại"),
+                ),
+                (
+                    "withdraw_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="lý do gỡ"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="tạo lúc"),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="gửi duyệt lúc")),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="đăng lúc")),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người soạn",
+                    ),
+                ),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người duyệt bước một",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulletins",
+                        to="members.unit",
+                        verbose_name="đơn vị phát hành",
+                    ),
+                ),
+                ("writers", models.ManyToManyField(editable=False, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'bản tin sinh hoạt',
-                'verbose_name_plural': 'bản tin sinh hoạt',
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('state', 'published')), fields=['-month', 'unit'], name='bulletin_month')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('unit', 'month'), name='bulletin_one_a_unit_and_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='bulletin_month_is_its_first_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'checked'), _negated=True), models.Q(('checked_at__isnull', False), ('checker__isnull', False)), _connector='OR'), name='bulletin_checked_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approver__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='bulletin_published_is_approved_and_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='bulletin_has_reason')],
+                "verbose_name": "bản tin sinh hoạt",
+                "verbose_name_plural": "bản tin sinh hoạt",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")), fields=["-month", "unit"], name="bulletin_month"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("unit", "month"),
+                        name="bulletin_one_a_unit_and_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="bulletin_month_is_its_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "checked"), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("checker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bulletin_checked_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("approver__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bulletin_published_is_approved_and_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bulletin_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NewsMonth',
+            name="NewsMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('own', models.PositiveIntegerField(default=0)),
-                ('taken', models.PositiveIntegerField(default=0)),
-                ('copied', models.PositiveIntegerField(default=0)),
-                ('offered', models.PositiveIntegerField(default=0)),
-                ('accepted', models.PositiveIntegerField(default=0)),
-                ('decided', models.PositiveIntegerField(default=0)),
-                ('returned', models.PositiveIntegerField(default=0)),
-                ('wait', models.DurationField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news_months', to='members.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("own", models.PositiveIntegerField(default=0)),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("copied", models.PositiveIntegerField(default=0)),
+                ("offered", models.PositiveIntegerField(default=0)),
+                ("accepted", models.PositiveIntegerField(default=0)),
+                ("decided", models.PositiveIntegerField(default=0)),
+                ("returned", models.PositiveIntegerField(default=0)),
+                ("wait", models.DurationField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="news_months", to="members.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu tháng của ban biên tập',
-                'verbose_name_plural': 'số liệu tháng của ban biên tập',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='news_month_once')],
+                "verbose_name": "số liệu tháng của ban biên tập",
+                "verbose_name_plural": "số liệu tháng của ban biên tập",
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("unit", "month"), name="news_month_once")],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to=news.models.pictures.picture_path, verbose_name='ảnh')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='rộng')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='cao')),
-                ('alt', models.CharField(help_text='Ảnh chụp gì, nói ngắn gọn cho người không nhìn rõ ảnh.', max_length=200, verbose_name='mô tả ảnh')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='chú thích')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tải lên lúc')),
-                ('rendered_at', models.DateTimeField(editable=False, null=True)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='news.article', verbose_name='bài')),
-                ('uploaded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tải')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(max_length=120, upload_to=news.models.pictures.picture_path, verbose_name="ảnh"),
+                ),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="rộng")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="cao")),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="Ảnh chụp gì, nói ngắn gọn cho người không nhìn rõ ảnh.",
+                        max_length=200,
+                        verbose_name="mô tả ảnh",
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="chú thích")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="tải lên lúc"),
+                ),
+                ("rendered_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="news.article",
+                        verbose_name="bài",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tải",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ảnh trong bài',
-                'verbose_name_plural': 'ảnh trong bài',
-                'ordering': ['pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('article', None)), fields=['uploaded_at'], name='picture_loose'), models.Index(condition=models.Q(('rendered_at', None)), fields=['uploaded_at'], name='picture_to_render')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='picture_is_described')],
+                "verbose_name": "ảnh trong bài",
+                "verbose_name_plural": "ảnh trong bài",
+                "ordering": ["pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(condition=models.Q(("article", None)), fields=["uploaded_at"], name="picture_loose"),
+                    models.Index(
+                        condition=models.Q(("rendered_at", None)), fields=["uploaded_at"], name="picture_to_render"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("alt", ""), _negated=True), name="picture_is_described")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FeedItem',
+            name="FeedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guid', models.CharField(max_length=64)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='tiêu đề')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='địa chỉ bài gốc')),
-                ('author', models.CharField(blank=True, max_length=200, verbose_name='tác giả')),
-                ('dated', models.CharField(blank=True, max_length=100, verbose_name='ngày ghi ở nguồn')),
-                ('dated_at', models.DateTimeField(null=True, verbose_name='đăng ở nguồn lúc')),
-                ('summary', models.CharField(blank=True, max_length=400, verbose_name='tóm tắt')),
-                ('body', models.TextField(blank=True, verbose_name='nội dung')),
-                ('state', models.CharField(choices=[('new', 'Mới'), ('taken', 'Đã nhận'), ('dismissed', 'Đã bỏ qua'), ('published', 'Đã đăng ngay')], default='new', max_length=9, verbose_name='trạng thái')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='nhận lúc')),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feed_items', to='news.article', verbose_name='bài đã tạo')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.unit', verbose_name='đơn vị nhận')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='news.source', verbose_name='nguồn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("guid", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200, verbose_name="tiêu đề")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="địa chỉ bài gốc")),
+                ("author", models.CharField(blank=True, max_length=200, verbose_name="tác giả")),
+                ("dated", models.CharField(blank=True, max_length=100, verbose_name="ngày ghi ở nguồn")),
+                ("dated_at", models.DateTimeField(null=True, verbose_name="đăng ở nguồn lúc")),
+                ("summary", models.CharField(blank=True, max_length=400, verbose_name="tóm tắt")),
+                ("body", models.TextField(blank=True, verbose_name="nội dung")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Mới"),
+                            ("taken", "Đã nhận"),
+                            ("dismissed", "Đã bỏ qua"),
+                            ("published", "Đã đăng ngay"),
+                        ],
+                        default="new",
+                        max_length=9,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="nhận lúc")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feed_items",
+                        to="news.article",
+                        verbose_name="bài đã tạo",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.unit",
+                        verbose_name="đơn vị nhận",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="news.source",
+                        verbose_name="nguồn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tin từ nguồn',
-                'verbose_name_plural': 'tin từ nguồn',
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['unit', 'fingerprint'], name='feed_item_words'), models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state', 'new')), name='feed_item_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'guid'), name='feed_item_once_a_source'), models.CheckConstraint(condition=models.Q(models.Q(('article', None), ('state__in', ['new', 'dismissed'])), models.Q(('state__in', ['taken', 'published']), ('article__isnull', False)), _connector='OR'), name='feed_item_taken_has_article')],
+                "verbose_name": "tin từ nguồn",
+                "verbose_name_plural": "tin từ nguồn",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["unit", "fingerprint"], name="feed_item_words"),
+                    models.Index(
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("state", "new")),
+                        name="feed_item_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "guid"), name="feed_item_once_a_source"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("article", None), ("state__in", ["new", "dismissed"])),
+                            models.Q(("state__in", ["taken", "published"]), ("article__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="feed_item_taken_has_article",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='source',
-            index=models.Index(condition=models.Q(('active', True)), fields=['next_at'], name='source_due'),
+            model_name="source",
+            index=models.Index(condition=models.Q(("active", True)), fields=["next_at"], name="source_due"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('cover_rendered_at', None), models.Q(('cover', ''), _negated=True)), fields=['id'], name='article_cover_to_render'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("cover_rendered_at", None), models.Q(("cover", ""), _negated=True)),
+                fields=["id"],
+                name="article_cover_to_render",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['unit', '-publish_at', '-id'], name='article_unit_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["unit", "-publish_at", "-id"],
+                name="article_unit_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-publish_at', '-id'], name='article_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["-publish_at", "-id"], name="article_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('audience', 'public'), ('state', 'published')), fields=['-publish_at', '-id'], name='article_public_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("audience", "public"), ("state", "published")),
+                fields=["-publish_at", "-id"],
+                name="article_public_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('pinned', True), ('state', 'published')), fields=['unit'], name='article_pinned'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("pinned", True), ("state", "published")), fields=["unit"], name="article_pinned"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='article_search'),
+            model_name="article",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_search"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'checked'])), fields=['unit', 'submitted_at'], name='article_awaiting'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state__in", ["submitted", "checked"])),
+                fields=["unit", "submitted_at"],
+                name="article_awaiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approver__isnull', False), ('decided_at__isnull', False), ('publish_at__isnull', False)), _connector='OR'), name='article_published_is_approved_and_dated'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("approver__isnull", False), ("decided_at__isnull", False), ("publish_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_published_is_approved_and_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'checked']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='article_submitted_is_dated'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "checked"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="article_submitted_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'checked'), _negated=True), models.Q(('checked_at__isnull', False), ('checker__isnull', False)), _connector='OR'), name='article_checked_names_who_and_when'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "checked"), _negated=True),
+                    models.Q(("checked_at__isnull", False), ("checker__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_checked_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approver__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='article_approved_names_who_and_when'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approver__isnull", False), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_approved_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='article_returned_has_reason'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("return_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_returned_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('cover', ''), models.Q(('cover_alt', ''), _negated=True), _connector='OR'), name='article_cover_is_described'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cover", ""), models.Q(("cover_alt", ""), _negated=True), _connector="OR"),
+                name="article_cover_is_described",
+            ),
         ),
     ]

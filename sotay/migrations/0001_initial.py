@@ -5,64 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskRun',
+            name="TaskRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='việc')),
-                ('is_well', models.BooleanField(verbose_name='chạy tốt')),
-                ('since', models.DateTimeField(verbose_name='từ lúc')),
-                ('succeeded_at', models.DateTimeField(null=True, verbose_name='xong lần cuối')),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='lỗi lần cuối')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='lỗi')),
-                ('milliseconds', models.PositiveIntegerField(default=0, verbose_name='lần cuối mất')),
-                ('successes', models.PositiveBigIntegerField(default=0, verbose_name='số lần xong')),
-                ('failures', models.PositiveBigIntegerField(default=0, verbose_name='số lần lỗi')),
-                ('retries', models.PositiveBigIntegerField(default=0, verbose_name='số lần thử lại')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="việc")),
+                ("is_well", models.BooleanField(verbose_name="chạy tốt")),
+                ("since", models.DateTimeField(verbose_name="từ lúc")),
+                ("succeeded_at", models.DateTimeField(null=True, verbose_name="xong lần cuối")),
+                ("failed_at", models.DateTimeField(null=True, verbose_name="lỗi lần cuối")),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="lỗi")),
+                ("milliseconds", models.PositiveIntegerField(default=0, verbose_name="lần cuối mất")),
+                ("successes", models.PositiveBigIntegerField(default=0, verbose_name="số lần xong")),
+                ("failures", models.PositiveBigIntegerField(default=0, verbose_name="số lần lỗi")),
+                ("retries", models.PositiveBigIntegerField(default=0, verbose_name="số lần thử lại")),
             ],
             options={
-                'verbose_name': 'việc nền',
-                'verbose_name_plural': 'việc nền',
-                'default_permissions': (),
+                "verbose_name": "việc nền",
+                "verbose_name_plural": "việc nền",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DailyUse',
+            name="DailyUse",
             fields=[
-                ('pk', models.CompositePrimaryKey('day', 'member_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day", "member_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='UnitDay',
+            name="UnitDay",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('members', models.PositiveIntegerField(verbose_name='tổng số đảng viên')),
-                ('eligible', models.PositiveIntegerField(verbose_name='đủ điều kiện')),
-                ('activated', models.PositiveIntegerField(verbose_name='đã kích hoạt')),
-                ('active_7', models.PositiveIntegerField(verbose_name='hoạt động 7 ngày')),
-                ('active_30', models.PositiveIntegerField(verbose_name='hoạt động 30 ngày')),
-                ('assisted', models.PositiveIntegerField(default=0, verbose_name='có người giúp')),
-                ('frozen', models.BooleanField(default=False, verbose_name='đã chốt')),
-                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='tính lúc')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='days', to='members.unit')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="ngày")),
+                ("members", models.PositiveIntegerField(verbose_name="tổng số đảng viên")),
+                ("eligible", models.PositiveIntegerField(verbose_name="đủ điều kiện")),
+                ("activated", models.PositiveIntegerField(verbose_name="đã kích hoạt")),
+                ("active_7", models.PositiveIntegerField(verbose_name="hoạt động 7 ngày")),
+                ("active_30", models.PositiveIntegerField(verbose_name="hoạt động 30 ngày")),
+                ("assisted", models.PositiveIntegerField(default=0, verbose_name="có người giúp")),
+                ("frozen", models.BooleanField(default=False, verbose_name="đã chốt")),
+                ("counted_at", models.DateTimeField(auto_now=True, verbose_name="tính lúc")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="members.unit",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(models.F('day'), condition=models.Q(('frozen', False)), name='unitday_open')],
+                "default_permissions": (),
+                "indexes": [models.Index(models.F("day"), condition=models.Q(("frozen", False)), name="unitday_open")],
             },
         ),
     ]
