@@ -154,7 +154,7 @@ TABLE = [
     Row("account_logout", every(SEEN, signed_out=FOUND), every(FOUND, signed_out=FOUND)),
     Row("account_change_password", every(SEEN), every(SEEN)),
     Row("account_inactive", every(FORBIDDEN, signed_out=FORBIDDEN)),
-    Row("activate", every(SEEN, signed_out=SEEN), incomplete(every(SEEN, signed_out=SEEN))),
+    Row("activate", every(SEEN, signed_out=SEEN), every(SEEN, signed_out=SEEN)),
     # Signing in
     Row("mfa_authenticate", every(FOUND, signed_out=FOUND)),
     Row("mfa_login_webauthn", every(FOUND, signed_out=FOUND)),
@@ -257,16 +257,16 @@ TABLE = [
         target="event",
         data={"reason": "Thu hồi quyết định"},
     ),
-    Row("units:term", ORGANISERS, incomplete(ORGANISERS), target="cell"),
+    Row("units:term", ORGANISERS, ORGANISERS, target="cell"),
     Row("units:choose_person", ORGANISERS, target="cell"),
-    Row("units:appoint", ORGANISERS, incomplete(ORGANISERS), target="candidate"),
-    Row("units:end_office", ORGANISERS, incomplete(ORGANISERS), target="office"),
-    Row("units:change", ORGANISERS, ORGANISERS, target="change"),
+    Row("units:appoint", ORGANISERS, ORGANISERS, target="candidate"),
+    Row("units:end_office", ORGANISERS, ORGANISERS, target="office"),
+    Row("units:change", ORGANISERS, incomplete(ORGANISERS), target="change"),
     # Rights, the audit, personal data
     Row("rights:list", only(SEEN, "inspector", "administrator"), target="cell"),
     Row("rights:choose", only(SEEN, "administrator"), target="cell"),
-    Row("rights:staff", only(SEEN, "administrator"), only(INCOMPLETE, "administrator"), target="cell"),
-    Row("rights:person", only(SEEN, "administrator"), only(INCOMPLETE, "administrator"), target="person"),
+    Row("rights:staff", only(SEEN, "administrator"), only(SEEN, "administrator"), target="cell"),
+    Row("rights:person", only(SEEN, "administrator"), only(SEEN, "administrator"), target="person"),
     Row("rights:take", POST_ONLY, only(FOUND, "administrator"), target="person_role"),
     Row("rights:lock", POST_ONLY, only(FOUND, "administrator"), target="person"),
     Row("rights:unlock", POST_ONLY, only(FOUND, "administrator"), target="person"),
@@ -285,7 +285,7 @@ TABLE = [
     Row("privacy:looks", every(SEEN)),
     Row("privacy:lists_taken", every(SEEN)),
     Row("privacy:download", POST_ONLY, every(SEEN)),
-    Row("privacy:requests", every(SEEN), every(INCOMPLETE)),
+    Row("privacy:requests", every(SEEN), every(SEEN)),
     Row("privacy:request", only(SEEN, "hoa"), target="data_request"),
     Row("privacy:cancel", POST_ONLY, only(FOUND, "hoa"), target="data_request"),
     Row(
@@ -309,10 +309,10 @@ TABLE = [
     Row(
         "roster:upload",
         only(SEEN, "organiser", "organiser_beside", "administrator"),
-        only(INCOMPLETE, "organiser", "organiser_beside", "administrator"),
+        only(SEEN, "organiser", "organiser_beside", "administrator"),
     ),
     Row("roster:detail", ORGANISERS, target="roster"),
-    Row("roster:sign", ORGANISERS, incomplete(ORGANISERS), target="roster"),
+    Row("roster:sign", ORGANISERS, ORGANISERS, target="roster"),
     *(
         Row(
             f"roster:{work}",
