@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -26,7 +26,7 @@ SESSION = settings.SESSION_COOKIE_NAME
 
 
 class Stage:
-    """`with Stage(folder) as stage:` holds what the test database held when it began."""
+    """`with Stage(folder) as stage:` holds what the test database held when it began; `folder` gets the logs."""
 
     def __init__(self, folder: Path):
         self.folder, self.log = folder, folder / "web.log"
@@ -34,7 +34,7 @@ class Stage:
         self.servers = servers.Servers(clone.state_folder(), servers.TESTS)
 
     def __enter__(self):
-        urls = self.servers.start(self.family)
+        urls = self.servers.start(self.family, structured=False)
         self.postgres, self.valkey = self.family.members[1:3]
         self._copy_database()
         with closing(socket.socket()) as probe:
@@ -46,7 +46,7 @@ class Stage:
 
     def __exit__(self, *_):
         self.web.process.send_signal(signal.SIGQUIT)
-        self.web.process.wait(10)
+        self.web.process.wait(30)
         kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         self.family.end()
         for number, handler in kept.items():
@@ -62,19 +62,19 @@ class Stage:
         return ours | {"SOTAY_DEMO": "0", "SOTAY_SMS_BACKEND": "", "PYTHONUNBUFFERED": "1"}
 
     def _copy_database(self):
-        """By the server's own programs: migrating takes a minute."""
+        """By the server's own programs: migrating takes a minute. What only tests call stays behind."""
         known = settings.DATABASES["default"]
         place = {f"PG{name}": known[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if known[name]}
         environment = place | {"LC_ALL": "C.UTF-8"}
-        dump = [self.servers.bin / "pg_dump", "--no-owner", "--no-privileges", known["NAME"]]
+        dump = [self.servers.bin / "pg_dump", "--no-owner", "--no-privileges", "--exclude-schema=tests*", known["NAME"]]
         found = subprocess.run(dump, env=os.environ | environment, capture_output=True, check=True)
         told = [self.servers.bin / "psql", "-q", "-h", self.servers.sockets, "-U", servers.NAME, servers.NAME]
         done = subprocess.run(told, input=found.stdout, capture_output=True)
         assert b"ERROR" not in done.stderr, done.stderr[:2_000]
 
     def _start_web(self):
-        bound = ("--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket")
-        config = ("-c", "python:sotay.monitoring.serving", "--graceful-timeout", "2")
+        bound = ("--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--graceful-timeout", "0")
+        config = ("-c", "python:sotay.monitoring.serving", "--preload", "--workers", "2", "--threads", "4")
         command = [sys.executable, "-m", "gunicorn", "sotay.wsgi:application", *config, *bound]
         self.web = self.family.start("web", command, log=self.log, cwd=settings.BASE_DIR, env=self.environment)
         until(lambda: self.ask("/suc-khoe/")[0] == 200, lambda: self.log.read_text()[-3_000:])
@@ -84,7 +84,7 @@ class Stage:
         headers |= {"Cookie": cookie} if cookie else {}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         try:
-            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)) as client:
+            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as client:
                 client.request("POST" if body else "GET", path, body or None, headers)
                 answer = client.getresponse()
                 return answer.status, answer.read().decode(), dict(answer.getheaders())
@@ -104,19 +104,21 @@ class Stage:
         found = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
         return [line for line in found if line["event"] == event]
 
-    def kill(self, server) -> None:
-        """kill -9"""
-        server.process.kill()
-        server.process.wait(5)
-
-    def restart_valkey(self) -> None:
-        self.valkey = self.servers._start_valkey()
-        self.servers._wait(self.valkey, self.servers._valkey_answers)
+    @contextmanager
+    def valkey_killed(self):
+        """kill -9; a new server stands at the old place when the block ends, however it ends."""
+        self.valkey.process.kill()
+        self.valkey.process.wait(30)
+        try:
+            yield
+        finally:
+            self.valkey = self.servers._start_valkey()
+            self.servers._wait(self.valkey, self.servers._valkey_answers)
 
     def restart_postgres(self) -> None:
         """As `systemctl restart` does: sessions are ended, then a new server stands at the old place."""
         self.postgres.process.send_signal(signal.SIGINT)
-        self.postgres.process.wait(10)
+        self.postgres.process.wait(30)
         self.postgres = self.servers._start_postgres()
         self.servers._wait(self.postgres, self.servers._postgres_answers)
 
@@ -136,7 +138,7 @@ class Load:
     def __exit__(self, *_):
         self._over.set()
         for thread in self._threads:
-            thread.join(20)
+            thread.join(60)
 
     def _read(self, stage, cookie, paths):
         while not self._over.is_set():
@@ -146,7 +148,7 @@ class Load:
                     self.statuses[status] += 1
 
 
-def until(holds, told=lambda: "", within: float = 15) -> None:
+def until(holds, told=lambda: "", within: float = 60) -> None:
     deadline = time.monotonic() + within
     while not holds():
         assert time.monotonic() < deadline, told()
