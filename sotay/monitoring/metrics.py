@@ -31,7 +31,8 @@ class _Known:
     """The counters of one view as they were looked up before: finding them by label costs more than counting."""
 
     def __init__(self):
-        self.requests, self.durations, self.pool_at = {}, {}, 0.0
+        self.answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self.pool_at = 0.0
 
 
 _known = _Known()
@@ -40,12 +41,12 @@ _known = _Known()
 def note_request(view: str, method: str, status: int, seconds: float) -> None:
     """Counts one answer. `view` is a name of the URLs, never an address: of addresses there is no end."""
     asked = view, method if method in METHODS else "OTHER", status
-    counter = _known.requests.get(asked)
-    if counter is None:
-        counter = _known.requests[asked] = REQUESTS.labels(*asked)
-        _known.durations[view] = DURATION.labels(view)
+    found = _known.answers.get(asked)
+    if found is None:  # both are kept in one step: another thread finds neither or both
+        found = _known.answers[asked] = REQUESTS.labels(*asked), DURATION.labels(view)
+    counter, duration = found
     counter.inc()
-    _known.durations[view].observe(seconds)
+    duration.observe(seconds)
 
 
 def note_pool(pool) -> None:

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
-from members import audit, sealing, tasks
-from members.accounts import opening
+from members import audit, sealing
+from members.accounts import opening, tasks
 from members.models import AuditEntry, KeptMessage
 from sotay import urls
 from sotay.celery import app

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import time
 
@@ -141,3 +142,18 @@ def test_every_entry_of_the_schedule_has_a_name_that_people_read():
 def test_the_exposition_is_of_prometheus(cast):
     text = collecting.exposition().decode()
     assert "# TYPE sotay_requests_total counter" in text or "# TYPE sotay_requests counter" in text
+
+
+def test_threads_that_answer_a_view_for_the_first_time_together_are_all_counted():
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # a thread is interrupted anywhere, as on a busy machine
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            views = [f"first-{number}" for number in range(40) for _ in range(8)]
+            list(threads.map(lambda view: metrics.note_request(view, "GET", 200, 0.1), views))
+    finally:
+        sys.setswitchinterval(usual)
+    for view in set(views):
+        assert metrics.REGISTRY.get_sample_value("sotay_request_seconds_count", {"view": view}) == 8
+        labels = {"view": view, "method": "GET", "status": "200"}
+        assert metrics.REGISTRY.get_sample_value("sotay_requests_total", labels) == 8
