@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from members.fields import NOT_A_DAY
 from members.models import AuditEntry, Unit, UnitPeriod
 from members.powers import Role
 from sotay.reports import report_query
@@ -133,7 +134,12 @@ def test_a_day_before_all_figures_has_none(organiser, counted):
 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
-    [("2026-13-45", "Ngày chưa đúng."), ("hôm qua", "Ngày chưa đúng."), ("2999-01-01", "Ngày 01/01/2999 chưa đến")],
+    [
+        ("2026-13-45", NOT_A_DAY),
+        ("hôm qua", NOT_A_DAY),
+        ("2099-01-01", "Ngày 01/01/2099 chưa đến"),
+        ("2999-01-01", "Ngày cần trong khoảng từ"),
+    ],
 )
 def test_a_malformed_or_coming_day_gets_a_sentence_and_no_figures(organiser, counted, asked, sentence):
     response = organiser.get(address(counted.city, ngay=asked))
