@@ -1,4 +1,4 @@
--- 145480ae1a20d0a73819e0330f915124e70956f7afaba192a4026e19d01c0125
+-- 61504fbedcbbb2efd48bc7de96e230261e1c10480d1e5fe89075dcee5903257a
 --
 -- Name: members_auditentry_keep(); Type: FUNCTION; Schema: public; Owner: -
 --
