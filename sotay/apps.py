@@ -17,6 +17,7 @@ class SotayConfig(AppConfig):
         """Not by a config of our own: live servers of tests look for Django's by its name."""
         staticfiles: Any = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
+        self._watch_queries()
         self._lend_figures()
         self._lend_bulletins()
         self._tell_what_is_held()
@@ -31,6 +32,14 @@ class SotayConfig(AppConfig):
             from sotay.monitoring import faults
 
             faults.send_to(settings.SENTRY_DSN)
+
+    def _watch_queries(self):
+        """Of every process, web and worker: before it has opened its first connection."""
+        from django.db.backends.signals import connection_created
+
+        from sotay.monitoring.middleware import watch_queries
+
+        connection_created.connect(watch_queries, dispatch_uid="monitoring")
 
     def _lend_figures(self):
         """The pages of units show figures that only sotay keeps; members imports nothing of ours."""

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import connection
-from django.db.backends.signals import connection_created
 from django.http import Http404
 
 from members import origin
@@ -40,7 +39,6 @@ class RequestMiddleware:
         self.get_response = get_response
         self.slow = settings.SLOW_REQUEST_MS
         got_request_exception.connect(tell_fault, dispatch_uid="monitoring")
-        connection_created.connect(watch_queries, dispatch_uid="monitoring")
 
     def __call__(self, request):
         began = perf_counter()
