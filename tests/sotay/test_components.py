@@ -22,9 +22,9 @@ def noon(monkeypatch):
 
 
 def drawn(text: str, request=None, **values) -> str:
-    """The page without the white space between its tags and lines."""
+    """The page without the white space between its tags, its lines, and before the end of a tag."""
     context = RequestContext(request, values) if request else Context(values)
-    return re.sub(r"(?<=>) | (?=<)", "", re.sub(r"[ \n]+", " ", Template(text).render(context)).strip())
+    return re.sub(r"(?<=>) | (?=<)| (?=/?>)", "", re.sub(r"[ \n]+", " ", Template(text).render(context)).strip())
 
 
 # Numbers and dates
