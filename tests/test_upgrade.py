@@ -94,7 +94,7 @@ def sign_in(client, person: party.Person) -> None:
     """By phone and password, and by the code of the second step for anyone who holds powers."""
     user = party.account_of(person)
     answer = client.post(reverse("account_login"), {"login": user.phone, "password": party.PASSWORD})
-    if person.role or person.article:
+    if person.role or person.office:
         assert answer["Location"] == reverse("mfa_authenticate")
         answer = client.post(answer["Location"], {"code": party.present_code()})
     assert answer.status_code == 302, person.key
