@@ -27,7 +27,7 @@ GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 WORKER = (PYTHON, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO")
 WORKER += ("--without-gossip", "--without-mingle", "--beat", "--schedule")
-BACKGROUND_WORKS = (" ready.", "beat: Starting")  # what the worker's log says by then
+BACKGROUND_WORKS = (" ready.",)  # what the log of the worker, which holds the schedule too, says by then
 
 
 def run(arguments):
