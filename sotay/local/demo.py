@@ -27,7 +27,7 @@ GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 WORKER = (PYTHON, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO")
 WORKER += ("--without-gossip", "--without-mingle", "--beat", "--schedule")
-BACKGROUND_WORKS = (" ready.",)  # what the log of the worker, which holds the schedule too, says by then
+WORKER_READY = " ready."  # what the log of the worker, which holds the schedule too, says by then
 
 
 def run(arguments):
@@ -142,7 +142,7 @@ class Demo:
         # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
         worker = self._start("worker", *WORKER, self.state / "beat" / "schedule", stop=signal.SIGQUIT)
         self._until("web", self._web_answers)
-        self._until("worker", lambda: all(words in worker.last_words(200) for words in BACKGROUND_WORKS))
+        self._until("worker", lambda: WORKER_READY in worker.last_words(200))
         self._finished(self.loading)
         if self.pgdata:
             (self.pgdata / LOADED).touch()
