@@ -23,7 +23,10 @@ APART = "sandbox; default-src 'none'"  # whatever is in the file, it runs nothin
 
 
 def send(request, file: DocumentFile | Dispatch, *, as_attachment: bool):
-    """A file of a document, to anyone who the caller has found entitled to it."""
+    """A file of a document, to anyone who the caller has found entitled to it; to be read, the PDF that was made of it,
+    where there is one."""
+    if not as_attachment and isinstance(file, DocumentFile) and file.shown:
+        return _as_shown(request, file)
     about: dict[str, Any] = {
         "size": file.size,
         "content_type": file.content_type,
@@ -32,6 +35,12 @@ def send(request, file: DocumentFile | Dispatch, *, as_attachment: bool):
     }
     shown = file.is_pdf and not as_attachment
     return stored(request, file.file.storage, file.file.name, as_attachment=not shown, apart=not file.is_pdf, **about)
+
+
+def _as_shown(request, file: DocumentFile):
+    about: dict[str, Any] = {"size": file.shown_size, "content_type": "application/pdf", "etag": f"{file.sha256}-pdf"}
+    name = f"{file.download_name.rpartition('.')[0]}.pdf"
+    return stored(request, file.shown.storage, file.shown.name, file_name=name, apart=False, **about)
 
 
 def stored(

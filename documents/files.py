@@ -1,7 +1,7 @@
 """Looks into an uploaded file before it is kept: what it is, whether it is sound and harmless, without password or
 stamp of secrecy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 
-from documents.apart import ocr, sandbox
+from documents.apart import conversion, ocr, sandbox
 from documents.child.limits import STAMPED_PAGES
 from documents.inspecting import binding, formats
 from documents.inspecting.sentences import SENTENCES, sentence
@@ -24,7 +24,7 @@ from members.refusals import Refused
 
 log = structlog.get_logger(__name__)
 
-__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence", "stamp"]
+__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence"]
 
 MEMBERS = 5_000  # of the zip that an Office file is
 MEGABYTE = 1024 * 1024
@@ -55,6 +55,7 @@ class Inspected:
     size: int
     pages: int
     sha256: str
+    shown: File | None = None  # the PDF that was made of a file of an old kind, as readers see it
 
 
 def bounds() -> dict:
@@ -64,7 +65,7 @@ def bounds() -> dict:
 
 
 def look_into(*uploads: File) -> Inspected:
-    """What was sent: one file, or several pictures of pages, which become one PDF in their order.
+    """What was sent: one file, or several pictures of pages, which become one PDF in the order of their names.
 
     The name and the type that came along are not believed. Raises FileRefused with a sentence when it can not be taken,
     SecretStamp when it must not be.
@@ -84,10 +85,23 @@ def look_into(*uploads: File) -> Inspected:
         raise FileRefused(SENTENCES["beyond"]) from failure
 
 
+def in_order(pictures: Iterable[File]) -> list[File]:
+    """By their names, in which `trang-2` comes before `trang-10`; those without a name as they came."""
+    return sorted(pictures, key=lambda each: binding.by_name(each.name or ""))
+
+
+def are_pages(uploads: Collection[File]) -> bool:
+    """Whether these are several pictures, which will become one document."""
+    try:
+        return len(uploads) > 1 and {formats.of(each) for each in uploads} == {formats.PICTURE}
+    except sandbox.Refused:
+        return False
+
+
 def _bound(pictures: tuple[File, ...]) -> File:
     pages = []
-    for each in pictures:
-        with _local(each) as (file, _):
+    for each in in_order(pictures):
+        with local(each) as (file, _):
             pages.append(sandbox.content("picture", file, pixels=settings.DOCUMENT_MEGAPIXELS * 1_000_000))
         if sum(map(len, pages)) > MOST_BOUND:  # small pictures can hold large pages
             raise sandbox.Refused("too_big", str(MAX_MB))
@@ -97,13 +111,32 @@ def _bound(pictures: tuple[File, ...]) -> File:
 
 
 def _as_kept(upload: File, kind: str) -> Inspected:
-    with _local(upload) as (file, digest):
-        seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+    with local(upload) as (file, digest):
+        seen = _seen(file, kind)
+        found = DocumentFile.Format(seen["kind"])
+        if found in DocumentFile.READ_AS_PDF:
+            shown = _as_kept(ContentFile(_converted(file, DocumentFile.EXTENSIONS[found]), "van-ban.pdf"), formats.PDF)
+            upload.seek(0)
+            return Inspected(upload, found, upload.size, shown.pages, digest, shown.file)
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
-            if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
+            if level := stamp_among(lines):
                 raise SecretStamp(level, page)
     upload.seek(0)
-    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+    return Inspected(upload, found, upload.size, seen["pages"], digest)
+
+
+def _seen(file, kind: str) -> dict:
+    return next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+
+
+def _converted(file, extension: str) -> bytes:
+    """The PDF of a file whose words are read in it alone."""
+    if not conversion.installed():
+        raise sandbox.Refused("no_office", f".{extension}")
+    try:
+        return conversion.pdf_of(file, extension)
+    except sandbox.Failed as failure:
+        raise sandbox.Refused("not_converted") from failure
 
 
 def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
@@ -116,27 +149,37 @@ def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
             cost = "a stamp of secrecy on it is looked for when the file is read, after it was taken"
             log.warning("stamp_not_looked_for", page=page, error=type(error).__name__, cost=cost)
             continue
-        yield page, [misread(line) for line in words.split("\n")]
+        yield page, recognised_lines(words)
+
+
+def stamp_among(lines: Iterable[str]) -> str:
+    """The level of secrecy that one of the lines of a page declares, when it is uploaded as when it is read later."""
+    return stamp(list(filter(None, map(vietnamese.nfc, lines))))
+
+
+def recognised_lines(words: str) -> list[str]:
+    """The lines of what was recognised in a picture of a page, as `stamp_among` takes them."""
+    return [misread(line) for line in words.split("\n")]
 
 
 @contextmanager
-def _local(upload: File) -> Iterator[tuple]:
+def local(upload: File) -> Iterator[tuple]:
     """The upload as a nameless file that another process can read and that is gone with it; and its SHA-256."""
     digest = sha256()
-    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as local:
+    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
         upload.seek(0)
         for piece in upload.chunks():
             digest.update(piece)
-            local.write(piece)
-        local.flush()
-        yield local, digest.hexdigest()
+            copy.write(piece)
+        copy.flush()
+        yield copy, digest.hexdigest()
 
 
 def page_texts(found: Inspected) -> list[str]:
     """The text of each page of an inspected PDF, read in a process of its own; empty where it cannot be read."""
     try:
-        with _local(found.file) as (local, _):
-            return [answer["text"] for answer in sandbox.answers("texts", local, kind="pdf", **bounds())]
+        with local(found.file) as (file, _):
+            return [answer["text"] for answer in sandbox.answers("texts", file, kind="pdf", **bounds())]
     except (sandbox.Failed, sandbox.Refused) as error:
         log.warning("page_texts_not_read", error=type(error).__name__, cost="the text is typed by hand")
         return []

@@ -13,6 +13,7 @@ JOBS = {
     "texts": "documents.child.texts",
     "page_picture": "documents.child.pictures",
     "picture": "documents.child.pictures",
+    "renditions": "documents.child.pictures",
 }
 
 

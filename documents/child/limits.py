@@ -13,11 +13,14 @@ GRACE = 5  # seconds beyond the time given, should nobody be left to kill this p
 
 @dataclass(frozen=True)
 class Limits:
-    """What one process may use. `seconds` is the time on the clock; of the processor it may use no more than that."""
+    """What one process may use. `seconds` is the time on the clock; of the processor it may use no more than that.
+    `written` is the largest file that it may write, in megabytes."""
 
     seconds: int = 60
     megabytes: int = 1024
     forks: bool = False
+    written: int = 0
+    open_files: int = OPEN_FILES
 
     def as_dict(self) -> dict:
         return asdict(self)
@@ -27,8 +30,8 @@ def lay(limits: Limits) -> None:
     memory = limits.megabytes * MEGABYTE
     bounds = {
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_FSIZE: 0,  # everything goes through pipes
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_FSIZE: limits.written * MEGABYTE,  # 0: everything goes through pipes
         resource.RLIMIT_CORE: 0,
     }
     if not limits.forks:

@@ -1,18 +1,19 @@
-"""Takes a PDF apart with PDFium: its pages, their text, their pictures, and what has no place in it."""
+"""Opens a PDF with PDFium and looks for what has no place in it: what runs, leads out or hides by itself."""
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
+from documents.child import pdf_actions
+from documents.child.pdf_actions import Part, spelled_out
 from documents.child.refusing import Refused
 
-COLUMN_GAP = 1.5  # in heights of a letter; between words it is about a third
-FEW_LETTERS = 25  # a scan often carries a line of machine text, such as the number of the page
 OBJECT_STREAM = 8 * 1024 * 1024
 
 _STREAM = re.compile(rb"(?s)<<((?:(?!>>\s*stream).){0,4000}?)>>\s*stream\r?\n(.*?)endstream")
-_HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+_FIRST = re.compile(rb"/First\s+(\d{1,8})")
 _ENDS = rb"(?=[\s()<>\[\]{}/%]|$)"  # what may follow a name
 _ACTIVE = {
     "javascript": re.compile(rb"/(JavaScript|JS)" + _ENDS),
@@ -43,33 +44,31 @@ def refuse_active(document: PdfDocument, content: bytes) -> None:
         raise Refused("active_pdf", "javascript")
     if raw.FPDFDoc_GetAttachmentCount(document) > 0:
         raise Refused("active_pdf", "embedded")
-    _refuse_named(content, _ANYWHERE)
-    for part in _outside_streams(content):
-        _refuse_named(part, _ACTIVE)
+    _refuse_named(spelled_out(content), _ANYWHERE)
+    parts = list(_outside_streams(content))
+    for part in parts:
+        _refuse_named(part.spelled_out, _ACTIVE)
+    pdf_actions.refuse_automatic(parts)
 
 
 def _refuse_named(part: bytes, names: dict[str, re.Pattern]) -> None:
-    plain = _spelled_out(part)
     for what, pattern in names.items():
-        if pattern.search(plain):
+        if pattern.search(part):
             raise Refused("active_pdf", what)
 
 
-def _spelled_out(names: bytes) -> bytes:
-    return _HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), names)
-
-
-def _outside_streams(content: bytes):
+def _outside_streams(content: bytes) -> Iterator[Part]:
     """The objects of a PDF without the streams in between, then those that are packed in object streams."""
     packed, bare, end = [], [], 0
     for found in _STREAM.finditer(content):
         bare.append(content[end : found.start(2)])
         end = found.end(2)
-        if b"ObjStm" in (facts := _spelled_out(found[1])):
+        if b"ObjStm" in (facts := spelled_out(found[1])):
             packed.append((facts[facts.rfind(b"obj") + 1 :], found[2]))
-    yield b" ".join([*bare, content[end:]])
+    yield Part(b" ".join([*bare, content[end:]]))
     for facts, stream in packed:
-        yield _unpacked(facts, stream)
+        first = _FIRST.search(facts)
+        yield Part(_unpacked(facts, stream), int(first[1]) if first else 0)
 
 
 def _unpacked(facts: bytes, stream: bytes) -> bytes:
@@ -83,30 +82,3 @@ def _unpacked(facts: bytes, stream: bytes) -> bytes:
         return zlib.decompressobj().decompress(stream, OBJECT_STREAM)
     except zlib.error as error:
         raise Refused("active_pdf", "hidden") from error
-
-
-def lines(document: PdfDocument, index: int) -> list[str]:
-    """The text of a page in lines, with what was stamped upon it and filled into it; what stands in another column, a
-    wide gap away, is a line of its own."""
-    page = document[index]
-    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # of the copy in memory
-    page.close()
-    text = document[index].get_textpage()
-    found, height, end = [""], 0.0, 0.0
-    for place in range(text.count_chars()):
-        letter = chr(raw.FPDFText_GetUnicode(text, place))
-        left, bottom, right, top = text.get_charbox(place)
-        if letter in "\r\n" or (not letter.isspace() and found[-1] and left - end > COLUMN_GAP * height):
-            found.append("")
-        if not letter.isspace():
-            height, end = max(top - bottom, height if found[-1] else 0), right
-        found[-1] += letter
-    return [line for line in found if line.strip()]
-
-
-def read_page(document: PdfDocument, index: int) -> tuple[str, bool]:
-    """The text of a page, and whether it is a picture of a page whose words must be recognised."""
-    page = document[index]
-    text = page.get_textpage().get_text_bounded()
-    few = sum(map(str.isalnum, text)) < FEW_LETTERS
-    return text, few and any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))

@@ -1,16 +1,34 @@
 """Pictures of pages: drawn from a PDF for the recognition of words, or taken as a phone has made them."""
 
+from base64 import b64encode
+from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+import pillow_heif
+from PIL import Image, UnidentifiedImageError
+from PIL.ExifTags import Base
+from PIL.Image import Transpose
 
 from documents.child.pdf import open_pdf
 from documents.child.refusing import Refused
 
 A_LITTLE = 72  # points in an inch
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_SIDE = 3_508  # A4 at 300 dpi: what reads well, in a picture of a few hundred kilobytes
 QUALITY = 82
+TURNS = {  # EXIF orientation → what sets the picture upright
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+
+pillow_heif.options.DECODE_THREADS = 1  # this process starts no others
+pillow_heif.options.THUMBNAILS = False
+pillow_heif.register_heif_opener()
 
 
 def page_picture(file, *, page: int, dpi: int, pixels: int):
@@ -25,20 +43,54 @@ def page_picture(file, *, page: int, dpi: int, pixels: int):
 
 def picture(file, *, pixels: int):
     """The picture of a page, upright, as a plain JPEG: nothing that came beside the picture is left in it."""
+    side = {"bounds": (LONGEST_SIDE, LONGEST_SIDE), "kind": "JPEG", "saved": {"quality": QUALITY}}
+    for _, _, content in _drawn(file, pixels, [side]):
+        yield content
+
+
+def renditions(file, *, pixels: int, sizes: list[dict]):
+    """An answer {"width", "height", "data"} for each of the sizes, each with its `bounds` (width, height), the `kind`
+    of file and how that is `saved`; `data` is the file in Base64. Raises Refused as `picture`."""
+    for width, height, content in _drawn(file, pixels, sizes):
+        yield {"width": width, "height": height, "data": b64encode(content).decode()}
+
+
+def _drawn(file, pixels: int, sizes: list[dict]) -> Iterator[tuple[int, int, bytes]]:
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at below, before anything is unpacked
+    head = file.read(12)
+    file.seek(0)
+    broken = "broken_heic" if head[4:8] == b"ftyp" else "broken_picture"
     try:
         with Image.open(file, formats=FORMATS) as found:
             if found.width * found.height > pixels:
                 raise Refused("too_many_pixels", f"{found.width} × {found.height}")
-            upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = BytesIO()
-            plain = _on_white(upright)
-            plain.info.clear()  # or a comment would go along
-            plain.save(out, "JPEG", quality=QUALITY)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Refused("broken_picture") from error
-    yield out.getvalue()
+            found.draft(None, max(size["bounds"] for size in sizes))  # a big JPEG is halved while it is read
+            upright = _on_white(_turned(found))
+            upright.load()
+    except UnidentifiedImageError as error:
+        raise Refused(broken if broken == "broken_heic" or _claims_to_be_one(head) else "not_a_picture") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Refused(broken) from error
+    upright.info.clear()  # or a comment would go along
+    for size in sizes:
+        yield _saved(upright, size)
+
+
+def _claims_to_be_one(head: bytes) -> bool:
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or head[8:12] == b"WEBP"
+
+
+def _saved(upright: Image.Image, size: dict) -> tuple[int, int, bytes]:
+    small, out = upright.copy(), BytesIO()
+    small.thumbnail(size["bounds"], Image.Resampling.LANCZOS)
+    small.save(out, size["kind"], **size["saved"])
+    return *small.size, out.getvalue()
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    """As the camera was held. Pillow's own way also writes the other marks anew, and fails where one is damaged."""
+    turn = TURNS.get(picture.getexif().get(Base.Orientation))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -10,6 +10,7 @@ MOST_LETTERS = 20_000  # of one page; a sheet of numbers goes on for ever
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n\t]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_CARRIED_OVER = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)|(?<=[A-ZĐ])/[ \t]*\n[ \t]*(?=[A-ZĐ]{2})")
 
 
 def clean(text: str) -> str:
@@ -19,6 +20,11 @@ def clean(text: str) -> str:
     text = text.encode("utf-8", "ignore").decode()
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()[:MOST_LETTERS]
+
+
+def carried_over(text: str) -> str:
+    """`text` with what a line's end has parted at its hyphen, or a number at its stroke, on one line: `Mác-Lênin`."""
+    return _CARRIED_OVER.sub(lambda found: found[0].strip()[:1], text)
 
 
 def cut(blocks, *, letters: int = PAGE_LETTERS):

@@ -1,16 +1,22 @@
 """Reads the words of a whole file, page by page, so that what was read is there even when a later page fails."""
 
 from documents.child import office, package, pdf
+from documents.child.limits import STAMPED_PAGES
+from documents.child.pdf_pages import Page
 from documents.child.text import clean
 
 
 def texts(file, *, kind: str, pages: int, members: int, unpacked: int):
-    """A line a page: {"page", "text", "scan"}. `scan` marks a picture of a page, whose words must be recognised."""
+    """A line a page: {"page", "text", "scan"}. `scan` marks a picture of a page, whose words must be recognised; then
+    `layer` says that nobody sees the text upon it. The first pages of a PDF come with the lines in which a stamp is
+    looked for."""
     if kind == "pdf":
         document = pdf.open_pdf(file.read())
+        document.init_forms()
         for index in range(min(len(document), pages)):
-            text, scan = pdf.read_page(document, index)
-            yield {"page": index + 1, "text": clean(text), "scan": scan}
+            page = Page(document, index)
+            about = {"page": index + 1, "text": clean(page.text), "scan": page.is_picture, "layer": page.is_layer}
+            yield about | ({"lines": page.lines} if index < STAMPED_PAGES else {})
     else:
         found = package.open_package(file, members=members, unpacked=unpacked)
         for number, text in zip(range(1, pages + 1), office.pages(found, kind), strict=False):

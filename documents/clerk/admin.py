@@ -1,16 +1,18 @@
 """The clerk's desk: publishing, correcting and taking out documents."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 
 from documents import library, numbering
 from documents.clerk import admin_relations as relation_admin
-from documents.clerk import inspection
+from documents.clerk import inspection, page_order
 from documents.clerk.admin_files import FilesAdmin
 from documents.clerk.admin_issuers import IssuerAdmin, SubjectAdmin
 from documents.clerk.admin_relations import RelationInline
@@ -166,6 +168,8 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
                 messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
             library.publish(obj, **sent)
+        if form.inspection.held:
+            transaction.on_commit(partial(page_order.discard, form.inspection.held))
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 

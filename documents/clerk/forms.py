@@ -67,6 +67,8 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
         self.fields["kind"].required = False
         self.fields["kind"].choices = [("", "Theo ký hiệu"), *Document.Kind.choices]
         self.fields["issuer"].widget.names = lambda: issuers.known_to(self.by)
+        if self.inspection.held:
+            self.fields["file"].required = False
         if self.instance.pk:
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
@@ -95,8 +97,11 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
             self.instance.issuer, self.instance.issuer_body = named
 
     def _clean_files(self, data) -> None:
-        if data.get("file") and not data.get("secrecy") and "secrecy" not in self.errors:
+        sent = data.get("file") or self.inspection.held
+        if sent and not data.get("secrecy") and "secrecy" not in self.errors:
             self.add_error("secrecy", "Đề nghị chọn độ mật của tệp mới.")
+        if self.inspection.held and not self.inspection.file and not self.inspection.refusals:
+            self.add_error("file", "Đề nghị xem thứ tự các trang ở đầu biểu mẫu, sửa nếu cần, rồi lưu lại.")
         for field, refusal in self.inspection.refusals:
             self.refusal = refusal
             self.add_error(field, str(refusal))

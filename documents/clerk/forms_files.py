@@ -5,7 +5,9 @@ from django import forms
 from documents import library
 from documents.clerk.fields import FilesField, SeveralFiles
 
-ACCEPTED = ".pdf,.docx,.xlsx,.pptx,image/jpeg,image/png,image/webp"
+ACCEPTED = (
+    ".pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.rtf,.odt,.ods,.odp,image/jpeg,image/png,image/webp,image/heic,.heic,.heif"
+)
 
 
 class UploadsForm(forms.Form):
@@ -20,7 +22,8 @@ class UploadsForm(forms.Form):
     file = FilesField(
         label="Tệp",
         widget=SeveralFiles(attrs={"accept": ACCEPTED}),
-        help_text="Ảnh chụp các trang: chọn tất cả một lần, theo thứ tự tên tệp; hệ thống ghép thành một tệp PDF.",
+        help_text="Ảnh chụp các trang: chọn tất cả một lần; hệ thống xếp theo số trong tên tệp, cho đồng chí xem và "
+        "đổi thứ tự, rồi ghép thành một tệp PDF.",
     )
     attachments = FilesField(
         label="Phụ lục, tài liệu kèm theo",

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 
 from documents import library
+from documents.clerk import page_order
 from documents.clerk.forms_files import UploadsForm
+from documents.files import are_pages, in_order
 from documents.filing.document_files import Annex
 from members import access
 from members.models import Unit, User
@@ -20,11 +22,14 @@ Refusals = list[tuple[str, Refused]]
 
 @dataclass
 class Inspection:
-    """The new file and the annexes that may be kept; what was refused, with the name of its field."""
+    """The new file and the annexes that may be kept; what was refused, with the name of its field. Of pages whose order
+    was not yet seen there is no file, only what is `held`."""
 
     file: library.Inspected | None = None
     annexes: list[Annex] = field(default_factory=list)
     refusals: Refusals = field(default_factory=list)
+    held: page_order.Held | None = None  # pages that came as pictures
+    order: page_order.OrderForm | None = None  # in which their order is shown
 
 
 class SentForm(UploadsForm):
@@ -48,7 +53,9 @@ def look(data, uploads, *, by: User) -> Inspection:
     form, found = SentForm(data, uploads, by=by), Inspection()
     form.is_valid()
     sent = form.cleaned_data
-    undeclared = sent.get("file") and not sent.get("secrecy")
+    if not sent.get("file") and (held := page_order.of(data, by=by)):
+        found.held, found.order = held, page_order.OrderForm(data, held=held)
+    undeclared = (sent.get("file") or found.held) and not sent.get("secrecy")
     if sent.get("unit") is None or undeclared:
         return found
     _look_at_main(sent, found, by=by)
@@ -59,13 +66,28 @@ def look(data, uploads, *, by: User) -> Inspection:
 def _look_at_main(sent: dict, found: Inspection, *, by: User) -> None:
     files, level = sent.get("file") or (), sent.get("secrecy") or library.Secrecy.NONE
     words = [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
+    asked: dict[str, Any] = {"secrecy": level, "unit": sent["unit"], "by": by}
     try:
-        library.refuse_secret(secrecy=level, words=words, unit=sent["unit"], by=by)
-        found.file = library.examine(*files, secrecy=level, unit=sent["unit"], by=by) if files else None
+        library.refuse_secret(words=words, **asked)
+        if files:
+            _examine(files, found, asked)
+        elif found.held and found.order:
+            pages = page_order.in_order(found.held, found.order)
+            found.file = page_order.as_pictures(library.examine(pages, **asked))
     except library.FileRefused as refusal:
         found.refusals.append((refusal.field, refusal))
         for each in files:
             each.close()
+
+
+def _examine(files: list, found: Inspection, asked: dict) -> None:
+    pages = are_pages(files)
+    examined = library.examine(*files, **asked)
+    if not pages:
+        found.file = examined
+        return
+    found.held = page_order.hold(examined, [each.name for each in in_order(files)], by=asked["by"])
+    found.order = page_order.OrderForm(held=found.held)
 
 
 def _annexes(sent: dict, refusals: Refusals, *, by: User) -> Iterator[Annex]:

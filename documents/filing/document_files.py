@@ -73,10 +73,11 @@ def erase(document: Document) -> None:
 
     Who brought which print when stays. The files leave the storage when the caller's transaction has come through.
     """
-    stored = [(each.file.storage, each.file.name) for each in document.files.kept()]
+    kept = [part for each in document.files.kept() for part in (each.file, each.shown) if part]
+    stored = [(part.storage, part.name) for part in kept]
     PageText.objects.filter(file__document=document).delete()
     document.files.current().update(replaced_at=timezone.now())
-    document.files.update(file="", title="", words=DocumentFile.Words.EMPTY, words_note="")
+    document.files.update(file="", shown="", title="", words=DocumentFile.Words.EMPTY, words_note="")
     document.dispatches.update(note="")
     document.reading_requests.update(note="")
     document.main_file = None
@@ -93,6 +94,8 @@ def _keep(document: Document, found: Inspected, *, by: User | None, **fields) ->
     file = DocumentFile(document=document, format=found.format, size=found.size, pages=found.pages, **fields)
     file.sha256, file.added_by, file.file = found.sha256, by, found.file
     file.since_version = document.version
+    if found.shown:
+        file.shown, file.shown_size = found.shown, found.shown.size
     file.save()
     # A stored file stays stored: when no receiver can be reached now, the scheduled task finds it.
     transaction.on_commit(partial(_tell_stored, file.pk), robust=True)

@@ -21,7 +21,8 @@ from members import vietnamese
 from members.models import Unit
 
 NOT_TAKEN = f"{library.FORBIDDEN} {library.BY_CIPHER}"  # shown before anything is written down
-FOLDED_SUFFIXES = (".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jpeg", ".png", ".webp")
+_OFFICE = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".rtf", ".odt", ".ods", ".odp")
+FOLDED_SUFFIXES = (".pdf", *_OFFICE, ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
 @dataclass

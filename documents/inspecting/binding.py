@@ -1,10 +1,13 @@
 """Binds pictures of pages, which this portal has made itself, into one PDF."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
 DPI = 200
 _POINTS = 72  # in an inch
+_PICTURE = re.compile(rb"/Filter /DCTDecode /Length (\d+) >>\nstream\n")
+_NUMBER = re.compile(r"([0-9]{1,18})")
 _SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 
 
@@ -19,6 +22,20 @@ def bind(pages: list[bytes]) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % start for start in starts)
     out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(starts) + 1, table)
     return bytes(out)
+
+
+def pages(bound: bytes) -> list[bytes]:
+    """The pictures of a PDF that `bind` has made, in their order."""
+    found, place = [], 0
+    while head := _PICTURE.search(bound, place):
+        place = head.end() + int(head[1])
+        found.append(bound[head.end() : place])
+    return found
+
+
+def by_name(name: str) -> list[tuple[int, str]]:
+    """A key by which `trang-2` comes before `trang-10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in _NUMBER.split(name)]
 
 
 def _objects(pages: list[bytes]) -> Iterator[bytes]:

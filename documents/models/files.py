@@ -18,6 +18,11 @@ def file_path(file: "DocumentFile", name: str) -> str:
     return f"documents/{timezone.localdate():%Y/%m}/{file.sha256[:32]}.{file.extension}"
 
 
+def shown_path(file: "DocumentFile", name: str) -> str:
+    """Where the PDF that was made of a file is kept."""
+    return f"shown/{timezone.localdate():%Y/%m}/{file.sha256[:32]}.pdf"
+
+
 class DocumentFileQuerySet(models.QuerySet):
     def main(self):
         return self.filter(role=DocumentFile.Role.MAIN)
@@ -62,21 +67,31 @@ class DocumentFile(models.Model):
         XLSX = "xlsx", "Excel"
         PPTX = "pptx", "PowerPoint"
         IMAGES = "images", "Ảnh chụp trang"  # put together into one PDF
+        DOC = "doc", "Word 97–2003"
+        XLS = "xls", "Excel 97–2003"
+        PPT = "ppt", "PowerPoint 97–2003"
+        RTF = "rtf", "RTF"
+        ODT = "odt", "LibreOffice Writer"
+        ODS = "ods", "LibreOffice Calc"
+        ODP = "odp", "LibreOffice Impress"
 
-    EXTENSIONS: dict[str, str] = {
-        Format.PDF: "pdf",
-        Format.DOCX: "docx",
-        Format.XLSX: "xlsx",
-        Format.PPTX: "pptx",
-        Format.IMAGES: "pdf",
-    }
+    EXTENSIONS: dict[str, str] = {each: each.value for each in Format} | {Format.IMAGES: "pdf"}
+    READ_AS_PDF = {Format.DOC, Format.XLS, Format.PPT, Format.RTF, Format.ODT, Format.ODS, Format.ODP}
     _OFFICE = "application/vnd.openxmlformats-officedocument."
+    _OPEN = "application/vnd.oasis.opendocument."
     CONTENT_TYPES: dict[str, str] = {
         Format.PDF: "application/pdf",
         Format.DOCX: f"{_OFFICE}wordprocessingml.document",
         Format.XLSX: f"{_OFFICE}spreadsheetml.sheet",
         Format.PPTX: f"{_OFFICE}presentationml.presentation",
         Format.IMAGES: "application/pdf",
+        Format.DOC: "application/msword",
+        Format.XLS: "application/vnd.ms-excel",
+        Format.PPT: "application/vnd.ms-powerpoint",
+        Format.RTF: "application/rtf",
+        Format.ODT: f"{_OPEN}text",
+        Format.ODS: f"{_OPEN}spreadsheet",
+        Format.ODP: f"{_OPEN}presentation",
     }
 
     class Words(models.TextChoices):
@@ -96,6 +111,11 @@ class DocumentFile(models.Model):
     format = models.CharField("dạng", max_length=8, choices=Format, default=Format.PDF)
     file = models.FileField("tệp", upload_to=file_path, max_length=160)
     size = models.PositiveBigIntegerField("dung lượng")
+    # What LibreOffice has made of a file that no browser shows: for reading page by page on a phone.
+    shown = models.FileField(
+        "bản PDF để xem", upload_to=shown_path, max_length=160, blank=True, default="", db_default=""
+    )
+    shown_size = models.PositiveBigIntegerField(default=0, db_default=0)
     pages = models.PositiveIntegerField("số trang", default=0)
     sha256 = models.CharField("mã băm", max_length=64)
     words = models.CharField("đọc chữ", max_length=8, choices=Words, default=Words.WAITING)
@@ -148,8 +168,18 @@ class DocumentFile(models.Model):
 
     @property
     def is_pdf(self) -> bool:
-        """Whether a browser shows it in the page."""
+        """Whether it is one itself."""
         return self.extension == "pdf"
+
+    @property
+    def is_read_as_pdf(self) -> bool:
+        """Whether its words are read in the PDF that is made of it."""
+        return self.format in self.READ_AS_PDF
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser shows it in the page: itself, or the PDF that was made of it."""
+        return self.is_pdf or bool(self.shown)
 
     @property
     def length(self) -> str:

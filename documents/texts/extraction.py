@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from documents import files, indexing, library
 from documents.apart import ocr, sandbox
-from documents.child.text import clean
+from documents.child.text import carried_over, clean
 from documents.exchange import dispatch
 from documents.models import Document, DocumentFile, PageText
-from documents.texts import judging
+from documents.texts import judging, showing
+from documents.texts.merging import together
 from members import vietnamese
 
 log = structlog.get_logger(__name__)
@@ -52,12 +53,33 @@ class Found:
 
     texts: dict[int, str] = field(default_factory=dict)
     scans: list[int] = field(default_factory=list)
+    layers: set[int] = field(default_factory=set)  # scans with text upon them that nobody sees
+    first_lines: list[list[str]] = field(default_factory=list)  # of the first pages, each as often as it was read
     note: str = ""
+    pdf: bytes = b""  # that was made for its readers
 
-    @property
-    def first_lines(self) -> list[list[str]]:
-        pages = (self.texts.get(number, "") for number in range(1, files.STAMPED_PAGES + 1))
-        return [text.replace("\t", "\n").split("\n") for text in pages]
+    def take(self, answer: dict) -> None:
+        """What the process says of one page."""
+        page, text = answer["page"], answer["text"]
+        self.texts[page] = text
+        if page <= files.STAMPED_PAGES:
+            self.first_lines.append(answer.get("lines") or text.replace("\t", "\n").split("\n"))
+        if answer["scan"]:
+            self.scans.append(page)
+        if answer.get("layer"):
+            self.layers.add(page)
+
+    def take_garbled(self) -> None:
+        """Pages whose letters say nothing are read from their picture too."""
+        garbled = set(judging.garbled(self.texts)).difference(self.scans)
+        self.scans = sorted({*self.scans, *garbled})
+        self.layers |= garbled
+
+    def recognise(self, page: int, words: str) -> None:
+        """What was recognised in the picture of a page, beside the text upon it."""
+        self.texts[page] = together(clean(carried_over(words)), self.texts[page], unseen=page in self.layers)
+        if page <= files.STAMPED_PAGES:
+            self.first_lines.append(files.recognised_lines(words))
 
 
 def read(pk: int) -> None:
@@ -67,8 +89,10 @@ def read(pk: int) -> None:
         return
     found, outcome = Found(), Words.FAILED
     try:
-        with fetched(file) as content:
-            outcome = _read_pages(file, content, found)
+        with fetched(file) as content, showing.pdf_of(file, content) as pdf:
+            words = ("pdf", pdf) if file.is_read_as_pdf else (file.extension, content)
+            outcome = _read_pages(*words, found)
+            _look_at(file, pdf, found)
     except Unreadable as lasting:
         log.error("text_not_read", file=pk, why=lasting.why, cost="its words are not found until it is published again")
         found.note, file.tries = WHY[lasting.why], TRIES
@@ -78,12 +102,14 @@ def read(pk: int) -> None:
     except sandbox.Refused as refusal:
         log.warning("text_not_read", file=pk, why=refusal.code, cost="its words are not found")
         found.note, file.tries = files.sentence(refusal), TRIES
-    if level := next(filter(None, map(files.stamp, found.first_lines)), ""):
+    if level := next(filter(None, map(files.stamp_among, found.first_lines)), ""):
         with transaction.atomic():
             library.found_secret(file, level)
             dispatch.found_secret(file.sha256, level)
     else:
         _keep(file, found, outcome)
+        if found.pdf:
+            showing.keep(file, found.pdf)
 
 
 def ask_again(chosen) -> int:
@@ -128,14 +154,25 @@ def _claim(pk: int) -> DocumentFile | None:
     return DocumentFile.objects.select_related("document").get(pk=pk)
 
 
-def _read_pages(file: DocumentFile, content, found: Found) -> Words:
-    for answer in sandbox.answers("texts", content, kind=file.extension, **files.bounds()):
-        found.texts[answer["page"]] = answer["text"]
-        if answer["scan"]:
-            found.scans.append(answer["page"])
+def _look_at(file: DocumentFile, pdf, found: Found) -> None:
+    """Takes along the PDF that was made now, with the lines in which a stamp is looked for as readers see them."""
+    if pdf is None:
+        return
+    if not file.is_read_as_pdf:
+        found.first_lines += showing.first_lines(pdf)
+    if not file.shown or not file.shown.storage.exists(file.shown.name):
+        pdf.seek(0)
+        found.pdf = pdf.read()
+
+
+def _read_pages(kind: str, content, found: Found) -> Words:
+    for answer in sandbox.answers("texts", content, kind=kind, **files.bounds()):
+        found.take(answer)
     if found.scans and not ocr.installed():
         found.note = f"{len(found.scans)} trang là bản quét."
         return Words.NO_OCR
+    if kind == "pdf" and ocr.installed():
+        found.take_garbled()
     _recognise(content, found)
     return _judged(found)
 
@@ -156,7 +193,7 @@ def _recognise(content, found: Found) -> None:
         if time.monotonic() > deadline:
             break
         try:
-            found.texts[number] = clean(ocr.words_of(content, number)) or found.texts[number]
+            found.recognise(number, ocr.words_of(content, number))
         except (sandbox.Failed, sandbox.Refused) as error:
             log.warning("page_not_recognised", page=number, error=type(error).__name__, cost="its words are not found")
             continue

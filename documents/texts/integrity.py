@@ -16,7 +16,9 @@ from members import audit
 
 log = structlog.get_logger(__name__)
 
-FOLDERS = {"documents": DocumentFile, "exchange": Dispatch}  # what lies in each belongs to a row of this
+# What lies in each belongs to a row of this model, which names it in this field.
+FOLDERS = {"documents": (DocumentFile, "file"), "shown": (DocumentFile, "shown"), "exchange": (Dispatch, "file")}
+HELD = "held"  # pages that a clerk has sent and not yet put in order: nobody's after a day
 STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
 
 
@@ -50,18 +52,23 @@ def check_files() -> Report:
 
 def purge_strays() -> int:
     """Deletes what has lain in the storage for a day without a row; returns how many files."""
-    return sum(_purge(folder, model) for folder, model in FOLDERS.items())
+    held = _purge_old(list(_stored(default_storage, HELD)))
+    return held + sum(_purge(folder, *owner) for folder, owner in FOLDERS.items())
 
 
-def _purge(folder: str, model: Any) -> int:
-    done, before = 0, timezone.now() - STRAY_AFTER
+def _purge(folder: str, model: Any, field: str) -> int:
+    done = 0
     for names in _portions(_stored(default_storage, folder), 500):
-        known = set(model.objects.filter(file__in=names).values_list("file", flat=True))
-        for name in names:
-            if name not in known and default_storage.get_modified_time(name) < before:
-                default_storage.delete(name)
-                done += 1
+        known = set(model.objects.filter(**{f"{field}__in": names}).values_list(field, flat=True))
+        done += _purge_old([name for name in names if name not in known])
     return done
+
+
+def _purge_old(names: list[str]) -> int:
+    old = [name for name in names if default_storage.get_modified_time(name) < timezone.now() - STRAY_AFTER]
+    for name in old:
+        default_storage.delete(name)
+    return len(old)
 
 
 def _digest(file: DocumentFile) -> str | None:

@@ -27,8 +27,8 @@ class ArticleForm(WritingForm):
     upload = forms.FileField(
         label="Chọn ảnh bìa",
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text="JPG, PNG hoặc WebP, không quá 10 MB. Ảnh được thu nhỏ, xóa thông tin vị trí chụp.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,.heic"}),
+        help_text="JPG, PNG, WebP hoặc HEIC (iPhone), không quá 10 MB. Ảnh được thu nhỏ, xóa thông tin vị trí chụp.",
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)

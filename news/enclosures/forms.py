@@ -11,8 +11,8 @@ from members.models import User
 from news.enclosures import attachments, illustrations, uploads
 from news.models import Article, Attachment, Picture
 
-IMAGES = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-OFFICE = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.pptx"})
+IMAGES = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,.heic"})
+OFFICE = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.rtf,.odt,.ods,.odp"})
 
 
 class PictureForm(forms.ModelForm):
@@ -21,7 +21,7 @@ class PictureForm(forms.ModelForm):
     inspected: uploads.Inspection = {}  # set by the view: the Still in each file
 
     upload = forms.FileField(
-        label="Chọn ảnh", required=False, widget=IMAGES, help_text="JPG, PNG hoặc WebP, không quá 10 MB."
+        label="Chọn ảnh", required=False, widget=IMAGES, help_text="JPG, PNG, WebP hoặc HEIC (iPhone), không quá 10 MB."
     )
 
     class Meta:

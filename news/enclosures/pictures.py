@@ -1,39 +1,32 @@
 """Uploaded pictures: looked at, turned upright, stripped of all but the picture and made small."""
 
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
-from PIL.ExifTags import Base
-from PIL.Image import Transpose
 
+from documents.pictures import Drawn, NotDrawn, Size, draw
 from news.enclosures import renditions
 from news.models.articles import thumb_path
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000  # 40 megapixels are 120 MB in memory while they are read
-COVER = (1280, 1920)
-THUMB = (320, 480)
-STILL = (2000, 2000)  # of a picture in a text: as sharp as its largest rendition, and a little more
+MOST_PIXELS = 40_000_000
+LARGE = Size((1280, 1920), "WEBP", {"quality": 80, "method": 4})
+SMALL = Size((320, 480), "WEBP", {"quality": 80, "method": 4})
+# Of a picture in a text: as sharp as its largest rendition, and a little more.
+STILL = Size((2000, 2000), "JPEG", {"quality": 88, "optimize": True, "progressive": True})
 
-TURNS = {  # EXIF orientation → what sets the picture upright
-    2: Transpose.FLIP_LEFT_RIGHT,
-    3: Transpose.ROTATE_180,
-    4: Transpose.FLIP_TOP_BOTTOM,
-    5: Transpose.TRANSPOSE,
-    6: Transpose.ROTATE_270,
-    7: Transpose.TRANSVERSE,
-    8: Transpose.ROTATE_90,
-}
-
-NOT_A_PICTURE = "Tệp này không phải là ảnh JPG, PNG hoặc WebP. Đề nghị đồng chí chọn tệp ảnh khác."
-TOO_LARGE = "Ảnh quá lớn: giới hạn là 40 megapixel. Đề nghị đồng chí thu nhỏ ảnh rồi tải lại."
-BROKEN = "Ảnh này bị hỏng hoặc thiếu dữ liệu, không đọc được. Đề nghị đồng chí chọn tệp ảnh khác."
+_OTHER = "Đề nghị đồng chí chọn tệp ảnh khác."
+_SMALLER = "Đề nghị đồng chí thu nhỏ ảnh rồi tải lại."
+NOT_A_PICTURE = f"Tệp này không phải là ảnh JPG, PNG, WebP hoặc HEIC. {_OTHER}"
+BROKEN = f"Ảnh này bị hỏng hoặc thiếu dữ liệu, không đọc được. {_OTHER}"
+BROKEN_HEIC = (
+    "Ảnh HEIC của điện thoại này không đọc được. Trên iPhone: vào Cài đặt → Camera → Định dạng, chọn "
+    "“Tương thích nhất” rồi chụp lại, hoặc gửi ảnh qua Zalo, thư điện tử để được ảnh JPG."
+)
+BEYOND = f"Ảnh này quá phức tạp, máy chủ không đọc xong trong thời gian cho phép. {_SMALLER}"
+_SENTENCES = {"broken_picture": BROKEN, "broken_heic": BROKEN_HEIC, "beyond": BEYOND}
 
 
 @dataclass(frozen=True)
@@ -54,84 +47,35 @@ class Still:
 
 
 def read(upload) -> Cover:
-    """Makes a cover of an uploaded file. Raises ValidationError as `look_into` does."""
-    upright = look_into(upload)
-    return Cover(large=_webp(upright, COVER), small=_webp(upright, THUMB))
+    """Makes a cover of an uploaded file. Raises ValidationError as `still` does."""
+    large, small = _drawn(upload, LARGE, SMALL)
+    return Cover(large=large.data, small=small.data)
 
 
 def still(upload) -> Still:
-    """Makes a picture for a text of an uploaded file. Raises ValidationError as `look_into` does."""
-    picture = look_into(upload)
-    picture.thumbnail(STILL, Image.Resampling.LANCZOS)
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=88, optimize=True, progressive=True)
-    return Still(out.getvalue(), *picture.size)
+    """Makes a picture for a text of an uploaded file: upright, and without anything else that the file carries.
+
+    Raises ValidationError with a sentence for the editor; its code is `too_large` where a smaller one would do."""
+    (drawn,) = _drawn(upload, STILL)
+    return Still(drawn.data, drawn.width, drawn.height)
 
 
-def look_into(upload) -> Image.Image:
-    """The picture in an uploaded file, upright and without anything else that the file carries.
-
-    Raises ValidationError with a sentence for the editor; its code is `too_large` where a smaller one would do. The
-    size in pixels is taken from the header: a small file that unfolds into a huge picture is refused before it is
-    decoded.
-    """
+def _drawn(upload, *sizes: Size) -> list[Drawn]:
     if upload.size > MOST_BYTES:
         size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
-        raise ValidationError(
-            f"Ảnh nặng {size} MB, quá giới hạn 10 MB. Đề nghị đồng chí thu nhỏ ảnh rồi tải lại.", code="too_large"
-        )
-    picture = _open(upload)
-    width, height = picture.size
-    if width * height > MOST_PIXELS:
-        pixels = round(width * height / 1_000_000)
-        raise ValidationError(
-            f"Ảnh có {width} × {height} điểm ảnh ({pixels} megapixel), quá giới hạn 40 megapixel. "
-            "Đề nghị đồng chí thu nhỏ ảnh rồi tải lại.",
-            code="too_large",
-        )
-    return _decode(picture)
-
-
-def _open(upload) -> Image.Image:
+        raise ValidationError(f"Ảnh nặng {size} MB, quá giới hạn 10 MB. {_SMALLER}", code="too_large")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own, lower limit is asked next
-            return Image.open(upload, formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise ValidationError(TOO_LARGE, code="too_large") from error
-    except (OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise at other files
-        raise ValidationError(NOT_A_PICTURE) from error
+        return draw(upload, *sizes, pixels=MOST_PIXELS)
+    except NotDrawn as refusal:
+        if refusal.code == "too_many_pixels":
+            raise ValidationError(_too_many(refusal.about), code="too_large") from refusal
+        raise ValidationError(_SENTENCES.get(refusal.code, NOT_A_PICTURE)) from refusal
 
 
-def _decode(picture: Image.Image) -> Image.Image:
-    """The first frame, upright, on white, in a new image: no place, camera or comment of the file travels along."""
-    try:
-        picture.draft("RGB", (STILL[0], STILL[1]))  # a big JPEG is halved while it is read
-        upright = _eight_bits(_turned(picture)).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ValidationError(BROKEN) from error
-    clean = Image.new("RGB", upright.size, "white")
-    clean.paste(upright, mask=upright)
-    return clean
-
-
-def _turned(picture: Image.Image) -> Image.Image:
-    """As the camera was held. Pillow's own way also writes the other marks anew, and fails where one is damaged."""
-    turn = TURNS.get(picture.getexif().get(Base.Orientation))
-    return picture if turn is None else picture.transpose(turn)
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Of 16 bits a shade Pillow would keep the lowest eight alone: all but the darkest would be white."""
-    return picture.convert("I").point(lambda shade: shade * (1 / 257)) if picture.mode.startswith("I") else picture
-
-
-def _webp(picture: Image.Image, bounds: tuple[int, int]) -> bytes:
-    small = picture.copy()
-    small.thumbnail(bounds, Image.Resampling.LANCZOS)
-    out = BytesIO()
-    small.save(out, "WEBP", quality=80, method=4)
-    return out.getvalue()
+def _too_many(size: str) -> str:
+    width, height = map(int, size.split(" × "))
+    pixels = round(width * height / 1_000_000)
+    return f"Ảnh có {size} điểm ảnh ({pixels} megapixel), quá giới hạn 40 megapixel. {_SMALLER}"
 
 
 def attach(article, cover: Cover) -> None:

@@ -1,11 +1,13 @@
 """Makes files of the kinds that offices send, sound ones and such as are made to harm."""
 
+import struct
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import openpyxl
+import pillow_heif
 import pptx
 from PIL import Image, ImageDraw, ImageFont
 
@@ -67,6 +69,35 @@ def scan(*pages: tuple[str, ...], turn: int = 0) -> bytes:
     out = BytesIO()
     first.save(out, "PDF", save_all=True, append_images=others, resolution=150)
     return out.getvalue()
+
+
+def heic(*lines: str, size: tuple[int, int] = (1240, 1754)) -> bytes:
+    """A page as an iPhone stores it."""
+    pillow_heif.register_heif_opener()
+    return _saved(Image.open(BytesIO(picture(*lines, size=size))), "HEIF")
+
+
+def compound(**streams: bytes) -> bytes:
+    """The container of Office until 2003 with these streams; `_1` in a name is \\x01."""
+    bodies = [body.ljust(4096, b"\0") for body in streams.values()]
+    sectors = [len(body) // 512 for body in bodies]
+    rows = 1 + len(bodies) // 4 + 1
+    table, place = [0xFFFFFFFD, *range(2, 1 + rows), 0xFFFFFFFE], 1 + rows
+    entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0)]
+    for name, body, count in zip(streams, bodies, sectors, strict=True):
+        entries.append(_entry(name.replace("_1", "\x01"), 2, place, len(body)))
+        table += [*range(place + 1, place + count), 0xFFFFFFFE]
+        place += count
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<5H6x9I", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    listed = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table)))
+    return head + listed + b"".join(entries).ljust(512 * rows, b"\0") + b"".join(bodies)
+
+
+def _entry(name: str, kind: int, start: int, size: int) -> bytes:
+    spelled = name.encode("utf-16-le")
+    return struct.pack("<64sHBxIII36xIQ", spelled, len(spelled) + 2, kind, *[0xFFFFFFFF] * 3, start, size)
 
 
 def rewritten(package: bytes, parts: dict[str, bytes]) -> bytes:

@@ -6,7 +6,8 @@ from unicodedata import normalize
 import pytest
 from django.core.files.base import ContentFile
 
-from documents.files import FileRefused, SecretStamp, look_into, stamp
+from documents.files import FileRefused, SecretStamp, look_into
+from documents.inspecting.stamps import stamp
 from tests.documents.pdfs import pdf
 
 PRINTED = Path(__file__).parent.parent / "data" / "documents"  # printed by Chromium
@@ -82,7 +83,8 @@ def test_a_stamp_is_a_line_of_its_own_in_capitals(lines, level):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"<html>%PDF</html>", "Hệ thống nhận PDF, Word"),
+        (b"<html>%PDF</html>", "trang web"),
+        (b"\x00\x01\x02\x03" * 20, "Hệ thống nhận PDF, Word"),
         (b"", "rỗng"),
         (b"PK\x03\x04 a Word file", "bị hỏng"),
         (pdf(locked=True), "đặt mật khẩu"),

@@ -125,6 +125,8 @@ MACRO = made.part(WORD, TYPES).replace(
     b"application/vnd.ms-word.document.macroEnabled.main+xml",
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+LOCKED_WORD = b"\xec\xa5\xc1\x00" + bytes(6) + b"\x00\x01"
+LOCKED_BOOK, MACRO_BOOK = b"\x2f\x00\x02\x00ab", b"\x85\x00\x08\x00" + bytes(5) + b"\x01ab"
 JAR = made.rewritten(made.word(), {})
 
 
@@ -146,9 +148,23 @@ JAR = made.rewritten(made.word(), {})
         (b"<html><script>alert(1)</script>" + pdf(), "hai dạng"),
         (b"GIF89a" + bytes(100) + JAR, "ảnh GIF"),
         (made.picture("Trang") + JAR, "hai dạng"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
-        (OLE + "WordDocument".encode("utf-16-le"), "dạng cũ"),
-        (b"{\\rtf1 van ban}", "RTF"),
+        (active_pdf("/OpenAction << /S /URI /URI (http://example.org) >>"), "tự mở địa chỉ"),
+        (active_pdf("/O#70enAction << /X (>>) /S /S#75bmitForm /F (x) >>"), "tự gửi dữ liệu"),
+        (active_pdf("/AA << /WC << /S /GoToR /F (khac.pdf) >> >>"), "tự mở địa chỉ"),
+        (made.compound(EncryptedPackage=b"x"), "mật khẩu"),
+        (made.compound(WordDocument=LOCKED_WORD), "mật khẩu"),
+        (made.compound(Workbook=LOCKED_BOOK), "mật khẩu"),
+        (made.compound(Workbook=MACRO_BOOK), "macro"),
+        (made.compound(WordDocument=b"x", VBA=b"x"), "macro"),
+        (made.compound(WordDocument=b"x", _1Ole10Native=b"x"), "tệp khác bên trong"),
+        (made.compound(**{"__properties_version1.0": b"x"}), r"thư điện tử \(\.msg\)"),
+        (made.compound(WordDocument=b"x"), "chưa cài LibreOffice"),
+        (OLE, "bị hỏng"),
+        (b"{\\rtf1 van ban}", "chưa cài LibreOffice"),
+        (b"{\\rtf1 {\\object\\objemb}}", "tệp khác bên trong"),
+        (b"From: a@b.vn\nTo: c@d.vn\nSubject: Gui\n\nKinh gui", r"thư điện tử \(\.eml\)"),
+        (b"<table><tr><td>1</td></tr></table>", "trang web"),
+        ("Chi bộ;Số\n7;25\n".encode(), "tệp chữ thuần"),
         (b"MZ" + bytes(200), "không phải là một trong các dạng"),
         (WORD[: len(WORD) // 2], "bị hỏng"),
         (made.picture("Trang")[:400], "Ảnh này bị hỏng"),

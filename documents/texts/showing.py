@@ -1,0 +1,78 @@
+"""Makes and keeps the PDF in which readers see, page by page, a file that no browser shows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
+
+import structlog
+from django.core.files.base import ContentFile
+
+from documents import files
+from documents.apart import conversion, sandbox
+from documents.models import DocumentFile
+from documents.models.files import shown_path
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def pdf_of(file: DocumentFile, content: IO[bytes]) -> Iterator[IO[bytes] | None]:
+    """The PDF of `file`, whose open `content` is given: of a kind that is read in it alone, the one that was kept, else
+    made now; of a kind that has a reader of its own, only where none is kept yet and one can be made.
+
+    Raises sandbox.Failed and Refused where the words of the file depend on it."""
+    with TemporaryFile() as local:
+        local.write(_made(file, content))
+        local.flush()
+        yield local if local.tell() else None
+
+
+def _made(file: DocumentFile, content: IO[bytes]) -> bytes:
+    if file.is_read_as_pdf:
+        return _kept(file) or _converted(file, content)
+    if file.is_shown or not conversion.installed():
+        return b""
+    try:
+        return _converted(file, content)
+    except sandbox.Failed as failure:
+        log.warning("pages_not_made", file=file.pk, why=failure.why, cost="it can be read as text and taken along only")
+        return b""
+
+
+def _kept(file: DocumentFile) -> bytes:
+    if not file.shown:
+        return b""
+    try:
+        with file.shown.storage.open(file.shown.name) as stored:
+            return stored.read()
+    except FileNotFoundError:
+        log.warning("pages_missing", file=file.pk, cost="they are made once more")
+        return b""
+
+
+def _converted(file: DocumentFile, content: IO[bytes]) -> bytes:
+    if not conversion.installed():
+        raise sandbox.Refused("no_office", f".{file.extension}")
+    return conversion.pdf_of(content, file.extension)
+
+
+def first_lines(pdf: IO[bytes]) -> list[list[str]]:
+    """Of its first pages, in which a stamp is looked for; none where the PDF cannot be taken apart."""
+    try:
+        seen = next(sandbox.answers("inspect", pdf, kind="pdf", **files.bounds()))
+    except (sandbox.Failed, sandbox.Refused) as error:
+        log.warning(
+            "stamp_not_looked_for", error=type(error).__name__, cost="only the words of the file itself are asked"
+        )
+        return []
+    return [lines for _, lines in seen["first"]]
+
+
+def keep(file: DocumentFile, pdf: bytes) -> None:
+    """Stores the PDF that was made of `file`, unless that was erased meanwhile or another task was quicker."""
+    storage = DocumentFile._meta.get_field("shown").storage
+    name = storage.save(shown_path(file, ""), ContentFile(pdf))
+    rows = DocumentFile.objects.kept().filter(pk=file.pk, sha256=file.sha256, shown=file.shown.name or "")
+    if not rows.update(shown=name, shown_size=len(pdf)):
+        storage.delete(name)
