@@ -205,6 +205,7 @@ INTERNAL_ERRORS = {
     "documents.apart.sandbox.Refused",
     "documents.child.refusing.Refused",
     "documents.importing.cells.Wrong",
+    "documents.pictures.NotDrawn",  # put into words by those who asked for the picture
     "documents.texts.extraction.Unreadable",
     "members.accounts.identity_provider.NotMatched",  # nothing is said, so that nobody learns who is a member
     "members.cells.Wrong",  # a kind of mistake in a cell, which members.roster.problems puts into words
