@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from tests.sources import nodes, tree
+
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["members", "documents", "news", "meetings", "sotay"]  # each may import only what stands before it
 SIBLINGS = {("meetings", "news")}  # the same height: not even downwards
@@ -20,7 +22,7 @@ def is_view(path: Path) -> bool:
 def imported_modules(path: Path) -> set[str]:
     """Every module that `path` names, also in imports inside functions."""
     modules = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             modules.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -52,7 +54,7 @@ MODULES = {module_of(path): path for app in LAYERS for path in sources(app)}
 def imported_of_ours(path: Path) -> set[str]:
     """Every module of ours that `path` imports, whether it is named whole or taken out of its package."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names if alias.name in MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -158,7 +160,7 @@ def test_views_leave_narrowing_to_querysets_and_forms():
         for app in LAYERS
         for path in sources(app)
         if is_view(path)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"filter", "exclude", "annotate", "aggregate"}
     ]
     assert wrong == []
@@ -170,7 +172,7 @@ def test_views_are_short():
         for app in LAYERS
         for path in sources(app)
         if is_view(path)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in tree(path).body
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 22
     ]
     assert long == []
@@ -236,7 +238,7 @@ def test_no_view_catches_what_a_use_case_refuses():
         for app in LAYERS
         for path in sources(app)
         if is_view(path)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Try)
     ]
     assert wrong == []
@@ -247,7 +249,7 @@ def test_whatever_is_said_to_a_person_is_a_refusal():
     found = {
         f"{module}.{node.name}"
         for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id in EXCEPTIONS for base in node.bases)
     }
