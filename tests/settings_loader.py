@@ -40,4 +40,5 @@ def _load(env: dict[str, str], names: tuple[str, ...], stdout: str, stderr: str)
     os.chdir(ROOT)
     from sotay import settings
 
-    print(*(getattr(settings, name) for name in names), flush=True)
+    sys.stdout.write(" ".join(str(getattr(settings, name)) for name in names))
+    sys.stdout.flush()
