@@ -22,6 +22,7 @@ from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
 from members.privacy import data_requests
+from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
@@ -365,6 +366,16 @@ TABLE = [
         only(FOUND, "administrator", approver=FORBIDDEN, **WRITERS_ELSEWHERE),
         target="offer",
     ),
+    Row("news:correct", POST_ONLY, found(EDITORS_OF_THE_WARD), target="article"),
+    Row("news:correction", DESK_OF_THE_WARD, target="news_correction"),
+    Row("news:correction_discard", POST_ONLY, found(EDITORS_OF_THE_WARD), target="news_correction"),
+    Row(
+        "news:correction_decide",
+        POST_ONLY,
+        only(FOUND, "approver", "administrator"),
+        target="news_correction_action",
+        data={"reason": "Ghi rõ nguồn."},
+    ),
     Row("news:revisions", DESK_OF_THE_WARD, target="draft"),
     Row("news:revision", DESK_OF_THE_WARD, target="revision"),
     Row("news:compare", only(MISSING, **WRITERS_ELSEWHERE), target="draft"),  # it has one revision
@@ -570,8 +581,11 @@ def targets(cast) -> dict[str, list]:
         approver=cast.approver,
         published_at=now,
     )
+    correction = news_corrections.begin(article, by=cast.editor)
     return {
         "": [],
+        "news_correction": [correction.pk],
+        "news_correction_action": [correction.pk, "tra-lai"],
         "sitemap": ["don-vi"],
         "feed_host": [host.pk],
         "source": [source.pk],
