@@ -106,6 +106,13 @@ GROUPS = {
         "feed.source_hurry": "Lấy tin ngay từ nguồn",
         "feed.take": "Nhận tin từ nguồn",
     },
+    "Đính chính tin bài": approval.audit_labels(
+        "correction_of_news", "bản đính chính", ("submit", "check", "approve", "return", "recall")
+    )
+    | {
+        "correction_of_news.begin": "Viết bản đính chính tin bài",
+        "correction_of_news.discard": "Bỏ bản đính chính tin bài",
+    },
     "Bản tin sinh hoạt": approval.audit_labels(
         "bulletin", "bản tin sinh hoạt", ("submit", "check", "approve", "return", "withdraw")
     )

@@ -12,6 +12,7 @@ from members.accounts import views_provider as provider
 from members.accounts import views_security as security
 from members.committees import views as committees
 from members.inspection import views as auditing
+from members.kept_forms import views as kept_forms
 from members.people import views as people
 from members.people import views_assistance as assistance
 from members.people import views_corrections as corrections
@@ -139,7 +140,14 @@ privacy_pages = [
     path("dang-vien/yeu-cau/<int:pk>/", data_requests.answer, name="answer"),
     path("dang-vien/yeu-cau/<int:pk>/<slug:action>/", data_requests.handle, name="handle"),
 ]
+unfinished = [
+    path("", kept_forms.kept_list, name="list"),
+    path("mo/", kept_forms.opened, name="open"),
+    path("giu/", kept_forms.keep, name="keep"),
+    path("bo/", kept_forms.drop, name="drop"),
+]
 urlpatterns = [
+    path("ca-nhan/ghi-do/", include((unfinished, "kept_forms"))),
     path("", include((privacy_pages, "privacy"))),
     path("to-chuc/", include((unit_pages, "units"))),
     path("doi-chieu/", include((roster_pages, "roster"))),

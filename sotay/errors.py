@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from redis import RedisError
 
+from members.kept_forms.middleware import keep_stale
+
 AWAY = (OperationalError, InterfaceError, RedisError)  # a server behind the portal does not answer
 TRY_AGAIN = "10"  # seconds
 
@@ -47,9 +49,10 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return _plain("403_csrf.html", 403)
+    """What was typed on a page that is older than the session is kept, and the page leads back to it."""
+    return _plain("403_csrf.html", 403, back=keep_stale(request))
 
 
-def _plain(template: str, status: int) -> HttpResponse:
+def _plain(template: str, status: int, **context) -> HttpResponse:
     """Rendered without request or context processors, so it works while the database or the cache is down."""
-    return HttpResponse(render_to_string(template), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from documents.models import Document
 from documents.to_read import requests
 from meetings.planning import sessions
+from members.waiting_work import waiting_for
 from news.models import Article
 
 NEWS = 6
@@ -19,6 +20,7 @@ def home(request):
     member = request.user.member
     meeting, answer = sessions.next_for(member) if member else (None, None)
     context = {
+        "waiting": waiting_for(request.user),
         "member": member,
         "meeting": meeting,
         "answer": answer,

@@ -26,6 +26,7 @@ BEAT = {
     # Before the day is closed; every hour again for what a worker that was away has missed.
     "carry-out-events": {"task": "members.reorganising.tasks.carry_out_due_events", "schedule": crontab(minute=5)},
     "purge-exports": {"task": "members.people.tasks.purge_exports", "schedule": crontab(minute=40)},
+    "purge-kept-forms": {"task": "members.kept_forms.tasks.purge_kept_forms", "schedule": crontab(minute=45)},
     "resume-rosters": {"task": "members.roster.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
     "purge-rosters": {"task": "members.roster.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     # Which sources are due says the row of each; every minute, so that they are spread over the time between.
@@ -60,6 +61,7 @@ LABELS = {
     "refresh-figures": "Làm mới số liệu triển khai",
     "carry-out-events": "Thực hiện thay đổi tổ chức đến ngày",
     "purge-exports": "Xóa tệp xuất hết hạn",
+    "purge-kept-forms": "Xóa biểu mẫu ghi dở đã quá hạn",
     "resume-rosters": "Làm tiếp các lần đối chiếu",
     "purge-rosters": "Xóa danh sách đối chiếu hết hạn",
     "fetch-feeds": "Lấy tin từ nguồn chính thức",

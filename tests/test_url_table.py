@@ -22,6 +22,7 @@ from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
 from members.privacy import data_requests
+from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
@@ -193,6 +194,10 @@ TABLE = [
         POST_ONLY,
         only(SEEN, "hoa", "secretary", "secretary_beside", "stranger", "approver", others=FORBIDDEN),
     ),
+    Row("kept_forms:list", every(SEEN)),
+    Row("kept_forms:open", every(SEEN)),
+    Row("kept_forms:keep", POST_ONLY, every(INCOMPLETE)),
+    Row("kept_forms:drop", POST_ONLY, every(FOUND)),
     Row("notices", every(SEEN)),
     Row("read_all_notices", POST_ONLY, every(FOUND)),
     Row("read_notice", POST_ONLY, only(FOUND, "hoa"), target="notice"),
@@ -360,6 +365,16 @@ TABLE = [
         POST_ONLY,
         only(FOUND, "administrator", approver=FORBIDDEN, **WRITERS_ELSEWHERE),
         target="offer",
+    ),
+    Row("news:correct", POST_ONLY, found(EDITORS_OF_THE_WARD), target="article"),
+    Row("news:correction", DESK_OF_THE_WARD, target="news_correction"),
+    Row("news:correction_discard", POST_ONLY, found(EDITORS_OF_THE_WARD), target="news_correction"),
+    Row(
+        "news:correction_decide",
+        POST_ONLY,
+        only(FOUND, "approver", "administrator"),
+        target="news_correction_action",
+        data={"reason": "Ghi rõ nguồn."},
     ),
     Row("news:revisions", DESK_OF_THE_WARD, target="draft"),
     Row("news:revision", DESK_OF_THE_WARD, target="revision"),
@@ -566,8 +581,11 @@ def targets(cast) -> dict[str, list]:
         approver=cast.approver,
         published_at=now,
     )
+    correction = news_corrections.begin(article, by=cast.editor)
     return {
         "": [],
+        "news_correction": [correction.pk],
+        "news_correction_action": [correction.pk, "tra-lai"],
         "sitemap": ["don-vi"],
         "feed_host": [host.pk],
         "source": [source.pk],

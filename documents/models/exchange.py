@@ -148,6 +148,10 @@ class ReceiptQuerySet(models.QuerySet):
         """New or being worked on, of what was not recalled."""
         return self.filter(state__in=Receipt.WAITING, dispatch__recalled_at=None)
 
+    def waiting_at(self, user: User):
+        """Those at the very offices where `user` manages documents."""
+        return self.waiting().filter(unit__in=offices_of(user, below=False))
+
     def overdue(self):
         return self.waiting().filter(dispatch__deadline__lt=timezone.localdate())
 

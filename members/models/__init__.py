@@ -6,6 +6,7 @@ from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
 from members.models.exports import ListExport
 from members.models.grants import UnitGrant
+from members.models.kept_forms import KeptForm
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
@@ -21,6 +22,7 @@ __all__ = [
     "DataRequest",
     "EventUnit",
     "Inheritance",
+    "KeptForm",
     "KeptMessage",
     "ListExport",
     "Member",

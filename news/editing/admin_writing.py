@@ -26,7 +26,7 @@ class WritingAdmin(ScopedAdmin):
 
     class Media:
         css = {"all": ["css/admin-news.css"]}
-        js = ["js/news-editor.js"]  # no module, so it runs before the editor, which is one
+        js = ["js/news-paste.js", "js/news-editor.js"]  # no module, so it runs before the editor, which is one
 
     def is_open(self, obj) -> bool:
         return obj.is_editable

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from members.fields import DateTimeField
 from news.editing import differences
 from news.editing.forms_writing import WritingForm
+from news.enclosures import pictures
 from news.models import Article, ArticleRevision
 from news.models.revisions import content_of, instant
 from news.publishing.forms import MOMENTS
@@ -29,6 +30,12 @@ class ArticleForm(WritingForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text="JPG, PNG hoặc WebP, không quá 10 MB. Ảnh được thu nhỏ, xóa thông tin vị trí chụp.",
+    )
+    cover_crop = forms.ChoiceField(
+        label="Cắt ảnh bìa",
+        choices=[("", "Không cần, ảnh vừa khổ"), *pictures.CROPS.items()],
+        required=False,
+        help_text="Chỉ dùng khi ảnh quá dẹt hoặc quá cao.",
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
@@ -70,6 +77,7 @@ class ArticleForm(WritingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["topic"].empty_label = "Không đặt chuyên mục"
         self.preset = self._preset()
         self.fields["responsible_body"].required = False
         if not self.instance.pk:

@@ -36,6 +36,21 @@ TOO_LARGE = "Ảnh quá lớn: giới hạn là 40 megapixel. Đề nghị đồ
 BROKEN = "Ảnh này bị hỏng hoặc thiếu dữ liệu, không đọc được. Đề nghị đồng chí chọn tệp ảnh khác."
 
 
+# Width to height of a cover: a list shows of what lies beyond no more than a strip or a tower.
+WIDEST, TALLEST = 2.5, 0.5
+AS_LEAD, AS_ROW = 16 / 9, 4 / 3  # what is left of a strip, of a tower: as the pages cut covers
+CROPS = {
+    "dau": "Cắt, giữ phần trên hoặc bên trái",
+    "giua": "Cắt, giữ phần giữa",
+    "cuoi": "Cắt, giữ phần dưới hoặc bên phải",
+    "nguyen": "Không cắt, giữ cả ảnh",
+}
+SHAPE = (
+    "Ảnh bìa có {} × {} điểm ảnh, quá {}: trong danh sách tin người đọc chỉ thấy một dải nhỏ. Đồng chí chọn ở mục “Cắt "
+    "ảnh bìa” rồi chọn lại tệp ảnh."
+)
+
+
 @dataclass(frozen=True)
 class Cover:
     """A picture that has been through `read`; use cases take nothing else."""
@@ -53,9 +68,10 @@ class Still:
     height: int
 
 
-def read(upload) -> Cover:
-    """Makes a cover of an uploaded file. Raises ValidationError as `look_into` does."""
-    upright = look_into(upload)
+def read(upload, crop: str = "") -> Cover:
+    """Makes a cover of an uploaded file, cut as one of CROPS says where it would be a strip or a tower. Raises
+    ValidationError as `look_into` does, and with the code `shape` where such a picture comes without a choice."""
+    upright = _shaped(look_into(upload), crop)
     return Cover(large=_webp(upright, COVER), small=_webp(upright, THUMB))
 
 
@@ -66,6 +82,19 @@ def still(upload) -> Still:
     out = BytesIO()
     picture.save(out, "JPEG", quality=88, optimize=True, progressive=True)
     return Still(out.getvalue(), *picture.size)
+
+
+def _shaped(picture: Image.Image, crop: str) -> Image.Image:
+    width, height = picture.size
+    if crop == "nguyen" or TALLEST <= width / height <= WIDEST:
+        return picture
+    is_strip = width > height
+    if crop not in CROPS:
+        raise ValidationError(SHAPE.format(width, height, "dẹt" if is_strip else "cao"), code="shape")
+    size = (round(height * AS_LEAD), height) if is_strip else (width, round(width / AS_ROW))
+    part = {"dau": 0.0, "giua": 0.5, "cuoi": 1.0}[crop]
+    left, top = round((width - size[0]) * part), round((height - size[1]) * part)
+    return picture.crop((left, top, left + size[0], top + size[1]))
 
 
 def look_into(upload) -> Image.Image:

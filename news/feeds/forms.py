@@ -36,7 +36,12 @@ class SourceForm(forms.ModelForm):
 
 
 class HostForm(forms.Form):
-    name = forms.CharField(label="Tên máy chủ", max_length=200, help_text="Ví dụ: dangcongsan.vn")
+    name = forms.CharField(
+        label="Tên máy chủ",
+        max_length=200,
+        help_text="Tên đầy đủ của một máy chủ, ví dụ: dangcongsan.vn. Máy dùng cổng riêng ghi thêm số cổng: "
+        "dangcongsan.vn:8443. Không dùng dấu *.",
+    )
     owner = forms.CharField(label="Cơ quan chủ quản", max_length=200)
 
 

@@ -82,6 +82,7 @@ DECISIONS = table(
         "publish": workflow.publish,
         "return": workflow.send_back,
         "reschedule": workflow.reschedule,
+        "unschedule": workflow.unschedule,
         "withdraw": workflow.withdraw,
         "archive": workflow.archive,
         "reopen": workflow.reopen,
