@@ -605,7 +605,7 @@ def targets(cast) -> dict[str, list]:
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
         "correction": [
-            corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk
+            corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk
         ],
         "member_export": [
             exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
