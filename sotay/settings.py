@@ -166,7 +166,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",
+    "login_failed": "100/m/ip,5/5m/key",  # a key is an account and a place: members.accounts.guessing
+    "login_failed_anywhere": "50/h/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "ask_code": "60/5m/ip,3/15m/key",
@@ -178,8 +179,11 @@ MFA_FORMS = {
     "authenticate": "members.accounts.forms.CodeForm",
     "reauthenticate": "members.accounts.forms.CodeAgainForm",
     "activate_totp": "members.accounts.forms.ActivateTOTPForm",
-    "add_webauthn": "members.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "members.accounts.forms.RenamePasskeyForm",
+    "add_webauthn": "members.accounts.forms_passkeys.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.forms_passkeys.RenamePasskeyForm",
+    "login_webauthn": "members.accounts.forms_passkeys.LoginPasskeyForm",
+    "authenticate_webauthn": "members.accounts.forms_passkeys.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "members.accounts.forms_passkeys.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

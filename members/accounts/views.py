@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.accounts import allauth_inside, code_requests, opening, qr, slips
+from members.accounts import allauth_inside, code_requests, guessing, opening, qr, slips
 from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
 from members.models import Member
@@ -30,7 +30,7 @@ def activate(request):
     context = {"form": form, "offered": gateways.offered()}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if not ratelimit.consume(request, action="activate", key=data["phone"]):
+        if not ratelimit.consume(request, action="activate", key=f"{data['phone']}:{guessing.place(request, None)}"):
             form.add_error(None, "Đã thử quá nhiều lần. Đề nghị đồng chí chờ 15 phút rồi thử lại.")
             return render(request, "members/activate.html", context, status=429)
         with shown_on(form):

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from members.access import whose_work
@@ -84,10 +86,11 @@ def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(clie
     assert list(traces) == [{"phone": f"******{newcomer.phone[-3:]}"}, {"phone": "******999"}]
 
 
-def test_guessing_codes_is_stopped(client, cast, newcomer):
-    opening.issue_slip(newcomer, by=cast.secretary)
+def test_guessing_codes_is_stopped_where_it_is_done_and_not_at_the_owners(client, cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
     answers = [client.post("/kich-hoat/", activation(newcomer, "AAAAAAAA")).status_code for _ in range(6)]
     assert answers == [422] * 5 + [429]
+    assert client.post("/kich-hoat/", activation(newcomer, slip.code), REMOTE_ADDR="10.9.9.9").status_code == 302
 
 
 def test_a_whole_chi_bo_activates_in_one_hall(client, cast):
@@ -216,13 +219,69 @@ def test_a_wrong_password_says_so_in_vietnamese_and_leaves_a_trace(client, cast)
     assert AuditEntry.objects.filter(action="account.sign_in_failed", object_id=cast.hoa.pk).count() == 1
 
 
-def test_five_wrong_passwords_stop_the_sixth_even_from_elsewhere(client, cast):
-    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+def sign_in(client, person, password=PASSWORD, address="10.9.9.9"):
+    return client.post("/dang-nhap/", {"login": person.phone, "password": password}, REMOTE_ADDR=address)
+
+
+def stopped(page) -> bool:
+    return "Đã nhập sai quá nhiều lần" in page.content.decode()
+
+
+@pytest.fixture
+def person(cast):
+    return factories.account(factories.member(cast.cell_7), password=PASSWORD)
+
+
+def test_five_wrong_passwords_stop_the_sixth_from_the_same_place(client, person):
     for _ in range(5):
-        client.post("/dang-nhap/", {"login": person.phone, "password": "sai"})
-    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
-    assert "Đã nhập sai quá nhiều lần" in page.content.decode()
-    assert "_auth_user_id" not in client.session
+        assert not stopped(sign_in(client, person, "sai"))
+    assert stopped(sign_in(client, person)) and "_auth_user_id" not in client.session
+
+
+def test_a_stranger_who_errs_on_purpose_shuts_nobody_out(client, person):
+    for _ in range(9):
+        sign_in(Client(), person, "sai", "10.1.1.1")
+    assert sign_in(client, person).status_code == 302
+
+
+def test_one_subscriber_of_ipv6_is_one_place(client, person):
+    for last in range(5):
+        sign_in(Client(), person, "sai", f"2001:db8:1:2::{last}")
+    assert stopped(sign_in(client, person, address="2001:db8:1:2:ffff::1"))
+    assert not stopped(sign_in(client, person, address="2001:db8:1:3::1"))
+
+
+def test_guesses_from_many_places_stop_all_but_the_devices_that_the_owner_has_used(client, person):
+    assert sign_in(client, person).status_code == 302
+    client.post("/dang-xuat/")
+    for place in range(11):
+        for _ in range(5):
+            sign_in(Client(), person, "sai", f"10.1.1.{place}")
+    assert stopped(sign_in(Client(), person, address="10.2.2.2"))
+    assert sign_in(client, person, address="10.1.1.1").status_code == 302, (
+        "the own telephone, even from a used-up place"
+    )
+
+
+def test_a_known_device_has_five_tries_too_and_vouches_for_its_own_accounts_only(client, person, cast):
+    other = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    sign_in(client, person)
+    client.post("/dang-xuat/")
+    for _ in range(5):
+        sign_in(client, person, "sai")
+        sign_in(client, other, "sai")
+    assert stopped(sign_in(client, person, address="10.3.3.3")) and not stopped(
+        sign_in(client, other, address="10.3.3.3")
+    )
+
+
+def test_a_cookie_that_somebody_made_up_is_no_known_device(client, person):
+    for _ in range(5):
+        sign_in(Client(), person, "sai")
+    client.cookies["known_device"] = signing.dumps(["x", [person.pk]], salt="another")
+    assert stopped(sign_in(client, person))
+    client.cookies["known_device"] = "x" * 5_000
+    assert stopped(sign_in(client, person))
 
 
 def test_wrong_passwords_of_others_stop_nobody(client, cast):
