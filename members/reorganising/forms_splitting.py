@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Member, UnitEvent
+from members.numbers import parse_typed_number
 from members.reorganising.forms_decision import ChangeForm
 
 FEWEST, MOST = 1, 6
@@ -62,8 +63,8 @@ class SplitForm(ChangeForm):
         return self.cleaned_data.get(key) or self.cleaned_data["rest"]
 
     def _many(self) -> int:
-        asked = self.asked.get("many", "")
-        return min(max(int(asked), FEWEST), MOST) if asked.isascii() and asked.isdigit() else 2
+        asked = parse_typed_number(self.asked.get("many"))
+        return 2 if asked is None else min(max(asked, FEWEST), MOST)
 
     def _shared(self) -> dict[str, str]:
         """Field of each member or sub-unit → how it is called."""
