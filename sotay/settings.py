@@ -192,6 +192,8 @@ MFA_TOTP_ISSUER = "Sổ tay đảng viên"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a code that changes while it is typed, a clock that is half a minute wrong
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Whose names, places and pages anybody may read without signing in: members.models.units decides by it.
+UNITS_SHOWN = env.choice("SOTAY_UNITS_SHOWN", ("except-armed-forces", "all", "none"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Codes by SMS and e-mail. The demo keeps both in a table that its administrators read.
 SMS_BACKEND = env.choice("SOTAY_SMS_BACKEND", ("", "kept", "webhook"))
