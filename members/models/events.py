@@ -16,6 +16,10 @@ class UnitEventQuerySet(models.QuerySet):
         """Decided, and waiting for the day on which they take effect."""
         return self.filter(state=UnitEvent.State.PLANNED)
 
+    def rearranged(self, unit: Unit):
+        """Carried out, and about something that now stands under `unit`, what is closed included."""
+        return self.filter(state=UnitEvent.State.DONE, parts__unit__path__startswith=unit.path)
+
     def due(self, day: date):
         """Planned ones whose day has come by `day`, in the order in which they take effect."""
         return self.planned().filter(effective_on__lte=day).order_by("effective_on", "pk")
