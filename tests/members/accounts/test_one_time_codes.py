@@ -331,7 +331,7 @@ def test_a_sheet_of_slips_costs_the_same_for_one_and_for_thirty(client, cast, dj
 def test_each_slip_of_a_sheet_opens_its_own_account(client, cast):
     people = [factories.member(cast.cell_7) for _ in range(3)]
     for slip in opening.issue_slips(people, by=cast.secretary):
-        assert opening.activate(phone=slip.member.phone, code=slip.code, password=PASSWORD).member == slip.member
+        assert opening.activate(phone=slip.person.phone, code=slip.code, password=PASSWORD).member == slip.person
 
 
 def test_a_sheet_is_for_those_of_the_unit_who_wait(client, cast, newcomer):

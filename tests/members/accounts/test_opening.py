@@ -14,7 +14,7 @@ from members.accounts import opening
 from members.models import AuditEntry, Member, SlipCode, User
 from members.notices import accounts_of
 from members.powers import Power, Role
-from members.rights import roles
+from members.rights import roles, staff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_guessing_codes_is_stopped_where_it_is_done_and_not_at_the_owners(client
 def test_a_whole_chi_bo_activates_in_one_hall(client, cast):
     for _ in range(30):
         slip = opening.issue_slip(factories.member(cast.cell_7), by=cast.secretary)
-        assert client.post("/kich-hoat/", activation(slip.member, slip.code)).status_code == 302
+        assert client.post("/kich-hoat/", activation(slip.person, slip.code)).status_code == 302
 
 
 def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
@@ -158,7 +158,7 @@ def test_a_slip_never_opens_the_account_of_a_stronger_person(cast):
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(approver, by=organiser_here)
     administrator = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị viên")
-    assert opening.issue_slip(approver, by=administrator).member == approver
+    assert opening.issue_slip(approver, by=administrator).person == approver
     User.objects.filter(member=approver).update(is_superuser=True)
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(Member.objects.get(pk=approver.pk), by=administrator)
@@ -169,7 +169,7 @@ def test_who_gives_roles_below_resets_nobody_who_holds_powers_above(cast):
     below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(above.member, by=below)
-    assert opening.issue_slip(cast.secretary.member, by=below).member == cast.secretary.member
+    assert opening.issue_slip(cast.secretary.member, by=below).person == cast.secretary.member
 
 
 def test_a_slip_ends_when_the_member_is_given_powers(cast):
@@ -383,3 +383,56 @@ def test_numbers_are_masked_until_asked_and_asking_is_audited(client, cast):
 def test_roles_taken_from_the_command_line_are_audited_without_a_person(cast):
     roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=None)
     assert AuditEntry.objects.filter(action="role.give", actor=None, after__user=cast.hoa.pk).count() == 1
+
+
+# Staff, who are on no roll
+
+
+@pytest.fixture
+def clerk(cast, settings):
+    """Opened on a portal that sends nothing."""
+    settings.SMS_BACKEND, settings.EMAIL_OFFERED = "", False
+    facts = {"full_name": "Phan Cán Bộ", "phone": "0987000111", "role": Role.CLERK, "reason": "Quyết định 5-QĐ/ĐU"}
+    return staff.open_account(by=cast.administrator, unit=cast.ward, **facts)
+
+
+def test_a_slip_opens_the_account_of_staff_where_nothing_is_sent(client, cast, clerk):
+    client.force_login(cast.administrator)
+    page = client.post(f"/tai-khoan/{clerk.pk}/phieu/")
+    slip = page.context["slip"]
+    assert "Phan Cán Bộ" in page.text and slip.spelled in page.text and slip.person == clerk
+    entry = AuditEntry.objects.get(action="account.slip")
+    assert (entry.actor, entry.object_id, entry.power) == (cast.administrator, clerk.pk, Power.GRANT_ROLES)
+    desk = Client()
+    typed = activation(clerk, slip.code)
+    assert desk.post("/kich-hoat/", typed)["Location"] == "/"
+    assert desk.get("/")["Location"] == "/ca-nhan/bao-mat/", "a role owes a second factor first"
+    assert desk.session["_auth_user_id"] == str(clerk.pk)
+    assert Client().post("/kich-hoat/", typed).status_code == 422, "once"
+
+
+def test_a_newer_slip_of_staff_ends_the_one_before(cast, clerk):
+    first, second = (opening.issue_slip_of_staff(clerk, by=cast.administrator) for _ in range(2))
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=clerk.phone, code=first.code, password=PASSWORD)
+    assert opening.activate(phone=clerk.phone, code=second.code, password=PASSWORD) == clerk
+
+
+def test_who_gives_no_roles_there_prints_no_slip_of_staff(cast, clerk):
+    idle = factories.account(staff_name="Thôi Việc")
+    root = User.objects.create_superuser("0911111111", staff_name="Kỹ thuật")
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    refused = [(clerk, cast.organiser), (idle, below), (root, cast.administrator), (cast.hoa, cast.administrator)]
+    for user, by in [*refused, (clerk, clerk)]:
+        assert opening.why_no_slip_of_staff(user, by)
+        with pytest.raises(opening.SlipRefused):
+            opening.issue_slip_of_staff(user, by=by)
+    assert [opening.why_no_slip_of_staff(clerk, by) for by in (below, cast.administrator)] == ["", ""]
+
+
+def test_a_slip_of_staff_is_void_once_its_giver_could_not_give_it_any_more(cast, clerk):
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    slip = opening.issue_slip_of_staff(clerk, by=below)
+    roles.give(clerk, Role.EDITOR, cast.city, by=None)
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=clerk.phone, code=slip.code, password=PASSWORD)
