@@ -189,6 +189,16 @@ def test_a_report_right_after_a_reorganisation_says_that_its_rows_are_of_another
     assert MIXED not in text(after) and names(after) == ["Chi bộ 7"] and totals(after)[0] == totals(after)[1] > 0
 
 
+def test_both_sides_of_a_merge_across_wards_say_so(organiser, cast):
+    figures_of.refresh()
+    events.happen("merge", {"units": [cast.cell_7.pk], "into": cast.cell_1.pk})
+    for unit in (cast.ward, cast.beside, cast.city, cast.cell_1):
+        assert MIXED in text(organiser.get(address(unit))), unit
+    assert MIXED not in text(organiser.get(address(cast.cell_8)))
+    figures_of.refresh()
+    assert MIXED not in text(organiser.get(address(cast.ward)))
+
+
 def test_a_closed_unit_has_no_members_from_the_day_on_which_it_was_closed(organiser, counted):
     merged(counted)
     for _ in range(2):  # before the figures are counted anew, and after
