@@ -78,6 +78,8 @@ GROUPS = {
         "request.finish": "Giải quyết xong yêu cầu về dữ liệu cá nhân",
         "request.refuse": "Không chấp nhận yêu cầu về dữ liệu cá nhân",
         "request.respond": "Phản hồi yêu cầu về dữ liệu cá nhân",
+        "calendar.enter": "Ghi ngày nghỉ, ngày làm bù vào lịch",
+        "calendar.remove": "Bỏ ngày nghỉ, ngày làm bù khỏi lịch",
     },
     "Tin bài": approval.audit_labels("news", "tin bài")
     | {

@@ -15,9 +15,11 @@ class MembersConfig(AppConfig):
         from members.people import corrections
         from members.powers import Power
         from members.privacy import data_requests, record_copy
+        from members.working_days import entering
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
+        post_migrate.connect(lambda **kwargs: entering.load(), sender=self, weak=False, dispatch_uid="members.days")
         succession.OPEN_WORK.plug_in(
             succession.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
         )

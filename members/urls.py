@@ -24,6 +24,7 @@ from members.reorganising import views as events
 from members.rights import views as rights
 from members.roster import views as roster
 from members.unit_page import views as units
+from members.working_days import views as working_days
 
 # allauth asks for these by its own names.
 signing_in = [
@@ -146,8 +147,13 @@ unfinished = [
     path("giu/", kept_forms.keep, name="keep"),
     path("bo/", kept_forms.drop, name="drop"),
 ]
+calendar_pages = [
+    path("", working_days.days, name="list"),
+    path("<str:day>/bo/", working_days.remove, name="remove"),
+]
 urlpatterns = [
     path("ca-nhan/ghi-do/", include((unfinished, "kept_forms"))),
+    path("lich-lam-viec/", include((calendar_pages, "working_days"))),
     path("", include((privacy_pages, "privacy"))),
     path("to-chuc/", include((unit_pages, "units"))),
     path("doi-chieu/", include((roster_pages, "roster"))),
@@ -163,6 +169,7 @@ urlpatterns = [
     path("phieu-kich-hoat/", include((sheets, "slips"))),
     path("tin-da-gui/", accounts.kept_messages, name="kept_messages"),
     path("ca-nhan/thiet-bi/", include((device_pages, "devices"))),
+    path("tai-khoan/<int:pk>/phieu/", accounts.slip_of_staff, name="slip_of_staff"),
     path("tai-khoan/<int:pk>/xac-minh/", security.reset_second_factor, name="reset_second_factor"),
     path("ca-nhan/", me.me, name="me"),
     path("ca-nhan/xem-so/", me.reveal, name="reveal"),

@@ -178,6 +178,27 @@ def test_views_are_short():
     assert long == []
 
 
+HAND_MADE_FIELDS = {"DateField", "DateTimeField", "DecimalField", "FloatField", "IntegerField", "TimeField"}
+
+
+def test_typed_numbers_and_days_come_by_one_field_each():
+    """`members.fields` reads days, times and whole numbers, `members.numbers` the keys in addresses: Django's own take
+    `05/11/2026` for the 11th of May, and `int()` stumbles over `²` and over five thousand digits."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for app in LAYERS
+        for path in sources(app)
+        if path.name not in {"fields.py", "versions.py"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            (node.attr in HAND_MADE_FIELDS and isinstance(node.value, ast.Name) and node.value.id == "forms")
+            or (node.attr in {"isdigit", "isdecimal", "isnumeric"} and is_view(path))
+        )
+    ]
+    assert wrong == []
+
+
 def test_no_page_holds_script_or_style():
     wrong = [
         str(path.relative_to(ROOT))

@@ -172,6 +172,7 @@ TABLE = [
     Row("devices:end", POST_ONLY, every(FOUND), target="notice"),
     Row("devices:end_others", POST_ONLY, every(FOUND)),
     Row("reset_second_factor", only(FORBIDDEN, "administrator"), target="account"),
+    Row("slip_of_staff", POST_ONLY, only(SEEN, "administrator"), target="staff"),
     Row("kept_messages", only(SEEN, "administrator", others=FORBIDDEN)),
     Row("slips:choose", SLIPS_OF_THE_CELL, target="cell"),
     Row("slips:sheet", POST_ONLY, tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL), target="cell"),
@@ -309,6 +310,13 @@ TABLE = [
         target="data_request_action",
         data={"text": "Đã nhận, sẽ trả lời trong tuần."},
     ),
+    Row(
+        "working_days:list",
+        only(SEEN, "organiser", "organiser_beside", "administrator", others=FORBIDDEN),
+        only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN, others=FORBIDDEN),
+        data={"off": "02/01/2026", "worked": "10/01/2026", "document": "12729/VPCP-KGVX"},
+    ),
+    Row("working_days:remove", POST_ONLY, only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN), "day"),
     # Lists under reconciliation
     Row("roster:list", only(SEEN, "organiser", "organiser_beside", "administrator")),
     Row(
@@ -623,13 +631,15 @@ def targets(cast) -> dict[str, list]:
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
         "correction": [
-            corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk
+            corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk
         ],
         "member_export": [
             exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
         ],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
+        "day": ["2026-01-02"],
+        "staff": [factories.account(staff_name="Phan Cán Bộ").pk],
         "cell": [cast.cell_7.code],
         "ward": [cast.ward.code],
         "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],

@@ -11,6 +11,7 @@ from documents.finding import facets, search
 from documents.library import FIRST_YEAR
 from documents.models import Document, Issuer
 from documents.search_query import Typed
+from members.fields import LAST_DAY, WholeNumberField
 from members.pages import Page, page_of
 
 BEST, NEWEST_FIRST = "", "moi"
@@ -54,9 +55,9 @@ class DocumentSearch(forms.Form):
     loai = forms.ChoiceField(required=False, choices=Document.Kind.choices)
     hieuluc = forms.ChoiceField(required=False, choices=Document.Validity.choices)
     cap = forms.ChoiceField(required=False, choices=Issuer.Level.choices)
-    coquan = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    linhvuc = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    nam = forms.IntegerField(required=False, min_value=FIRST_YEAR)
+    coquan = WholeNumberField(required=False, min_value=1, max_value=2**31 - 1)
+    linhvuc = WholeNumberField(required=False, min_value=1, max_value=2**31 - 1)
+    nam = WholeNumberField(required=False, min_value=FIRST_YEAR, max_value=LAST_DAY.year)
     xep = forms.ChoiceField(required=False, choices=[(BEST, "Phù hợp nhất"), (NEWEST_FIRST, "Mới nhất")])
 
     def clean_nam(self):

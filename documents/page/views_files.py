@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from documents import delivery
 from documents.models import Document, DocumentFile
 from documents.texts import pages
+from members.numbers import parse_typed_number
 
 
 @require_safe
@@ -41,8 +42,7 @@ def text(request, pk):
 
 
 def _attachment(document: Document, asked: str) -> DocumentFile:
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    return get_object_or_404(document.files.attachments().current(), pk=number)
+    return get_object_or_404(document.files.attachments().current(), pk=parse_typed_number(asked))
 
 
 def _there(file: DocumentFile | None) -> DocumentFile:

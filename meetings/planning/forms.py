@@ -14,6 +14,7 @@ from meetings.planning.limits import Limits
 from members import vietnamese
 from members.fields import DateField, TimeField
 from members.models import Unit
+from members.numbers import parse_typed_number
 from members.versions import VersionedForm
 
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
@@ -187,7 +188,7 @@ class PapersForm(forms.Form):
         self.chosen = list(self.library.filter(pk__in=self.ticked))
 
     def _ticked(self) -> set[int]:
-        return {int(text) for text in self.data.getlist("chon") if text.isascii() and text.isdigit() and len(text) < 19}
+        return set(filter(None, map(parse_typed_number, self.data.getlist("chon"))))
 
     def clean(self):
         if len(self.chosen) != len(self.ticked):

@@ -10,7 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
 from members import audit, origin, sealing
-from members.accounts import devices, second_factor
+from members.accounts import devices, guessing, second_factor
 from members.fields import PhoneField
 from members.models import User
 
@@ -48,9 +48,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal.
 
-        Number and e-mail of one account are one count, or each of them would give five more tries."""
+        Number and e-mail of one account are one count, or each of them would give five more tries; and each place has
+        its own (members.accounts.guessing)."""
         user = self.get_user_by_credentials(credentials)
-        return f"user:{user.pk}" if user else f"name:{credentials.get('phone') or credentials.get('email')}"
+        whose = f"user:{user.pk}" if user else f"name:{credentials.get('phone') or credentials.get('email')}"
+        return f"{whose}:{guessing.place(request, user)}"
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        super().pre_authenticate(request, **credentials)
+        if not guessing.may_try(request, self.get_user_by_credentials(credentials)):
+            raise self.validation_error("too_many_login_attempts")
 
     def phone_form_field(self, **kwargs):
         return PhoneField(**kwargs)
@@ -85,11 +92,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         audit.record(user, "account.sign_in", user, after={"method": method_of(request, user)})
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        guessing.remember(request, response, user)
+        return response
 
     def authentication_failed(self, request, **credentials) -> None:
         super().authentication_failed(request, **credentials)
-        audit.record(None, "account.sign_in_failed", self.get_user_by_credentials(credentials))
+        user = self.get_user_by_credentials(credentials)
+        guessing.note_wrong(request, user)
+        audit.record(None, "account.sign_in_failed", user)
 
 
 def method_of(request, user: User) -> str:

@@ -18,4 +18,4 @@ def waiting(unit: Unit) -> QuerySet[Member]:
 
 def path(slip: Slip) -> str:
     """Number and code stand behind the #, which no browser sends: they are in no log of ours or of a proxy."""
-    return f"{reverse('activate')}#{slip.member.phone}.{slip.code}"
+    return f"{reverse('activate')}#{slip.person.phone}.{slip.code}"

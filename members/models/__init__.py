@@ -1,5 +1,6 @@
 from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
+from members.models.calendar import WorkingDay
 from members.models.committees import Office, Term
 from members.models.corrections import CorrectionRequest
 from members.models.delivery import KeptMessage, SentCode
@@ -40,4 +41,5 @@ __all__ = [
     "UnitGrant",
     "UnitPeriod",
     "User",
+    "WorkingDay",
 ]

@@ -27,7 +27,7 @@ def own(request):
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            corrections.propose(member, by=request.user, **form.asked)
+            corrections.propose(member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked)
             messages.success(request, "Đã gửi đề nghị. Đồng chí sẽ nhận thông báo khi có kết quả.")
             return redirect("corrections:own")
     requests = list(corrections.of(member))
@@ -60,12 +60,9 @@ def correct(request, pk):
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            if request.user.member_id == member.pk:
-                done = corrections.propose(member, by=request.user, **form.asked)
-            else:
-                done = corrections.correct(
-                    member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked
-                )
+            own = request.user.member_id == member.pk
+            write = corrections.propose if own else corrections.correct
+            done = write(member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked)
             messages.success(request, "Đã gửi đề nghị." if done.is_open else "Đã ghi vào hồ sơ.")
             return redirect("members:card", member.pk)
     return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status_of(form))

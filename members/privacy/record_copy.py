@@ -1,6 +1,7 @@
 """What members/ holds about a person, for “Dữ liệu của tôi”."""
 
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from members.models import Affiliation, Consent, CorrectionRequest, Member, Office, SlipCode, UnitGrant, User
 from members.models.people import masked
@@ -121,7 +122,11 @@ def _notice(row) -> Labelled:
 
 
 def _slips(user: User):
-    return SlipCode.objects.filter(member=user.member_id).select_related("issued_by__member").order_by("-pk")
+    return (
+        SlipCode.objects.filter(Q(user=user) | Q(member=user.member_id, member__isnull=False))
+        .select_related("issued_by__member")
+        .order_by("-pk")
+    )
 
 
 def _slip(row: SlipCode) -> Labelled:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from members import vietnamese
 from members.models import RosterImport, RosterRow, Unit
+from members.numbers import parse_typed_number
 from members.roster import words
 from members.roster.workbook import Column
 
@@ -57,8 +58,9 @@ def rows_with(roster: RosterImport, result: str) -> QuerySet[RosterRow]:
 def found(rows: QuerySet[RosterRow], text: str) -> QuerySet[RosterRow]:
     """Those of `rows` with these words in the name, this row number, or these last four digits of the personal one."""
     text = text.strip()
-    if text.isdecimal():
-        numbered = Q(number=int(text[:9]))
+    number = parse_typed_number(text, most=2**31 - 1)
+    if number is not None:
+        numbered = Q(number=number)
         return rows.filter(numbered | Q(personal_id__endswith=text) if len(text) == LAST else numbered)
     for word in vietnamese.search_text(text).split():
         rows = rows.filter(Q(name_folded__startswith=word) | Q(name_folded__contains=f" {word}"))

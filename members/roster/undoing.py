@@ -62,6 +62,11 @@ UPDATE members_member m SET status = 'voided', status_date = NULL, ineligible_re
 FROM members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new' AND m.id = a.person
 """
+SIGN_OUT = """
+UPDATE members_user u SET session_seed = left(replace(gen_random_uuid()::text, '-', ''), 16)
+FROM members_rosterrow a JOIN members_member m ON m.id = a.person
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND u.member_id = m.id AND m.status <> ALL(%(counted)s)
+"""
 # First, as a member has one open place only. What never was goes; what was ended goes on.
 UNJOIN = """
 DELETE FROM members_affiliation f USING members_rosterrow a
@@ -118,7 +123,7 @@ def _undo(locked: RosterImport) -> bool:
         work.end(locked, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
         return False
     with connection.cursor() as cursor:
-        for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
+        for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, SIGN_OUT, AUDIT):
             cursor.execute(statement, parameters)
     _tell(locked)
     return True
@@ -148,6 +153,7 @@ def _parameters(roster: RosterImport) -> dict:
         "roster": roster.pk,
         "path": roster.unit.path,
         "working": list(Unit.WORKING),
+        "counted": list(Member.COUNTED),
         "at": timezone.now(),
         "actor": roster.undone_by_id,
         "power": Power.IMPORT_ROSTER.value,

@@ -16,8 +16,8 @@ from members import audit, cells, vietnamese
 from members.models import Unit, UnitPeriod, User
 from members.models.units import CODE, path_step, whole_code
 from members.refusals import Refused
-from members.roster.founding import nature
-from members.tree import codes, founding
+from members.roster.founding import COMMUNES, nature
+from members.tree import codes, founding, warnings
 
 HEADERS = {
     "code": ("ma to chuc dang", "ma", "ma don vi", "ma to chuc"),
@@ -56,12 +56,15 @@ class Outcome:
     known: int = 0
     differing: list[str] = field(default_factory=list)  # units here already under another name
     wrong: list[str] = field(default_factory=list)
+    guessed: Counter[str] = field(default_factory=Counter)  # kind → how many the name alone has told
+    asked: list[str] = field(default_factory=list)  # whose kind was guessed and does not fit code or neighbours
     applied: bool = False
 
 
 @transaction.atomic
-def run(path: Path | str, *, by: User | None = None, apply: bool = False) -> Outcome:
-    """Compares the list at `path` with the tree and, when `apply` and no row is wrong, founds what is missing.
+def run(path: Path | str, *, by: User | None = None, apply: bool = False, as_guessed: bool = False) -> Outcome:
+    """Compares the list at `path` with the tree and, when `apply`, no row is wrong and no kind is asked for, founds
+    what is missing. `as_guessed`: kinds that do not seem to fit were looked at and are meant so.
 
     The unit above is the one whose code the row's code begins with, in the list or in the tree. A unit that is here
     is never changed: a new name needs a decision (đổi tên). Raises TreeError when the file will not do.
@@ -79,7 +82,7 @@ def run(path: Path | str, *, by: User | None = None, apply: bool = False) -> Out
         else:
             outcome.new.append(row)
     founded = _stand(outcome, present)
-    if apply and not outcome.wrong:
+    if apply and not outcome.wrong and (as_guessed or not outcome.asked):
         _plant(founded, by=by)
         outcome.applied = True
     return outcome
@@ -171,7 +174,27 @@ def _stand(outcome: Outcome, present: dict[str, Unit]) -> list[Unit]:
         taken.add((whose, row.name))
         standing[row.code] = unit
         founded.append(unit)
+    _ask_of_guesses(outcome, founded)
     return founded
+
+
+def _ask_of_guesses(outcome: Outcome, founded: list[Unit]) -> None:
+    """A name tells a kind most often, not always: `Đảng bộ các cơ quan Đảng` may stand over đảng bộ cơ sở. Asked is
+    where the kind fits neither the group of the code nor the units above and below."""
+    guessed = {row.code: row for row in outcome.new if not row.kind}
+    doubtful: dict[str, None] = {}
+    for unit in founded:
+        if unit.code in guessed:
+            outcome.guessed[unit.get_kind_display()] += 1
+            commune = vietnamese.fold(unit.name).startswith(COMMUNES)  # of two groups or of three, it is one
+            if not commune and codes.SLOTS[unit.kind] != len(codes.used_groups(unit.code)):
+                doubtful[unit.code] = None
+        if unit.parent and unit.parent.kind not in warnings.BELONGS_UNDER.get(unit.kind, ()):
+            doubtful |= dict.fromkeys(guessed.keys() & {unit.code, unit.parent.code})
+    kinds = {unit.code: unit.get_kind_display() for unit in founded}
+    outcome.asked = [
+        f"Dòng {guessed[code].number}: {code} {guessed[code].name}, đoán là {kinds[code]}." for code in sorted(doubtful)
+    ]
 
 
 def _parent(code: str, standing: dict[str, Unit]) -> Unit | None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members import origin
-from members.models import User
+from members.models import Member, User
 from members.people import assistance
 from members.powers import Power
 from members.roster.outcome import Outcome
@@ -110,6 +110,13 @@ SELECT %(at)s, %(actor)s, 'account.phone', %(power)s, cell, 'members.user', id, 
 FROM followed
 """
 
+# Who leaves the roll is signed out for good: no session goes on where it stood if they come back.
+SIGN_OUT = """
+UPDATE members_user u SET session_seed = left(replace(gen_random_uuid()::text, '-', ''), 16)
+FROM roster_person p JOIN members_member m ON m.id = p.member
+WHERE u.member_id = m.id AND p.verdict = 'known' AND p.after IS NOT NULL AND m.status <> ALL(%(counted)s)
+"""
+
 
 def write(outcome: Outcome, *, by: User | None, since: date) -> None:
     """`since`: the day from which people are where the list has them."""
@@ -121,10 +128,11 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         "address": origin.address(),
         "request_id": origin.request_id(),
         "since": since,
+        "counted": list(Member.COUNTED),
     }
     with connection.cursor() as cursor:
         if outcome.changed or outcome.moved:
-            for statement in (AUDIT, UPDATE, FOLLOW):
+            for statement in (AUDIT, UPDATE, FOLLOW, SIGN_OUT):
                 cursor.execute(statement, parameters)
             assistance.release()
         if outcome.moved:

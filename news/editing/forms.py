@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
 from members.fields import DateTimeField
+from members.numbers import parse_typed_number
 from news.editing import differences
 from news.editing.forms_writing import WritingForm
 from news.enclosures import pictures
@@ -89,7 +90,7 @@ class ArticleForm(WritingForm):
         """The responsible body of the unit the form was opened with; it follows when another unit is chosen."""
         units = self.fields["unit"].queryset
         opened_with = str(self.initial.get("unit") or self.fields["unit"].initial)
-        unit = units.filter(pk=opened_with).first() if opened_with.isdecimal() else None
+        unit = units.filter(pk=parse_typed_number(opened_with)).first()
         return responsible_body(unit) if unit else ""
 
     def clean_source_url(self):

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.numbers import parse_typed_number
 from members.powers import Power
 from members.scoped_admin import unit_choices
 from news.feeds import article_import
@@ -53,7 +54,7 @@ class ItemsForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        chosen = [pk for pk in data.getlist("tin") if pk.isdecimal() and len(pk) < 19][:MOST_AT_ONCE]
+        chosen = [pk for pk in data.getlist("tin") if parse_typed_number(pk)][:MOST_AT_ONCE]
         self.fields["tin"].choices = [(pk, pk) for pk in chosen]
 
     def clean_tin(self):

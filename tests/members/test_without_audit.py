@@ -89,7 +89,8 @@ def test_a_list_older_than_the_last_one_says_so(organiser, tmp_path):
 
 
 def test_a_correction_is_asked_and_decided(cast):
-    request = corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới")
+    asked = {"values": {"gender": "male"}, "note": "Căn cước mới"}
+    request = corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, **asked)
     emptied()
     request = CorrectionRequest.objects.get(pk=request.pk)
     corrections.approve(request, by=cast.organiser, seen=request.member.version)

@@ -446,3 +446,13 @@ def test_an_import_costs_the_same_queries_for_one_row_and_for_thirty(bring):
         return len(queries)
 
     assert cost(1) == cost(30)
+
+
+def test_a_session_that_was_open_when_its_member_left_never_opens_again(bring, client):
+    account = factories.account(someone(phone="0912345678"))
+    client.force_login(account)
+    bring(rosters.person(phone="0912345678", full_name="Nguyễn Thị Hoa Mai"))
+    assert client.get("/ca-nhan/").status_code == 200, "a correction of the name ends nothing"
+    bring(rosters.person(status="Đã chuyển sinh hoạt", status_date="01/10/2026"))
+    Member.objects.update(status="active", status_date=None)
+    assert client.get("/ca-nhan/").status_code == 302

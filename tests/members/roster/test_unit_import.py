@@ -123,3 +123,33 @@ def test_the_command_previews_applies_and_fails_loudly(tmp_path):
     path.write_text("Mã tổ chức đảng,Tên\n77.001,Đảng bộ xã Lạc\n", encoding="utf-8")
     with pytest.raises(CommandError, match="Chưa ghi gì"):
         call_command("import_units", path, "--apply", stdout=said)
+
+
+GUESSED = [
+    [1, "38", "Đảng bộ tỉnh Lam Sơn", "", "", ""],
+    [2, "38.168", "Đảng bộ các cơ quan Đảng tỉnh", "", "", ""],
+    [3, "38.168.053", "Đảng bộ xã Đại Hà", "", "", ""],
+    [4, "38.168.053.000.001", "Chi bộ thôn Đoài", "", "", ""],
+]
+
+
+def test_a_kind_that_was_guessed_wrong_is_asked_before_anything_is_founded(listed):
+    path = listed(*GUESSED)
+    outcome = unit_import.run(path, apply=True)
+    assert not outcome.applied and Unit.objects.count() == 0 and outcome.wrong == []
+    assert outcome.asked == [
+        "Dòng 5: 38.168.000.000.000 Đảng bộ các cơ quan Đảng tỉnh, đoán là Đảng bộ cơ sở.",
+        "Dòng 6: 38.168.053.000.000 Đảng bộ xã Đại Hà, đoán là Đảng bộ cơ sở.",
+    ]
+    assert outcome.guessed == {"Đảng bộ tỉnh, thành phố": 1, "Đảng bộ cơ sở": 2, "Chi bộ": 1}
+    with pytest.raises(CommandError, match="ghi cột Loại hình"):
+        call_command("import_units", str(path), apply=True, stdout=StringIO())
+    assert Unit.objects.count() == 0
+    call_command("import_units", str(path), apply=True, as_guessed=True, stdout=StringIO())
+    assert Unit.objects.count() == 4
+
+
+def test_one_cell_of_the_list_answers_what_was_asked(listed):
+    said = [GUESSED[0], [*GUESSED[1][:3], "Đảng bộ cấp trên trực tiếp của tổ chức cơ sở đảng", "", ""], *GUESSED[2:]]
+    outcome = unit_import.run(listed(*said), apply=True)
+    assert outcome.applied and outcome.asked == []

@@ -326,6 +326,17 @@ def test_undoing_leaves_every_record_and_every_place_as_it_was(bring, settle, or
     assert (hoa.version, hoa.saved_by) == (3, organiser), "to write and to take back are two versions"
 
 
+def test_who_is_gone_again_by_undoing_is_signed_out_for_good(bring, settle, organiser, client):
+    account = factories.account(someone(1, status="moved"))
+    done = settle(bring(rosters.person(1, full_name="Nguyễn Thị Hoa", phone=account.phone)))
+    assert Member.objects.get().status == "active"
+    client.force_login(account)
+    deciding.ask_undo(done, by=organiser, reason="Nhầm tệp")
+    assert undoing.undo(done.pk) is True and Member.objects.get().status == "moved"
+    Member.objects.update(status="active")
+    assert client.get("/ca-nhan/").status_code == 302
+
+
 def test_a_voided_person_is_new_again_on_the_same_record(bring, settle, organiser):
     done = settle(bring(rosters.person(full_name="Trần Văn Mới")))
     deciding.ask_undo(done, by=organiser, reason="Nhầm")
