@@ -88,7 +88,7 @@ def test_a_meeting_is_planned_answered_and_counted_on_a_phone(phone, axe, scene,
     expect(who).to_contain_text("Lê Văn Tư")
     expect(who).to_contain_text("Đi công tác · Tập huấn ở Thành ủy")
     who.get_by_text("Sẽ dự (1)").click()
-    expect(who.get_by_text("Nguyễn Thị Hoa")).to_be_visible()
+    expect(who.get_by_text("Nguyễn Thị Hoa", exact=True)).to_be_visible()
     axe(phone)
 
 

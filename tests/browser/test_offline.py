@@ -48,7 +48,9 @@ def test_only_pages_that_allow_it_are_kept(signed_in):
 
 
 def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_in, client):
-    document = factories.document(Unit.objects.get(code="01.001"), "27-KH/ĐU", "Kế hoạch sắp xếp", text=True)
+    document = factories.document(
+        Unit.objects.get(name="Đảng bộ phường Phúc Lâm"), "27-KH/ĐU", "Kế hoạch sắp xếp", text=True
+    )
     own = document.get_absolute_url()
     for url in ("/", own, f"{own}van-ban/"):
         signed_in.goto(url)
