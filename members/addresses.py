@@ -15,7 +15,7 @@ def takes_get(view: Callable) -> bool:
     while inner is not None:
         names = getattr(getattr(inner, "__code__", None), "co_freevars", ())
         if "request_method_list" in names:
-            cells = inner.__closure__  # type: ignore[attr-defined]  # of a function
+            cells = inner.__closure__
             return "GET" in cells[names.index("request_method_list")].cell_contents
         inner = getattr(inner, "__wrapped__", None)
     return True
