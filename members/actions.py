@@ -155,10 +155,15 @@ GROUPS = {
     },
     "Sinh hoạt": {
         "meeting.answer": "Báo dự, xin vắng",
-        "meeting.cancel": "Hoãn buổi sinh hoạt",
+        "meeting.add_file": "Thêm tệp vào buổi sinh hoạt",
+        "meeting.cancel": "Hủy buổi sinh hoạt",
         "meeting.change": "Sửa buổi sinh hoạt",
+        "meeting.note_answer": "Ghi trả lời thay đảng viên",
         "meeting.papers": "Đặt tài liệu buổi sinh hoạt",
         "meeting.plan": "Lập buổi sinh hoạt",
+        "meeting.postpone": "Hoãn buổi sinh hoạt",
+        "meeting.remind": "Nhắc trả lời mời họp",
+        "meeting.remove_file": "Bỏ tệp khỏi buổi sinh hoạt",
     },
     "Báo cáo và nhật ký": {
         "audit.export": "Xuất nhật ký",

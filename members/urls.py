@@ -73,6 +73,7 @@ roll = [
     path("<int:pk>/", people.card, name="card"),
     path("<int:pk>/xem-so/", people.reveal, name="reveal"),
     path("<int:pk>/sua/", corrections.correct, name="correct"),
+    path("<int:pk>/so-dien-thoai/", corrections.phone, name="phone"),
     path("<int:pk>/giup/", assistance.note, name="assist"),
     path("<int:pk>/phieu/", accounts.slip, name="slip"),
 ]

@@ -1,6 +1,7 @@
 """What a reader is told when there is no page to give: what happened, what to do now, a way home; the right status."""
 
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from redis import RedisError
 
+from members import addresses
 from members.kept_forms.middleware import keep_stale
 
 AWAY = (OperationalError, InterfaceError, RedisError)  # a server behind the portal does not answer
@@ -28,6 +30,21 @@ class ReadableAddressMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request, None)
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Puts a page with the way on into the empty answer 405 of an address that only takes what a form sends."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:
+            return response
+        page = render(request, "405.html", {"page": addresses.page_above(request.path)}, status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def forbidden(request, exception):

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "members.kept_forms.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.kept_forms.middleware.StoredMiddleware",
+    "sotay.errors.MethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.accounts.second_factor.RequiredMiddleware",

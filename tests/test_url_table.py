@@ -17,6 +17,7 @@ from documents.models import Dispatch, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
 from meetings.models import Meeting
+from meetings.papers import own_files
 from meetings.planning import sessions
 from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
@@ -174,6 +175,11 @@ TABLE = [
     Row("reset_second_factor", only(FORBIDDEN, "administrator"), target="account"),
     Row("slip_of_staff", POST_ONLY, only(SEEN, "administrator"), target="staff"),
     Row("kept_messages", only(SEEN, "administrator", others=FORBIDDEN)),
+    Row(
+        "members:phone",
+        tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL),  # hers is known: back to the slips
+        target="newcomer",
+    ),
     Row("slips:choose", SLIPS_OF_THE_CELL, target="cell"),
     Row("slips:sheet", POST_ONLY, tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL), target="cell"),
     Row("mfa_index", every(SEEN)),
@@ -492,10 +498,34 @@ TABLE = [
     ),
     Row(
         "meetings:cancel",
-        POST_ONLY,
+        only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),
         only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
         target="meeting",
         data={"reason": "Mưa bão"},
+    ),
+    Row("meetings:postpone", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row("meetings:add_file", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row(
+        "meetings:file",
+        only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting_file",
+    ),
+    Row(
+        "meetings:remove_file",
+        POST_ONLY,
+        only(FOUND, "secretary", secretary_beside=FORBIDDEN),  # it is gone when the administrator comes
+        target="meeting_file",
+    ),
+    Row(
+        "meetings:note_answer",
+        only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="called",
+    ),
+    Row(
+        "meetings:remind",
+        POST_ONLY,
+        only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting",
     ),
     Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     # Reports
@@ -630,6 +660,11 @@ def targets(cast) -> dict[str, list]:
         "document": [paper.pk],
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
+        "meeting_file": [
+            meeting.pk,
+            own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,
+        ],
+        "called": [meeting.pk, cast.hoa.member_id],
         "correction": [
             corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk
         ],

@@ -64,7 +64,9 @@ def why_no_slip(member: Member, by: User, offices: list[Office] | None = None) -
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
     offices = _offices_of([member]).get(member.pk, []) if offices is None else offices
     if user != by and not all(_may_bring(office, by) for office in offices):
-        return "Chức vụ của đồng chí này kèm vai trò trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
+        return (
+            "Chức vụ của đồng chí này kèm việc được giao trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
+        )
     return ""
 
 

@@ -20,7 +20,7 @@ WRONG = "Số điện thoại, thư điện tử hoặc mật khẩu chưa đún
 WAYS = {
     "reauthenticate": "Dùng mật khẩu",
     "mfa_reauthenticate": "Dùng mã của ứng dụng xác minh hoặc mã dự phòng",
-    "mfa_reauthenticate:webauthn": "Dùng khóa truy cập (vân tay, khuôn mặt)",
+    "mfa_reauthenticate:webauthn": "Dùng vân tay, khuôn mặt",
 }
 
 
@@ -114,7 +114,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": second_factor.LAST_ONE,
-        "cannot_generate_recovery_codes": "Cần bật ứng dụng xác minh hoặc khóa truy cập trước khi tạo mã dự phòng.",
+        "cannot_generate_recovery_codes": "Cần bật ứng dụng xác minh hoặc vân tay trước khi tạo mã dự phòng.",
         "incorrect_code": "Mã chưa đúng hoặc đã dùng rồi. Đề nghị đồng chí chờ mã mới rồi nhập lại.",
     }
 
@@ -133,7 +133,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return second_factor.may_remove(authenticator.user, authenticator.pk)
 
     def generate_authenticator_name(self, *args) -> str:
-        return "Khóa truy cập của tôi"
+        return "Máy của tôi"
 
     def _get_user_identifier(self, user) -> str:
         return user.phone

@@ -1,7 +1,5 @@
 """Where a form is sent and nobody is signed in any more, and where one has been stored."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
@@ -14,26 +12,30 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from members import addresses
 from members.kept_forms import keeping
 from members.models import User
 
 COOKIE = "bieu_mau"
 SENT = "ban_giu"  # a field of a form of which something is kept: set by forms.js
-ENDED = "Phiên làm việc đã hết nên nội dung chưa được lưu. Đồng chí đăng nhập lại: những gì vừa ghi vẫn còn."
-BACK = 'Nội dung đồng chí ghi trước khi hết phiên vẫn được giữ. <a href="{}">Xem phần đã giữ</a>'
+LONGEST = 300  # letters of an address that is kept
+ENDED = "Đồng chí đã bị đăng xuất nên nội dung chưa được lưu. Đồng chí đăng nhập lại: những gì vừa ghi vẫn còn."
+BACK = 'Nội dung đồng chí ghi trước khi bị đăng xuất vẫn được giữ. <a href="{}">Xem phần đã giữ</a>'
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Sends to the sign-in as Django does; what was typed is kept first, and one comes back to the page it stood on."""
+    """Sends everybody who is signed out to sign in, and from there back to a page that can be opened. What a form has
+    sent is kept first: a session may have ended while the page was open."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method != "POST" or not request.POST:
+        if request.method != "POST" and addresses.takes_get(view_func):
             return super().handle_no_permission(request, view_func)
-        page = _page_of(request)
-        who = _who_was(request)
-        key = keeping.keep_signed_out(_fields_of(request), path=request.path[:300], page=page, user=who)
+        page = addresses.sent_from(request)[:LONGEST]
         login = resolve_url(self.get_login_url(view_func))
         response = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
+        key = request.POST and keeping.keep_signed_out(
+            _fields_of(request), path=request.path[:LONGEST], page=page, user=_who_was(request)
+        )
         if key:
             messages.warning(request, ENDED)
             age = int(keeping.SIGNED_OUT_FOR.total_seconds())
@@ -48,23 +50,13 @@ def keep_stale(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     if not ours or not request.user.is_authenticated or not request.POST:
         return ""
-    page = _page_of(request)
-    kept = keeping.keep(request.user, _fields_of(request), path=request.path[:300], page=page, interrupted=True)
+    page = addresses.sent_from(request)[:LONGEST]
+    kept = keeping.keep(request.user, _fields_of(request), path=request.path[:LONGEST], page=page, interrupted=True)
     return page if kept else ""
 
 
 def _fields_of(request: HttpRequest) -> keeping.Fields:
     return [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page on which the form stood, where the browser says so; else the address it was sent to."""
-    referred = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referred, {request.get_host()}, require_https=request.is_secure()):
-        return request.get_full_path()[:300]
-    parts = urlsplit(referred)
-    page = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return page[:300] if page.startswith("/") else request.get_full_path()[:300]
 
 
 def _who_was(request: HttpRequest) -> User | None:

@@ -61,7 +61,7 @@
       const headers = { "X-CSRFToken": token?.value || "", Accept: "application/json" };
       try {
         const answer = await fetch(`${KEPT}giu/`, { method: "POST", body, headers, keepalive: keepalive && now.length < 50000 });
-        if (answer.redirected) return this.say("Phiên làm việc đã hết. Đồng chí cứ bấm lưu như thường: sau khi đăng nhập lại, phần đã ghi vẫn còn.");
+        if (answer.redirected) return this.say("Đồng chí đã bị đăng xuất. Đồng chí cứ bấm lưu như thường: sau khi đăng nhập lại, phần đã ghi vẫn còn.");
         if (!answer.ok) return;
       } catch {
         return; // no connection: tried again with the next key

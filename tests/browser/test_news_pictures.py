@@ -15,7 +15,7 @@ from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VECTORS = [each["html"] for each in json.loads((Path(__file__).parents[1] / "data/xss.json").read_text())]
-# What moves after it was drawn, by whom and from where to where: nothing when every picture's place is known beforehand.
+# What moves after it was drawn, and from where to where: nothing when every picture has its place beforehand.
 SHIFTS = """() => new Promise((done) => {
   const place = (box) => [box.x, box.y, box.width, box.height].map(Math.round).join(" ");
   const name = (node) => node && (node.outerHTML || node.textContent).slice(0, 80);

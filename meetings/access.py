@@ -11,7 +11,7 @@ from members.powers import Power
 
 def seen(user: User, pk: int) -> Meeting:
     """The meeting `pk`, if `user` is of its chi bộ or may plan there; else raises as `members.access.load` does."""
-    found = Meeting.objects.seen_by(user).select_related("unit").filter(pk=pk).first()
+    found = Meeting.objects.seen_by(user).select_related("unit__parent").filter(pk=pk).first()
     return found or access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
 
 
