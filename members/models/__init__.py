@@ -9,7 +9,7 @@ from members.models.grants import UnitGrant
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
-from members.models.roster import RosterImport, RosterRow
+from members.models.roster import ListWording, RosterImport, RosterRow
 from members.models.rules import RuleParameter
 from members.models.units import Unit, UnitPeriod
 
@@ -23,6 +23,7 @@ __all__ = [
     "Inheritance",
     "KeptMessage",
     "ListExport",
+    "ListWording",
     "Member",
     "Notice",
     "Office",
