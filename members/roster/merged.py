@@ -1,6 +1,7 @@
 """A merged cell counts for all its rows."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from members.roster.books import Area, Sheet
@@ -15,18 +16,31 @@ class Filler:
 
     def __init__(self, sheet: Sheet, needed: list[int]):
         self._sheet = sheet
-        self._needed = itemgetter(*needed, *needed[:1])  # always a tuple
-        self._areas: dict[int, list[Area]] | None = None if sheet.streamed else self._found()
+        self._needed = itemgetter(*needed, needed[0]) if needed else tuple  # always gives several
+        self._areas: dict[int, list[Area]] = {} if sheet.streamed else self._found()
         self._open: list[tuple[int, int, object]] = []  # last row, column, value
-        self._previous: tuple[int, list] = (0, [])
 
-    def __call__(self, number: int, row: list) -> list:
-        if self._areas is None:
-            if "" not in self._needed(row) or not any(row):
-                self._previous = (number, row)
-                return row
-            self._areas = self._found()
-            self._begin(*self._previous)
+    def filled(self, rows: Iterable[tuple[int, list]]) -> Iterator[tuple[int, list]]:
+        rows = iter(rows)
+        if self._sheet.streamed:
+            yield from self._until_missing(rows)
+        if not self._areas:
+            yield from rows
+        for number, row in rows:
+            yield number, self._with_above(number, row)
+
+    def _until_missing(self, rows: Iterator[tuple[int, list]]) -> Iterator[tuple[int, list]]:
+        needed, before, before_row = self._needed, 0, []
+        for number, row in rows:
+            if "" in needed(row) and any(row):
+                self._areas = self._found()
+                self._begin(before, before_row)
+                yield number, self._with_above(number, row)
+                return
+            yield number, row
+            before, before_row = number, row
+
+    def _with_above(self, number: int, row: list) -> list:
         if self._open:
             self._fill(number, row)
         if number in self._areas:
@@ -43,7 +57,7 @@ class Filler:
         return dict(found)
 
     def _begin(self, number: int, row: list) -> None:
-        for (_, left), (bottom, _) in (self._areas or {}).get(number, ()):
+        for (_, left), (bottom, _) in self._areas.get(number, ()):
             if left < len(row) and row[left] != "":
                 self._open.append((bottom + 1, left, row[left]))
 

@@ -1,11 +1,15 @@
 """Names of people as lists have them: with a title before, a post behind, in letters of before Unicode, cut short."""
 
 import re
+from functools import lru_cache
+from unicodedata import normalize
 
 from members import legacy_letters, vietnamese
 from members.cells import NAME, Remark, Wrong
+from members.syllables import is_syllable
 
 LONGEST = 120  # letters
+NOT_CONVERTED = legacy_letters.Converted("")
 # What nobody is called; the rest is looked at only where one of these is met.
 SUSPECT = re.compile(
     r"^(?:đ/c|đ\.c|đc\b|đồng chí\b|ông\b|bà\b|anh\b|chị\b|cụ\b|ths?\b|ts\b|bs\b|gs\b|pgs\b|ls\b|cn\b|ks\b)"
@@ -30,6 +34,7 @@ POST = re.compile(
     r"trưởng|chủ tịch|giám đốc|hiệu trưởng|thủ quỹ|bt|pbt|cuv|đuv|ubkt|hội trưởng|chủ nhiệm|kế toán)\b.*?)\)?\s*$",
     re.IGNORECASE,
 )
+OLD_TONE = re.compile(r"[^\W\daeiouy]*(?:[òóỏõọ][ae]|[ùúủũụ]y)", re.IGNORECASE)  # `Hòa`, `Thúy`, as many write
 MARKS = re.compile(r"\s*[*+†]+\s*$")
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 
@@ -39,8 +44,8 @@ def name(cell) -> str | None:
     name."""
     if not isinstance(cell, str):
         raise Wrong("bad_name")
-    letters = legacy_letters.converted(cell)
-    text = vietnamese.nfc(letters.text).strip("' ")
+    letters = NOT_CONVERTED if all(map(_is_plain, cell.split())) else legacy_letters.converted(cell)
+    text = vietnamese.nfc(letters.text or cell).strip("' ")
     kind, bare = ("", text) if not SUSPECT.search(text) else _stripped(text)
     proper = vietnamese.proper_name(bare)
     if not proper:
@@ -52,6 +57,13 @@ def name(cell) -> str | None:
     if kind or " " not in proper:
         raise Remark(kind or "one_syllable", proper)
     return proper
+
+
+@lru_cache(maxsize=20_000)
+def _is_plain(word: str) -> bool:
+    """A syllable of Vietnamese in Unicode, or letters that are the same in every font: nothing to be converted."""
+    word = normalize("NFC", word)
+    return word.isascii() or is_syllable(word) or OLD_TONE.fullmatch(word) is not None
 
 
 def _stripped(text: str) -> tuple[str, str]:

@@ -28,12 +28,11 @@ def phone(cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell)
-    if not text or text.isspace() or vietnamese.search_text(text) in NONE_SAID:
-        return None
     try:
         number = vietnamese.phone(text)
     except ValueError:
-        return _otherwise(text)
+        said = vietnamese.search_text(text)
+        return None if not said or said in NONE_SAID else _otherwise(text)
     if number[:3] not in PREFIXES:
         raise Wrong("land_line") if LAND_LINE.fullmatch(number) else Remark("unknown_network", number)
     return number

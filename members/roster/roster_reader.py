@@ -131,7 +131,9 @@ class Reader:
         kinds = ListWording.Kind
         self._cell = CellNames(units, words.get(kinds.CELL, {}))
         self._parsers = PARSERS | {"cell": self._cell}
-        self._parsers |= {kind: Declared(PARSERS[kind], words.get(kind, {})) for kind in (kinds.STATUS, kinds.REASON)}
+        for kind in (kinds.STATUS, kinds.REASON):
+            if words.get(kind):
+                self._parsers[kind] = Declared(PARSERS[kind], words[kind])
         self._only_cell = next(iter(set(units.values())), None) if len(set(units.values())) == 1 else None
 
     def __iter__(self) -> Iterator[Row]:

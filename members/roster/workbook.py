@@ -11,7 +11,7 @@ from members import cells, vietnamese
 from members.models.people import masked
 from members.roster import headers
 from members.roster.books import RosterError, Sheet, open_book
-from members.roster.columns import NEEDED, Column, Header, Made
+from members.roster.columns import NEEDED, Column, Header
 from members.roster.merged import Filler
 
 SEARCHED_ROWS = 60  # a header lower than this is not a header
@@ -75,26 +75,31 @@ class Workbook:
 
         Raises RosterError when the file breaks off in the middle.
         """
-        base, first = self.place * SHEET_ROWS, self.header_row
+        base, first, made = self.place * SHEET_ROWS, self.header_row, self.header.made
         for number, row in self._filled():
-            if first < number and not (number <= first + 3 and _is_numbering(row, self.columns)):
-                yield base + number, row
+            if number <= first or (number <= first + 3 and _is_numbering(_joined(row, self.header), self.columns)):
+                continue
+            yield base + number, _joined(row, self.header) if made else row
 
     def _filled(self) -> Iterator[tuple[int, list]]:
-        width, made = self.header.width, self.header.made
+        width = self.header.width
         needed = [self.columns[name].index for name in NEEDED if name in self.columns]
         filler = Filler(self.sheet, [index for index in needed if index < width])
-        for number, row in self.sheet.rows():
-            if len(row) < width:
-                row += [""] * (width - len(row))
-            row = filler(number, row)
-            yield number, _joined(row, width, made) if made else row
+        return filler.filled(_wide(self.sheet.rows(), width))
 
 
-def _joined(row: list, width: int, made: list[Made]) -> list:
+def _wide(rows: Iterator[tuple[int, list]], width: int) -> Iterator[tuple[int, list]]:
+    """A stream does not know how wide the sheet is."""
+    for number, row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        yield number, row
+
+
+def _joined(row: list, header: Header) -> list:
     """With what is put together behind what the sheet has."""
-    row = row[:width]
-    return row + [each.of(row) for each in made]
+    row = row[: header.width]
+    return row + [each.of(row) for each in header.made]
 
 
 def numbered_as(number: int) -> tuple[int, int]:
