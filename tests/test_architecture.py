@@ -232,6 +232,7 @@ INTERNAL_ERRORS = {
     "members.accounts.identity_provider.NotMatched",  # nothing is said, so that nobody learns who is a member
     "members.cells.Wrong",  # a kind of mistake in a cell, which members.roster.problems puts into words
     "members.delivery.gateways.NotDelivered",
+    "members.roster.sniffing.NoList",  # worded anew as a RosterError
     "members.roster.streaming.BrokenBook",
     "members.rules.RuleError",  # a rule is missing in the database: for who operates the portal
     "members.sealing.Broken",

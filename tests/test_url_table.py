@@ -332,6 +332,12 @@ TABLE = [
     ),
     Row("roster:detail", ORGANISERS, target="roster"),
     Row("roster:sign", ORGANISERS, ORGANISERS, target="roster"),
+    Row(
+        "roster:reading",
+        ORGANISERS,
+        only(INCOMPLETE, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="roster",
+    ),
     *(
         Row(
             f"roster:{work}",
@@ -339,7 +345,7 @@ TABLE = [
             only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
             target="roster",
         )
-        for work in ("decide", "decide_kind", "discard", "undo", "checked")
+        for work in ("decide", "decide_kind", "explain", "discard", "undo", "checked")
     ),
     # News
     Row("news:list", every(SEEN, signed_out=SEEN)),

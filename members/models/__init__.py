@@ -11,7 +11,7 @@ from members.models.kept_forms import KeptForm
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
-from members.models.roster import RosterImport, RosterRow
+from members.models.roster import ListWording, RosterImport, RosterRow
 from members.models.rules import RuleParameter
 from members.models.units import Unit, UnitPeriod
 
@@ -26,6 +26,7 @@ __all__ = [
     "KeptForm",
     "KeptMessage",
     "ListExport",
+    "ListWording",
     "Member",
     "Notice",
     "Office",

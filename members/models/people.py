@@ -13,6 +13,7 @@ from members import vietnamese
 from members.models.units import Unit
 from members.versions import Versioned
 
+BIRTH_FORMATS = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
 COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 
 
@@ -88,6 +89,17 @@ class Member(Versioned):
         SPECIAL_FORCE = "special_force", "Lực lượng đặc thù"
         OTHER = "other", "Lý do khác"
 
+    class Precision(models.TextChoices):
+        """How much of a birth date is known: of old dossiers often the year only."""
+
+        DAY = "day", "Đủ ngày, tháng, năm"
+        MONTH = "month", "Chỉ biết tháng và năm"
+        YEAR = "year", "Chỉ biết năm"
+
+        def written(self, day: date) -> str:
+            """As much of `day` as is known."""
+            return f"{day:{BIRTH_FORMATS[self.value]}}"
+
     # Without an index of its own: member_unit_name begins with it.
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="members", verbose_name="chi bộ")
     temporary_unit = models.ForeignKey(
@@ -99,7 +111,8 @@ class Member(Versioned):
         verbose_name="chi bộ sinh hoạt tạm thời",
     )
     full_name = models.CharField("họ và tên", max_length=120)
-    birth_date = models.DateField("ngày sinh")
+    birth_date = models.DateField("ngày sinh")  # the first day of what is known of it
+    birth_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY, db_default="day")
     gender = models.CharField("giới tính", max_length=6, choices=Gender)
     admission_date = models.DateField("ngày vào Đảng", null=True, blank=True)
     official_date = models.DateField("ngày chính thức", null=True, blank=True)
@@ -191,6 +204,11 @@ class Member(Versioned):
     @property
     def masked_phone(self) -> str:
         return masked(self.phone)
+
+    @property
+    def birth_written(self) -> str:
+        """`05/02/1975`, or as much of it as is known: `02/1975`, `1975`."""
+        return self.Precision(self.birth_precision).written(self.birth_date)
 
     @property
     def given_name(self) -> str:

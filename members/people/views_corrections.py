@@ -82,7 +82,9 @@ def phone(request, pk):
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             values = {"phone": form.cleaned_data["phone"]}
-            corrections.propose(member, by=request.user, seen=member.version, values=values, note=form.cleaned_data["note"])
+            corrections.propose(
+                member, by=request.user, seen=member.version, values=values, note=form.cleaned_data["note"]
+            )
             messages.success(request, "Đã gửi đề nghị. Ban tổ chức duyệt xong thì in được phiếu cho đồng chí ấy.")
             return redirect("slips:choose", member.unit.code)
     return render(request, "corrections/phone.html", {"form": form, "member": member}, status=status_of(form))

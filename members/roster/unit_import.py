@@ -1,6 +1,5 @@
 """Brings the tree of a province in from one list of its organisations: code, name, and what the list says besides."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from python_calamine import CalamineError, PasswordError, load_workbook
 
 from members import audit, cells, vietnamese
 from members.models import Unit, UnitPeriod, User
 from members.models.units import CODE, path_step, whole_code
 from members.refusals import Refused
+from members.roster.books import RosterError, open_book
 from members.roster.founding import COMMUNES, nature
 from members.tree import codes, founding, warnings
 
@@ -89,27 +88,20 @@ def run(path: Path | str, *, by: User | None = None, apply: bool = False, as_gue
 
 
 def _table(path: Path) -> Iterator[tuple[int, list]]:
-    """The rows of the first sheet, or of a .csv, with their numbers."""
-    if not path.is_file():
-        raise TreeError(f"Không tìm thấy tệp “{path}”.")
+    """The rows of the first sheet that is not hidden, with their numbers."""
     try:
-        if path.suffix.lower() == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                yield from enumerate(list(csv.reader(lines)), 1)
-        else:
-            sheet = load_workbook(path).get_sheet_by_index(0)
-            yield from enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1)
-    except PasswordError:
-        raise TreeError(f"Tệp “{path.name}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại.") from None
-    except (CalamineError, UnicodeDecodeError, csv.Error):
-        raise TreeError(f"Tệp “{path.name}” không đọc được: chỉ nhận .xlsx, .xls, .ods, hoặc .csv mã UTF-8.") from None
+        shown = [sheet for sheet in open_book(path) if not sheet.hidden]
+        if shown:
+            yield from shown[0].rows()
+    except RosterError as error:
+        raise TreeError(str(error)) from None
 
 
 def _rows(table: Iterator[tuple[int, list]], outcome: Outcome) -> Iterator[Row]:
     columns = _columns(table)
     for number, line in table:
         said = {name: line[index] if index < len(line) else "" for name, index in columns.items()}
-        texts = {name: vietnamese.nfc(str(cell)) for name, cell in said.items()}
+        texts = {name: vietnamese.nfc(str(cell)) for name, cell in said.items()} | {"code": codes.typed(said["code"])}
         if not texts["code"]:
             continue  # a footer, a signature, an empty line
         try:

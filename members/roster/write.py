@@ -70,10 +70,12 @@ FROM roster_person p WHERE p.verdict = 'known' AND p.home <> p.cell
 
 ADD = """
 WITH added AS (
-    INSERT INTO members_member (unit_id, full_name, birth_date, gender, admission_date, official_date, card_no,
-        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded)
-    SELECT cell, full_name, birth_date, gender, admission_date, official_date, card_no,
-        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded
+    INSERT INTO members_member (unit_id, full_name, birth_date, birth_precision, gender, admission_date,
+        official_date, card_no, card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key,
+        name_folded)
+    SELECT cell, full_name, birth_date, birth_precision, gender, admission_date,
+        official_date, card_no, card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key,
+        name_folded
     FROM roster_person WHERE verdict = 'new' AND member IS NULL
     RETURNING id, unit_id
 )
@@ -85,10 +87,11 @@ SELECT id, unit_id, 'official', %(since)s, %(reason)s FROM added
 REVIVE = """
 WITH revived AS (
     UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, birth_date = p.birth_date,
-        gender = p.gender, admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
-        card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
-        ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded,
-        version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
+        birth_precision = p.birth_precision, gender = p.gender, admission_date = p.admission_date,
+        official_date = p.official_date, card_no = p.card_no, card_no_legacy = p.card_no_legacy, phone = p.phone,
+        status = p.status, status_date = p.status_date, ineligible_reason = p.ineligible_reason,
+        name_key = p.name_key, name_folded = p.name_folded, version = m.version + 1, saved_by_id = %(actor)s,
+        saved_at = %(at)s
     FROM roster_person p WHERE m.id = p.member AND p.verdict = 'new'
     RETURNING m.id, m.unit_id
 )

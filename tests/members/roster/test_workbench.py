@@ -419,7 +419,7 @@ def test_nobody_is_taken_back_to_a_chi_bo_that_was_closed_since(bring, settle, o
 
 def test_the_list_goes_back_with_a_verdict_and_the_faults_of_each_row(bring, tmp_path):
     roster = bring(
-        rosters.person(1), rosters.person(2, birth_date="1970"), rosters.person(1), below=[["Người lập biểu"]]
+        rosters.person(1), rosters.person(2, birth_date="31/02/1970"), rosters.person(1), below=[["Người lập biểu"]]
     )
     assert checking.write_checked(roster.pk) is True and checking.write_checked(roster.pk) is False
     with fresh(roster).checked.open("rb") as file:
@@ -428,13 +428,13 @@ def test_the_list_goes_back_with_a_verdict_and_the_faults_of_each_row(bring, tmp
     heading = next(index for index, row in enumerate(rows) if row[0] == "STT")
     assert rows[heading][-2:] == ("Kết quả kiểm tra", "Chi tiết lỗi")
     assert [row[-2] for row in rows[heading + 1 :]] == ["ĐẠT", "SAI", "TRÙNG", None]
-    assert "cột D “Sinh ngày”" in rows[heading + 2][-1] and "Chỉ có năm" in rows[heading + 2][-1]
+    assert "cột D “Sinh ngày”" in rows[heading + 2][-1] and "Ngày không có thật" in rows[heading + 2][-1]
     assert f"với dòng {heading + 2}" in rows[heading + 3][-1]
     assert rows[0][0] == rosters.TITLE[0][0]  # all else as it was
 
 
 def test_a_list_too_large_for_its_looks_goes_back_row_by_row_with_the_same_verdicts(bring, monkeypatch, tmp_path):
-    path = rosters.write(tmp_path / "mot.xlsx", [rosters.person(1), rosters.person(2, birth_date="1970"), {}])
+    path = rosters.write(tmp_path / "mot.xlsx", [rosters.person(1), rosters.person(2, birth_date="31/02/1970"), {}])
     book = openpyxl.load_workbook(path)
     cell = book.active.cell(book.active.max_row + 1, 2, "=1+1")
     cell.data_type = "s"
