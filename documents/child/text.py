@@ -1,7 +1,9 @@
-"""Text as it is kept: one code point a letter, no control characters, lines as they stood."""
+"""Text as it is kept: in Unicode, one code point a letter, no control characters, lines as they stood."""
 
 import re
 from unicodedata import normalize
+
+from members.legacy_letters import converted
 
 PAGE_LETTERS = 3_000  # a page of a text that has no pages of its own: about one printed side
 MOST_LETTERS = 20_000  # of one page; a sheet of numbers goes on for ever
@@ -11,6 +13,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def clean(text: str) -> str:
+    text = converted(text).text  # before its soft hyphens go: they may be letters
     text = normalize("NFC", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     # A lone surrogate is no letter and no database takes it.
     text = text.encode("utf-8", "ignore").decode()

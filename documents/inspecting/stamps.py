@@ -6,6 +6,7 @@ from itertools import chain
 from unicodedata import normalize
 
 from members import vietnamese
+from members.legacy_letters import converted
 
 _LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 # A typist without accents means the same; other words that differ by their accents alone (MẶT, MẤT) are other words.
@@ -38,14 +39,21 @@ def stamp(lines: list[str]) -> str:
     """The level of secrecy that a line of its own declares, `TỐI MẬT`; "" when there is none.
 
     “Bí mật” within a sentence is no stamp. Spaced letters, frames, wide letters, letters in parts or one below the
-    other make no difference."""
+    other make no difference, nor do letters from before Unicode."""
     before = ""
-    for place, line in enumerate(_spelled(map(_plain, lines))):
+    for place, line in enumerate(_spelled(map(_plain, _in_unicode(lines)))):
         level = _level(line, small=place < _HEAD)
         if level and not (level == "MẬT" and _BROKEN_COMPOUND.search(before)):
             return level
         before = line.upper() or before
     return ""
+
+
+def _in_unicode(lines: list[str]) -> Iterator[str]:
+    """The fonts of letters from before Unicode have one for capitals, which nobody sees here."""
+    said = converted("\n".join(lines)).text.split("\n")
+    for before, line in zip("\n".join(lines).split("\n"), said, strict=True):
+        yield line if line == before else line.upper()
 
 
 def misread(line: str) -> str:
@@ -57,7 +65,7 @@ def misread(line: str) -> str:
 def declared(words: str) -> str:
     """The level that a file's name, a title or a list of recipients declares: `KH 12 (Mật).pdf`, `TỐI MẬT - …`,
     `độ mật: Mật`; "" for words that only speak of secrets."""
-    text = _plain(words)
+    text = _plain(converted(words).text)
     if label := _label(text.upper()):
         return label
     if found := _NAMED.search(text) or (_NAMED_BARE.search(text) if text.isascii() else None):

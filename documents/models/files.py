@@ -87,6 +87,7 @@ class DocumentFile(models.Model):
         EMPTY = "empty", "Không có chữ"
         NO_OCR = "no_ocr", "Bản quét, máy chủ chưa cài bộ nhận dạng chữ"
         FAILED = "failed", "Không đọc được chữ"
+        GARBLED = "garbled", "Chưa đọc được: chữ không thành lời"  # of all pages; of some the note tells
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     role = models.CharField("vai trò", max_length=12, choices=Role, default=Role.MAIN)
@@ -99,6 +100,7 @@ class DocumentFile(models.Model):
     sha256 = models.CharField("mã băm", max_length=64)
     words = models.CharField("đọc chữ", max_length=8, choices=Words, default=Words.WAITING)
     words_note = models.CharField(max_length=300, blank=True)
+    caution = models.CharField("lưu ý cho văn thư", max_length=300, blank=True, db_default="")  # found at the upload
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)  # when somebody took the reading in hand
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")

@@ -18,6 +18,7 @@ from documents.apart import ocr, sandbox
 from documents.child.text import clean
 from documents.exchange import dispatch
 from documents.models import Document, DocumentFile, PageText
+from documents.texts import judging
 from members import vietnamese
 
 log = structlog.get_logger(__name__)
@@ -136,7 +137,16 @@ def _read_pages(file: DocumentFile, content, found: Found) -> Words:
         found.note = f"{len(found.scans)} trang là bản quét."
         return Words.NO_OCR
     _recognise(content, found)
-    return Words.READ if any(found.texts.values()) else Words.EMPTY
+    return _judged(found)
+
+
+def _judged(found: Found) -> Words:
+    """What a machine has read is kept as it is, so that nothing is lost; whether it says anything is told."""
+    garbled, full = judging.garbled(found.texts), sum(map(bool, found.texts.values()))
+    found.note = " ".join(filter(None, [found.note, judging.note(garbled, full)]))
+    if not full:
+        return Words.EMPTY
+    return Words.GARBLED if len(garbled) == full else Words.READ
 
 
 def _recognise(content, found: Found) -> None:

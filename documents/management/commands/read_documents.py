@@ -8,7 +8,13 @@ from documents.texts import extraction
 from documents.texts.tasks import read_text
 
 Words = DocumentFile.Words
-CHOICES = {"waiting": [Words.WAITING], "failed": [Words.FAILED], "no_ocr": [Words.NO_OCR], "all": list(Words)}
+CHOICES = {
+    "waiting": [Words.WAITING],
+    "failed": [Words.FAILED],
+    "no_ocr": [Words.NO_OCR],
+    "garbled": [Words.GARBLED],
+    "all": list(Words),
+}
 
 
 class Command(BaseCommand):

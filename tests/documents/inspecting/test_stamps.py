@@ -35,6 +35,9 @@ from documents.inspecting.stamps import declared, stamp
         (["Độ mật", "Mật"], "MẬT"),
         (["M", "Ậ", "T"], "MẬT"),
         (["T", "Ố", "I", "M", "Ậ", "T"], "TỐI MẬT"),
+        (["tèi mËt"], "TỐI MẬT"),  # TCVN3, in a font of capitals
+        (["MËT", "§¶ng ñy phêng"], "MẬT"),
+        (["TOÁI MAÄT"], "TỐI MẬT"),  # VNI
     ],
 )
 def test_a_stamp_is_known_however_it_is_written(lines, level):

@@ -70,6 +70,20 @@ def test_control_characters_and_odd_spaces_do_not_get_through():
     assert text.clean("Đảng\x00 \u200bbộ\xa0 7\r\n\r\n\r\n\r\nhết\x1b[0m \ud800") == "Đảng bộ 7\n\nhết[0m"
 
 
+def test_letters_from_before_unicode_are_kept_in_unicode():
+    assert text.clean("NghÞ quyÕt cña §¶ng ñy ph\u00adêng") == "Nghị quyết của Đảng ủy phường"
+
+
+NOISE = "&Ӝ1*+Ñ$;+Ӝ,&+Ӫ1*+Ƭ$9,ӊ71$0 ĈӝFOұS 7ӵGR +ҥQKSK~F"
+
+
+def test_what_was_read_and_is_no_language_is_marked_and_told(cast):
+    whole = read(cast.ward, made.word(NOISE))
+    assert (whole.words, whole.words_note[:17]) == (Words.GARBLED, "Chưa đọc được: ch")
+    part = read(cast.ward, made.word("Kế hoạch", None, NOISE, None, "Nghị quyết"))
+    assert (part.words, part.words_note[:44]) == (Words.READ, "Chưa đọc được 1 trong 3 trang (trang 2): chữ")
+
+
 def test_a_file_without_words_says_so(cast):
     assert read(cast.ward, pdf([])).words == Words.EMPTY
 
