@@ -61,7 +61,7 @@ def is_syllable(word: str) -> bool:
     accent it may stand for all that it is typed for: `hoc`, `duong`."""
     if not (word.islower() or word.isupper() or word[1:].islower()):
         return False
-    parts = normalize("NFD", word.lower())
+    parts = normalize("NFD", word.lower().replace("ð", "đ"))  # of one who has an Icelandic keyboard
     tones = [place for place, sign in enumerate(parts) if sign in _TONES]
     body = normalize("NFC", "".join(sign for sign in parts if sign not in _TONES))
     if not tones and body.isascii():

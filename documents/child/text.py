@@ -1,8 +1,8 @@
 """Text as it is kept: in Unicode, one code point a letter, no control characters, lines as they stood."""
 
 import re
-from unicodedata import normalize
 
+from members import vietnamese
 from members.legacy_letters import converted
 
 PAGE_LETTERS = 3_000  # a page of a text that has no pages of its own: about one printed side
@@ -14,7 +14,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 def clean(text: str) -> str:
     text = converted(text).text  # before its soft hyphens go: they may be letters
-    text = normalize("NFC", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = vietnamese.composed(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     # A lone surrogate is no letter and no database takes it.
     text = text.encode("utf-8", "ignore").decode()
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))

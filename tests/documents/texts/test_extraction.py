@@ -71,6 +71,7 @@ def test_control_characters_and_odd_spaces_do_not_get_through():
 
 
 def test_letters_from_before_unicode_are_kept_in_unicode():
+    assert text.clean("Ðảng bộ phƣờng") == "Đảng bộ phường"
     assert text.clean("NghÞ quyÕt cña §¶ng ñy ph\u00adêng") == "Nghị quyết của Đảng ủy phường"
 
 
