@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zipfile import ZipFile
 
 from lxml import etree
@@ -72,9 +72,15 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
+@lru_cache(maxsize=4_096)
+def _local(name) -> str:
+    """What is no element but a remark has no name."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
 def tag(element) -> str:
     """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _local(element.tag)
 
 
 def inside(element) -> Iterator:
@@ -104,8 +110,11 @@ def _has_words(way) -> bool:
 def child(element, *path: str):
     """The first element at the end of a path of names; None when there is none."""
     for name in path:
-        element = next((each for each in element if tag(each) == name), None)
-        if element is None:
+        for each in element:
+            if _local(each.tag) == name:
+                element = each
+                break
+        else:
             return None
     return element
 
@@ -114,7 +123,10 @@ def value(element, attribute: str = "val") -> str:
     """An attribute by its name without namespace; "" when it is not there."""
     if element is None:
         return ""
-    return next((said for key, said in element.items() if key.rpartition("}")[2] == attribute), "")
+    plain = element.get(attribute)  # in most kinds of parts they have none
+    if plain is not None:
+        return plain
+    return next((said for key, said in element.items() if _local(key) == attribute), "")
 
 
 def is_on(element) -> bool | None:

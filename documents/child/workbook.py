@@ -49,15 +49,14 @@ class Workbook:
     def _rows(self, name: str) -> Iterator[str]:
         hidden: set[int] = set()
         with self._parts.open(name) as stream:
-            for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True):
+            for element in _each_end(stream, "{*}cols", "{*}row"):
                 if tag(element) == "cols":
                     hidden = {column for each in element for column in _hidden_columns(each)}
                     self.hides |= bool(hidden)
-                elif tag(element) == "row":
-                    if self._left <= 0:
-                        return
+                elif self._left <= 0:
+                    return
+                else:
                     yield self._row(element, hidden)
-                    element.clear()
 
     def _row(self, element, hidden: set[int]) -> str:
         if value(element, "hidden") in ("1", "true"):
@@ -98,10 +97,7 @@ class Workbook:
             return []
         said = []
         with self._parts.open(found[0]) as stream:
-            for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True):
-                if tag(element) == "si":
-                    said.append(_rich(element))
-                    element.clear()
+            said += map(_rich, _each_end(stream, "{*}si"))
         return said
 
     # Looks
@@ -157,6 +153,15 @@ def _run(element) -> str:
     said = "".join(each.text or "" for each in element if tag(each) == "t")
     letters, capitals = legacy_letters.letters_of_font(value(child(element, "rPr", "rFont")))
     return legacy_letters.from_letters(said, letters, capitals=capitals) if letters else said
+
+
+def _each_end(stream, *tags: str) -> Iterator:
+    """The elements of a long part as they end; each is let go before the next is read."""
+    for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True):
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
 
 
 def _each(element, name: str) -> Iterator:
