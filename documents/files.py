@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile, File
 
 from documents.apart import ocr, sandbox
 from documents.child.limits import STAMPED_PAGES
-from documents.inspecting import binding, formats
+from documents.inspecting import binding, cautions, formats
 from documents.inspecting.sentences import SENTENCES, sentence
 from documents.inspecting.stamps import misread, stamp
 from documents.models import DocumentFile
@@ -24,7 +24,7 @@ from members.refusals import Refused
 
 log = structlog.get_logger(__name__)
 
-__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence", "stamp"]
+__all__ = ["STAMPED_PAGES", "FileRefused", "Inspected", "SecretStamp", "bounds", "look_into", "sentence"]
 
 MEMBERS = 5_000  # of the zip that an Office file is
 MEGABYTE = 1024 * 1024
@@ -55,6 +55,7 @@ class Inspected:
     size: int
     pages: int
     sha256: str
+    caution: str = ""  # what the clerk should know of it: changes that nobody has accepted, hidden text
 
 
 def bounds() -> dict:
@@ -100,10 +101,11 @@ def _as_kept(upload: File, kind: str) -> Inspected:
     with _local(upload) as (file, digest):
         seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
-            if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
+            if level := stamp_among(lines):
                 raise SecretStamp(level, page)
     upload.seek(0)
-    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+    caution = cautions.sentence(seen)
+    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest, caution=caution)
 
 
 def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
@@ -116,7 +118,17 @@ def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
             cost = "a stamp of secrecy on it is looked for when the file is read, after it was taken"
             log.warning("stamp_not_looked_for", page=page, error=type(error).__name__, cost=cost)
             continue
-        yield page, [misread(line) for line in words.split("\n")]
+        yield page, recognised_lines(words)
+
+
+def stamp_among(lines: Iterable[str]) -> str:
+    """The level of secrecy that one of the lines of a page declares, when it is uploaded as when it is read later."""
+    return stamp(list(filter(None, map(vietnamese.nfc, lines))))
+
+
+def recognised_lines(words: str) -> list[str]:
+    """The lines of what was recognised in a picture of a page, as `stamp_among` takes them."""
+    return [misread(line) for line in words.split("\n")]
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from documents.models.kinds import SYMBOLS, UNNUMBERED, Body, Kind, Shelf
 from members import vietnamese
 from members.refusals import Refused
 
-# The last two are letters of Icelandic, which look the same.
-_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("Ðð", "Đ"))
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("⁄∕", "/"))
 _PREFIX = re.compile(r"^(số|so)\s*[:.]*", re.IGNORECASE)
 # The dash before the type is often forgotten, the stroke never: it is what tells a number from other words.
 _NUMBER = re.compile(r"([0-9]{1,5})-?([A-ZĐ]{2,6})/([A-ZĐ]{2,12}(?:-[A-ZĐ]{2,12})?)")

@@ -16,6 +16,8 @@ _TONES = {
     "\u0323": "6",
 }  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
 _NO_TONE = "1"
+# Letters of Icelandic and of African languages that look like Đ, and one of Tatar that converters put for ư.
+_LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]"
@@ -32,18 +34,20 @@ _QUERY_WORDS, _QUERY_LETTERS = 12, 40  # no person types more; PostgreSQL refuse
 
 
 def nfc(text: str) -> str:
-    """One code point a letter, no invisible characters, single inner spaces, none outside."""
-    return " ".join(normalize("NFC", _INVISIBLE.sub("", text)).split())
+    """One code point a letter, Đ for all that looks like it, no invisible characters, single inner spaces, none
+    outside."""
+    return " ".join(composed(_INVISIBLE.sub("", text)).split())
 
 
 def composed(text: str) -> str:
-    """One code point a letter; spaces and lines as they stand."""
-    return normalize("NFC", text)
+    """One code point a letter, Đ and ư for what looks like them; spaces and lines as they stand."""
+    return normalize("NFC", text.translate(_LOOKALIKES))
 
 
 @lru_cache(maxsize=65_536)
 def _fold_word(word: str) -> str:
-    bare = "".join(mark for mark in normalize("NFD", word).lower() if not combining(mark) and category(mark) != "Cf")
+    letters = normalize("NFD", word.translate(_LOOKALIKES)).lower()
+    bare = "".join(mark for mark in letters if not combining(mark) and category(mark) != "Cf")
     return normalize("NFC", bare.replace("đ", "d"))
 
 
@@ -66,7 +70,7 @@ def search_text(text: str) -> str:
 def _letters() -> dict[int, str]:
     """Every capital and every accented letter of the Latin alphabet, with the letter it is folded to."""
     found = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
+    for letter in map(chr, (*range(0xC0, 0x257), *range(0x1E00, 0x1F00))):
         bare = _fold_word(letter)
         if bare != letter and len(bare) == 1 and bare.isascii():
             found[ord(letter)] = bare
@@ -89,7 +93,7 @@ def _syllable_key(syllable: str) -> str:
     """Letters first, tone after them, so that `hoà` and `hòa` are one and a tone never outweighs a letter."""
     letters: list[str] = []
     tone = _NO_TONE
-    for mark in normalize("NFD", syllable.lower()):
+    for mark in normalize("NFD", syllable.translate(_LOOKALIKES).lower()):
         if letters and (marked := _LETTER_MARKS.get(letters[-1] + mark)):
             letters[-1] = marked
         elif mark in _TONES:
@@ -124,7 +128,7 @@ def name_parts(full_name: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=65_536)
 def _proper_word(word: str) -> str:
-    return normalize("NFC", normalize("NFC", _INVISIBLE.sub("", word)).translate(_APOSTROPHES).title())
+    return normalize("NFC", composed(_INVISIBLE.sub("", word)).translate(_APOSTROPHES).title())
 
 
 def proper_name(text: str) -> str:

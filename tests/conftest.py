@@ -27,6 +27,7 @@ TESSERACT_READS = (
     if TESSERACT
     else []
 )
+LIBREOFFICE = shutil.which("soffice")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
@@ -37,6 +38,7 @@ SERVED = {"db", "transactional_db", "live_server", "celery_process", "small_clon
 # Set by .ci/run, as the next two: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
+MUST_WRITE = os.environ.get("SOTAY_LIBREOFFICE_TESTS") == "required"
 MUST_OPERATE = os.environ.get("SOTAY_OPERATING_TESTS") == "required"
 
 # A busy machine is no failure, the same commit has the same examples, and nothing is left beside the sources.
@@ -77,6 +79,8 @@ def pytest_configure(config):
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
     if MUST_RECOGNISE and "vie" not in TESSERACT_READS:
         raise pytest.UsageError("Phải chạy cả kiểm thử nhận dạng chữ mà máy này chưa có Tesseract tiếng Việt.")
+    if MUST_WRITE and not LIBREOFFICE:
+        raise pytest.UsageError("Phải chạy cả kiểm thử tệp LibreOffice mà máy này chưa có LibreOffice.")
     if MUST_OPERATE and not OPERATING:
         raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
@@ -100,6 +104,8 @@ def pytest_collection_modifyitems(config, items):
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
+    if not LIBREOFFICE:
+        left_out = left_out + [item for item in items if item.get_closest_marker("libreoffice")]
     if not OPERATING:
         left_out = left_out + [item for item in items if item.get_closest_marker("operating")]
     if left_out:
@@ -129,6 +135,9 @@ def pytest_terminal_summary(terminalreporter, config):
     if "vie" not in TESSERACT_READS:
         text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
         terminalreporter.line(text)
+    if not LIBREOFFICE:
+        packages = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+        terminalreporter.line(f"Chưa chạy các kiểm thử tệp LibreOffice; để chạy cả chúng: apt-get install {packages}")
     if not OPERATING:
         packages = "nginx-light openssl redis-server systemd postgresql"
         terminalreporter.line(f"Chưa chạy các kiểm thử vận hành; để chạy cả chúng: apt-get install {packages}")

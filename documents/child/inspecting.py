@@ -1,15 +1,13 @@
 """Looks whether a file is sound and harmless, how long it is, and what stands on its first pages."""
 
-from itertools import islice
-
-from documents.child import margins, office, package, pdf
+from documents.child import office, package, pdf
 from documents.child.limits import STAMPED_PAGES
 from documents.child.refusing import Refused
 
 
 def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
     """One answer: {"kind", "pages", "first": the first pages, each with its number and lines}; of "office" it says
-    which kind, of "pdf" also which of these pages are pictures, in "scans".
+    which kind, and in "cautions" what the clerk should know; of "pdf" which of these pages are pictures, in "scans".
 
     Raises Refused; `pages`, `members` and `unpacked` (bytes) are the most that are taken."""
     if kind == "pdf":
@@ -21,12 +19,8 @@ def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
         length = office.length(found, kind)
         if length > pages:
             raise Refused("too_many_pages")
-        yield {"kind": kind, "pages": length, "first": [(1, margins.lines(found, kind)), *_first(found, kind)]}
-
-
-def _first(found, kind: str):
-    for page, text in enumerate(islice(office.pages(found, kind, apart=True), STAMPED_PAGES), 1):
-        yield page, text.replace("\t", "\n").split("\n")
+        seen = {"first": office.first_lines(found, kind), "cautions": office.cautions(found, kind)}
+        yield {"kind": kind, "pages": length} | seen
 
 
 def _pdf(content: bytes, most: int) -> dict:

@@ -166,6 +166,9 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
                 messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
             library.publish(obj, **sent)
+        for each in filter(None, (form.inspection.file, *(annex for _, annex in form.inspection.annexes))):
+            if each.caution:
+                messages.warning(request, f"{each.file.name}: {each.caution}")
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 

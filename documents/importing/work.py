@@ -111,7 +111,7 @@ def _look(entry: Entry) -> None:
         Relation(source=source, kind=kind, target_symbol=symbol, target=target, part=part, effective_on=day)
         for kind, number, part, day in entry.relations
         for symbol, target in [relations.target_named(number, source=source)]
-    )
+    ) + _cautions(found)
 
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
@@ -128,7 +128,11 @@ def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
                 relations.relate(document, kind, number, by=by, part=part, effective_on=day)
                 for kind, number, part, day in entry.relations
             ]
-    entry.told = relations.will_change(written)
+    entry.told = relations.will_change(written) + _cautions([found, *(annex for _, annex in annexes)])
+
+
+def _cautions(found: list[files.Inspected]) -> list[str]:
+    return [f"Lưu ý: {each.caution}" for each in found if each.caution]
 
 
 @contextmanager

@@ -152,6 +152,11 @@ class DocumentFile(models.Model):
         return self.extension == "pdf"
 
     @property
+    def has_whole_lines(self) -> bool:
+        """Whether the lines of its text are those of its author, and not broken to fit the paper."""
+        return self.format in (self.Format.DOCX, self.Format.XLSX, self.Format.PPTX)
+
+    @property
     def length(self) -> str:
         """How long it is, in the word of its kind; "" when it does not say."""
         words: dict[str, str] = {self.Format.XLSX: "trang tính", self.Format.PPTX: "trang chiếu"}

@@ -52,12 +52,23 @@ class Found:
 
     texts: dict[int, str] = field(default_factory=dict)
     scans: list[int] = field(default_factory=list)
+    first_lines: list[list[str]] = field(default_factory=list)  # of the first pages, each as often as it was read
     note: str = ""
 
-    @property
-    def first_lines(self) -> list[list[str]]:
-        pages = (self.texts.get(number, "") for number in range(1, files.STAMPED_PAGES + 1))
-        return [text.replace("\t", "\n").split("\n") for text in pages]
+    def take(self, answer: dict) -> None:
+        """What the process says of one page."""
+        page, text = answer["page"], answer["text"]
+        self.texts[page] = text
+        if page <= files.STAMPED_PAGES:
+            self.first_lines.append(answer.get("lines") or text.replace("\t", "\n").split("\n"))
+        if answer["scan"]:
+            self.scans.append(page)
+
+    def recognise(self, page: int, words: str) -> None:
+        """What was recognised in the picture of a page."""
+        self.texts[page] = clean(words) or self.texts[page]
+        if page <= files.STAMPED_PAGES:
+            self.first_lines.append(files.recognised_lines(words))
 
 
 def read(pk: int) -> None:
@@ -78,7 +89,7 @@ def read(pk: int) -> None:
     except sandbox.Refused as refusal:
         log.warning("text_not_read", file=pk, why=refusal.code, cost="its words are not found")
         found.note, file.tries = files.sentence(refusal), TRIES
-    if level := next(filter(None, map(files.stamp, found.first_lines)), ""):
+    if level := next(filter(None, map(files.stamp_among, found.first_lines)), ""):
         with transaction.atomic():
             library.found_secret(file, level)
             dispatch.found_secret(file.sha256, level)
@@ -130,9 +141,7 @@ def _claim(pk: int) -> DocumentFile | None:
 
 def _read_pages(file: DocumentFile, content, found: Found) -> Words:
     for answer in sandbox.answers("texts", content, kind=file.extension, **files.bounds()):
-        found.texts[answer["page"]] = answer["text"]
-        if answer["scan"]:
-            found.scans.append(answer["page"])
+        found.take(answer)
     if found.scans and not ocr.installed():
         found.note = f"{len(found.scans)} trang là bản quét."
         return Words.NO_OCR
@@ -156,7 +165,7 @@ def _recognise(content, found: Found) -> None:
         if time.monotonic() > deadline:
             break
         try:
-            found.texts[number] = clean(ocr.words_of(content, number)) or found.texts[number]
+            found.recognise(number, ocr.words_of(content, number))
         except (sandbox.Failed, sandbox.Refused) as error:
             log.warning("page_not_recognised", page=number, error=type(error).__name__, cost="its words are not found")
             continue

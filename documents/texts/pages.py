@@ -40,11 +40,12 @@ def screen(file: DocumentFile, asked: str | None) -> Screen:
     return Screen(here, first, more=len(here) < len(found))
 
 
-def paragraphs(text: str) -> list[str]:
-    """Lines that were broken to fit the paper run on; a list, a heading, a row stay lines of their own."""
+def paragraphs(text: str, whole: bool = False) -> list[str]:
+    """Lines that were broken to fit the paper run on; a list, a heading, a row stay lines of their own, and so does
+    every line where they are `whole`, as Word and Excel have them."""
     found: list[str] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
-        if found and line[0].islower() and not found[-1].endswith(_ENDS):
+        if found and not whole and line[0].islower() and not found[-1].endswith(_ENDS):
             found[-1] += " " + line
         else:
             found.append(line)

@@ -106,6 +106,11 @@ class PhoneForm(forms.Form):
         error_messages={"required": "Đề nghị ghi biết số này từ đâu."},
     )
 
+    @property
+    def asked(self) -> dict:
+        """What `corrections.propose` takes, once the form is valid."""
+        return {"values": {"phone": self.cleaned_data["phone"]}, "note": self.cleaned_data["note"]}
+
 
 class DecisionForm(VersionedForm):
     """Opened upon the record that the officer has compared the request with."""

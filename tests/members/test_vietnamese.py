@@ -27,6 +27,23 @@ def test_folding_leaves_only_plain_letters(written, folded):
     assert vietnamese.fold(written) == folded
 
 
+@pytest.mark.parametrize("d", ["Đ", "Ð", "Ɖ", "đ", "ð", "ɖ"])
+def test_what_looks_like_a_d_with_a_stroke_is_one(d):
+    plain = "Đ" if d.isupper() else "đ"
+    assert vietnamese.nfc(f"{d}ồng") == vietnamese.composed(f"{d}ồng") == f"{plain}ồng"
+    assert vietnamese.fold(f"{d}ồng") == vietnamese.search_text(f"{d}ồng") == vietnamese.flat(f"{d}ồng") == "dong"
+    assert vietnamese.sort_key(f"Lê {d}ạt") == vietnamese.sort_key("Lê Đạt")
+    assert vietnamese.reading_key(f"{d}ạt") == vietnamese.reading_key("Đạt")
+    assert vietnamese.proper_name(f"lê {d}ạt") == "Lê Đạt"
+    assert vietnamese.organisation_name(f"{d}ẢNG BỘ".upper()) == "Đảng bộ"
+
+
+def test_the_letter_that_converters_put_for_u_with_a_horn_is_one():
+    assert vietnamese.nfc("phƣờng TƢ tƣ\u0300") == "phường TƯ từ"
+    assert vietnamese.fold("phƣờng TƢ") == "phuong tu"
+    assert vietnamese.sort_key("Lê Tƣ") == vietnamese.sort_key("Lê Tư")
+
+
 @given(anything)
 def test_folding_twice_changes_nothing(text):
     assert vietnamese.fold(vietnamese.fold(text)) == vietnamese.fold(text)

@@ -35,6 +35,7 @@ from documents.inspecting.stamps import declared, stamp
         (["Độ mật", "Mật"], "MẬT"),
         (["M", "Ậ", "T"], "MẬT"),
         (["T", "Ố", "I", "M", "Ậ", "T"], "TỐI MẬT"),
+        (["ÐỘ MẬT: TỐI MẬT"], "TỐI MẬT"),
         (["tèi mËt"], "TỐI MẬT"),  # TCVN3, in a font of capitals
         (["MËT", "§¶ng ñy phêng"], "MẬT"),
         (["TOÁI MAÄT"], "TỐI MẬT"),  # VNI
