@@ -441,7 +441,7 @@ TABLE = [
         data=BACK,
     ),
     # Many at once
-    Row("documents:imports", only(SEEN, "clerk", "administrator"), only(400, "clerk", "administrator")),
+    Row("documents:imports", only(SEEN, "clerk", "administrator"), only(SEEN, "clerk", "administrator")),
     Row("documents:import", only(SEEN, "clerk", "administrator"), target="import"),
     Row("documents:import_publish", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
     Row("documents:import_discard", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
