@@ -49,6 +49,19 @@ def refresh_all(size: int = 1_000) -> int:
     return done
 
 
+def refresh_issuer(pk: int, size: int = 500) -> int:
+    """The documents of an issuer by the name that it bears now, `size` in a transaction; returns how many there are."""
+    done, last = 0, 0
+    while found := list(Document.objects.of_issuer(pk, after=last)[:size]):
+        with transaction.atomic():
+            for document in found:
+                document.search_folded = document.searched
+            Document.objects.bulk_update(found, ["search_folded"])
+            refresh(document.pk for document in found)
+        done, last = done + len(found), found[-1].pk
+    return done
+
+
 def refresh_missing() -> int:
     """Those that have no words yet, whichever way they came; returns how many there were."""
     return refresh(Document.objects.without_words())

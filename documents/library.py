@@ -9,22 +9,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, TextChoices
-from django.forms import BaseForm
 from django.utils import timezone
-from django.utils.html import format_html
 
 from documents import files, indexing, numbering
 from documents.files import FileRefused, Inspected
 from documents.filing import document_files as filing
 from documents.filing import issuers, relations
+from documents.filing.duplicates import AlreadyThere, find_duplicate
 from documents.inspecting.stamps import declared
 from documents.models import Document, DocumentFile
 from members import access, audit, notices, vietnamese
 from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
-from members.refusals import Refused
 
+__all__ = ["AlreadyThere", "FileRefused", "Inspected", "Secrecy", "SecretRefused", "find_duplicate"]
 FACTS = (
     "unit",
     "shelf",
@@ -80,18 +79,6 @@ class SecretRefused(FileRefused):
         super().__init__(f"{found} {THE_LAW}", field=field)
 
 
-class AlreadyThere(Refused):
-    """The members of the unit read this document already."""
-
-    def __init__(self, document: Document, what: str):
-        super().__init__(f"{what} đã có trong thư viện: {document.symbol}, đăng tại {document.unit}.")
-        self.document = document
-
-    def put_on(self, form: BaseForm, sentence: str) -> None:
-        link = format_html('<a href="{}">Mở văn kiện đã có</a>', self.document.get_absolute_url())
-        super().put_on(form, format_html("{} {}", sentence, link))
-
-
 def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
     """The file, or the pictures of its pages, looked into and fit to be kept. Raises FileRefused with a sentence.
 
@@ -108,7 +95,7 @@ def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, wo
         raise
     except files.SecretStamp as refusal:
         _close(uploads)
-        _note_secret(by, unit, refusal.level, "stamp")
+        note_secret(by, unit, refusal.level, "stamp")
         raise SecretRefused(str(refusal)) from None
 
 
@@ -123,33 +110,17 @@ def refuse_secret(
     """Raises SecretRefused when the level that is declared, or one of these `words`, says that it is a state secret;
     the attempt is audited as in `examine`."""
     if secrecy != Secrecy.NONE:
-        _note_secret(by, unit, Secrecy(secrecy).label, "declaration")
+        note_secret(by, unit, Secrecy(secrecy).label, "declaration")
         raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.", field="secrecy")
     if level := next(filter(None, map(declared, words)), ""):
-        _note_secret(by, unit, level, "words")
+        note_secret(by, unit, level, "words")
         raise SecretRefused(f"Tên tệp, số, trích yếu hoặc nơi nhận ghi “{level}”.")
 
 
-def _note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
+def note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
+    """Audits that a secret of `level` was brought; `found`: what told it, a stamp, words or the declaration."""
     after = {"level": level, "found": found}
     audit.record(by, "document.refuse_secret", unit, power=Power.MANAGE_DOCUMENTS, after=after)
-
-
-def find_duplicate(document: Document, sha256: str = "") -> None:
-    """Raises AlreadyThere when the unit's members read the same file already, or the same number of the same issuer,
-    type and term. Where nobody has written down the issuer's terms, the year stands for the term.
-
-    The database keeps the same of each unit's own documents. It cannot keep it of what comes from above as well, since
-    two wards may each hold a copy of what neither reads at the other; so this keeps the unit's row until the
-    transaction ends, and the second of two clicks finds what the first has published. `document` was identified.
-    """
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=document.unit_id)
-    readable = Document.objects.reaching(unit).exclude(pk=document.pk).select_related("unit", "issuer")
-    if sha256 and (same := readable.with_file(sha256).first()):
-        raise AlreadyThere(same, "Tệp này")
-    if document.number and document.issuer_id and (same := readable.in_place_of(document).first()):
-        within = f"nhiệm kỳ {document.term}" if document.term else f"năm {document.issued_on:%Y}"
-        raise AlreadyThere(same, f"Văn kiện cùng số, cùng loại, cùng cơ quan ban hành trong {within}")
 
 
 @transaction.atomic
@@ -198,7 +169,7 @@ def correct(
 def _write(document: Document, old: Document, *, by: User, file: Inspected | None) -> None:
     find_duplicate(document, file.sha256 if file else "")
     before = _facts(old)
-    document.save(update_fields=[*FACTS, "number", "symbol", "term", "search_folded"])
+    document.save(update_fields=[*FACTS, "number", "symbol", "series", "term", "search_folded"])
     if file:
         filing.put(document, file, by=by)
     indexing.refresh([document.pk])
@@ -265,11 +236,11 @@ def identify(document: Document) -> None:
     document.number_raw = vietnamese.nfc(document.number_raw)
     if document.number_raw:
         number = numbering.parse(document.number_raw)
-        document.number, document.symbol = number.number, number.symbol
+        document.number, document.symbol, document.series = number.number, number.symbol, number.series
         document.kind = numbering.kind_of(number, document.kind)
     else:
         numbering.go_without(document.kind, document.shelf)
-        document.number, document.symbol = None, document.get_kind_display()
+        document.number, document.symbol, document.series = None, document.get_kind_display(), ""
     document.term = issuers.term_of(document.issuer, document.issued_on) if document.issuer.pk else None
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from documents.coverage import views as coverage
 from documents.exchange import views as exchange
 from documents.finding import views as library
+from documents.importing import views as importing
 from documents.page import views as detail
 from documents.page import views_files as files
 from documents.questions import views as questions
@@ -49,6 +50,12 @@ urlpatterns = [
     path("gui-nhan/di/<int:pk>/", exchange.sent, name="sent"),
     path("gui-nhan/di/<int:pk>/tep/", exchange.sent_file, name="sent_file"),
     path("gui-nhan/di/<int:pk>/thu-hoi/", exchange.recall, name="recall"),
+    # Nhập nhiều văn kiện
+    path("nhap/", importing.imports, name="imports"),
+    path("nhap/<int:pk>/", importing.detail, name="import"),
+    path("nhap/<int:pk>/dang/", importing.publish, name="import_publish"),
+    path("nhap/<int:pk>/bo/", importing.discard, name="import_discard"),
+    path("nhap/<int:pk>/phai-sua.xlsx", importing.errors, name="import_errors"),
     # Độ đầy đủ, hỏi đáp, biểu mẫu
     path("do-day-du/", coverage.overview, name="coverage"),
     path("do-day-du/them/", coverage.add, name="add_lines"),

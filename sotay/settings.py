@@ -292,6 +292,7 @@ DOCUMENT_CHILD_MB = env.whole("DOCUMENT_CHILD_MB", 1_024)
 DOCUMENT_OCR_PAGES = env.whole("DOCUMENT_OCR_PAGES", 60)
 TESSERACT = env.text("SOTAY_TESSERACT", "tesseract")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 501  # a folder of documents and its sheet, see documents/importing/parcels.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Lists of members that are brought in. Their rows and files hold personal data: they are kept as long as somebody may

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from documents.coverage import count, lists
 from documents.exchange import dispatch
-from documents.models import Dispatch, ExpectedDocument
+from documents.models import Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
 from meetings.models import Meeting
@@ -475,6 +475,12 @@ TABLE = [
         target="dispatch",
         data=BACK,
     ),
+    # Many at once
+    Row("documents:imports", only(SEEN, "clerk", "administrator"), only(SEEN, "clerk", "administrator")),
+    Row("documents:import", only(SEEN, "clerk", "administrator"), target="import"),
+    Row("documents:import_publish", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
+    Row("documents:import_discard", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
+    Row("documents:import_errors", only(MISSING), target="import"),  # it has no row to mend
     # What should be there, questions, forms
     Row("documents:coverage", only(SEEN, "clerk", "administrator")),
     Row("documents:add_lines", only(SEEN, "clerk", "administrator")),
@@ -608,6 +614,7 @@ def targets(cast) -> dict[str, list]:
     lists.add(cast.city, lists.read_lines("Quy chế làm việc"), by=cast.administrator, scope="bases", level="commune")
     expected = ExpectedDocument.objects.get()
     count.count(expected.pk)
+    batch = DocumentImport.objects.create(unit=cast.ward, sheet="bang.xlsx", brought_by=cast.clerk)
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
     dispatch.send(sent, [cast.cell_7], by=cast.administrator)
     host = FeedHost.objects.create(name="bao.example.vn", owner="Báo thử nghiệm")
@@ -638,6 +645,7 @@ def targets(cast) -> dict[str, list]:
         "bulletin_action": [bulletin.pk, "go-bai"],
         "dispatch": [sent.pk],
         "expected": [expected.pk],
+        "import": [batch.pk],
         "receipt": [sent.receipts.get().pk],
         "folder": [saving.open_folder("Riêng", by=cast.hoa).pk],
         "other_folder": [saving.open_folder("Riêng nữa", by=cast.hoa).pk],

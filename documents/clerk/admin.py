@@ -57,8 +57,8 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     form = DocumentForm
     exclude = ("issuer",)  # typed as a name: a new one is founded when the document is published
     inlines = (RelationInline,)
-    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
-    list_display_links = ("printed_number", "title")
+    list_display = ("printed_number", "called", "kind", "issued", "unit", "validity", "standing")
+    list_display_links = ("printed_number", "called")
     list_filter = (StandingFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
@@ -68,7 +68,21 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     readonly_fields = ("current_file", "standing", "validity", "published_by", "published", "why_withdrawn")
     fieldsets = (
         (None, {"fields": ("unit",)}),
-        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen_version")}),
+        (
+            "Văn bản",
+            {
+                "fields": (
+                    "number_raw",
+                    "kind",
+                    "issued_on",
+                    "issuer",
+                    "same_issuer",
+                    "title",
+                    "subject",
+                    "seen_version",
+                )
+            },
+        ),
         ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
         ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
         (
@@ -125,7 +139,11 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     @admin.display(description="số, ký hiệu", ordering="number")
     def printed_number(self, document):
-        return document.symbol.replace("-", "\N{NON-BREAKING HYPHEN}")
+        return document.own_symbol.replace("-", "\N{NON-BREAKING HYPHEN}") or "không số"
+
+    @admin.display(description="trích yếu", ordering="title")
+    def called(self, document):
+        return document.full_title
 
     @admin.display(description="ngày ban hành", ordering="issued_on")
     def issued(self, document):
@@ -169,6 +187,8 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         for each in filter(None, (form.inspection.file, *(annex for _, annex in form.inspection.annexes))):
             if each.caution:
                 messages.warning(request, f"{each.file.name}: {each.caution}")
+        if form.understood:
+            messages.info(request, form.understood)
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 
@@ -190,7 +210,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             library.withdraw(document, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
+            messages.success(request, f"Đã gỡ văn kiện {document.short_name}.")
             return redirect("admin:documents_document_changelist")
         context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
         context |= {"form": form, "document": document}

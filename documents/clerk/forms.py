@@ -10,6 +10,7 @@ from documents import numbering
 from documents.clerk import version_conflict
 from documents.clerk.fields import KnownNames
 from documents.clerk.forms_files import UploadsForm
+from documents.clerk.forms_issuers import IssuerQuestion
 from documents.clerk.forms_rounds import ReadAgainForm
 from documents.clerk.inspection import Inspection
 from documents.fields import IssueDateField
@@ -20,7 +21,7 @@ from members.refusals import Refused
 from members.versions import VersionedForm
 
 
-class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
+class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm, IssuerQuestion):
     """The clerk's form. `by` and `inspection`, what was found in the files that came along, are set by the admin."""
 
     by = None
@@ -89,10 +90,7 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
                 numbering.go_without(data.get("kind", ""))
         except numbering.NumberError as error:
             self.add_error("kind" if number else "number_raw", str(error))
-        if data.get("issuer") and data.get("unit"):
-            suffix = number.issuer if number else ""
-            named = issuers.named(data["issuer"], suffix=suffix, unit=data["unit"])
-            self.instance.issuer, self.instance.issuer_body = named
+        self.name_issuer(data, number)
 
     def _clean_files(self, data) -> None:
         if data.get("file") and not data.get("secrecy") and "secrecy" not in self.errors:

@@ -79,6 +79,14 @@ class Hit(NamedTuple):
         return f"{self.issued_on:%d/%m/%Y}"
 
     @property
+    def full_title(self) -> str:
+        return kinds.full_title(self.kind, self.title)
+
+    @property
+    def short_name(self) -> str:
+        return self.symbol if self.number else self.full_title
+
+    @property
     def issued_by(self) -> str:
         return kinds.cited(self.issuer_body, self.issuer__name)
 
@@ -195,6 +203,10 @@ def _place(typed: Typed) -> Callable[[Hit], tuple]:
 def suggested(documents: DocumentQuerySet, text: str) -> list[Document]:
     """A few of `documents` whose number or trích yếu go on as `text` begins: first the numbers, then the newest."""
     typed = understood(text)
-    newest = documents.matching(typed.beginning).newest_first().only("symbol", "title", "issued_on")[:NEAREST]
+    newest = (
+        documents.matching(typed.beginning)
+        .newest_first()
+        .only("symbol", "number", "kind", "title", "issued_on")[:NEAREST]
+    )
     start = typed.text.upper()
     return sorted(newest, key=lambda document: not document.symbol.upper().startswith(start))[:SUGGESTED]

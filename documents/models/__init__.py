@@ -1,6 +1,7 @@
 from documents.models.coverage import CoverageFigure, ExpectedDocument
 from documents.models.exchange import Dispatch, Receipt
 from documents.models.files import DocumentFile, PageText
+from documents.models.importing import DocumentImport
 from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.kinds import Validity
 from documents.models.library import Document, DocumentQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "Dispatch",
     "Document",
     "DocumentFile",
+    "DocumentImport",
     "DocumentQuerySet",
     "DocumentWords",
     "ExpectedDocument",

@@ -11,12 +11,16 @@ import structlog
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
 
-from documents.models import Dispatch, DocumentFile
+from documents.models import Dispatch, DocumentFile, DocumentImport
 from members import audit
 
 log = structlog.get_logger(__name__)
 
-FOLDERS = {"documents": DocumentFile, "exchange": Dispatch}  # what lies in each belongs to a row of this
+FOLDERS = {
+    "documents": DocumentFile,
+    "exchange": Dispatch,
+    "imports": DocumentImport,
+}  # what lies in each belongs to a row of this
 STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
 
 
