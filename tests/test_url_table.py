@@ -141,6 +141,7 @@ BULLETIN_OF_THE_WARD = only(
 TABLE = [
     # Pages of everybody
     Row("home", every(SEEN)),
+    Row("search", every(SEEN)),
     Row("health", every(SEEN, signed_out=SEEN)),
     Row("ready", every(NOT_READY, signed_out=NOT_READY)),
     Row("metrics", every(MISSING, signed_out=MISSING)),
