@@ -55,6 +55,7 @@ class Inspected:
     size: int
     pages: int
     sha256: str
+    first: tuple[str, ...] = ()  # the lines of its first pages, as they were read
 
 
 def bounds() -> dict:
@@ -99,11 +100,14 @@ def _bound(pictures: tuple[File, ...]) -> File:
 def _as_kept(upload: File, kind: str) -> Inspected:
     with _local(upload) as (file, digest):
         seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+        first: list[str] = []
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
+            first += lines
             if level := stamp(list(filter(None, map(vietnamese.nfc, lines)))):
                 raise SecretStamp(level, page)
     upload.seek(0)
-    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest)
+    kind = DocumentFile.Format(seen["kind"])
+    return Inspected(upload, kind, upload.size, seen["pages"], digest, first=tuple(first))
 
 
 def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:

@@ -116,8 +116,11 @@ GROUPS = {
     "Văn kiện": {
         "document.attach": "Thêm phụ lục, tài liệu kèm theo",
         "document.check_files": "Đối chiếu tệp văn kiện với mã băm",
+        "document.clear": "Xác nhận văn kiện không mật",
         "document.correct": "Đính chính văn kiện",
+        "document.declare_open": "Khai văn kiện không mật, chờ xác nhận",
         "document.publish": "Đưa văn kiện lên cổng",
+        "document.refuse_clearance": "Không xác nhận văn kiện là không mật",
         "document.refuse_secret": "Từ chối tệp có dấu mật",
         "document.relate": "Ghi quan hệ giữa các văn kiện",
         "document.unrelate": "Bỏ quan hệ giữa các văn kiện",
