@@ -40,9 +40,11 @@ class Term:
 
     def is_meant_by(self, written: str) -> bool:
         """Whether `written`, which stands at a place of its pattern, has the accents that were typed."""
-        if not self.accented:
+        if len(self.spelled) == 1:
+            return vietnamese.is_written(written.lower(), self.spelled[0], begun=self.open)
+        if not self.spelled:
             return True
-        words = _WORD.findall(written)
+        words = _WORD.findall(written.lower())
         if len(words) != len(self.spelled):
             return False
         *before, last = zip(words, self.spelled, strict=True)
@@ -112,8 +114,13 @@ class Typed:
     def part_meant_by(self, written: str, part: int) -> int:
         """Which part, from 1 on, `written` stands for, which was found by `places` as this `part`; 0 where its accents
         are not those that were typed. Of parts that differ by their accents alone, `Lâm làm`, the pattern knows one."""
-        same = (place for place, term in enumerate(self.terms, 1) if term.words == self.terms[part - 1].words)
-        return next((place for place in same if self.terms[place - 1].is_meant_by(written)), 0)
+        return next((place for place, term in self._alike[part - 1] if term.is_meant_by(written)), 0)
+
+    @cached_property
+    def _alike(self) -> list[list[tuple[int, Term]]]:
+        """For each part those that differ from it by their accents alone, itself among them, and their numbers."""
+        numbered = list(enumerate(self.terms, 1))
+        return [[(place, term) for place, term in numbered if term.words == each.words] for each in self.terms]
 
     @cached_property
     def has_accents(self) -> bool:
@@ -147,9 +154,15 @@ class Typed:
 
     def is_spelled_in(self, text: str) -> bool:
         """Whether every word that was typed with accents stands in `text` with them."""
-        wanted = [(word, term.open and word is term.spelled[-1]) for term in self.terms for word in term.accented]
-        there = _WORD.findall(text)
-        return all(any(vietnamese.is_written(each, word, begun=begun) for each in there) for word, begun in wanted)
+        there = _WORD.findall(text.lower())
+        return all(
+            any(vietnamese.is_written(each, word, begun=begun) for each in there) for word, begun in self._wanted
+        )
+
+    @cached_property
+    def _wanted(self) -> list[tuple[str, bool]]:
+        """The words with accents, and whether each may be the beginning of a longer one."""
+        return [(word, term.open and word is term.spelled[-1]) for term in self.terms for word in term.accented]
 
 
 def understood(text: str) -> Typed:

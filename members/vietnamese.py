@@ -103,11 +103,13 @@ def _syllable_key(syllable: str) -> str:
     return "".join(letters) + " " + tone if letters else ""
 
 
+@lru_cache(maxsize=65_536)
 def has_accents(word: str) -> bool:
     """Whether `word`, in NFC, is more than the letters it is folded to."""
     return _fold_word(word) != word.lower()
 
 
+@lru_cache(maxsize=65_536)
 def is_written(word: str, typed: str, *, begun: bool = False) -> bool:
     """Whether `word`, a single one as `typed` is, has the accents that were typed; `hoà` is `hòa`, and what was typed
     without any stands for all. `begun`: the typed word may be the beginning of this one, its tone still to come."""
@@ -120,7 +122,7 @@ def is_written(word: str, typed: str, *, begun: bool = False) -> bool:
         return False
     rest = written[len(letters) :]
     # The tone is typed with the last vowel: behind it only consonants are still to come, `đả` but not `phí` of `phiếu`.
-    return rest[0] not in "{}" and (tone == _NO_TONE or not set(rest) & set("aeiouy"))
+    return rest[:1] not in ("", "{", "}") and (tone == _NO_TONE or not set(rest) & set("aeiouy"))
 
 
 def _parts_of_key(word: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from documents.models.kinds import Kind
 
 MOST_LINES, MOST_LETTERS = 8, 500  # of a trích yếu
 WIDE = 76  # letters: a line in the middle of the page is shorter than one of the text
+FAR = 1_500  # letters: a letterhead stands no deeper
+_LIKELY = re.compile(r"CỘNG SẢN|CỘNG H|Độc lập|ngày|^Số\b|\tSố\b", re.MULTILINE)
 # How a text begins behind its trích yếu. A line of the trích yếu that was broken goes on in small letters.
 _TEXT = re.compile(
     r"^(?:Căn cứ|Thực hiện|Theo |Xét |Nhằm |Để |Ngày \d|Trên cơ sở|Tiếp tục|Triển khai|Nhân dịp|Sau khi|Vừa qua|Qua |"
@@ -78,8 +80,10 @@ def _said(lines: list[str]) -> str:
 def text_start(text: str) -> int:
     """Where in the `text` of a first page that begins which stands behind letterhead, type and trích yếu; 0 where it
     has none of them."""
+    if not _LIKELY.search(text, 0, FAR):
+        return 0  # most often: a page is looked at for each of the hits of a search
     written = text.split("\n")
-    pieces = line.pieces(written[: 2 * line.HEAD])
+    pieces = line.pieces(each[:MOST_LETTERS] for each in written[: 2 * line.HEAD])
     heading = found_in([piece for _, piece in pieces])
     if heading is None:
         return 0
