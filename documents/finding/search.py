@@ -185,6 +185,9 @@ def _rows(documents: DocumentQuerySet, cut: slice, ranked_by: Typed | None) -> l
         query = raw_query(ranked_by.words)
         titled = ExpressionWrapper(Q(search=query), BooleanField())
         rank = Case(When(search=query, then=SearchRank(F("search"), query)), default=_rank_inside(ranked_by))
+        # The ids first: PostgreSQL would rank all that there are before it sorts and cuts.
+        newest = documents.newest_first().values("pk")[cut]
+        documents, cut = Document.objects.filter(pk__in=newest), slice(None)
     return list(map(Hit._make, documents.newest_first().values_list(*FACTS, titled, rank)[cut]))
 
 
