@@ -56,6 +56,7 @@ class Inspected:
     pages: int
     sha256: str
     caution: str = ""  # what the clerk should know of it: changes that nobody has accepted, hidden text
+    first: tuple[str, ...] = ()  # the lines of its first pages, as they were read
 
 
 def bounds() -> dict:
@@ -100,12 +101,15 @@ def _bound(pictures: tuple[File, ...]) -> File:
 def _as_kept(upload: File, kind: str) -> Inspected:
     with _local(upload) as (file, digest):
         seen = next(sandbox.answers("inspect", file, kind=kind, **bounds()))
+        first: list[str] = []
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
+            first += lines
             if level := stamp_among(lines):
                 raise SecretStamp(level, page)
     upload.seek(0)
-    caution = cautions.sentence(seen)
-    return Inspected(upload, DocumentFile.Format(seen["kind"]), upload.size, seen["pages"], digest, caution=caution)
+    kept = DocumentFile.Format(seen["kind"])
+    told = {"caution": cautions.sentence(seen), "first": tuple(first)}
+    return Inspected(upload, kept, upload.size, seen["pages"], digest, **told)
 
 
 def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:

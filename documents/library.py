@@ -16,8 +16,8 @@ from documents.files import FileRefused, Inspected
 from documents.filing import document_files as filing
 from documents.filing import issuers, relations
 from documents.filing.duplicates import AlreadyThere, find_duplicate
-from documents.inspecting.stamps import declared
-from documents.models import Document, DocumentFile
+from documents.inspecting.stamps import declared, levels_named, secrets_named
+from documents.models import Clearance, Document, DocumentFile
 from members import access, audit, notices, vietnamese
 from members.models import Notice, Unit, User
 from members.moves import WrongState
@@ -46,6 +46,7 @@ FILE_FACTS = ("sha256", "pages")
 NOT_YET_ISSUED = "Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản."
 FIRST_YEAR = 1930  # the Party's: nothing of it is older
 TOO_EARLY = f"Ngày ban hành trước năm {FIRST_YEAR}. Đề nghị xem lại ngày in trên văn bản."
+AWAITS_CLEARANCE = "Chờ xác nhận không mật"
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 
@@ -79,8 +80,28 @@ class SecretRefused(FileRefused):
         super().__init__(f"{found} {THE_LAW}", field=field)
 
 
-def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
+class SpeaksOfSecrets(FileRefused):
+    """Words that name levels of secrecy without declaring one: asked back at the clerk's desk, and no attempt."""
+
+    def __init__(self, words: str):
+        super().__init__(
+            f"Có chữ “{words}”. Văn kiện nói về bí mật nhà nước mà không mật thì đăng riêng trên trang đăng văn kiện, "
+            "có ghi lý do và một đồng chí khác xác nhận."
+        )
+
+
+def examine(
+    *uploads: File,
+    secrecy: str,
+    unit: Unit | None,
+    by: User | None,
+    words: Iterable[str] = (),
+    is_asked_back: bool = False,
+) -> Inspected:
     """The file, or the pictures of its pages, looked into and fit to be kept. Raises FileRefused with a sentence.
+
+    `is_asked_back`: who sends it is asked about words that only speak of levels of secrecy; elsewhere they raise
+    SpeaksOfSecrets.
 
     `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
     stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
@@ -88,7 +109,8 @@ def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, wo
     about. To be called outside of any transaction: it takes seconds, and a rollback would take the entry away.
     """
     try:
-        refuse_secret(secrecy=secrecy, words=[*(file.name or "" for file in uploads), *words], unit=unit, by=by)
+        names = [*(file.name or "" for file in uploads), *words]
+        refuse_secret(secrecy=secrecy, words=names, unit=unit, by=by, is_asked_back=is_asked_back)
         return files.look_into(*uploads)
     except SecretRefused:
         _close(uploads)
@@ -105,16 +127,29 @@ def _close(uploads: Iterable[File]) -> None:
 
 
 def refuse_secret(
-    *, secrecy: str = Secrecy.NONE, words: Iterable[str] = (), unit: Unit | None, by: User | None
+    *,
+    secrecy: str = Secrecy.NONE,
+    words: Iterable[str] = (),
+    unit: Unit | None,
+    by: User | None,
+    is_asked_back: bool = False,
 ) -> None:
     """Raises SecretRefused when the level that is declared, or one of these `words`, says that it is a state secret;
-    the attempt is audited as in `examine`."""
+    the attempt is audited as in `examine`, which also says of SpeaksOfSecrets."""
+    words = list(words)
     if secrecy != Secrecy.NONE:
         note_secret(by, unit, Secrecy(secrecy).label, "declaration")
         raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.", field="secrecy")
     if level := next(filter(None, map(declared, words)), ""):
         note_secret(by, unit, level, "words")
         raise SecretRefused(f"Tên tệp, số, trích yếu hoặc nơi nhận ghi “{level}”.")
+    if not is_asked_back and (levels := next(filter(None, map(levels_named, words)), "")):
+        raise SpeaksOfSecrets(levels)
+
+
+def spoken_of(words: Iterable[str]) -> str:
+    """What the first of these `words` that speaks of state secrets says of them; "" where none does."""
+    return next(filter(None, map(secrets_named, words)), "")
 
 
 def note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
@@ -124,9 +159,17 @@ def note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> N
 
 
 @transaction.atomic
-def publish(document: Document, file: Inspected, *, by: User | None, annexes: Iterable[filing.Annex] = ()) -> Document:
+def publish(
+    document: Document,
+    file: Inspected,
+    *,
+    by: User | None,
+    annexes: Iterable[filing.Annex] = (),
+    open_because: str = "",
+) -> Document:
     """Puts a new document with an examined file, and examined `annexes`, into the library; nobody is told, those it
-    reaches finds it.
+    reaches finds it. One that speaks of state secrets and is none, `open_because` of this, is kept aside until somebody
+    else has confirmed it (`documents.clearing`).
 
     Raises NumberError, AlreadyThere. `by` is None from the command line.
     """
@@ -140,7 +183,21 @@ def publish(document: Document, file: Inspected, *, by: User | None, annexes: It
     relations.settle_around(document)
     audit.record(by, "document.publish", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
     _attach(document, annexes, by=by)
+    if open_because and by:
+        _keep_aside(document, by=by, because=open_because)
     return document
+
+
+def _keep_aside(document: Document, *, by: User, because: str) -> None:
+    """Out of the library until it is confirmed; those who may confirm it are told."""
+    document.withdrawn_at, document.why_withdrawn = timezone.now(), AWAITS_CLEARANCE
+    document.save(update_fields=["withdrawn_at", "why_withdrawn"])
+    relations.settle_around(document)
+    asked = Clearance.objects.create(document=document, unit=document.unit, reason=because, declared_by=by)
+    audit.record(by, "document.declare_open", document, power=Power.MANAGE_DOCUMENTS, reason=because)
+    deciders = {user for power in Clearance.POWERS for user in access.whose_work(power, document.unit)} - {by}
+    text = f"Văn kiện {document.symbol} nói về bí mật nhà nước, chờ đồng chí xác nhận là không mật."
+    notices.tell_all(deciders, text, asked.get_absolute_url())
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from documents.clearing import views as clearing
 from documents.coverage import views as coverage
 from documents.exchange import views as exchange
 from documents.finding import views as library
@@ -36,6 +37,12 @@ urlpatterns = [
     path("can-doc/<int:pk>/<str:code>/so-lieu.csv", reading.readers_csv, name="readers_csv"),
     path("<int:pk>/da-doc/", reading.confirm, name="confirm"),
     path("<int:pk>/yeu-cau-doc/", reading.ask, name="ask_reading"),
+    # Chờ xác nhận không mật
+    path("cho-xac-nhan/", clearing.waiting, name="clearances"),
+    path("cho-xac-nhan/<int:pk>/", clearing.detail, name="clearance"),
+    path("cho-xac-nhan/<int:pk>/tep/", clearing.file, name="clearance_file"),
+    path("cho-xac-nhan/<int:pk>/xac-nhan/", clearing.confirm, name="confirm_clearance"),
+    path("cho-xac-nhan/<int:pk>/tu-choi/", clearing.refuse, name="refuse_clearance"),
     # Gửi – nhận
     path("gui-nhan/", exchange.received_list, name="received_list"),
     path("gui-nhan/di/", exchange.sent_list, name="sent_list"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from documents.coverage import count, lists
 from documents.exchange import dispatch
-from documents.models import Dispatch, DocumentImport, ExpectedDocument
+from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
 from meetings.models import Meeting
@@ -127,6 +127,7 @@ NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSU
 BACK = {"reason": "Gửi nhầm nơi nhận"}
 
 APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
+CLEARERS = only(SEEN, "approver", "clerk", "administrator")
 ROOT_APPROVER = only(SEEN, "administrator", others=FORBIDDEN)
 BULLETIN_OF_THE_WARD = only(
     SEEN,
@@ -143,6 +144,7 @@ BULLETIN_OF_THE_WARD = only(
 TABLE = [
     # Pages of everybody
     Row("home", every(SEEN)),
+    Row("search", every(SEEN)),
     Row("health", every(SEEN, signed_out=SEEN)),
     Row("ready", every(NOT_READY, signed_out=NOT_READY)),
     Row("metrics", every(MISSING, signed_out=MISSING)),
@@ -455,6 +457,12 @@ TABLE = [
     Row("documents:readers_csv", POST_ONLY, FOLLOWED_CELL, target="readers"),
     Row("documents:nudge", POST_ONLY, NUDGERS, target="readers"),
     Row("documents:record_reading", HELPERS, HELPERS, target="helped_reader"),
+    # What speaks of state secrets and waits for somebody's word: of the ward, declared by its clerk
+    Row("documents:clearances", only(SEEN, "approver", "clerk", "administrator", others=FORBIDDEN)),
+    Row("documents:clearance", CLEARERS, target="clearance"),
+    Row("documents:clearance_file", CLEARERS, target="clearance"),
+    Row("documents:confirm_clearance", POST_ONLY, found(CLEARERS), target="clearance"),
+    Row("documents:refuse_clearance", POST_ONLY, found(CLEARERS), target="clearance", data=BACK),
     # What one office sends to another
     Row("documents:received_list", only(SEEN, "clerk", "administrator")),
     Row("documents:sent_list", only(SEEN, "clerk", "administrator")),
@@ -617,6 +625,8 @@ def targets(cast) -> dict[str, list]:
     batch = DocumentImport.objects.create(unit=cast.ward, sheet="bang.xlsx", brought_by=cast.clerk)
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
     dispatch.send(sent, [cast.cell_7], by=cast.administrator)
+    spoken = factories.document(cast.ward, "45-KH/ĐU")
+    declared = Clearance.objects.create(document=spoken, unit=cast.ward, reason="Chỉ nêu tên", declared_by=cast.clerk)
     host = FeedHost.objects.create(name="bao.example.vn", owner="Báo thử nghiệm")
     source = Source.objects.create(
         unit=cast.ward, name="Báo", url="https://bao.example.vn/rss", keeper=cast.approver, active=False
@@ -646,6 +656,7 @@ def targets(cast) -> dict[str, list]:
         "dispatch": [sent.pk],
         "expected": [expected.pk],
         "import": [batch.pk],
+        "clearance": [declared.pk],
         "receipt": [sent.receipts.get().pk],
         "folder": [saving.open_folder("Riêng", by=cast.hoa).pk],
         "other_folder": [saving.open_folder("Riêng nữa", by=cast.hoa).pk],

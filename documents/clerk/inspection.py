@@ -9,7 +9,10 @@ from django import forms
 
 from documents import library
 from documents.clerk.forms_files import UploadsForm
+from documents.clerk.staging import Staged
 from documents.filing.document_files import Annex
+from documents.letterhead import reader
+from documents.letterhead.reader import Facts
 from members import access
 from members.models import Unit, User
 from members.powers import Power
@@ -25,6 +28,9 @@ class Inspection:
     file: library.Inspected | None = None
     annexes: list[Annex] = field(default_factory=list)
     refusals: Refusals = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)  # what the first page of the file says
+    staged: Staged | None = None  # the file was chosen before, and waits
+    speaks: str = ""  # what in the words or the names of the files speaks of state secrets
 
 
 class SentForm(UploadsForm):
@@ -42,13 +48,15 @@ class SentForm(UploadsForm):
         unit.queryset = access.units_for(by, Power.MANAGE_DOCUMENTS)
 
 
-def look(data, uploads, *, by: User) -> Inspection:
-    """Of the data and the files of a request. Also without a new file the words must not tell a secret; the attempt to
-    publish one is audited under the name of `by`, and the entry stays."""
-    form, found = SentForm(data, uploads, by=by), Inspection()
+def look(data, uploads, *, by: User, staged: Staged | None = None) -> Inspection:
+    """Of the data and the files of a request, and of the file that waits for it, `staged`, where none came along. Also
+    without a new file the words must not tell a secret; the attempt to publish one is audited under the name of `by`,
+    and the entry stays."""
+    form, found = SentForm(data, uploads, by=by), Inspection(staged=staged)
     form.is_valid()
     sent = form.cleaned_data
-    undeclared = sent.get("file") and not sent.get("secrecy")
+    found.speaks = library.spoken_of([*_words(sent), *_names(sent, staged)])
+    undeclared = (sent.get("file") or staged) and not sent.get("secrecy")
     if sent.get("unit") is None or undeclared:
         return found
     _look_at_main(sent, found, by=by)
@@ -58,20 +66,34 @@ def look(data, uploads, *, by: User) -> Inspection:
 
 def _look_at_main(sent: dict, found: Inspection, *, by: User) -> None:
     files, level = sent.get("file") or (), sent.get("secrecy") or library.Secrecy.NONE
-    words = [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
+    asked: dict[str, Any] = {"secrecy": level, "unit": sent["unit"], "by": by, "is_asked_back": True}
     try:
-        library.refuse_secret(secrecy=level, words=words, unit=sent["unit"], by=by)
-        found.file = library.examine(*files, secrecy=level, unit=sent["unit"], by=by) if files else None
+        library.refuse_secret(words=_words(sent), **asked)
+        found.file = library.examine(*files, **asked) if files else None
+        if found.file:
+            found.facts, found.staged = reader.read(found.file.first), None
+        elif found.staged:
+            found.file, found.facts = found.staged.file, found.staged.facts
     except library.FileRefused as refusal:
         found.refusals.append((refusal.field, refusal))
         for each in files:
             each.close()
 
 
+def _words(sent: dict) -> list[str]:
+    return [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
+
+
+def _names(sent: dict, staged: Staged | None) -> list[str]:
+    files = [*(sent.get("file") or ()), *(sent.get("attachments") or ())]
+    return [file.name for file in files] or [staged.title if staged else ""]
+
+
 def _annexes(sent: dict, refusals: Refusals, *, by: User) -> Iterator[Annex]:
     for file in sent.get("attachments") or ():
         try:
-            examined = library.examine(file, secrecy=library.Secrecy.NONE, unit=sent["unit"], by=by)
+            asked: dict[str, Any] = {"secrecy": library.Secrecy.NONE, "unit": sent["unit"], "by": by}
+            examined = library.examine(file, **asked, is_asked_back=True)
             yield file.name.rpartition(".")[0], examined
         except library.FileRefused as refusal:
             refusals.append(("attachments", library.FileRefused(f"{file.name}: {refusal}")))

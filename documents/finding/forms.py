@@ -7,12 +7,12 @@ from django import forms
 from django.utils import timezone
 
 from documents import numbering, passages
-from documents.finding import facets, search
+from documents.finding import facets, meant, search
 from documents.library import FIRST_YEAR
 from documents.models import Document, Issuer
 from documents.search_query import Typed
 from members.fields import LAST_DAY, WholeNumberField
-from members.pages import Page, page_of
+from members.pages import SIZE, Page, page_of
 
 BEST, NEWEST_FIRST = "", "moi"
 
@@ -24,6 +24,7 @@ class Results:
     page: Page
     found: search.Found
     passages: dict = field(default_factory=dict)
+    offers: list[str] = field(default_factory=list)  # what was probably meant
 
     @property
     def rows(self) -> list[tuple]:
@@ -65,15 +66,16 @@ class DocumentSearch(forms.Form):
             raise forms.ValidationError("Năm này chưa đến.")
         return self.cleaned_data["nam"]
 
-    def results(self, documents, number) -> Results:
+    def results(self, documents, number, size: int = SIZE) -> Results:
         """Page `number` of what is asked for among `documents`; the newest first where no words were typed."""
         if not self.is_valid():
             return Results(Page([], 1, False), search.Found(None))
         text, by_date = self.cleaned_data["q"], self.cleaned_data["xep"] == NEWEST_FIRST
         documents = documents.narrowed(**self._conditions())
         found = search.best(documents, text, by_date=by_date)
-        page = page_of(found, number)
-        return Results(page, found, passages.of([hit.pk for hit in page], found.typed))
+        page = page_of(found, number, size)
+        offers = meant.offers(documents, found) if page.number == 1 else []
+        return Results(page, found, passages.of([hit.pk for hit in page], found.typed), offers)
 
     def _conditions(self) -> dict:
         asked = self.cleaned_data

@@ -1,3 +1,4 @@
+from documents.models.clearances import Clearance
 from documents.models.coverage import CoverageFigure, ExpectedDocument
 from documents.models.exchange import Dispatch, Receipt
 from documents.models.files import DocumentFile, PageText
@@ -13,6 +14,7 @@ from documents.models.words import DocumentWords
 
 __all__ = [
     "Citation",
+    "Clearance",
     "CoverageFigure",
     "Dispatch",
     "Document",

@@ -175,6 +175,12 @@ class Document(Versioned):
         return self.validity in kinds.OVER
 
     @property
+    def is_cleared(self) -> bool:
+        """Whether somebody has confirmed that it only speaks of state secrets."""
+        clearance = getattr(self, "clearance", None)
+        return bool(clearance and clearance.state == clearance.State.CONFIRMED)
+
+    @property
     def audit_name(self) -> str:
         """Without the trích yếu: that of a secret which slipped in must be erased for good, and the audit never is."""
         return self.symbol

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -20,6 +20,11 @@ COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 def masked(number: str) -> str:
     """`001170000123` → `********0123`: how a personal or card number is shown until its reading is audited."""
     return "*" * (len(number) - 4) + number[-4:]
+
+
+def spelled_as(patterns: list[str]) -> Q:
+    """The condition that a name has the accents of `patterns` (from vietnamese.key_patterns)."""
+    return reduce(and_, (Q(name_key__regex=pattern) for pattern in patterns), Q())
 
 
 class MemberQuerySet(models.QuerySet):

@@ -10,12 +10,12 @@ from django.db import migrations, models
 
 def say_what_is_gone(apps, schema_editor):
     """What was taken out is neither in force nor out of it; a few rows in one statement."""
-    apps.get_model("documents", "Document").objects.exclude(withdrawn_at=None).update(validity="gone")
+    apps.get_model("documents", "0002_words_of_files").objects.exclude(withdrawn_at=None).update(validity="gone")
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0001_initial"),
+        ("documents", "0002_words_of_files"),
         ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
