@@ -70,7 +70,7 @@ class DocumentAdmin(FilesAdmin, ReadingAdmin, ScopedAdmin):
     view_on_site = False
     readonly_fields = ("current_file", "standing", "validity", "published_by", "published", "why_withdrawn")
     said = ("number_raw", "kind", "issued_on", "issuer", "same_issuer", "title", "subject", "seen_version")
-    signed = (
+    signed: tuple[str, Any] = (
         "Người ký, nơi nhận",
         {"classes": ("collapse",), "fields": ("signer", "signer_role", "sign_mode", "urgency", "recipients")},
     )

@@ -1,5 +1,7 @@
 """The file first: at the clerk's desk it is looked into, read, and the form filled in from its first page."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
@@ -55,7 +57,7 @@ class ReadingAdmin(admin.ModelAdmin):
         return initial | waiting.initial if waiting else initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.by, form.inspection = request.user, getattr(request, "inspection", Inspection())
         form.reading = "_read" in request.POST
         return form

@@ -119,7 +119,7 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm, I
         return data
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # of Django's form of a model
         for name in set(self.errors) - {"unit", "secrecy", "file", "attachments"} if self.reading else ():
             del self.errors[name]
 

@@ -13,10 +13,10 @@ from members import access
 from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
-from members.refusals import answers_refusals, shown_on, status_of
+from members.refusals import Sentences, answers_refusals, shown_on, status_of
 
 POWER = Power.MANAGE_DOCUMENTS
-LATE = {WrongState: "Đợt nhập này đã được xử lý: đề nghị xem lại."}
+LATE: Sentences = {WrongState: "Đợt nhập này đã được xử lý: đề nghị xem lại."}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

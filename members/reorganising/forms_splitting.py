@@ -54,7 +54,7 @@ class SplitForm(ChangeForm):
     def _assign_together(self) -> None:
         """As if each of those that are ticked had been assigned by its own select."""
         home, asked = self.asked.get("together", ""), self.asked.copy()
-        if home in dict(self.fields["together"].choices):
+        if home in dict(self["together"].field.widget.choices):
             for key in {*asked.getlist(self.TICKED)} & self.shared.keys():
                 asked[key] = home
         asked["together"] = ""

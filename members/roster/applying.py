@@ -134,7 +134,12 @@ def parameters(roster: RosterImport) -> dict:
 
 
 def _tell(roster: RosterImport, outcome: Outcome, stale: int) -> None:
-    written = {"new": outcome.new, "changed": outcome.changed, "moved": outcome.moved, "stale": stale}
+    written: dict[str, int | str] = {
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "moved": outcome.moved,
+        "stale": stale,
+    }
     written["founded"] = len(outcome.founded)
     written["as_of_before"] = roster.unit.roster_as_of and roster.unit.roster_as_of.isoformat()
     note_age(roster.as_of, roster.unit)

@@ -45,7 +45,7 @@ class WritingForm(VersionedForm, forms.ModelForm):
     def _post_clean(self):
         """What is stored stays as it is on the page around the form, and is held to no rule for drafts."""
         if not self.is_late:
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]  # of Django's form of a model
 
     def clean_upload(self):
         """What was found in the file; None where none was chosen."""

@@ -26,11 +26,20 @@ _COUNTER = re.compile(rf"\b(?:{_COUNTED}(?: \d+)+|\d+(?: \d+)* {_COUNTED})\b")
 class Known(Protocol):
     """What a piece of a feed and one that is kept have in common."""
 
-    guid: Any
-    fingerprint: Any
-    title: Any
-    url: Any
-    dated: Any
+    @property
+    def guid(self) -> Any: ...
+
+    @property
+    def fingerprint(self) -> Any: ...
+
+    @property
+    def title(self) -> Any: ...
+
+    @property
+    def url(self) -> Any: ...
+
+    @property
+    def dated(self) -> Any: ...
 
 
 def hashed(text: str) -> str:

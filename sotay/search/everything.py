@@ -61,6 +61,6 @@ def _people(user: User, text: str) -> tuple[Page | None, str]:
         return None, ""
     asked = MemberSearch({"q": text[:80]})
     if not asked.is_valid():
-        return Page([], 1, False), asked.errors["q"][0]
+        return Page([], 1, False), str(asked.errors["q"][0])
     listed, narrowed = asked.narrow(membership_list.of(user, Power.VIEW_MEMBERS))
     return listed.page(narrowed, None, typed=text, size=FEW), ""
