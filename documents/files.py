@@ -108,8 +108,8 @@ def _as_kept(upload: File, kind: str) -> Inspected:
                 raise SecretStamp(level, page)
     upload.seek(0)
     kept = DocumentFile.Format(seen["kind"])
-    told = {"caution": cautions.sentence(seen), "first": tuple(first)}
-    return Inspected(upload, kept, upload.size, seen["pages"], digest, **told)
+    caution = cautions.sentence(seen)
+    return Inspected(upload, kept, upload.size, seen["pages"], digest, caution=caution, first=tuple(first))
 
 
 def _recognised(file, scans: Iterable[int]) -> Iterator[tuple[int, list[str]]]:

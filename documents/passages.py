@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.utils.html import escape
@@ -49,7 +50,7 @@ def of(documents: list[int], typed: Typed) -> dict[int, Passage]:
     """The best passage of each document, by its id, that has one inside; one statement for all of them."""
     if not documents or not typed.terms:
         return {}
-    asked = {"documents": documents, "any": typed.any_word, "all": typed.words, "each": EACH}
+    asked: dict[str, Any] = {"documents": documents, "any": typed.any_word, "all": typed.words, "each": EACH}
     with connection.cursor() as cursor:
         cursor.execute(PAGES, asked)
         pages = groupby(cursor.fetchall(), key=itemgetter(0))

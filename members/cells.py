@@ -47,7 +47,7 @@ class PartialDate(NamedTuple):
     """A birth date of which only year or month is known, as the first day of that."""
 
     first: date
-    precision: Precision
+    precision: Member.Precision
 
 
 def day(cell) -> date | None:

@@ -48,7 +48,7 @@ def _tcvn3_letters() -> dict[int, str]:
 
 
 def _vni_pairs() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for letter in "aeiouyôö":
         found |= {letter + sign: _spoken(letter, tone) for sign, tone in zip(_VNI_TONES["a"], _TONES, strict=True)}
     for hat, mark, letters in (("\u0302", "â", "aeo"), ("\u0306", "ê", "a")):

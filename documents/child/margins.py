@@ -17,7 +17,7 @@ _NOTES = re.compile(r"xl/comments/[^/]+\.xml|xl/comments[^/]*\.xml")
 
 def lines(parts: Parts, kind: str) -> list[str]:
     """Each paragraph by itself, wherever in the package it stands, also where nothing leads to it."""
-    found = []
+    found: list[str] = []
     for name in sorted(parts.names):
         if _DRAWN[kind].fullmatch(name):
             found += drawn.lines(parts, name)

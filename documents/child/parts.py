@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 from zipfile import ZipFile
 
 from lxml import etree
@@ -18,7 +19,8 @@ class Parts:
     """What an opened package holds, found by its relations."""
 
     def __init__(self, package: ZipFile):
-        self._package, self._relations = package, {}
+        self._package = package
+        self._relations: dict[str, Any] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ class Word:
 
     def margin(self, kind: str) -> Iterator[Block]:
         """The lines of all headers or footers, each once: most pages have the same."""
-        said = []
+        said: list[str] = []
         for name in self._parts.related(self._parts.main, kind):
             self._name = name
             said += filter(None, self._blocks(self._parts.tree(name)))

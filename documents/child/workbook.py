@@ -95,7 +95,7 @@ class Workbook:
         found = self._parts.related(self._parts.main, "sharedStrings")
         if not found:
             return []
-        said = []
+        said: list[str] = []
         with self._parts.open(found[0]) as stream:
             said += map(_rich, _each_end(stream, "{*}si"))
         return said

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -56,7 +57,7 @@ def of(session, key: str) -> Staged | None:
         return None
     day = told["facts"]["issued_on"]
     facts = replace(Facts(**told["facts"]), issued_on=date.fromisoformat(day) if day else None)
-    opened = {name: default_storage.open(path) for name, path in told["files"].items()}
+    opened: dict[str, Any] = {name: default_storage.open(path) for name, path in told["files"].items()}
     return Staged(key, Inspected(**opened, **told["values"]), told["title"], facts, told["typed"])
 
 
@@ -65,7 +66,8 @@ def drop(session, key: str) -> None:
     told = session.get(SESSION, {})
     if gone := told.pop(key, None):
         session[SESSION] = told
-        transaction.on_commit(lambda: [default_storage.delete(path) for path in gone["files"].values()])
+        for path in gone["files"].values():
+            transaction.on_commit(partial(default_storage.delete, path))
 
 
 def _stored(found: Inspected) -> dict[str, dict]:

@@ -26,7 +26,7 @@ class BringForm(forms.Form):
         help_text="Excel hoặc CSV, mỗi dòng một văn kiện, có các cột: Số ký hiệu, Ngày ban hành, Cơ quan ban hành, "
         "Trích yếu, Tên tệp. Để trống khi bảng đã nằm trong tệp zip.",
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form's own `files` stay what was sent; this is a field
         label="Tệp văn kiện",
         widget=SeveralFiles,
         error_messages={"required": "Đề nghị chọn các tệp văn kiện, hoặc một tệp zip."},

@@ -4,6 +4,7 @@ folder."""
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -65,7 +66,7 @@ def without(parcel: File, kept: set[str]) -> File:
         for name in held.namelist():
             if name.startswith(f"{TABLE}/") or name.removeprefix(f"{FOLDER}/") in kept:
                 with held.open(name) as member:
-                    _add(left, name, iter(lambda member=member: member.read(PIECE), b""))
+                    _add(left, name, iter(partial(member.read, PIECE), b""))
     local.seek(0)
     return File(local, "nhap.zip")
 

@@ -47,7 +47,7 @@ class _ReadsAnAnswer(forms.Form):
 
     def clean_credential(self):
         with _stumbling_is_refusing():
-            return super().clean_credential()
+            return super().clean_credential()  # type: ignore[misc]  # of allauth's form beside it
 
 
 class LoginPasskeyForm(_ReadsAnAnswer, webauthn.LoginWebAuthnForm):

@@ -1,5 +1,7 @@
 """Writes what was accepted and signed, in one transaction, after comparing once more under the lock."""
 
+from typing import Any
+
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
@@ -134,7 +136,7 @@ def parameters(roster: RosterImport) -> dict:
 
 
 def _tell(roster: RosterImport, outcome: Outcome, stale: int) -> None:
-    written: dict[str, int | str] = {
+    written: dict[str, Any] = {
         "new": outcome.new,
         "changed": outcome.changed,
         "moved": outcome.moved,

@@ -1,6 +1,7 @@
 """From “vắng trong danh sách” to what has happened: an officer says it, and it is signed and written like a change."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -42,7 +43,8 @@ def explain(roster: RosterImport, rows: list[int], status: str, *, day: date | N
     many there were. Raises WrongState once the list is signed."""
     roster.move("decide", version=F("version") + 1, saved_by=by, saved_at=timezone.now())
     locked = RosterImport.objects.select_for_update(no_key=True).select_related("unit").get(pk=roster.pk)
-    asked = {"roster": roster.pk, "rows": rows, "status": Status(status).value, "day": day, "remark": remark[:200]}
+    asked: dict[str, Any] = {"roster": roster.pk, "rows": rows, "status": Status(status).value, "day": day}
+    asked["remark"] = remark[:200]
     asked["used"] = RosterRow.objects.filter(roster=roster, number__lt=0).count()
     compare.open_stage()
     with connection.cursor() as cursor:
@@ -57,7 +59,7 @@ def explain(roster: RosterImport, rows: list[int], status: str, *, day: date | N
     return turned
 
 
-def _count_anew(roster: RosterImport, turned: int, status: Status) -> None:
+def _count_anew(roster: RosterImport, turned: int, status: Member.Status) -> None:
     kinds, filters = roster.figures["kinds"], roster.figures.setdefault("filters", {}).setdefault(Kind.CHANGED, {})
     kinds[Kind.MISSING] -= turned
     kinds[Kind.CHANGED] += turned

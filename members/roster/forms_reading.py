@@ -1,5 +1,7 @@
 """Where an officer says how a list is to be read: its sheets, its columns, the names and words it uses."""
 
+from typing import Any
+
 from django import forms
 
 from members import vietnamese
@@ -24,8 +26,9 @@ class ReadingForm(forms.Form):
         self.roster, reading = roster, roster.reading
         read = [name for name, *_ in reading.get("lists", [])]
         names = [*read, *reading.get("left", [])]
-        self.fields["trang"].choices = [(name, name) for name in names]
-        self.fields["trang"].initial = read
+        sheets: Any = self.fields["trang"]
+        sheets.choices = [(name, name) for name in names]
+        sheets.initial = read
         if len(names) < 2:
             del self.fields["trang"]
         self._asked: dict[str, tuple[str, str]] = {}

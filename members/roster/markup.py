@@ -57,7 +57,8 @@ class _Grid:
 
     def __init__(self, name: str):
         self.table = Table(name)
-        self._number, self._row, self._column = 0, [], 0
+        self._number = self._column = 0
+        self._row: list = []
         self._taken: dict[int, int] = {}  # column → last row that a cell above reaches down to
         self._cells = 0
 

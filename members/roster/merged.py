@@ -30,7 +30,8 @@ class Filler:
             yield number, self._with_above(number, row)
 
     def _until_missing(self, rows: Iterator[tuple[int, list]]) -> Iterator[tuple[int, list]]:
-        needed, before, before_row = self._needed, 0, []
+        needed, before = self._needed, 0
+        before_row: list = []
         for number, row in rows:
             if "" in needed(row) and any(row):
                 self._areas = self._found()

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if off or worked or document:
             form = DecisionForm({"off": off, "worked": worked, "document": document})
             if not form.is_valid():
-                raise CommandError(" ".join(sentence for errors in form.errors.values() for sentence in errors))
+                raise CommandError(" ".join(str(sentence) for errors in form.errors.values() for sentence in errors))
             entering.enter(form.days, document=form.cleaned_data["document"], by=None)
             self.stdout.write("Đã ghi vào lịch.")
             return
