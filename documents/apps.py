@@ -15,7 +15,8 @@ class DocumentsConfig(AppConfig):
         from documents.saved import saving
         from documents.texts.tasks import request_text
         from documents.to_read import requests
-        from members import personal_data, succession
+        from members import personal_data, succession, waiting_work
+        from members.powers import Power
 
         checks.register(words_of_scans)
         document_files.STORED.plug_in(request_text)
@@ -31,6 +32,14 @@ class DocumentsConfig(AppConfig):
             succession.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):
             succession.OPEN_WORK.plug_in(work)
+        received = waiting_work.Work(
+            "documents.received",
+            "văn bản đến chưa xử lý xong",
+            Receipt.objects.waiting_at,
+            (Power.MANAGE_DOCUMENTS,),
+            "documents:received_list",
+        )
+        waiting_work.WORK.plug_in(received)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("da-doc", "Văn kiện đã xác nhận đọc", requests.rows_of, requests.in_words)
         )

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile, File
 
 from documents.apart import conversion, ocr, sandbox
 from documents.child.limits import STAMPED_PAGES
-from documents.inspecting import binding, formats
+from documents.inspecting import binding, cautions, formats
 from documents.inspecting.sentences import SENTENCES, sentence
 from documents.inspecting.stamps import misread, stamp
 from documents.models import DocumentFile
@@ -55,6 +55,8 @@ class Inspected:
     size: int
     pages: int
     sha256: str
+    caution: str = ""  # what the clerk should know of it: changes that nobody has accepted, hidden text
+    first: tuple[str, ...] = ()  # the lines of its first pages, as they were read
     shown: File | None = None  # the PDF that was made of a file of an old kind, as readers see it
 
 
@@ -115,14 +117,17 @@ def _as_kept(upload: File, kind: str) -> Inspected:
         seen = _seen(file, kind)
         found = DocumentFile.Format(seen["kind"])
         if found in DocumentFile.READ_AS_PDF:
-            shown = _as_kept(ContentFile(_converted(file, DocumentFile.EXTENSIONS[found]), "van-ban.pdf"), formats.PDF)
+            made = _as_kept(ContentFile(_converted(file, DocumentFile.EXTENSIONS[found]), "van-ban.pdf"), formats.PDF)
             upload.seek(0)
-            return Inspected(upload, found, upload.size, shown.pages, digest, shown.file)
+            return Inspected(upload, found, upload.size, made.pages, digest, first=made.first, shown=made.file)
+        first: list[str] = []
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
+            first += lines
             if level := stamp_among(lines):
                 raise SecretStamp(level, page)
     upload.seek(0)
-    return Inspected(upload, found, upload.size, seen["pages"], digest)
+    caution = cautions.sentence(seen)
+    return Inspected(upload, found, upload.size, seen["pages"], digest, caution=caution, first=tuple(first))
 
 
 def _seen(file, kind: str) -> dict:

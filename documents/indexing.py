@@ -1,10 +1,11 @@
 """Keeps the words by which documents are found in step with what the documents say, always from the source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
-from documents.models import Document
+from documents.models import Document, PageText
+from members import vietnamese
 
 LETTERS = 400_000  # of the text of one document, about 200 pages: a vector holds a megabyte and no more
 POSITIONS = 16_000
@@ -24,6 +25,7 @@ FROM documents_document AS document CROSS JOIN LATERAL (
 WHERE document.id = ANY(%(documents)s)
 ON CONFLICT (document_id) DO UPDATE SET vector = EXCLUDED.vector, long = EXCLUDED.long
 """
+SPELL = "UPDATE documents_documentwords SET spelled = to_tsvector('simple', %s) WHERE document_id = %s"
 
 
 @transaction.atomic
@@ -37,7 +39,24 @@ def refresh(documents: Iterable[int]) -> int:
     numbers = list(asked.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {"documents": numbers, "letters": LETTERS, "positions": POSITIONS})
-        return cursor.rowcount
+        written = cursor.rowcount
+        cursor.executemany(SPELL, list(_spelled(numbers)))
+    return written
+
+
+def _spelled(documents: list[int]) -> Iterator[tuple[str, int]]:
+    """The words of each document with their accents, in the order in which they are indexed, and the document's id."""
+    named = Document.objects.filter(pk__in=documents).select_related("issuer")
+    texts = {
+        each.pk: vietnamese.spelled_text(f"{each.symbol} {each.get_kind_display()} {each.title} {each.issued_by}")
+        for each in named
+    }
+    pages = PageText.objects.filter(file__document__in=documents, file__replaced_at=None)
+    ordered = pages.order_by("file__document", "-file__role", "file", "number").values_list("file__document", "text")
+    for document, text in ordered.iterator(500):
+        if len(texts[document]) < LETTERS:
+            texts[document] += f" {vietnamese.spelled_text(text)}"
+    return ((text[:LETTERS], document) for document, text in texts.items())
 
 
 def refresh_all(size: int = 1_000) -> int:
@@ -46,6 +65,19 @@ def refresh_all(size: int = 1_000) -> int:
     while numbers := list(Document.objects.after(last)[:size]):
         done += refresh(numbers)
         last = numbers[-1]
+    return done
+
+
+def refresh_issuer(pk: int, size: int = 500) -> int:
+    """The documents of an issuer by the name that it bears now, `size` in a transaction; returns how many there are."""
+    done, last = 0, 0
+    while found := list(Document.objects.of_issuer(pk, after=last)[:size]):
+        with transaction.atomic():
+            for document in found:
+                document.search_folded = document.searched
+            Document.objects.bulk_update(found, ["search_folded"])
+            refresh(document.pk for document in found)
+        done, last = done + len(found), found[-1].pk
     return done
 
 

@@ -9,22 +9,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, TextChoices
-from django.forms import BaseForm
 from django.utils import timezone
-from django.utils.html import format_html
 
 from documents import files, indexing, numbering
 from documents.files import FileRefused, Inspected
 from documents.filing import document_files as filing
 from documents.filing import issuers, relations
-from documents.inspecting.stamps import declared
-from documents.models import Document, DocumentFile
+from documents.filing.duplicates import AlreadyThere, find_duplicate
+from documents.inspecting.stamps import declared, levels_named, secrets_named
+from documents.models import Clearance, Document, DocumentFile
 from members import access, audit, notices, vietnamese
 from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
-from members.refusals import Refused
 
+__all__ = ["AlreadyThere", "FileRefused", "Inspected", "Secrecy", "SecretRefused", "find_duplicate"]
 FACTS = (
     "unit",
     "shelf",
@@ -47,6 +46,7 @@ FILE_FACTS = ("sha256", "pages")
 NOT_YET_ISSUED = "Ngày ban hành chưa đến. Đề nghị xem lại ngày in trên văn bản."
 FIRST_YEAR = 1930  # the Party's: nothing of it is older
 TOO_EARLY = f"Ngày ban hành trước năm {FIRST_YEAR}. Đề nghị xem lại ngày in trên văn bản."
+AWAITS_CLEARANCE = "Chờ xác nhận không mật"
 ERASED = "(đã xóa nội dung vì tài liệu có độ mật)"
 
 
@@ -80,20 +80,28 @@ class SecretRefused(FileRefused):
         super().__init__(f"{found} {THE_LAW}", field=field)
 
 
-class AlreadyThere(Refused):
-    """The members of the unit read this document already."""
+class SpeaksOfSecrets(FileRefused):
+    """Words that name levels of secrecy without declaring one: asked back at the clerk's desk, and no attempt."""
 
-    def __init__(self, document: Document, what: str):
-        super().__init__(f"{what} đã có trong thư viện: {document.symbol}, đăng tại {document.unit}.")
-        self.document = document
-
-    def put_on(self, form: BaseForm, sentence: str) -> None:
-        link = format_html('<a href="{}">Mở văn kiện đã có</a>', self.document.get_absolute_url())
-        super().put_on(form, format_html("{} {}", sentence, link))
+    def __init__(self, words: str):
+        super().__init__(
+            f"Có chữ “{words}”. Văn kiện nói về bí mật nhà nước mà không mật thì đăng riêng trên trang đăng văn kiện, "
+            "có ghi lý do và một đồng chí khác xác nhận."
+        )
 
 
-def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, words: Iterable[str] = ()) -> Inspected:
+def examine(
+    *uploads: File,
+    secrecy: str,
+    unit: Unit | None,
+    by: User | None,
+    words: Iterable[str] = (),
+    is_asked_back: bool = False,
+) -> Inspected:
     """The file, or the pictures of its pages, looked into and fit to be kept. Raises FileRefused with a sentence.
+
+    `is_asked_back`: who sends it is asked about words that only speak of levels of secrecy; elsewhere they raise
+    SpeaksOfSecrets.
 
     `words` are what the clerk writes of it: trích yếu, recipients, the title of an annex. A file that is declared or
     stamped secret, or is called so by its name or by these words, raises SecretRefused, is closed at once (a big upload
@@ -101,14 +109,15 @@ def examine(*uploads: File, secrecy: str, unit: Unit | None, by: User | None, wo
     about. To be called outside of any transaction: it takes seconds, and a rollback would take the entry away.
     """
     try:
-        refuse_secret(secrecy=secrecy, words=[*(file.name or "" for file in uploads), *words], unit=unit, by=by)
+        names = [*(file.name or "" for file in uploads), *words]
+        refuse_secret(secrecy=secrecy, words=names, unit=unit, by=by, is_asked_back=is_asked_back)
         return files.look_into(*uploads)
     except SecretRefused:
         _close(uploads)
         raise
     except files.SecretStamp as refusal:
         _close(uploads)
-        _note_secret(by, unit, refusal.level, "stamp")
+        note_secret(by, unit, refusal.level, "stamp")
         raise SecretRefused(str(refusal)) from None
 
 
@@ -118,44 +127,49 @@ def _close(uploads: Iterable[File]) -> None:
 
 
 def refuse_secret(
-    *, secrecy: str = Secrecy.NONE, words: Iterable[str] = (), unit: Unit | None, by: User | None
+    *,
+    secrecy: str = Secrecy.NONE,
+    words: Iterable[str] = (),
+    unit: Unit | None,
+    by: User | None,
+    is_asked_back: bool = False,
 ) -> None:
     """Raises SecretRefused when the level that is declared, or one of these `words`, says that it is a state secret;
-    the attempt is audited as in `examine`."""
+    the attempt is audited as in `examine`, which also says of SpeaksOfSecrets."""
+    words = list(words)
     if secrecy != Secrecy.NONE:
-        _note_secret(by, unit, Secrecy(secrecy).label, "declaration")
+        note_secret(by, unit, Secrecy(secrecy).label, "declaration")
         raise SecretRefused(f"Văn kiện được khai là “{Secrecy(secrecy).label}”.", field="secrecy")
     if level := next(filter(None, map(declared, words)), ""):
-        _note_secret(by, unit, level, "words")
+        note_secret(by, unit, level, "words")
         raise SecretRefused(f"Tên tệp, số, trích yếu hoặc nơi nhận ghi “{level}”.")
+    if not is_asked_back and (levels := next(filter(None, map(levels_named, words)), "")):
+        raise SpeaksOfSecrets(levels)
 
 
-def _note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
+def spoken_of(words: Iterable[str]) -> str:
+    """What the first of these `words` that speaks of state secrets says of them; "" where none does."""
+    return next(filter(None, map(secrets_named, words)), "")
+
+
+def note_secret(by: User | None, unit: Unit | None, level: str, found: str) -> None:
+    """Audits that a secret of `level` was brought; `found`: what told it, a stamp, words or the declaration."""
     after = {"level": level, "found": found}
     audit.record(by, "document.refuse_secret", unit, power=Power.MANAGE_DOCUMENTS, after=after)
 
 
-def find_duplicate(document: Document, sha256: str = "") -> None:
-    """Raises AlreadyThere when the unit's members read the same file already, or the same number of the same issuer,
-    type and term. Where nobody has written down the issuer's terms, the year stands for the term.
-
-    The database keeps the same of each unit's own documents. It cannot keep it of what comes from above as well, since
-    two wards may each hold a copy of what neither reads at the other; so this keeps the unit's row until the
-    transaction ends, and the second of two clicks finds what the first has published. `document` was identified.
-    """
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=document.unit_id)
-    readable = Document.objects.reaching(unit).exclude(pk=document.pk).select_related("unit", "issuer")
-    if sha256 and (same := readable.with_file(sha256).first()):
-        raise AlreadyThere(same, "Tệp này")
-    if document.number and document.issuer_id and (same := readable.in_place_of(document).first()):
-        within = f"nhiệm kỳ {document.term}" if document.term else f"năm {document.issued_on:%Y}"
-        raise AlreadyThere(same, f"Văn kiện cùng số, cùng loại, cùng cơ quan ban hành trong {within}")
-
-
 @transaction.atomic
-def publish(document: Document, file: Inspected, *, by: User | None, annexes: Iterable[filing.Annex] = ()) -> Document:
+def publish(
+    document: Document,
+    file: Inspected,
+    *,
+    by: User | None,
+    annexes: Iterable[filing.Annex] = (),
+    open_because: str = "",
+) -> Document:
     """Puts a new document with an examined file, and examined `annexes`, into the library; nobody is told, those it
-    reaches finds it.
+    reaches finds it. One that speaks of state secrets and is none, `open_because` of this, is kept aside until somebody
+    else has confirmed it (`documents.clearing`).
 
     Raises NumberError, AlreadyThere. `by` is None from the command line.
     """
@@ -169,7 +183,21 @@ def publish(document: Document, file: Inspected, *, by: User | None, annexes: It
     relations.settle_around(document)
     audit.record(by, "document.publish", document, power=Power.MANAGE_DOCUMENTS, after=_facts(document))
     _attach(document, annexes, by=by)
+    if open_because and by:
+        _keep_aside(document, by=by, because=open_because)
     return document
+
+
+def _keep_aside(document: Document, *, by: User, because: str) -> None:
+    """Out of the library until it is confirmed; those who may confirm it are told."""
+    document.withdrawn_at, document.why_withdrawn = timezone.now(), AWAITS_CLEARANCE
+    document.save(update_fields=["withdrawn_at", "why_withdrawn"])
+    relations.settle_around(document)
+    asked = Clearance.objects.create(document=document, unit=document.unit, reason=because, declared_by=by)
+    audit.record(by, "document.declare_open", document, power=Power.MANAGE_DOCUMENTS, reason=because)
+    deciders = {user for power in Clearance.POWERS for user in access.whose_work(power, document.unit)} - {by}
+    text = f"Văn kiện {document.symbol} nói về bí mật nhà nước, chờ đồng chí xác nhận là không mật."
+    notices.tell_all(deciders, text, asked.get_absolute_url())
 
 
 @transaction.atomic
@@ -198,7 +226,7 @@ def correct(
 def _write(document: Document, old: Document, *, by: User, file: Inspected | None) -> None:
     find_duplicate(document, file.sha256 if file else "")
     before = _facts(old)
-    document.save(update_fields=[*FACTS, "number", "symbol", "term", "search_folded"])
+    document.save(update_fields=[*FACTS, "number", "symbol", "series", "term", "search_folded"])
     if file:
         filing.put(document, file, by=by)
     indexing.refresh([document.pk])
@@ -265,11 +293,11 @@ def identify(document: Document) -> None:
     document.number_raw = vietnamese.nfc(document.number_raw)
     if document.number_raw:
         number = numbering.parse(document.number_raw)
-        document.number, document.symbol = number.number, number.symbol
+        document.number, document.symbol, document.series = number.number, number.symbol, number.series
         document.kind = numbering.kind_of(number, document.kind)
     else:
         numbering.go_without(document.kind, document.shelf)
-        document.number, document.symbol = None, document.get_kind_display()
+        document.number, document.symbol, document.series = None, document.get_kind_display(), ""
     document.term = issuers.term_of(document.issuer, document.issued_on) if document.issuer.pk else None
 
 

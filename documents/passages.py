@@ -1,24 +1,38 @@
 """Shows where in a document stands what was searched for: the passage as it is written there, and its page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from documents.letterhead import heading
 from documents.models import DocumentFile
 from documents.search_query import Typed
 from members import vietnamese
 
 BEFORE, LENGTH = 70, 240  # letters: before the first mark, and of a passage altogether
+Place = tuple[int, int, int]
 MARKS = 500  # a page of nothing but the word is not read to its end
-# The best page of each document: one that holds everything that was typed, else one that holds most of it.
+EACH = 3  # of the best pages of a document: the very best may hold the words in other accents, or in its letterhead
+# The best pages of each document: those that hold everything that was typed, else those that hold most of it.
 PAGES = """
-SELECT DISTINCT ON (file.document_id) file.document_id, page.text, page.number, file.title, file.role
-FROM documents_documentfile AS file JOIN documents_pagetext AS page ON page.file_id = file.id,
-     to_tsquery('simple', %(any)s) AS part, to_tsquery('simple', %(all)s) AS whole
-WHERE file.document_id = ANY(%(documents)s) AND file.replaced_at IS NULL AND page.search @@ part
-ORDER BY file.document_id, page.search @@ whole DESC, ts_rank(page.search, part) DESC, file.id, page.number
+SELECT best.document_id, page.text, page.number, best.title, best.role
+FROM (
+    SELECT file.document_id, file.title, file.role, page.id, row_number() OVER (
+        PARTITION BY file.document_id
+        ORDER BY page.search @@ whole DESC, ts_rank(page.search, part) DESC, file.id, page.number
+    ) AS place
+    FROM documents_documentfile AS file JOIN documents_pagetext AS page ON page.file_id = file.id,
+         to_tsquery('simple', %(any)s) AS part, to_tsquery('simple', %(all)s) AS whole
+    WHERE file.document_id = ANY(%(documents)s) AND file.replaced_at IS NULL AND page.search @@ part
+) AS best JOIN documents_pagetext AS page ON page.id = best.id
+WHERE best.place <= %(each)s
+ORDER BY best.document_id, best.place
 """
 
 
@@ -36,12 +50,27 @@ def of(documents: list[int], typed: Typed) -> dict[int, Passage]:
     """The best passage of each document, by its id, that has one inside; one statement for all of them."""
     if not documents or not typed.terms:
         return {}
+    asked: dict[str, Any] = {"documents": documents, "any": typed.any_word, "all": typed.words, "each": EACH}
     with connection.cursor() as cursor:
-        cursor.execute(PAGES, {"documents": documents, "any": typed.any_word, "all": typed.words})
-        return {
-            pk: Passage(cut(text, typed), number, title, role == DocumentFile.Role.MAIN)
-            for pk, text, number, title, role in cursor.fetchall()
-        }
+        cursor.execute(PAGES, asked)
+        pages = groupby(cursor.fetchall(), key=itemgetter(0))
+    found = ((document, _best(rows, typed)) for document, rows in pages)
+    return {document: passage for document, passage in found if passage}
+
+
+def _best(pages: Iterable[tuple], typed: Typed) -> Passage | None:
+    """Of the pages of one document, the best first, the first that holds every part of what was typed, in its accents
+    and behind the letterhead; else the one that holds most parts."""
+    passage, most = None, 0
+    for _, text, number, title, role in pages:
+        places = _inside(text, _places(text, typed), number)
+        parts = len({which for *_, which in places})
+        if parts > most:
+            passage = Passage(_cut(text, places, len(typed.terms)), number, title, role == DocumentFile.Role.MAIN)
+            most = parts
+        if most == len(typed.terms):
+            break
+    return passage
 
 
 def marked(text: str, typed: Typed | None) -> SafeString:
@@ -52,8 +81,11 @@ def marked(text: str, typed: Typed | None) -> SafeString:
 
 def cut(text: str, typed: Typed) -> SafeString:
     """The part of `text`, in NFC, where most of what was looked for stands close together, escaped and marked."""
-    places = _places(text, typed)
-    first = _densest(places, text, typed)
+    return _cut(text, _places(text, typed), len(typed.terms))
+
+
+def _cut(text: str, places: list[Place], parts: int) -> SafeString:
+    first = _densest(places, parts)
     start = _word_start(text, max(0, first - BEFORE))
     end = _word_end(text, start + LENGTH)
     inside = [(left - start, right - start) for left, right, _ in places if start <= left and right <= end]
@@ -61,25 +93,33 @@ def cut(text: str, typed: Typed) -> SafeString:
     return mark_safe(f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}")  # shown is
 
 
-def _places(text: str, typed: Typed) -> list[tuple[int, int, int]]:
-    """Beginning, end and which part of the search it is."""
+def _places(text: str, typed: Typed) -> list[Place]:
+    """Beginning, end and which part of the search it is, where the accents are those that were typed."""
     found = zip(range(MARKS), typed.places.finditer(vietnamese.flat(text)), strict=False)
-    return [(place.start(), place.end(), place.lastindex or 0) for _, place in found]
+    places = [(place.start(), place.end(), place.lastindex or 0) for _, place in found]
+    if not typed.has_accents:
+        return places
+    meant = ((left, right, typed.part_meant_by(text[left:right], which)) for left, right, which in places)
+    return [place for place in meant if place[2]]
 
 
-def _densest(places: list[tuple[int, int, int]], text: str, typed: Typed) -> int:
-    """Where a passage begins that holds most different parts; with the accents that were typed, if they were."""
-    best, first = (0, 0, 0), 0
-    whole = (len(typed.terms), min(len(typed.accented), len(typed.terms)))
-    meant = [text[left:right].lower() in typed.accented for left, right, _ in places] if typed.accented else []
+def _inside(text: str, places: list[Place], page: int) -> list[Place]:
+    """Those that do not stand in the letterhead of a first page: every document has that."""
+    begins = heading.text_start(text) if places and page == 1 else 0
+    return [place for place in places if place[0] >= begins]
+
+
+def _densest(places: list[Place], parts: int) -> int:
+    """Where a passage begins that holds most different parts of so many."""
+    best, first = (0, 0), 0
     for at, (start, _, _) in enumerate(places):
         last, behind = start + LENGTH - BEFORE, min(at + 12, len(places))
         while places[behind - 1][1] > last and behind > at:
             behind -= 1
-        score = (len({which for _, _, which in places[at:behind]}), sum(meant[at:behind]), behind - at)
+        score = (len({which for _, _, which in places[at:behind]}), behind - at)
         if score > best:
             best, first = score, start
-            if best[:2] >= whole:
+            if best[0] >= parts:
                 break
     return first
 

@@ -10,24 +10,28 @@ from django.core.files.base import File
 from documents import files
 from documents.apart import sandbox
 
+Part = tuple[float, float, float, float]  # left, top, right, bottom, in shares of width and height
+
 
 @dataclass(frozen=True)
 class Size:
     """What to draw: no larger than `bounds` (width, height), as a file of the `kind` (JPEG, WEBP), `saved` as Pillow
-    is told."""
+    is told; of the whole picture, or only a `part`."""
 
     bounds: tuple[int, int]
     kind: str
     saved: dict[str, Any] = field(default_factory=dict)
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A file of the asked kind, and how large the picture in it is, in dots."""
+    """A file of the asked kind, how large the picture in it is, and the `whole` that was sent, in dots."""
 
     data: bytes
     width: int
     height: int
+    whole: tuple[int, int]
 
 
 class NotDrawn(Exception):
@@ -51,4 +55,4 @@ def draw(upload: File, *sizes: Size, pixels: int) -> list[Drawn]:
         raise NotDrawn(refusal.code, refusal.about) from refusal
     except sandbox.Failed as failure:
         raise NotDrawn("beyond") from failure
-    return [Drawn(b64decode(each["data"]), each["width"], each["height"]) for each in answers]
+    return [Drawn(b64decode(each["data"]), each["width"], each["height"], tuple(each["whole"])) for each in answers]

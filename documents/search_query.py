@@ -15,10 +15,12 @@ _PART = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|(\S+))')
 
 @dataclass(frozen=True)
 class Term:
-    """Words that must follow each other; mostly one. `open`: the last may be the beginning of a longer one."""
+    """Words that must follow each other; mostly one. `open`: the last may be the beginning of a longer one. `spelled`:
+    the same words as they were typed, with their accents; empty where accents mean nothing, in a number."""
 
     words: tuple[str, ...]
     open: bool = False
+    spelled: tuple[str, ...] = ()
 
     @property
     def tsquery(self) -> str:
@@ -30,6 +32,23 @@ class Term:
         """Where it stands in a flat text, behind the beginning of a word; whole words only."""
         words = r"[\W_]+".join(map(_written, self.words))
         return words + (r"[^\W_]*" if self.open else r"(?![^\W_])")
+
+    @property
+    def accented(self) -> tuple[str, ...]:
+        """Of its words those that were typed with accents."""
+        return tuple(filter(vietnamese.has_accents, self.spelled))
+
+    def is_meant_by(self, written: str) -> bool:
+        """Whether `written`, which stands at a place of its pattern, has the accents that were typed."""
+        if len(self.spelled) == 1:
+            return vietnamese.is_written(written.lower(), self.spelled[0], begun=self.open)
+        if not self.spelled:
+            return True
+        words = _WORD.findall(written.lower())
+        if len(words) != len(self.spelled):
+            return False
+        *before, last = zip(words, self.spelled, strict=True)
+        return vietnamese.is_written(*last, begun=self.open) and all(vietnamese.is_written(*pair) for pair in before)
 
 
 def _lexeme(word: str, *, begun: bool = False) -> str:
@@ -92,15 +111,58 @@ class Typed:
         anything = "|".join(f"({term.pattern})" for term in self.terms)
         return re.compile(rf"(?<![^\W_])(?:{anything})")
 
+    def part_meant_by(self, written: str, part: int) -> int:
+        """Which part, from 1 on, `written` stands for, which was found by `places` as this `part`; 0 where its accents
+        are not those that were typed. Of parts that differ by their accents alone, `Lâm làm`, the pattern knows one."""
+        return next((place for place, term in self._alike[part - 1] if term.is_meant_by(written)), 0)
+
     @cached_property
-    def accented(self) -> frozenset[str]:
-        """The words that were typed with accents, as they were typed."""
-        return frozenset(word for word in spelled(self.text) if vietnamese.search_text(word) != word)
+    def _alike(self) -> list[list[tuple[int, Term]]]:
+        """For each part those that differ from it by their accents alone, itself among them, and their numbers."""
+        numbered = list(enumerate(self.terms, 1))
+        return [[(place, term) for place, term in numbered if term.words == each.words] for each in self.terms]
 
+    @cached_property
+    def has_accents(self) -> bool:
+        """Whether any word was typed with accents: then those that have these are meant."""
+        return any(term.accented for term in self.terms)
 
-def spelled(text: str) -> list[str]:
-    """The words of a text in NFC with their accents, in lower case."""
-    return _WORD.findall(text.lower())
+    @property
+    def spelling(self) -> str:
+        """A raw tsquery over words with their accents (`vietnamese.spelled_text`) for what was typed with them; empty
+        where nothing was."""
+        words = [word for term in self.terms for word in term.spelled or term.words]
+        spelled = [_lexeme(word) if word.isdecimal() else vietnamese.spelled_query(word) for word in words]
+        return " & ".join(spelled) if self.has_accents else ""
+
+    @property
+    def whole(self) -> str:
+        """A raw tsquery for the words as they stand, the last one too."""
+        return self._all([replace(term, open=False).tsquery for term in self.terms])
+
+    def is_held_by(self, text: str) -> bool:
+        """Whether everything that has to be there stands in `text`, with accents or without, and nothing that must
+        not."""
+        there = vietnamese.flat(text)
+        holds = (bool(re.search(rf"(?<![^\W_]){term.pattern}", there)) for term in self.terms)
+        return all(holds) and not any(re.search(rf"(?<![^\W_]){term.pattern}", there) for term in self.without)
+
+    def is_whole_in(self, text: str) -> bool:
+        """Whether every word stands in `text` as it was typed, with or without accents, and not as a beginning."""
+        there = set(vietnamese.search_text(text).split())
+        return all(word in there or word.isdecimal() for term in self.terms for word in term.words)
+
+    def is_spelled_in(self, text: str) -> bool:
+        """Whether every word that was typed with accents stands in `text` with them."""
+        there = _WORD.findall(text.lower())
+        return all(
+            any(vietnamese.is_written(each, word, begun=begun) for each in there) for word, begun in self._wanted
+        )
+
+    @cached_property
+    def _wanted(self) -> list[tuple[str, bool]]:
+        """The words with accents, and whether each may be the beginning of a longer one."""
+        return [(word, term.open and word is term.spelled[-1]) for term in self.terms for word in term.accented]
 
 
 def understood(text: str) -> Typed:
@@ -115,11 +177,11 @@ def understood(text: str) -> Typed:
     parts = list(_PART.finditer(text))
     for part in parts:
         minus, phrase, bare = part.groups()
-        words = _folded(phrase if bare is None else bare)[:left]
+        words, spelled = _read(phrase if bare is None else bare, left)
         left -= len(words)
         last = part is parts[-1] and bare is not None and len(words) == 1 and not words[0].isdecimal()
         if words:
-            (without if minus else wanted).append(Term(words, open=last and not minus))
+            (without if minus else wanted).append(Term(words, last and not minus, spelled))
     return Typed(text, "", tuple(wanted), tuple(without))
 
 
@@ -128,6 +190,13 @@ def _symbol(text: str) -> str:
         return numbering.parse(text).symbol
     except numbering.NumberError:
         return ""
+
+
+def _read(text: str, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of `text`, `most` of them, folded and as they were typed."""
+    pairs = [(vietnamese.search_text(word)[:LETTERS], word.lower()) for word in _WORD.findall(text)]
+    read = [pair for pair in pairs if pair[0]][:most]
+    return tuple(folded for folded, _ in read), tuple(typed for _, typed in read)
 
 
 def _folded(text: str) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from documents.clearing import views as clearing
 from documents.coverage import views as coverage
 from documents.exchange import views as exchange
 from documents.finding import views as library
+from documents.importing import views as importing
 from documents.page import views as detail
 from documents.page import views_files as files
 from documents.questions import views as questions
@@ -35,6 +37,12 @@ urlpatterns = [
     path("can-doc/<int:pk>/<str:code>/so-lieu.csv", reading.readers_csv, name="readers_csv"),
     path("<int:pk>/da-doc/", reading.confirm, name="confirm"),
     path("<int:pk>/yeu-cau-doc/", reading.ask, name="ask_reading"),
+    # Chờ xác nhận không mật
+    path("cho-xac-nhan/", clearing.waiting, name="clearances"),
+    path("cho-xac-nhan/<int:pk>/", clearing.detail, name="clearance"),
+    path("cho-xac-nhan/<int:pk>/tep/", clearing.file, name="clearance_file"),
+    path("cho-xac-nhan/<int:pk>/xac-nhan/", clearing.confirm, name="confirm_clearance"),
+    path("cho-xac-nhan/<int:pk>/tu-choi/", clearing.refuse, name="refuse_clearance"),
     # Gửi – nhận
     path("gui-nhan/", exchange.received_list, name="received_list"),
     path("gui-nhan/di/", exchange.sent_list, name="sent_list"),
@@ -49,6 +57,12 @@ urlpatterns = [
     path("gui-nhan/di/<int:pk>/", exchange.sent, name="sent"),
     path("gui-nhan/di/<int:pk>/tep/", exchange.sent_file, name="sent_file"),
     path("gui-nhan/di/<int:pk>/thu-hoi/", exchange.recall, name="recall"),
+    # Nhập nhiều văn kiện
+    path("nhap/", importing.imports, name="imports"),
+    path("nhap/<int:pk>/", importing.detail, name="import"),
+    path("nhap/<int:pk>/dang/", importing.publish, name="import_publish"),
+    path("nhap/<int:pk>/bo/", importing.discard, name="import_discard"),
+    path("nhap/<int:pk>/phai-sua.xlsx", importing.errors, name="import_errors"),
     # Độ đầy đủ, hỏi đáp, biểu mẫu
     path("do-day-du/", coverage.overview, name="coverage"),
     path("do-day-du/them/", coverage.add, name="add_lines"),

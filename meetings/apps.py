@@ -6,6 +6,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt"
 
     def ready(self):
+        from meetings.attendance import answers
         from meetings.models import Meeting
         from meetings.planning import sessions
         from members import personal_data, succession
@@ -15,5 +16,5 @@ class MeetingsConfig(AppConfig):
         )
         succession.OPEN_WORK.plug_in(ahead)
         personal_data.SECTIONS.plug_in(
-            personal_data.Section("tra-loi-hop", "Trả lời mời họp", sessions.answers_of, sessions.answer_in_words)
+            personal_data.Section("tra-loi-hop", "Trả lời mời họp", answers.of_user, answers.in_words)
         )

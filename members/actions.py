@@ -51,9 +51,11 @@ GROUPS = {
         "roster.decide": "Quyết định từng dòng của danh sách",
         "roster.discard": "Bỏ danh sách chưa ký",
         "roster.download": "Tải kết quả kiểm tra danh sách",
+        "roster.explain": "Ghi việc đã xảy ra với người vắng trong danh sách",
         "roster.fail": "Nhập danh sách không thành công",
         "roster.import": "Nhập danh sách đảng viên",
         "roster.purge": "Xóa tệp danh sách đã hết thời gian giữ",
+        "roster.reread": "Chỉ cách đọc danh sách và đọc lại",
         "roster.sign": "Ký nhập danh sách",
         "roster.undo": "Hoàn lại danh sách đã nhập",
         "roster.upload": "Tải lên danh sách để đối chiếu",
@@ -78,6 +80,8 @@ GROUPS = {
         "request.finish": "Giải quyết xong yêu cầu về dữ liệu cá nhân",
         "request.refuse": "Không chấp nhận yêu cầu về dữ liệu cá nhân",
         "request.respond": "Phản hồi yêu cầu về dữ liệu cá nhân",
+        "calendar.enter": "Ghi ngày nghỉ, ngày làm bù vào lịch",
+        "calendar.remove": "Bỏ ngày nghỉ, ngày làm bù khỏi lịch",
     },
     "Tin bài": approval.audit_labels("news", "tin bài")
     | {
@@ -106,6 +110,13 @@ GROUPS = {
         "feed.source_hurry": "Lấy tin ngay từ nguồn",
         "feed.take": "Nhận tin từ nguồn",
     },
+    "Đính chính tin bài": approval.audit_labels(
+        "correction_of_news", "bản đính chính", ("submit", "check", "approve", "return", "recall")
+    )
+    | {
+        "correction_of_news.begin": "Viết bản đính chính tin bài",
+        "correction_of_news.discard": "Bỏ bản đính chính tin bài",
+    },
     "Bản tin sinh hoạt": approval.audit_labels(
         "bulletin", "bản tin sinh hoạt", ("submit", "check", "approve", "return", "withdraw")
     )
@@ -116,8 +127,16 @@ GROUPS = {
     "Văn kiện": {
         "document.attach": "Thêm phụ lục, tài liệu kèm theo",
         "document.check_files": "Đối chiếu tệp văn kiện với mã băm",
+        "document.clear": "Xác nhận văn kiện không mật",
         "document.correct": "Đính chính văn kiện",
+        "document.declare_open": "Khai văn kiện không mật, chờ xác nhận",
+        "document_import.apply": "Cho đăng đợt nhập văn kiện",
+        "document_import.bring": "Tải lên đợt nhập văn kiện",
+        "document_import.discard": "Bỏ đợt nhập văn kiện",
+        "document_import.finish": "Đăng xong đợt nhập văn kiện",
+        "document.merge_issuers": "Gộp hai tên của một cơ quan ban hành",
         "document.publish": "Đưa văn kiện lên cổng",
+        "document.refuse_clearance": "Không xác nhận văn kiện là không mật",
         "document.refuse_secret": "Từ chối tệp có dấu mật",
         "document.relate": "Ghi quan hệ giữa các văn kiện",
         "document.unrelate": "Bỏ quan hệ giữa các văn kiện",
@@ -146,10 +165,15 @@ GROUPS = {
     },
     "Sinh hoạt": {
         "meeting.answer": "Báo dự, xin vắng",
-        "meeting.cancel": "Hoãn buổi sinh hoạt",
+        "meeting.add_file": "Thêm tệp vào buổi sinh hoạt",
+        "meeting.cancel": "Hủy buổi sinh hoạt",
         "meeting.change": "Sửa buổi sinh hoạt",
+        "meeting.note_answer": "Ghi trả lời thay đảng viên",
         "meeting.papers": "Đặt tài liệu buổi sinh hoạt",
         "meeting.plan": "Lập buổi sinh hoạt",
+        "meeting.postpone": "Hoãn buổi sinh hoạt",
+        "meeting.remind": "Nhắc trả lời mời họp",
+        "meeting.remove_file": "Bỏ tệp khỏi buổi sinh hoạt",
     },
     "Báo cáo và nhật ký": {
         "audit.export": "Xuất nhật ký",

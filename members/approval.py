@@ -155,6 +155,17 @@ STEPS = {
         asks=TIME,
         quiet=True,
     ),
+    "unschedule": Step(  # before its time
+        frozenset({State.PUBLISHED}),
+        State.DRAFT,
+        "Rút {} hẹn giờ về sửa",
+        slug="rut-hen-gio",
+        by_approver=False,
+        label="Rút về sửa",
+        question="Rút {} hẹn giờ về nháp để sửa? Sau đó phải gửi duyệt lại.",
+        done="Đã rút {} về nháp.",
+        quiet=True,
+    ),
     "withdraw": Step(
         frozenset({State.PUBLISHED}),
         State.WITHDRAWN,

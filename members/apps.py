@@ -9,18 +9,29 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import rules, succession
+        from members import rules, succession, waiting_work
         from members.accounts import second_factor
         from members.models import DataRequest, UnitEvent
-        from members.privacy import record_copy
+        from members.people import corrections
+        from members.powers import Power
+        from members.privacy import data_requests, record_copy
+        from members.working_days import entering
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
+        post_migrate.connect(lambda **kwargs: entering.load(), sender=self, weak=False, dispatch_uid="members.days")
         succession.OPEN_WORK.plug_in(
             succession.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
         )
         succession.OPEN_WORK.plug_in(succession.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
         record_copy.plug_in_all()
+        work, edit, answer = waiting_work.Work, (Power.EDIT_MEMBERS,), (Power.ANSWER_REQUESTS,)
+        asked = "đề nghị sửa thông tin đảng viên"
+        for each in (
+            work("members.corrections", asked, corrections.waiting_for, edit, "corrections:queue"),
+            work("members.requests", "yêu cầu về dữ liệu cá nhân", data_requests.queue, answer, "privacy:queue"),
+        ):
+            waiting_work.WORK.plug_in(each)
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

@@ -1,59 +1,30 @@
 """What one cell of a roster says, in whichever of the written forms; `Wrong` carries the kind of error."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-
-from django.db.models import Choices
+from typing import NamedTuple
 
 from members import dates, vietnamese
 from members.models import Member
 
-Status, Reason, Gender = Member.Status, Member.Reason, Member.Gender
+Gender, Precision = Member.Gender, Member.Precision
 
 SERIAL_START = date(1899, 12, 30)  # of a spreadsheet's day numbers
 YEARS = range(1800, 2200)  # a bare number in here is a year, not a day number of 1904–1906
 LAST_SERIAL = 120_000  # the year 2228
 NOT_DIGITS = re.compile(r"[\s'’‘`.\-\u200b\ufeff]+")
+NO_PART = r"(?:0{1,2}|[-_.?…xX]{1,3})"
+MONTH_ONLY = re.compile(
+    rf"(?:{NO_PART}\s?[/.\-]\s?)?(?:tháng\s?)?(?P<month>\d{{1,2}})\s?(?:[/.\-]|năm)\s?(?P<year>\d{{4}})", re.ASCII
+)
+YEAR_ONLY = re.compile(
+    rf"(?:(?:sinh )?năm )?(?:{NO_PART}\s?[/.\-]\s?{NO_PART}\s?[/.\-]\s?)?(?P<year>\d{{4}})", re.ASCII
+)
 NAME = re.compile(r"[^\W\d_]+(?:[ '.\-]+[^\W\d_]+)*'?")
 
 GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE}
-STATUSES = {  # by the words a status begins with
-    "dang sinh hoat": Status.ACTIVE,
-    "mien": Status.EXEMPT,
-    "duoc mien": Status.EXEMPT,
-    "dinh chi": Status.SUSPENDED,
-    "gian doan": Status.INTERRUPTED,
-    "da chuyen": Status.MOVED,
-    "chuyen sinh hoat": Status.MOVED,
-    "chuyen di": Status.MOVED,
-    "roi khoi dang": Status.LEFT,
-    "ra khoi dang": Status.LEFT,
-    "xin ra": Status.LEFT,
-    "xoa ten": Status.LEFT,
-    "khai tru": Status.LEFT,
-    "tu tran": Status.DECEASED,
-    "da tu tran": Status.DECEASED,
-    "da mat": Status.DECEASED,
-}
-REASONS = {
-    "khong co dien thoai": Reason.NO_SMARTPHONE,
-    "khong dung dien thoai": Reason.NO_SMARTPHONE,
-    "tuoi cao": Reason.OLD_OR_ILL,
-    "gia yeu": Reason.OLD_OR_ILL,
-    "om": Reason.OLD_OR_ILL,
-    "suc yeu": Reason.OLD_OR_ILL,
-    "o nuoc ngoai": Reason.ABROAD,
-    "o ngoai nuoc": Reason.ABROAD,
-    "vang dai ngay": Reason.LONG_ABSENT,
-    "vang mat dai ngay": Reason.LONG_ABSENT,
-    "di lam an xa": Reason.LONG_ABSENT,
-    "luc luong dac thu": Reason.SPECIAL_FORCE,
-    "luc luong vu trang": Reason.SPECIAL_FORCE,
-    "ly do khac": Reason.OTHER,
-    "khac": Reason.OTHER,
-}
+NONE_SAID = frozenset(("x", "0", "o", "khong", "khong co", "chua co", "ko", "ko co", "k", "khong ro", "chua ro", "v"))
 
 
 class Wrong(ValueError):
@@ -62,6 +33,21 @@ class Wrong(ValueError):
     def __init__(self, kind: str):
         super().__init__(kind)
         self.kind = kind
+
+
+class Remark(Wrong):
+    """The cell is taken to say `value`; `kind` tells what was made of it, or what is to be looked at."""
+
+    def __init__(self, kind: str, value):
+        super().__init__(kind)
+        self.value = value
+
+
+class PartialDate(NamedTuple):
+    """A birth date of which only year or month is known, as the first day of that."""
+
+    first: date
+    precision: Member.Precision
 
 
 def day(cell) -> date | None:
@@ -85,7 +71,7 @@ def _written_day(text: str) -> date | None:
     if not text:
         return None
     if text.isascii() and text.isdigit():
-        return day(int(text))
+        return dates.parse_typed_date(text) or day(int(text[:7] if len(text) > 7 else text))
     parts = dates.written_parts(text)
     if parts is None:
         raise Wrong("unreadable_date")
@@ -94,6 +80,31 @@ def _written_day(text: str) -> date | None:
         return date(year, month, day_)
     except ValueError:
         raise Wrong("impossible_date") from None
+
+
+def birth(cell) -> date | None:
+    """As `day`. Raises Remark with a PartialDate where only the year, or month and year, are said: `1950`, `05/1950`,
+    `00/05/1950`, `tháng 5 năm 1950`."""
+    try:
+        return day(cell)
+    except Wrong as wrong:
+        if partial := _partial(_shown(cell)):
+            raise Remark(f"only_{partial.precision}", partial) from None
+        raise wrong from None
+
+
+def _partial(text: str) -> PartialDate | None:
+    found = MONTH_ONLY.fullmatch(text) or YEAR_ONLY.fullmatch(text)
+    if found is None or int(found["year"]) not in YEARS:
+        return None
+    month = int(found.groupdict().get("month") or 0)
+    if month > 12:
+        return None
+    return PartialDate(date(int(found["year"]), month or 1, 1), Precision.MONTH if month else Precision.YEAR)
+
+
+def _shown(cell) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else vietnamese.nfc(str(cell)[:60]).lower()
 
 
 def _digits(cell) -> str:
@@ -144,47 +155,9 @@ def legacy_card(cell) -> str | None:
     return text
 
 
-def phone(cell) -> str | None:
-    if isinstance(cell, str):
-        if not cell or cell.isspace():
-            return None
-    elif isinstance(cell, float) and cell.is_integer():
-        cell = str(int(cell))
-    try:
-        return vietnamese.phone(str(cell))
-    except ValueError:
-        raise Wrong("bad_phone") from None
-
-
-def name(cell) -> str | None:
-    if not isinstance(cell, str):
-        raise Wrong("bad_name")
-    proper = vietnamese.proper_name(cell.strip("' "))
-    if proper and (len(proper) > 120 or not NAME.fullmatch(proper)):
-        raise Wrong("bad_name")
-    return proper or None
-
-
 @lru_cache(maxsize=1_000)
 def gender(cell) -> str | None:
-    return _known(GENDERS, cell, "bad_gender", whole=True)
-
-
-@lru_cache(maxsize=1_000)
-def status(cell) -> str | None:
-    return _known(STATUSES, cell, "unknown_status")
-
-
-@lru_cache(maxsize=1_000)
-def reason(cell) -> str | None:
-    return _known(REASONS, cell, "unknown_reason")
-
-
-def _known(words: Mapping[str, Choices], cell, kind: str, *, whole: bool = False) -> str | None:
     said = vietnamese.search_text(str(cell))
-    if not said:
-        return None
-    for beginning, meaning in words.items():
-        if said == beginning or (not whole and said.startswith(beginning + " ")):
-            return meaning.value
-    raise Wrong(kind)
+    if said and said not in GENDERS:
+        raise Wrong("bad_gender")
+    return GENDERS[said].value if said else None

@@ -6,7 +6,11 @@ from datetime import date
 from members import vietnamese
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", re.ASCII)
+# Behind a date that a program has written; `12:00:00 SA` and `12:00 AM` are midnight too.
+_MIDNIGHT = re.compile(
+    r"[ T](?:0?0:00(?::00(?:[.,]0+)?)?(?: ?(?:SA|AM))?|12:00(?::00)? ?(?:SA|AM))(?:Z|[+-]\d\d:?\d\d)?", re.I
+)
 _SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 LONGEST = 60  # characters; nothing longer is a date
@@ -25,10 +29,12 @@ def parse_typed_date(text: str) -> date | None:
 
 def written_parts(text: str) -> tuple[int, int, int] | None:
     """Day, month and year of a date written with signs or words between them, even where the calendar has no such day;
-    None for what is written otherwise."""
+    a midnight behind it means nothing. None for what is written otherwise."""
     text = vietnamese.nfc(text[: LONGEST + 1])
     if len(text) > LONGEST:
         return None
+    if ":" in text and (midnight := _MIDNIGHT.search(text)) and midnight.end() == len(text):
+        text = text[: midnight.start()]
     if found := _DAY_FIRST.fullmatch(text) or _SPELLED.fullmatch(vietnamese.search_text(text)):
         day, month, year = map(int, found.groups())
         return day, month, year

@@ -20,6 +20,11 @@ KEEPER: Hook[Callable[[list[int], date], dict[int, Headcount]]] = Hook(
 )
 
 
+TREE_CHANGED: Hook[Callable[[], None]] = Hook(
+    "In the transaction of a change of the tree: who keeps figures counts anew once it is committed."
+)
+
+
 def of(units: Iterable[Unit], on: date) -> dict[int, Headcount]:
     """The figures of each of `units` by primary key; a unit nobody has counted is left out. Never counts members."""
     pks = [unit.pk for unit in units]

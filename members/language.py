@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category, name
 
-from members.syllables import is_syllable
+from members.syllables import apart, is_syllable
 
 FEW = 4  # words: of less nobody can tell
 ENOUGH = 20  # words: so many of a language hold some of its commonest
@@ -87,16 +87,7 @@ def _kind(word: str) -> str:
 def _is_vietnamese(part: str) -> bool:
     """A syllable, one with a number behind it, or several that have lost the space between them."""
     letters = part.rstrip("0123456789")
-    return is_syllable(letters) or (not letters.isascii() and len(letters) < GLUED and _is_joined(letters.lower()))
-
-
-def _is_joined(letters: str) -> bool:
-    """Whether it falls into syllables without a rest."""
-    reached = {0}
-    for end in range(1, len(letters) + 1):
-        if any(start in reached and is_syllable(letters[start:end]) for start in range(max(0, end - 7), end)):
-            reached.add(end)
-    return len(letters) in reached
+    return is_syllable(letters) or (not letters.isascii() and len(letters) < GLUED and bool(apart(letters.lower())))
 
 
 def _is_accented(word: str) -> bool:

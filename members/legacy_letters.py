@@ -48,7 +48,7 @@ def _tcvn3_letters() -> dict[int, str]:
 
 
 def _vni_pairs() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for letter in "aeiouyôö":
         found |= {letter + sign: _spoken(letter, tone) for sign, tone in zip(_VNI_TONES["a"], _TONES, strict=True)}
     for hat, mark, letters in (("\u0302", "â", "aeo"), ("\u0306", "ê", "a")):
@@ -82,10 +82,10 @@ class Converted:
 def converted(text: str) -> Converted:
     """What `text`, whose fonts nobody knows, says: `NguyÔn ThÞ` and `Nguyeãn Thò` → `Nguyễn Thị`; any other text as it
     is. The whole is judged, then each line. To ask next whether it is language at all: `language.is_garbled`."""
-    text = _from_private(text)
-    if not _SUSPECT.search(text):
+    shown = _from_private(text)
+    if not _SUSPECT.search(shown):
         return Converted(text)
-    if letters := letters_of(text):
+    if letters := letters_of(shown):
         return Converted(from_letters(text, letters), letters)
     found = [(line, letters_of(line)) for line in text.split("\n")]
     said = "\n".join(from_letters(line, letters) if letters else line for line, letters in found)
@@ -94,6 +94,7 @@ def converted(text: str) -> Converted:
 
 def letters_of(text: str) -> str:
     """TCVN3 or VNI where that makes more Vietnamese of `text` than it is; else ""."""
+    text = _from_private(text)
     if not _SUSPECT.search(text):
         return ""
     told = [word for word in map(_bare, _TOKEN.findall(normalize("NFC", text))) if _tells(word)]

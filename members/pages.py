@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from members.numbers import parse_typed_number
+
 SIZE = 20
 
 
@@ -39,8 +41,7 @@ class Sliceable(Protocol):
 
 def page_of(rows: Sliceable, number: str | int | None, size: int = SIZE) -> Page:
     """Page `number` (as in a URL; anything that is no page number means the first) of an ordered queryset."""
-    text = str(number or "")[:9]
-    current = min(max(int(text), 1), 5_000) if text.isascii() and text.isdigit() else 1
+    current = min(max(parse_typed_number(str(number or "")[:9]) or 1, 1), 5_000)
     start = (current - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], current, len(found) > size)

@@ -15,6 +15,7 @@ from members import actions, audit
 from members.access import anywhere, granted_paths, holds_at_root, units_for
 from members.models import Unit
 from members.models.units import UnitQuerySet
+from members.numbers import parse_typed_number
 from members.powers import Power
 from members.refusals import Refused, Sentences, refusing
 
@@ -232,5 +233,4 @@ def _holds(user, power: Power, obj) -> bool:
 
 
 def _number(object_id: str) -> int | None:
-    """None also for more digits than any key has, which Python refuses to read."""
-    return int(object_id) if str(object_id).isdecimal() and len(str(object_id)) < 19 else None
+    return parse_typed_number(str(object_id))

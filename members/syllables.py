@@ -7,6 +7,7 @@ from unicodedata import normalize
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _STOPPED = ("c", "ch", "p", "t")  # these ends are spoken in sắc or nặng only
 _SHARP = "\u0301\u0323"
+LONGEST = 7  # letters: nghiêng
 _BEFORE = " b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 # Each nucleus with the ends that may follow it; "-" stands for none.
 _RHYMES = {
@@ -71,3 +72,15 @@ def is_syllable(word: str) -> bool:
     if tones and parts[: tones[0]].rstrip("\u0302\u0306\u031b")[-1:] not in {*"aeiouy"}:
         return False  # ñ is no letter
     return not body.endswith(_STOPPED) or any(parts[place] in _SHARP for place in tones)
+
+
+def apart(letters: str) -> list[str]:
+    """The syllables, as few as there can be, of words without the spaces between them: `QUYẾTĐỊNH` → QUYẾT, ĐỊNH; none
+    when a rest is left."""
+    found: dict[int, list[str]] = {0: []}
+    for end in range(1, len(letters) + 1):
+        starts = (start for start in range(max(0, end - LONGEST), end) if start in found)
+        ways = [[*found[start], letters[start:end]] for start in starts if is_syllable(letters[start:end])]
+        if ways:
+            found[end] = min(ways, key=len)
+    return found.get(len(letters), [])

@@ -12,6 +12,7 @@ from members.accounts import views_provider as provider
 from members.accounts import views_security as security
 from members.committees import views as committees
 from members.inspection import views as auditing
+from members.kept_forms import views as kept_forms
 from members.people import views as people
 from members.people import views_assistance as assistance
 from members.people import views_corrections as corrections
@@ -23,6 +24,7 @@ from members.reorganising import views as events
 from members.rights import views as rights
 from members.roster import views as roster
 from members.unit_page import views as units
+from members.working_days import views as working_days
 
 # allauth asks for these by its own names.
 signing_in = [
@@ -71,6 +73,7 @@ roll = [
     path("<int:pk>/", people.card, name="card"),
     path("<int:pk>/xem-so/", people.reveal, name="reveal"),
     path("<int:pk>/sua/", corrections.correct, name="correct"),
+    path("<int:pk>/so-dien-thoai/", corrections.phone, name="phone"),
     path("<int:pk>/giup/", assistance.note, name="assist"),
     path("<int:pk>/phieu/", accounts.slip, name="slip"),
 ]
@@ -107,6 +110,8 @@ roster_pages = [
     path("<int:pk>/", roster.detail, name="detail"),
     path("<int:pk>/quyet/", roster.decide, name="decide"),
     path("<int:pk>/quyet-nhom/", roster.decide_kind, name="decide_kind"),
+    path("<int:pk>/viec-da-xay-ra/", roster.explain, name="explain"),
+    path("<int:pk>/cach-doc/", roster.reading, name="reading"),
     path("<int:pk>/ky/", roster.sign, name="sign"),
     path("<int:pk>/bo/", roster.discard, name="discard"),
     path("<int:pk>/hoan-tac/", roster.undo, name="undo"),
@@ -139,7 +144,19 @@ privacy_pages = [
     path("dang-vien/yeu-cau/<int:pk>/", data_requests.answer, name="answer"),
     path("dang-vien/yeu-cau/<int:pk>/<slug:action>/", data_requests.handle, name="handle"),
 ]
+unfinished = [
+    path("", kept_forms.kept_list, name="list"),
+    path("mo/", kept_forms.opened, name="open"),
+    path("giu/", kept_forms.keep, name="keep"),
+    path("bo/", kept_forms.drop, name="drop"),
+]
+calendar_pages = [
+    path("", working_days.days, name="list"),
+    path("<str:day>/bo/", working_days.remove, name="remove"),
+]
 urlpatterns = [
+    path("ca-nhan/ghi-do/", include((unfinished, "kept_forms"))),
+    path("lich-lam-viec/", include((calendar_pages, "working_days"))),
     path("", include((privacy_pages, "privacy"))),
     path("to-chuc/", include((unit_pages, "units"))),
     path("doi-chieu/", include((roster_pages, "roster"))),
@@ -155,6 +172,7 @@ urlpatterns = [
     path("phieu-kich-hoat/", include((sheets, "slips"))),
     path("tin-da-gui/", accounts.kept_messages, name="kept_messages"),
     path("ca-nhan/thiet-bi/", include((device_pages, "devices"))),
+    path("tai-khoan/<int:pk>/phieu/", accounts.slip_of_staff, name="slip_of_staff"),
     path("tai-khoan/<int:pk>/xac-minh/", security.reset_second_factor, name="reset_second_factor"),
     path("ca-nhan/", me.me, name="me"),
     path("ca-nhan/xem-so/", me.reveal, name="reveal"),

@@ -107,6 +107,54 @@ def _syllable_key(syllable: str) -> str:
     return "".join(letters) + " " + tone if letters else ""
 
 
+@lru_cache(maxsize=65_536)
+def has_accents(word: str) -> bool:
+    """Whether `word`, in NFC, is more than the letters it is folded to."""
+    return _fold_word(word) != word.lower()
+
+
+@lru_cache(maxsize=65_536)
+def is_written(word: str, typed: str, *, begun: bool = False) -> bool:
+    """Whether `word`, a single one as `typed` is, has the accents that were typed; `hoà` is `hòa`, and what was typed
+    without any stands for all. `begun`: the typed word may be the beginning of this one, its tone still to come."""
+    if not has_accents(typed):
+        return True
+    (letters, tone), (written, its_tone) = _parts_of_key(typed), _parts_of_key(word)
+    if (letters, tone) == (written, its_tone):
+        return True
+    if not begun or not written.startswith(letters) or tone not in (_NO_TONE, its_tone):
+        return False
+    rest = written[len(letters) :]
+    # The tone is typed with the last vowel: behind it only consonants are still to come, `đả` but not `phí` of `phiếu`.
+    return rest[:1] not in ("", "{", "}") and (tone == _NO_TONE or not set(rest) & set("aeiouy"))
+
+
+def _parts_of_key(word: str) -> tuple[str, str]:
+    letters, _, tone = _syllable_key(word).partition(" ")
+    return letters, tone
+
+
+@lru_cache(maxsize=65_536)
+def _spelled_word(word: str) -> str:
+    letters, tone = _parts_of_key(word)
+    return letters if letters.isdecimal() else letters.replace("{", "w").replace("}", "q").replace("~", "") + tone
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text with their accents, in NFC and small letters."""
+    return _WORDS.findall(composed(text).lower())
+
+
+def spelled_text(text: str) -> str:
+    """What a `simple` tsvector indexes of words with their accents, in ASCII: `làm` is lam2, `Lâm` laqm1."""
+    return " ".join(map(_spelled_word, words_of(text)))
+
+
+def spelled_query(word: str) -> str:
+    """One word as part of a raw tsquery over `spelled_text`; without accents it stands for all that begin with it."""
+    return _spelled_word(word) if has_accents(word) else f"{search_text(word)}:*"
+
+
 def reading_key(text: str) -> str:
     """Sorts words as they are read; equal when only case, spaces, encoding or the place of a tone mark differ."""
     return "".join(map(_syllable_key, text.split()))[:KEY_LENGTH]
@@ -116,6 +164,19 @@ def sort_key(full_name: str) -> str:
     """Tên, then họ and đệm as they are read; ASCII that collation C puts in the order of the Vietnamese alphabet."""
     syllables = full_name.split()
     return "".join(map(_syllable_key, syllables[-1:] + syllables[:-1]))[:KEY_LENGTH]
+
+
+def key_patterns(typed: str) -> list[str]:
+    """For each word of `typed` that has accents, the last of which may go on, a regular expression over `sort_key`:
+    names in which a syllable is written so."""
+    words = words_of(typed)
+    return [_key_pattern(word, place == len(words)) for place, word in enumerate(words, 1) if has_accents(word)]
+
+
+def _key_pattern(word: str, goes_on: bool) -> str:
+    letters, tone = _parts_of_key(word)
+    rest = f"(?![{{}}])[^ ]* {'[1-6]' if tone == _NO_TONE else tone}" if goes_on else f" {tone}"
+    return f"(^|[1-6]){re.escape(letters)}{rest}"
 
 
 def name_parts(full_name: str) -> tuple[str, str, str]:

@@ -6,11 +6,12 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
-        from members import personal_data, succession
+        from members import personal_data, succession, waiting_work
         from news.bulletins import workflow
-        from news.models import Article, ArticleOffer, Bulletin, FeedItem, Source
+        from news.models import Article, ArticleCorrection, ArticleOffer, Bulletin, FeedItem, Source
         from news.offers import offering
         from news.publishing import dashboard
+        from news.publishing.waiting_work import WAITING
         from news.reader import view_counts
 
         succession.OPEN_WORK.plug_in(succession.OpenWork("bài viết chưa đăng", Article.objects.unfinished))
@@ -18,9 +19,13 @@ class NewsConfig(AppConfig):
             "đề nghị đăng bài chờ trả lời", ArticleOffer.objects.open, resolve_duplicates=offering.resolve_duplicates
         )
         succession.OPEN_WORK.plug_in(asked)
+        corrected = succession.OpenWork("bản đính chính tin bài", ArticleCorrection.objects.unfinished)
+        succession.OPEN_WORK.plug_in(corrected)
         succession.OPEN_WORK.plug_in(succession.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
         succession.OPEN_WORK.plug_in(succession.OpenWork("nguồn tin chính thức", Source.objects.all))
         succession.OPEN_WORK.plug_in(succession.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
+        for work in WAITING:
+            waiting_work.WORK.plug_in(work)
         for section in (dashboard.WRITTEN, dashboard.SAVED, dashboard.DECIDED, dashboard.OFFERED):
             personal_data.SECTIONS.plug_in(section)
         own = personal_data.Section("ban-tin", "Bản tin đã soạn", workflow.written_by, workflow.bulletin_in_words)

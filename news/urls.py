@@ -1,6 +1,7 @@
 from django.urls import path
 
 from news.bulletins import views as bulletins
+from news.corrections import views as corrections
 from news.editing import views_revisions as revisions
 from news.enclosures import views as pictures
 from news.feeds import views_inbox as feed_inbox
@@ -22,6 +23,9 @@ urlpatterns = [
     path("ban-bien-tap/<str:code>/nhac/", editorial.nudge, name="nudge"),
     path("ban-bien-tap/<str:code>/quy-dinh/", editorial.approval_rule, name="approval_rule"),
     path("de-nghi/<int:pk>/<slug:slug>/", offers.answer, name="answer_offer"),
+    path("dinh-chinh/<int:pk>/", corrections.correction, name="correction"),
+    path("dinh-chinh/<int:pk>/bo/", corrections.discard, name="correction_discard"),
+    path("dinh-chinh/<int:pk>/<slug:slug>/", corrections.decide, name="correction_decide"),
     path("ban-tin/", bulletins.bulletin_list, name="bulletins"),
     path("ban-tin/<int:pk>/", bulletins.bulletin, name="bulletin"),
     path("ban-tin/<int:pk>/tep/", bulletins.file, name="bulletin_file"),
@@ -46,6 +50,7 @@ urlpatterns = [
     path("<int:pk>/anh-bia/", pictures.cover, name="cover"),
     path("<int:pk>/anh-bia/<int:width>.<slug:kind>", pictures.cover_rendition, name="cover_rendition"),
     path("<int:pk>/xem-truoc/", desk.preview, name="preview"),
+    path("<int:pk>/dinh-chinh/", corrections.begin, name="correct"),
     path("<int:pk>/de-nghi/", offers.offer, name="offer"),
     path("<int:pk>/ban-cu/", revisions.revision_list, name="revisions"),
     path("<int:pk>/ban-cu/so-sanh/", revisions.compare, name="compare"),

@@ -4,6 +4,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.shortcuts import redirect
 
+from members.waiting_work import waiting_for
+
 
 class PortalAdminSite(admin.AdminSite):
     site_header = "Sổ tay đảng viên · Quản trị nội dung"
@@ -12,6 +14,10 @@ class PortalAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
     empty_value_display = "–"
+
+    def index(self, request, extra_context=None):
+        """With what waits for whoever opens it, before the tables."""
+        return super().index(request, {"waiting": waiting_for(request.user)} | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """Django's own sign-in form knows nothing of rate limits: everybody signs in at the same door."""

@@ -47,6 +47,7 @@ class SotayConfig(AppConfig):
         from sotay.usage import headcount as kept
 
         headcount.KEEPER.plug_in(kept.latest)
+        headcount.TREE_CHANGED.plug_in(kept.count_anew)
 
     def _lend_bulletins(self):
         """The page of a meeting shows the month's bulletins, which only the news keep."""

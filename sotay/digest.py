@@ -16,6 +16,7 @@ from members.powers import Power
 
 LATELY = timedelta(days=45)
 DOCUMENTS = 8
+FULL_SHEET = 16  # lines in large letters under the headings
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Digest:
     to_read: list[ReadingRequest]
     documents: list[Document]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it fits on one sheet of paper only in smaller letters."""
+        agenda = len(self.meeting.agenda.all()) if self.meeting else 0
+        return agenda + 2 * (len(self.papers) + len(self.to_read) + len(self.documents)) > FULL_SHEET
+
 
 def digest(unit: Unit) -> Digest:
     """The next meeting that was not put off, its papers that can still be read, and the documents of the last weeks
     that reach the chi bộ and are not among them; those that everybody is asked to read stand apart, until their
     deadline is long over."""
-    meeting = Meeting.objects.of_cell(unit).still_ahead().prefetch_related("agenda").first()
+    meeting = Meeting.objects.of_cell(unit).calling_all().still_ahead().prefetch_related("agenda").first()
     papers = list(meeting.papers.published()) if meeting else []
     since = timezone.localdate() - LATELY
     to_read = list(ReadingRequest.objects.asked_of_all(unit, since=since).for_list()[:DOCUMENTS])

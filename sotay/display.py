@@ -3,9 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from members.back import page_before
 
 THEMES = {"sang": "light", "toi": "dark"}
 SIZES = ("lon", "rat-lon")
@@ -22,11 +23,7 @@ def choose(request):
     Without a token: it changes nothing but the look on this device, and a page of news that all are shown alike, from
     a proxy too, can hold no token of one reader.
     """
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = redirect(wanted if safe else reverse("home"))
+    response = redirect(page_before(request, reverse("home")))
     for cookie, choices in CHOICES.items():
         if (choice := request.POST.get(cookie)) in choices:
             response.set_cookie(cookie, choice, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")

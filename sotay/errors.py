@@ -1,12 +1,16 @@
 """What a reader is told when there is no page to give: what happened, what to do now, a way home; the right status."""
 
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from redis import RedisError
+
+from members import addresses
+from members.kept_forms.middleware import keep_stale
 
 AWAY = (OperationalError, InterfaceError, RedisError)  # a server behind the portal does not answer
 TRY_AGAIN = "10"  # seconds
@@ -28,6 +32,21 @@ class ReadableAddressMiddleware:
         return self.get_response(request)
 
 
+class MethodMiddleware:
+    """Puts a page with the way on into the empty answer 405 of an address that only takes what a form sends."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:
+            return response
+        page = render(request, "405.html", {"page": addresses.page_above(request.path)}, status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 def forbidden(request, exception):
     """Says nothing of what stands behind the address; only a sentence written for readers is passed on."""
     return render(request, "403.html", {"reason": str(exception)}, status=403)
@@ -47,9 +66,10 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return _plain("403_csrf.html", 403)
+    """What was typed on a page that is older than the session is kept, and the page leads back to it."""
+    return _plain("403_csrf.html", 403, back=keep_stale(request))
 
 
-def _plain(template: str, status: int) -> HttpResponse:
+def _plain(template: str, status: int, **context) -> HttpResponse:
     """Rendered without request or context processors, so it works while the database or the cache is down."""
-    return HttpResponse(render_to_string(template), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)

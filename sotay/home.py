@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 from documents.models import Document
 from documents.to_read import requests
 from meetings.planning import sessions
+from members.waiting_work import waiting_for
 from news.models import Article
+from sotay import cell_work
 
 NEWS = 6
 DOCUMENTS = 4
@@ -19,6 +21,8 @@ def home(request):
     member = request.user.member
     meeting, answer = sessions.next_for(member) if member else (None, None)
     context = {
+        "waiting": waiting_for(request.user),
+        "cell_work": cell_work.of(request.user),
         "member": member,
         "meeting": meeting,
         "answer": answer,
@@ -27,4 +31,7 @@ def home(request):
         "articles": Article.objects.readable_by(member).for_list().newest_first()[:NEWS],
         "notices": request.user.notices.unread()[:3],
     }
-    return render(request, "home.html", context)
+    response = render(request, "home.html", context)
+    if not (request.user.grants or request.user.is_superuser):  # notices of those with an office name others
+        response["X-Offline"] = "1"
+    return response

@@ -18,6 +18,7 @@ ASSETS = (
     "vendor/bootstrap/bootstrap-utilities.min.css",
     "css/sotay.css",
     "js/sotay.js",
+    "js/offline.js",
 )
 ICONS = (
     ("icon-192.png", "192x192", "any"),

@@ -68,8 +68,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sotay.caching.PrivatePagesMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.kept_forms.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.kept_forms.middleware.StoredMiddleware",
+    "sotay.errors.MethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.accounts.second_factor.RequiredMiddleware",
@@ -166,7 +168,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",
+    "login_failed": "100/m/ip,5/5m/key",  # a key is an account and a place: members.accounts.guessing
+    "login_failed_anywhere": "50/h/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "ask_code": "60/5m/ip,3/15m/key",
@@ -178,8 +181,11 @@ MFA_FORMS = {
     "authenticate": "members.accounts.forms.CodeForm",
     "reauthenticate": "members.accounts.forms.CodeAgainForm",
     "activate_totp": "members.accounts.forms.ActivateTOTPForm",
-    "add_webauthn": "members.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "members.accounts.forms.RenamePasskeyForm",
+    "add_webauthn": "members.accounts.forms_passkeys.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.forms_passkeys.RenamePasskeyForm",
+    "login_webauthn": "members.accounts.forms_passkeys.LoginPasskeyForm",
+    "authenticate_webauthn": "members.accounts.forms_passkeys.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "members.accounts.forms_passkeys.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -188,6 +194,8 @@ MFA_TOTP_ISSUER = "Sổ tay đảng viên"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a code that changes while it is typed, a clock that is half a minute wrong
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Whose names, places and pages anybody may read without signing in: members.models.units decides by it.
+UNITS_SHOWN = env.choice("SOTAY_UNITS_SHOWN", ("except-armed-forces", "all", "none"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Codes by SMS and e-mail. The demo keeps both in a table that its administrators read.
 SMS_BACKEND = env.choice("SOTAY_SMS_BACKEND", ("", "kept", "webhook"))
@@ -287,6 +295,7 @@ SOFFICE = env.text("SOTAY_SOFFICE", "soffice")
 DOCUMENT_OFFICE_SECONDS = env.whole("DOCUMENT_OFFICE_SECONDS", 60)
 DOCUMENT_OFFICE_MB = env.whole("DOCUMENT_OFFICE_MB", 3_072)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 501  # a folder of documents and its sheet, see documents/importing/parcels.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Lists of members that are brought in. Their rows and files hold personal data: they are kept as long as somebody may

@@ -28,6 +28,15 @@ DESK = (
     ("roster:list", "Đối chiếu", "sort", (Power.IMPORT_ROSTER,)),
     ("audit:list", "Nhật ký", "clock", (Power.VIEW_AUDIT,)),
 )
+NEWSROOM = (
+    ("news:inbox", "Việc đang chờ", ()),
+    ("admin:news_article_add", "Viết bài", (Power.WRITE_NEWS,)),
+    ("admin:news_article_changelist", "Mọi bài", ()),
+    ("admin:news_bulletin_changelist", "Bản tin", ()),
+    ("news:feed_inbox", "Tin từ nguồn", ()),
+    ("news:sources", "Nguồn tin", (Power.APPROVE_NEWS,)),
+    ("news:desk", "Số liệu", ()),
+)
 
 
 _address = cache(reverse)  # on every page the same ten
@@ -70,6 +79,14 @@ class Shell:
         held += (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
         rules_all = holds_at_root(self.user, Power.GRANT_ROLES)
         return held + (self._link("system", "Tình trạng hệ thống", "settings"),) * rules_all
+
+    @cached_property
+    def newsroom(self) -> tuple[Link, ...]:
+        """The rooms of the desk of news, wherever they stand, in the portal or in the admin."""
+        rooms = [room for room in NEWSROOM if not room[2] or any(anywhere(self.user, each) for each in room[2])]
+        links = [self._link(name, label, "") for name, label, _powers in rooms]
+        here = max((link.url for link in links if link.current), key=len, default="")
+        return tuple(link._replace(current=link.url == here) for link in links)
 
     @cached_property
     def unit_name(self) -> str:

@@ -61,7 +61,7 @@ class PublicArticles(Map):
 
 class UnitPages(Map):
     def items(self):
-        return Unit.objects.active().only("code")
+        return Unit.objects.active().shown_to_strangers().only("code")
 
     def location(self, unit):
         return reverse("unit_page", args=[unit.code])

@@ -1,6 +1,7 @@
 """The page of a unit (phân trang): what it has posted, what it holds, where to turn; for strangers its public side."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from documents.models import Document
 from meetings.models import Meeting
 from members.committees import seats
 from members.models import Office, Unit, User
+from members.models.units import UnitQuerySet
 from members.pages import page_of
 from members.powers import Power
 from members.tree import unit_history
@@ -22,8 +24,12 @@ NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30
 @login_not_required
 @require_safe
 def unit_page(request, code):
-    """Of a unit that has or had `code`. Nobody is refused: who does not belong here sees what anybody sees."""
-    unit = Unit.objects.coded(code).select_related("parent").first()
+    """Of a unit that has or had `code`. No member is refused: who does not belong here sees what anybody sees;
+    strangers are shown the units of UNITS_SHOWN."""
+    units = Unit.objects.all() if request.user.is_authenticated else Unit.objects.shown_to_strangers()
+    unit = units.coded(code).select_related("parent").first()
+    if unit is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())  # as of one that is not there: neither is told apart
     if unit is None:
         raise Http404
     if unit.code != code:
@@ -31,7 +37,7 @@ def unit_page(request, code):
     inside = belongs(request.user, unit)
     context = {"unit": unit, "way": _way(unit), "inside": inside}
     context |= _inside(request.user, unit) if inside else {"articles": _for_anybody(unit)}
-    context["children"] = page_of(_children(unit), request.GET.get("trang"), CHILDREN)
+    context["children"] = page_of(_children(unit, units), request.GET.get("trang"), CHILDREN)
     context["address"] = request.build_absolute_uri(request.path)
     context["may_write"] = unit.is_working and request.user.has_perm(Power.WRITE_NEWS, unit)
     context["history"] = None if unit.is_working else unit_history.of(unit)
@@ -78,8 +84,8 @@ def _contacts(unit: Unit) -> list[Office]:
     return sorted(offices, key=lambda article: (seats.ORDER[Office.Code(article.code)], article.member.name_key))
 
 
-def _children(unit: Unit):
-    return unit.children.none() if unit.is_cell else unit.children.active().order_by("path")
+def _children(unit: Unit, units: UnitQuerySet):
+    return units.none() if unit.is_cell else units.active().filter(parent=unit).order_by("path")
 
 
 def _way(unit: Unit) -> list[dict]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from sotay import digest, display, home, pwa, sitemap, unit_page
 from sotay.monitoring import views as monitoring
+from sotay.search import views as search
 
 on_paper = [
     path("chi-bo/<str:code>/", digest.of_cell, name="cell"),
@@ -12,6 +13,7 @@ on_paper = [
 ]
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tim/", search.search, name="search"),
     path("tin-tuc/", include("news.urls")),
     path("van-kien/", include("documents.urls")),
     path("sinh-hoat/", include("meetings.urls")),

@@ -1,8 +1,8 @@
 // Keeps the portal's own files and the pages that allow it (answered with `X-Offline: 1`), never anything else.
 const VERSION = "{{ version }}";
-const SHELL = "shell-" + VERSION, STATIC = "static-" + VERSION, PAGES = "pages";
+const SHELL = "shell-" + VERSION, STATIC = "static-" + VERSION, PAGES = "pages", PAPERS = "papers";
 const KEPT = {{ kept|safe }}, LEAVE = {{ leave|safe }}, STATIC_URL = "{{ static }}", OFFLINE = KEPT[0];
-const MOST_PAGES = 40;
+const MOST_PAGES = 40, MOST_PAPERS = 12, LARGEST_PAPER = 20 * 1024 * 1024;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(KEPT)));
@@ -10,7 +10,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  const mine = [SHELL, STATIC, PAGES];
+  const mine = [SHELL, STATIC, PAGES, PAPERS];
   for (const name of await caches.keys()) if (!mine.includes(name)) await caches.delete(name);
   await self.clients.claim();
 })()));
@@ -19,7 +19,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
   if (LEAVE.includes(url.pathname) && event.request.method === "POST") {
-    event.waitUntil(caches.delete(PAGES)); // whoever signs in or out leaves nothing on the device
+    event.waitUntil(forget()); // whoever signs in or out leaves nothing on the device
   } else if (event.request.method !== "GET") {
     return;
   } else if (url.pathname.startsWith(STATIC_URL)) {
@@ -44,20 +44,28 @@ async function fileOf(request) {
 }
 
 async function page(request) {
-  const pages = await caches.open(PAGES);
   try {
     const fresh = await fetch(request);
-    if (LEAVE.includes(new URL(request.url).pathname)) await caches.delete(PAGES); // sent to sign in: the session is over
-    else if (fresh.ok && fresh.headers.get("X-Offline") === "1") await keep(pages, request, fresh.clone());
+    if (LEAVE.includes(new URL(request.url).pathname)) await forget(); // sent to sign in: the session is over
+    else if (fresh.ok && fresh.status === 200 && fresh.headers.get("X-Offline") === "1") await keep(request, fresh.clone());
     return fresh;
   } catch (error) {
-    return (await pages.match(request, { ignoreVary: true })) || caches.match(OFFLINE);
+    const kept = await Promise.all([PAGES, PAPERS].map(async (name) => (await caches.open(name)).match(request, { ignoreVary: true })));
+    return kept[0] || kept[1] || caches.match(OFFLINE);
   }
 }
 
-async function keep(pages, request, response) {
+async function forget() {
+  await Promise.all([caches.delete(PAGES), caches.delete(PAPERS)]);
+}
+
+// Pages and papers are counted apart: forty pages weigh less than one scanned document.
+async function keep(request, response) {
+  const isPage = (response.headers.get("Content-Type") || "").startsWith("text/html");
+  if (!isPage && Number(response.headers.get("Content-Length")) > LARGEST_PAPER) return;
+  const pages = await caches.open(isPage ? PAGES : PAPERS), most = isPage ? MOST_PAGES : MOST_PAPERS;
   await pages.delete(request, { ignoreVary: true }); // so that the newest stands last
   await pages.put(request, response);
   const all = await pages.keys();
-  for (const old of all.slice(0, Math.max(0, all.length - MOST_PAGES))) await pages.delete(old);
+  for (const old of all.slice(0, Math.max(0, all.length - most))) await pages.delete(old);
 }

@@ -27,7 +27,7 @@ TESSERACT_READS = (
     if TESSERACT
     else []
 )
-SOFFICE = shutil.which("soffice")
+LIBREOFFICE = shutil.which("soffice")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
@@ -38,7 +38,7 @@ SERVED = {"db", "transactional_db", "live_server", "celery_process", "small_clon
 # Set by .ci/run, as the next three: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
-MUST_CONVERT = os.environ.get("SOTAY_OFFICE_TESTS") == "required"
+MUST_WRITE = os.environ.get("SOTAY_LIBREOFFICE_TESTS") == "required"
 MUST_OPERATE = os.environ.get("SOTAY_OPERATING_TESTS") == "required"
 
 # A busy machine is no failure, the same commit has the same examples, and nothing is left beside the sources.
@@ -80,8 +80,8 @@ def pytest_configure(config):
         raise pytest.UsageError("Phải chạy cả kiểm thử trình duyệt mà máy này chưa có Chromium.")
     if MUST_RECOGNISE and "vie" not in TESSERACT_READS:
         raise pytest.UsageError("Phải chạy cả kiểm thử nhận dạng chữ mà máy này chưa có Tesseract tiếng Việt.")
-    if MUST_CONVERT and not SOFFICE:
-        raise pytest.UsageError("Phải chạy cả kiểm thử tệp Word, Excel cũ mà máy này chưa có LibreOffice.")
+    if MUST_WRITE and not LIBREOFFICE:
+        raise pytest.UsageError("Phải chạy cả kiểm thử tệp LibreOffice mà máy này chưa có LibreOffice.")
     if MUST_OPERATE and not OPERATING:
         raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
@@ -105,8 +105,8 @@ def pytest_collection_modifyitems(config, items):
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
-    if not SOFFICE:
-        left_out = left_out + [item for item in items if item.get_closest_marker("office")]
+    if not LIBREOFFICE:
+        left_out = left_out + [item for item in items if item.get_closest_marker("libreoffice")]
     if not OPERATING:
         left_out = left_out + [item for item in items if item.get_closest_marker("operating")]
     if left_out:
@@ -136,11 +136,9 @@ def pytest_terminal_summary(terminalreporter, config):
     if "vie" not in TESSERACT_READS:
         text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
         terminalreporter.line(text)
-    if not SOFFICE:
+    if not LIBREOFFICE:
         packages = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
-        terminalreporter.line(
-            f"Chưa chạy các kiểm thử tệp Word, Excel cũ; để chạy cả chúng: apt-get install {packages}"
-        )
+        terminalreporter.line(f"Chưa chạy các kiểm thử tệp LibreOffice; để chạy cả chúng: apt-get install {packages}")
     if not OPERATING:
         packages = "nginx-light openssl redis-server systemd postgresql"
         terminalreporter.line(f"Chưa chạy các kiểm thử vận hành; để chạy cả chúng: apt-get install {packages}")

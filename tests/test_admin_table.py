@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 # model → who may list and add; everybody else is told 403, anyone who holds no power is not let in at all
 DESK = {
     "news.article": {"editor", "approver", "secretary", "editor_beside"},
+    "news.articlecorrection": {"editor", "approver", "secretary", "editor_beside"},
     "news.bulletin": {"editor", "approver", "secretary", "editor_beside"},
     "news.topic": set(),  # kept by editors of the city
     "documents.document": {"clerk"},
@@ -20,6 +21,7 @@ DESK = {
 ADDING = DESK | {
     "documents.issuer": set(),  # founded by the first document of each
     "news.article": {"editor", "secretary", "editor_beside"},
+    "news.articlecorrection": set(),  # begun from the article it corrects
     "news.bulletin": {"editor", "secretary", "editor_beside"},
 }
 HOLDERS = ("secretary", "editor", "editor_beside", "approver", "clerk")

@@ -11,6 +11,7 @@ import sotay
 from members.powers import ROLES, Power
 from sotay.celery import app as celery
 from sotay.schedule import BEAT
+from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -38,7 +39,7 @@ def read_by(path: Path, seen: set[Path]) -> set[str]:
     """The names of variables that `path` and the modules of `sotay` it imports pass to a function: env.text("NAME")."""
     seen.add(path)
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             given = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
             names.update(filter(VARIABLE.fullmatch, given))

@@ -1,15 +1,12 @@
 """The start is refused, with a sentence that says what to set, wherever the portal would otherwise stand open."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from sotay import environment
+from tests import settings_loader
 
-ROOT = Path(__file__).resolve().parent.parent
 SOUND = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "sotay.example.vn",
@@ -21,13 +18,13 @@ WEBHOOK = {"SOTAY_SMS_BACKEND": "webhook", "SOTAY_SMS_URL": "https://sms.example
 OIDC = {"SOTAY_OIDC_ISSUER": "https://id.example.vn", "SOTAY_OIDC_CLIENT_ID": "x", "SOTAY_OIDC_CLIENT_SECRET": "x"}
 
 
-def start(**changes) -> subprocess.CompletedProcess:
-    """Loads the settings in a fresh interpreter that knows only SOUND with `changes` (None: not set)."""
+NAMES = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "DEBUG", "SECURE_HSTS_SECONDS")
+
+
+def start(**changes) -> settings_loader.Started:
+    """Loads the settings where only SOUND with `changes` (None: not set) is known."""
     env = {key: value for key, value in (SOUND | changes).items() if value is not None}
-    names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "DEBUG", "SECURE_HSTS_SECONDS")
-    code = f"from sotay import settings; print(*(getattr(settings, name) for name in {names}))"
-    path = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, "-c", code], env=path | env, cwd=ROOT, capture_output=True, text=True)
+    return settings_loader.start({"PATH": os.environ["PATH"]} | env, NAMES)
 
 
 @pytest.mark.parametrize(

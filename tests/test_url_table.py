@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from documents.coverage import count, lists
 from documents.exchange import dispatch
-from documents.models import Dispatch, ExpectedDocument
+from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
 from meetings.models import Meeting
+from meetings.papers import own_files
 from meetings.planning import sessions
 from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
 from members.privacy import data_requests
+from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
@@ -125,6 +127,7 @@ NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSU
 BACK = {"reason": "Gửi nhầm nơi nhận"}
 
 APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
+CLEARERS = only(SEEN, "approver", "clerk", "administrator")
 ROOT_APPROVER = only(SEEN, "administrator", others=FORBIDDEN)
 BULLETIN_OF_THE_WARD = only(
     SEEN,
@@ -141,6 +144,7 @@ BULLETIN_OF_THE_WARD = only(
 TABLE = [
     # Pages of everybody
     Row("home", every(SEEN)),
+    Row("search", every(SEEN)),
     Row("health", every(SEEN, signed_out=SEEN)),
     Row("ready", every(NOT_READY, signed_out=NOT_READY)),
     Row("metrics", every(MISSING, signed_out=MISSING)),
@@ -171,7 +175,13 @@ TABLE = [
     Row("devices:end", POST_ONLY, every(FOUND), target="notice"),
     Row("devices:end_others", POST_ONLY, every(FOUND)),
     Row("reset_second_factor", only(FORBIDDEN, "administrator"), target="account"),
+    Row("slip_of_staff", POST_ONLY, only(SEEN, "administrator"), target="staff"),
     Row("kept_messages", only(SEEN, "administrator", others=FORBIDDEN)),
+    Row(
+        "members:phone",
+        tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL),  # hers is known: back to the slips
+        target="newcomer",
+    ),
     Row("slips:choose", SLIPS_OF_THE_CELL, target="cell"),
     Row("slips:sheet", POST_ONLY, tuple(FOUND if each == SEEN else each for each in SLIPS_OF_THE_CELL), target="cell"),
     Row("mfa_index", every(SEEN)),
@@ -193,6 +203,10 @@ TABLE = [
         POST_ONLY,
         only(SEEN, "hoa", "secretary", "secretary_beside", "stranger", "approver", others=FORBIDDEN),
     ),
+    Row("kept_forms:list", every(SEEN)),
+    Row("kept_forms:open", every(SEEN)),
+    Row("kept_forms:keep", POST_ONLY, every(INCOMPLETE)),
+    Row("kept_forms:drop", POST_ONLY, every(FOUND)),
     Row("notices", every(SEEN)),
     Row("read_all_notices", POST_ONLY, every(FOUND)),
     Row("read_notice", POST_ONLY, only(FOUND, "hoa"), target="notice"),
@@ -304,6 +318,13 @@ TABLE = [
         target="data_request_action",
         data={"text": "Đã nhận, sẽ trả lời trong tuần."},
     ),
+    Row(
+        "working_days:list",
+        only(SEEN, "organiser", "organiser_beside", "administrator", others=FORBIDDEN),
+        only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN, others=FORBIDDEN),
+        data={"off": "02/01/2026", "worked": "10/01/2026", "document": "12729/VPCP-KGVX"},
+    ),
+    Row("working_days:remove", POST_ONLY, only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN), "day"),
     # Lists under reconciliation
     Row("roster:list", only(SEEN, "organiser", "organiser_beside", "administrator")),
     Row(
@@ -313,6 +334,12 @@ TABLE = [
     ),
     Row("roster:detail", ORGANISERS, target="roster"),
     Row("roster:sign", ORGANISERS, ORGANISERS, target="roster"),
+    Row(
+        "roster:reading",
+        ORGANISERS,
+        only(INCOMPLETE, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="roster",
+    ),
     *(
         Row(
             f"roster:{work}",
@@ -320,7 +347,7 @@ TABLE = [
             only(FOUND, "organiser", "administrator", organiser_beside=FORBIDDEN),
             target="roster",
         )
-        for work in ("decide", "decide_kind", "discard", "undo", "checked")
+        for work in ("decide", "decide_kind", "explain", "discard", "undo", "checked")
     ),
     # News
     Row("news:list", every(SEEN, signed_out=SEEN)),
@@ -360,6 +387,16 @@ TABLE = [
         POST_ONLY,
         only(FOUND, "administrator", approver=FORBIDDEN, **WRITERS_ELSEWHERE),
         target="offer",
+    ),
+    Row("news:correct", POST_ONLY, found(EDITORS_OF_THE_WARD), target="article"),
+    Row("news:correction", DESK_OF_THE_WARD, target="news_correction"),
+    Row("news:correction_discard", POST_ONLY, found(EDITORS_OF_THE_WARD), target="news_correction"),
+    Row(
+        "news:correction_decide",
+        POST_ONLY,
+        only(FOUND, "approver", "administrator"),
+        target="news_correction_action",
+        data={"reason": "Ghi rõ nguồn."},
     ),
     Row("news:revisions", DESK_OF_THE_WARD, target="draft"),
     Row("news:revision", DESK_OF_THE_WARD, target="revision"),
@@ -420,6 +457,12 @@ TABLE = [
     Row("documents:readers_csv", POST_ONLY, FOLLOWED_CELL, target="readers"),
     Row("documents:nudge", POST_ONLY, NUDGERS, target="readers"),
     Row("documents:record_reading", HELPERS, HELPERS, target="helped_reader"),
+    # What speaks of state secrets and waits for somebody's word: of the ward, declared by its clerk
+    Row("documents:clearances", only(SEEN, "approver", "clerk", "administrator", others=FORBIDDEN)),
+    Row("documents:clearance", CLEARERS, target="clearance"),
+    Row("documents:clearance_file", CLEARERS, target="clearance"),
+    Row("documents:confirm_clearance", POST_ONLY, found(CLEARERS), target="clearance"),
+    Row("documents:refuse_clearance", POST_ONLY, found(CLEARERS), target="clearance", data=BACK),
     # What one office sends to another
     Row("documents:received_list", only(SEEN, "clerk", "administrator")),
     Row("documents:sent_list", only(SEEN, "clerk", "administrator")),
@@ -440,6 +483,12 @@ TABLE = [
         target="dispatch",
         data=BACK,
     ),
+    # Many at once
+    Row("documents:imports", only(SEEN, "clerk", "administrator"), only(SEEN, "clerk", "administrator")),
+    Row("documents:import", only(SEEN, "clerk", "administrator"), target="import"),
+    Row("documents:import_publish", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
+    Row("documents:import_discard", POST_ONLY, only(FOUND, "clerk", "administrator"), target="import"),
+    Row("documents:import_errors", only(MISSING), target="import"),  # it has no row to mend
     # What should be there, questions, forms
     Row("documents:coverage", only(SEEN, "clerk", "administrator")),
     Row("documents:add_lines", only(SEEN, "clerk", "administrator")),
@@ -469,10 +518,34 @@ TABLE = [
     ),
     Row(
         "meetings:cancel",
-        POST_ONLY,
+        only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),
         only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
         target="meeting",
         data={"reason": "Mưa bão"},
+    ),
+    Row("meetings:postpone", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row("meetings:add_file", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row(
+        "meetings:file",
+        only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting_file",
+    ),
+    Row(
+        "meetings:remove_file",
+        POST_ONLY,
+        only(FOUND, "secretary", secretary_beside=FORBIDDEN),  # it is gone when the administrator comes
+        target="meeting_file",
+    ),
+    Row(
+        "meetings:note_answer",
+        only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="called",
+    ),
+    Row(
+        "meetings:remind",
+        POST_ONLY,
+        only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting",
     ),
     Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     # Reports
@@ -549,8 +622,11 @@ def targets(cast) -> dict[str, list]:
     lists.add(cast.city, lists.read_lines("Quy chế làm việc"), by=cast.administrator, scope="bases", level="commune")
     expected = ExpectedDocument.objects.get()
     count.count(expected.pk)
+    batch = DocumentImport.objects.create(unit=cast.ward, sheet="bang.xlsx", brought_by=cast.clerk)
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
     dispatch.send(sent, [cast.cell_7], by=cast.administrator)
+    spoken = factories.document(cast.ward, "45-KH/ĐU")
+    declared = Clearance.objects.create(document=spoken, unit=cast.ward, reason="Chỉ nêu tên", declared_by=cast.clerk)
     host = FeedHost.objects.create(name="bao.example.vn", owner="Báo thử nghiệm")
     source = Source.objects.create(
         unit=cast.ward, name="Báo", url="https://bao.example.vn/rss", keeper=cast.approver, active=False
@@ -566,8 +642,11 @@ def targets(cast) -> dict[str, list]:
         approver=cast.approver,
         published_at=now,
     )
+    correction = news_corrections.begin(article, by=cast.editor)
     return {
         "": [],
+        "news_correction": [correction.pk],
+        "news_correction_action": [correction.pk, "tra-lai"],
         "sitemap": ["don-vi"],
         "feed_host": [host.pk],
         "source": [source.pk],
@@ -576,6 +655,8 @@ def targets(cast) -> dict[str, list]:
         "bulletin_action": [bulletin.pk, "go-bai"],
         "dispatch": [sent.pk],
         "expected": [expected.pk],
+        "import": [batch.pk],
+        "clearance": [declared.pk],
         "receipt": [sent.receipts.get().pk],
         "folder": [saving.open_folder("Riêng", by=cast.hoa).pk],
         "other_folder": [saving.open_folder("Riêng nữa", by=cast.hoa).pk],
@@ -604,14 +685,21 @@ def targets(cast) -> dict[str, list]:
         "document": [paper.pk],
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
+        "meeting_file": [
+            meeting.pk,
+            own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,
+        ],
+        "called": [meeting.pk, cast.hoa.member_id],
         "correction": [
-            corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới").pk
+            corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk
         ],
         "member_export": [
             exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
         ],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
+        "day": ["2026-01-02"],
+        "staff": [factories.account(staff_name="Phan Cán Bộ").pk],
         "cell": [cast.cell_7.code],
         "ward": [cast.ward.code],
         "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],

@@ -1,8 +1,6 @@
 """Looks whether a file is sound and harmless, how long it is, and what stands on its first pages."""
 
-from itertools import islice
-
-from documents.child import margins, office, old_office, open_document, package, pdf
+from documents.child import office, old_office, open_document, package, pdf
 from documents.child.limits import STAMPED_PAGES
 from documents.child.pdf_pages import Page
 from documents.child.refusing import Refused
@@ -10,8 +8,9 @@ from documents.child.refusing import Refused
 
 def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
     """One answer: {"kind", "pages", "first": the first pages, each with its number and lines}; of "office", "compound"
-    and "rtf" it says which kind, of "pdf" also which of these pages are pictures, in "scans". Of kinds whose words are
-    read in a PDF that is still to be made, "first" is empty.
+    and "rtf" it says which kind, and of the new Office files in "cautions" what the clerk should know; of "pdf" which of
+    these pages are pictures, in "scans". Of kinds whose words are read in a PDF that is still to be made, "first" is
+    empty.
 
     Raises Refused; `pages`, `members` and `unpacked` (bytes) are the most that are taken."""
     match kind:
@@ -39,12 +38,8 @@ def _package(found, most: int) -> dict:
     length = office.length(found, kind)
     if length > most:
         raise Refused("too_many_pages")
-    return {"kind": kind, "pages": length, "first": [(1, margins.lines(found, kind)), *_first(found, kind)]}
-
-
-def _first(found, kind: str):
-    for page, text in enumerate(islice(office.pages(found, kind, apart=True), STAMPED_PAGES), 1):
-        yield page, text.replace("\t", "\n").split("\n")
+    seen = {"first": office.first_lines(found, kind), "cautions": office.cautions(found, kind)}
+    return {"kind": kind, "pages": length} | seen
 
 
 def _pdf(content: bytes, most: int) -> dict:

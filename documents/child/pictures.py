@@ -26,6 +26,8 @@ TURNS = {  # EXIF orientation → what sets the picture upright
     8: Transpose.ROTATE_90,
 }
 
+ON_ITS_SIDE = range(5, 9)  # of these
+
 pillow_heif.options.DECODE_THREADS = 1  # this process starts no others
 pillow_heif.options.THUMBNAILS = False
 pillow_heif.register_heif_opener()
@@ -44,18 +46,19 @@ def page_picture(file, *, page: int, dpi: int, pixels: int):
 def picture(file, *, pixels: int):
     """The picture of a page, upright, as a plain JPEG: nothing that came beside the picture is left in it."""
     side = {"bounds": (LONGEST_SIDE, LONGEST_SIDE), "kind": "JPEG", "saved": {"quality": QUALITY}}
-    for _, _, content in _drawn(file, pixels, [side]):
-        yield content
+    for each in _drawn(file, pixels, [side]):
+        yield each.pop("content")
 
 
 def renditions(file, *, pixels: int, sizes: list[dict]):
-    """An answer {"width", "height", "data"} for each of the sizes, each with its `bounds` (width, height), the `kind`
-    of file and how that is `saved`; `data` is the file in Base64. Raises Refused as `picture`."""
-    for width, height, content in _drawn(file, pixels, sizes):
-        yield {"width": width, "height": height, "data": b64encode(content).decode()}
+    """An answer {"width", "height", "whole": [width, height], "data"} for each of the sizes, each with its `bounds`
+    (width, height), the `kind` of file, how that is `saved`, and the `part` to be drawn; `data` is the file in Base64,
+    `whole` the size of what was sent. Raises Refused as `picture`."""
+    for each in _drawn(file, pixels, sizes):
+        yield each | {"data": b64encode(each.pop("content")).decode()}
 
 
-def _drawn(file, pixels: int, sizes: list[dict]) -> Iterator[tuple[int, int, bytes]]:
+def _drawn(file, pixels: int, sizes: list[dict]) -> Iterator[dict]:
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at below, before anything is unpacked
     head = file.read(12)
     file.seek(0)
@@ -64,6 +67,7 @@ def _drawn(file, pixels: int, sizes: list[dict]) -> Iterator[tuple[int, int, byt
         with Image.open(file, formats=FORMATS) as found:
             if found.width * found.height > pixels:
                 raise Refused("too_many_pixels", f"{found.width} × {found.height}")
+            whole = found.size[::-1] if found.getexif().get(Base.Orientation) in ON_ITS_SIDE else found.size
             found.draft(None, max(size["bounds"] for size in sizes))  # a big JPEG is halved while it is read
             upright = _on_white(_turned(found))
             upright.load()
@@ -73,18 +77,21 @@ def _drawn(file, pixels: int, sizes: list[dict]) -> Iterator[tuple[int, int, byt
         raise Refused(broken) from error
     upright.info.clear()  # or a comment would go along
     for size in sizes:
-        yield _saved(upright, size)
+        yield _saved(upright, size) | {"whole": whole}
 
 
 def _claims_to_be_one(head: bytes) -> bool:
     return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or head[8:12] == b"WEBP"
 
 
-def _saved(upright: Image.Image, size: dict) -> tuple[int, int, bytes]:
-    small, out = upright.copy(), BytesIO()
+def _saved(upright: Image.Image, size: dict) -> dict:
+    left, top, right, bottom = size.get("part") or (0, 0, 1, 1)
+    width, height = upright.size
+    small = upright.crop((round(left * width), round(top * height), round(right * width), round(bottom * height)))
+    out = BytesIO()
     small.thumbnail(size["bounds"], Image.Resampling.LANCZOS)
     small.save(out, size["kind"], **size["saved"])
-    return *small.size, out.getvalue()
+    return {"width": small.width, "height": small.height, "content": out.getvalue()}
 
 
 def _turned(picture: Image.Image) -> Image.Image:

@@ -8,8 +8,8 @@ from documents.child.text import clean
 
 def texts(file, *, kind: str, pages: int, members: int, unpacked: int):
     """A line a page: {"page", "text", "scan"}. `scan` marks a picture of a page, whose words must be recognised; then
-    `layer` says that nobody sees the text upon it. The first pages of a PDF come with the lines in which a stamp is
-    looked for."""
+    `layer` says that nobody sees the text upon it. The first pages come with the "lines" in which a stamp is looked
+    for."""
     if kind == "pdf":
         document = pdf.open_pdf(file.read())
         document.init_forms()
@@ -19,5 +19,7 @@ def texts(file, *, kind: str, pages: int, members: int, unpacked: int):
             yield about | ({"lines": page.lines} if index < STAMPED_PAGES else {})
     else:
         found = package.open_package(file, members=members, unpacked=unpacked)
+        for number, lines in office.first_lines(found, kind):  # the page itself comes after them
+            yield {"page": number, "text": "", "scan": False, "lines": lines}
         for number, text in zip(range(1, pages + 1), office.pages(found, kind), strict=False):
             yield {"page": number, "text": clean(text), "scan": False}

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from documents import library, numbering
 from documents.clerk import admin_relations as relation_admin
-from documents.clerk import inspection, page_order
+from documents.clerk import page_order, staging
 from documents.clerk.admin_files import FilesAdmin
 from documents.clerk.admin_issuers import IssuerAdmin, SubjectAdmin
+from documents.clerk.admin_reading import READ_FIRST, ReadingAdmin
 from documents.clerk.admin_relations import RelationInline
 from documents.clerk.forms import DocumentForm, WithdrawForm
 from documents.clerk.inspection import Inspection
@@ -27,6 +28,8 @@ from members.moves import WrongState
 from members.powers import Power
 from members.refusals import answers_refusals
 from members.scoped_admin import ScopedAdmin, UnitFilter
+
+WAITS = "Văn kiện chưa đăng: chờ một đồng chí có thẩm quyền xác nhận là không mật. Có kết quả sẽ báo cho đồng chí."
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -46,7 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(FilesAdmin, ScopedAdmin):
+class DocumentAdmin(FilesAdmin, ReadingAdmin, ScopedAdmin):
     power = Power.MANAGE_DOCUMENTS
     action_labels = {
         "document.publish": "Đăng văn kiện",
@@ -59,8 +62,8 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     form = DocumentForm
     exclude = ("issuer",)  # typed as a name: a new one is founded when the document is published
     inlines = (RelationInline,)
-    list_display = ("printed_number", "title", "kind", "issued", "unit", "validity", "standing")
-    list_display_links = ("printed_number", "title")
+    list_display = ("printed_number", "called", "kind", "issued", "unit", "validity", "standing")
+    list_display_links = ("printed_number", "called")
     list_filter = (StandingFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
@@ -68,18 +71,21 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
     list_select_related = ("issuer",)
     view_on_site = False
     readonly_fields = ("current_file", "standing", "validity", "published_by", "published", "why_withdrawn")
-    fieldsets = (
-        (None, {"fields": ("unit",)}),
-        ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject", "seen_version")}),
-        ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
-        ("Tệp", {"fields": ("secrecy", "file", "attachments")}),
-        (
-            "Người ký, nơi nhận",
-            {"classes": ("collapse",), "fields": ("signer", "signer_role", "sign_mode", "urgency", "recipients")},
-        ),
+    said = ("number_raw", "kind", "issued_on", "issuer", "same_issuer", "title", "subject", "seen_version")
+    signed: tuple[str, Any] = (
+        "Người ký, nơi nhận",
+        {"classes": ("collapse",), "fields": ("signer", "signer_role", "sign_mode", "urgency", "recipients")},
     )
+    fieldsets = (
+        ("Tệp", {"fields": ("unit", "secrecy", "file", "attachments", "staged")}),
+        ("Văn bản", {"fields": said, "description": READ_FIRST}),
+        ("Hiệu lực", {"fields": (("effective_from", "effective_to"),)}),
+        signed,
+    )
+    read_fieldsets = (*fieldsets[:3], (signed[0], {"fields": signed[1]["fields"]}))  # what was filled in is seen
     change_fieldsets = (
-        *fieldsets[:2],
+        (None, {"fields": ("unit",)}),
+        ("Văn bản", {"fields": said}),
         ("Hiệu lực", {"fields": ("validity", ("effective_from", "effective_to"))}),
         (
             "Tệp",
@@ -88,12 +94,12 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
                 "description": "Chỉ chọn tệp khi cần thay tệp đang có hoặc thêm phụ lục.",
             },
         ),
-        fieldsets[4],
+        signed,
         ("Đăng tải", {"fields": ("published_by", "published")}),
     )
     read_again = ("Xác nhận đã đọc", {"fields": ("read_again", "again_by")})
     withdrawn_fieldsets: tuple[tuple[str | None, Any], ...] = (
-        fieldsets[0],
+        (None, {"fields": ("unit",)}),
         ("Văn bản", {"fields": ("number_raw", "kind", "issued_on", "issuer", "title", "subject")}),
         ("Đăng tải", {"fields": ("standing", "why_withdrawn", "published_by", "published")}),
     )
@@ -111,23 +117,22 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
-            return self.fieldsets
+            return self.read_fieldsets if getattr(request, "inspection", Inspection()).staged else self.fieldsets
         if self._is_looked_at(request, obj):
             return self.withdrawn_fieldsets
         asked = (self.read_again,) if obj.reading_requests.exists() and not obj.is_over else ()
         return (*self.change_fieldsets[:4], *asked, *self.change_fieldsets[4:])
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.by, form.inspection = request.user, getattr(request, "inspection", Inspection())
-        return form
 
     def get_search_results(self, request, queryset, search_term):
         return (search.find(queryset, search_term) if search_term else queryset), False
 
     @admin.display(description="số, ký hiệu", ordering="number")
     def printed_number(self, document):
-        return document.symbol.replace("-", "\N{NON-BREAKING HYPHEN}")
+        return document.own_symbol.replace("-", "\N{NON-BREAKING HYPHEN}") or "không số"
+
+    @admin.display(description="trích yếu", ordering="title")
+    def called(self, document):
+        return document.full_title
 
     @admin.display(description="ngày ban hành", ordering="issued_on")
     def issued(self, document):
@@ -139,6 +144,8 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     @admin.display(description="tình trạng", ordering="withdrawn_at")
     def standing(self, document):
+        if document.why_withdrawn == library.AWAITS_CLEARANCE:
+            return "Chờ xác nhận không mật"
         gone = document.withdrawn_at
         return f"Đã gỡ {timezone.localtime(gone):%d/%m/%Y}" if gone else "Đang đăng"
 
@@ -150,14 +157,6 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
 
     # What is done
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """What was uploaded is looked into before the transaction begins in which it is kept."""
-        if request.POST and self.has_add_permission(request):
-            if object_id:
-                self.get_object(request, unquote(object_id))  # of another's unit nothing is looked at
-            request.inspection = inspection.look(request.POST, request.FILES, by=request.user)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def save_model(self, request, obj, form, change):
         sent = {"file": form.inspection.file, "annexes": form.inspection.annexes, "by": request.user}
         if change:
@@ -167,9 +166,25 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
                 asked = requests.ask_again(obj, by=request.user, deadline=form.cleaned_data["again_by"])
                 messages.info(request, f"Đảng viên sẽ đọc và xác nhận lại bản mới ({asked} yêu cầu đọc).")
         else:
-            library.publish(obj, **sent)
+            self._publish(request, obj, form, sent)
+        self._tell(request, obj, form)
+
+    def _publish(self, request, obj, form, sent: dict) -> None:
+        library.publish(obj, **sent, open_because=form.cleaned_data["open_because"] if form.speaks else "")
+        if form.speaks:
+            messages.info(request, WAITS)
+        if waiting := form.inspection.staged:
+            staging.drop(request.session, waiting.key)
         if form.inspection.held:
             transaction.on_commit(partial(page_order.discard, form.inspection.held))
+
+    def _tell(self, request, obj, form) -> None:
+        """What the clerk should know of what was just stored."""
+        for each in filter(None, (form.inspection.file, *(annex for _, annex in form.inspection.annexes))):
+            if each.caution:
+                messages.warning(request, f"{each.file.name}: {each.caution}")
+        if form.understood:
+            messages.info(request, form.understood)
         if warning := numbering.doubt(obj.kind, obj.issuer, obj.issuer_body):
             messages.warning(request, warning)
 
@@ -191,7 +206,7 @@ class DocumentAdmin(FilesAdmin, ScopedAdmin):
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             library.withdraw(document, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Đã gỡ văn kiện {document.symbol}.")
+            messages.success(request, f"Đã gỡ văn kiện {document.short_name}.")
             return redirect("admin:documents_document_changelist")
         context = self.admin_site.each_context(request) | {"title": "Gỡ văn kiện", "opts": self.opts}
         context |= {"form": form, "document": document}

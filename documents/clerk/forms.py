@@ -10,23 +10,50 @@ from documents import numbering
 from documents.clerk import version_conflict
 from documents.clerk.fields import KnownNames
 from documents.clerk.forms_files import UploadsForm
+from documents.clerk.forms_issuers import IssuerQuestion
 from documents.clerk.forms_rounds import ReadAgainForm
 from documents.clerk.inspection import Inspection
 from documents.fields import IssueDateField
 from documents.filing import document_files, issuers
+from documents.letterhead import differences
+from documents.letterhead.differences import Difference
 from documents.models import Document
 from members.fields import DateField
 from members.refusals import Refused
 from members.versions import VersionedForm
 
+SPEAKS = (
+    "Văn kiện có chữ “{}”. Nếu chỉ nói về bí mật nhà nước mà bản thân không mật, đề nghị đồng chí ghi rõ vì sao rồi "
+    "đăng lại; văn kiện chờ một đồng chí khác xác nhận. Nếu là văn kiện mật thì không đưa lên đây."
+)
+SPEAKS_LATER = (
+    "Trích yếu mới có chữ “{}”, cần một đồng chí khác xác nhận là không mật. Đề nghị gỡ văn kiện này rồi đăng lại."
+)
 
-class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
+
+class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm, IssuerQuestion):
     """The clerk's form. `by` and `inspection`, what was found in the files that came along, are set by the admin."""
 
     by = None
     inspection = Inspection()
     refusal: Refused | None = None
     again = False  # whether the new file is to be read and confirmed anew
+    reading = False  # whether the file is only to be read yet: what else is missing is not told
+    speaks = ""  # what in the words speaks of state secrets, so that another has to confirm that it is none itself
+    open_because = forms.CharField(
+        label="Vì sao văn kiện này không mật",
+        required=False,
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 80, "form": "document_form"}),
+    )
+    unlike_file: tuple[Difference, ...] = ()  # between what was typed and what the file says
+    staged = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    as_typed = forms.BooleanField(
+        label="Tôi đã xem lại trên tệp, giữ như đã ghi trong biểu mẫu",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"form": "document_form"}),  # it stands above the form, beside what differs
+    )
     issued_on = IssueDateField(help_text="Ngày/tháng/năm, ví dụ 05/11/2026.")
     issuer = forms.CharField(
         label="Cơ quan ban hành",
@@ -69,17 +96,51 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
         self.fields["issuer"].widget.names = lambda: issuers.known_to(self.by)
         if self.inspection.held:
             self.fields["file"].required = False
+        self._say_what_waits()
         if self.instance.pk:
             self.fields["secrecy"].required = self.fields["file"].required = False
             self.fields["secrecy"].help_text = "Chỉ cần chọn khi thay tệp."
             self.initial["issuer"] = self.instance.issued_by
             self.open_upon(self.instance)
 
+    def _say_what_waits(self) -> None:
+        """A file that was chosen before need not be chosen again."""
+        if waiting := self.inspection.staged:
+            self.fields["file"].required = False
+            self.fields["file"].label = "Thay bằng tệp khác"
+            length = f", {waiting.file.pages} trang" if waiting.file.pages else ""
+            told = f"Đã nhận tệp “{waiting.title}”{length}. Chỉ chọn lại khi muốn thay."
+            self.fields["file"].help_text = told
+
     def clean(self):
         data = super().clean()
         self._clean_number(data)
         self._clean_files(data)
+        self._clean_differences(data)
+        self._clean_secrecy(data)
         return data
+
+    def _post_clean(self):
+        super()._post_clean()  # type: ignore[misc]  # of Django's form of a model
+        for name in set(self.errors) - {"unit", "secrecy", "file", "attachments"} if self.reading else ():
+            del self.errors[name]
+
+    def _clean_secrecy(self, data) -> None:
+        """Words that speak of state secrets are asked back: the clerk says why the document is none itself, and another
+        confirms it. What was confirmed once is not asked again while its words stay."""
+        same = self.instance.pk and "title" not in self.changed_data and not self.inspection.file
+        self.speaks = "" if same else self.inspection.speaks
+        if self.speaks and self.instance.pk and not self.instance.is_cleared:
+            self.add_error("title", SPEAKS_LATER.format(self.speaks))
+        elif self.speaks and not self.instance.pk and not data.get("open_because"):
+            self.add_error("open_because", SPEAKS.format(self.speaks))
+
+    def _clean_differences(self, data) -> None:
+        """What the file says otherwise is told once; who has looked keeps what was typed."""
+        if self.inspection.file:
+            self.unlike_file = tuple(differences.between(self.inspection.facts, data))
+        for each in () if data.get("as_typed") else self.unlike_file:
+            self.add_error(each.field, str(each))
 
     def _clean_number(self, data) -> None:
         number = None
@@ -91,10 +152,7 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm):
                 numbering.go_without(data.get("kind", ""))
         except numbering.NumberError as error:
             self.add_error("kind" if number else "number_raw", str(error))
-        if data.get("issuer") and data.get("unit"):
-            suffix = number.issuer if number else ""
-            named = issuers.named(data["issuer"], suffix=suffix, unit=data["unit"])
-            self.instance.issuer, self.instance.issuer_body = named
+        self.name_issuer(data, number)
 
     def _clean_files(self, data) -> None:
         sent = data.get("file") or self.inspection.held

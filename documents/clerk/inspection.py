@@ -10,8 +10,11 @@ from django import forms
 from documents import library
 from documents.clerk import page_order
 from documents.clerk.forms_files import UploadsForm
+from documents.clerk.staging import Staged
 from documents.files import are_pages, in_order
 from documents.filing.document_files import Annex
+from documents.letterhead import reader
+from documents.letterhead.reader import Facts
 from members import access
 from members.models import Unit, User
 from members.powers import Power
@@ -28,6 +31,9 @@ class Inspection:
     file: library.Inspected | None = None
     annexes: list[Annex] = field(default_factory=list)
     refusals: Refusals = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)  # what the first page of the file says
+    staged: Staged | None = None  # the file was chosen before, and waits
+    speaks: str = ""  # what in the words or the names of the files speaks of state secrets
     held: page_order.Held | None = None  # pages that came as pictures
     order: page_order.OrderForm | None = None  # in which their order is shown
 
@@ -47,15 +53,17 @@ class SentForm(UploadsForm):
         unit.queryset = access.units_for(by, Power.MANAGE_DOCUMENTS)
 
 
-def look(data, uploads, *, by: User) -> Inspection:
-    """Of the data and the files of a request. Also without a new file the words must not tell a secret; the attempt to
-    publish one is audited under the name of `by`, and the entry stays."""
-    form, found = SentForm(data, uploads, by=by), Inspection()
+def look(data, uploads, *, by: User, staged: Staged | None = None) -> Inspection:
+    """Of the data and the files of a request, and of the file that waits for it, `staged`, where none came along. Also
+    without a new file the words must not tell a secret; the attempt to publish one is audited under the name of `by`,
+    and the entry stays."""
+    form, found = SentForm(data, uploads, by=by), Inspection(staged=staged)
     form.is_valid()
     sent = form.cleaned_data
+    found.speaks = library.spoken_of([*_words(sent), *_names(sent, staged)])
     if not sent.get("file") and (held := page_order.of(data, by=by)):
-        found.held, found.order = held, page_order.OrderForm(data, held=held)
-    undeclared = (sent.get("file") or found.held) and not sent.get("secrecy")
+        found.held, found.order, found.staged = held, page_order.OrderForm(data, held=held), None
+    undeclared = (sent.get("file") or found.held or found.staged) and not sent.get("secrecy")
     if sent.get("unit") is None or undeclared:
         return found
     _look_at_main(sent, found, by=by)
@@ -65,23 +73,36 @@ def look(data, uploads, *, by: User) -> Inspection:
 
 def _look_at_main(sent: dict, found: Inspection, *, by: User) -> None:
     files, level = sent.get("file") or (), sent.get("secrecy") or library.Secrecy.NONE
-    words = [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
-    asked: dict[str, Any] = {"secrecy": level, "unit": sent["unit"], "by": by}
+    asked: dict[str, Any] = {"secrecy": level, "unit": sent["unit"], "by": by, "is_asked_back": True}
     try:
-        library.refuse_secret(words=words, **asked)
+        library.refuse_secret(words=_words(sent), **asked)
         if files:
             _examine(files, found, asked)
         elif found.held and found.order:
             pages = page_order.in_order(found.held, found.order)
             found.file = page_order.as_pictures(library.examine(pages, **asked))
+        elif found.staged:
+            found.file, found.facts = found.staged.file, found.staged.facts
+            return
+        if found.file:
+            found.facts = reader.read(found.file.first)
     except library.FileRefused as refusal:
         found.refusals.append((refusal.field, refusal))
         for each in files:
             each.close()
 
 
+def _words(sent: dict) -> list[str]:
+    return [sent.get(name) or "" for name in ("number_raw", "title", "recipients")]
+
+
+def _names(sent: dict, staged: Staged | None) -> list[str]:
+    files = [*(sent.get("file") or ()), *(sent.get("attachments") or ())]
+    return [file.name for file in files] or [staged.title if staged else ""]
+
+
 def _examine(files: list, found: Inspection, asked: dict) -> None:
-    pages = are_pages(files)
+    found.staged, pages = None, are_pages(files)
     examined = library.examine(*files, **asked)
     if not pages:
         found.file = examined
@@ -93,7 +114,8 @@ def _examine(files: list, found: Inspection, asked: dict) -> None:
 def _annexes(sent: dict, refusals: Refusals, *, by: User) -> Iterator[Annex]:
     for file in sent.get("attachments") or ():
         try:
-            examined = library.examine(file, secrecy=library.Secrecy.NONE, unit=sent["unit"], by=by)
+            asked: dict[str, Any] = {"secrecy": library.Secrecy.NONE, "unit": sent["unit"], "by": by}
+            examined = library.examine(file, **asked, is_asked_back=True)
             yield file.name.rpartition(".")[0], examined
         except library.FileRefused as refusal:
             refusals.append(("attachments", library.FileRefused(f"{file.name}: {refusal}")))

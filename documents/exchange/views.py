@@ -15,6 +15,7 @@ from documents.exchange import forms
 from documents.models import Dispatch, Document, Receipt
 from members import access
 from members.moves import WrongState
+from members.numbers import parse_typed_number
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -160,8 +161,7 @@ def _what_is_sent(request):
     unit = access.load_unit(request.user, POWER, code) if code else access.units_for(request.user, POWER).first()
     if not pk:
         return unit, None
-    number = int(pk) if pk.isdecimal() and len(pk) < 18 else 0
-    return unit, get_object_or_404(Document.objects.open_to(request.user).for_page(), pk=number)
+    return unit, get_object_or_404(Document.objects.open_to(request.user).for_page(), pk=parse_typed_number(pk))
 
 
 @answers_refusals("documents:received", "pk", say={WrongState: HANDLED_BY_OTHERS})

@@ -1,6 +1,6 @@
 """Tells the story of a document: what came before it, what came in its place, what changed it, what it cites."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -33,6 +33,15 @@ class Act:
     relation: Relation
     other: Document | None
     since: date
+    same_number: Document | None = None  # which the reader may open, where the relation has found none to act upon
+
+    @property
+    def why_closed(self) -> str:
+        """Why there is no link to the other document."""
+        target = self.relation.target
+        if target is None:
+            return "chưa liên kết" if self.same_number else "chưa có trong thư viện"
+        return "đã gỡ khỏi thư viện" if target.withdrawn_at else "không đăng cho đơn vị của đồng chí"
 
     @property
     def ahead(self) -> bool:
@@ -62,7 +71,8 @@ class Story:
 
 
 def of(document: Document, user: User) -> Story:
-    """The story of `document` as `user` may read it; three queries whatever its length."""
+    """The story of `document` as `user` may read it; three queries whatever its length, four where something it names
+    is not linked."""
     with connection.cursor() as cursor:
         cursor.execute(LINE, {"document": document.pk, "most": MOST})
         line = [pk for (pk,) in cursor.fetchall()]
@@ -75,7 +85,7 @@ def of(document: Document, user: User) -> Story:
     return Story(
         ending=[act for act in to_it if act.relation.ends_all],
         changing=[act for act in to_it if act.relation.changes and not act.relation.ends_all],
-        does=[_described(act, act.target, readable) for act in found if act.source_id == document.pk],
+        does=_does([_described(act, act.target, readable) for act in found if act.source_id == document.pk], user),
         mentioned=[act for act in to_it if not act.relation.changes and act.other],
         steps=_steps(document, found, line, readable),
     )
@@ -88,6 +98,18 @@ def ending(document: Document, user: User) -> list[Act]:
     sources = Document.objects.open_to(user).filter(pk__in=[act.source_id for act in found])
     readable = set(sources.values_list("pk", flat=True)) if found else set()
     return [_described(act, act.source, readable) for act in found]
+
+
+def _does(acts: list[Act], user: User) -> list[Act]:
+    """With what the library holds under a number that is not linked: of another day, or of a body that it may not act
+    upon. It is there, and nobody is told otherwise."""
+    named = {act.relation.target_symbol for act in acts if act.relation.target_id is None}
+    held = Document.objects.open_to(user).numbered(*named).newest_first() if named else ()
+    there = {each.symbol: each for each in held}
+    return [
+        replace(act, same_number=there.get(act.relation.target_symbol)) if act.relation.target_id is None else act
+        for act in acts
+    ]
 
 
 def _described(act: Relation, other: Document | None, readable: set[int]) -> Act:

@@ -93,6 +93,7 @@ def _hold(document: Document, move: str) -> None:
 def _keep(document: Document, found: Inspected, *, by: User | None, **fields) -> DocumentFile:
     file = DocumentFile(document=document, format=found.format, size=found.size, pages=found.pages, **fields)
     file.sha256, file.added_by, file.file = found.sha256, by, found.file
+    file.caution = found.caution[: DocumentFile._meta.get_field("caution").max_length]
     file.since_version = document.version
     if found.shown:
         file.shown, file.shown_size = found.shown, found.shown.size

@@ -1,6 +1,7 @@
 """Knows an issuer by the name a clerk types, and founds it where it is new, so that none is kept in two spellings."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from http import HTTPStatus
 
@@ -8,26 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 
+from documents.filing import body_names
 from documents.models import Document, Issuer, IssuingTerm
 from members import audit, vietnamese
-from members.access import granted_paths
+from members.access import granted_paths, holds_at_root
 from members.models import Unit, User
 from members.models.units import lineage_of
 from members.powers import Power
 from members.refusals import Refused
 
 Body, Level = Document.Body, Issuer.Level
-COMMITTEES = (
-    "TW",
-    "TU",
-    "HU",
-    "QU",
-    "TXU",
-    "ĐU",
-    "CB",
-    "ĐH",
-)  # suffixes of the collectives themselves, not their offices
-
 OFFERED = 300  # names; more are found by typing them
 
 # Collectives that issue under the suffix and in the sequence of their committee.
@@ -38,15 +29,21 @@ _CENTRAL = {
     "ban chap hanh trung uong dang": Body.COMMITTEE,
 }
 CENTRAL_NAME = "Trung ương Đảng"
-_WITHIN = re.compile(r"(ban thường vụ|thường trực)\s+(.+)", re.IGNORECASE)
-_WITHIN_BODIES = {"ban thuong vu": Body.STANDING, "thuong truc": Body.PERMANENT}
+_WITHIN = {"ban thuong vu": Body.STANDING, "thuong truc": Body.PERMANENT, "ban chap hanh": Body.COMMITTEE}
+# As the collective of a congress is called, and the body that issues.
+_COMMITTEES_OF = (("dang bo thanh pho", "Thành ủy"), ("dang bo tinh", "Tỉnh ủy"), ("dang bo", "Đảng ủy"))
+# Of the state and above every tree: none of them is founded twice.
+_OF_THE_STATE = re.compile(
+    r"CP|TTg|CTN|(?:UBTV)?QH[0-9]*|VPCP|VPQH|VPCTN|TTCP|KTNN|TANDTC|VKSNDTC|NHNN|UBDT|BNV|BCA|BQP|BGDĐT|BYT|BTP|BTC|BCT|"
+    r"BXD|BKHCN|BNNMT|BVHTTDL|BNG|BDTTG|BKHĐT|BTNMT|BNNPTNT|BLĐTBXH|BTTTT|BGTVT"
+)
 
 
 def level_of(suffix: str) -> Issuer.Level:
     """The level that issues under `suffix`: BTCTU is the city's, as TU is."""
     if suffix.endswith("TW"):
         return Level.CENTRAL
-    if suffix == "CB":
+    if re.fullmatch("CB[0-9]*", suffix):
         return Level.CELL
     if suffix in ("HU", "QU", "TXU", "ĐH") or suffix.endswith("ĐU"):
         return Level.COMMUNE
@@ -58,19 +55,77 @@ def named(name: str, *, suffix: str, unit: Unit) -> tuple[Issuer, str]:
     Thường vụ Thành ủy` is the Thành ủy, which has one sequence of numbers. The issuer is not saved where it is new:
     `keep` does that. Of a joint document, `BTCTW-UBKTTW`, it is the body that leads.
 
-    Many chi bộ and đảng ủy share their short names, so one of the unit's own line comes first, then one below it.
+    One body is known by many names (`body_names`). Many chi bộ and đảng ủy share their short ones, so one of the unit's
+    own line comes first, then one below it.
     """
     suffix = suffix.partition("-")[0]
-    name, body = _collective(vietnamese.nfc(name), suffix)
-    known = Issuer.objects.filter(folded=vietnamese.fold(name)).select_related("unit")
-    near = [issuer for issuer in known if issuer.unit is None or issuer.unit.path in unit.lineage]
-    if near:
-        return max(near, key=lambda issuer: issuer.unit.depth if issuer.unit else 0), body
-    below = [issuer for issuer in known if issuer.unit.path.startswith(unit.path)]
-    if len(below) == 1:
-        return below[0], body
+    name, body = _collective(body_names.expanded(name, unit), suffix)
     level = level_of(suffix)
-    return Issuer(name=name, suffix=suffix, level=level, unit=_home(name, level, unit)), body
+    new = Issuer(name=name, suffix=suffix, level=level, unit=_home(name, suffix, unit))
+    near = [each for each in _near(unit) if is_same(each, new)]
+    if near:
+        exact = [each for each in near if each.folded == vietnamese.fold(name)] or near
+        return _kept(max(exact, key=lambda issuer: issuer.unit.depth if issuer.unit else 0)), body
+    below = {_kept(issuer).pk: _kept(issuer) for issuer in _below(unit, new) if is_same(issuer, new)}
+    return (below.popitem()[1] if len(below) == 1 else new), body
+
+
+def alike(issuer: Issuer, unit: Unit) -> list[Issuer]:
+    """The bodies in the line of `unit` that a new `issuer` may be, its name mistyped or said with fewer words; empty
+    where it is known. A clerk is asked which is meant."""
+    if issuer.pk:
+        return []
+    own = _keys(issuer)
+    near = (each for each in _near(unit) if not each.merged_into_id and _same_sign(each, issuer))
+    return [each for each in near if body_names.alike(_keys(each), own)]
+
+
+def names_of(issuer: Issuer) -> list[int]:
+    """The keys of all rows under which the body of `issuer` is kept: itself, and what clerks have founded for it under
+    other names."""
+    if not issuer.pk:
+        return []
+    kept = Issuer.objects.filter(unit=issuer.unit_id).select_related("unit")
+    if issuer.suffix:
+        kept = kept.filter(suffix__in=["", issuer.suffix])
+    return sorted({issuer.pk, *(each.pk for each in kept if is_same(each, issuer))})
+
+
+def meant(name: str, among: Iterable[Issuer], *, unit: Unit) -> list[Issuer]:
+    """Those of `among` that somebody of `unit` calls `name`."""
+    name, _ = _collective(body_names.expanded(name, unit), "")
+    return [each for each in among if body_names.keys(name, each.unit) & _keys(each)]
+
+
+def _near(unit: Unit) -> list[Issuer]:
+    """Of the unit's line, and those above every tree."""
+    near = Issuer.objects.filter(Q(unit=None) | Q(unit__path__in=unit.lineage))
+    return list(near.select_related("unit", "merged_into__unit"))
+
+
+def _below(unit: Unit, new: Issuer) -> list[Issuer]:
+    """Below `unit` those whose names end as that of `new`."""
+    ending = " ".join(vietnamese.search_text(new.name).split()[-2:])
+    below = Issuer.objects.filter(unit__path__startswith=unit.path, folded__endswith=ending)
+    return list(below.exclude(unit=unit).select_related("unit", "merged_into__unit")[:OFFERED])
+
+
+def _kept(issuer: Issuer) -> Issuer:
+    return issuer.merged_into or issuer
+
+
+def is_same(one: Issuer, other: Issuer) -> bool:
+    """Whether both are names of one body, saved or not."""
+    return bool(_keys(one) & _keys(other)) and _same_sign(one, other)
+
+
+def _same_sign(one: Issuer, other: Issuer) -> bool:
+    """Of one that is known from a document without number no sign is known."""
+    return one.suffix == other.suffix or not (one.suffix and other.suffix)
+
+
+def _keys(issuer: Issuer) -> frozenset[str]:
+    return body_names.keys(issuer.name, issuer.unit)
 
 
 def keep(issuer: Issuer) -> Issuer:
@@ -78,7 +133,7 @@ def keep(issuer: Issuer) -> Issuer:
     if issuer.pk:
         return issuer
     facts = {"name": issuer.name, "suffix": issuer.suffix, "level": issuer.level}
-    return Issuer.objects.get_or_create(folded=vietnamese.fold(issuer.name), unit=issuer.unit, defaults=facts)[0]
+    return _kept(Issuer.objects.get_or_create(folded=vietnamese.fold(issuer.name), unit=issuer.unit, defaults=facts)[0])
 
 
 def term_of(issuer: Issuer, day: date) -> IssuingTerm | None:
@@ -92,8 +147,17 @@ def known_to(clerk: User) -> list[str]:
     paths = granted_paths(clerk, Power.MANAGE_DOCUMENTS)
     line = {step for path in paths for step in lineage_of(path)}
     units = Unit.objects.all() if clerk.is_superuser else Unit.objects.filter(path__in=line) | Unit.objects.under(paths)
-    near = Issuer.objects.filter(Q(unit=None) | Q(unit__in=units)).order_by("name")
+    near = Issuer.objects.filter(Q(unit=None) | Q(unit__in=units), merged_into=None).order_by("name")
     return list(near.values_list("name", flat=True).distinct()[:OFFERED])
+
+
+def may_keep(clerk: User | None, issuer: Issuer) -> bool:
+    """Whether `clerk` writes the terms of `issuer`: those above every tree are kept by the clerks of the root."""
+    if clerk is None:
+        return False
+    if issuer.unit is None:
+        return holds_at_root(clerk, Power.MANAGE_DOCUMENTS)
+    return clerk.has_perm(Power.MANAGE_DOCUMENTS, issuer.unit)
 
 
 class TermRefused(Refused):
@@ -137,17 +201,32 @@ def _facts(term: IssuingTerm) -> dict:
 def _collective(name: str, suffix: str) -> tuple[str, str]:
     if suffix == "TW" and (body := _CENTRAL.get(vietnamese.fold(name))):
         return CENTRAL_NAME, body
-    within = _WITHIN.fullmatch(name)
-    if not within:
-        return name, ""
-    committee = within[2]
-    return committee[0].upper() + committee[1:], _WITHIN_BODIES[vietnamese.fold(within[1])]
+    for led, body in _WITHIN.items():
+        if rest := _behind(name, led):
+            return _committee(rest), body
+    return name, ""
 
 
-def _home(name: str, level: str, unit: Unit) -> Unit | None:
+def _committee(name: str) -> str:
+    """The body that issues where a collective within it is named: of `Đảng bộ phường Phúc Lâm` its Đảng ủy."""
+    for led, committee in _COMMITTEES_OF:
+        if vietnamese.fold(name) == led or _behind(name, led):
+            return f"{committee} {_behind(name, led)}".strip()
+    return name[0].upper() + name[1:]
+
+
+def _behind(name: str, led: str) -> str:
+    """The words of `name` behind the folded words `led`; "" where it does not begin with them, or has no more."""
+    many = len(led.split())
+    words = name.split()
+    return " ".join(words[many:]) if vietnamese.fold(" ".join(words[:many])) == led else ""
+
+
+def _home(name: str, suffix: str, unit: Unit) -> Unit | None:
     """The unit an issuer belongs to: the one of the line whose level it is, else the one below that bears its name."""
+    level = level_of(suffix)
     line = list(Unit.objects.filter(path__in=unit.lineage).order_by("-path"))
-    if level == Level.CENTRAL:
+    if level == Level.CENTRAL or _OF_THE_STATE.fullmatch(suffix):
         return None
     if level == Level.CITY:
         return line[-1]

@@ -1,6 +1,6 @@
 """Writes what a document does to others, links what was named before it was there, and keeps their validity right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -8,16 +8,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import numbering
-from documents.filing import validity
+from documents.filing import citing, issuers, validity
 from documents.filing.authority import RelationRefused, check_change
-from documents.models import Document, Relation
-from members import audit, vietnamese
+from documents.models import Document, Issuer, Relation
+from members import audit
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
 
 Kind = Relation.Kind
 ENDING = (Kind.REPLACES, Kind.ABOLISHES)
+MOST = 50  # of one number that are looked at
+CITE_DAY = "Nếu là văn kiện khác cùng số, đề nghị ghi thêm ngày ban hành, ví dụ “{} ngày 05/9/2020”."
 __all__ = [
     "RelationRefused",
     "check",
@@ -31,33 +33,68 @@ __all__ = [
 
 
 def target_named(text: str, *, source: Document) -> tuple[str, Document | None]:
-    """The number in `text` in its normal form, and the document that `source` means by it: the newest of that number,
-    not younger than itself, among those that reach its unit or stand below it, its own issuer's before others'.
+    """The number in `text` in its normal form, and the document that `source` means by it: the one of that number, not
+    younger than itself, among those that reach its unit or stand below it, its own issuer's before others'. None where
+    the library does not hold it.
 
-    Every ward has a `12-NQ/ĐU`: where several issuers could be meant, the text names one, `12-NQ/ĐU của Đảng ủy phường
-    Phúc Lâm`. Raises NumberError, and RelationRefused where it does not.
+    Every ward has a `12-NQ/ĐU`, and has it again in the next term: where several could be meant the text names one,
+    `12-NQ/ĐU ngày 05/9/2026 của Đảng ủy phường Phúc Lâm`. Raises NumberError, and RelationRefused where it does not,
+    where it names `source` itself, and where what the library holds under that number is younger.
     """
-    number, _, issuer = vietnamese.nfc(text).partition(" của ")
-    symbol = numbering.parse(number).symbol
+    said = citing.cited(text)
+    symbol = said.number.symbol
     reached = Unit.objects.reaching(source.unit) | Unit.objects.under([source.unit.path])
-    known = Document.objects.published().numbered(symbol).filter(unit__in=reached).exclude(pk=source.pk)
-    if issuer:
-        known = known.filter(issuer__folded=vietnamese.fold(issuer))
-    older = known.filter(issued_on__lte=source.issued_on).select_related("unit", "issuer").newest_first()
-    if own := older.filter(issuer=source.issuer_id).first():
-        return symbol, own
-    return symbol, _the_one(symbol, older)
+    known = Document.objects.published().numbered(*said.number.symbols).filter(unit__in=reached).exclude(pk=source.pk)
+    known = known.select_related("unit", "issuer__unit").newest_first()
+    if said.day:
+        known = known.filter(issued_on=said.day)
+    if said.kind:
+        known = known.filter(kind=said.kind)
+    if said.issuer:
+        there = Issuer.objects.filter(pk__in=known.order_by().values("issuer")).select_related("unit")
+        known = known.filter(issuer__in=issuers.meant(said.issuer, there, unit=source.unit))
+    return symbol, _the_one(said, known, source)
 
 
-def _the_one(symbol: str, known: QuerySet[Document]) -> Document | None:
-    newest = known.first()
-    other = known.exclude(issuer=newest.issuer_id).first() if newest else None
-    if other is None:
-        return newest
-    raise RelationRefused(
-        f"Nhiều cơ quan cùng có văn kiện số {symbol}: {newest.issuer} ({newest.unit}), {other.issuer} ({other.unit})… "
-        f"Đề nghị ghi thêm cơ quan ban hành, ví dụ “{symbol} của {newest.issuer}”."
-    )
+def _the_one(said: citing.Cited, known: QuerySet[Document], source: Document) -> Document | None:
+    """Of those that the library holds under this number, the newest first."""
+    symbol = said.number.symbol
+    older = known.filter(issued_on__lte=source.issued_on)
+    if own := list(older.filter(issuer__in=issuers.names_of(source.issuer))[:MOST]):
+        return _only(symbol, own)
+    if not said.issuer and said.day in (None, source.issued_on) and symbol == _symbol(source):
+        raise RelationRefused(
+            f"{symbol} là số của chính văn kiện này; văn kiện không thể có quan hệ với chính nó. "
+            f"{CITE_DAY.format(symbol)}"
+        )
+    found = list(older[:MOST])
+    if not found and (younger := known.last()):
+        raise RelationRefused(
+            f"{symbol} trong thư viện ban hành ngày {younger.issued_on:%d/%m/%Y}, sau văn kiện này "
+            f"({source.issued_on:%d/%m/%Y}). Đề nghị xem lại. {CITE_DAY.format(symbol)}"
+        )
+    if other := next((each for each in found if each.issuer_id != found[0].issuer_id), None):
+        first = found[0]
+        raise RelationRefused(
+            f"Nhiều cơ quan cùng có văn kiện số {symbol}: {first.issuer} ({first.unit}), {other.issuer} "
+            f"({other.unit})… Đề nghị ghi thêm cơ quan ban hành, ví dụ “{symbol} của {first.issuer}”."
+        )
+    return _only(symbol, found)
+
+
+def _only(symbol: str, found: list[Document]) -> Document | None:
+    """Of one issuer's. Two of one number are of two terms, or a decision and a rule: the clerk is asked which."""
+    if len(found) < 2:
+        return found[0] if found else None
+    told = "; ".join(f"{each.get_kind_display()} ngày {each.issued_on:%d/%m/%Y} ({each.title[:60]})" for each in found)
+    days = len({each.issued_on for each in found}) == len(found)
+    clear = f"{symbol} ngày {found[0].issued_on:%d/%m/%Y}" if days else f"{found[0].get_kind_display()} {symbol}"
+    raise RelationRefused(f"Có {len(found)} văn kiện số {symbol}: {told}. Đề nghị ghi rõ, ví dụ “{clear}”.")
+
+
+def _symbol(source: Document) -> str:
+    """Also of one that is not saved yet, or not with the number that it has now."""
+    return numbering.parse(source.number_raw).symbol if source.number_raw else ""
 
 
 @transaction.atomic
@@ -74,6 +111,7 @@ def relate(
     _hold(source, target)
     _check(source, kind, symbol, target, effective_on)
     facts = {"effective_on": effective_on, "part": part.strip(), "added_by": by}
+    facts["target_issued_on"] = citing.cited(text).day
     facts["since_version"] = source.advance_version(by=by)
     try:
         with transaction.atomic():
@@ -101,8 +139,6 @@ def _check(source: Document, kind: str, symbol: str, target: Document | None, ef
         raise RelationRefused(
             f"{symbol} đã thay thế hoặc bãi bỏ văn kiện này; hai văn kiện không thể làm vậy lẫn nhau."
         )
-    if symbol == source.symbol and target is None:
-        raise RelationRefused("Văn kiện không thể có quan hệ với chính nó.")
 
 
 @transaction.atomic
@@ -130,7 +166,9 @@ def link_waiting(document: Document) -> int:
     """Makes `document` the target of the relations that named its number before it was there and have the right to;
     how many."""
     linked = []
-    for relation in Relation.objects.waiting_for(document).select_related("source__unit", "source__issuer"):
+    symbols = numbering.parse(document.symbol).symbols if document.number else ()
+    waiting = Relation.objects.waiting_for(document, symbols).select_related("source__unit", "source__issuer")
+    for relation in waiting:
         if document.issued_on > relation.source.issued_on:  # the next term has begun again with the same number
             continue
         if relation.kind in Relation.CHANGING and not _allowed(relation.source, document):
@@ -140,15 +178,18 @@ def link_waiting(document: Document) -> int:
     return Relation.objects.filter(pk__in=linked).update(target=document)
 
 
-def will_change(relations: Iterable[Relation]) -> list[str]:
-    """What each of these will do to its target, or does already, in a sentence for the clerk."""
-    return [_sentence(relation) for relation in relations if relation.changes]
+def will_change(relations: Iterable[Relation], ahead: Mapping[str, int] | None = None) -> list[str]:
+    """What each of these will do to its target, or does already, in a sentence for the clerk. `ahead`: rows of the
+    sheet that bring what the library does not hold yet, by its number."""
+    return [_sentence(relation, ahead or {}) for relation in relations if relation.changes]
 
 
-def _sentence(relation: Relation) -> str:
+def _sentence(relation: Relation, ahead: Mapping[str, int]) -> str:
     since = relation.starts_on
     will = "sẽ " if since > timezone.localdate() else ""
     absent = "" if relation.target_id else " (chưa có trong thư viện; hệ thống tự liên kết khi văn kiện được đăng)"
+    if row := ahead.get(relation.target_symbol):
+        absent = f" (ở dòng {row} của bảng)"
     does = "làm hết hiệu lực" if relation.ends_all else "làm hết hiệu lực một phần"
     if relation.ends_all and relation.kind == Kind.ABOLISHES:
         does = "bãi bỏ"

@@ -3,6 +3,7 @@ decide what is due."""
 
 from celery import shared_task
 
+from documents import indexing
 from documents.filing import validity
 
 
@@ -10,3 +11,9 @@ from documents.filing import validity
 def settle_validity() -> None:
     """Early each day, and later again for a worker that was away: what comes into force, what expires."""
     validity.settle()
+
+
+@shared_task
+def index_issuer(pk: int) -> None:
+    """After two names of one body were merged: its documents are found by the one that stayed."""
+    indexing.refresh_issuer(pk)

@@ -89,6 +89,7 @@ def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choic
 def _others(fact: str, there: list) -> list[tuple]:
     """What may stand among the hits that were not looked at."""
     if fact in LISTED:
+        there = [*there, Document.Validity.GONE]  # never among what readers find
         return [(value, label) for value, label in LISTED[fact].choices if value not in there]
     if fact == "year" and there:
         return [(year, str(year)) for year in range(there[-1] - 1, there[-1] - 1 - MOST, -1)]

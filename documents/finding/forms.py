@@ -7,11 +7,12 @@ from django import forms
 from django.utils import timezone
 
 from documents import numbering, passages
-from documents.finding import facets, search
+from documents.finding import facets, meant, search
 from documents.library import FIRST_YEAR
 from documents.models import Document, Issuer
 from documents.search_query import Typed
-from members.pages import Page, page_of
+from members.fields import LAST_DAY, WholeNumberField
+from members.pages import SIZE, Page, page_of
 
 BEST, NEWEST_FIRST = "", "moi"
 
@@ -23,6 +24,7 @@ class Results:
     page: Page
     found: search.Found
     passages: dict = field(default_factory=dict)
+    offers: list[str] = field(default_factory=list)  # what was probably meant
 
     @property
     def rows(self) -> list[tuple]:
@@ -54,9 +56,9 @@ class DocumentSearch(forms.Form):
     loai = forms.ChoiceField(required=False, choices=Document.Kind.choices)
     hieuluc = forms.ChoiceField(required=False, choices=Document.Validity.choices)
     cap = forms.ChoiceField(required=False, choices=Issuer.Level.choices)
-    coquan = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    linhvuc = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    nam = forms.IntegerField(required=False, min_value=FIRST_YEAR)
+    coquan = WholeNumberField(required=False, min_value=1, max_value=2**31 - 1)
+    linhvuc = WholeNumberField(required=False, min_value=1, max_value=2**31 - 1)
+    nam = WholeNumberField(required=False, min_value=FIRST_YEAR, max_value=LAST_DAY.year)
     xep = forms.ChoiceField(required=False, choices=[(BEST, "Phù hợp nhất"), (NEWEST_FIRST, "Mới nhất")])
 
     def clean_nam(self):
@@ -64,15 +66,16 @@ class DocumentSearch(forms.Form):
             raise forms.ValidationError("Năm này chưa đến.")
         return self.cleaned_data["nam"]
 
-    def results(self, documents, number) -> Results:
+    def results(self, documents, number, size: int = SIZE) -> Results:
         """Page `number` of what is asked for among `documents`; the newest first where no words were typed."""
         if not self.is_valid():
             return Results(Page([], 1, False), search.Found(None))
         text, by_date = self.cleaned_data["q"], self.cleaned_data["xep"] == NEWEST_FIRST
         documents = documents.narrowed(**self._conditions())
         found = search.best(documents, text, by_date=by_date)
-        page = page_of(found, number)
-        return Results(page, found, passages.of([hit.pk for hit in page], found.typed))
+        page = page_of(found, number, size)
+        offers = meant.offers(documents, found) if page.number == 1 else []
+        return Results(page, found, passages.of([hit.pk for hit in page], found.typed), offers)
 
     def _conditions(self) -> dict:
         asked = self.cleaned_data

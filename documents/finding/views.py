@@ -25,5 +25,5 @@ def suggestions(request):
     """What goes on as the box begins, for its list: number, trích yếu and address of each."""
     text = request.GET.get("q", "")[: search.LETTERS]
     found = search.suggested(Document.objects.open_to(request.user), text) if len(text.strip()) > 1 else []
-    told = [{"symbol": each.symbol, "title": each.title, "url": each.get_absolute_url()} for each in found]
+    told = [{"symbol": each.own_symbol, "title": each.full_title, "url": each.get_absolute_url()} for each in found]
     return JsonResponse({"suggestions": told})

@@ -7,7 +7,9 @@ from documents.library import Secrecy
 from documents.models import Document, Relation
 from members import cells, vietnamese
 
-KINDS = {vietnamese.search_text(kind.label): kind for kind in Document.Kind}
+# Also by its symbol, BC, but for the one that two share.
+KINDS = {vietnamese.search_text(symbol): kind for symbol, kind in Document.SYMBOLS.items() if symbol != "QĐ"}
+KINDS |= {vietnamese.search_text(kind.label): kind for kind in Document.Kind}
 URGENCIES = {vietnamese.search_text(each.label): each for each in Document.Urgency}
 SECRECIES = {vietnamese.search_text(each.label): each for each in Secrecy}
 SECRECIES |= dict.fromkeys(("", "khong", "binh thuong", "thuong"), Secrecy.NONE)

@@ -2,9 +2,11 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -19,6 +21,7 @@ from documents.library import Secrecy
 from documents.models import Document, Relation, Subject
 from members import vietnamese
 from members.models import Unit
+from members.refusals import Refused
 
 NOT_TAKEN = f"{library.FORBIDDEN} {library.BY_CIPHER}"  # shown before anything is written down
 _OFFICE = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".rtf", ".odt", ".ods", ".odp")
@@ -38,6 +41,7 @@ class Entry:
     verdict: str = "new"
     problems: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # what it will change
+    level: str = ""  # of secrecy, of the stamp that was found
 
     @property
     def words(self) -> list[str]:
@@ -48,6 +52,16 @@ class Entry:
     def refuse(self, why: str, verdict: str = "error") -> None:
         self.problems.append(why)
         self.verdict = verdict
+
+    def take(self, read: Callable, *said) -> Any:
+        """What `read` makes of a cell; None, and one problem more, where it cannot."""
+        try:
+            return read(*said)
+        except ValidationError as wrong:
+            self.refuse(" ".join(wrong.messages))
+        except (Wrong, Refused) as wrong:
+            self.refuse(str(wrong))
+        return None
 
 
 class Folder:
@@ -90,58 +104,87 @@ def _key(name: str) -> str:
 
 
 def read(row: Row, folder: Folder, unit: Unit) -> Entry:
-    """Everything that can be known of the row without opening its file."""
+    """Everything that can be known of the row without opening its file, and all that is wrong with it."""
     entry = Entry(row)
-    for step in (_level, _files, _facts, _relations):
-        try:
-            step(entry, row.said, folder, unit)
-        except (Wrong, numbering.NumberError) as wrong:
-            entry.refuse(str(wrong))
-        if entry.verdict == "secret":
-            with suppress(Wrong):  # known by its name, never opened
-                _files(entry, row.said, folder, unit)
-            break
+    entry.take(_level, entry)
+    if entry.verdict == "secret":
+        with suppress(Wrong):  # known by its name, never opened
+            for name in _names(row.said):
+                folder.find(name)
+        return entry
+    _files(entry, folder)
+    _facts(entry, unit)
+    _relations(entry)
     return entry
 
 
-def _level(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
+def _level(entry: Entry) -> None:
+    said = entry.row.said
     entry.secrecy = cells.chosen(said.get("secrecy", ""), cells.SECRECIES, "độ mật") or Secrecy.NONE
     if entry.secrecy != Secrecy.NONE or any(map(declared, entry.words)):
         entry.refuse(f"Văn kiện được khai, hoặc có số, trích yếu, tên tệp ghi độ mật. {NOT_TAKEN}", "secret")
 
 
-def _files(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
-    annexes = cells.text(said.get("attachments", "")).split(";")
-    entry.annexes = [folder.find(name.strip()) for name in annexes if name.strip()]
-    if not cells.text(said["file"]):
-        raise Wrong(f"Thiếu {NEEDED['file'].lower()}.")
-    entry.path = folder.find(cells.text(said["file"]))
+def _names(said: dict) -> list[str]:
+    """Of the files that belong to the row, its own first."""
+    annexes = map(str.strip, cells.text(said.get("attachments", "")).split(";"))
+    return [cells.text(said["file"]), *filter(None, annexes)]
 
 
-def _facts(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
+def _files(entry: Entry, folder: Folder) -> None:
+    main, *annexes = _names(entry.row.said)
+    if main:
+        entry.path = entry.take(folder.find, main)
+    else:
+        entry.refuse(f"Thiếu {NEEDED['file'].lower()}.")
+    entry.annexes = [path for path in (entry.take(folder.find, name) for name in annexes) if path]
+
+
+def _facts(entry: Entry, unit: Unit) -> None:
+    said, before = entry.row.said, len(entry.problems)
     for name in ("issuer", "title", "issued_on"):
         if not cells.text(said[name]):
-            raise Wrong(f"Thiếu {NEEDED[name].lower()}.")
-    words = ("number_raw", "title", "signer", "signer_role", "recipients")
-    days = {name: cells.day(said.get(name), what) for name, what in DAYS.items()}
-    document = Document(unit=unit, **{name: cells.text(said.get(name, "")) for name in words}, **days)
-    document.kind = cells.chosen(said.get("kind", ""), cells.KINDS, "loại văn bản") or ""
-    document.urgency = cells.chosen(said.get("urgency", ""), cells.URGENCIES, "độ khẩn") or ""
-    document.subject = _subject(cells.text(said.get("subject", "")))
-    _check(document)
-    suffix = numbering.parse(document.number_raw).issuer if document.number_raw else ""
-    name = cells.text(said["issuer"])
-    document.issuer, document.issuer_body = issuers.named(name, suffix=suffix, unit=unit)
-    _fits(document.issuer, "name")
-    library.identify(document)
-    entry.document = document
+            entry.refuse(f"Thiếu {NEEDED[name].lower()}.")
+    days = {name: entry.take(cells.day, said.get(name), what) for name, what in DAYS.items()}
+    document = Document(unit=unit, **{name: cells.text(said.get(name, "")) for name in WRITTEN}, **days)
+    document.kind = entry.take(cells.chosen, said.get("kind", ""), cells.KINDS, "loại văn bản") or ""
+    document.urgency = entry.take(cells.chosen, said.get("urgency", ""), cells.URGENCIES, "độ khẩn") or ""
+    document.subject = entry.take(_subject, cells.text(said.get("subject", "")))
+    understood = len(entry.problems) == before
+    number = entry.take(numbering.parse, document.number_raw) if document.number_raw else None
+    if document.issued_on:
+        entry.take(_check, document)
+    for name in WRITTEN:
+        entry.take(_fits, document, name)
+    if number or (not document.number_raw and understood):
+        entry.take(_kind, document, number)
+    _issuer(entry, document, number, unit)
+    if len(entry.problems) == before:
+        library.identify(document)
+        entry.document = document
 
 
+WRITTEN = ("number_raw", "title", "signer", "signer_role", "recipients")
 DAYS = {
     "issued_on": "ngày ban hành",
     "effective_from": "ngày có hiệu lực",
     "effective_to": "ngày hết hiệu lực",
 }
+
+
+def _kind(document: Document, number: numbering.Number | None) -> None:
+    if number:
+        document.kind = numbering.kind_of(number, document.kind)
+    else:
+        numbering.go_without(document.kind)
+
+
+def _issuer(entry: Entry, document: Document, number: numbering.Number | None, unit: Unit) -> None:
+    name = cells.text(entry.row.said["issuer"])
+    if name:
+        suffix = number.issuer if number else ""
+        document.issuer, document.issuer_body = issuers.named(name, suffix=suffix, unit=unit)
+        entry.take(_fits, document.issuer, "name")
 
 
 def _subject(name: str) -> Subject | None:
@@ -153,29 +196,21 @@ def _subject(name: str) -> Subject | None:
 
 
 def _check(document: Document) -> None:
-    try:
-        library.check_issue(document.issued_on)
-        document.clean()
-    except ValidationError as error:
-        raise Wrong(" ".join(error.messages)) from error
-    _fits(document, "number_raw", "title", "signer", "signer_role", "recipients")
+    library.check_issue(document.issued_on)
+    document.clean()
 
 
-def _fits(made: Model, *names: str) -> None:
-    for name in names:
-        field = made._meta.get_field(name)
-        if len(getattr(made, name)) > field.max_length:
-            raise Wrong(f"{field.verbose_name.capitalize()} dài quá {field.max_length} chữ.")
+def _fits(made: Model, name: str) -> None:
+    field: Any = made._meta.get_field(name)
+    if len(getattr(made, name)) > field.max_length:
+        raise Wrong(f"{field.verbose_name.capitalize()} dài quá {field.max_length} chữ.")
 
 
-def _relations(entry: Entry, said: dict, folder: Folder, unit: Unit) -> None:
-    entry.relations = cells.named_relations(said.get("relations", ""))
+def _relations(entry: Entry) -> None:
+    said = entry.row.said
+    entry.relations = entry.take(cells.named_relations, said.get("relations", "")) or []
     for kind in Relation.Kind:
-        entry.relations += cells.related(kind, said.get(kind, ""))
-    if entry.document:
-        for kind, number, part, day in entry.relations:
-            _fits(Relation(part=part), "part")
-            try:
-                relations.check(entry.document, kind, number, day)
-            except relations.RelationRefused as refusal:
-                raise Wrong(str(refusal)) from refusal
+        entry.relations += entry.take(cells.related, kind, said.get(kind, "")) or []
+    for kind, number, part, day in entry.relations if entry.document else ():
+        entry.take(_fits, Relation(part=part), "part")
+        entry.take(relations.check, entry.document, kind, number, day)

@@ -1,6 +1,7 @@
 """Opens the sheet of facts, wherever its heading stands and in whatever order its columns are."""
 
 import csv
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ HEADINGS = {
 FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
 NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
+_TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
 SEPARATED = (".csv", ".tsv", ".txt")
 SEARCHED_ROWS = 60  # a heading lower than this is none
 MOST_BYTES = 64 * 1024 * 1024
@@ -68,6 +70,7 @@ class Row:
 class Sheet:
     heading: list[str]
     rows: list[Row]
+    skipped: list[tuple[int, str]]  # rows that are none of a document: totals, headings of groups; number and words
 
 
 def read(path: Path) -> Sheet:
@@ -115,8 +118,29 @@ def _table(lines: list[list]) -> Sheet | None:
         if NEEDED.keys() <= set(fields):
             heading = [vietnamese.nfc(str(cell)) for cell in line]
             below = enumerate(lines[place + 1 :], place + 2)
-            return Sheet(heading, [_row(number, cells, fields) for number, cells in below if any(map(_says, cells))])
+            rows = [_row(number, cells, fields) for number, cells in below if any(map(_says, cells))]
+            others = {row.number: _words(row) for row in rows if _is_none(row)}
+            return Sheet(heading, [row for row in rows if row.number not in others], list(others.items()))
     return None
+
+
+def _is_none(row: Row) -> bool:
+    """Whether the row tells of no document: one cell alone, a total, the numbers of the columns."""
+    told = [vietnamese.search_text(str(cell)) for cell in row.cells if _says(cell)]
+    if len(told) == 1 or [_number(each) for each in told] == list(range(1, len(told) + 1)):
+        return True
+    facts = any(_says(row.said.get(name, "")) for name in ("title", "issuer", "file"))
+    return not facts and any(map(_TOTAL.match, told))
+
+
+def _number(told: str) -> int | None:
+    """Of a column: `(1)`, `1.0`."""
+    found = re.fullmatch(r"([0-9]{1,2})(?: 0)?", told)
+    return int(found[1]) if found else None
+
+
+def _words(row: Row) -> str:
+    return " ".join(vietnamese.nfc(str(cell)) for cell in row.cells if _says(cell))
 
 
 def _row(number: int, cells: list, fields: list) -> Row:

@@ -32,6 +32,19 @@ _NAMED = re.compile(r"\b(tuyệt|tối)[\s_\-]+mật\b", re.IGNORECASE)
 _NAMED_BARE = re.compile(r"\b(tuyet|toi)[\s_\-]+mat\b", re.IGNORECASE)
 _PARTS = re.compile(r"[_\-–—.|:()\[\]]")  # of a name or a title
 _ALONE = re.compile(rf"(?<![^\W_])(?<!{')(?<!'.join(f'{word} ' for word in _OTHER_WORDS.split('|'))})MẬT(?![^\W_])")
+_ABOUT = re.compile(r"\b(?:bí mật (?:nhà nước|của Đảng)|bi[ _-]mat[ _-]nha[ _-]nuoc|BMNN)\b", re.IGNORECASE)
+_LEVEL_NAMED = r"(?:(?:tuyet|toi) )?mat\b"
+_SEVERAL = re.compile(rf"\b{_LEVEL_NAMED}(?:\s*[,;/]|\s+(?:va|hoac|hay)\b)\s*(?:do )?{_LEVEL_NAMED}")
+_HANDLED = re.compile(
+    r"\b(?:quan ly|bao quan|xu ly|giao nhan|sao chup|in,? sao|tieu huy|xac dinh|gia han|dong dau|luu giu|van chuyen|"
+    r"tiep nhan|tham quyen|danh muc|quy trinh|quy dinh|quy che|huong dan)\b.*"
+    rf"\b(?:van ban|tai lieu|ho so|vat|thong tin|dau|do) (?:co )?(?:do )?{_LEVEL_NAMED}"
+)
+_QUOTED = re.compile(
+    r"(?<!\bbí )\b(?:(?:độ )?(?:(?:tuyệt|tối) )?mật(?:(?:, | và | hoặc )(?:độ )?(?:(?:tuyệt|tối) )?mật)*|"
+    r"(?:tuyet|toi)[ _-]mat)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\s*(?:ĐỘ|MÃ|KHẨU|THƯ|VỤ|THÁM|ƯỚC|NGHỊ)\b")
 
 
@@ -68,6 +81,38 @@ def declared(words: str) -> str:
     text = _plain(converted(words).text)
     if label := _label(text.upper()):
         return label
+    return _alone(text) if _speaks(text) else _set_apart(text)
+
+
+def levels_named(words: str) -> str:
+    """What names levels of secrecy in words that declare none: `Mật, Tối mật` of a list of secrets; "" where nothing
+    does."""
+    text = _plain(words)
+    return _QUOTED.search(text)[0] if _set_apart(text) and not declared(words) and _QUOTED.search(text) else ""
+
+
+def secrets_named(words: str) -> str:
+    """The same, also where only state secrets as such are spoken of: `bảo vệ bí mật nhà nước`."""
+    found = _ABOUT.search(_plain(words))
+    return levels_named(words) or (found[0] if found and not declared(words) else "")
+
+
+def _speaks(text: str) -> bool:
+    """Whether it is about state secrets, or about papers of such levels, so that a level in it need not be its own."""
+    plain = vietnamese.fold(re.sub(r"[_\-.]", " ", text))
+    return bool(_ABOUT.search(text) or _SEVERAL.search(plain) or _HANDLED.search(plain))
+
+
+def _alone(text: str) -> str:
+    """The level that stands by itself, in brackets or between signs."""
+    if found := _BRACKETED.search(text):
+        return _STAMPS.get(re.sub(r"[\s_\-]", "", found[1]).upper(), "")
+    parts = (re.sub(r"\s", "", part).upper() for part in _PARTS.split(text))
+    return next((_STAMPS[part] for part in parts if part in _STAMPS and part != "MAT"), "")
+
+
+def _set_apart(text: str) -> str:
+    """The level that stands out in `text`."""
     if found := _NAMED.search(text) or (_NAMED_BARE.search(text) if text.isascii() else None):
         return f"{'TUYỆT' if vietnamese.fold(found[1]) == 'tuyet' else 'TỐI'} MẬT"
     if found := _BRACKETED.search(text):

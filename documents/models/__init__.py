@@ -1,6 +1,8 @@
+from documents.models.clearances import Clearance
 from documents.models.coverage import CoverageFigure, ExpectedDocument
 from documents.models.exchange import Dispatch, Receipt
 from documents.models.files import DocumentFile, PageText
+from documents.models.importing import DocumentImport
 from documents.models.issuers import Issuer, IssuingTerm, Subject
 from documents.models.kinds import Validity
 from documents.models.library import Document, DocumentQuerySet
@@ -12,10 +14,12 @@ from documents.models.words import DocumentWords
 
 __all__ = [
     "Citation",
+    "Clearance",
     "CoverageFigure",
     "Dispatch",
     "Document",
     "DocumentFile",
+    "DocumentImport",
     "DocumentQuerySet",
     "DocumentWords",
     "ExpectedDocument",

@@ -41,7 +41,7 @@ class ExpectedDocument(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="expected_documents", verbose_name="đơn vị lập")
     scope = models.CharField("phạm vi", max_length=8, choices=Scope, default=Scope.READERS)
     level = models.CharField("cấp ban hành", max_length=8, choices=Issuer.Level, default=Issuer.Level.OTHER)
-    symbol = models.CharField("số, ký hiệu", max_length=40, blank=True)
+    symbol = models.CharField("số, ký hiệu", max_length=60, blank=True)
     kind = models.CharField("loại văn bản", max_length=20, choices=Kind, blank=True)
     title = models.CharField("tên, trích yếu", max_length=300)
     folded = models.CharField(max_length=300, editable=False)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models.files import DocumentFile
-from documents.models.kinds import Kind, Urgency
+from documents.models.kinds import Kind, Urgency, full_title
 from documents.models.library import Document
 from members.access import granted_paths, units_for
 from members.models import Unit, User
@@ -96,14 +96,27 @@ class Dispatch(models.Model):
 
     @property
     def shown_number(self) -> str:
+        """Never the title, which must not stand in the audit."""
         return self.document.symbol if self.document else self.number_raw or self.get_kind_display()
+
+    @property
+    def own_number(self) -> str:
+        """The number that is printed on it; empty where there is none."""
+        return self.document.own_symbol if self.document else self.number_raw
+
+    @property
+    def short_name(self) -> str:
+        """By which it is told from others on pages: its number, else its title."""
+        return self.own_number or self.shown_title
 
     @property
     def shown_title(self) -> str:
         """Of a document that was withdrawn since, nothing."""
         if self.is_gone:
             return "Văn bản đã được gỡ"
-        return self.document.title if self.document else self.title
+        if self.document:
+            return self.document.full_title
+        return full_title(self.kind, self.title) if self.kind else self.title
 
     @property
     def audit_name(self) -> str:
@@ -147,6 +160,10 @@ class ReceiptQuerySet(models.QuerySet):
     def waiting(self):
         """New or being worked on, of what was not recalled."""
         return self.filter(state__in=Receipt.WAITING, dispatch__recalled_at=None)
+
+    def waiting_at(self, user: User):
+        """Those at the very offices where `user` manages documents."""
+        return self.waiting().filter(unit__in=offices_of(user, below=False))
 
     def overdue(self):
         return self.waiting().filter(dispatch__deadline__lt=timezone.localdate())

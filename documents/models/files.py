@@ -172,6 +172,11 @@ class DocumentFile(models.Model):
         return self.extension == "pdf"
 
     @property
+    def has_whole_lines(self) -> bool:
+        """Whether the lines of its text are those of its author, and not broken to fit the paper."""
+        return self.format in (self.Format.DOCX, self.Format.XLSX, self.Format.PPTX)
+
+    @property
     def is_read_as_pdf(self) -> bool:
         """Whether its words are read in the PDF that is made of it."""
         return self.format in self.READ_AS_PDF

@@ -34,6 +34,10 @@ class Issuer(models.Model):
         verbose_name="tổ chức đảng",
         help_text="Tổ chức đảng mà cơ quan này thuộc về; để trống với cơ quan ngoài cây tổ chức, như Trung ương.",
     )
+    # The row of a name that was given up stays, so that whoever types it later means the body it belongs to.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name="đã gộp vào"
+    )
 
     class Meta:
         verbose_name = "cơ quan ban hành"

@@ -1,11 +1,15 @@
 """The words of the office for documents: types and their symbols, who signs how, how urgent, on which shelf, in force
 or not."""
 
+import re
+
 from django.db.models import TextChoices
+
+from documents.models import wording
 
 
 class Kind(TextChoices):
-    """The 25 types of 399-QĐ/TW, and the papers of an office as one."""
+    """The 25 types of 399-QĐ/TW, the papers of an office as one, and what the state issues besides."""
 
     PLATFORM = "platform", "Cương lĩnh chính trị"
     CHARTER = "charter", "Điều lệ Đảng"
@@ -33,10 +37,13 @@ class Kind(TextChoices):
     OFFICIAL_LETTER = "official_letter", "Công văn"
     MINUTES = "minutes", "Biên bản"
     OFFICE_PAPER = "office_paper", "Giấy tờ hành chính"
+    LAW = "law", "Luật"
+    DECREE = "decree", "Nghị định"
+    STATE_CIRCULAR = "state_circular", "Thông tư"
     OTHER = "other", "Văn bản khác"
 
 
-# HD 05-HD/VPTW (2026); quyết định and quy định share one symbol. Of an office's papers only two have symbols by habit.
+# HD 05-HD/VPTW (2026); quyết định and quy định share one symbol. Those of an office's papers stand by habit.
 SYMBOLS = {
     "NQ": Kind.RESOLUTION,
     "QĐ": Kind.DECISION,
@@ -48,12 +55,17 @@ SYMBOLS = {
     "TT": Kind.CIRCULAR,
     "HD": Kind.GUIDANCE,
     "TB": Kind.NOTICE,
+    "TBKL": Kind.NOTICE,  # of a conclusion
     "TC": Kind.COMMUNIQUE,
     "LKG": Kind.APPEAL,
     "BC": Kind.REPORT,
     "KH": Kind.PLAN,
     "QH": Kind.PLANNING,
     "CTr": Kind.PROGRAMME,
+    "CTrHĐ": Kind.PROGRAMME,  # hành động
+    "CTHĐ": Kind.PROGRAMME,
+    "CTPH": Kind.PROGRAMME,  # phối hợp; CT alone is a directive
+    "CL": Kind.STRATEGY,
     "ĐA": Kind.SCHEME,
     "PA": Kind.OPTION,
     "DA": Kind.PROJECT,
@@ -62,6 +74,53 @@ SYMBOLS = {
     "BB": Kind.MINUTES,
     "GM": Kind.OFFICE_PAPER,
     "GGT": Kind.OFFICE_PAPER,
+    "GCN": Kind.OFFICE_PAPER,
+    "GĐĐ": Kind.OFFICE_PAPER,
+    "GNP": Kind.OFFICE_PAPER,
+    "PC": Kind.OFFICE_PAPER,
+    "PG": Kind.OFFICE_PAPER,
+}
+
+# Nghị định 30/2020/NĐ-CP and Luật Ban hành văn bản quy phạm pháp luật. Any other letters before the dash are a body
+# that writes an official letter.
+STATE_SYMBOLS = {
+    "NQ": Kind.RESOLUTION,
+    "NQLT": Kind.RESOLUTION,
+    "QĐ": Kind.DECISION,
+    "CT": Kind.DIRECTIVE,
+    "QC": Kind.STATUTE,
+    "QyĐ": Kind.REGULATION,
+    "TC": Kind.COMMUNIQUE,
+    "TB": Kind.NOTICE,
+    "HD": Kind.GUIDANCE,
+    "CTr": Kind.PROGRAMME,
+    "KH": Kind.PLAN,
+    "PA": Kind.OPTION,
+    "ĐA": Kind.SCHEME,
+    "DA": Kind.PROJECT,
+    "BC": Kind.REPORT,
+    "BB": Kind.MINUTES,
+    "TTr": Kind.SUBMISSION,
+    "KL": Kind.CONCLUSION,
+    "CV": Kind.OFFICIAL_LETTER,
+    "NĐ": Kind.DECREE,
+    "TT": Kind.STATE_CIRCULAR,
+    "TTLT": Kind.STATE_CIRCULAR,
+    "L": Kind.OTHER,  # lệnh
+    "PL": Kind.OTHER,  # pháp lệnh
+    "SL": Kind.OTHER,  # sắc lệnh
+    "CĐ": Kind.OTHER,  # công điện
+    "VBHN": Kind.OTHER,  # văn bản hợp nhất
+    "HĐ": Kind.OTHER,
+    "BGN": Kind.OTHER,
+    "BTT": Kind.OTHER,
+    "GUQ": Kind.OFFICE_PAPER,
+    "GM": Kind.OFFICE_PAPER,
+    "GGT": Kind.OFFICE_PAPER,
+    "GNP": Kind.OFFICE_PAPER,
+    "PG": Kind.OFFICE_PAPER,
+    "PC": Kind.OFFICE_PAPER,
+    "PB": Kind.OFFICE_PAPER,
 }
 
 # Suffixes of the collectives themselves; those of their offices are longer.
@@ -82,6 +141,7 @@ UNNUMBERED = frozenset(
     }
 )
 
+UNPRINTED = (Kind.OFFICIAL_LETTER, Kind.OFFICE_PAPER, Kind.OTHER)  # their type does not stand above the trích yếu
 UNLISTED = (Kind.OFFICE_PAPER, Kind.OTHER)  # several symbols each, and each of them a sequence of its own
 
 
@@ -98,10 +158,21 @@ class Body(TextChoices):
 CENTRAL_BODIES = (Body.POLITBURO, Body.SECRETARIAT)  # known by their names alone
 
 
+def _whole(found: re.Match) -> str:
+    return {"Thành": "Đảng bộ thành phố", "Tỉnh": "Đảng bộ tỉnh", "Đảng": "Đảng bộ"}[found[1]]
+
+
 def cited(body: str, issuer: str) -> str:
     """The issuer with the collective that decided: `Ban Thường vụ Thành ủy`, `Bộ Chính trị`."""
+    if body == Body.COMMITTEE:  # it is that of the đảng bộ, of which the đảng ủy is the name
+        issuer = re.sub("^(Thành|Tỉnh|Đảng) ủy", _whole, issuer)
     told = Body(body).label if body else ""
     return told if body in CENTRAL_BODIES else f"{told} {issuer}".strip()
+
+
+def full_title(kind: str, title: str) -> str:
+    """As a document is called: `Quy chế làm việc của Ban Chấp hành`."""
+    return wording.titled("" if kind in UNPRINTED else Kind(kind).label, title)
 
 
 class SignMode(TextChoices):
@@ -132,6 +203,7 @@ class Validity(TextChoices):
     PARTLY = "partly", "Hết hiệu lực một phần"
     EXPIRED = "expired", "Hết hiệu lực"
     ABOLISHED = "abolished", "Đã bãi bỏ"
+    GONE = "gone", "Đã gỡ khỏi thư viện"
 
 
-OVER = (Validity.EXPIRED, Validity.ABOLISHED)  # nothing of it is in force any more
+OVER = (Validity.EXPIRED, Validity.ABOLISHED, Validity.GONE)  # nothing of it is in force any more

@@ -39,7 +39,9 @@ class Document(Versioned):
     number_raw = models.CharField(
         "số, ký hiệu", max_length=60, blank=True, help_text="Như in trên văn bản, ví dụ 121-KH/TU."
     )
-    symbol = models.CharField("số, ký hiệu chuẩn", max_length=40, editable=False)
+    symbol = models.CharField("số, ký hiệu chuẩn", max_length=60, editable=False)
+    # What tells it from others of the same number, see numbering.Number.series; most have nothing.
+    series = models.CharField(max_length=10, default="", db_default="", editable=False)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="documents", verbose_name="cơ quan ban hành")
     issuer_body = models.CharField("tập thể ban hành", max_length=12, choices=Body, blank=True)
     term = models.ForeignKey(
@@ -98,10 +100,11 @@ class Document(Versioned):
                 "issuer",
                 "kind",
                 "number",
+                "series",
                 Case(When(kind__in=kinds.UNLISTED, then="symbol"), default=Value("")),
                 Coalesce("term_id", -ExtractYear("issued_on"), output_field=models.BigIntegerField()),
                 condition=Q(withdrawn_at=None),
-                name="document_once_a_term",
+                name="document_once_in_its_series",
             ),
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gte=F("effective_from")),
@@ -111,12 +114,10 @@ class Document(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.symbol} · {self.title}"
+        return " · ".join(filter(None, (self.own_symbol, self.full_title)))
 
     def save(self, *args, **kwargs):
-        # Three parts, which weigh differently in the index of the words.
-        parts = (self.symbol, f"{self.get_kind_display()} {self.title}", self.issued_by)
-        self.search_folded = " | ".join(map(vietnamese.search_text, parts))
+        self.search_folded = self.searched
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -136,9 +137,25 @@ class Document(Versioned):
         return self.effective_from or self.issued_on
 
     @property
-    def kind_beside_symbol(self) -> str:
-        """The type in words, to stand beside the symbol; empty where the symbol of a document without number is it."""
-        return self.get_kind_display() if self.number else ""
+    def searched(self) -> str:
+        """What is found of it without its text: three parts, which weigh differently in the index of the words."""
+        parts = (self.symbol, f"{self.get_kind_display()} {self.title}", self.issued_by)
+        return " | ".join(map(vietnamese.search_text, parts))
+
+    @property
+    def full_title(self) -> str:
+        """The trích yếu with its type: `Quy chế làm việc của Ban Chấp hành`."""
+        return kinds.full_title(self.kind, self.title)
+
+    @property
+    def own_symbol(self) -> str:
+        """The number it bears, to stand beside its title; empty where it has none."""
+        return self.symbol if self.number else ""
+
+    @property
+    def short_name(self) -> str:
+        """By which it is told from others in tabs, buttons and sentences: its number, else its title."""
+        return self.own_symbol or self.full_title
 
     @property
     def citation(self) -> str:
@@ -156,6 +173,12 @@ class Document(Versioned):
     def is_over(self) -> bool:
         """Whether nothing of it is in force any more."""
         return self.validity in kinds.OVER
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether somebody has confirmed that it only speaks of state secrets."""
+        clearance = getattr(self, "clearance", None)
+        return bool(clearance and clearance.state == clearance.State.CONFIRMED)
 
     @property
     def audit_name(self) -> str:

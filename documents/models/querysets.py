@@ -69,16 +69,22 @@ class DocumentQuerySet(models.QuerySet):
         """Those that are this very file now."""
         return self.filter(files__role="main", files__replaced_at=None, files__sha256=sha256)
 
-    def in_place_of(self, document):
-        """Those with the number of `document` in the same sequence: its issuer, type and term, or year without one."""
-        same = self.filter(issuer=document.issuer, kind=document.kind, number=document.number, term=document.term)
+    def in_place_of(self, document, issuers=()):
+        """Those with the number of `document` in the same sequence: its issuer, type and term, or year without one.
+
+        `issuers`: the rows under which that body is kept as well, where it is kept under several names.
+        """
+        same = self.filter(kind=document.kind, number=document.number, series=document.series)
         if document.kind in kinds.UNLISTED:
             same = same.filter(symbol=document.symbol)
-        return same if document.term else same.issued_in(document.issued_on.year)
+        own = Q(issuer=document.issuer, term=document.term)
+        return same.filter((own | Q(issuer__in=issuers) & ~Q(issuer=document.issuer)) & _in_term_of(document))
 
-    def numbered(self, symbol: str):
-        """Those with exactly this number. The search index finds the withdrawn too, which the unique one leaves out."""
-        return self.matching(" <-> ".join(vietnamese.search_text(symbol).split())).filter(symbol=symbol)
+    def numbered(self, *symbols: str):
+        """Those with exactly this number, or one of these. The search index finds the withdrawn too, which the unique
+        one leaves out."""
+        words = (" <-> ".join(vietnamese.search_text(symbol).split()) for symbol in symbols)
+        return self.matching(" | ".join(f"({each})" for each in words)).filter(symbol__in=symbols)
 
     def matching(self, query: str):
         """Whose number or trích yếu hold every word of `query` (a raw tsquery); none for an empty one."""
@@ -93,6 +99,10 @@ class DocumentQuerySet(models.QuerySet):
     def without_words(self, most: int = 1_000):
         """The ids of some that cannot be found yet, as nobody has made their index."""
         return self.filter(words=None).values_list("pk", flat=True)[:most]
+
+    def of_issuer(self, issuer: int, *, after: int = 0):
+        """Of the issuer with this key, in order, from behind `after` on."""
+        return self.filter(issuer=issuer, pk__gt=after).select_related("issuer").order_by("pk")
 
     def after(self, pk: int):
         """The ids that come behind this one, in order."""
@@ -117,6 +127,14 @@ class DocumentQuerySet(models.QuerySet):
         """The year of the oldest; this year when there is none."""
         day = self.order_by("issued_on").values_list("issued_on", flat=True).first() or timezone.localdate()
         return day.year
+
+
+def _in_term_of(document) -> Q:
+    """Issued in the term of `document`, or in its year where no term is known."""
+    term = document.term
+    if term is None:
+        return Q(issued_on__year=document.issued_on.year)
+    return Q(issued_on__gte=term.since, issued_on__lte=term.until) if term.until else Q(issued_on__gte=term.since)
 
 
 def _units_read_by(user: User) -> models.QuerySet | None:

@@ -1,5 +1,6 @@
 """What one document does to another, and which of them are in force on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -39,10 +40,12 @@ class RelationQuerySet(models.QuerySet):
         """Which end their target as a whole."""
         return self.filter(kind=kind, part="")
 
-    def waiting_for(self, document: Document):
-        """Which name the number of `document` and have no target in the library yet, or no longer."""
+    def waiting_for(self, document: Document, symbols: Iterable[str]):
+        """Which name the number of `document`, one of these `symbols`, and have no target in the library yet, or no
+        longer."""
         absent = Q(target=None) | Q(target__withdrawn_at__isnull=False)
-        return self.standing().filter(absent, target_symbol=document.symbol).exclude(source=document)
+        day = Q(target_issued_on=None) | Q(target_issued_on=document.issued_on)
+        return self.standing().filter(absent, day, target_symbol__in=symbols).exclude(source=document)
 
 
 class Relation(models.Model):
@@ -73,7 +76,9 @@ class Relation(models.Model):
     target = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="done_to_it", verbose_name="với văn kiện"
     )
-    target_symbol = models.CharField("số, ký hiệu", max_length=40)
+    target_symbol = models.CharField("số, ký hiệu", max_length=60)
+    # Where the clerk has said of which day: numbers begin again with each term.
+    target_issued_on = models.DateField(null=True, blank=True, editable=False)
     effective_on = models.DateField(
         "từ ngày", null=True, blank=True, help_text="Để trống khi từ ngày văn kiện này có hiệu lực."
     )
@@ -147,6 +152,7 @@ class Relation(models.Model):
         """
         acts = cls.objects.standing().begun(day).filter(target=OuterRef("pk"))
         return Case(
+            When(withdrawn_at__isnull=False, then=Value(Validity.GONE)),
             When(Exists(acts.ending(cls.Kind.ABOLISHES)), then=Value(Validity.ABOLISHED)),
             When(Exists(acts.ending(cls.Kind.REPLACES)), then=Value(Validity.EXPIRED)),
             When(effective_to__lt=day, then=Value(Validity.EXPIRED)),

@@ -9,10 +9,14 @@ from documents.models.library import Document
 
 class DocumentWords(models.Model):
     """Number (weight A), trích yếu (B), issuer (C) and the text of the current files (D) in one vector: what is typed
-    may stand partly in the number and partly on page 12. Written by `indexing` alone."""
+    may stand partly in the number and partly on page 12. Written by `indexing` alone.
+
+    `spelled` has the words of the text with their accents (`vietnamese.spelled_text`): nothing is found by it, it only
+    tells which hits were meant. None until the document is indexed anew."""
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="words")
     vector = SearchVectorField()
+    spelled = SearchVectorField(null=True)
     # PostgreSQL numbers the words of a vector up to 16,383: behind that it cannot tell which follow each other.
     long = models.BooleanField(default=False)
 

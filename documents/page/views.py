@@ -29,4 +29,7 @@ def detail(request, pk):
         "files": document.files.listed(older=may_correct),
         "related": Document.objects.open_to(user).related_to(document),
     }
-    return render(request, "documents/detail.html", context)
+    response = render(request, "documents/detail.html", context)
+    if not (may_correct or context["may_ask"] or context["followed"]):  # how far others have read stays on no device
+        response["X-Offline"] = "1"
+    return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from documents import delivery
 from documents.models import Document, DocumentFile
 from documents.texts import pages
+from members.numbers import parse_typed_number
 
 
 @require_safe
@@ -17,7 +18,7 @@ from documents.texts import pages
 @csp({"default-src": [SELF], "frame-ancestors": [SELF]})
 def file(request, pk):
     document = get_object_or_404(Document.objects.open_to(request.user).with_main(), pk=pk)
-    return delivery.send(request, _there(document.main), as_attachment=request.GET.get("tai-ve") == "1")
+    return _kept(delivery.send(request, _there(document.main), as_attachment=request.GET.get("tai-ve") == "1"))
 
 
 @require_safe
@@ -37,12 +38,17 @@ def text(request, pk):
     found = _attachment(document, asked) if asked else document.main
     context = {"document": document, "file": _there(found), "is_main": not asked}
     context["screen"] = pages.screen(found, request.GET.get("trang"))
-    return render(request, "documents/text.html", context)
+    return _kept(render(request, "documents/text.html", context))
+
+
+def _kept(response):
+    """What a reader has opened opens again without a network, until he or she signs out."""
+    response["X-Offline"] = "1"
+    return response
 
 
 def _attachment(document: Document, asked: str) -> DocumentFile:
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    return get_object_or_404(document.files.attachments().current(), pk=number)
+    return get_object_or_404(document.files.attachments().current(), pk=parse_typed_number(asked))
 
 
 def _there(file: DocumentFile | None) -> DocumentFile:

@@ -31,12 +31,12 @@ def read_sources(text: str) -> list[Source]:
     for line in filter(None, map(str.strip, text.splitlines())):
         found = _CITED.fullmatch(line)
         try:
-            symbol = numbering.parse(found["number"]).symbol
+            number = numbering.parse(found["number"])
         except numbering.NumberError as error:
             raise CitationRefused(f"“{line}”: {error}") from error
-        document = Document.objects.reaching(root).numbered(symbol).newest_first().first()
+        document = Document.objects.reaching(root).numbered(*number.symbols).newest_first().first()
         if document is None:
-            raise CitationRefused(f"Thư viện thành phố chưa có văn kiện số {symbol}.")
+            raise CitationRefused(f"Thư viện thành phố chưa có văn kiện số {number.symbol}.")
         sources.append((document, int(found["page"]) if found["page"] else None))
     return sources
 

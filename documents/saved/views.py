@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.models import Document, SavedDocument
 from documents.saved import saving
 from documents.saved.forms import FolderForm, SaveForm
+from members.back import page_before
 from members.pages import page_of
 from members.refusals import shown_on, status_of
 
@@ -36,14 +36,14 @@ def save(request, pk):
         messages.success(request, "Đã chuyển thư mục.")
     else:
         messages.error(request, "Thư mục này không còn. Đề nghị chọn thư mục khác.")
-    return redirect(_back(request, document.get_absolute_url()))
+    return redirect(page_before(request, document.get_absolute_url()))
 
 
 @require_POST
 def unsave(request, pk):
     saving.unsave(pk, by=request.user)
     messages.success(request, "Đã bỏ lưu.")
-    return redirect(_back(request, "documents:saved"))
+    return redirect(page_before(request, "documents:saved"))
 
 
 @require_POST
@@ -79,9 +79,3 @@ def _refused(request, form, folder=None):
     rows = SavedDocument.objects.of(request.user).in_folder(folder).shown_to(request.user)
     context = {"folders": saving.folders_of(request.user), "folder": folder, "page": page_of(rows, 1), "form": form}
     return render(request, "documents/saved.html", context, status=status_of(form))
-
-
-def _back(request, otherwise: str) -> str:
-    """Where the button was pressed, when that is a page of ours."""
-    asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise

@@ -19,6 +19,7 @@ SHELVES = (
 )
 DESK = (
     ("received_list", "Gửi – nhận"),
+    ("imports", "Nhập nhiều"),
     ("coverage", "Độ đầy đủ"),
 )
 _address = cache(reverse)

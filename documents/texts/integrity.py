@@ -11,13 +11,18 @@ import structlog
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
 
-from documents.models import Dispatch, DocumentFile
+from documents.models import Dispatch, DocumentFile, DocumentImport
 from members import audit
 
 log = structlog.get_logger(__name__)
 
 # What lies in each belongs to a row of this model, which names it in this field.
-FOLDERS = {"documents": (DocumentFile, "file"), "shown": (DocumentFile, "shown"), "exchange": (Dispatch, "file")}
+FOLDERS = {
+    "documents": (DocumentFile, "file"),
+    "shown": (DocumentFile, "shown"),
+    "exchange": (Dispatch, "file"),
+    "imports": (DocumentImport, "file"),
+}
 HELD = "held"  # pages that a clerk has sent and not yet put in order: nobody's after a day
 STRAY_AFTER = timedelta(days=1)  # an upload that is under way has no row yet
 

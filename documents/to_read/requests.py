@@ -209,7 +209,7 @@ def rows_of(user: User) -> QuerySet[Reading]:
 
 def in_words(reading: Reading) -> dict[str, str]:
     return {
-        "Văn kiện": reading.document.symbol or reading.document.title,
+        "Văn kiện": reading.document.short_name,
         "Xác nhận lúc": day(reading.confirmed_at),
         "Người đọc giúp": reading.read_by.full_name if reading.read_by else "—",
     }

@@ -12,10 +12,12 @@ from documents.to_read import requests as reading
 from documents.to_read.forms import AskForm, RecordForm
 from members import access
 from members.models import Member
+from members.numbers import parse_typed_number
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 
+MOST_ROUNDS = 9_999
 MOST = 30  # more than anybody is ever asked to read at a time
 
 
@@ -42,8 +44,8 @@ def confirm(request, pk):
 
 def _round_read(request) -> int:
     """Of the text that stood on the page; one that was kept on a phone since before there were rounds says nothing."""
-    told = request.POST.get("lan", "")
-    return int(told) if told.isdecimal() and len(told) < 5 else 1
+    told = parse_typed_number(request.POST.get("lan"), most=MOST_ROUNDS)
+    return 1 if told is None else told
 
 
 def ask(request, pk):

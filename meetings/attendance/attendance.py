@@ -15,7 +15,7 @@ class Attendance:
 
 def attendance_of(meeting: Meeting) -> Attendance:
     """In the order of names; the exempt and those who meet elsewhere for a time are never `silent`."""
-    answers = {answer.member_id: answer for answer in meeting.answers.all()}
+    answers = {answer.member_id: answer for answer in meeting.answers.standing()}
     attendance = Attendance()
     for member in meeting.summoned():
         if answer := answers.get(member.pk):

@@ -1,3 +1,4 @@
+from meetings.models.files import MeetingFile
 from meetings.models.sessions import AgendaItem, Answer, Meeting
 
-__all__ = ["AgendaItem", "Answer", "Meeting"]
+__all__ = ["AgendaItem", "Answer", "Meeting", "MeetingFile"]

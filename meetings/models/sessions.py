@@ -1,16 +1,16 @@
 """Meetings of a unit: when, where, about what, with which papers, and who comes."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
 from meetings import wording
 from members.access import units_for
-from members.models import Member, Unit, User
+from members.models import Member, Office, Unit, User
 from members.moves import Movable
 from members.powers import Power
 from members.versions import Versioned
@@ -35,26 +35,43 @@ class MeetingQuerySet(models.QuerySet):
         """The last one first; both ways by the end, so that the index answers for a whole city."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-ends_at", "-pk")
 
+    def calling_all(self):
+        """What every member of the chi bộ is called to: not what its chi ủy has among itself."""
+        return self.exclude(kind=Meeting.Kind.COMMITTEE)
+
+    def concerning(self, member: Member, *, planned=()):
+        """Without the meetings of a chi ủy in which `member` holds no office on their day, but for those of units that
+        are `planned`."""
+        return self.filter(~Q(kind=Meeting.Kind.COMMITTEE) | Q(unit__in=planned) | _in_committee(member))
+
     def summoning(self, member: Member):
-        """Meetings that `member` is called to: those of the member's chi bộ, official and temporary."""
+        """Meetings that `member` is called to: those of the member's chi bộ, official and temporary; those of its chi
+        ủy where the member holds an office in it on that day."""
         if member.status not in SUMMONED:
             return self.none()
-        return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id])
+        return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id]).concerning(member)
 
     def of_cell(self, unit: Unit):
-        """What the members of `unit` itself are called to."""
+        """Those of `unit` itself, of its chi ủy too."""
         return self.filter(unit=unit)
+
+    def overlapping(self, unit: Unit, start: datetime, end: datetime):
+        """What `unit` holds in that time, but for what begins at the same minute: the database lets no two do that."""
+        held = self.announced().of_cell(unit).exclude(starts_at=start)
+        return held.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
 
     def seen_by(self, user: User):
         """Meetings of the units where `user` is a member, for a time or not, of closed chi bộ that became one of
-        these, and of those where `user` may plan."""
-        units = units_for(user, Power.PLAN_MEETINGS)
-        if member := user.member:
-            own = [member.unit_id, member.temporary_unit_id or member.unit_id]
-            past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
-            units = units | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past))
+        these, and of those where `user` may plan. Those of a chi ủy are for its own and for planners."""
+        planned = units_for(user, Power.PLAN_MEETINGS)
+        member = user.member
+        if member is None:
+            return self.filter(unit__in=planned)
+        own = [member.unit_id, member.temporary_unit_id or member.unit_id]
+        past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
         # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
-        return self.filter(unit__in=units)
+        units = planned | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past))
+        return self.filter(unit__in=units).concerning(member, planned=planned.order_by().values("pk"))
 
     def last_of(self, unit: Unit) -> "Meeting | None":
         """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
@@ -62,11 +79,18 @@ class MeetingQuerySet(models.QuerySet):
 
     def with_answer_of(self, member: Member | None):
         """Each with `own`: a list of what `member` answered, empty or of one."""
-        return self.prefetch_related(models.Prefetch("answers", Answer.objects.filter(member=member), to_attr="own"))
+        own = Answer.objects.standing().filter(member=member)
+        return self.prefetch_related(models.Prefetch("answers", own, to_attr="own"))
 
     def with_paper_count(self):
         """Each with `paper_count`: the papers that can still be read."""
         return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))
+
+
+def _in_committee(member: Member) -> Exists:
+    """Whether `member` sits in the committee of a meeting's unit on the day of that meeting."""
+    seats = Office.objects.sitting_on(OuterRef("starts_at__date"))
+    return Exists(seats.filter(unit=OuterRef("unit"), member=member))
 
 
 class Meeting(Movable, Versioned):
@@ -80,7 +104,7 @@ class Meeting(Movable, Versioned):
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", "Đã thông báo"
-        CANCELLED = "cancelled", "Đã hoãn"
+        CANCELLED = "cancelled", "Đã hủy"
 
     MOVES = {"cancel": (frozenset({State.ANNOUNCED}), State.CANCELLED)}
 
@@ -92,7 +116,13 @@ class Meeting(Movable, Versioned):
     place = models.CharField("địa điểm", max_length=200)
     papers = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name="tài liệu")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.ANNOUNCED, editable=False)
-    cancel_reason = models.CharField("lý do hoãn", max_length=300, blank=True, editable=False)
+    cancel_reason = models.CharField("lý do hủy", max_length=300, blank=True, editable=False)
+    postponed_from = models.DateTimeField("hoãn từ", null=True, editable=False)
+    postpone_reason = models.CharField(
+        "lý do hoãn", max_length=300, blank=True, editable=False, default="", db_default=""
+    )
+    asked_anew_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)  # answers of before count no more
+    reminded_at = models.DateTimeField("nhắc lúc", null=True, editable=False)
     planned_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị"
     )
@@ -127,8 +157,16 @@ class Meeting(Movable, Versioned):
 
     @property
     def hours(self) -> str:
-        """`19 giờ 30 – 21 giờ`."""
+        """`19 giờ 30 – 21 giờ`; the day of the end too where it is another one."""
         return wording.hours(self.starts_at, self.ends_at)
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_of_committee(self) -> bool:
+        return self.kind == self.Kind.COMMITTEE
 
     @property
     def minutes(self) -> int:
@@ -156,16 +194,20 @@ class Meeting(Movable, Versioned):
         return self.papers.reaching(self.unit).with_main().newest_first()
 
     def summoned(self) -> models.QuerySet[Member]:
-        """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings."""
+        """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings; to a
+        meeting of the chi ủy those of them who hold an office in it on that day."""
         here = Q(unit=self.unit_id) | Q(temporary_unit=self.unit_id)
+        if self.is_of_committee:
+            here &= Q(pk__in=Office.objects.sitting_on(self.day).filter(unit=self.unit_id).values("member"))
         return Member.objects.filter(here, status__in=SUMMONED).order_by("name_key", "pk")
 
     def summons(self, member: Member | None) -> bool:
-        """The same question asked of one person, without a query."""
+        """The same question asked of one person; a query only for a meeting of the chi ủy."""
         return (
             member is not None
             and member.status in SUMMONED
             and self.unit_id in (member.unit_id, member.temporary_unit_id)
+            and (not self.is_of_committee or self.summoned().filter(pk=member.pk).exists())
         )
 
     def takes_answer_of(self, member: Member | None) -> bool:
@@ -173,7 +215,8 @@ class Meeting(Movable, Versioned):
 
     def expects(self, member: Member) -> bool:
         """Whether a summoned member's silence is noted: not of the exempt, nor of those who now meet elsewhere."""
-        return member.status == Member.Status.ACTIVE and self.unit_id == (member.temporary_unit_id or member.unit_id)
+        meets_here = self.is_of_committee or self.unit_id == (member.temporary_unit_id or member.unit_id)
+        return member.status == Member.Status.ACTIVE and meets_here
 
 
 class AgendaItem(models.Model):
@@ -196,6 +239,12 @@ class AgendaItem(models.Model):
         return self.title
 
 
+class AnswerQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that hold for the day on which the meeting is now: who answered before it was moved is asked anew."""
+        return self.filter(Q(meeting__asked_anew_at=None) | Q(at__gte=F("meeting__asked_anew_at")))
+
+
 class Answer(models.Model):
     """A summoned member comes, or asks to be excused and why. The last word counts; the audit keeps the earlier."""
 
@@ -211,6 +260,11 @@ class Answer(models.Model):
     reason = models.CharField("lý do vắng", max_length=10, choices=Reason, blank=True)
     note = models.CharField("nói rõ thêm", max_length=300, blank=True)
     at = models.DateTimeField("trả lời lúc", default=timezone.now)
+    noted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người ghi thay"
+    )
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "trả lời"

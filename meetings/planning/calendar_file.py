@@ -1,11 +1,13 @@
 """A meeting as a calendar file (RFC 5545), for the calendar of a phone."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from meetings.models import Meeting
+
+ALARMS = (timedelta(days=-1), timedelta(hours=-2))  # before the beginning: to prepare, and to set out
 
 
 def of(meeting: Meeting, *, url: str) -> bytes:
@@ -21,6 +23,8 @@ def of(meeting: Meeting, *, url: str) -> bytes:
     event.add("description", _description(meeting))
     event.add("url", url)
     event.add("status", "CANCELLED" if meeting.state == Meeting.State.CANCELLED else "CONFIRMED")
+    for trigger in ALARMS if meeting.is_ahead else ():
+        event.add_component(_alarm(meeting, trigger))
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//So tay dang vien//Sinh hoat//VI")
@@ -30,6 +34,14 @@ def of(meeting: Meeting, *, url: str) -> bytes:
     return calendar.to_ical()
 
 
+def _alarm(meeting: Meeting, trigger: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"{meeting.title}: {meeting.hours}, tại {meeting.place}")
+    alarm.add("trigger", trigger)
+    return alarm
+
+
 def name_of(meeting: Meeting) -> str:
     return f"sinh-hoat-{timezone.localtime(meeting.starts_at):%Y-%m-%d}.ics"
 
@@ -37,5 +49,5 @@ def name_of(meeting: Meeting) -> str:
 def _description(meeting: Meeting) -> str:
     lines = [f"{place}. {item.title}" for place, item in enumerate(meeting.agenda.all(), start=1)]
     if meeting.cancel_reason:
-        lines.insert(0, f"Đã hoãn. Lý do: {meeting.cancel_reason}")
+        lines.insert(0, f"Đã hủy. Lý do: {meeting.cancel_reason}")
     return "\n".join(lines)

@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from documents.models import Document
 from meetings import wording
-from meetings.models import AgendaItem, Answer, Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.planning.limits import Limits
 from members import vietnamese
 from members.fields import DateField, TimeField
@@ -34,6 +33,19 @@ def spoken_length(minutes: int) -> str:
     return " ".join([f"{hours} giờ"] * bool(hours) + [f"{rest} phút"] * bool(rest))
 
 
+def overlap_field() -> forms.BooleanField:
+    """What one is asked when another meeting lasts into this one; shown once the form `asks_overlap`."""
+    return forms.BooleanField(label="Vẫn họp trùng giờ", required=False)
+
+
+def beginning(form: forms.Form, data: dict) -> datetime:
+    """The moment of `day` and `start`; an hour that is past is an error at `start`."""
+    starts_at = timezone.make_aware(datetime.combine(data["day"], data["start"]))
+    if starts_at <= timezone.now():
+        form.add_error("start", "Giờ này đã qua. Đề nghị chọn giờ sau bây giờ.")
+    return starts_at
+
+
 def _lines(meeting: Meeting) -> str:
     return "\n".join(item.title for item in meeting.agenda.all())
 
@@ -55,6 +67,8 @@ class MeetingForm(VersionedForm):
         error_messages={"required": "Đề nghị ghi ít nhất một nội dung."},
     )
     title = forms.CharField(label="Tên buổi sinh hoạt", max_length=200, required=False)
+    overlap_ok = overlap_field()
+    asks_overlap = False
 
     def __init__(self, data=None, *, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None):
         self.meeting, self.limits = meeting, Limits(unit)
@@ -73,7 +87,7 @@ class MeetingForm(VersionedForm):
         """What follows from kind and day by itself is left empty, so that it follows when they are changed."""
         start = timezone.localtime(meeting.starts_at)
         usual = self.limits.usual_minutes(meeting.kind, on=start.date())
-        own_title = meeting.title != wording.usual_title(meeting.kind, meeting.get_kind_display(), start.date())
+        usual_title = wording.is_usual_title(meeting.title, meeting.kind, meeting.get_kind_display(), start.date())
         return {
             "kind": meeting.kind,
             "day": start.date(),
@@ -81,7 +95,7 @@ class MeetingForm(VersionedForm):
             "minutes": BY_RULE if meeting.minutes == usual else meeting.minutes,
             "place": meeting.place,
             "agenda": _lines(meeting),
-            "title": meeting.title if own_title else "",
+            "title": "" if usual_title else meeting.title,
         }
 
     def _offer_lengths(self, today, own: int | None) -> None:
@@ -115,9 +129,7 @@ class MeetingForm(VersionedForm):
         data = super().clean()
         if "day" not in data or "start" not in data or "kind" not in data:
             return data
-        data["starts_at"] = timezone.make_aware(datetime.combine(data["day"], data["start"]))
-        if data["starts_at"] <= timezone.now():
-            self.add_error("start", "Giờ này đã qua. Đề nghị chọn giờ sau bây giờ.")
+        data["starts_at"] = beginning(self, data)
         minutes = data.get("minutes") or self.limits.usual_minutes(data["kind"], on=data["day"])
         if minutes:
             data["ends_at"] = data["starts_at"] + timedelta(minutes=minutes)
@@ -135,37 +147,13 @@ class MeetingForm(VersionedForm):
     @property
     def facts(self) -> dict:
         """What `sessions.plan` and `sessions.change` take, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in ("kind", "title", "starts_at", "ends_at", "place", "agenda")}
-
-
-class AnswerForm(forms.Form):
-    """“Sẽ dự” in one tap; “Xin vắng” with a reason."""
-
-    coming = forms.TypedChoiceField(
-        choices=[("1", "Sẽ dự"), ("0", "Xin vắng")], coerce=lambda word: word == "1", widget=forms.HiddenInput
-    )
-    reason = forms.ChoiceField(
-        label="Lý do xin vắng",
-        choices=Answer.Reason,
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"required": "Đề nghị chọn một lý do."},
-    )
-    note = forms.CharField(
-        label="Nói rõ thêm", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300})
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = self.data.get("coming") != "1"
-
-    def clean_note(self) -> str:
-        return vietnamese.nfc(self.cleaned_data["note"])
+        names = ("kind", "title", "starts_at", "ends_at", "place", "agenda", "overlap_ok")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label="Lý do hoãn",
+        label="Lý do hủy",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
         error_messages={"required": "Đề nghị ghi lý do để đảng viên được biết."},
@@ -175,35 +163,42 @@ class CancelForm(forms.Form):
         return vietnamese.nfc(self.cleaned_data["reason"])
 
 
-class PapersForm(forms.Form):
-    """Papers of `meeting` from the library of its unit; what is ticked is kept while one looks for more."""
+class PostponeForm(VersionedForm):
+    """Another day and hour for `meeting`, and why."""
 
-    q = forms.CharField(required=False, max_length=200)
+    day = DateField(label="Ngày mới", earliest=timezone.localdate, latest=farthest)
+    start = TimeField(label="Giờ bắt đầu")
+    reason = forms.CharField(
+        label="Lý do hoãn",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        error_messages={"required": "Đề nghị ghi lý do để đảng viên được biết."},
+    )
+    overlap_ok = overlap_field()
+    asks_overlap = False
 
-    def __init__(self, *args, meeting: Meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.library = Document.objects.reaching(meeting.unit).select_related("issuer").newest_first()
-        self.ticked = self._ticked() if self.is_bound else set(meeting.papers.values_list("pk", flat=True))
-        self.chosen = list(self.library.filter(pk__in=self.ticked))
+    def __init__(self, data=None, *, meeting: Meeting):
+        self.meeting = meeting
+        super().__init__(data, initial={"start": timezone.localtime(meeting.starts_at).time()})
+        self.open_upon(meeting)
 
-    def _ticked(self) -> set[int]:
-        return {int(text) for text in self.data.getlist("chon") if text.isascii() and text.isdigit() and len(text) < 19}
+    def stored_values(self, row: Meeting) -> dict:
+        start = timezone.localtime(row.starts_at)
+        return {"day": start.date(), "start": start.time()}
+
+    def clean_reason(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["reason"])
 
     def clean(self):
-        if len(self.chosen) != len(self.ticked):
-            raise ValidationError("Có văn kiện vừa được gỡ hoặc không gửi đến chi bộ này nên không chọn được.")
-        return super().clean()
+        data = super().clean()
+        if "day" in data and "start" in data:
+            data["starts_at"] = beginning(self, data)
+            if data["starts_at"] == self.meeting.starts_at:
+                self.add_error("day", "Đây vẫn là ngày giờ cũ. Đề nghị chọn ngày hoặc giờ khác.")
+        return data
 
-    def found(self):
-        """The newest that match and are not ticked yet."""
-        query = vietnamese.search_query(self.data.get("q", "")[:200])
-        library = self.library.matching(query) if query else self.library
-        return library.exclude(pk__in=self.ticked)
-
-    def search(self) -> str:
-        """This look as a query string: ticks, words and page."""
-        kept = self.data.copy()
-        for name in set(kept) - {"q", "chon", "trang"}:
-            del kept[name]
-        kept.setdefault("q", "")
-        return kept.urlencode()
+    @property
+    def facts(self) -> dict:
+        """What `sessions.postpone` takes, once the form is valid."""
+        data = self.cleaned_data
+        return {name: data[name] for name in ("starts_at", "reason", "overlap_ok")} | {"seen": data["seen_version"]}

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from meetings import bulletins, wording
-from meetings.attendance import attendance
+from meetings import access, bulletins, wording
+from meetings.attendance import answers, attendance, reminding
 from meetings.models import Meeting
-from meetings.planning import access, calendar_file, proposals, sessions
-from meetings.planning.forms import AnswerForm, CancelForm, MeetingForm, PapersForm
+from meetings.planning import calendar_file, proposals, sessions
+from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
 from meetings.planning.limits import Limits
 from meetings.planning.lists import one_list, overview
 from members.access import anywhere
@@ -18,8 +18,6 @@ from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
-
-PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
 
 
 @require_safe
@@ -40,14 +38,20 @@ def detail(request, pk):
     meeting = access.seen(request.user, pk)
     papers = list(meeting.readable_papers())
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
-    context |= {"answer": sessions.answer_of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
+    context["files"] = list(meeting.files.all())
+    context |= {"answer": answers.of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
-        context["advice"] = Limits(meeting.unit).advice(meeting, has_papers=bool(papers)) if meeting.is_open else []
+        context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
     if not may_plan:
         response["X-Offline"] = "1"
     return response
+
+
+def _advice(meeting, context) -> list:
+    has_papers = bool(context["papers"] or context["files"])
+    return Limits(meeting.unit).advice(meeting, has_papers=has_papers) if meeting.is_open else []
 
 
 def plan(request):
@@ -72,7 +76,7 @@ def plan(request):
 def edit(request, pk):
     meeting = access.planned(request.user, pk)
     if not meeting.is_open:
-        messages.warning(request, "Buổi sinh hoạt đã bắt đầu hoặc đã hoãn, không sửa được nữa.")
+        messages.warning(request, "Buổi sinh hoạt đã bắt đầu hoặc đã hủy, không sửa được nữa.")
         return redirect(meeting)
     form = MeetingForm(request.POST or None, unit=meeting.unit, meeting=meeting)
     if request.method == "POST" and form.is_valid():
@@ -83,56 +87,28 @@ def edit(request, pk):
     return render(request, "meetings/edit.html", {"form": form, "meeting": meeting}, status=status_of(form))
 
 
-@answers_refusals("meetings:detail", "pk")
-def papers(request, pk):
-    """Looking and turning pages are POSTs as well, so that the ticks travel along; only “Lưu” changes anything."""
+def postpone(request, pk):
     meeting = access.planned(request.user, pk)
-    form = PapersForm(request.POST or request.GET or None, meeting=meeting)
-    if request.method == "POST" and "luu" not in request.POST:
-        return redirect(f"{request.path}?{form.search()}")
+    if not meeting.is_ahead:
+        messages.warning(request, "Buổi sinh hoạt đã diễn ra hoặc đã hủy, không hoãn được nữa.")
+        return redirect(meeting)
+    form = PostponeForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
-        sessions.choose_papers(meeting, by=request.user, papers=form.chosen)
-        messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
-        return redirect(meeting)
-    page = page_of(form.found(), form.data.get("trang"), PAPERS)
-    context = {"form": form, "meeting": meeting, "page": page, "bulletins": bulletins.of(meeting)}
-    return render(request, "meetings/papers.html", context)
+        with shown_on(form):
+            sessions.postpone(meeting, by=request.user, **form.facts)
+            messages.success(request, f"Đã hoãn sang {wording.moment(meeting.starts_at)} và báo cho đảng viên.")
+            return redirect(meeting)
+    return render(request, "meetings/postpone.html", {"form": form, "meeting": meeting}, status=status_of(form))
 
 
-@require_safe
-def excuse(request, pk):
-    meeting = access.seen(request.user, pk)
-    if not meeting.takes_answer_of(request.user.member):
-        messages.warning(request, "Buổi sinh hoạt này không nhận trả lời của đồng chí.")
-        return redirect(meeting)
-    given = sessions.answer_of(request.user.member, meeting)
-    initial = {"reason": given.reason, "note": given.note} if given else {}
-    form = AnswerForm(initial=initial | {"coming": "0"})
-    return render(request, "meetings/excuse.html", {"form": form, "meeting": meeting})
-
-
-@require_POST
-@answers_refusals("meetings:detail", "pk")
-def answer(request, pk):
-    meeting = access.seen(request.user, pk)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return render(request, "meetings/excuse.html", {"form": form, "meeting": meeting}, status=status_of(form))
-    given = sessions.answer(meeting, by=request.user, **form.cleaned_data)
-    noted = "đồng chí sẽ dự" if given.coming else "đồng chí xin vắng"
-    messages.success(request, f"Đã ghi nhận: {noted}. Có thể đổi ý cho đến giờ bắt đầu.")
-    return redirect(meeting)
-
-
-@require_POST
-@answers_refusals("meetings:detail", "pk", say={WrongState: "Buổi sinh hoạt này đã được hoãn trước đó."})
+@answers_refusals("meetings:detail", "pk", say={WrongState: "Buổi sinh hoạt này đã được hủy trước đó."})
 def cancel(request, pk):
     meeting = access.planned(request.user, pk)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "meetings/cancel.html", {"form": form, "meeting": meeting}, status=status_of(form))
     sessions.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, "Đã hoãn buổi sinh hoạt và báo cho đảng viên.")
+    messages.success(request, "Đã hủy buổi sinh hoạt và báo cho đảng viên.")
     return redirect(meeting)
 
 

@@ -4,7 +4,6 @@ from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -93,22 +92,3 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã 6 chữ số trên ứng dụng"
         self.fields["code"].widget = forms.TextInput(attrs=CODE)
-
-
-class AddPasskeyForm(webauthn.AddWebAuthnForm):
-    """Always a passkey: what unlocks the telephone proves that it is its owner."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Tên để nhớ"
-        self.fields["name"].max_length = 60
-        self.fields["passwordless"].initial = True
-        self.fields["passwordless"].label = "Dùng để đăng nhập không cần mật khẩu"
-        self.fields["passwordless"].help_text = "Máy sẽ hỏi vân tay, khuôn mặt hoặc mã mở máy."
-
-
-class RenamePasskeyForm(webauthn.EditWebAuthnForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Tên để nhớ"
-        self.fields["name"].max_length = 60

@@ -19,7 +19,7 @@ from members.refusals import Refused
 # Without the letters and digits that are read for one another on paper (0 O, 1 I L, 5 S, 8 B, 2 Z).
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 ACCOUNT, ADDRESS = SentCode.Purpose.ACCOUNT, SentCode.Purpose.ADDRESS
-LENGTH = 8  # 25^8 codes, five tries a quarter of an hour a number: guessing is hopeless
+LENGTH = 8  # 25^8 codes, five tries a quarter of an hour a number and place: guessing is hopeless
 MINUTES = 10
 SLIP_DAYS = 14
 MOST_OF_A_FAMILY = 3  # people who share one number

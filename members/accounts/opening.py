@@ -14,7 +14,7 @@ from members.access import granted_paths
 from members.accounts import one_time_codes, second_factor
 from members.committees import office_roles, terms
 from members.delivery import gateways, queue
-from members.models import Member, Office, SentCode, SlipCode, UnitGrant, User
+from members.models import Member, Office, SentCode, SlipCode, Unit, UnitGrant, User
 from members.people import membership_list
 from members.powers import ROLES, Power
 from members.refusals import Refused
@@ -37,7 +37,7 @@ class SlipRefused(Refused):
 class Slip:
     """What is printed; the code is shown this once and kept as a hash only."""
 
-    member: Member
+    person: Member | User  # a user only for staff, who are on no roll
     code: str
     expires_at: datetime
 
@@ -64,7 +64,9 @@ def why_no_slip(member: Member, by: User, offices: list[Office] | None = None) -
         return "Đồng chí này đang giữ vai trò quản lý: chỉ người quản trị cấp được phiếu đặt lại mật khẩu."
     offices = _offices_of([member]).get(member.pk, []) if offices is None else offices
     if user != by and not all(_may_bring(office, by) for office in offices):
-        return "Chức vụ của đồng chí này kèm vai trò trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
+        return (
+            "Chức vụ của đồng chí này kèm việc được giao trên cổng: phiếu do người ghi chức vụ hoặc người quản trị cấp."
+        )
     return ""
 
 
@@ -140,35 +142,60 @@ def _issue(members: list[Member], by: User) -> list[Slip]:
     list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     SlipCode.objects.filter(member__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
     slips = [Slip(member, one_time_codes.new_code(), until) for member in members]
-    SlipCode.objects.bulk_create(
-        SlipCode(
-            member=slip.member,
-            code_hash=one_time_codes.digest(slip.code),
-            issued_by=by,
-            issued_at=now,
-            expires_at=until,
-        )
-        for slip in slips
-    )
+    SlipCode.objects.bulk_create(_kept(slip, by, now, member=slip.person) for slip in slips)
     audit.record_each(by, "account.slip", members, power=Power.ISSUE_SLIPS, after={"expires_at": until.isoformat()})
     return slips
+
+
+def _kept(slip: Slip, by: User, now: datetime, **whose) -> SlipCode:
+    code = one_time_codes.digest(slip.code)
+    return SlipCode(code_hash=code, issued_by=by, issued_at=now, expires_at=slip.expires_at, **whose)
+
+
+def why_no_slip_of_staff(user: User, by: User) -> str:
+    """Why `by` can not issue a slip for the account `user` of staff, as a sentence; "" when a slip can be issued.
+
+    It sets a new password, so `by` must give roles wherever the account holds any; at the root where it holds none.
+    """
+    if user.member_id:
+        return "Đồng chí này có trong danh sách đảng viên: phiếu do chi bộ in ở trang Đảng viên."
+    if not user.is_active:
+        return "Tài khoản của đồng chí này đang bị khóa."
+    if user == by:
+        return "Đồng chí không tự cấp phiếu cho mình được: mật khẩu đổi ở trang Cá nhân."
+    gives_at_root = by.is_superuser or by.has_perm(Power.GRANT_ROLES, Unit.objects.get(parent=None))
+    if not _may_reset(user, by) or not (user.grants or gives_at_root):
+        return "Đồng chí cần quyền giao vai trò ở mọi đơn vị mà tài khoản này giữ vai trò."
+    return ""
+
+
+@transaction.atomic
+def issue_slip_of_staff(user: User, *, by: User) -> Slip:
+    """A new slip for an account of staff, on a portal that sends no codes too; an earlier unused one stops working.
+    Raises SlipRefused with the reason of `why_no_slip_of_staff`."""
+    if reason := why_no_slip_of_staff(user, by):
+        raise SlipRefused(reason)
+    now = timezone.now()
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    SlipCode.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    slip = Slip(user, one_time_codes.new_code(), now + timedelta(days=one_time_codes.SLIP_DAYS))
+    _kept(slip, by, now, user=user).save(force_insert=True)
+    after = {"expires_at": slip.expires_at.isoformat()}
+    audit.record(by, "account.slip", user, power=Power.GRANT_ROLES, after=after)
+    return slip
 
 
 def open_slip(phone: str, code: str) -> SlipCode | None:
     """The unused slip that `phone` and `code` name, in one query. Two members of one family may share a number: the
     code tells them apart."""
-    return (
-        SlipCode.objects.select_related("member__unit", "member__user", "issued_by")
-        .filter(
-            member__phone=phone,
-            member__status__in=Member.COUNTED,
-            code_hash=one_time_codes.digest(code),
-            used_at=None,
-            revoked_at=None,
-            expires_at__gt=timezone.now(),
-        )
-        .first()
+    slips = SlipCode.objects.filter(
+        code_hash=one_time_codes.digest(code), used_at=None, revoked_at=None, expires_at__gt=timezone.now()
     )
+    of_members = slips.filter(member__phone=phone, member__status__in=Member.COUNTED).values("pk")
+    of_staff = slips.filter(user__phone=phone, user__member=None).values("pk")
+    # Two ways that each have an index: as one condition with OR they would read every slip.
+    found = SlipCode.objects.filter(pk__in=of_members.union(of_staff, all=True))
+    return found.select_related("member__unit", "member__user", "user", "issued_by").first()
 
 
 @transaction.atomic
@@ -180,10 +207,10 @@ def activate(*, phone: str, code: str, password: str) -> User:
     the slip must still be the one to do so: since then the account may have been locked, or given powers.
     """
     slip, sent = open_slip(phone, code), one_time_codes.take(SentCode.Purpose.ACCOUNT, phone, code)
-    if slip and not why_no_slip(slip.member, slip.issued_by):
+    if slip and not _refused_by_now(slip):
         if not SlipCode.objects.filter(pk=slip.pk, used_at=None, revoked_at=None).update(used_at=timezone.now()):
             raise ActivationRefused("Phiếu này vừa được dùng.")
-        return _open(_account(slip.member), password)
+        return _open(slip.user or _account(slip.member), password)
     person = (sent.member or sent.user) if sent else None
     if person is None or one_time_codes.why_no_code(person):
         raise ActivationRefused(WRONG)
@@ -194,6 +221,12 @@ def activate(*, phone: str, code: str, password: str) -> User:
     ):  # a telephone alone opens nobody's powers, not those of an office waiting either
         raise ActivationRefused(WRONG)
     return user
+
+
+def _refused_by_now(slip: SlipCode) -> str:
+    if slip.user:
+        return why_no_slip_of_staff(slip.user, slip.issued_by)
+    return why_no_slip(slip.member, slip.issued_by)
 
 
 WRONG = "Số điện thoại hoặc mã chưa đúng, hoặc mã, phiếu đã hết hạn."

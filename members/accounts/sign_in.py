@@ -10,7 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
 from members import audit, origin, sealing
-from members.accounts import devices, second_factor
+from members.accounts import devices, guessing, second_factor
 from members.fields import PhoneField
 from members.models import User
 
@@ -20,7 +20,7 @@ WRONG = "Số điện thoại, thư điện tử hoặc mật khẩu chưa đún
 WAYS = {
     "reauthenticate": "Dùng mật khẩu",
     "mfa_reauthenticate": "Dùng mã của ứng dụng xác minh hoặc mã dự phòng",
-    "mfa_reauthenticate:webauthn": "Dùng khóa truy cập (vân tay, khuôn mặt)",
+    "mfa_reauthenticate:webauthn": "Dùng vân tay, khuôn mặt",
 }
 
 
@@ -48,9 +48,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """allauth counts wrong passwords by e-mail or user name: for numbers that is one count of the whole portal.
 
-        Number and e-mail of one account are one count, or each of them would give five more tries."""
+        Number and e-mail of one account are one count, or each of them would give five more tries; and each place has
+        its own (members.accounts.guessing)."""
         user = self.get_user_by_credentials(credentials)
-        return f"user:{user.pk}" if user else f"name:{credentials.get('phone') or credentials.get('email')}"
+        whose = f"user:{user.pk}" if user else f"name:{credentials.get('phone') or credentials.get('email')}"
+        return f"{whose}:{guessing.place(request, user)}"
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        super().pre_authenticate(request, **credentials)
+        if not guessing.may_try(request, self.get_user_by_credentials(credentials)):
+            raise self.validation_error("too_many_login_attempts")
 
     def phone_form_field(self, **kwargs):
         return PhoneField(**kwargs)
@@ -85,11 +92,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         audit.record(user, "account.sign_in", user, after={"method": method_of(request, user)})
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        guessing.remember(request, response, user)
+        return response
 
     def authentication_failed(self, request, **credentials) -> None:
         super().authentication_failed(request, **credentials)
-        audit.record(None, "account.sign_in_failed", self.get_user_by_credentials(credentials))
+        user = self.get_user_by_credentials(credentials)
+        guessing.note_wrong(request, user)
+        audit.record(None, "account.sign_in_failed", user)
 
 
 def method_of(request, user: User) -> str:
@@ -103,7 +114,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": second_factor.LAST_ONE,
-        "cannot_generate_recovery_codes": "Cần bật ứng dụng xác minh hoặc khóa truy cập trước khi tạo mã dự phòng.",
+        "cannot_generate_recovery_codes": "Cần bật ứng dụng xác minh hoặc vân tay trước khi tạo mã dự phòng.",
         "incorrect_code": "Mã chưa đúng hoặc đã dùng rồi. Đề nghị đồng chí chờ mã mới rồi nhập lại.",
     }
 
@@ -122,7 +133,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return second_factor.may_remove(authenticator.user, authenticator.pk)
 
     def generate_authenticator_name(self, *args) -> str:
-        return "Khóa truy cập của tôi"
+        return "Máy của tôi"
 
     def _get_user_identifier(self, user) -> str:
         return user.phone

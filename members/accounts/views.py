@@ -5,16 +5,16 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.accounts import allauth_inside, code_requests, opening, qr, slips
+from members.accounts import allauth_inside, code_requests, guessing, opening, qr, slips
 from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
-from members.models import Member
+from members.models import Member, User
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -30,7 +30,7 @@ def activate(request):
     context = {"form": form, "offered": gateways.offered()}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if not ratelimit.consume(request, action="activate", key=data["phone"]):
+        if not ratelimit.consume(request, action="activate", key=f"{data['phone']}:{guessing.place(request, None)}"):
             form.add_error(None, "Đã thử quá nhiều lần. Đề nghị đồng chí chờ 15 phút rồi thử lại.")
             return render(request, "members/activate.html", context, status=429)
         with shown_on(form):
@@ -80,6 +80,19 @@ def slip(request, pk):
     url = request.build_absolute_uri(slips.path(issued))
     context = {"slip": issued, "member": member, "qr": qr.drawing(url)}
     return render(request, "members/slip.html", context)
+
+
+@never_cache
+@require_POST
+@answers_refusals()
+def slip_of_staff(request, pk):
+    """A fresh code for an account of staff, shown and printed this once."""
+    if not access.anywhere(request.user, Power.GRANT_ROLES):
+        raise Http404
+    staff = get_object_or_404(User, pk=pk, member=None)
+    issued = opening.issue_slip_of_staff(staff, by=request.user)
+    url = request.build_absolute_uri(slips.path(issued))
+    return render(request, "members/slip.html", {"slip": issued, "staff": staff, "qr": qr.drawing(url)})
 
 
 @require_safe

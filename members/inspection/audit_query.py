@@ -28,6 +28,9 @@ WORDS = {
     "phone": "Số điện thoại",
     "unit": "Chi bộ",
     "kinds": "Các cách xác minh",
+    "day": "Ngày",
+    "works": "Là ngày làm việc",
+    "document": "Văn bản",
 }
 
 

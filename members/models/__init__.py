@@ -1,15 +1,17 @@
 from members.models.accounts import SlipCode, User
 from members.models.audit import AuditEntry
+from members.models.calendar import WorkingDay
 from members.models.committees import Office, Term
 from members.models.corrections import CorrectionRequest
 from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
 from members.models.exports import ListExport
 from members.models.grants import UnitGrant
+from members.models.kept_forms import KeptForm
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
-from members.models.roster import RosterImport, RosterRow
+from members.models.roster import ListWording, RosterImport, RosterRow
 from members.models.rules import RuleParameter
 from members.models.units import Unit, UnitPeriod
 
@@ -21,8 +23,10 @@ __all__ = [
     "DataRequest",
     "EventUnit",
     "Inheritance",
+    "KeptForm",
     "KeptMessage",
     "ListExport",
+    "ListWording",
     "Member",
     "Notice",
     "Office",
@@ -38,4 +42,5 @@ __all__ = [
     "UnitGrant",
     "UnitPeriod",
     "User",
+    "WorkingDay",
 ]

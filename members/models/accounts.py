@@ -162,9 +162,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SlipCode(models.Model):
-    """A one-time code on a paper slip, by which a member opens an account. Only its hash is kept."""
+    """A one-time code on a paper slip, by which a member opens an account, or a person of staff sets the first password
+    of theirs. Only its hash is kept."""
 
-    member = models.ForeignKey(Member, models.PROTECT, related_name="slip_codes")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="slip_codes")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="slip_codes")  # of staff, on no roll
     code_hash = models.CharField(max_length=128, editable=False)
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
@@ -179,8 +181,19 @@ class SlipCode(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member"], condition=models.Q(used_at=None, revoked_at=None), name="slip_one_open_a_member"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at=None, revoked_at=None), name="slip_one_open_an_account"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(member=None, user__isnull=False) | models.Q(member__isnull=False, user=None),
+                name="slip_of_one_person",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Phiếu của {self.member}"
+        return f"Phiếu của {self.person}"
+
+    @property
+    def person(self) -> Member | User:
+        return self.member or self.user

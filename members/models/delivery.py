@@ -31,7 +31,9 @@ class SentCode(models.Model):
         ACCOUNT = "account", "Kích hoạt, đặt lại mật khẩu"
         ADDRESS = "address", "Xác nhận thư điện tử"
 
-    MOST_TRIES = 5
+    # Of 25^8 codes, in ten minutes: hopeless for who guesses, and too many for a stranger to use up the owner's tries
+    # from one place, which has five (ACCOUNT_RATE_LIMITS).
+    MOST_TRIES = 100
 
     purpose = models.CharField(max_length=7, choices=Purpose)
     channel = models.CharField(max_length=5, choices=Channel)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models.units import Unit
@@ -15,6 +15,13 @@ class UnitEventQuerySet(models.QuerySet):
     def planned(self):
         """Decided, and waiting for the day on which they take effect."""
         return self.filter(state=UnitEvent.State.PLANNED)
+
+    def rearranged(self, unit: Unit):
+        """Carried out, and about something that stands under `unit` now, what is closed included, or stood there until
+        it was carried out."""
+        now = Q(parts__unit__path__startswith=unit.path)
+        before = Q(parts__unit__periods__path__startswith=unit.path, parts__unit__periods__valid_to=F("effective_on"))
+        return self.filter(now | before, state=UnitEvent.State.DONE)
 
     def due(self, day: date):
         """Planned ones whose day has come by `day`, in the order in which they take effect."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -13,12 +13,18 @@ from members import vietnamese
 from members.models.units import Unit
 from members.versions import Versioned
 
+BIRTH_FORMATS = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
 COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 
 
 def masked(number: str) -> str:
     """`001170000123` → `********0123`: how a personal or card number is shown until its reading is audited."""
     return "*" * (len(number) - 4) + number[-4:]
+
+
+def spelled_as(patterns: list[str]) -> Q:
+    """The condition that a name has the accents of `patterns` (from vietnamese.key_patterns)."""
+    return reduce(and_, (Q(name_key__regex=pattern) for pattern in patterns), Q())
 
 
 class MemberQuerySet(models.QuerySet):
@@ -88,6 +94,17 @@ class Member(Versioned):
         SPECIAL_FORCE = "special_force", "Lực lượng đặc thù"
         OTHER = "other", "Lý do khác"
 
+    class Precision(models.TextChoices):
+        """How much of a birth date is known: of old dossiers often the year only."""
+
+        DAY = "day", "Đủ ngày, tháng, năm"
+        MONTH = "month", "Chỉ biết tháng và năm"
+        YEAR = "year", "Chỉ biết năm"
+
+        def written(self, day: date) -> str:
+            """As much of `day` as is known."""
+            return f"{day:{BIRTH_FORMATS[self.value]}}"
+
     # Without an index of its own: member_unit_name begins with it.
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="members", verbose_name="chi bộ")
     temporary_unit = models.ForeignKey(
@@ -99,7 +116,8 @@ class Member(Versioned):
         verbose_name="chi bộ sinh hoạt tạm thời",
     )
     full_name = models.CharField("họ và tên", max_length=120)
-    birth_date = models.DateField("ngày sinh")
+    birth_date = models.DateField("ngày sinh")  # the first day of what is known of it
+    birth_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY, db_default="day")
     gender = models.CharField("giới tính", max_length=6, choices=Gender)
     admission_date = models.DateField("ngày vào Đảng", null=True, blank=True)
     official_date = models.DateField("ngày chính thức", null=True, blank=True)
@@ -191,6 +209,11 @@ class Member(Versioned):
     @property
     def masked_phone(self) -> str:
         return masked(self.phone)
+
+    @property
+    def birth_written(self) -> str:
+        """`05/02/1975`, or as much of it as is known: `02/1975`, `1975`."""
+        return self.Precision(self.birth_precision).written(self.birth_date)
 
     @property
     def given_name(self) -> str:

@@ -63,7 +63,7 @@ class DataRequest(Movable):
 
     class Kind(models.TextChoices):
         ACCESS = "access", "Xem, nhận bản sao dữ liệu về tôi"
-        RESTRICT = "restrict", "Hạn chế xử lý dữ liệu của tôi"
+        RESTRICT = "restrict", "Tạm ngừng dùng dữ liệu của tôi"
         OBJECT = "object", "Phản đối việc xử lý dữ liệu của tôi"
         WITHDRAW = "withdraw", "Rút lại sự đồng ý"
         ERASE = "erase", "Xóa dữ liệu của tôi"

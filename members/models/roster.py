@@ -34,6 +34,7 @@ class RosterImport(Movable, Versioned):
     class State(models.TextChoices):
         WAITING = "waiting", "Chờ đọc"
         READING = "reading", "Đang đọc và so sánh"
+        UNCLEAR = "unclear", "Chờ chỉ cột"
         READY = "ready", "Chờ đối chiếu"
         APPLYING = "applying", "Đang ghi"
         DONE = "done", "Đã ghi"
@@ -42,11 +43,13 @@ class RosterImport(Movable, Versioned):
         FAILED = "failed", "Không dùng được"
         DISCARDED = "discarded", "Đã bỏ"
 
-    UNSIGNED = (State.WAITING, State.READING, State.READY)
+    UNSIGNED = (State.WAITING, State.READING, State.UNCLEAR, State.READY)
     WORKING = (State.WAITING, State.READING, State.APPLYING, State.UNDOING)  # somebody waits for the worker
     MOVES = {
         "read": (frozenset({State.WAITING, State.READING}), State.READING),
         "show": (frozenset({State.READING}), State.READY),
+        "ask": (frozenset({State.READING}), State.UNCLEAR),
+        "reread": (frozenset({State.UNCLEAR, State.READY}), State.WAITING),
         "decide": (frozenset({State.READY}), State.READY),
         "sign": (frozenset({State.READY}), State.APPLYING),
         "finish": (frozenset({State.APPLYING}), State.DONE),
@@ -54,7 +57,7 @@ class RosterImport(Movable, Versioned):
         "restore": (frozenset({State.UNDOING}), State.UNDONE),
         "keep": (frozenset({State.UNDOING}), State.DONE),
         "fail": (frozenset({State.WAITING, State.READING, State.APPLYING}), State.FAILED),
-        "discard": (frozenset({State.READY, State.FAILED}), State.DISCARDED),
+        "discard": (frozenset({State.UNCLEAR, State.READY, State.FAILED}), State.DISCARDED),
     }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="rosters", verbose_name="đơn vị")
@@ -70,11 +73,13 @@ class RosterImport(Movable, Versioned):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("thời điểm tải lên", default=timezone.now)
     # What the list is, and what the comparison has found
-    sheet = models.CharField("trang", max_length=100, blank=True)
+    sheet = models.CharField("trang", max_length=100, blank=True)  # the first that is read
+    sheets = models.JSONField(default=list)  # names of those to be read, when an officer has chosen among them
+    # What the reading met: `lists` and `left` (sheets), `columns` and `words` that were not understood
+    reading = models.JSONField(default=dict)
     header_row = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=dict)  # field → [letter, header]
     as_of = models.DateField("đến ngày", null=True, blank=True)
-    newer = models.DateField("đã nhập danh sách mới hơn, đến ngày", null=True, blank=True)
     skipped = models.JSONField(default=list)  # numbers of rows that are no person's
     founded = models.JSONField(default=list)  # [code, name] of the chi bộ it would found
     figures = models.JSONField(default=dict)
@@ -101,7 +106,7 @@ class RosterImport(Movable, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "sha256"],
-                condition=Q(state__in=["waiting", "reading", "ready"]),
+                condition=Q(state__in=["waiting", "reading", "unclear", "ready"]),
                 name="roster_same_file_once_unsigned",
             ),
             models.CheckConstraint(
@@ -141,6 +146,7 @@ class RosterRow(models.Model):
         APPLIED = "applied", "Đã ghi"
         STALE = "stale", "Đã thay đổi từ khi xem trước"
         TOUCHED = "touched", "Đã được sửa sau khi ghi"
+        UNDONE = "undone", "Đã hoàn tác"
 
     # Half a million rows an import: no key is checked for each, and one index, in which every question begins.
     roster = models.ForeignKey(RosterImport, models.PROTECT, db_index=False, db_constraint=False, related_name="rows")
@@ -151,6 +157,7 @@ class RosterRow(models.Model):
     full_name = models.CharField(max_length=200, null=True)
     gender = models.CharField(max_length=6, null=True)
     birth_date = models.DateField(null=True)
+    birth_precision = models.CharField(max_length=5, default="day", db_default="day")
     personal_id = models.CharField(max_length=12, null=True)
     card_no = models.CharField(max_length=12, null=True)
     card_no_legacy = models.CharField(max_length=8, null=True)
@@ -172,6 +179,7 @@ class RosterRow(models.Model):
     record = models.JSONField(null=True)  # what the row stands against, of people of the unit only
     first = models.IntegerField(null=True)  # the row of which this one is a duplicate
     phone_taken = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(default=9, db_default=9)  # deaths first, then names
     # What was decided and done
     decision = models.CharField(max_length=6, choices=Decision, blank=True)
     remark = models.CharField(max_length=200, blank=True)
@@ -188,9 +196,36 @@ class RosterRow(models.Model):
         verbose_name_plural = "các dòng đối chiếu"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["roster", "kind", "number", "id"], name="roster_row_in_order"),
+            models.Index(fields=["roster", "kind", "rank", "number", "id"], name="roster_row_by_rank"),
             models.Index(fields=["roster", "kind", "decision"], name="roster_row_decided", condition=~Q(decision="")),
         ]
 
     def __str__(self) -> str:
         return self.full_name or f"Dòng {self.number}"
+
+
+class ListWording(models.Model):
+    """What a heading or a word in the lists of one unit means: said once by an officer, then remembered."""
+
+    class Kind(models.TextChoices):
+        COLUMN = "column", "Tên cột"
+        CELL = "cell", "Tên chi bộ"
+        STATUS = "status", "Trạng thái"
+        REASON = "reason", "Lý do"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="list_wordings", verbose_name="đơn vị")
+    kind = models.CharField(max_length=6, choices=Kind)
+    key = models.CharField(max_length=200)  # as it is compared
+    text = models.CharField("danh sách ghi", max_length=200)
+    meaning = models.CharField("hiểu là", max_length=20)  # a field, a code, a status, a reason; `none` for nothing
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chỉ")
+    at = models.DateTimeField("thời điểm", default=timezone.now)
+
+    class Meta:
+        verbose_name = "cách hiểu danh sách"
+        verbose_name_plural = "các cách hiểu danh sách"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "key"], name="list_wording_once")]
+
+    def __str__(self) -> str:
+        return f"“{self.text}” → {self.meaning}"

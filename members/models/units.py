@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,9 +14,9 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from members import vietnamese
+from members.models.unit_search import ARMED, DEEPEST, STEP, lineage_of_outer, name_or_code, placed_under, typed_code
 from members.powers import Power
 
-STEP = 4  # characters of `path` a level
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # in the order of collation C
 CODE = RegexValidator(r"^\d{2}(\.\d{3}){4}$", "Mã tổ chức đảng có dạng NN.NNN.NNN.NNN.NNN.")
 
@@ -77,6 +78,17 @@ class UnitQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status__in=Unit.WORKING)
 
+    def shown_to_strangers(self):
+        """Those of which anybody may know without signing in (UNITS_SHOWN). How the armed forces are organised is
+        nobody's business: neither they, by their sector or by their name, nor anything under them is shown unless
+        a province has decided so."""
+        if settings.UNITS_SHOWN == "none":
+            return self.none()
+        if settings.UNITS_SHOWN == "all":
+            return self
+        guarded = Unit.objects.filter(Q(sector=Unit.Sector.ARMED_FORCES) | Q(name_folded__regex=ARMED))
+        return self.exclude(models.Exists(guarded.filter(path__in=lineage_of_outer())))
+
     def coded(self, code: str):
         """The unit that has `code`, else the last one that had it: old links and workbooks still lead there.
 
@@ -92,14 +104,15 @@ class UnitQuerySet(models.QuerySet):
         return self.coded(code).get()
 
     def called(self, text: str):
-        """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it."""
-        return self.filter(_called(text))
-
-
-def _called(text: str) -> Q:
-    words = vietnamese.search_text(text)
-    named = Q(name_folded__startswith=words) | Q(name_folded__contains=f" {words}")
-    return named | Q(code__startswith=text.strip()) if words else Q(pk__in=[])
+        """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it or once
+        did; where there is none, those whose own name has one part of `text` and a unit above them the other: `chi bộ 7
+        phúc lâm`."""
+        asked = name_or_code(text)
+        if code := typed_code(text):
+            asked |= Q(pk__in=UnitPeriod.objects.filter(code__startswith=code).values("unit"))
+        found = self.filter(asked)
+        placed = placed_under(text, Unit.objects.all())
+        return self.filter(placed) if placed and not found.exists() else found
 
 
 class Unit(models.Model):
@@ -147,7 +160,7 @@ class Unit(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên trực tiếp"
     )
-    path = models.CharField(max_length=40, unique=True, db_collation="C", editable=False)
+    path = models.CharField(max_length=DEEPEST, unique=True, db_collation="C", editable=False)
     kind = models.CharField("loại hình", max_length=20, choices=Kind)
     level = models.CharField("cấp", max_length=20, choices=Level)
     code = models.CharField("mã tổ chức đảng", max_length=18, unique=True, validators=[CODE])
@@ -216,9 +229,15 @@ class PeriodQuerySet(models.QuerySet):
         """As Unit.objects.under, with the paths of that time."""
         return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[])))
 
-    def called(self, text: str):
-        """As Unit.objects.called, by the name and the code of that time."""
-        return self.filter(_called(text))
+    def called(self, text: str, day: date):
+        """As Unit.objects.called, by the name, the code and the superior of `day`; a code that the unit has had on any
+        other day names it too."""
+        asked = name_or_code(text)
+        if code := typed_code(text):
+            asked |= Q(unit__in=UnitPeriod.objects.filter(code__startswith=code).values("unit"))
+        found = self.filter(asked)
+        placed = placed_under(text, UnitPeriod.objects.on(day))
+        return self.filter(placed) if placed and not found.exists() else found
 
 
 class UnitPeriod(models.Model):
@@ -226,7 +245,7 @@ class UnitPeriod(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="periods")
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="child_periods")
-    path = models.CharField(max_length=40, db_collation="C")
+    path = models.CharField(max_length=DEEPEST, db_collation="C")
     code = models.CharField(max_length=18)
     name = models.CharField(max_length=200)
     name_folded = models.CharField(max_length=200, editable=False)

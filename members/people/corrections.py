@@ -22,6 +22,7 @@ from members.people import membership_list
 from members.people.record import FIELDS, NUMBERS, as_text, check, value_of, written, written_out
 from members.powers import Power
 from members.refusals import Refused
+from members.versions import VersionConflict
 
 BIRTH_DATE_RULE = (
     "Ngày sinh trong hồ sơ đảng viên không thay đổi, kể từ ngày 18/8/2016 (Hướng dẫn 06-HD/TW, mục 9.2). "
@@ -56,16 +57,26 @@ class Change:
 
 @transaction.atomic
 def propose(
-    member: Member, *, by: User, values: Mapping[str, str | date | None], note: str, decision_no: str = ""
+    member: Member,
+    *,
+    by: User,
+    seen: int | None,
+    values: Mapping[str, str | date | None],
+    note: str,
+    decision_no: str = "",
 ) -> CorrectionRequest:
     """Asks that `values` be written into the record of `member`; what is as asked already falls out.
 
-    Raises ValidationError for a birth date, a name without a decision, a value that can not be, or nothing to change;
-    CorrectionRefused while another request about the member waits.
+    `seen` is the version of the record that was to be corrected: raises VersionConflict when it has changed since, as
+    fields that nobody meant to touch would else be asked back to what they were. Raises ValidationError for a birth
+    date, a name without a decision, a value that can not be, or nothing to change; CorrectionRefused while another
+    request about the member waits.
     """
     if "birth_date" in values:
         raise ValidationError(BIRTH_DATE_RULE)
-    member = Member.objects.select_related("unit").get(pk=member.pk)
+    member = Member.objects.select_related("unit", "saved_by__member").get(pk=member.pk)
+    if member.version != seen:
+        raise VersionConflict(member)
     changes = {
         field: [as_text(getattr(member, field)), as_text(written(field, value))]
         for field, value in values.items()
@@ -91,7 +102,7 @@ def propose(
 def correct(member: Member, *, by: User, seen: int | None, answer: str = "", **asked) -> CorrectionRequest:
     """An officer's own correction of somebody else's record: asked for and approved in one step, both recorded. Raises
     as `propose` and `approve`."""
-    request = propose(member, by=by, **asked)
+    request = propose(member, by=by, seen=seen, **asked)
     approve(request, by=by, seen=seen, answer=answer)
     return request
 

@@ -101,7 +101,7 @@ def write(pk: int, writer: Writer) -> None:
     except WrongState:
         return
     if not _may(export):
-        export.move("fail")
+        export.move("fail", asked={})
         log.warning("export_refused", export=pk, cost="no file is made: its asker has lost the power since")
         return
     with NamedTemporaryFile(suffix=f".{export.format}") as out:
@@ -146,7 +146,7 @@ def purge() -> int:
     for export in over:
         if export.file:
             export.file.delete(save=False)
-        export.move("expire", file="")
+        export.move("expire", file="", asked={})
     return len(over)
 
 

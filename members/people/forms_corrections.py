@@ -1,9 +1,11 @@
 """Forms by which a record is corrected: what is asked for, and what is decided."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.fields import DateField
+from members.fields import DateField, PhoneField
 from members.models import Member
 from members.people import record
 from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
@@ -38,15 +40,23 @@ class CorrectionForm(VersionedForm):
     )
     HIDDEN = ("card_no", "card_no_legacy", "personal_id")
 
-    def __init__(self, data=None, *, member: Member):
+    def __init__(self, data=None, *, member: Member, only: Collection[str] = ()):
+        """`only`: the fields of the record that are wrong; the others are then neither shown nor read."""
         super().__init__(data, initial=self.stored_values(member))
         self.open_upon(member)
         self.member = member
+        for field in set(record.FIELDS) - set(only or record.FIELDS):
+            del self.fields[field]
+        if "full_name" not in self.fields:
+            del self.fields["decision_no"]
         for field in self.HIDDEN:
+            if field not in self.fields:
+                continue
             now = getattr(member, f"masked_{field}") or "chưa có"
             self.fields[field].help_text = f"Hồ sơ đang ghi: {now}. Để trống nếu đúng."
             self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-        self.fields["phone"].widget.input_type = "tel"
+        if "phone" in self.fields:
+            self.fields["phone"].widget.input_type = "tel"
 
     def stored_values(self, row: Member) -> dict:
         return {field: getattr(row, field) for field in record.FIELDS if field not in self.HIDDEN}
@@ -62,13 +72,44 @@ class CorrectionForm(VersionedForm):
         values = {
             field: self.cleaned_data[field]
             for field in record.FIELDS
-            if field not in self.HIDDEN or self.cleaned_data[field]
+            if field in self.fields and (field not in self.HIDDEN or self.cleaned_data[field])
         }
         return {
             "values": values,
             "note": self.cleaned_data["note"],
-            "decision_no": self.cleaned_data["decision_no"],
+            "decision_no": self.cleaned_data.get("decision_no", ""),
         }
+
+
+class WrongFieldsForm(forms.Form):
+    """“Sai mục nào?”: what a member wants to be corrected, before any field is shown."""
+
+    muc = forms.MultipleChoiceField(
+        label="Sai mục nào?", choices=list(record.FIELDS.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+    @property
+    def named(self) -> list[str]:
+        """The fields that were ticked; none where nothing was, or something else was sent."""
+        return self.cleaned_data["muc"] if self.is_valid() else []
+
+
+class PhoneForm(forms.Form):
+    """The telephone number that the record of a member lacks, as the chi bộ knows it."""
+
+    phone = PhoneField(label="Số điện thoại của đồng chí ấy", error_messages={"required": "Đề nghị ghi số điện thoại."})
+    note = forms.CharField(
+        label="Biết số này từ đâu",
+        min_length=5,
+        max_length=300,
+        initial="Đồng chí ấy trực tiếp báo với chi ủy.",
+        error_messages={"required": "Đề nghị ghi biết số này từ đâu."},
+    )
+
+    @property
+    def asked(self) -> dict:
+        """What `corrections.propose` takes, once the form is valid."""
+        return {"values": {"phone": self.cleaned_data["phone"]}, "note": self.cleaned_data["note"]}
 
 
 class DecisionForm(VersionedForm):

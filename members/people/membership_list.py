@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Length
 
-from members import audit
+from members import audit, vietnamese
 from members.access import granted_paths, units_for
 from members.models import Affiliation, Member, Unit, User
-from members.models.people import MemberQuerySet
-from members.pages import Page, page_of
+from members.models.people import MemberQuerySet, spelled_as
+from members.pages import SIZE, Page, page_of
 from members.powers import Power
 from members.tree import past
 
@@ -32,20 +32,24 @@ class MembershipList:
     def in_order(self, members: QuerySet[Member]) -> QuerySet[Member]:
         return members.order_by(self.path, "name_key", "pk")
 
-    def page(self, narrowed: QuerySet[Member], number: str | None) -> Page:
-        """A page of `narrowed`, which is `self.members` or some of them; at most two queries.
+    def page(self, narrowed: QuerySet[Member], number: str | None, *, typed: str = "", size: int = SIZE) -> Page:
+        """A page of `narrowed`, which is `self.members` or some of them; at most two queries. Of those found by the
+        name that was `typed` the ones with its accents come first: Đạt before Dát.
 
         Three ways, so that no question costs half a million rows: all of them stand in the order of the tree already;
         what is common is found among the first; what is rare is collected, then sorted. Which of the two it is, is not
         left to the planner's guess: it walks the whole tree for a name that nobody bears.
         """
         if narrowed is self.members:
-            return page_of(self.in_order(narrowed), number)
+            return page_of(self.in_order(narrowed), number, size)
+        meant = spelled_as(vietnamese.key_patterns(typed))
         first = self.in_order(self.members).values("pk")[:NEARBY]
-        near = page_of(self.in_order(narrowed.filter(pk__in=first)), number)
+        near = page_of(self.in_order(narrowed.filter(meant, pk__in=first)), number, size)
         if near.has_next():
             return near
-        return page_of(narrowed.order_by(Concat(self.path, Value("")), "name_key", "pk"), number)  # no index has that
+        others_last = [Case(When(meant, then=0), default=1)] if meant else []
+        # No index has the path so.
+        return page_of(narrowed.order_by(*others_last, Concat(self.path, Value("")), "name_key", "pk"), number, size)
 
 
 def of(user: User, power: Power, unit: Unit | None = None) -> MembershipList:

@@ -41,7 +41,7 @@ def member_list(request):
     roll, narrowed = form.narrow(roll)
     context = {"form": form, "unit": unit, "top": top, "day": day, "numbers": NumberSearch()}
     context |= {
-        "page": roll.page(narrowed, request.GET.get("trang")),
+        "page": roll.page(narrowed, request.GET.get("trang"), typed=form.data.get("q", "")),
         "may": membership_list.allowed(request.user, MAY, top),
     }
     return render(request, "members/list.html", context, status=200 if form.is_valid() else 400)

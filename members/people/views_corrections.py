@@ -12,7 +12,7 @@ from members.models import CorrectionRequest, Member
 from members.moves import WrongState
 from members.pages import page_of
 from members.people import corrections
-from members.people.forms_corrections import CorrectionForm, DecisionForm
+from members.people.forms_corrections import CorrectionForm, DecisionForm, PhoneForm, WrongFieldsForm
 from members.powers import Power
 from members.refusals import Sentences, answers_refusals, shown_on, status_of
 
@@ -22,16 +22,18 @@ ENDED: Sentences = {WrongState: "Đề nghị này đã được xử lý trư�
 @never_cache
 @sensitive_post_parameters()
 def own(request):
-    """A member asks for a correction of the own record, and reads what became of earlier ones."""
+    """A member says what is wrong in the own record, then how it should read; and what became of earlier requests."""
     member = access.member_of(request.user)
-    form = CorrectionForm(request.POST or None, member=member)
+    wrong = WrongFieldsForm(request.GET or None)
+    form = CorrectionForm(request.POST or None, member=member, only=wrong.named)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            corrections.propose(member, by=request.user, **form.asked)
+            corrections.propose(member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked)
             messages.success(request, "Đã gửi đề nghị. Đồng chí sẽ nhận thông báo khi có kết quả.")
             return redirect("corrections:own")
     requests = list(corrections.of(member))
     context = {"form": form, "member": member, "requests": requests, "waiting": any(each.is_open for each in requests)}
+    context |= {"wrong": wrong, "asks_which": not (form.is_bound or wrong.named)}
     return render(request, "corrections/own.html", context, status=status_of(form))
 
 
@@ -60,15 +62,32 @@ def correct(request, pk):
     form = CorrectionForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            if request.user.member_id == member.pk:
-                done = corrections.propose(member, by=request.user, **form.asked)
-            else:
-                done = corrections.correct(
-                    member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked
-                )
+            own = request.user.member_id == member.pk
+            write = corrections.propose if own else corrections.correct
+            done = write(member, by=request.user, seen=form.cleaned_data["seen_version"], **form.asked)
             messages.success(request, "Đã gửi đề nghị." if done.is_open else "Đã ghi vào hồ sơ.")
             return redirect("members:card", member.pk)
     return render(request, "corrections/edit.html", {"form": form, "member": member}, status=status_of(form))
+
+
+@never_cache
+@sensitive_post_parameters()
+def phone(request, pk):
+    """A bí thư asks the officer to write down the number that a member's record lacks: without it there is no slip."""
+    member = access.load(Member.objects.recorded(), request.user, Power.ISSUE_SLIPS, pk=pk)
+    if member.phone:
+        messages.info(request, f"Hồ sơ của đồng chí {member.full_name} đã có số điện thoại.")
+        return redirect("slips:choose", member.unit.code)
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            values = {"phone": form.cleaned_data["phone"]}
+            corrections.propose(
+                member, by=request.user, seen=member.version, values=values, note=form.cleaned_data["note"]
+            )
+            messages.success(request, "Đã gửi đề nghị. Ban tổ chức duyệt xong thì in được phiếu cho đồng chí ấy.")
+            return redirect("slips:choose", member.unit.code)
+    return render(request, "corrections/phone.html", {"form": form, "member": member}, status=status_of(form))
 
 
 def _load(request, pk) -> CorrectionRequest:
@@ -79,10 +98,14 @@ def _load(request, pk) -> CorrectionRequest:
     return found
 
 
-def _shown(request, found, form, changes, status=200):
+def _shown(request, found, form, changes, status=200, *, revealed=False):
     may_reveal = request.user.has_perm(Power.REVEAL_NUMBERS, found.unit)
     context = {"asked": found, "changes": changes, "form": form, "may_reveal": may_reveal}
-    context |= {"stale": any(change.is_stale for change in changes), "masked_here": corrections.hides(changes)}
+    context |= {
+        "revealed": revealed,
+        "stale": any(change.is_stale for change in changes),
+        "masked_here": corrections.hides(changes),
+    }
     return render(request, "corrections/detail.html", context, status=status)
 
 
@@ -101,7 +124,7 @@ def reveal(request, pk):
     if not request.user.has_perm(Power.REVEAL_NUMBERS, found.unit):
         raise PermissionDenied
     form = DecisionForm(member=found.member)
-    return _shown(request, found, form, corrections.reveal(found, by=request.user))
+    return _shown(request, found, form, corrections.reveal(found, by=request.user), revealed=True)
 
 
 @require_POST

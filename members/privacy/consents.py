@@ -18,7 +18,10 @@ from members import audit, origin
 from members.models import Consent, User
 from members.refusals import Refused
 
-VERSIONS = ("2026-11",)  # each is templates/privacy/notices/<version>.html; a text once shown is never changed
+VERSIONS = (
+    "2026-11",
+    "2026-12",
+)  # each is templates/privacy/notices/<version>.html; a text once shown is never changed
 CURRENT = VERSIONS[-1]
 
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from members import access, audit, notices, rules
 from members.models import DataRequest, Unit, User
 from members.powers import Power
-from members.privacy.calendar import add_working_days
 from members.refusals import Refused
+from members.working_days.calendar import add_working_days
 
 Kind = DataRequest.Kind
 RESPOND, EXTEND = "pdp.respond", "pdp.extend"

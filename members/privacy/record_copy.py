@@ -1,6 +1,7 @@
 """What members/ holds about a person, for “Dữ liệu của tôi”."""
 
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from members.models import Affiliation, Consent, CorrectionRequest, Member, Office, SlipCode, UnitGrant, User
 from members.models.people import masked
@@ -121,7 +122,11 @@ def _notice(row) -> Labelled:
 
 
 def _slips(user: User):
-    return SlipCode.objects.filter(member=user.member_id).select_related("issued_by__member").order_by("-pk")
+    return (
+        SlipCode.objects.filter(Q(user=user) | Q(member=user.member_id, member__isnull=False))
+        .select_related("issued_by__member")
+        .order_by("-pk")
+    )
 
 
 def _slip(row: SlipCode) -> Labelled:
@@ -155,9 +160,9 @@ def plug_in_all() -> None:
         Section("tai-khoan", "Tài khoản", lambda user: [user], _account),
         Section("qua-trinh", "Quá trình sinh hoạt", _affiliations, _affiliation),
         Section("chuc-vu", "Chức vụ", _offices, _office),
-        Section("vai-tro", "Vai trò trên cổng", _roles, _role),
+        Section("vai-tro", "Việc được giao trên cổng", _roles, _role),
         Section("sua-thong-tin", "Đề nghị sửa thông tin", _corrections, _correction),
-        Section("phien", "Thiết bị và phiên đăng nhập", _sessions, _session),
+        Section("phien", "Máy đã đăng nhập", _sessions, _session),
         Section("thong-bao", "Thông báo đã gửi", lambda user: user.notices.all(), _notice),
         Section("phieu", "Phiếu kích hoạt đã cấp", _slips, _slip),
         Section("dong-y", "Xác nhận, đồng ý về dữ liệu", lambda user: user.consents.all(), _consent),

@@ -17,6 +17,23 @@ from members.privacy import consents, data_requests
 from members.privacy.forms import NoticeForm, RequestForm
 from members.refusals import answers_refusals, shown_on, status_of
 
+FEW = 3  # rows of each kind on the page of all kinds
+
+
+def _held(user) -> list[dict]:
+    """What is held of each kind that is not empty: the first rows in words, and whether there are more."""
+    kinds = ((section, list(section.rows(user)[: FEW + 1])) for section in personal_data.SECTIONS)
+    return [
+        {"section": section, "told": [_known(section.summary(row)) for row in rows[:FEW]], "more": len(rows) > FEW}
+        for section, rows in kinds
+        if rows
+    ]
+
+
+def _known(told: dict) -> dict:
+    """Without what is not known."""
+    return {name: value for name, value in told.items() if value not in ("", "—")}
+
 
 @never_cache
 @require_safe
@@ -26,7 +43,7 @@ def overview(request):
         {"subject": subject, "given": subject in answers and answers[subject].given} for subject in Consent.OPTIONAL
     ]
     context = {
-        "sections": list(personal_data.SECTIONS),
+        "held": _held(request.user),
         "notice": answers.get(Consent.Subject.NOTICE),
         "optional": optional,
     }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from members import audit, notices
 from members.models import EventUnit, Notice, Unit, UnitEvent, User
@@ -10,6 +11,11 @@ from members.reorganising.consequences import Consequences, UnitLine
 from members.reorganising.plan import Plan
 
 Part = EventUnit.Part
+
+
+def told(unit: Unit) -> str:
+    """`Đảng bộ phường Phúc Lâm (01.001.001.000.000)`: many units have one name."""
+    return f"{unit.name} ({unit.code})"
 
 
 class Change:
@@ -26,6 +32,8 @@ class Change:
         self._parts: set[tuple[int, str]] = set()
         self._actions: list[tuple[str, Unit, dict | None, dict | None]] = []
         self._sentences: dict[int, list[str]] = defaultdict(list)
+        self._names: dict[int, str] = {}
+        self._leaving: dict[tuple[int, int], int] = defaultdict(int)
 
     def part(self, part: Part, units: Iterable[Unit]) -> None:
         self._parts |= {(unit.pk, part) for unit in units}
@@ -44,12 +52,32 @@ class Change:
         self.record_action(
             "unit.close", unit, after={"status": status, "successor": successor.code if successor else None}
         )
-        self.found.closed.append(UnitLine(unit.name, unit.code, place=successor.name if successor else ""))
+        line = UnitLine(unit.name, unit.code, superior=told(self.plan.above(unit)))
+        if successor:
+            line = replace(line, place=successor.name, place_told=self._told_of_place(successor))
+        self.found.closed.append(line)
 
     def founded(self, unit: Unit, parent: Unit) -> None:
         self.part(Part.AFTER, [unit])
         self.record_action("unit.found", unit, after={"code": unit.code, "parent": parent.code})
         self.found.founded.append(UnitLine(unit.name, unit.code, place=parent.name))
+
+    def _told_of_place(self, successor: Unit) -> str:
+        """One that is only founded by this event is told among the founded, with the code it gets."""
+        if not successor.pk:
+            return ""
+        above = self.plan.above(successor)
+        return f"mã {successor.code}" + (f", trực thuộc {told(above)}" if above != successor else "")
+
+    def leave(self, many: int, before: Unit, after: Unit) -> None:
+        """So many counted members go from under `before` to under `after`: people of another đảng bộ from then on."""
+        if many and before.pk != after.pk:
+            self._leaving[before.pk, after.pk] += many
+            self._names |= {before.pk: told(before), after.pk: told(after)}
+            self.found.leaving = [
+                f"{count} đảng viên rời {self._names[old]}, về {self._names[new]}."
+                for (old, new), count in self._leaving.items()
+            ]
 
     def finish(self) -> Consequences:
         """Writes parts, audit and notices; the event has its primary key by now."""

@@ -77,13 +77,12 @@ def transfer_all(change: Change, closing: list[Unit], successor: Unit, *, upward
     it."""
     transfer_work(change, closing, successor)  # while those who are summoned are still there
     children = list(Unit.objects.active().filter(parent__in=closing).order_by("path"))
-    moved = moving.attach(change, children, successor)
-    change.found.members += Member.objects.counted().filter(unit__in=[unit.pk for unit in moved]).count()
+    moving.attach(change, children, successor)
     by_pk = {unit.pk: unit for unit in closing}
     parents = {unit.pk: by_pk[unit.parent_id] for unit in children}
     joining.inherit((child, parents[child.pk]) for child in children)
     if successor.is_cell:
-        joining.move(change, joining.of(closing), successor)
+        joining.move(change, joining.of(closing), successor, cells=closing)
         joining.move_guests(change, closing, successor)
         joining.inherit((successor, unit) for unit in closing)
     held: list[Office] = offices.of(closing, change.day)

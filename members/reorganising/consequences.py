@@ -18,6 +18,8 @@ class UnitLine:
     new_code: str = ""  # only when the code changes
     place: str = ""  # under which unit it stands afterwards; of a closed one: who takes over its work
     follows: bool = False  # moved along with the unit above it
+    superior: str = ""  # the unit above it before, with its code
+    place_told: str = ""  # code and superior of `place`
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Consequences:
     renamed: list[UnitLine] = field(default_factory=list)
     moved: list[UnitLine] = field(default_factory=list)
     members: int = 0  # counted members whose chi bộ, or a unit above it, becomes another one
+    leaving: list[str] = field(default_factory=list)  # who goes from one đảng bộ to another: to be confirmed apart
     offices_moved: list[str] = field(default_factory=list)
     offices_ended: list[str] = field(default_factory=list)
     grants_moved: list[str] = field(default_factory=list)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import date
+from http import HTTPStatus
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from members import audit, notices
+from members import audit, headcount, notices
 from members.models import EventUnit, UnitEvent, User
 from members.people import assistance
 from members.powers import Power
@@ -51,6 +52,13 @@ class PreviewOutdated(Refused):
         form.consequences = self.found
 
 
+class LeavingUnconfirmed(PreviewOutdated):
+    """Members go to another đảng bộ, and nobody has said that this is meant."""
+
+    message = "Có đảng viên rời đảng bộ của mình: mời đồng chí đọc các dòng ấy và đánh dấu xác nhận."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 def preview(event: UnitEvent) -> Consequences:
     """Does everything that `event` (not saved, with `by`) asks and rolls it back; nothing is written.
 
@@ -65,17 +73,21 @@ def preview(event: UnitEvent) -> Consequences:
 
 
 @transaction.atomic
-def decide(event: UnitEvent, *, by: User | None, seen: str) -> UnitEvent:
+def decide(event: UnitEvent, *, by: User | None, seen: str, leaving_confirmed: bool = True) -> UnitEvent:
     """Saves `event` and carries it out, or leaves it planned when its day is still ahead.
 
     `seen` is the digest of the consequences that were shown; raises PreviewOutdated when they are others now, else as
-    `preview`. `by` is None from the command line, which may everything.
+    `preview`. `leaving_confirmed`: whether somebody who was asked on a page has said once more that members are to
+    leave their đảng bộ; raises LeavingUnconfirmed where that is so and they have not. `by` is None from the command
+    line, which may everything.
     """
     event.by = by
     ahead = event.effective_on > timezone.localdate()
     found = preview(event) if ahead else _carry_out(event, by=by)
     if found.digest != seen:
         raise PreviewOutdated(found)
+    if found.leaving and not leaving_confirmed:
+        raise LeavingUnconfirmed(found)
     if ahead:
         _refuse_twice(event)
         event.outcome = found.as_json()
@@ -152,6 +164,8 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     EventUnit.objects.filter(event=event).delete()
     found = change.finish()
     _record(event, "event.decide", by)
+    for tell in headcount.TREE_CHANGED:
+        tell()
     return found
 
 

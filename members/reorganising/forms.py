@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from members import access
 from members.models import Member, Unit, UnitEvent, User
+from members.numbers import parse_typed_number
 from members.powers import Power
 from members.reorganising.forms_decision import BESIDE, ChangeForm
 from members.reorganising.forms_splitting import SplitForm
@@ -53,10 +54,10 @@ class EstablishForm(ChangeForm):
 
     def _offer_members(self, cells):
         chosen = self.asked.get("source") or self.initial.get("source")
-        cell = cells.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        cell = cells.filter(pk=parse_typed_number(str(chosen or ""))).first()
         if cell:
             members = Member.objects.counted().filter(unit=cell).order_by("name_key")[:BESIDE]
-            rows = [(member.pk, member.full_name) for member in members]
+            rows = [(member.pk, f"{member.full_name}, sinh {member.birth_date.year}") for member in members]
             self.fields["members"] = _several(f"Đảng viên của {cell.name} chuyển sang", rows, required=False)
 
     def plan(self):

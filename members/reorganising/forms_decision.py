@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.http import QueryDict
 
 from members import access
@@ -10,6 +11,7 @@ from members.fields import DateField
 from members.models import Unit, UnitEvent, User
 from members.models.units import UnitQuerySet
 from members.powers import Power
+from members.reorganising.change import told
 from members.reorganising.consequences import Consequences
 
 OFFERED = 12  # radios of units that answer to a name; more are narrowed by more words
@@ -88,21 +90,31 @@ class ChangeForm(forms.Form):
     def beside(self) -> list[tuple[int, str]]:
         """The units of the same nature under the same parent, to tick."""
         rows = self.changeable().filter(parent=self.unit.parent_id).order_by("path")[:BESIDE]
-        return [(unit.pk, f"{unit.name} ({unit.code})") for unit in rows]
+        return [(unit.pk, told(unit)) for unit in rows]
+
+    def _siblings_first(self, units: UnitQuerySet) -> UnitQuerySet:
+        """Those under the same superior before all others: two chi bộ that merge most often stand side by side."""
+        beside = Case(When(parent=self.unit.parent_id, then=0), default=1)
+        return units.annotate(apart=beside).order_by("apart", "path")
 
     def search(self, name: str, units: UnitQuerySet, label: str, *, required: bool = True, help_text: str = ""):
         """Two fields: words to search for, and radios with the `units` that answer to them."""
         words = self.asked.get(name + ASK, "").strip()
         help_text = help_text or "Nhập tên (có dấu hay không) hoặc mã rồi bấm Tìm."
         self.fields[name + ASK] = forms.CharField(label=label, required=required, max_length=200, help_text=help_text)
-        found = list(units.called(words).order_by("path")[: OFFERED + 1]) if words else []
+        found = list(self._siblings_first(units.called(words))[: OFFERED + 1]) if words else []
         self._offers[name] = found[:OFFERED]
-        if len(found) > OFFERED:
-            self.fields[name + ASK].help_text = f"Có nhiều hơn {OFFERED} tổ chức như vậy: mời đồng chí nhập thêm chữ."
+        cut = len(found) > OFFERED
+        if cut:
+            self.fields[name + ASK].help_text = (
+                f"Có nhiều hơn {OFFERED} tổ chức như vậy, đây mới là {OFFERED} tổ chức đầu: mời đồng chí nhập thêm "
+                "chữ, hoặc thêm tên của cấp trên."
+            )
         choices = [(unit.pk, _placed(unit)) for unit in found[:OFFERED]]
         picked: dict[str, Any] = {"choices": choices, "coerce": int, "empty_value": None, "widget": forms.RadioSelect}
         must = required and not self.is_bound  # bound, `clean` knows better: one single answer need not be picked
-        self.fields[name] = forms.TypedChoiceField(label="Chọn tổ chức", required=must, **picked)
+        label = f"Chọn tổ chức ({OFFERED} kết quả đầu, còn nữa)" if cut else "Chọn tổ chức"
+        self.fields[name] = forms.TypedChoiceField(label=label, required=must, **picked)
         if len(choices) == 1:
             self.initial[name] = choices[0][0]
 
@@ -128,5 +140,5 @@ class ChangeForm(forms.Form):
 
 
 def _placed(unit: Unit) -> str:
-    above = f", {unit.parent.name}" if unit.parent else ""
-    return f"{unit.name}{above} ({unit.code})"
+    above = f" · trực thuộc {told(unit.parent)}" if unit.parent else ""
+    return f"{told(unit)}{above}"

@@ -22,7 +22,7 @@ def establish(change: Change) -> None:
     refuse_unless(change.may, Power.EDIT_MEMBERS, cells)
     moving.found(change, new, parent, code=(plan.get("code") or "").strip())
     caution_place(change, new, parent)
-    joining.move(change, members, new)
+    joining.move(change, members, new, cells=cells)
     _warn_of_helpers(change, members)
     change.part(Part.BEFORE, cells)
     caution(change, [new, *sorted(cells, key=lambda cell: cell.path)])
@@ -57,11 +57,10 @@ def split(change: Change) -> None:
 def _give(change: Change, unit: Unit, part: Unit, share: list, *, closed: bool) -> None:
     """The members or the sub-units of `share` go to `part`."""
     if unit.is_cell:
-        joining.move(change, share, part)
+        joining.move(change, share, part, cells=[unit])
         _warn_of_helpers(change, share)
     else:
-        moved = moving.attach(change, share, part)
-        change.found.members += Member.objects.counted().filter(unit__in=[row.pk for row in moved]).count()
+        moving.attach(change, share, part)
     if closed:
         joining.inherit((successor, unit) for successor in ([part] if unit.is_cell else share))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from members.models import Member, Unit
 from members.models.people import Affiliation
@@ -34,15 +35,27 @@ ON CONFLICT DO NOTHING
 """
 
 
-def move(change: Change, members: Iterable[int], to: Unit) -> int:
-    """The `members` belong to the chi bộ `to` from the day of the event; how many there were."""
+def move(change: Change, members: Iterable[int], to: Unit, *, cells: Iterable[Unit]) -> int:
+    """The `members`, all of them of `cells`, belong to the chi bộ `to` from the day of the event; how many there
+    were."""
     pks = list(members)
     if pks:
+        if any(cell.parent_id != to.parent_id for cell in cells):
+            _note_leaving(change, pks, to)
         _turn(change, Kind.OFFICIAL, pks, to)
         Member.objects.filter(pk__in=pks).update(unit=to)
         _settle_guests(change, pks, to)
     change.found.members += len(pks)
     return len(pks)
+
+
+def _note_leaving(change: Change, pks: list[int], to: Unit) -> None:
+    """Before they go: how many of `pks` come from under another đảng bộ than the one that `to` stands under."""
+    elsewhere = Member.objects.counted().filter(pk__in=pks).exclude(unit__parent=to.parent_id).order_by()
+    counts = dict(elsewhere.values_list("unit__parent").annotate(many=Count("pk")))
+    above = Unit.objects.in_bulk([*counts, to.parent_id]) if counts else {}
+    for parent, many in sorted(counts.items()):
+        change.leave(many, above[parent], above[to.parent_id])
 
 
 def move_guests(change: Change, cells: list[Unit], to: Unit) -> None:

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from members import vietnamese
-from members.models import Unit, UnitPeriod
+from members.models import Member, Unit, UnitPeriod
 from members.models.units import STEP
-from members.reorganising.change import Change, Part, UnitLine
+from members.reorganising.change import Change, Part, UnitLine, told
 from members.reorganising.plan import NAME_LIMIT, refuse_earlier_than_the_last_change, wrong
 from members.tree import codes, founding
 
@@ -44,6 +46,7 @@ def attach(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
     working = [unit for unit in moving if unit.status in Unit.WORKING]
     refuse_earlier_than_the_last_change([unit.pk for unit in working], change.day)
     lines = {unit.pk: (unit.name, unit.code, unit.parent_id) for unit in working}
+    _note_members(change, moving, tops, old_parents, parent)
     _repath(moving, tops, parent)
     by_pk = {unit.pk: unit for unit in moving}
     heads = [by_pk[unit.pk] for unit in tops]
@@ -58,6 +61,21 @@ def attach(change: Change, tops: list[Unit], parent: Unit) -> list[Unit]:
         _tell(change, unit, name, code, old_parents.get(above), follows=unit.parent_id != parent.pk)
     change.part(Part.MOVED, working)
     return moving
+
+
+def _note_members(change: Change, moving: list[Unit], tops: list[Unit], old_parents: dict, parent: Unit) -> None:
+    """Before they move: how many members go along, and with which of `tops` from one superior to another."""
+    counts = dict(
+        Member.objects.counted()
+        .filter(unit__in=[unit.pk for unit in moving])
+        .order_by()
+        .values_list("unit__path")
+        .annotate(many=Count("pk"))
+    )
+    change.found.members += sum(counts.values())
+    for top in tops:
+        many = sum(count for path, count in counts.items() if path.startswith(top.path))
+        change.leave(many, old_parents[top.parent_id], parent)
 
 
 def shelve(closed: list[Unit], successor: Unit) -> None:
@@ -176,7 +194,10 @@ def _recode(working: list[Unit], by_pk: dict[int, Unit], parent: Unit) -> None:
 def _tell(change: Change, unit: Unit, name: str, code: str, above: Unit | None, *, follows: bool) -> None:
     new_name, new_code = unit.name if unit.name != name else "", unit.code if unit.code != code else ""
     place = "" if follows else unit.parent.name
-    change.found.moved.append(UnitLine(name, code, new_name, new_code, place, follows))
+    line = UnitLine(name, code, new_name, new_code, place, follows)
+    if above and not follows:
+        line = replace(line, superior=told(above), place_told=f"mã {unit.parent.code}")
+    change.found.moved.append(line)
     before = {"code": code, "name": name} | ({"parent": above.code} if above and not follows else {})
     after = {"code": unit.code, "name": unit.name} | ({} if follows else {"parent": unit.parent.code})
     change.record_action("unit.move", unit, before=before, after=after)

@@ -1,6 +1,5 @@
 """Đổi tên, chuyển giao: units stay what they are, under another name or elsewhere in the tree."""
 
-from members.models import Member, Unit
 from members.reorganising import moving
 from members.reorganising.cautions import caution_place
 from members.reorganising.change import Change, Part, UnitLine
@@ -44,7 +43,6 @@ def hand_over(change: Change) -> None:
     plan.decide_at([*(plan.above(unit) for unit in handed), parent], change.may)
     for unit in handed:
         caution_place(change, unit, parent)
-    moved: list[Unit] = moving.attach(change, handed, parent)
-    change.found.members += Member.objects.counted().filter(unit__in=[unit.pk for unit in moved]).count()
+    moving.attach(change, handed, parent)
     change.part(Part.BEFORE, {plan.above(unit) for unit in handed})
     change.part(Part.AFTER, [parent])

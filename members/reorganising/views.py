@@ -23,7 +23,8 @@ def change(request, code, kind):
     event = form.event(by=request.user)
     with shown_on(form):
         if "seen" in request.POST:
-            reorganising.decide(event, by=request.user, seen=request.POST["seen"])
+            confirmed = {"seen": request.POST["seen"], "leaving_confirmed": request.POST.get("roi") == "1"}
+            reorganising.decide(event, by=request.user, **confirmed)
             messages.success(request, _done(event))
             return redirect("units:event", event.pk)
         form.consequences = reorganising.preview(event)

@@ -1,4 +1,4 @@
-"""Locks an account and opens it again: who is locked is signed out with the next request and cannot sign in."""
+"""Locks an account and opens it again: who is locked is signed out for good on every device and cannot sign in."""
 
 from django.db import transaction
 
@@ -44,6 +44,7 @@ def lock(user: User, *, by: User, reason: str) -> None:
         locked = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     if locked:
         user.is_active = False
+        user.end_sessions()  # or each of them would go on where it stood once the account is opened again
         audit.record(by, "account.lock", user, power=Power.GRANT_ROLES, reason=reason)
 
 

@@ -23,7 +23,8 @@ def open_account(
     position: str = "",
     until: date | None = None,
 ) -> User:
-    """A new account that holds `role` on `unit` and has no password yet: its owner sets one with a code that is sent.
+    """A new account that holds `role` on `unit` and has no password yet: its owner sets one with a slip, or with a
+    code that is sent.
 
     Raises roles.RoleRefused when the number or the address is another account's, or the role cannot be given.
     """

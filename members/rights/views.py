@@ -118,7 +118,9 @@ def new_staff(request, code):
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             account = staff.open_account(by=request.user, unit=unit, **form.cleaned_data)
-            messages.success(request, f"Đã mở tài khoản cho đồng chí {account.full_name}.")
+            messages.success(
+                request, f"Đã mở tài khoản cho đồng chí {account.full_name}. Nay in phiếu để trao tận tay."
+            )
             return redirect("rights:person", unit.code, account.pk)
     context = {"unit": unit, "form": form, "described": rights.described(request.user, unit)}
     return render(request, "rights/staff.html", context, status=status_of(form))

@@ -1,5 +1,7 @@
 """Writes what was accepted and signed, in one transaction, after comparing once more under the lock."""
 
+from typing import Any
+
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,9 +14,9 @@ from members.powers import Power
 from members.refusals import Refused
 from members.rights import roles
 from members.roster import compare, founding, work
+from members.roster.books import RosterError
 from members.roster.outcome import Outcome
 from members.roster.stage import ACTION, note_age
-from members.roster.workbook import RosterError
 from members.roster.write import summary, write
 from members.tree import founding as units
 
@@ -33,9 +35,9 @@ AND (a.decision = 'accept' OR (a.decision = '' AND a.kind = ANY(%(kinds)s)))
 """)
 # A chi bộ that has been closed, renumbered or handed over since is no place to write to: its rows come back as stale.
 RELOAD = SQL("""
-INSERT INTO roster_row SELECT a.number, a.full_name, a.gender, a.birth_date, a.personal_id, a.card_no,
-    a.card_no_legacy, u.id, a.admission_date, a.official_date, a.phone, a.status, a.status_date, a.reason, a.name_key,
-    a.name_folded, a.problems, false
+INSERT INTO roster_row SELECT a.number, a.full_name, a.gender, a.birth_date, a.birth_precision, a.personal_id,
+    a.card_no, a.card_no_legacy, u.id, a.admission_date, a.official_date, a.phone, a.status, a.status_date, a.reason,
+    a.name_key, a.name_folded, a.problems, false
 FROM members_rosterrow a
 JOIN members_unit u ON u.code = a.cell_code AND u.status = ANY(%(working)s) AND u.kind = ANY(%(cells)s)
     AND starts_with(u.path, %(path)s)
@@ -98,23 +100,23 @@ def _apply(roster: RosterImport) -> None:
     unit = units.lock([roster.unit_id])[roster.unit_id]  # the tree first, as anyone who changes the tree does
     if unit.status not in Unit.WORKING:
         raise RosterError(f"{unit.name} không còn hoạt động ({unit.get_status_display().lower()}).")
-    outcome = Outcome(unit=unit, sheet=roster.sheet, as_of=roster.as_of, founded=[])
+    outcome = Outcome(unit=unit, sheets=[roster.sheet], as_of=roster.as_of)
     outcome.founded = [founding.found_cell(unit, code, name, by=roster.signed_by) for code, name in roster.founded]
     compare.lock_members()
-    parameters = _parameters(roster)
+    asked = parameters(roster)
     with connection.cursor() as cursor:
         compare.open_stage()
-        cursor.execute(RELOAD, parameters)
+        cursor.execute(RELOAD, asked)
         compare.match(outcome)
-        cursor.execute(STALE, parameters)
+        cursor.execute(STALE, asked)
         stale = cursor.rowcount
-        cursor.execute(LEAVE_OUT, parameters)
+        cursor.execute(LEAVE_OUT, asked)
         compare.weigh(outcome)
         cursor.execute(REMEMBER)
         today = timezone.localdate()
         write(outcome, by=roster.signed_by, since=min(roster.as_of or today, today))
         cursor.execute("ANALYZE roster_prior")
-        cursor.execute(WRITTEN, parameters)
+        cursor.execute(WRITTEN, asked)
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
     changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
@@ -122,8 +124,8 @@ def _apply(roster: RosterImport) -> None:
     _tell(roster, outcome, stale)
 
 
-def _parameters(roster: RosterImport) -> dict:
-    """What the statements ask for."""
+def parameters(roster: RosterImport) -> dict:
+    """What the statements ask for, ACCEPTED among them."""
     return {
         "roster": roster.pk,
         "kinds": [kind for kind, choice in roster.choices.items() if choice == RosterRow.Decision.ACCEPT],
@@ -134,8 +136,14 @@ def _parameters(roster: RosterImport) -> dict:
 
 
 def _tell(roster: RosterImport, outcome: Outcome, stale: int) -> None:
-    written = {"new": outcome.new, "changed": outcome.changed, "moved": outcome.moved, "stale": stale}
+    written: dict[str, Any] = {
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "moved": outcome.moved,
+        "stale": stale,
+    }
     written["founded"] = len(outcome.founded)
+    written["as_of_before"] = roster.unit.roster_as_of and roster.unit.roster_as_of.isoformat()
     note_age(roster.as_of, roster.unit)
     roster.move("finish", applied=written, applied_at=timezone.now(), attempts=0)
     facts = summary(outcome) | {name: roster.figures[name] for name in ("rows", "duplicate", "error", "missing")}

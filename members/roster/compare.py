@@ -9,7 +9,7 @@ from members.roster.outcome import Outcome
 
 STAGE = """
 CREATE TEMPORARY TABLE roster_row (
-    number int, full_name text, gender text, birth_date date, personal_id text COLLATE "C",
+    number int, full_name text, gender text, birth_date date, birth_precision text, personal_id text COLLATE "C",
     card_no text, card_no_legacy text, cell bigint, admission_date date, official_date date, phone text,
     status text, status_date date, reason text, name_key text, name_folded text, problems jsonb, in_error boolean
 ) ON COMMIT DROP
@@ -23,8 +23,8 @@ CREATE TEMPORARY TABLE roster_person ON COMMIT DROP AS
 WITH twin AS (
     SELECT personal_id, min(number) AS first FROM roster_row WHERE NOT in_error GROUP BY personal_id HAVING count(*) > 1
 )
-SELECT r.number, r.problems, r.personal_id, r.birth_date, r.cell, r.name_key, r.name_folded, twin.first,
-    coalesce(m.id, voided.id) AS member, m.unit_id AS home, n.*,
+SELECT r.number, r.problems, r.personal_id, r.birth_date, r.birth_precision, r.cell, r.name_key, r.name_folded,
+    twin.first, coalesce(m.id, voided.id) AS member, m.unit_id AS home, n.*,
     CASE WHEN differs THEN (
         SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value <> to_jsonb(n) -> key
     ) END AS before,
@@ -36,7 +36,12 @@ SELECT r.number, r.problems, r.personal_id, r.birth_date, r.cell, r.name_key, r.
         WHEN r.number > twin.first THEN 'duplicate'
         WHEN m.id IS NULL THEN 'new'
         WHEN NOT starts_with(home.path, %(path)s) THEN 'elsewhere'
-        WHEN m.birth_date <> r.birth_date THEN 'other_birth'
+        WHEN m.birth_date <> r.birth_date AND NOT (
+            (m.birth_precision <> 'day' OR r.birth_precision <> 'day')
+            AND date_part('year', m.birth_date) = date_part('year', r.birth_date)
+            AND ('year' IN (m.birth_precision, r.birth_precision)
+                OR date_part('month', m.birth_date) = date_part('month', r.birth_date))
+        ) THEN 'other_birth'
         WHEN m.status IN ('left', 'deceased') AND n.status <> m.status THEN 'returned'
         ELSE 'known'
     END AS verdict
@@ -82,7 +87,7 @@ WHERE p.verdict = 'known' AND p.after ? 'phone' AND p.phone <> '' AND u.phone <>
 
 FIGURES = """
 SELECT count(*) FILTER (WHERE verdict = 'new') AS new,
-    count(*) FILTER (WHERE verdict = 'known' AND after IS NOT NULL) AS changed,
+    count(*) FILTER (WHERE verdict = 'known' AND home = cell AND after IS NOT NULL) AS changed,
     count(*) FILTER (WHERE verdict = 'known' AND home <> cell) AS moved,
     count(*) FILTER (WHERE verdict = 'known' AND home = cell AND after IS NULL) AS unchanged,
     count(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
@@ -115,6 +120,24 @@ CHANGES = """
 SELECT CASE WHEN key = 'status' THEN 'status.' || (after ->> key) ELSE key END, count(*)
 FROM roster_person, jsonb_object_keys(after) key WHERE verdict = 'known' GROUP BY 1
 """
+# What only the list as a whole tells: one number of two people, one person with two numbers perhaps.
+TWINS = (
+    """
+    UPDATE roster_row r SET problems = problems || jsonb_build_array(jsonb_build_array('phone', 'twice_phone', r.phone))
+    FROM (
+        SELECT phone FROM roster_row WHERE phone <> '' AND NOT in_error
+        GROUP BY phone HAVING min(personal_id) <> max(personal_id)
+    ) twice WHERE r.phone = twice.phone AND NOT r.in_error
+    """,
+    """
+    UPDATE roster_row r
+    SET problems = problems || jsonb_build_array(jsonb_build_array('full_name', 'twin_person', r.full_name))
+    FROM (
+        SELECT name_folded, birth_date FROM roster_row WHERE NOT in_error AND birth_precision = 'day'
+        GROUP BY name_folded, birth_date HAVING min(personal_id) <> max(personal_id)
+    ) twin WHERE r.name_folded = twin.name_folded AND r.birth_date = twin.birth_date AND NOT r.in_error
+    """,
+)
 TABLES = "roster_row, roster_person, roster_sign_in"
 
 
@@ -123,6 +146,13 @@ def open_stage() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")  # half a million rows are joined in memory, not on disk
         cursor.execute(STAGE)
+
+
+def note_twins() -> None:
+    """Adds remarks to the rows of `roster_row` that share what two people should not."""
+    with connection.cursor() as cursor:
+        for statement in TWINS:
+            cursor.execute(statement)
 
 
 def lock_members() -> None:

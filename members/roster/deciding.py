@@ -1,6 +1,7 @@
 """What an officer does with a list: brings it, decides row by row or a kind at once, signs, discards, takes back."""
 
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from members.models import RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.powers import Power
 from members.refusals import Refused
+from members.roster import wordings
 from members.roster.tasks import apply_roster, read_roster, undo_roster
 
 Kind, Decision = RosterRow.Kind, RosterRow.Decision
@@ -114,6 +116,25 @@ def discard(roster: RosterImport, *, by: User) -> None:
     """Gives up a list that was not signed; its rows and its file go with the next night. Raises WrongState."""
     roster.move("discard")
     audit.record(by, "roster.discard", roster, power=Power.IMPORT_ROSTER)
+
+
+@transaction.atomic
+def reread(roster: RosterImport, *, sheets: list[str], meanings: list[tuple[str, str, str]], by: User) -> None:
+    """Has the list read once more: its `sheets` (none named: all that are lists), with `meanings` (kind of
+    ListWording, what is written, what is meant), which are remembered for the unit. Decisions on rows stay. Raises
+    WrongState once it is signed."""
+    locked = _locked(roster)
+    if not locked.can("reread"):
+        raise WrongState("reread", locked.state)
+    for kind, text, meaning in meanings:
+        wordings.remember(locked.unit, kind, text, meaning, by=by)
+    checked, now = locked.checked, timezone.now()
+    locked.move("reread", **_saved(by), sheets=sheets, asked_at=now, attempts=0, failure="", checked="")
+    after = {"sheets": sheets, "meanings": {text: meaning for _, text, meaning in meanings}}
+    audit.record(by, "roster.reread", roster, power=Power.IMPORT_ROSTER, after=after)
+    if checked:
+        transaction.on_commit(partial(checked.storage.delete, checked.name))
+    read_roster.delay_on_commit(roster.pk)
 
 
 def undo_until(roster: RosterImport):

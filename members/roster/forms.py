@@ -4,15 +4,18 @@ import zipfile
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 
 from members import vietnamese
 from members.access import anywhere, granted_paths, units_for
+from members.fields import DateField
 from members.models import RosterImport, RosterRow, Unit
 from members.models.units import STEP
 from members.powers import Power
 from members.roster import showing
+from members.roster.books import BROKEN, RosterError, kind_of
 from members.roster.deciding import ALLOWED
-from members.roster.workbook import BROKEN, RosterError, refuse_what_is_no_workbook
+from members.roster.explaining import HAPPENED
 from members.scoped_admin import unit_choices
 from members.versions import VersionedForm
 
@@ -33,9 +36,9 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label="Tệp danh sách",
-        help_text="Excel (.xlsx, .xls) hoặc .ods, như ban tổ chức vẫn gửi; cột theo thứ tự nào cũng được.",
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, như ban tổ chức vẫn gửi; cột theo thứ tự nào cũng được.",
         error_messages={"required": "Chọn tệp danh sách."},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.xml,.htm,.html"}),
     )
     found_units = forms.BooleanField(
         label="Thành lập chi bộ còn thiếu theo trang “Danh mục chi bộ” của tệp (chỉ khi ký)", required=False
@@ -61,7 +64,7 @@ class UploadForm(forms.Form):
             most = settings.ROSTER_LARGEST_FILE // 1024**2
             raise forms.ValidationError(f"Tệp lớn hơn {most} MB: đề nghị chia danh sách thành nhiều tệp.")
         try:
-            refuse_what_is_no_workbook(file, file.name)
+            kind_of(file, file.name)
         except RosterError as error:
             raise forms.ValidationError(str(error)) from None
         except zipfile.BadZipFile:
@@ -87,6 +90,7 @@ class RowSearch(forms.Form):
     """Which group is shown, narrowed by name, row number or the end of the personal number."""
 
     nhom = forms.ChoiceField(required=False, choices=Kind.choices, widget=forms.HiddenInput)
+    loai = forms.ChoiceField(required=False, choices=list(showing.FILTERS.items()), widget=forms.HiddenInput)
     q = forms.CharField(label="Họ tên, số dòng hoặc 4 số cuối của số định danh", required=False, max_length=80)
 
     def __init__(self, roster: RosterImport, *args, **kwargs):
@@ -107,11 +111,19 @@ class RowSearch(forms.Form):
         counts = self.roster.figures.get("kinds", {})
         return asked or next((kind for kind in Kind.values if counts.get(kind)), Kind.NEW.value)
 
+    @property
+    def change(self) -> str:
+        """Of what the changes that are shown are; "" for all."""
+        return self.cleaned_data["loai"] if self.is_valid() and self.kind in showing.FILTERED else ""
+
     def rows(self):
         rows = showing.rows_of(self.roster, self.kind)
         if not self.is_valid():
             return rows.none()
-        return showing.found(rows, self.cleaned_data["q"]) if self.cleaned_data["q"] else rows
+        if self.change:
+            rows = showing.changing(rows, self.change)
+        sheets = len(showing.sheets_of(self.roster))
+        return showing.found(rows, self.cleaned_data["q"], sheets) if self.cleaned_data["q"] else rows
 
 
 class DecisionForm(forms.Form):
@@ -125,6 +137,18 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         ticked = self.data.getlist("dong")[:200]  # a page holds twenty
         self.fields["dong"].choices = [(row, row) for row in ticked if row.isascii() and row.isdecimal()]
+
+
+class HappenedForm(DecisionForm):
+    """What has happened to those who were ticked among the missing."""
+
+    quyet = None
+    viec = forms.ChoiceField(
+        label="Việc đã xảy ra",
+        choices=[("", "Chọn"), *((each.value, each.label) for each in HAPPENED)],
+        error_messages={"required": "Chọn việc đã xảy ra."},
+    )
+    ngay = DateField(label="Từ ngày", required=False, latest=timezone.localdate)
 
 
 class KindForm(forms.Form):

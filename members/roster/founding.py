@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from members import vietnamese
 from members.models import Unit, User
 from members.models.units import whole_code
-from members.roster.workbook import RosterError, Workbook
+from members.roster.books import RosterError
+from members.roster.workbook import Workbook
 from members.tree import founding
 
 Kind, Level, Sector = Unit.Kind, Unit.Level, Unit.Sector

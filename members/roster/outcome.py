@@ -20,9 +20,10 @@ GROUPS = {
 @dataclass
 class Outcome:
     unit: Unit
-    sheet: str
+    sheets: list[str]  # that are read, in the order of their rows
     as_of: date | None
-    founded: list[Unit]
+    founded: list[Unit] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # sheets that look like lists and are not read
     newer: date | None = None  # what a list brought in earlier speaks of, when that is later
     applied: bool = False
     rows: int = 0

@@ -12,7 +12,7 @@ from members.models import Member, Unit
 from members.roster import words
 from members.roster.outcome import GROUPS, Outcome
 from members.roster.problems import KINDS
-from members.roster.workbook import Workbook
+from members.roster.workbook import Workbook, numbered_as
 
 FIRST = 10  # lines shown of each group unless all are asked for
 
@@ -20,7 +20,7 @@ WHICH = {
     "error": SQL("p.verdict NOT IN ('new', 'known', 'duplicate')"),
     "duplicate": SQL("p.verdict = 'duplicate'"),
     "moved": SQL("p.verdict = 'known' AND p.home <> p.cell"),
-    "changed": SQL("p.verdict = 'known' AND p.after IS NOT NULL"),
+    "changed": SQL("p.verdict = 'known' AND p.home = p.cell AND p.after IS NOT NULL"),
     "new": SQL("p.verdict = 'new'"),
     "note": SQL("p.verdict IN ('new', 'known') AND (p.problems <> '[]' OR NOT s.free)"),
 }
@@ -78,21 +78,23 @@ def collect(workbook: Workbook, unit: Unit, limit: int | None) -> dict[str, list
 
 
 def _line(group: str, person: Person, workbook: Workbook) -> str:
-    who = f"Dòng {person.number}" + (f", {person.name}" if person.name else "")
+    sheets = [each.sheet_name for each in workbook.lists]
+    who = words.place(person.number, sheets) + (f", {person.name}" if person.name else "")
     if group in {"error", "note"}:
         return f"{who}: {' '.join(_faults(person, workbook))}"
     if group == "duplicate":
-        return f"{who}: cùng số định danh cá nhân với dòng {person.first}"
-    if group == "moved":
-        return f"{who}: {person.home} → {person.cell}"
-    if group == "changed":
-        differences = words.differences(loads(person.before), loads(person.after))
-        return f"{who}: " + "; ".join(f"{label} {old} → {new}" for label, old, new in differences)
+        first = words.place(person.first or 0, sheets)
+        return f"{who}: cùng số định danh cá nhân với {words.inside(first)}"
+    if group in {"moved", "changed"}:
+        place = [f"{person.home} → {person.cell}"] if group == "moved" else []
+        differences = words.differences(loads(person.before or "{}"), loads(person.after or "{}"))
+        return f"{who}: " + "; ".join(place + [f"{label} {old} → {new}" for label, old, new in differences])
     return f"{who}: {person.cell}"
 
 
 def _faults(person: Person, workbook: Workbook) -> Iterator[str]:
-    yield from words.faults(loads(person.problems), workbook.columns)
+    place, _ = numbered_as(person.number)
+    yield from words.faults(loads(person.problems), workbook.lists[place].columns)
     explanations = {
         "other_birth": lambda: words.other_birth(person.said_birth, person.birth_date),
         "elsewhere": lambda: f"{person.home}, {person.above}" if person.above else person.home,
@@ -112,11 +114,15 @@ def render(outcome: Outcome) -> str:
 def _head(outcome: Outcome) -> Iterator[str]:
     yield f"{outcome.unit.name} ({outcome.unit.code})"
     until = f", đến ngày {outcome.as_of:%d/%m/%Y}" if outcome.as_of else ""
-    yield f"Trang “{outcome.sheet}”{until}: {outcome.rows} dòng đảng viên"
+    names = ", ".join(f"“{sheet}”" for sheet in outcome.sheets)
+    yield f"Trang {names}{until}: {outcome.rows} dòng đảng viên"
+    if outcome.left:
+        yield f"Không đọc trang {', '.join(f'“{sheet}”' for sheet in outcome.left)}: thiếu cột bắt buộc."
     if outcome.newer:
         yield f"Lưu ý: trước đây đã nhập danh sách đến ngày {outcome.newer:%d/%m/%Y}, mới hơn danh sách này."
     if outcome.skipped:
-        yield f"Bỏ qua các dòng không ghi đảng viên: {', '.join(map(str, outcome.skipped[:FIRST]))}"
+        rows = (words.place(number, outcome.sheets).removeprefix("Dòng ") for number in outcome.skipped[:FIRST])
+        yield f"Bỏ qua các dòng không ghi đảng viên: {', '.join(rows)}"
     if outcome.founded:
         verb = "Đã thành lập" if outcome.applied else "Sẽ thành lập"
         yield f"{verb} {len(outcome.founded)} tổ chức đảng: {', '.join(unit.name for unit in outcome.founded)}"
@@ -142,17 +148,12 @@ def _figures(outcome: Outcome) -> Iterator[str]:
         yield "  Thay đổi gồm: " + ", ".join(f"{_label(name)} {count}" for name, count in outcome.changes.most_common())
     stopping = ((KINDS[kind].why, count) for kind, count in outcome.problems.most_common() if KINDS[kind].stops)
     if outcome.error:
-        yield "  Lỗi gồm: " + ", ".join(f"{_inside(why)} {count}" for why, count in stopping)
+        yield "  Lỗi gồm: " + ", ".join(f"{words.inside(why)} {count}" for why, count in stopping)
 
 
 def _label(name: str) -> str:
     kind, _, status = name.partition(".")
-    return _inside(Member.Status(status).label) if status else words.LABELS[kind]
-
-
-def _inside(sentence: str) -> str:
-    """Not at the beginning of a line any more; “Đảng” keeps its capital."""
-    return sentence[0].lower() + sentence[1:]
+    return words.inside(Member.Status(status).label) if status else words.LABELS[kind]
 
 
 def _groups(outcome: Outcome) -> Iterator[str]:

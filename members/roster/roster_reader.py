@@ -4,27 +4,30 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from members import cells, vietnamese
-from members.cells import Wrong
-from members.models import Member
+from members import cells, legacy_letters, vietnamese
+from members.cells import PartialDate, Remark, Wrong
+from members.models import ListWording, Member
+from members.roster import names, phones, plausibility, vocabulary
+from members.roster.columns import DATES, ORDINAL
+from members.roster.plausibility import Limits
 from members.roster.problems import KINDS, Problem
-from members.roster.workbook import Workbook
+from members.roster.workbook import Workbook, is_cell, section_of
 
-Status, Reason = Member.Status, Member.Reason
+Status, Reason, Precision = Member.Status, Member.Reason, Member.Precision
 
 PARSERS: dict[str, Callable] = {
-    "full_name": cells.name,
+    "full_name": names.name,
     "gender": cells.gender,
-    "birth_date": cells.day,
+    "birth_date": cells.birth,
     "personal_id": cells.personal_id,
     "card_no": cells.card,
     "card_no_legacy": cells.legacy_card,
     "admission_date": cells.day,
     "official_date": cells.day,
-    "phone": cells.phone,
-    "status": cells.status,
+    "phone": phones.phone,
+    "status": vocabulary.status,
     "status_date": cells.day,
-    "reason": cells.reason,
+    "reason": vocabulary.reason,
 }
 REQUIRED = {
     "full_name": "no_name",
@@ -33,11 +36,11 @@ REQUIRED = {
     "personal_id": "no_id",
     "cell": "no_cell",
     "admission_date": "no_admission",
-    "status": "no_status",
 }
-DATES = ("birth_date", "admission_date", "official_date", "status_date")
 LONGEST_SHOWN = 100  # characters of a cell that are quoted back
 A_MEMBER_FILLS = 3  # so many cells at least, or one when the row is numbered; a footer or a signature has fewer
+NO_WORDS: Mapping[str, Mapping[str, str]] = {}
+NOTHING: Mapping[str, str] = {}
 
 
 class Row(NamedTuple):
@@ -47,6 +50,7 @@ class Row(NamedTuple):
     full_name: str | None = None
     gender: str | None = None
     birth_date: date | None = None
+    birth_precision: str = "day"
     personal_id: str | None = None
     card_no: str | None = None
     card_no_legacy: str | None = None
@@ -69,51 +73,99 @@ class Row(NamedTuple):
 class CellNames:
     """Which unit a cell of the sheet names; each spelling is looked up once."""
 
-    def __init__(self, units: Mapping[str, int | None]):
-        self._units = units
+    def __init__(self, units: Mapping[str, int | None], declared: Mapping[str, str] = NOTHING):
+        """`declared`: the code of the chi bộ an officer has said is meant, by the reading key of what is written."""
+        self._units, self._declared = units, declared
         self._met: dict[object, int] = {}
 
     def __call__(self, cell) -> int | None:
-        if unit := self._met.get(cell):
+        if (unit := self._met.get(cell)) is not None:
             return unit
-        text = _shown(cell)
+        text = legacy_letters.converted(_shown(cell)).text
         if not text:
             return None
         key = vietnamese.reading_key(text)
         unit = self._units.get(key)
+        if unit is None and key in self._declared:
+            unit = self._units.get(vietnamese.reading_key(self._declared[key]))
         if unit is None:
             raise Wrong("twin_cell" if key in self._units else "unknown_cell")
         self._met[cell] = unit
         return unit
 
 
-class Reader:
-    """Iterates over the people of one workbook; `skipped` then holds the rows that are no person's."""
+class Declared:
+    """A parser of words, and what an officer has said of those that it does not know."""
 
-    def __init__(self, workbook: Workbook, units: Mapping[str, int | None], *, not_after: date):
-        """`units`: a chi bộ by the reading key of its name or code, None where several bear that name."""
-        self.workbook, self.not_after = workbook, not_after
+    def __init__(self, parse: Callable, declared: Mapping[str, str]):
+        self._parse, self._declared = parse, declared
+
+    def __call__(self, cell) -> str | None:
+        try:
+            return self._parse(cell)
+        except Remark:
+            raise
+        except Wrong:
+            meaning = self._declared.get(vocabulary.key(str(cell)))
+            if meaning is None:
+                raise
+            return None if meaning == vocabulary.NO_REASON else meaning
+
+
+class Reader:
+    """Iterates over the people of one file; `skipped` then holds the rows that are no person's."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        units: Mapping[str, int | None],
+        *,
+        not_after: date,
+        words: Mapping[str, Mapping[str, str]] = NO_WORDS,
+        limits: Limits = Limits(),  # noqa: B008 – a tuple
+    ):
+        """`units`: a chi bộ by the reading key of its name or code, None where several bear that name. `words`: what
+        an officer has said of words that are not known, by kind of ListWording and key."""
+        self.workbook, self.not_after, self.limits = workbook, not_after, limits
         self.skipped: list[int] = []
-        columns = workbook.columns
-        parsers = PARSERS | {"cell": CellNames(units)}
-        self._plan = [(name, columns[name].index, parsers[name]) for name in parsers if name in columns]
-        self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns]
+        kinds = ListWording.Kind
+        self._cell = CellNames(units, words.get(kinds.CELL, {}))
+        self._parsers = PARSERS | {"cell": self._cell}
+        for kind in (kinds.STATUS, kinds.REASON):
+            if words.get(kind):
+                self._parsers[kind] = Declared(PARSERS[kind], words[kind])
+        self._only_cell = next(iter(set(units.values())), None) if len(set(units.values())) == 1 else None
 
     def __iter__(self) -> Iterator[Row]:
-        for number, row in self.workbook.rows():
+        for book in self.workbook.lists:
+            yield from self._people(book)
+
+    def _people(self, book: Workbook) -> Iterator[Row]:
+        columns = book.columns
+        self._plan = [(name, columns[name].index, parse) for name, parse in self._parsers.items() if name in columns]
+        self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell"]
+        self._columns, self._section = columns, self._named_by(book)
+        for number, row in book.rows():
             if not any(row):
                 continue
             said, problems = self._parse(row)
             if problems and not self._is_a_person(row):
-                if any(map(_shown, row)):
+                if not self._is_section(row) and any(map(_shown, row)):
                     self.skipped.append(number)
                 continue
             self._check_dates(said, problems)
             self._settle(said, problems)
+            problems += plausibility.remarks(said, self.limits, self.not_after)
             if full_name := said.get("full_name"):
                 said["name_key"] = vietnamese.sort_key(full_name)
                 said["name_folded"] = vietnamese.search_text(full_name)
             yield Row(number, problems=tuple(problems), **said)
+
+    def _named_by(self, book: Workbook) -> str:
+        """The chi bộ that the title or the sheet itself names; a list without a column of them may be of one."""
+        if "cell" in book.columns:
+            return ""
+        return next((text for text in (*book.organisations[-1:], book.sheet_name) if is_cell(text)), "")
 
     def _parse(self, row: list) -> tuple[dict, list[Problem]]:
         """Each cell by itself."""
@@ -125,17 +177,39 @@ class Reader:
                 continue
             try:
                 said[name] = parse(cell)
+            except Remark as remark:
+                said |= _taken(name, remark.value)
+                problems.append(Problem(name, remark.kind, _shown(cell)))
             except Wrong as wrong:
                 problems.append(Problem(name, wrong.kind, _shown(cell)))
         for name, kind in self._required:
-            if said.get(name, name) is None:  # said nothing; what it said wrongly is a problem already
-                problems.append(Problem(name, kind, ""))
+            if said.get(name, name if name in self._columns else None) is None:
+                problems += self._unsaid(name, kind, said)  # what it said wrongly is a problem already
         return said, problems
 
+    def _unsaid(self, name: str, kind: str, said: dict) -> Iterator[Problem]:
+        """A needed cell that says nothing: for the chi bộ, a heading above the row may speak."""
+        if name == "cell":
+            try:
+                found = self._cell(self._section)
+                said[name] = self._only_cell if found is None else found
+            except Wrong as wrong:
+                yield Problem(name, wrong.kind, self._section)
+                return
+        if said.get(name) is None:
+            yield Problem(name, kind, "")
+
+    def _is_section(self, row: list) -> bool:
+        """Whether it says where those below it are, like `I. Chi bộ 1`."""
+        self._section = section_of(row) or self._section
+        return bool(section_of(row))
+
     def _is_a_person(self, row: list) -> bool:
-        columns = self.workbook.columns
-        filled = sum(bool(_shown(row[column.index])) for name, column in columns.items() if name != "ordinal")
-        numbered = "ordinal" in columns and _shown(row[columns["ordinal"].index]).rstrip(".").isdigit()
+        if section_of(row):
+            return False
+        columns = self._columns
+        filled = sum(bool(_shown(row[column.index])) for name, column in columns.items() if name != ORDINAL)
+        numbered = ORDINAL in columns and _shown(row[columns[ORDINAL].index]).rstrip(".").isdigit()
         return filled >= (1 if numbered else A_MEMBER_FILLS)
 
     def _check_dates(self, said: dict, problems: list[Problem]) -> None:
@@ -162,8 +236,13 @@ class Reader:
             problems.append(Problem("status_date", "no_status_date", ""))
         if status == Status.EXEMPT:
             said["reason"] = Reason.EXEMPT.value
-        elif "reason" in self.workbook.columns and "reason" not in said:
-            said["reason"] = Reason.OTHER.value
+
+
+def _taken(name: str, value) -> dict:
+    """The value of a field; of a birth date that is only known in part, how much is known besides."""
+    if isinstance(value, PartialDate):
+        return {name: value.first, "birth_precision": value.precision.value}
+    return {name: value}
 
 
 def _shown(cell) -> str:

@@ -23,10 +23,12 @@ from members import audit, vietnamese
 from members.models import Unit, User
 from members.powers import Power
 from members.rights import roles
-from members.roster import compare, founding, preview
+from members.roster import compare, founding, preview, wordings
+from members.roster.books import RosterError
 from members.roster.outcome import Outcome
+from members.roster.plausibility import limits_on
 from members.roster.roster_reader import Reader, Row
-from members.roster.workbook import RosterError, Workbook, open_roster
+from members.roster.workbook import Workbook, open_roster
 from members.roster.write import summary, write
 
 CHUNK = 2_000  # rows a COPY message
@@ -48,9 +50,11 @@ def run(
     Without `apply` nothing is written, not even the units that `found_units` would found. `limit`: lines kept of a
     group, None for all. Raises RosterError, with nothing written, when the file or the unit will not do.
     """
-    workbook = open_roster(path)
-    place, founded = _place(unit, workbook, by=by, found_units=found_units)
-    outcome = Outcome(unit=place, sheet=workbook.sheet_name, as_of=workbook.as_of, founded=founded)
+    present = founding.unit_for(unit)
+    workbook = open_list(path, present)
+    place, founded = _place(unit, present, workbook, by=by, found_units=found_units)
+    outcome = Outcome(unit=place, sheets=[each.sheet_name for each in workbook.lists], as_of=workbook.as_of)
+    outcome.founded, outcome.left = founded, workbook.left
     outcome.newer = newer_than(workbook.as_of, place)
     outcome.skipped = stage(workbook, place, cells_under(place))
     if apply:
@@ -74,8 +78,20 @@ def run(
     return outcome
 
 
-def _place(code: str, workbook: Workbook, *, by: User | None, found_units: bool) -> tuple[Unit, list[Unit]]:
-    unit, founded = founding.unit_for(code), []
+def open_list(path: Path | str, unit: Unit | None, *, sheets: Iterable[str] = ()) -> Workbook:
+    """As open_roster, with what officers of `unit` have said of its lists."""
+    words = wordings.of(unit).get(wordings.Kind.COLUMN, {}) if unit else {}
+    return open_roster(path, declared=words, sheets=set(sheets), one_cell=bool(unit) and has_one_cell(unit))
+
+
+def has_one_cell(unit: Unit) -> bool:
+    return unit.is_cell or Unit.objects.under([unit.path]).active().filter(kind__in=Unit.CELLS).count() == 1
+
+
+def _place(
+    code: str, unit: Unit | None, workbook: Workbook, *, by: User | None, found_units: bool
+) -> tuple[Unit, list[Unit]]:
+    founded: list[Unit] = []
     if unit is None and found_units:
         founded = founding.found_unit(code, workbook, by=by)
         unit = founded[-1]
@@ -102,12 +118,14 @@ def stage(
     if not cells:
         raise RosterError(f"{unit.name} chưa có chi bộ nào: hãy thành lập chi bộ, hoặc thêm --found-units.")
     today = timezone.localdate()
-    reader = Reader(workbook, cells, not_after=max(workbook.as_of or today, today))
+    until = max(workbook.as_of or today, today)
+    reader = Reader(workbook, cells, not_after=until, words=wordings.of(unit), limits=limits_on(today))
     compare.open_stage()
     with connection.cursor() as cursor, cursor.copy("COPY roster_row FROM STDIN") as copy:
         for number, lines in enumerate(_chunks(reader), start=1):
             copy.write(lines)
             tell(number * CHUNK)
+    compare.note_twins()
     return reader.skipped
 
 

@@ -1,10 +1,11 @@
 """Reads a large .xlsx row by row: never a sheet in memory, and its texts as bytes, so that 500,000 people fit a worker.
 
 python-calamine is faster, but holds the whole sheet; this is for the files it would need hundreds of megabytes for.
-Answers as calamine does: "" for an empty cell, a number, a date, a text; rows and columns counted from the first.
+Answers as calamine does: "" for an empty cell, a number, a date, a text.
 """
 
 import posixpath
+import re
 import zipfile
 from array import array
 from collections.abc import Callable, Iterator
@@ -23,6 +24,9 @@ BLOCK = 1 << 16  # bytes read at a time
 LARGEST_INDEX = 16 * 1024**2  # bytes of a part that is read as a whole
 WIDEST = 1_000  # columns; what stands further right is nobody's list
 LONGEST = 1 << 20  # rows of a sheet
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+MERGED = re.compile(rb"""mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+OVERLAP = 200  # bytes that a merged area takes at most
 
 
 class BrokenBook(Exception):
@@ -39,6 +43,7 @@ class StreamedBook:
                 names, self._texts = set(parts.namelist()), _Texts()
                 book = _elements(parts, "xl/workbook.xml")
                 self._parts = _sheet_parts(book, _elements(parts, "xl/_rels/workbook.xml.rels"), names)
+                self.hidden = {told["name"] for _, tag, told in book if tag == "sheet" and _is_hidden(told)}
                 self._dates = _date_styles(_elements(parts, STYLES)) if STYLES in names else frozenset()
                 if TEXTS in names:
                     self._texts.read(parts)
@@ -56,13 +61,14 @@ class StreamedBook:
 
 
 class StreamedSheet:
-    start = (0, 0)  # rows and columns are counted from the first of the sheet
+    """Rows and columns are counted from the first of the sheet."""
 
     def __init__(self, book: StreamedBook, part: str):
         self._book, self._part = book, part
 
-    def iter_rows(self) -> Iterator[list]:
-        """Every row, empty ones too. Raises BrokenBook when the sheet ends in the middle."""
+    def numbered(self) -> Iterator[tuple[int, list]]:
+        """Every row that is written in the file, with its number, from 1; what lies between two of them costs nothing.
+        Raises BrokenBook when the sheet ends in the middle."""
         rows = _Rows(self._book._texts, self._book._dates, self._book._epoch)
         with zipfile.ZipFile(self._book.path) as parts, parts.open(self._part) as source:
             try:
@@ -73,6 +79,19 @@ class StreamedSheet:
             except (expat.ExpatError, ValueError, IndexError, EOFError) as error:
                 raise BrokenBook(str(error)) from None
             yield from rows.taken()
+
+    def merged(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """First and last (row, column) of each merged area, from 0; a pass through the whole sheet."""
+        found, kept = [], b""
+        with zipfile.ZipFile(self._book.path) as parts, parts.open(self._part) as source:
+            for block in iter(lambda: source.read(BLOCK), b""):
+                kept = kept[-OVERLAP:] + block
+                found += MERGED.findall(kept)
+        areas = {
+            ((int(top) - 1, _column(left.decode())), (int(bottom) - 1, _column(right.decode())))
+            for left, top, right, bottom in found
+        }
+        return sorted(areas)
 
 
 class _Texts:
@@ -116,16 +135,16 @@ class _Rows:
 
     def __init__(self, texts: _Texts, dates: frozenset[str], epoch: datetime):
         self._texts, self._dates, self._epoch = texts, dates, epoch
-        self._rows: list[list] = []
+        self._rows: list[tuple[int, list]] = []
         self._row: list = []
-        self._number = self._given = 0  # of the row in hand; how many rows were given
+        self._number = self._given = 0  # of the row in hand; of the row given last
         self._text_parts: list[str] = []
         self._kind = self._style = ""
         self._column = -1
         self.parser = parser = _parser()
         _listen(parser, self._start, self._end)
 
-    def taken(self) -> list[list]:
+    def taken(self) -> list[tuple[int, list]]:
         rows, self._rows = self._rows, []
         return rows
 
@@ -155,8 +174,7 @@ class _Rows:
         elif tag == "row":
             if not self._given < self._number <= LONGEST:  # a small file could otherwise ask for rows without end
                 raise ValueError("rows out of order, or more than a sheet has")
-            self._rows.extend([] for _ in range(self._number - self._given - 1))
-            self._rows.append(self._row)
+            self._rows.append((self._number, self._row))
             self._given = self._number
 
     def _value(self, text: str):
@@ -184,7 +202,7 @@ class _Rows:
 def _parser() -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=None)
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     return parser
 
 
@@ -202,7 +220,7 @@ def _listen(parser: expat.XMLParserType, start: Callable, end: Callable) -> None
     parser.StartElementHandler = root
 
 
-def _refuse_doctype(*declared) -> None:
+def refuse_doctype(*declared) -> None:
     """No spreadsheet has one; entities are how a small file becomes a large one."""
     raise ValueError("a document type in a spreadsheet")
 
@@ -232,6 +250,10 @@ def _sheet_parts(book: list, relations: list, present: set[str]) -> dict[str, st
             if part in present and "worksheets/" in part:  # not a chart
                 found[attributes["name"]] = part
     return found
+
+
+def _is_hidden(attributes: dict) -> bool:
+    return attributes.get("state", "visible") != "visible"
 
 
 def _date_styles(styles: list) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Takes back what an import has written, while nothing else has touched it: all of it or nothing."""
 
+from datetime import date
+
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
@@ -62,6 +64,11 @@ UPDATE members_member m SET status = 'voided', status_date = NULL, ineligible_re
 FROM members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND a.kind = 'new' AND m.id = a.person
 """
+SIGN_OUT = """
+UPDATE members_user u SET session_seed = left(replace(gen_random_uuid()::text, '-', ''), 16)
+FROM members_rosterrow a JOIN members_member m ON m.id = a.person
+WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND u.member_id = m.id AND m.status <> ALL(%(counted)s)
+"""
 # First, as a member has one open place only. What never was goes; what was ended goes on.
 UNJOIN = """
 DELETE FROM members_affiliation f USING members_rosterrow a
@@ -71,6 +78,7 @@ REOPEN = """
 UPDATE members_affiliation f SET until = NULL FROM members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND f.id = a.ended
 """
+TAKEN_BACK = "UPDATE members_rosterrow SET result = 'undone' WHERE roster_id = %(roster)s AND result = 'applied'"
 UNFOLLOW = """
 UPDATE members_user u SET phone = a.account_phone FROM members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND u.id = a.account
@@ -118,10 +126,23 @@ def _undo(locked: RosterImport) -> bool:
         work.end(locked, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
         return False
     with connection.cursor() as cursor:
-        for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, AUDIT):
+        for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, SIGN_OUT, AUDIT, TAKEN_BACK):
             cursor.execute(statement, parameters)
+    _forget_age(locked)
     _tell(locked)
     return True
+
+
+def _forget_age(roster: RosterImport) -> None:
+    """The list has never been: of the unit the latest day is again that of the other lists."""
+    if roster.as_of is None or roster.unit.roster_as_of != roster.as_of:
+        return  # a later one has been brought in since
+    before = roster.applied.get("as_of_before")
+    lists = RosterImport.objects.filter(unit=roster.unit, as_of__isnull=False).exclude(pk=roster.pk)
+    days = set(lists.filter(state=State.DONE).values_list("as_of", flat=True))
+    if before:  # perhaps by the command, which leaves no list behind; not by one that was taken back since
+        days |= {date.fromisoformat(before)} - set(lists.filter(state=State.UNDONE).values_list("as_of", flat=True))
+    Unit.objects.filter(pk=roster.unit_id).update(roster_as_of=max(days, default=None))
 
 
 def _touched(parameters: dict) -> int:
@@ -148,6 +169,7 @@ def _parameters(roster: RosterImport) -> dict:
         "roster": roster.pk,
         "path": roster.unit.path,
         "working": list(Unit.WORKING),
+        "counted": list(Member.COUNTED),
         "at": timezone.now(),
         "actor": roster.undone_by_id,
         "power": Power.IMPORT_ROSTER.value,

@@ -1,6 +1,5 @@
 """Brings the tree of a province in from one list of its organisations: code, name, and what the list says besides."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,14 +9,14 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from python_calamine import CalamineError, PasswordError, load_workbook
 
 from members import audit, cells, vietnamese
 from members.models import Unit, UnitPeriod, User
 from members.models.units import CODE, path_step, whole_code
 from members.refusals import Refused
-from members.roster.founding import nature
-from members.tree import codes, founding
+from members.roster.books import RosterError, open_book
+from members.roster.founding import COMMUNES, nature
+from members.tree import codes, founding, warnings
 
 HEADERS = {
     "code": ("ma to chuc dang", "ma", "ma don vi", "ma to chuc"),
@@ -56,12 +55,15 @@ class Outcome:
     known: int = 0
     differing: list[str] = field(default_factory=list)  # units here already under another name
     wrong: list[str] = field(default_factory=list)
+    guessed: Counter[str] = field(default_factory=Counter)  # kind → how many the name alone has told
+    asked: list[str] = field(default_factory=list)  # whose kind was guessed and does not fit code or neighbours
     applied: bool = False
 
 
 @transaction.atomic
-def run(path: Path | str, *, by: User | None = None, apply: bool = False) -> Outcome:
-    """Compares the list at `path` with the tree and, when `apply` and no row is wrong, founds what is missing.
+def run(path: Path | str, *, by: User | None = None, apply: bool = False, as_guessed: bool = False) -> Outcome:
+    """Compares the list at `path` with the tree and, when `apply`, no row is wrong and no kind is asked for, founds
+    what is missing. `as_guessed`: kinds that do not seem to fit were looked at and are meant so.
 
     The unit above is the one whose code the row's code begins with, in the list or in the tree. A unit that is here
     is never changed: a new name needs a decision (đổi tên). Raises TreeError when the file will not do.
@@ -79,34 +81,27 @@ def run(path: Path | str, *, by: User | None = None, apply: bool = False) -> Out
         else:
             outcome.new.append(row)
     founded = _stand(outcome, present)
-    if apply and not outcome.wrong:
+    if apply and not outcome.wrong and (as_guessed or not outcome.asked):
         _plant(founded, by=by)
         outcome.applied = True
     return outcome
 
 
 def _table(path: Path) -> Iterator[tuple[int, list]]:
-    """The rows of the first sheet, or of a .csv, with their numbers."""
-    if not path.is_file():
-        raise TreeError(f"Không tìm thấy tệp “{path}”.")
+    """The rows of the first sheet that is not hidden, with their numbers."""
     try:
-        if path.suffix.lower() == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                yield from enumerate(list(csv.reader(lines)), 1)
-        else:
-            sheet = load_workbook(path).get_sheet_by_index(0)
-            yield from enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1)
-    except PasswordError:
-        raise TreeError(f"Tệp “{path.name}” có đặt mật khẩu: hãy bỏ mật khẩu rồi nhập lại.") from None
-    except (CalamineError, UnicodeDecodeError, csv.Error):
-        raise TreeError(f"Tệp “{path.name}” không đọc được: chỉ nhận .xlsx, .xls, .ods, hoặc .csv mã UTF-8.") from None
+        shown = [sheet for sheet in open_book(path) if not sheet.hidden]
+        if shown:
+            yield from shown[0].rows()
+    except RosterError as error:
+        raise TreeError(str(error)) from None
 
 
 def _rows(table: Iterator[tuple[int, list]], outcome: Outcome) -> Iterator[Row]:
     columns = _columns(table)
     for number, line in table:
         said = {name: line[index] if index < len(line) else "" for name, index in columns.items()}
-        texts = {name: vietnamese.nfc(str(cell)) for name, cell in said.items()}
+        texts = {name: vietnamese.nfc(str(cell)) for name, cell in said.items()} | {"code": codes.typed(said["code"])}
         if not texts["code"]:
             continue  # a footer, a signature, an empty line
         try:
@@ -171,7 +166,27 @@ def _stand(outcome: Outcome, present: dict[str, Unit]) -> list[Unit]:
         taken.add((whose, row.name))
         standing[row.code] = unit
         founded.append(unit)
+    _ask_of_guesses(outcome, founded)
     return founded
+
+
+def _ask_of_guesses(outcome: Outcome, founded: list[Unit]) -> None:
+    """A name tells a kind most often, not always: `Đảng bộ các cơ quan Đảng` may stand over đảng bộ cơ sở. Asked is
+    where the kind fits neither the group of the code nor the units above and below."""
+    guessed = {row.code: row for row in outcome.new if not row.kind}
+    doubtful: dict[str, None] = {}
+    for unit in founded:
+        if unit.code in guessed:
+            outcome.guessed[unit.get_kind_display()] += 1
+            commune = vietnamese.fold(unit.name).startswith(COMMUNES)  # of two groups or of three, it is one
+            if not commune and codes.SLOTS[unit.kind] != len(codes.used_groups(unit.code)):
+                doubtful[unit.code] = None
+        if unit.parent and unit.parent.kind not in warnings.BELONGS_UNDER.get(unit.kind, ()):
+            doubtful |= dict.fromkeys(guessed.keys() & {unit.code, unit.parent.code})
+    kinds = {unit.code: unit.get_kind_display() for unit in founded}
+    outcome.asked = [
+        f"Dòng {guessed[code].number}: {code} {guessed[code].name}, đoán là {kinds[code]}." for code in sorted(doubtful)
+    ]
 
 
 def _parent(code: str, standing: dict[str, Unit]) -> Unit | None:

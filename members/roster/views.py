@@ -15,8 +15,9 @@ from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import Sentences, answers_refusals, shown_on, status_of
-from members.roster import checking, deciding, workbench
-from members.roster.forms import DecisionForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
+from members.roster import checking, deciding, explaining, workbench
+from members.roster.forms import DecisionForm, HappenedForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
+from members.roster.forms_reading import ReadingForm
 from members.versions import VersionConflict
 
 LATE: Sentences = {WrongState: "Danh sách này đã được người khác xử lý: đề nghị xem lại."}
@@ -25,7 +26,7 @@ DECIDED: Sentences = {VersionConflict: "Có người vừa quyết lại một s
 
 def _back(request, pk) -> str:
     """Where the decision was made: the same group, words and page."""
-    kept = {name: request.POST[name] for name in ("nhom", "q", "trang") if request.POST.get(name)}
+    kept = {name: request.POST[name] for name in ("nhom", "loai", "q", "trang") if request.POST.get(name)}
     return f"{reverse('roster:detail', args=[pk])}?{urlencode(kept)}"
 
 
@@ -56,8 +57,9 @@ def detail(request, pk):
     roster = _load(request, pk)
     form = RowSearch(roster, request.GET)
     page = page_of(form.rows(), _page(request))
-    shown = workbench.shown(roster, page, form.kind, request.GET.get("q", ""))
-    return render(request, "roster/detail.html", {"form": form, "page": page, "undo_form": UndoForm()} | shown)
+    shown = workbench.shown(roster, page, form.kind, request.GET.get("q", ""), form.change)
+    forms = {"form": form, "undo_form": UndoForm(), "happened_form": HappenedForm()}
+    return render(request, "roster/detail.html", {"page": page} | forms | shown)
 
 
 @require_POST
@@ -85,6 +87,33 @@ def decide_kind(request, pk):
     else:
         messages.warning(request, "Nhóm này không quyết như vậy được.")
     return redirect(_back(request, pk))
+
+
+@require_POST
+@answers_refusals(_back, say=LATE)
+def explain(request, pk):
+    roster = _load(request, pk)
+    form = HappenedForm(request.POST)
+    if form.is_valid():
+        rows, status, day, remark = (form.cleaned_data[name] for name in ("dong", "viec", "ngay", "ghi_chu"))
+        many = explaining.explain(roster, rows, status, day=day, remark=remark, by=request.user)
+        messages.success(request, f"Đã chuyển {many} người sang nhóm Thay đổi: ký thì ghi vào hồ sơ.")
+    else:
+        messages.warning(request, workbench.first_error(form) or "Chọn ít nhất một người và việc đã xảy ra.")
+    return redirect(_back(request, pk))
+
+
+@answers_refusals("roster:detail", "pk", say=LATE)
+def reading(request, pk):
+    roster = _load(request, pk)
+    if not roster.can("reread"):
+        raise WrongState("reread", roster.state)
+    form = ReadingForm(roster, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        deciding.reread(roster, by=request.user, **form.answers)
+        messages.success(request, "Đã ghi nhớ cách đọc; danh sách đang được đọc lại.")
+        return redirect("roster:detail", pk)
+    return render(request, "roster/reading.html", {"form": form, "roster": roster}, status=status_of(form))
 
 
 def _signable(request, pk) -> RosterImport:

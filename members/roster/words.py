@@ -1,13 +1,14 @@
 """How the fields of a list and its faults are said, in the terminal, on the pages and in the workbook that goes back.
 Numbers are masked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from members.models import Member
 from members.models.people import masked
+from members.roster.columns import TITLES, Column
 from members.roster.problems import KINDS
-from members.roster.workbook import Column
+from members.roster.workbook import numbered_as
 
 NUMBERS = {"personal_id", "card_no", "card_no_legacy", "phone"}
 LABELS = {
@@ -28,9 +29,21 @@ CHOICES = {"gender": Member.Gender, "status": Member.Status, "ineligible_reason"
 def faults(problems: list, columns: Mapping[str, Column]) -> Iterator[str]:
     """Each of a row's `problems` ([field, kind, what the cell says]): the column, why, and how to mend it."""
     for name, kind, value in problems:
-        column = columns[name]
         shown = f" “{masked(value) if name in NUMBERS else value}”" if value else ""
-        yield f"cột {column.letter} “{column.header}”{shown}: {sentence(kind)}"
+        column = columns.get(name)  # none where a heading above the row, or another row, says it
+        place = f"cột {column.letter} “{column.header}”" if column else TITLES[name].lower()
+        yield f"{place}{shown}: {sentence(kind)}"
+
+
+def place(number: int, sheets: Sequence[str]) -> str:
+    """`Dòng 7`; of a file with several lists also the sheet."""
+    at, row = numbered_as(number)
+    return f"Trang “{sheets[at]}”, dòng {row}" if len(sheets) > 1 and at < len(sheets) else f"Dòng {row}"
+
+
+def inside(text: str) -> str:
+    """Not at the beginning of a line any more; “Đảng” keeps its capital."""
+    return text[0].lower() + text[1:]
 
 
 def sentence(kind: str, against: str = "") -> str:

@@ -6,16 +6,18 @@ from django.utils.http import urlencode
 
 from members.models import RosterImport, RosterRow
 from members.pages import Page
-from members.roster import deciding, showing, work
+from members.roster import deciding, effect, showing, work
+from members.roster.stage import newer_than
 
 Kind, Decision, State = RosterRow.Kind, RosterRow.Decision, RosterImport.State
 BUTTONS = {Decision.ACCEPT: ("Nhận", "check"), Decision.SKIP: ("Bỏ qua", ""), Decision.SEEN: ("Đã xem", "eye")}
 TONES: dict[str, str] = {
-    State.READY: "gold", State.DONE: "good", State.UNDONE: "", State.FAILED: "bad", State.DISCARDED: "",
+    State.READY: "gold", State.UNCLEAR: "gold", State.DONE: "good", State.UNDONE: "", State.FAILED: "bad",
+    State.DISCARDED: "",
 }  # fmt: skip
 
 
-def shown(roster: RosterImport, page: Page, kind: str, words: str) -> dict:
+def shown(roster: RosterImport, page: Page, kind: str, words: str, change: str = "") -> dict:
     """What the page of one list shows; constant in queries, whatever the number of rows."""
     counts = roster.figures.get("kinds", {})
     stale = page_of_result(roster, RosterRow.Result.STALE)
@@ -27,6 +29,11 @@ def shown(roster: RosterImport, page: Page, kind: str, words: str) -> dict:
         "tabs": _tabs(roster, counts, kind),
         "kind": kind,
         "words": words,
+        "change": change,
+        "filters": _filters(roster, kind, change),
+        "newer": newer_than(roster.as_of, roster.unit) if roster.state == State.READY else None,
+        "sheets": showing.sheets_of(roster),
+        "not_understood": len(roster.reading.get("words", [])),
         "explained": showing.EXPLAINED[kind],
         "lines": showing.lines(roster, page.rows),
         "buttons": _buttons(kind) if roster.state == State.READY else [],
@@ -36,6 +43,8 @@ def shown(roster: RosterImport, page: Page, kind: str, words: str) -> dict:
         "touched": touched,
         "undo_until": deciding.undo_until(roster),
         "may_undo": may_undo(roster),
+        "may_reread": roster.can("reread"),
+        "may_discard": roster.can("discard"),
         "has_rows": bool(counts) and not roster.purged_at,
     }
 
@@ -65,12 +74,32 @@ def to_sign(roster: RosterImport) -> dict:
         }
         for kind, many in accepted.items()
     ]
-    return {"roster": roster, "rows": rows, "total": sum(accepted.values()) + len(roster.founded)}
+    total = sum(accepted.values()) + len(roster.founded)
+    return {"roster": roster, "rows": rows, "total": total, "effect": effect.of(roster)}
 
 
 def file_name(roster: RosterImport) -> str:
     """Of the workbook that goes back."""
     return f"{roster.name.rpartition('.')[0] or roster.name} - kết quả kiểm tra.xlsx"
+
+
+def first_error(form) -> str:
+    """The first thing that is wrong with what was typed beside the rows; "" when only rows are missing."""
+    return next((text for name, texts in form.errors.items() if name != "dong" for text in texts), "")
+
+
+def _filters(roster: RosterImport, kind: str, change: str) -> list[dict]:
+    """The kinds of changes of the group, deaths and names first."""
+    counts = roster.figures.get("filters", {}).get(kind, {})
+    if not counts:
+        return []
+    address = _address(roster, kind)
+    found = [
+        {"label": label, "count": counts[name], "current": name == change, "url": f"{address}&loai={name}"}
+        for name, label in showing.FILTERS.items()
+        if counts.get(name)
+    ]
+    return [{"label": "Tất cả", "count": None, "current": not change, "url": address}, *found]
 
 
 def _tabs(roster: RosterImport, counts: dict, current: str) -> list[dict]:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members import origin
-from members.models import User
+from members.models import Member, User
 from members.people import assistance
 from members.powers import Power
 from members.roster.outcome import Outcome
@@ -70,10 +70,12 @@ FROM roster_person p WHERE p.verdict = 'known' AND p.home <> p.cell
 
 ADD = """
 WITH added AS (
-    INSERT INTO members_member (unit_id, full_name, birth_date, gender, admission_date, official_date, card_no,
-        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded)
-    SELECT cell, full_name, birth_date, gender, admission_date, official_date, card_no,
-        card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key, name_folded
+    INSERT INTO members_member (unit_id, full_name, birth_date, birth_precision, gender, admission_date,
+        official_date, card_no, card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key,
+        name_folded)
+    SELECT cell, full_name, birth_date, birth_precision, gender, admission_date,
+        official_date, card_no, card_no_legacy, personal_id, phone, status, status_date, ineligible_reason, name_key,
+        name_folded
     FROM roster_person WHERE verdict = 'new' AND member IS NULL
     RETURNING id, unit_id
 )
@@ -85,10 +87,11 @@ SELECT id, unit_id, 'official', %(since)s, %(reason)s FROM added
 REVIVE = """
 WITH revived AS (
     UPDATE members_member m SET unit_id = p.cell, full_name = p.full_name, birth_date = p.birth_date,
-        gender = p.gender, admission_date = p.admission_date, official_date = p.official_date, card_no = p.card_no,
-        card_no_legacy = p.card_no_legacy, phone = p.phone, status = p.status, status_date = p.status_date,
-        ineligible_reason = p.ineligible_reason, name_key = p.name_key, name_folded = p.name_folded,
-        version = m.version + 1, saved_by_id = %(actor)s, saved_at = %(at)s
+        birth_precision = p.birth_precision, gender = p.gender, admission_date = p.admission_date,
+        official_date = p.official_date, card_no = p.card_no, card_no_legacy = p.card_no_legacy, phone = p.phone,
+        status = p.status, status_date = p.status_date, ineligible_reason = p.ineligible_reason,
+        name_key = p.name_key, name_folded = p.name_folded, version = m.version + 1, saved_by_id = %(actor)s,
+        saved_at = %(at)s
     FROM roster_person p WHERE m.id = p.member AND p.verdict = 'new'
     RETURNING m.id, m.unit_id
 )
@@ -110,6 +113,13 @@ SELECT %(at)s, %(actor)s, 'account.phone', %(power)s, cell, 'members.user', id, 
 FROM followed
 """
 
+# Who leaves the roll is signed out for good: no session goes on where it stood if they come back.
+SIGN_OUT = """
+UPDATE members_user u SET session_seed = left(replace(gen_random_uuid()::text, '-', ''), 16)
+FROM roster_person p JOIN members_member m ON m.id = p.member
+WHERE u.member_id = m.id AND p.verdict = 'known' AND p.after IS NOT NULL AND m.status <> ALL(%(counted)s)
+"""
+
 
 def write(outcome: Outcome, *, by: User | None, since: date) -> None:
     """`since`: the day from which people are where the list has them."""
@@ -121,10 +131,11 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         "address": origin.address(),
         "request_id": origin.request_id(),
         "since": since,
+        "counted": list(Member.COUNTED),
     }
     with connection.cursor() as cursor:
         if outcome.changed or outcome.moved:
-            for statement in (AUDIT, UPDATE, FOLLOW):
+            for statement in (AUDIT, UPDATE, FOLLOW, SIGN_OUT):
                 cursor.execute(statement, parameters)
             assistance.release()
         if outcome.moved:

@@ -16,6 +16,7 @@ from members.powers import Power
 from members.tree import past
 
 LOOKING = (Power.MANAGE_UNITS, Power.VIEW_MEMBERS, Power.VIEW_REPORTS)
+MOST_CLOSED = 12  # units that have ended, under what was found
 NOT_HERE = "Trang này dành cho đồng chí được giao việc ở một tổ chức đảng."
 
 
@@ -101,9 +102,16 @@ def children(unit: Unit, day: date) -> QuerySet[UnitPeriod]:
 
 
 def found(user: User, text: str, day: date) -> QuerySet[UnitPeriod]:
-    """What was called `text`, or had a code that begins so, on `day` among the units at which `user` may look."""
-    periods = UnitPeriod.objects.on(day).called(text).filter(unit__in=visible(user))
+    """What was called `text`, or has or had a code that begins so, on `day` among the units at which `user` may
+    look."""
+    periods = UnitPeriod.objects.on(day).filter(unit__in=visible(user)).called(text, day)
     return periods.select_related("unit", "parent").order_by("path")
+
+
+def closed(user: User, text: str) -> QuerySet[Unit]:
+    """What was called `text` or had a code that begins so, and is no more: the page of each says what became of it."""
+    gone = visible(user).exclude(status__in=Unit.WORKING).called(text)
+    return gone.select_related("parent").order_by("-closed_on", "path")[:MOST_CLOSED]
 
 
 def lines(periods: Iterable[UnitPeriod], day: date, user: User, *, stairs: bool = False) -> list[Line]:

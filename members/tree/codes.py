@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from members import vietnamese
 from members.models import Unit
 from members.models.units import whole_code
 
@@ -47,6 +48,21 @@ def used_groups(code: str) -> list[str]:
     while len(groups) > 1 and groups[-1] == EMPTY:
         groups.pop()
     return groups
+
+
+def typed(cell) -> str:
+    """The code that the cell of a list means: a spreadsheet may have taken `37.001.000` for a number, its dots for
+    those between thousands or for a decimal sign (`37001000`, `37.1` for `37.100`)."""
+    if isinstance(cell, bool) or cell is None:
+        return ""
+    if isinstance(cell, float) and not cell.is_integer():
+        whole, _, rest = f"{cell:.3f}".partition(".")
+        return f"{whole:0>2}.{rest}"
+    text = str(int(cell)) if isinstance(cell, float) else vietnamese.nfc(str(cell))
+    if not (text.isascii() and text.isdigit()):
+        return text
+    text = text.zfill(len(text) + (2 - len(text)) % 3)  # two digits, then groups of three
+    return ".".join([text[:2], *(text[at : at + 3] for at in range(2, len(text), 3))])
 
 
 def begins(code: str, parent_code: str) -> bool:

@@ -26,6 +26,7 @@ def tree_of_a_day(request):
     if form.asked:
         page = page_of(browsing.found(request.user, form.asked, day), number)
         context |= {"page": page, "lines": browsing.lines(page, day, request.user)}
+        context["closed"] = [] if page.number > 1 else browsing.closed(request.user, form.asked)
     elif request.GET.get("mo") or len(tops) == 1:
         opened = browsing.load_unit(request.user, request.GET.get("mo") or tops[0].code)
         page = page_of(browsing.children(opened, day), number)

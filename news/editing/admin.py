@@ -19,6 +19,7 @@ from news.models import Article, ArticleOffer, Topic
 from news.publishing import workflow
 from news.publishing.decisions import DESK, Desk
 
+PUBLISHED = ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")
 NOBODY_APPROVES = "Đã gửi duyệt, nhưng chưa có ai khác được giao duyệt tin ở đơn vị này. Đề nghị báo quản trị."
 
 
@@ -60,15 +61,15 @@ class ArticleAdmin(EnclosingAdmin):
         "publisher_shown",
     )
     fieldsets = (
-        (None, {"fields": ("unit", "topic", "title", "summary", "body")}),
-        ("Ảnh bìa", {"fields": ("cover_shown", "upload", "drop_cover", "cover_alt", "cover_caption")}),
-        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
+        (None, {"fields": ("title", "body", "summary")}),
+        ("Ảnh bìa", {"fields": ("cover_shown", "upload", "cover_crop", "drop_cover", "cover_alt", "cover_caption")}),
+        ("Đăng", {"fields": ("unit", "topic", *PUBLISHED)}),
         ("Nguồn", {"fields": ("source_name", "source_url", "seen_version"), "classes": ("collapse",)}),
     )
     reading_fieldsets = (
         (None, {"fields": ("unit", "topic_shown", "title", "summary", "body_shown")}),
         ("Ảnh bìa", {"fields": ("cover_shown", "cover_alt", "cover_caption")}),
-        ("Đăng", {"fields": ("audience", "responsible_body", "publish_at", "expires_at", "pinned", "featured")}),
+        ("Đăng", {"fields": PUBLISHED}),
         ("Người thực hiện", {"fields": ("writer", "checker_shown", "approver_shown", "publisher_shown")}),
         ("Nguồn", {"fields": ("source_name", "source_url")}),
     )

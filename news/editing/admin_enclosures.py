@@ -100,7 +100,7 @@ class EnclosingAdmin(WritingAdmin):
             words = [request.POST.get(name.removesuffix("upload") + "title", "")]
             about = {"unit": self.unit_of(request, obj), "by": request.user, "words": words}
             return library.examine(file, secrecy=library.Secrecy.NONE, **about)
-        return pictures.read(file)
+        return pictures.read(file, crop=request.POST.get("cover_crop", ""))
 
     def save_formset(self, request, form, formset, change):
         formset.keep(by=request.user)

@@ -9,6 +9,7 @@ from js_asset import Media
 
 from members.access import units_for
 from members.models import Unit
+from members.numbers import parse_typed_number
 from members.powers import Power
 from members.scoped_admin import ScopedAdmin
 from news.enclosures import uploads
@@ -26,7 +27,7 @@ class WritingAdmin(ScopedAdmin):
 
     class Media:
         css = {"all": ["css/admin-news.css"]}
-        js = ["js/news-editor.js"]  # no module, so it runs before the editor, which is one
+        js = ["js/news-paste.js", "js/news-editor.js"]  # no module, so it runs before the editor, which is one
 
     def is_open(self, obj) -> bool:
         return obj.is_editable
@@ -48,7 +49,7 @@ class WritingAdmin(ScopedAdmin):
     def unit_of(self, request, obj) -> Unit | None:
         """The unit that was chosen in the form, among those of the editor; else the one of `obj`."""
         typed = request.POST.get("unit", "")
-        chosen = units_for(request.user, self.power).filter(pk=typed) if typed.isdecimal() and len(typed) < 19 else ()
+        chosen = units_for(request.user, self.power).filter(pk=parse_typed_number(typed))
         return next(iter(chosen), obj and obj.unit)
 
     def get_fieldsets(self, request, obj=None):

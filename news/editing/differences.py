@@ -22,6 +22,7 @@ _LINES = {
     "div",
 }
 # fmt: on
+TEXT = {name: Article._meta.get_field(name).verbose_name for name in ("title", "summary", "body")}
 LABELS = {"cover": "ảnh bìa"} | {name: Article._meta.get_field(name).verbose_name for name in ArticleRevision.COMPARED}
 
 

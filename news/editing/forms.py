@@ -8,8 +8,10 @@ from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 
 from members.fields import DateTimeField
+from members.numbers import parse_typed_number
 from news.editing import differences
 from news.editing.forms_writing import WritingForm
+from news.enclosures import pictures
 from news.models import Article, ArticleRevision
 from news.models.revisions import content_of, instant
 from news.publishing.forms import MOMENTS
@@ -29,6 +31,12 @@ class ArticleForm(WritingForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,.heic"}),
         help_text="JPG, PNG, WebP hoặc HEIC (iPhone), không quá 10 MB. Ảnh được thu nhỏ, xóa thông tin vị trí chụp.",
+    )
+    cover_crop = forms.ChoiceField(
+        label="Cắt ảnh bìa",
+        choices=[("", "Không cần, ảnh vừa khổ"), *pictures.CROPS.items()],
+        required=False,
+        help_text="Chỉ dùng khi ảnh quá dẹt hoặc quá cao.",
     )
     drop_cover = forms.BooleanField(label="Bỏ ảnh bìa đang dùng", required=False)
     source_url = forms.CharField(label="Địa chỉ bài gốc", max_length=500, required=False)
@@ -70,6 +78,7 @@ class ArticleForm(WritingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["topic"].empty_label = "Không đặt chuyên mục"
         self.preset = self._preset()
         self.fields["responsible_body"].required = False
         if not self.instance.pk:
@@ -81,7 +90,7 @@ class ArticleForm(WritingForm):
         """The responsible body of the unit the form was opened with; it follows when another unit is chosen."""
         units = self.fields["unit"].queryset
         opened_with = str(self.initial.get("unit") or self.fields["unit"].initial)
-        unit = units.filter(pk=opened_with).first() if opened_with.isdecimal() else None
+        unit = units.filter(pk=parse_typed_number(opened_with)).first()
         return responsible_body(unit) if unit else ""
 
     def clean_source_url(self):

@@ -3,12 +3,14 @@ revisions."""
 
 from django import forms
 
+from members.fields import WholeNumberField
+
 
 class CompareForm(forms.Form):
     """Two revisions by their numbers: what the older said against the newer."""
 
-    tu = forms.IntegerField(min_value=1, max_value=2_000_000_000)
-    den = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    tu = WholeNumberField(min_value=1, max_value=2_000_000_000)
+    den = WholeNumberField(min_value=1, max_value=2_000_000_000)
 
     def pair(self) -> tuple[int, int] | None:
         if not self.is_valid():

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from members.versions import Versioned, VersionedForm
 from news.editing import differences
 from news.enclosures import uploads
+from news.publishing.workflow import NotEditable
 from news.text import nesting, richtext
 
 TOO_DEEP = (
@@ -21,6 +22,7 @@ class WritingForm(VersionedForm, forms.ModelForm):
     """A text of the desk. A conflict is shown word by word, a long text would else be hidden twice in one cell."""
 
     labels: dict = {}  # of `content_of`, in the order it is compared
+    version_conflict = False
     inspected: uploads.Inspection = {}  # set by the admin: what was found in the files that came along
 
     def __init__(self, *args, **kwargs):
@@ -28,6 +30,22 @@ class WritingForm(VersionedForm, forms.ModelForm):
         self.left_out = 0  # pictures that were typed and are not stored
         if self.instance.pk:
             self.open_upon(self.instance)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was approved, or sent, while somebody was writing: what is stored is no draft any more."""
+        return bool(self.instance.pk) and not self.instance.is_editable
+
+    def clean(self):
+        if self.is_late:
+            self.version_conflict = True  # 409, with all that was typed
+            raise ValidationError(NotEditable.message)
+        return super().clean()
+
+    def _post_clean(self):
+        """What is stored stays as it is on the page around the form, and is held to no rule for drafts."""
+        if not self.is_late:
+            super()._post_clean()  # type: ignore[misc]  # of Django's form of a model
 
     def clean_upload(self):
         """What was found in the file; None where none was chosen."""

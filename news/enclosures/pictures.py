@@ -1,12 +1,12 @@
 """Uploaded pictures: looked at, turned upright, stripped of all but the picture and made small."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from documents.pictures import Drawn, NotDrawn, Size, draw
+from documents.pictures import Drawn, NotDrawn, Part, Size, draw
 from news.enclosures import renditions
 from news.models.articles import thumb_path
 
@@ -29,6 +29,21 @@ BEYOND = f"Ảnh này quá phức tạp, máy chủ không đọc xong trong th�
 _SENTENCES = {"broken_picture": BROKEN, "broken_heic": BROKEN_HEIC, "beyond": BEYOND}
 
 
+# Width to height of a cover: a list shows of what lies beyond no more than a strip or a tower.
+WIDEST, TALLEST = 2.5, 0.5
+AS_LEAD, AS_ROW = 16 / 9, 4 / 3  # what is left of a strip, of a tower: as the pages cut covers
+CROPS = {
+    "dau": "Cắt, giữ phần trên hoặc bên trái",
+    "giua": "Cắt, giữ phần giữa",
+    "cuoi": "Cắt, giữ phần dưới hoặc bên phải",
+    "nguyen": "Không cắt, giữ cả ảnh",
+}
+SHAPE = (
+    "Ảnh bìa có {} × {} điểm ảnh, quá {}: trong danh sách tin người đọc chỉ thấy một dải nhỏ. Đồng chí chọn ở mục “Cắt "
+    "ảnh bìa” rồi chọn lại tệp ảnh."
+)
+
+
 @dataclass(frozen=True)
 class Cover:
     """A picture that has been through `read`; use cases take nothing else."""
@@ -46,9 +61,13 @@ class Still:
     height: int
 
 
-def read(upload) -> Cover:
-    """Makes a cover of an uploaded file. Raises ValidationError as `still` does."""
+def read(upload, crop: str = "") -> Cover:
+    """Makes a cover of an uploaded file, cut as one of CROPS says where it would be a strip or a tower.
+
+    Raises ValidationError as `still` does, and with the code `shape` where such a picture comes without a choice."""
     large, small = _drawn(upload, LARGE, SMALL)
+    if part := _part(large, crop):
+        large, small = _drawn(upload, replace(LARGE, part=part), replace(SMALL, part=part))
     return Cover(large=large.data, small=small.data)
 
 
@@ -58,6 +77,19 @@ def still(upload) -> Still:
     Raises ValidationError with a sentence for the editor; its code is `too_large` where a smaller one would do."""
     (drawn,) = _drawn(upload, STILL)
     return Still(drawn.data, drawn.width, drawn.height)
+
+
+def _part(drawn: Drawn, crop: str) -> Part | None:
+    """What is left of a picture that would be a strip or a tower; None where the whole picture is shown."""
+    width, height = drawn.whole
+    if crop == "nguyen" or TALLEST <= width / height <= WIDEST:
+        return None
+    is_strip = width > height
+    if crop not in CROPS:
+        raise ValidationError(SHAPE.format(width, height, "dẹt" if is_strip else "cao"), code="shape")
+    left = height * AS_LEAD / width if is_strip else width / AS_ROW / height  # of the long side
+    start = {"dau": 0.0, "giua": 0.5, "cuoi": 1.0}[crop] * (1 - left)
+    return (start, 0.0, start + left, 1.0) if is_strip else (0.0, start, 1.0, start + left)
 
 
 def _drawn(upload, *sizes: Size) -> list[Drawn]:

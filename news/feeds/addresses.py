@@ -1,5 +1,6 @@
 """Which machines outside may be asked: a name on the allow list, and an address that is truly out on the Internet."""
 
+import re
 import socket
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,6 +15,9 @@ from members.refusals import Refused
 PORTS = {"http": 80, "https": 443}
 LONGEST = 500
 _PATH = "/%:@!$&'()*+,;=~-._"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+{_LABEL}")
+_AT_HOME = {"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"}
 _INTERNET = ip_network("2000::/3")  # all that was ever given out; mapped, NAT64 and local addresses lie outside
 # `is_global` knows the registry of its Python; these are said here, so that an older one refuses them as well.
 _INSIDE = tuple(
@@ -84,6 +88,12 @@ def _ascii(host: str) -> str:
 def is_number(host: str) -> bool:
     """Whether a machine is called by its number, in any of the spellings that are understood: `127.1`, `0x7f000001`."""
     return ":" in host or host.rpartition(".")[2][:1].isdigit()
+
+
+def is_name(host: str) -> bool:
+    """Whether this is the whole name of one machine out on the Internet, and not `localhost`, `bao`, `*.gov.vn`,
+    `may.local`."""
+    return bool(_NAME.fullmatch(host)) and host.rpartition(".")[2] not in _AT_HOME
 
 
 def resolve(place: Place, lookup: Callable = socket.getaddrinfo) -> list[tuple]:

@@ -11,9 +11,13 @@ from django.utils import timezone
 EARLIEST = 1990
 # Hours, halves of the day and zones are first written in one way each: 07:30, AM and PM, +0700.
 _HOURS = re.compile(
-    r"\b(\d{1,2})\s*(?:h|giờ)(?:\s*(\d{1,2})(?!\d|\s*[/.-]|\s*th(?:áng|g)))?(?:\s*phút)?(?!\w)", re.IGNORECASE
+    r"\b(\d{1,2})\s*(?:h|g|giờ)(?:\s*(\d{1,2})(?!\d|\s*[/.-]|\s*th(?:áng|g)))?(?:\s*phút)?(?!\w)", re.IGNORECASE
 )
-_HALF = re.compile(r"(?<=\d)\s*(?:(SA|A\.?M\.?|sáng)|(?:CH|P\.?M\.?|chiều|tối))(?!\w)", re.IGNORECASE)
+_HALF = re.compile(
+    r"(?<=\d)\s*(?:(S\.?\s?A\.?|A\.?\s?M\.?|sáng)|(?:C\.?\s?H\.?|P\.?\s?M\.?|chiều|tối))(?!\w)", re.IGNORECASE
+)
+# Noon and night reach over twelve: 11 giờ trưa, 1 giờ trưa, 10 giờ đêm, 1 giờ đêm.
+_MIDDLE = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*(?:(trưa)|đêm|khuya)(?!\w)", re.IGNORECASE)
 _ZONE = re.compile(r"\(?\s*(?:GMT|UTC)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?\b\)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?<=\d\d)((?: [AP]M)?\s*)([+-])(\d{1,2}):?(\d{2})?$")  # behind a time, never behind a day
 # 20/11/2026 · 20-11-2026 · ngày 20 tháng 11 năm 2026 · 20 Thg 11, 2026; and as machines write it, 2026-11-20
@@ -47,11 +51,18 @@ def parse(text: str) -> datetime | None:
 
 def _plain(text: str) -> str:
     text = _HOURS.sub(lambda clock: f"{clock[1]}:{(clock[2] or '0'):0>2}", text)
+    text = _MIDDLE.sub(_around_twelve, text)
     text = _HALF.sub(lambda half: " AM" if half[1] else " PM", text)
     text = _ZONE.sub(lambda zone: f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}", text)
     if ":" in text:
         text = _OFFSET.sub(lambda zone: f"{zone[1]}{zone[2]}{zone[3]:0>2}{zone[4] or '00'}", text)
     return _UNKNOWN_ZONE.sub("+0000", text)
+
+
+def _around_twelve(clock: re.Match) -> str:
+    hour = int(clock[1])
+    after_noon = hour < 10 or hour == 12 if clock[3] else 6 <= hour < 12
+    return f"{hour}{clock[2]}" + (" PM" if after_noon and hour <= 12 else " AM" if hour <= 12 else "")
 
 
 def _of_mail(text: str) -> datetime | None:

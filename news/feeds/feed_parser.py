@@ -1,6 +1,5 @@
 """What a feed says, in whatever dialect: its pieces of news with clean text, whole addresses and no pictures."""
 
-import hashlib
 import re
 from datetime import datetime
 from html import unescape
@@ -14,7 +13,7 @@ import nh3
 from django.utils.html import escape
 
 from members import vietnamese
-from news.feeds import dates
+from news.feeds import dates, identity
 from news.feeds.decoding import text_of
 from news.models.articles import BODY_LIMIT
 from news.text import nesting
@@ -85,7 +84,7 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
     entries = feed.entries if whole else feed.entries[:-1]  # of a file that was cut the last piece is a half
     base = _address(_text_of(feed.feed, "link"), url) or url
     found = (_piece(entry, base) for entry in islice(entries, MOST))
-    return [piece for piece in found if piece]
+    return identity.told_apart(piece for piece in found if piece)
 
 
 def _piece(entry, base: str) -> Piece | None:
@@ -98,10 +97,10 @@ def _piece(entry, base: str) -> Piece | None:
     if not title:
         return None
     dated = _line(next(filter(None, (_text_of(entry, name) for name in ("published", "updated", "created"))), ""), 100)
-    words = vietnamese.search_text(f"{title} {told}")
-    fingerprint = _hash(words if told else f"{words} {link}")
+    words = identity.words_of(f"{title} {told}")
+    fingerprint = identity.hashed(words if told else f"{words} {link}")
     return Piece(
-        guid=_hash(_text_of(entry, "id") or link or fingerprint),
+        guid=identity.hashed(identity.canonical(_text_of(entry, "id") or link) or fingerprint),
         fingerprint=fingerprint,
         title=title,
         url=link,
@@ -154,8 +153,8 @@ def _body(html: str, base: str) -> str:
 
 
 def _address(link: str, base: str) -> str:
-    """A whole http or https address, or nothing."""
-    link = "".join(link.split())
+    """A whole http or https address, or nothing. Lines that were broken in it are joined; a blank stays one, as %20."""
+    link = re.sub(r"\s", "%20", re.sub(r"\s*[\r\n\t]\s*", "", link.strip()))
     try:
         found = urljoin(base, link) if link else ""
     except ValueError:
@@ -175,7 +174,3 @@ def _line(text: str, most: int) -> str:
     """At most `most` characters, cut between two words."""
     text = vietnamese.nfc(text)
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

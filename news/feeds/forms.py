@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.numbers import parse_typed_number
 from members.powers import Power
 from members.scoped_admin import unit_choices
 from news.feeds import article_import
@@ -36,7 +37,12 @@ class SourceForm(forms.ModelForm):
 
 
 class HostForm(forms.Form):
-    name = forms.CharField(label="Tên máy chủ", max_length=200, help_text="Ví dụ: dangcongsan.vn")
+    name = forms.CharField(
+        label="Tên máy chủ",
+        max_length=200,
+        help_text="Tên đầy đủ của một máy chủ, ví dụ: dangcongsan.vn. Máy dùng cổng riêng ghi thêm số cổng: "
+        "dangcongsan.vn:8443. Không dùng dấu *.",
+    )
     owner = forms.CharField(label="Cơ quan chủ quản", max_length=200)
 
 
@@ -48,7 +54,7 @@ class ItemsForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        chosen = [pk for pk in data.getlist("tin") if pk.isdecimal() and len(pk) < 19][:MOST_AT_ONCE]
+        chosen = [pk for pk in data.getlist("tin") if parse_typed_number(pk)][:MOST_AT_ONCE]
         self.fields["tin"].choices = [(pk, pk) for pk in chosen]
 
     def clean_tin(self):

@@ -75,6 +75,12 @@ def allow_host(name: str, owner: str, *, by: User) -> FeedHost:
         raise AddressRefused(refusal.message, field="name") from refusal
     if addresses.is_number(place.host):
         raise AddressRefused("Đề nghị ghi tên máy chủ, ví dụ dangcongsan.vn, không ghi địa chỉ bằng số.", field="name")
+    if not addresses.is_name(place.host):
+        raise AddressRefused(
+            "Đề nghị ghi tên đầy đủ của từng máy chủ trên Internet, ví dụ dangcongsan.vn hoặc dangcongsan.vn:8443. "
+            "Cổng không nhận mẫu chung như *.gov.vn và không nhận máy trong mạng nội bộ như localhost.",
+            field="name",
+        )
     host, _ = FeedHost.objects.update_or_create(name=place.name, defaults={"owner": owner, "active": True})
     audit.record(by, "feed.host_allow", _root(), power=Power.APPROVE_NEWS, after={"host": host.name, "owner": owner})
     return host

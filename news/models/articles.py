@@ -121,6 +121,8 @@ class Article(Movable, Versioned):
     source_name = models.CharField("nguồn tin", max_length=200, blank=True)
     source_url = models.URLField("địa chỉ bài gốc", max_length=500, blank=True)
     source_date = models.DateTimeField("đăng ở nguồn lúc", null=True, blank=True)
+    corrected_at = models.DateTimeField("đính chính lúc", null=True, editable=False)
+    correction_note = models.CharField("đã đính chính", max_length=300, blank=True, db_default="", editable=False)
     readers = models.PositiveIntegerField("số đảng viên đã đọc", default=0, editable=False)
     search_title = TitleWords(editable=False, default="")  # these two after what they are made of
     search_folded = TextWords(editable=False, default="")
@@ -243,7 +245,7 @@ class Article(Movable, Versioned):
         return self.publisher_line or f"đ/c {self.publisher or self.author}"
 
     def can(self, name: str) -> bool:
-        return super().can(name) and (name != "reschedule" or self.is_scheduled)
+        return super().can(name) and (name not in {"reschedule", "unschedule"} or self.is_scheduled)
 
     @property
     def waiting(self) -> str:

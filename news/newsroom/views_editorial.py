@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import access
+from members.back import page_before
 from members.models import Unit
 from members.pages import page_of
 from members.powers import Power
@@ -65,9 +65,7 @@ def silent(request, code):
 
 def _back(request, code: str) -> str:
     """The page that the button stood on, or the list of silent units."""
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if safe else reverse("news:silent", args=[_unit(request, code).parent.code])
+    return page_before(request, reverse("news:silent", args=[_unit(request, code).parent.code]))
 
 
 @require_POST

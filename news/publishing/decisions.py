@@ -8,12 +8,12 @@ from members import approval
 from members.approval import Step
 from members.models import User
 from members.powers import Power
-from news.models import Article, Bulletin
+from news.models import Article, ArticleCorrection, Bulletin
 from news.publishing import steps, workflow
 
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
 WRITE, APPROVE = DESK
-Row = Article | Bulletin
+Row = Article | ArticleCorrection | Bulletin
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ DECISIONS = table(
         "publish": workflow.publish,
         "return": workflow.send_back,
         "reschedule": workflow.reschedule,
+        "unschedule": workflow.unschedule,
         "withdraw": workflow.withdraw,
         "archive": workflow.archive,
         "reopen": workflow.reopen,

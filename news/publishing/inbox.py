@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from members.access import anywhere
 from members.models import User
 from members.powers import Power
-from news.models import Article, ArticleOffer
+from news.models import Article, ArticleCorrection, ArticleOffer
 from news.publishing.decisions import Desk
 
 
@@ -20,7 +20,7 @@ class Section(NamedTuple):
     nothing: str
 
 
-WAITING, OFFERS, TO_PUBLISH, OWN = "", "de-nghi", "cho-dang", "cua-toi"
+WAITING, OFFERS, TO_PUBLISH, OWN, CORRECTIONS = "", "de-nghi", "cho-dang", "cua-toi", "dinh-chinh"
 SECTIONS = (
     Section(
         WAITING,
@@ -30,6 +30,12 @@ SECTIONS = (
     ),
     Section(OWN, "Bài của tôi", (Power.WRITE_NEWS,), "Bài đồng chí đang viết, đã gửi hoặc được trả lại sẽ hiện ở đây."),
     Section(TO_PUBLISH, "Chờ đăng", (Power.WRITE_NEWS,), "Bài đã duyệt, chờ biên tập viên đăng, sẽ hiện ở đây."),
+    Section(
+        CORRECTIONS,
+        "Đính chính",
+        (Power.WRITE_NEWS, Power.APPROVE_NEWS),
+        "Bản đính chính của bài đã đăng, đang viết hoặc chờ duyệt, sẽ hiện ở đây.",
+    ),
     Section(
         OFFERS,
         "Cấp dưới đề nghị",
@@ -63,6 +69,8 @@ class Inbox:
     def rows(self) -> QuerySet:
         if self.section.key == OFFERS:
             return ArticleOffer.objects.awaiting(self.user).with_all_shown()
+        if self.section.key == CORRECTIONS:
+            return ArticleCorrection.objects.handled_by(self.user).for_page()
         articles = Article.objects.for_article().prefetch_related("checker__member")
         if self.section.key == OWN:
             return articles.begun_by(self.user)
@@ -73,6 +81,8 @@ class Inbox:
         rows = list(page)
         if self.section.key == OFFERS:
             return [{"offer": each, "article": each.article} for each in rows]
+        if self.section.key == CORRECTIONS:
+            return [{"correction": each} for each in rows]
         desk = Desk(self.user, rows)
         return [
             {"article": article, "decisions": desk.offered(article), "barred": desk.barred(article)} for article in rows

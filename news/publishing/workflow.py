@@ -241,6 +241,18 @@ def reschedule(article: Article, *, by: User, publish_at: datetime) -> None:
 
 
 @transaction.atomic
+def unschedule(article: Article, *, by: User) -> None:
+    """The editor takes back what is approved for a time to come, to go on writing; it is approved anew. Raises
+    WrongState once its time has come."""
+    kept = approval.lock(article, "unschedule")
+    article.move("unschedule", **UNDECIDED, **NOT_SIGNED)
+    before = {"publish_at": kept.publish_at.isoformat()}
+    audit.record(by, "news.unschedule", article, power=Power.WRITE_NEWS, before=before)
+    words = f"Bài “{article.title}” hẹn đăng lúc {notifications.moment(kept.publish_at)} đã được {by} rút về để sửa."
+    notices.tell_all({kept.author, kept.approver} - {by}, words, notifications.preview(article))
+
+
+@transaction.atomic
 def withdraw(article: Article, *, by: User, reason: str) -> None:
     """Takes a published article away from its readers."""
     article.move("withdraw", withdraw_reason=reason)

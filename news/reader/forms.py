@@ -86,6 +86,10 @@ class NewsSearch(forms.Form):
     def tier_tabs_all(self) -> list[dict]:
         return self.tier_tabs(own_cell=True)
 
+    @property
+    def topic_said(self) -> str:
+        return f"Chuyên mục: {self.topic.name if self.topic else 'tất cả'}"
+
     def topic_tabs(self) -> list[dict]:
         names = {"": "Mọi chuyên mục"} | {topic.slug: topic.name for topic in self.topics}
         return [self._link(label, **{"chuyen-muc": value}) for value, label in names.items()]

@@ -122,10 +122,10 @@ def _contents(found: Sheet, asked: NewsSearch) -> dict:
     return {"search": asked, "pinned": pinned, "lead": lead, "page": page}
 
 
-def searched(user, asked: NewsSearch, number: str | None) -> Page:
+def searched(user, asked: NewsSearch, number: str | None, size: int = SIZE) -> Page:
     """Articles that hold the words, best first, each with the passage where they stand."""
     articles = asked.narrow(NEWEST.listed_for(user))
-    page = page_of(search.find(articles, asked.wanted).for_list(body=True), number)
+    page = page_of(search.find(articles, asked.wanted).for_list(body=True), number, size)
     for article in page:
         article.title_marked = search.marked(article.title, asked.wanted)
         article.passage = search.passage(f"{article.summary} {search.plain(article.body)}", asked.wanted)

@@ -24,7 +24,7 @@ class PublicNews(Feed):
     def get_object(self, request, code=None):
         if code is None:
             return None
-        unit = Unit.objects.coded(code).first()
+        unit = Unit.objects.shown_to_strangers().coded(code).first()
         if unit is None:
             raise Http404
         return unit

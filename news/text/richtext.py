@@ -10,10 +10,22 @@ from django_prose_editor.fields import ProseEditorField
 
 from news.text import nesting
 
+# How a line stands that does not begin at the left: these classes and no others.
+ALIGNED = {"text-center", "text-end"}
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
     "Underline": True,
+    "Superscript": True,
+    "Subscript": True,
+    # Its menu is not drawn: the buttons are those of news-editor.js.
+    "NodeClass": {"cssClasses": {"paragraph": sorted(ALIGNED), "heading": sorted(ALIGNED)}},
+    "Menu": {
+        "groups": [
+            {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
+            *({"group": name} for name in ("lists", "nodes -blockType -lists", "marks", "link", "table", "history")),
+        ]
+    },
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
     "OrderedList": True,
@@ -32,8 +44,8 @@ EXTENSIONS = {
 }
 # fmt: off
 TAGS = {
-    "p", "br", "strong", "em", "u", "h2", "h3", "ul", "ol", "li", "blockquote", "hr", "a", "table", "thead",
-    "tbody", "tr", "th", "td", "figure", "figcaption", "img",
+    "p", "br", "strong", "em", "u", "sup", "sub", "h2", "h3", "ul", "ol", "li", "blockquote", "hr", "a", "table",
+    "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img",
 }
 # Taken out with all that stands in them: what another reader of HTML may take for something else than text.
 SWALLOWED = {
@@ -73,7 +85,8 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _EMPTY_FIGURE = re.compile(
     r"<figure>\s*(?:<figcaption>(?:(?!</?figcaption|<img).)*</figcaption>\s*)?</figure>", re.DOTALL
 )
-_NOTHING = re.compile(r"(?:<p></p>)?")
+_NO_CLASS = re.compile(r'<(p|h2|h3) class="">')  # none of the allowed ones was left
+_NOTHING = re.compile(r'(?:<p(?: class="[a-z-]+")?></p>)?')
 
 
 class ArticleField(ProseEditorField):
@@ -134,7 +147,7 @@ def marks(attributes: str) -> dict[str, str]:
 
 def _clean(html: str) -> str:
     html = _IMG.sub(lambda found: found[0] if _is_whole(marks(found[1])) else "", _cleaner.clean(nesting.shallow(html)))
-    html = _EMPTY_FIGURE.sub("", html)
+    html = _EMPTY_FIGURE.sub("", _NO_CLASS.sub(r"<\1>", html))
     html = _OUTSIDE.sub(r'<a \1 rel="noopener noreferrer">', html)
     return "" if _NOTHING.fullmatch(html) else html
 
@@ -163,6 +176,7 @@ _cleaner = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags=SWALLOWED,
     attributes=ATTRIBUTES | {"*": set()},  # else every tag may have a title and a language
+    allowed_classes={"p": ALIGNED, "h2": ALIGNED, "h3": ALIGNED},
     attribute_filter=_attribute,
     url_schemes=SCHEMES,
     url_relative=_own_address,

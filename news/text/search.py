@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from html import unescape
+from operator import and_
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -47,10 +49,12 @@ def plain(html: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for: folded words, each found by its beginning, and phrases, found word by word."""
+    """What somebody looks for: folded words, each found by its beginning, and phrases, found word by word; `spelled`:
+    all of these words, folded and as they were typed."""
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    spelled: tuple[tuple[str, str], ...] = ()
 
     @property
     def raw(self) -> str:
@@ -62,14 +66,32 @@ class Asked:
     def query(self) -> SearchQuery:
         return SearchQuery(self.raw, config="simple", search_type="raw")
 
+    @property
+    def as_typed(self) -> Q:
+        """The condition that title or summary have the accents that were typed."""
+        patterns = map(_pattern, filter(vietnamese.has_accents, (typed for _, typed in self.spelled)))
+        return reduce(and_, (Q(title__regex=each) | Q(summary__regex=each) for each in patterns), Q())
+
+    def is_meant_by(self, word: str, folded: str) -> bool:
+        """Whether `word` of a text, which is `folded` so, has the accents that were typed."""
+        typed = [typed for start, typed in self.spelled if folded.startswith(start)]
+        return not typed or any(vietnamese.is_written(word, each, begun=True) for each in typed)
+
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
+
+
+def _pattern(word: str) -> str:
+    """A regular expression that finds `word` in small and capital letters, whatever PostgreSQL thinks these are."""
+    letters = "".join(f"[{letter}{letter.upper()}]" for letter in word)
+    return f"(^|[^[:alnum:]]){letters}($|[^[:alnum:]])"
 
 
 def asked(text: str) -> Asked:
     """Reads what was typed. What holds no letter and no digit asks for nothing."""
     phrases = filter(None, (_folded(each) for each in _QUOTED.findall(text)))
-    return Asked(_folded(_QUOTED.sub(" ", text)), tuple(phrases)[:MOST_WORDS])
+    spelled = ((vietnamese.search_text(word)[:MOST_LETTERS], word) for word in vietnamese.words_of(text))
+    return Asked(_folded(_QUOTED.sub(" ", text)), tuple(phrases)[:MOST_WORDS], tuple(filter(all, spelled)))
 
 
 def _folded(text: str) -> tuple[str, ...]:
@@ -77,10 +99,12 @@ def _folded(text: str) -> tuple[str, ...]:
 
 
 def find(articles: Rows, wanted: Asked) -> Rows:
-    """Of `articles` the best of the newest NEWEST that hold everything `wanted`; words of the title weigh more."""
+    """Of `articles` the best of the newest NEWEST that hold everything `wanted`: those with the accents that were typed
+    first; words of the title weigh more."""
     newest = articles.filter(search=wanted.query).order_by("-publish_at", "-pk").values("pk")[:NEWEST]
     ranked = articles.model.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), wanted.query))
-    return ranked.order_by("-rank", "-publish_at", "-pk")
+    first = [Case(When(wanted.as_typed, then=0), default=1)] if wanted.as_typed else []
+    return ranked.order_by(*first, "-rank", "-publish_at", "-pk")
 
 
 # Where it stands
@@ -114,7 +138,7 @@ def _hits(words: list[re.Match], wanted: Asked) -> set[int]:
         for place in range(len(folded) - len(phrase) + 1):
             if tuple(folded[place : place + len(phrase)]) == phrase:
                 hits.update(range(place, place + len(phrase)))
-    return hits
+    return {place for place in hits if wanted.is_meant_by(words[place][0], folded[place])}
 
 
 def _best(hits: list[int], words: list[re.Match]) -> int:

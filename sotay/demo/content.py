@@ -11,7 +11,9 @@ from django.utils import timezone
 from documents import library, numbering
 from documents.filing import issuers, relations
 from documents.models import Document
+from meetings.attendance import answers
 from meetings.models import Answer, Meeting
+from meetings.papers import choice
 from meetings.planning import proposals, sessions
 from members.models import Member, Notice, Unit, User
 from news.editing import topics
@@ -151,9 +153,9 @@ def _plan(unit: Unit, by: User, day: date, place: str) -> Meeting:
 def _coming_meeting(cell: Unit, secretary: User, coming: list[User]) -> None:
     meeting = _plan(cell, secretary, timezone.localdate() + timedelta(days=12), "Nhà văn hóa tổ dân phố số 7")
     papers = Document.objects.reaching(cell).newest_first()[:2]
-    sessions.choose_papers(meeting, by=secretary, papers=papers)
+    choice.choose(meeting, by=secretary, papers=papers)
     for user in coming:
-        sessions.answer(meeting, by=user, coming=True)
+        answers.give(meeting, by=user, coming=True)
 
 
 def _past_meeting(cell: Unit, secretary: User, day: date) -> None:

@@ -23,13 +23,14 @@ def as_csv(report: Report, *, by: User) -> HttpResponse:
     day = report.own.day if report.own else report.asked
     after = {"day": day.isoformat(), "rows": len(report.children) + len(own)}
     audit.record(by, "report.export", report.unit, power=Power.VIEW_REPORTS, after=after)
-    table = Table("Báo cáo", HEADING, map(_line, [*report.children, *own]))
+    state = "tính trước khi sắp xếp tổ chức" if report.is_mixed else ""
+    table = Table("Báo cáo", HEADING, [_line(row, state) for row in [*report.children, *own]])
     response = HttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{report.unit.code}-{day:%Y-%m-%d}.csv"'
     return response
 
 
-def _line(row: Figures) -> list:
+def _line(row: Figures, state: str) -> list:
     rates = [percent(row.activated, whole).replace("\u00a0%", "") for whole in (row.members, row.eligible)]
     counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30, row.assisted]
-    return [row.code, row.name, *counts, row.day, "đã chốt" if row.frozen else "tạm tính"]
+    return [row.code, row.name, *counts, row.day, state or ("đã chốt" if row.frozen else "tạm tính")]

@@ -40,6 +40,7 @@ class Figures:
     frozen: bool
     counted_at: datetime
     moved: bool  # whether the unit, or one above it, has changed since; known of the unit that is reported on
+    outdated: bool  # whether the tree of the day was changed below it after this was counted; known of the same
 
     @property
     def ineligible(self) -> int:
@@ -53,6 +54,7 @@ class Figures:
 
 COLUMNS: tuple[str, ...] = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
 COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at", "moved")
+COLUMNS += ("outdated",)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ class Report:
         return self.own.day if self.own and (self.own.moved or self.own.is_closed) else None
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether the rows are of a newer tree than the total: they need not add up to it."""
+        return self.own is not None and self.own.outdated
+
+    @property
     def is_of_another_day(self) -> bool:
         return self.own is not None and self.own.day != self.asked
 
@@ -97,7 +104,7 @@ class Report:
 def load_unit(user, code: str) -> Unit:
     """The unit with all above it, if `user` may read its report; Http404 and PermissionDenied as in `access.load`."""
     above = [f"{level}__{column}" for level in LEVELS_ABOVE for column in NAMING]
-    units = Unit.objects.select_related(LEVELS_ABOVE[-1]).only(*NAMING, "kind", "level", *above)
+    units = Unit.objects.select_related(LEVELS_ABOVE[-1]).only(*NAMING, "kind", "level", "closed_on", *above)
     return access.load(units.coded(code), user, Power.VIEW_REPORTS, unit="")
 
 

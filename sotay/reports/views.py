@@ -1,11 +1,14 @@
 """Reports on rollout and use, from the city down to the chi bộ."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from members.pages import page_of
-from sotay.reports import export, report_query
+from sotay.reports import export, reasons, report_query
 from sotay.reports.chart import Chart
 from sotay.reports.forms import ReportForm, UnitSearch
 
@@ -40,6 +43,8 @@ def report_of(request, code):
     report = report_query.read(unit, form.cleaned_data["ngay"])
     context["trail"] = report_query.trail(unit, request.user, query, report.tree_day)
     context |= {"report": report, "rows": form.in_order(report.children), "chart": Chart(report.weeks)}
+    if report.own and report.own.day == timezone.localdate():
+        context["reasons"] = partial(reasons.of, unit)  # asked by the template, where its answer is kept for a while
     return render(request, "reports/report.html", context)
 
 

@@ -104,6 +104,12 @@ def weekday(value) -> str:
 
 
 @register.filter
+def other_year(value) -> str:
+    """`2027` of a day that is not in this year; nothing otherwise."""
+    return "" if _day(value).year == timezone.localdate().year else str(_day(value).year)
+
+
+@register.filter
 def when(value) -> str:
     """As one says it today: `Hôm nay, 07:40`, `Hôm qua`, `19/11`, `19/11/2025`."""
     if not value:
@@ -149,6 +155,13 @@ def panel(content, title="", url="", more="Xem tất cả", level=2, anchor=""):
 @register.simple_block_tag
 def notice_bar(content, kind="info"):
     return render_to_string("components/notice_bar.html", {"content": content, "kind": kind})
+
+
+@register.simple_block_tag
+def sheet(content, label, anchor, inline=False, chosen=0):
+    """A button and what it opens over the page: filters, which would else push the list out of sight."""
+    parts = {"label": label, "anchor": anchor, "inline": inline, "chosen": chosen, "content": content}
+    return render_to_string("components/sheet.html", parts)
 
 
 @register.simple_block_tag

@@ -14,8 +14,12 @@ from sotay.usage.models import UnitDay
 
 # Each chi bộ is counted once; its counts then go to every path it stands under. Rows are written in the order of the
 # tree, so that two runs at once wait for one another instead of locking each other out.
+# What was closed on the day may have been counted before it was.
 COUNT = """
-WITH seen AS (
+WITH gone AS (
+    DELETE FROM sotay_unitday kept USING members_unit unit
+    WHERE kept.day = %(day)s AND NOT kept.frozen AND unit.id = kept.unit_id AND unit.closed_on <= kept.day
+), seen AS (
     SELECT member_id, max(day) AS last_day
     FROM sotay_dailyuse
     WHERE %(from_rows)s AND day BETWEEN %(day)s::date - 29 AND %(day)s

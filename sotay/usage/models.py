@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from members.models import Member, Unit, UnitPeriod
+from members.models import Member, Unit, UnitEvent, UnitPeriod
 
 
 class DailyUse(models.Model):
@@ -40,13 +40,22 @@ class UnitDayQuerySet(models.QuerySet):
         """`columns` for a report on the last counted day of `unit` up to `asked`, in one statement.
 
         They are of its own rows of the `weeks` that end there and of those who were its children on the day; `then_…`
-        are what each unit was on the day of its row, `moved` whether it or one above it has changed since.
+        are what each unit was on the day of its row, `moved` whether it or one above it has changed since, `outdated`
+        whether the tree of that day was changed below it after the row was counted. A closed unit has had no members
+        from the day on which it was closed.
         """
         own = self.filter(unit=unit, day__lte=asked)
+        if unit.closed_on:
+            own = own.filter(day__lt=unit.closed_on)
         last = Subquery(own.order_by("-day").values("day")[:1])
         changed = UnitPeriod.objects.filter(path__in=unit.lineage, valid_to=None, valid_from__gt=OuterRef("day"))
-        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_period().annotate(moved=Exists(changed))
-        children = self.filter(day=last).with_period().filter(period__parent=unit).annotate(moved=Value(False))
+        rearranged = UnitEvent.objects.rearranged(unit).filter(
+            done_at__gt=OuterRef("counted_at"), effective_on__lte=OuterRef("day")
+        )
+        history = own.filter(day__gt=last - timedelta(weeks=weeks)).with_period()
+        history = history.annotate(moved=Exists(changed), outdated=Exists(rearranged))
+        children = self.filter(day=last).with_period().filter(period__parent=unit)
+        children = children.annotate(moved=Value(False), outdated=Value(False))
         return history.values_list(*columns).union(children.values_list(*columns), all=True)
 
 

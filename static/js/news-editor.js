@@ -20,6 +20,7 @@
     "delete column": "Xóa cột",
     "delete row": "Xóa hàng",
     "delete table": "Xóa bảng",
+    "figure": "Chèn ảnh",
     "edit link": "Sửa liên kết",
     "heading 2": "Đề mục lớn",
     "heading 3": "Đề mục nhỏ",
@@ -43,6 +44,8 @@
     "rows": "Số hàng",
     "split cell": "Tách ô",
     "start at": "Bắt đầu từ",
+    "subscript": "Chỉ số dưới",
+    "superscript": "Chỉ số trên",
     "table properties": "Bảng",
     "title": "Tên liên kết",
     "toggle header cell": "Ô tiêu đề",
@@ -79,12 +82,16 @@
     relabel(bar);
     new MutationObserver(() => relabel(bar)).observe(bar, { childList: true, subtree: true });
   };
-  // A picture from elsewhere is not stored with the text: said at once, while whoever pastes it still has it at hand.
-  const foreign = (brought) => {
-    const written = brought.getData("text/html").match(/<img\b[^>]*>/gi) || [];
-    const named = written.filter((img) => !/\ssrc="[^"]*\/tin-tuc\/anh\/\d+\//i.test(img));
-    return Math.max(named.length, [...brought.files].filter((file) => file.type.startsWith("image/")).length);
-  };
+  // A text of this editor comes as it went; of every other the marks are read that an article keeps.
+  const isOurs = (html) => /data-pm-slice/.test(html) && !/\sstyle=/i.test(html);
+  const readPasted = (editor, box) => editor.view.setProps({
+    transformPastedHTML(html) {
+      if (isOurs(html)) return html;
+      const pasted = window.pastedArticle(html);
+      if (pasted.pictures) warn(box, pasted.pictures);
+      return pasted.html;
+    },
+  });
   const warn = (box, many) => {
     const row = box.closest(".form-row");
     let line = row.querySelector(".picture-lost");
@@ -99,25 +106,58 @@
       : "Ảnh của bản tin để trong tệp PDF.";
     line.textContent = `${many} ảnh vừa dán sẽ không được lưu. ${instead}`;
   };
-  const watchPasted = (view, box) => {
+  // A picture by itself goes to its own box, where it is described and sent; without such a box it is said to be lost.
+  const takePictures = (view, box) => {
     for (const [name, part] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
       view.addEventListener(name, (event) => {
-        const many = event[part] ? foreign(event[part]) : 0;
-        if (many) warn(box, many);
+        const files = [...(event[part]?.files || [])].filter((file) => file.type.startsWith("image/"));
+        if (!files.length || event[part].getData("text/html").replace(/<[^>]*>/g, "").trim()) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        const taken = new CustomEvent("picture:brought", { detail: files, cancelable: true });
+        if (document.dispatchEvent(taken)) warn(box, files.length);
       }, { capture: true });
     }
+  };
+
+  // Where a line stands: in the middle or at the right; pressed again, at the left as usual.
+  const align = (editor, name) => editor.chain().focus().command(({ tr, state }) => {
+    const { from, to } = state.selection;
+    const lines = [];
+    state.doc.nodesBetween(from, to, (node, at) => { if (node.isTextblock && "class" in node.attrs) lines.push([node, at]); });
+    const all = lines.every(([node]) => node.attrs.class === name);
+    for (const [, at] of lines) tr.setNodeAttribute(at, "class", all ? null : name);
+    return lines.length > 0;
+  }).run();
+  const addAligning = (bar, editor) => {
+    const group = document.createElement("div");
+    group.className = "prose-menubar__group";
+    for (const [name, icon, words] of [["text-center", "format_align_center", "Căn giữa"], ["text-end", "format_align_right", "Căn phải"]]) {
+      const button = document.createElement("span");
+      button.className = "prose-menubar__button material-icons";
+      button.textContent = icon;
+      button.title = words;
+      button.setAttribute("aria-label", words);
+      button.setAttribute("role", "button");
+      button.addEventListener("click", () => align(editor, name));
+      editor.on("transaction", () => button.classList.toggle("active", editor.state.selection.$from.parent.attrs.class === name));
+      group.append(button);
+    }
+    bar.append(group);
   };
   document.addEventListener("prose-editor:ready", ({ target, detail }) => {
     const label = document.querySelector(`label[for="${target.id}"]`);
     detail.editor.view.dom.setAttribute("aria-label", label.textContent.replace(":", "").trim());
     const box = target.closest(".prose-editor");
-    watchPasted(detail.editor.view.dom, box);
+    readPasted(detail.editor, box);
+    takePictures(detail.editor.view.dom, box);
     const dialogs = new MutationObserver(() => box.querySelectorAll("dialog option").forEach(translate));
     dialogs.observe(detail.editor.view.dom.parentElement, { childList: true });
     const drawn = new MutationObserver(() => {
       const bar = box.querySelector(".prose-menubar");
       if (!bar) return;
       drawn.disconnect();
+      addAligning(bar, detail.editor);
       watch(bar);
     });
     drawn.observe(box, { childList: true, subtree: true });

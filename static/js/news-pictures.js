@@ -60,6 +60,46 @@
     row.querySelector("fieldset").append(button);
   };
 
+  // A picture that was pasted or dropped into the text: into the first row that is free, to be described and sent from there.
+  const FIRST = "Đã nhận ảnh. Đồng chí ghi mô tả ảnh rồi bấm “Tải lên và chèn vào bài”.";
+  const bring = (event) => {
+    const rows = group() ? [...group().querySelectorAll(".inline-related:not(.empty-form)")] : [];
+    const file = (row) => row.querySelector('input[type=file][name$="-upload"]');
+    const free = rows.find((row) => row.querySelector(".picture-send") && !file(row).files.length);
+    if (!free) return;
+    event.preventDefault();
+    const [first, ...more] = event.detail, held = new DataTransfer();
+    held.items.add(first);
+    file(free).files = held.files;
+    const left = more.length ? ` Còn ${more.length} ảnh nữa, đồng chí chọn lại từng ảnh.` : "";
+    say(free, `${FIRST}${left}`, false);
+    free.scrollIntoView({ block: "center" });
+    free.querySelector('[name$="-alt"]').focus();
+  };
+  document.addEventListener("picture:brought", bring);
+
+  // The picture button of the editor asks for a file of this machine, not for the address of a picture somewhere.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".prose-menubar [data-name=figure]");
+    if (!button || !group() || editor?.isActive("figure")) return; // there its description is changed
+    event.preventDefault();
+    event.stopPropagation();
+    const chooser = Object.assign(document.createElement("input"), { type: "file", accept: "image/jpeg,image/png,image/webp" });
+    chooser.addEventListener("change", () => bring(new CustomEvent("chosen", { detail: [...chooser.files], cancelable: true })));
+    chooser.click();
+  }, { capture: true });
+
+  // A cover that a list would show as a strip or a tower is told at once; how it is cut is chosen beside it.
+  const tellShape = (img) => {
+    const ratio = img.naturalWidth / img.naturalHeight, choice = document.getElementById("id_cover_crop");
+    if (!choice || (ratio <= 2.5 && ratio >= 0.5)) return;
+    const row = choice.closest(".form-row");
+    const line = row.querySelector(".picture-said") || row.appendChild(Object.assign(document.createElement("p"), { className: "picture-said" }));
+    line.setAttribute("role", "status");
+    line.textContent = `Ảnh này quá ${ratio > 1 ? "dẹt" : "cao"}: trong danh sách chỉ còn một dải nhỏ. Mời đồng chí chọn cách cắt.`;
+    if (!choice.value) choice.value = "giua";
+  };
+
   const shown = (url) => {
     let box = document.querySelector(".crops");
     if (!box) {
@@ -100,7 +140,10 @@
     cover.addEventListener("change", () => {
       if (!cover.files[0]) return;
       const reader = new FileReader(); // a data: address, which the policy allows
-      reader.addEventListener("load", () => shown(reader.result));
+      reader.addEventListener("load", () => {
+        shown(reader.result);
+        document.querySelector(".crops img").addEventListener("load", ({ target }) => tellShape(target), { once: true });
+      });
       reader.readAsDataURL(cover.files[0]);
     });
   });

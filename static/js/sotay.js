@@ -19,24 +19,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// The day and the hour of a form in Vietnamese: a browser set to English shows 12/04 for the fourth of December.
-for (const input of document.querySelectorAll("form[method=post] :is([type=date], [type=time])")) {
-  const spelled = document.createElement("output");
-  spelled.className = "spelled";
-  spelled.htmlFor = input.id;
-  input.after(spelled);
-  const period = () => { spelled.textContent = inVietnamese(input.type, input.value); };
-  input.addEventListener("input", period);
-  period();
-}
-
-function inVietnamese(type, value) {
-  if (!value) return "";
-  if (type === "time") return value.replace(":00", " giờ").replace(":", " giờ ");
-  const parts = { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" };
-  return new Date(`${value}T12:00`).toLocaleDateString("vi-VN", parts);
-}
-
 // What the browser says of an empty field, in Vietnamese too.
 document.addEventListener("invalid", ({ target }) => {
   if (target.validity.valueMissing) target.setCustomValidity("Mục này bắt buộc phải có.");

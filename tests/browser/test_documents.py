@@ -61,7 +61,7 @@ def test_a_number_that_is_not_there_and_filters_say_what_to_try(phone, client, l
     expect(phone.get_by_role("heading", name="Không thấy văn kiện số 999-KH/TU")).to_be_visible()
     axe(phone)
     phone.goto("/van-kien/")
-    phone.get_by_text("Lọc kết quả").click()
+    phone.get_by_role("button", name="Lọc kết quả").click()
     axe(phone)
     phone.get_by_role("link", name="Thông báo (3)").click()
     rows = phone.get_by_role("region", name="Danh sách văn kiện").get_by_role("link")

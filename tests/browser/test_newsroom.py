@@ -103,3 +103,17 @@ def test_the_desk_page_the_silent_units_and_the_rule_are_read_on_any_screen(wide
     page.get_by_label("Hai bước").check()
     page.get_by_role("button", name="Lưu quy định").click()
     expect(page.get_by_text("Đã quy định cách duyệt tin của Đảng bộ phường Phúc Lâm.")).to_be_visible()
+
+
+def test_the_newsroom_reads_as_one_place_on_any_screen(desk, phone, cast, axe):
+    made.published(cast.ward, cast.editor, cast.approver)
+    for page in (desk, phone):
+        sign_in(page, cast.editor, "/tin-tuc/cho-duyet/")
+        axe(page)
+        rooms = page.get_by_role("navigation", name="Ban biên tập")
+        for name in ("Mọi bài", "Tin từ nguồn", "Viết bài"):
+            rooms.get_by_role("link", name=name).click()
+            expect(rooms.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+            assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+        top = page.locator(".tiptap.ProseMirror").bounding_box()["y"]
+        assert top < page.viewport_size["height"]  # the box to write in is seen without scrolling

@@ -1,11 +1,15 @@
 """The service worker in a real Chromium: what opens without a network, and what must be gone after signing out."""
 
 import pytest
+from playwright.sync_api import expect
 
+from members.models import Unit
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKER_STANDS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+KEPT_PAPERS = "caches.open('papers').then(papers => papers.keys())"
+SHOW_IN_A_FRAME = "url => { const f = document.createElement('iframe'); f.src = url; document.body.append(f); }"
 KEPT_PAGES = "caches.open('pages').then(pages => pages.keys()).then(keys => keys.map(key => new URL(key.url).pathname))"
 
 
@@ -40,7 +44,30 @@ def test_without_a_network_a_page_seen_before_opens_and_any_other_says_why(signe
 def test_only_pages_that_allow_it_are_kept(signed_in):
     for url in ("/sinh-hoat/", "/ca-nhan/", "/thong-bao/", "/"):
         signed_in.goto(url)
-    assert signed_in.evaluate(KEPT_PAGES) == ["/sinh-hoat/"]
+    assert signed_in.evaluate(KEPT_PAGES) == ["/sinh-hoat/", "/"]
+
+
+def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_in, client):
+    document = factories.document(
+        Unit.objects.get(name="Đảng bộ phường Phúc Lâm"), "27-KH/ĐU", "Kế hoạch sắp xếp", text=True
+    )
+    own = document.get_absolute_url()
+    for url in ("/", own, f"{own}van-ban/"):
+        signed_in.goto(url)
+    signed_in.evaluate(SHOW_IN_A_FRAME, f"{own}tep/")
+    signed_in.wait_for_function(f"{KEPT_PAPERS}.then(keys => keys.length === 1)")
+    signed_in.context.set_offline(True)
+    signed_in.goto("/")
+    assert "Chào đồng chí" in signed_in.locator("h1").inner_text()
+    signed_in.goto(f"{own}van-ban/")
+    assert "Kế hoạch sắp xếp" in signed_in.content()
+    signed_in.goto("/ca-nhan/")
+    kept = signed_in.get_by_role("region", name="Xem được khi không có mạng").get_by_role("link")
+    expect(kept).to_have_count(4)
+    assert kept.nth(0).get_attribute("href").endswith(f"{own}tep/")
+    assert "Trang chủ" in kept.last.inner_text()
+    kept.filter(has_text="Kế hoạch sắp xếp").nth(1).click()
+    assert signed_in.locator("h1").inner_text() != "Điện thoại đang không có mạng"
 
 
 def test_signing_out_leaves_no_page_on_the_phone(signed_in):

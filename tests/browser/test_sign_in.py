@@ -93,7 +93,7 @@ def test_a_passkey_is_added_and_signs_in(chromium, live_server, axe, cast):
         axe(page)
         context.clear_cookies()
         page.goto("/dang-nhap/")
-        page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
+        page.get_by_role("button", name="Đăng nhập bằng vân tay, khuôn mặt").click()
         expect(heading(page)).to_contain_text(WELCOME)
     context.close()
 

@@ -5,12 +5,13 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from documents import files, indexing, library
+from documents import files, indexing, library, numbering
+from documents.filing import issuers
 from documents.models import Document, DocumentFile, PageText
 from members import vietnamese
 from members.models import Unit
 from tests.documents.pdfs import pdf
-from tests.factories import issuer, small_pdf
+from tests.factories import small_pdf
 
 _numbers = count(1)
 
@@ -25,7 +26,9 @@ def document(unit: Unit, number: str = "", title: str = "Kế hoạch sắp xế
     content = fields.pop("content", None)
     number = number or f"{next(_numbers) + 100}-KH/TU"
     defaults = {"number_raw": number, "issued_on": date(2026, 11, 5), "title": title}
-    defaults["issuer"] = issuer(fields.pop("issuer", "Thành ủy"), unit, number)
+    suffix = numbering.parse(number).issuer if number else ""
+    named, body = issuers.named(fields.pop("issuer", "Thành ủy"), suffix=suffix, unit=unit)
+    defaults |= {"issuer": issuers.keep(named), "issuer_body": body}
     return library.publish(
         Document(unit=unit, **(defaults | fields)),
         files.look_into(upload(content)) if content else small_pdf(),

@@ -43,6 +43,29 @@ Kind = Document.Kind
         ("Số.: 05-NQ/ĐU", "05-NQ/ĐU"),
         ("12-hdlt/btctw - ubkttw", "12-HDLT/BTCTW-UBKTTW"),
         ("7-CTRPH/BDVTU-DU", "07-CTrPH/BDVTU-ĐU"),
+        ("12-CTrPH/BTGDVTU-UBMTTQ-LĐLĐ", "12-CTrPH/BTGDVTU-UBMTTQ-LĐLĐ"),
+        ("128a-CV/ĐU", "128a-CV/ĐU"),
+        ("128A - CV/ĐU", "128a-CV/ĐU"),
+        ("128a CV/ĐU", "128a-CV/ĐU"),
+        ("128 bis-CV/ĐU", "128bis-CV/ĐU"),
+        ("1234a-QĐ/TU", "1234a-QĐ/TU"),
+        ("7-ctrhd/tu", "07-CTrHĐ/TU"),
+        ("7-CTHĐ/ĐU", "07-CTHĐ/ĐU"),
+        ("5-NQ/CB7", "05-NQ/CB7"),
+        ("18-NQ/TƯ", "18-NQ/TW"),
+        ("4-QĐ/VPDU", "04-QĐ/VPĐU"),
+        ("12/2024/QĐ-UBND", "12/2024/QĐ-UBND"),
+        ("Số: 24/nq-cp", "24/NQ-CP"),
+        ("46 / 2025 / NĐ - CP", "46/2025/NĐ-CP"),
+        ("46/2025/ND-CP", "46/2025/NĐ-CP"),
+        ("1/2024/TT-BNV", "01/2024/TT-BNV"),
+        ("01/2024/TTLT-BNV-BTC", "01/2024/TTLT-BNV-BTC"),
+        ("5/2024/NQ-HDND", "05/2024/NQ-HĐND"),
+        ("1234/qđ-ttg", "1234/QĐ-TTg"),
+        ("12a/KH-UBND", "12a/KH-UBND"),
+        ("1234/UBND-NC", "1234/UBND-NC"),
+        ("117/2025/QH15", "117/2025/QH15"),
+        ("35/2023/UBTVQH15", "35/2023/UBTVQH15"),
     ],
 )
 def test_the_ways_people_write_a_number_are_one(text, symbol):
@@ -59,17 +82,63 @@ def test_the_ways_people_write_a_number_are_one(text, symbol):
         "121/TU",
         "0-KH/TU",
         "121-KH/T",
-        "117/2025/QH15",
+        "2025/QH15",
         "121-KH/TU về tổ chức",
         "123456-KH/TU",
-        "12a-KH/TU",
-        "38/2024/NĐ-CP",
-        "121-KH/TU-",
+        "12ab-KH/TU",
+        "38/24/NĐ-CP",
+        "0/2025/NĐ-CP",
+        "09/HD-ĐU về tổ chức",
+        "12-CTrPH/BTGDVTU-UBMTTQVN-LĐLĐTINH-HNDTINH-HLHPN",
+        f"12345-KHLT/{'-'.join(['A' * 12] * 4)}",
     ],
 )
 def test_what_is_no_number_is_refused_with_an_example(text):
     with pytest.raises(NumberError, match="ví dụ 121-KH/TU"):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("09/HD-ĐU", "09-HD/ĐU"),
+        ("308/KH-ĐU", "308-KH/ĐU"),
+        ("09/2024/HD-ĐU", "09-HD/ĐU"),
+        ("9-ĐU/HD", "09-HD/ĐU"),
+        ("HD-09/ĐU", "09-HD/ĐU"),
+        ("09-HD-ĐU", "09-HD/ĐU"),
+        ("09 HD ĐU", "09-HD/ĐU"),
+        ("09HDĐU", "09-HD/ĐU"),
+        ("128a/CV-DU", "128a-CV/ĐU"),
+        ("12/QĐ-UBKTTW", "12-QĐ/UBKTTW"),
+        ("12/NQ-CB7", "12-NQ/CB7"),
+        ("121-KH/TU-", "121-KH/TU"),
+    ],
+)
+def test_a_number_whose_signs_are_turned_is_asked_back(text, meant):
+    with pytest.raises(NumberError, match=f"{meant}\\?") as asked:
+        parse(text)
+    assert asked.value.meant.symbol == meant
+
+
+def test_what_one_office_writes_in_another_way_is_one():
+    assert parse("339-QĐ/TW").symbols == parse("339-QĐi/TW").symbols == ("339-QĐ/TW", "339-QĐi/TW")
+    assert parse("7-CTHĐ/TU").symbols == ("07-CTHĐ/TU", "07-CTrHĐ/TU")
+    assert parse("12/2024/QĐ-UBND").symbols == ("12/2024/QĐ-UBND",)
+
+
+@pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("128-CV/ĐU", ""),
+        ("128a-CV/ĐU", "a"),
+        ("12/QĐ-UBND", ""),
+        ("12/2024/QĐ-UBND", "/2024"),
+        ("1a/2024/QĐ-X1", "a/2024"),
+    ],
+)
+def test_what_stands_beside_the_number_is_a_series_of_its_own(text, series):
+    assert parse(text).series == series
 
 
 def test_a_number_has_its_parts():
@@ -94,6 +163,16 @@ def test_every_symbol_tells_its_kind(symbol, kind):
         ("07-XYZ/VPTU", "", Kind.OTHER),
         ("12-HDLT/BTCTW-UBKTTW", "", Kind.GUIDANCE),
         ("12-QĐPH/TU-HU", "regulation", Kind.REGULATION),
+        ("07-CTHĐ/TU", "", Kind.PROGRAMME),
+        ("07-CTPH/TU", "", Kind.PROGRAMME),
+        ("12-GCN/ĐU", "", Kind.OFFICE_PAPER),
+        ("12/2024/QĐ-UBND", "", Kind.DECISION),
+        ("46/2025/NĐ-CP", "", Kind.DECREE),
+        ("01/2024/TT-BNV", "", Kind.STATE_CIRCULAR),
+        ("24/NQ-CP", "", Kind.RESOLUTION),
+        ("1234/UBND-NC", "", Kind.OFFICIAL_LETTER),
+        ("117/2025/QH15", "law", Kind.LAW),
+        ("08/1998/PL-UBTVQH10", "", Kind.OTHER),
     ],
 )
 def test_the_kind_follows_from_the_symbol(text, chosen, kind):
@@ -107,6 +186,7 @@ def test_the_kind_follows_from_the_symbol(text, chosen, kind):
         ("986-QĐ/HU", "plan", "Ký hiệu QĐ là của Quyết định hoặc Quy định, không phải Kế hoạch"),
         ("121-KH/TU", "resolution", "Ký hiệu KH là của Kế hoạch, không phải Nghị quyết"),
         ("07-GM/VPTU", "plan", "Ký hiệu GM là của Giấy tờ hành chính, không phải Kế hoạch"),
+        ("117/2025/QH15", "", "Ký hiệu QH15 dùng cho Luật hoặc Nghị quyết"),
     ],
 )
 def test_a_kind_that_does_not_fit_the_symbol_is_questioned(text, chosen, words):

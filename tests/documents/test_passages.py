@@ -50,6 +50,53 @@ def test_of_two_places_the_one_with_the_accents_that_were_typed_is_shown():
     assert "<mark>cán</mark> <mark>bộ</mark>" in cut(text, "cán bộ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("làm", "Phúc Lâm <mark>làm</mark> theo, lam lũ."),
+        ("Lâm", "Phúc <mark>Lâm</mark> làm theo, lam lũ."),
+        ("lam", "Phúc <mark>Lâm</mark> <mark>làm</mark> theo, <mark>lam</mark> lũ."),
+        ("Lâm làm", "Phúc <mark>Lâm</mark> <mark>làm</mark> theo, lam lũ."),
+        ('"lâm làm"', "Phúc <mark>Lâm làm</mark> theo, lam lũ."),
+        ('"làm làm"', "Phúc Lâm làm theo, lam lũ."),
+    ],
+)
+def test_what_was_typed_with_accents_marks_what_has_them(typed, shown):
+    assert cut("Phúc Lâm làm theo, lam lũ.", typed) == shown
+
+
+LETTERHEAD = """ĐẢNG BỘ THÀNH PHỐ
+ĐẢNG ỦY PHƯỜNG PHÚC LÂM
+*
+Số 27-KH/ĐU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Phúc Lâm, ngày 5 tháng 11 năm 2026
+KẾ HOẠCH
+thu, nộp đảng phí
+-----
+"""
+
+
+@pytest.mark.django_db
+def test_a_passage_skips_the_letterhead(cast):
+    first = inside(document(cast.city), f"{LETTERHEAD}Các chi bộ của Đảng ủy phường thu đảng phí trước ngày 10.")
+    later = inside(document(cast.city), f"{LETTERHEAD}Nội dung.", "Đảng ủy phường Phúc Lâm kiểm tra hằng quý.")
+    nowhere = inside(document(cast.city), f"{LETTERHEAD}Nội dung khác.")
+    typed = understood("đảng ủy phường")
+    found = passages.of([first.pk, later.pk, nowhere.pk], typed)
+    assert set(found) == {first.pk, later.pk}
+    assert "<mark>Đảng</mark> <mark>ủy</mark> <mark>phường</mark> thu" in found[first.pk].html
+    assert "CỘNG SẢN" not in found[first.pk].html.replace("<mark>", "")
+    assert (found[later.pk].page, found[later.pk].html[:6]) == (2, "<mark>")
+
+
+@pytest.mark.django_db
+def test_the_passage_is_of_the_page_with_the_accents_that_were_typed(cast):
+    paper = inside(document(cast.city), "Phúc Lâm, Phúc Lâm, Phúc Lâm.", "Cách làm hay.")
+    found = passages.of([paper.pk], understood("làm"))[paper.pk]
+    assert (found.page, found.html) == (2, "Cách <mark>làm</mark> hay.")
+
+
 def test_a_word_without_an_end_is_cut_and_not_lost():
     assert "<mark>so</mark>" in cut("x" * 1_000 + " so " + "y" * 1_000, "so")
 

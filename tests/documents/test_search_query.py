@@ -46,5 +46,42 @@ def test_while_it_is_typed_the_last_word_may_go_on(text, beginning):
     assert understood(text).beginning == beginning
 
 
-def test_words_with_accents_are_kept_as_they_were_typed():
-    assert understood("Sổ tay CÁN bo").accented == {"sổ", "cán"}
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("làm", "lam2"),
+        ("Lâm", "laqm1"),
+        ("sổ ta", "sow3 & ta:*"),
+        ("HÒA 05", "hoa2 & (05 | 5)"),
+        ("hoà", "hoa2"),
+        ("Đảng ơi", "dwang3 & oqi1"),
+        ("lam", ""),
+        ("05-NQ/ĐU", ""),
+    ],
+)
+def test_words_with_accents_are_looked_for_as_they_were_typed(text, spelling):
+    assert understood(text).spelling == spelling
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "meant"),
+    [
+        ("làm", "làm", True),
+        ("làm", "LÀM", True),
+        ("làm", "Lâm", False),
+        ("lam", "Lâm", True),
+        ("đảng phí", "Phiếu đảng", False),
+        ("đảng phí", "Đảng phí", True),
+        ("ủy", "uỷ", True),
+        ("đả", "đảng", True),
+        ("đả", "đáng", False),
+        ("đa", "đảng", True),
+        ("đa", "đã", False),
+        ("phí", "phiếu", False),
+        ("Ö", "Ò", False),
+        ("đảng viên", "đảng vien", False),
+        ('"đảng phí"', "đảng phí", True),
+    ],
+)
+def test_only_what_has_the_accents_that_were_typed_is_meant(typed, written, meant):
+    assert understood(typed).is_spelled_in(written) is meant

@@ -2,10 +2,12 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from members import rules
 from members.actions import EXPORTS, GROUPS, LABELS, label
+from tests.sources import nodes, tree
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("members", "documents", "news", "meetings", "sotay")
@@ -14,11 +16,11 @@ ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 WORDS = {action.split(".")[0] for action in LABELS} - {"members", "meeting"}  # those are also words of rules and types
 
 
-def sources():
+def sources() -> Iterator[Path]:
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
-                yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+                yield path
 
 
 def is_record(node) -> bool:
@@ -31,14 +33,16 @@ def is_record(node) -> bool:
     )
 
 
-def written_in(tree) -> set[str]:
+def written_in(path: Path) -> set[str]:
     """Actions named in a function that calls the audit, in SQL that writes to it, and in constants called ACTION."""
+    if not re.search(r"audit|ACTION", path.read_text(encoding="utf-8")):
+        return set()
     found = (
-        {text for text in texts(tree) if ACTION.fullmatch(text) and text.split(".")[0] in WORDS}
-        if any(is_record(node) for node in ast.walk(tree))
+        {text for text in texts(tree(path)) if ACTION.fullmatch(text) and text.split(".")[0] in WORDS}
+        if any(map(is_record, nodes(path)))
         else set()
     )
-    for function in ast.walk(tree):
+    for function in nodes(path):
         if isinstance(function, ast.FunctionDef) and any(is_record(node) for node in ast.walk(function)):
             found |= {text for text in texts(function) if ACTION.fullmatch(text)}
         if isinstance(function, ast.Assign) and any(text for text in texts(function) if "members_auditentry" in text):
@@ -61,7 +65,10 @@ def test_every_action_written_anywhere_has_a_label():
     others = {"members.member", "members.user", "members.unit"}
     others |= {rule.key for rule in rules.seed()}
     missing = {
-        f"{path}: {action}" for path, tree in sources() for action in written_in(tree) - others if action not in LABELS
+        f"{path.relative_to(ROOT)}: {action}"
+        for path in sources()
+        for action in written_in(path) - others
+        if action not in LABELS
     }
     assert sorted(missing) == []
 
@@ -69,9 +76,9 @@ def test_every_action_written_anywhere_has_a_label():
 def test_no_function_writes_an_action_that_this_test_cannot_see():
     """The second argument is a text, or a name that is looked for; a computed one begins with a known word."""
     unseen = [
-        f"{path}:{node.lineno}"
-        for path, tree in sources()
-        for node in ast.walk(tree)
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in nodes(path)
         if is_record(node)
         and node.func.attr == "record"
         and not isinstance(node.args[1], ast.Constant | ast.Name | ast.IfExp | ast.JoinedStr | ast.Attribute)

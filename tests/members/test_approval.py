@@ -7,10 +7,10 @@ import pytest
 from members import approval
 from members.actions import LABELS
 from members.approval import OtherSteps, SameApprover, SelfApproval, State
-from news.models import Article, Bulletin
+from news.models import Article, ArticleCorrection, Bulletin
 
 
-@pytest.mark.parametrize("model", [Article, Bulletin])
+@pytest.mark.parametrize("model", [Article, ArticleCorrection, Bulletin])
 def test_every_move_starts_from_states_that_the_model_can_reach(model):
     reached = {State.DRAFT, *(target for _, target in model.MOVES.values())}
     for sources, _ in model.MOVES.values():
@@ -22,7 +22,9 @@ def test_a_subset_of_moves_leaves_out_the_states_nothing_leads_to():
     assert approval.moves(["submit", "return"])["return"] == (frozenset({State.SUBMITTED}), State.RETURNED)
 
 
-@pytest.mark.parametrize(("model", "prefix"), [(Article, "news"), (Bulletin, "bulletin")])
+@pytest.mark.parametrize(
+    ("model", "prefix"), [(Article, "news"), (ArticleCorrection, "correction_of_news"), (Bulletin, "bulletin")]
+)
 def test_the_audit_has_a_label_for_each_move(model, prefix):
     assert {f"{prefix}.{move}" for move in model.MOVES} <= LABELS.keys()
     assert LABELS["news.check"] == "Duyệt tin bài bước một" and LABELS["bulletin.withdraw"] == "Gỡ bản tin sinh hoạt"

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from members.dates import parse_typed_date
 from members.fields import FIRST_DAY, LAST_DAY, NOT_A_DAY, DateField, DateTimeField, TimeField, WholeNumberField
+from members.inspection.forms import AuditSearch
+from members.numbers import parse_typed_number
+from members.rights.forms import GiveForm, StaffForm
 from members.versions import VersionField
 
 FIFTH = date(2026, 11, 5)
@@ -133,3 +136,46 @@ def test_every_form_reads_days_times_and_numbers_by_these_fields():
     wrong = [name for name, field in fields if isinstance(field, native) and not isinstance(field, ours)]
     wrong += [name for name, field in fields if getattr(field.widget, "input_type", "") in ("date", "time", "number")]
     assert wrong == [] and len(fields) > 60
+
+
+@pytest.mark.django_db
+def test_the_day_stands_first_in_every_form_of_rights_and_of_the_audit(cast):
+    """05/11 is the fifth of November, whatever the language of the browser."""
+    giver = {"by": cast.administrator, "unit": cast.ward}
+    asked = [
+        (AuditSearch, "tu", {"reader": cast.administrator}),
+        (AuditSearch, "den", {"reader": cast.administrator}),
+        (GiveForm, "until", giver),
+        (StaffForm, "until", giver),
+    ]
+    for form, name, whose in asked:
+        read = form({name: "05/11/2030"}, **whose)
+        read.is_valid()
+        assert read.cleaned_data[name] == date(2030, 11, 5)
+        for typed in ("0001-01-01", "9999-12-31", "00/00/0000", "²/11/2030", "11/2030"):
+            assert name in form({name: typed}, **whose).errors
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("0012", 12),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("9" * 5000, None),
+        ("²", None),
+        ("٣", None),
+        ("１", None),
+        ("-1", None),
+        (" 1", None),
+        ("1e3", None),
+        ("\0", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_number_in_an_address_is_digits_that_a_column_can_hold(text, number):
+    assert parse_typed_number(text) == number
+    assert parse_typed_number(text, most=6) == (number if number is not None and number <= 6 else None)

@@ -81,7 +81,8 @@ def test_a_list_older_than_the_last_one_says_so(organiser, tmp_path):
     new = list_of(tmp_path / "moi.xlsx", "31/10/2026", rosters.person(1))
     old = list_of(tmp_path / "cu.xlsx", "30/09/2026", rosters.person(2))
     signed(brought(new, organiser), organiser)
-    assert brought(old, organiser).newer == date(2026, 10, 31)
+    waiting = brought(old, organiser)
+    assert stage.newer_than(waiting.as_of, waiting.unit) == date(2026, 10, 31)
     assert stage.run(old, CODE).newer == date(2026, 10, 31)
     stage.run(old, CODE, apply=True)
     emptied()
@@ -89,7 +90,8 @@ def test_a_list_older_than_the_last_one_says_so(organiser, tmp_path):
 
 
 def test_a_correction_is_asked_and_decided(cast):
-    request = corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới")
+    asked = {"values": {"gender": "male"}, "note": "Căn cước mới"}
+    request = corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, **asked)
     emptied()
     request = CorrectionRequest.objects.get(pk=request.pk)
     corrections.approve(request, by=cast.organiser, seen=request.member.version)

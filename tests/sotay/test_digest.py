@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from documents.models import Document
 from documents.to_read import requests
+from meetings.papers import choice
 from meetings.planning import sessions
 from tests import factories
 
@@ -24,7 +25,7 @@ def scene(cast):
     """A meeting of cell 7 with a paper, a later one, one of cell 8, new documents of the ward and beside."""
     paper = factories.document(cast.cell_7, "01-NQ/CB", "Nghị quyết của chi bộ", kind="resolution")
     first = meeting(cast.cell_7, cast.secretary, "Sinh hoạt tháng 12")
-    sessions.choose_papers(first, by=cast.secretary, papers=[paper])
+    choice.choose(first, by=cast.secretary, papers=[paper])
     meeting(cast.cell_7, cast.secretary, "Sinh hoạt tháng 1", days=33)
     meeting(cast.cell_8, cast.secretary_beside, "Sinh hoạt của chi bộ khác", days=1)
     recent = timezone.localdate() - timedelta(days=5)

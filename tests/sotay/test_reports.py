@@ -9,9 +9,11 @@ from members.fields import NOT_A_DAY
 from members.models import AuditEntry, Unit, UnitPeriod
 from members.powers import Role
 from sotay.reports import report_query
+from sotay.usage import figures as figures_of
 from sotay.usage.models import UnitDay
-from tests import factories
+from tests import database, factories
 from tests.factories import days_ago
+from tests.members import events
 
 COUNTS = ("members", "eligible", "activated", "active_7", "active_30", "assisted")
 
@@ -159,6 +161,71 @@ def test_a_unit_closed_since_stays_in_the_figures_of_its_time(organiser, counted
     assert names(organiser.get(address(counted.ward))) == ["Chi bộ 7"]
     then = organiser.get(address(counted.ward, ngay=days_ago(1)))
     assert names(then) == ["Chi bộ 7", "Chi bộ 8"] and "Nay đã kết thúc hoạt động" in text(then)
+
+
+MIXED, CLOSED = "vừa được sắp xếp sau khi số liệu được tính", "từ ngày ấy không còn đảng viên"
+
+
+def merged(cast):
+    """Chi bộ 8 goes into chi bộ 7 today, after the figures of today were counted."""
+    for _ in range(3):
+        factories.member(cast.cell_8)
+    figures_of.refresh()
+    return events.happen("merge", {"units": [cast.cell_8.pk], "into": cast.cell_7.pk})
+
+
+def totals(page) -> tuple[int, int]:
+    report = page.context["report"]
+    return report.own.members, sum(row.members for row in report.children)
+
+
+def test_a_report_right_after_a_reorganisation_says_that_its_rows_are_of_another_tree(organiser, cast):
+    before = merged(cast) and organiser.get(address(cast.ward))
+    assert MIXED in text(before) and "đang được tính lại" in text(before)
+    assert "tính trước khi sắp xếp tổ chức" in organiser.get(f"/bao-cao/{cast.ward.code}/so-lieu.csv").content.decode()
+    assert MIXED not in text(organiser.get(address(cast.beside))), "nothing was changed there"
+    figures_of.refresh()
+    after = organiser.get(address(cast.ward))
+    assert MIXED not in text(after) and names(after) == ["Chi bộ 7"] and totals(after)[0] == totals(after)[1] > 0
+
+
+def test_both_sides_of_a_merge_across_wards_say_so(organiser, cast):
+    figures_of.refresh()
+    events.happen("merge", {"units": [cast.cell_7.pk], "into": cast.cell_1.pk})
+    for unit in (cast.ward, cast.beside, cast.city, cast.cell_1):
+        assert MIXED in text(organiser.get(address(unit))), unit
+    assert MIXED not in text(organiser.get(address(cast.cell_8)))
+    figures_of.refresh()
+    assert MIXED not in text(organiser.get(address(cast.ward)))
+
+
+def test_a_closed_unit_has_no_members_from_the_day_on_which_it_was_closed(organiser, counted):
+    merged(counted)
+    for _ in range(2):  # before the figures are counted anew, and after
+        today = organiser.get(address(counted.cell_8))
+        assert CLOSED in text(today) and today.context["report"].own.day == days_ago(1)
+        assert CLOSED not in text(organiser.get(address(counted.cell_8, ngay=days_ago(1))))
+        figures_of.refresh()
+    assert not UnitDay.objects.filter(unit=counted.cell_8, day=days_ago(0)).exists()
+    assert UnitDay.objects.filter(unit=counted.cell_8, day=days_ago(1)).exists()
+
+
+def test_a_decision_about_a_closed_day_marks_its_figures_which_stay(organiser, counted):
+    figures(counted.cell_8, days_ago(3), 30, 20, 10, 8, 9)
+    figures(counted.ward, days_ago(3), 70, 20, 10, 8, 9)
+    events.happen("merge", {"units": [counted.cell_8.pk], "into": counted.cell_7.pk}, on=days_ago(4))
+    page = organiser.get(address(counted.ward, ngay=days_ago(3)))
+    assert MIXED in text(page) and "đang được tính lại" not in text(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_the_tree_has_its_figures_counted_at_once(worker):
+    cast = factories.found(database.hand_out_cast())
+    factories.member(cast.cell_8)
+    figures_of.refresh()
+    counted_at = UnitDay.objects.get(unit=cast.ward, day=days_ago(0)).counted_at
+    events.happen("merge", {"units": [cast.cell_8.pk], "into": cast.cell_7.pk})
+    worker(lambda: UnitDay.objects.get(unit=cast.ward, day=days_ago(0)).counted_at > counted_at)
 
 
 @pytest.mark.parametrize(
@@ -313,5 +380,5 @@ def test_only_units_one_may_read_are_found(client, counted):
 def test_finding_a_unit_costs_the_same_for_one_and_for_many(organiser, counted, django_assert_num_queries):
     organiser.get("/bao-cao/don-vi/")
     for asked in ("phuc lam", "chi bo"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):  # one asks whether a name is called so, before superiors are looked at
             organiser.get("/bao-cao/don-vi/", {"q": asked})

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Office, UnitPeriod
+from members.models import Office, Unit, UnitPeriod
 from tests import factories
 from tests.meetings import scenes
 from tests.news import made
@@ -101,7 +101,10 @@ def test_an_old_code_leads_on_and_an_unknown_one_nowhere(cast, client):
     UnitPeriod.objects.filter(unit=cast.ward).update(code="01.009.009.000.000")
     assert client.get("/don-vi/01.009.009/")["Location"] == page(cast.ward)
     assert client.get(f"/don-vi/{cast.ward.code[:10]}/")["Location"] == page(cast.ward)
-    assert [client.get(f"/don-vi/{code}/").status_code for code in ("99.999.999.999.999", "x", "01.1")] == [404] * 3
+    unknown = [f"/don-vi/{code}/" for code in ("99.999.999.999.999", "x", "01.1")]
+    assert [client.get(address)["Location"] for address in unknown] == [f"/dang-nhap/?next={each}" for each in unknown]
+    client.force_login(cast.hoa)
+    assert [client.get(address).status_code for address in unknown] == [404] * 3
 
 
 def test_the_page_of_a_closed_unit_is_still_there(scene, client):
@@ -147,3 +150,46 @@ def test_a_meeting_that_is_over_is_not_to_come(cast, client):
     meeting.starts_at, meeting.ends_at = (timezone.now() - timedelta(hours=hours) for hours in (3, 1))
     meeting.save()
     assert "Đã xong" not in text(client, cast.cell_7, cast.hoa)
+
+
+# Which units strangers may see
+
+
+@pytest.fixture
+def armed(cast):
+    """One by its sector with a chi bộ of an innocent name, one by its own name."""
+    barracks = factories.party(cast.city, "01.077", "Đảng bộ khối 77")
+    Unit.objects.filter(pk=barracks.pk).update(sector=Unit.Sector.ARMED_FORCES)
+    return [
+        barracks,
+        factories.cell(barracks, "01.077.000.000.001", "Chi bộ 1 khối 77"),
+        factories.cell(cast.ward, "01.001.001.000.099", "Chi bộ Công an phường"),
+    ]
+
+
+def seen_by_strangers(client, unit) -> bool:
+    client.logout()
+    places = [client.get(page(unit)), client.get(reverse("news:unit_rss", args=[unit.code]))]
+    mapped = page(unit) in client.get("/sitemap-don-vi.xml").text
+    listed = unit.name in "".join(client.get(page(above)).text for above in Unit.objects.filter(pk=unit.parent_id))
+    statuses = [place.status_code for place in places]
+    assert statuses in ([200, 200], [302, 404]), statuses
+    assert unit.name not in places[0].text or statuses == [200, 200]
+    assert mapped == (statuses == [200, 200]) and listed <= mapped
+    return mapped
+
+
+def test_strangers_learn_nothing_of_the_armed_forces_unless_a_province_says_so(client, cast, armed, settings):
+    assert [seen_by_strangers(client, unit) for unit in armed] == [False] * 3
+    assert seen_by_strangers(client, cast.ward) and seen_by_strangers(client, cast.cell_7)
+    assert "Chi bộ Công an phường" in text(client, cast.ward, cast.hoa), "members see the whole tree"
+    settings.UNITS_SHOWN = "all"
+    assert [seen_by_strangers(client, unit) for unit in armed] == [True] * 3
+    settings.UNITS_SHOWN = "none"
+    assert not any(seen_by_strangers(client, unit) for unit in [*armed, cast.ward, cast.cell_7])
+
+
+def test_a_hidden_unit_and_one_that_is_not_there_are_answered_alike(client, armed):
+    hidden, missing = client.get(page(armed[0])), client.get(reverse("unit_page", args=["01.099"]))
+    assert (hidden.status_code, missing.status_code) == (302, 302)
+    assert hidden["Location"].replace(armed[0].code, "01.099") == missing["Location"]

@@ -5,14 +5,14 @@ from django.core.management.base import BaseCommand, CommandError
 from members import vietnamese
 from members.models import User
 from members.roster import preview, stage
-from members.roster.workbook import RosterError
+from members.roster.books import RosterError
 
 
 class Command(BaseCommand):
     help = "So danh sách đảng viên (Excel) với hồ sơ, in ra kết quả; thêm --apply để ghi."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="TỆP", help="bảng tính danh sách đảng viên (.xlsx, .xls, .ods)")
+        parser.add_argument("file", metavar="TỆP", help="danh sách đảng viên (.xlsx, .xls, .ods, .csv)")
         parser.add_argument(
             "--unit", required=True, metavar="MÃ", help="mã tổ chức đảng của danh sách, ví dụ 01.001.001"
         )

@@ -13,18 +13,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="TỆP", help="cột bắt buộc: Mã tổ chức đảng, Tên")
         parser.add_argument("--apply", action="store_true", help="ghi vào cơ sở dữ liệu; không có thì chỉ xem trước")
+        parser.add_argument("--as-guessed", action="store_true", help="đã xem các loại hình đoán theo tên và nhận cả")
 
-    def handle(self, *, file, apply, **options):
+    def handle(self, *, file, apply, as_guessed, **options):
         try:
-            outcome = unit_import.run(file, apply=apply)
+            outcome = unit_import.run(file, apply=apply, as_guessed=as_guessed)
         except unit_import.TreeError as error:
             raise CommandError(str(error)) from None
         done = "Đã thành lập" if outcome.applied else "Sẽ thành lập"
         self.stdout.write(f"{done}: {len(outcome.new)} · đã có: {outcome.known} · sai: {len(outcome.wrong)}")
         self._list("Khác tên, giữ nguyên (đổi tên cần quyết định)", outcome.differing)
+        if outcome.guessed:
+            told = "; ".join(f"{kind}: {many}" for kind, many in outcome.guessed.most_common())
+            self.stdout.write(f"Loại hình đoán theo tên (cột Loại hình để trống): {told}")
+        self._list("Loại hình đoán theo tên có thể sai: ghi cột Loại hình cho các dòng này", outcome.asked)
         self._list("Sai", outcome.wrong)
         if outcome.wrong and apply:
             raise CommandError("Chưa ghi gì: hãy sửa các dòng sai rồi chạy lại.")
+        if apply and not outcome.applied:
+            raise CommandError(
+                "Chưa ghi gì: hãy ghi cột Loại hình cho các dòng đoán có thể sai, hoặc thêm --as-guessed nếu đoán đúng."
+            )
 
     def _list(self, title: str, lines: list[str]):
         if lines:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ["  ".join([*(row[c].ljust(widths[c]) for c in range(3)), row[3]]) for row in rows]
         slip = party.slip_for_newcomer()
-        newcomer = f"{slip.member.full_name}, số {slip.member.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)"
+        newcomer = f"{slip.person.full_name}, số {slip.person.phone}, mã trên phiếu {slip.spelled} (trang /kich-hoat/)"
         heading = f"Đăng nhập bằng số điện thoại, mật khẩu chung của bản trình diễn: {party.PASSWORD}"
         rule = "-" * len(lines[0])
         code = "Người giữ vai trò nhập thêm mã xác minh; xem mã lúc này: python3 sotay/local/dev.py demo_code"

@@ -14,7 +14,7 @@ from documents.models import Document, Relation, Validity
 from members.models import AuditEntry, Inheritance
 from members.moves import WrongState
 from tests.documents.library_cast import document
-from tests.factories import days_ago
+from tests.factories import days_ago, issuer
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -229,8 +229,75 @@ def test_nothing_is_ended_before_it_was_issued(cast):
 
 def test_an_older_document_does_not_change_a_newer_one(cast):
     old = decision(cast.city, OLD, on=days_ago(400))
-    decision(cast.city, NEW)
-    assert relations.relate(old, "replaces", NEW, by=None).target is None
+    newer = decision(cast.city, NEW)
+    for kind in ("replaces", "based_on"):
+        with pytest.raises(
+            RelationRefused, match=f"{NEW} trong thư viện ban hành ngày {newer.issued_on:%d/%m/%Y}, sau"
+        ):
+            relations.relate(old, kind, NEW, by=None)
+    assert state(newer) == Validity.IN_FORCE
+    of_before = relations.relate(old, "replaces", f"{NEW} ngày 05/9/2020", by=None)  # the term before had one too
+    assert (of_before.target, of_before.target_issued_on) == (None, date(2020, 9, 5))
+    meant = decision(cast.city, NEW, on=date(2020, 9, 5))
+    of_before.refresh_from_db()
+    assert (of_before.target, state(newer)) == (meant, Validity.IN_FORCE)
+
+
+def test_of_two_documents_with_one_number_the_clerk_is_asked_which(cast):
+    first = decision(cast.city, OLD, on=date(2020, 9, 5), title="Phân công nhiệm kỳ trước")
+    second = decision(cast.city, OLD, on=date(2025, 3, 12), title="Phân công nhiệm kỳ này")
+    source = decision(cast.city, NEW, on=date(2026, 2, 1))
+    with pytest.raises(RelationRefused) as asked:
+        relations.relate(source, "replaces", OLD, by=None)
+    told = f"Có 2 văn kiện số {OLD}: Quyết định ngày 12/03/2025 (Phân công nhiệm kỳ này); Quyết định ngày 05/09/2020"
+    assert told in str(asked.value) and f"ví dụ “{OLD} ngày 12/03/2025”" in str(asked.value)
+    for text in (f"{OLD} ngày 05/9/2020", "Quyết định số 8-QĐ/TU, ngày 05 tháng 9 năm 2020 của Thành uỷ"):
+        assert relations.target_named(text, source=source) == (OLD, first)
+    relations.relate(source, "replaces", f"{OLD} ngày 12.3.2025", by=None)
+    assert (state(first), state(second)) == (Validity.IN_FORCE, Validity.EXPIRED)
+    with pytest.raises(RelationRefused, match="Không có ngày 31/02/2020"):
+        relations.relate(source, "cites", f"{OLD} ngày 31/02/2020", by=None)
+
+
+def test_a_decision_and_a_rule_of_one_number_are_told_apart_by_their_type(cast):
+    decided = decision(cast.city, OLD, on=date(2025, 3, 12))
+    ruled = document(cast.city, OLD, kind="regulation", issued_on=date(2025, 3, 12))
+    source = decision(cast.city, NEW)
+    with pytest.raises(RelationRefused, match=f"ví dụ “Quy định {OLD}”"):
+        relations.relate(source, "replaces", OLD, by=None)
+    assert relations.target_named(f"Quyết định {OLD}", source=source)[1] == decided
+    assert relations.target_named(f"quy định số {OLD}", source=source)[1] == ruled
+
+
+@pytest.mark.parametrize("number", ["339-QĐ/TU", "339-QĐi/TU"])
+def test_what_is_there_under_the_other_sign_of_its_type_is_found(cast, number):
+    there = document(cast.city, "339-QĐi/TU", kind="regulation", issued_on=days_ago(400))
+    source = decision(cast.city, NEW)
+    assert relations.relate(source, "amends", number, by=None).target == there
+    waiting = relations.relate(source, "based_on", "340-QĐ/TU", by=None)
+    later = document(cast.city, "340-QĐi/TU", kind="regulation", issued_on=days_ago(300))
+    waiting.refresh_from_db()
+    assert waiting.target == later
+
+
+def test_nobody_is_named_by_a_number_that_is_the_documents_own(cast):
+    unsaved = Document(
+        unit=cast.city, number_raw="Số 8 - QĐ/TU", issuer=issuer("Thành ủy", cast.city), issued_on=days_ago(3)
+    )
+    with pytest.raises(RelationRefused, match="08-QĐ/TU là số của chính văn kiện này"):
+        relations.check(unsaved, "replaces", OLD)
+    of_before = decision(cast.city, OLD, on=days_ago(2_000))
+    relations.check(unsaved, "replaces", OLD)
+    assert relations.target_named(OLD, source=unsaved) == (OLD, of_before)
+
+
+def test_what_was_withdrawn_or_erased_is_not_in_force(cast):
+    kept, erased = decision(cast.city, OLD, on=days_ago(400)), decision(cast.city, NEW)
+    library.withdraw(kept, by=cast.clerk, reason="Đăng nhầm")
+    library.withdraw(erased, by=cast.clerk, reason="Có dấu mật", erase=True)
+    assert (state(kept), state(erased), erased.validity) == (Validity.GONE, Validity.GONE, Validity.GONE)
+    assert validity.settle() == 0
+    assert erased.get_validity_display() == "Đã gỡ khỏi thư viện"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,8 +1,10 @@
 """A folder with a sheet of facts: what is shown, what is published, what is refused, and that twice is once."""
 
 import os
+import shutil
 from datetime import date
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,10 +21,11 @@ pytestmark = pytest.mark.django_db
 HEADING = ["STT", "Trích yếu", "Số, ký hiệu", "Loại văn bản", "Ngày ban hành", "Cơ quan ban hành", "Tên tệp"]
 HEADING += ["Độ mật", "Thay thế", "Quan hệ"]
 BY = "Đảng ủy phường"
+OFFICE = Path(__file__).parents[2] / "data" / "documents" / "import_documents"
 OLD = [1, "Phân công cấp ủy viên", "Số 8 - QĐ/ĐU", "Quyết định", "05/3/2024", BY, "8.pdf", "", "", ""]
 NEW = [2, "Phân công lại", "12- QĐ/ĐU", "quyết định", date(2026, 9, 5), "ĐẢNG ỦY  PHƯỜNG", "12.pdf"]
 NEW += ["Không", "8-QĐ/ĐU", ""]
-PLAN = [3, "Kế hoạch năm", "27-KH/ĐU", "", "ngày 05 tháng 02 năm 2026", BY, "27", "", "", "căn cứ 12-QĐ/ĐU"]
+PLAN = [3, "Kế hoạch năm", "27-KH/ĐU", "", "ngày 05 tháng 02 năm 2026", BY, "27", "", "", "căn cứ 8-QĐ/ĐU"]
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_nothing_is_written_before_it_is_asked_for(cast, folder, tmp_path):
     assert not (tmp_path / "media").exists()
     said = report.render(outcome)
     assert "Văn kiện mới: 3" in said and "Chưa ghi gì. Thêm --apply" in said
-    assert "12-QĐ/ĐU làm hết hiệu lực 08-QĐ/ĐU từ 05/09/2026" in said
+    assert "12-QĐ/ĐU làm hết hiệu lực 08-QĐ/ĐU từ 05/09/2026 (ở dòng 4 của bảng)." in said
 
 
 def test_rows_in_any_order_are_published_with_what_they_replace(cast, folder):
@@ -118,6 +121,65 @@ def test_a_wrong_cell_is_said_and_stops_no_other_row(cast, folder, place, cell, 
     assert verdicts(outcome) == ["error", "new"]
     assert words in why(outcome)
     assert [each.symbol for each in Document.objects.all()] == ["08-QĐ/ĐU"]
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(cast, folder):
+    wrong = [8, "", "308/KH-ĐU", "Sắc lệnh", "31/02/2026", "", "khong-co.pdf", "", "thay", "sửa"]
+    outcome = imported(cast, folder, wrong)
+    assert verdicts(outcome) == ["error"]
+    assert outcome.entries[0].problems == [
+        "Không thấy tệp “khong-co.pdf” trong thư mục.",
+        "Thiếu cơ quan ban hành.",
+        "Thiếu trích yếu.",
+        "Không đọc được ngày ban hành “31/02/2026”. Đề nghị ghi dạng 05/02/2026.",
+        "Không hiểu loại văn bản “Sắc lệnh”.",
+        "Ý đồng chí là 308-KH/ĐU? Đề nghị ghi lại như in trên văn bản.",
+        "Không hiểu quan hệ “sửa”. Đề nghị ghi như “thay thế 8-QĐ/TU”.",
+    ]
+
+
+def test_totals_headings_of_groups_and_numbers_of_columns_are_no_rows(cast, folder):
+    numbers = [f"({number})" for number in range(1, len(HEADING) + 1)]
+    rows = [numbers, ["I. Văn kiện năm 2024"], OLD, ["Tổng số:", "", 1], ["Cộng", "", "1 văn bản"], ["Người lập"]]
+    outcome = imported(cast, folder, *rows, apply=False)
+    assert verdicts(outcome) == ["new"]
+    assert [number for number, _ in outcome.skipped] == [3, 4, 6, 7, 8]
+    assert "Dòng không phải văn kiện, được bỏ qua: 5" in report.render(outcome)
+    assert "  Dòng 6: Tổng số: 1" in report.render(outcome)
+
+
+def test_what_an_office_brings(cast, folder):
+    for path in OFFICE.iterdir():
+        shutil.copy(path, folder)
+    shown = work.run(folder, folder / "bang.xlsx", cast.ward, by=cast.clerk, apply=False)
+    assert verdicts(shown) == ["new", "new", "error", "new", "secret", "error", "new", "error", "error"]
+    assert shown.told == [
+        "“ĐU phường” (dòng 6) được hiểu là Đảng ủy phường Phúc Lâm.",
+        "“Ban Thường vụ Đảng ủy” (dòng 8) được hiểu là Đảng ủy phường Phúc Lâm.",
+    ]
+    told = {entry.row.number: entry.problems for entry in shown.entries}
+    assert told[7] == ["Không đọc được ngày ban hành “05-03-26”. Đề nghị ghi dạng 05/02/2026."]
+    assert told[10] == ["Trùng số, ký hiệu với dòng 6 của bảng."]
+    assert told[12] == [
+        "Không đọc được ngày ban hành “31/02/2026”. Đề nghị ghi dạng 05/02/2026.",
+        "Ý đồng chí là 308-KH/ĐU? Đề nghị ghi lại như in trên văn bản.",
+    ]
+    assert told[13] == ["Không thấy tệp “không có.pdf” trong thư mục."]
+    assert shown.skipped == [(15, "Tổng cộng 9.0")]
+    done = work.run(folder, folder / "bang.xlsx", cast.ward, by=cast.clerk, apply=True)
+    assert (verdicts(done), [issuer.name for issuer in Issuer.objects.all()]) == (
+        verdicts(shown),
+        ["Đảng ủy phường Phúc Lâm"],
+    )
+    body = dict(Document.objects.values_list("symbol", "issuer_body"))
+    assert body == {"301-KH/ĐU": "", "302-TB/ĐU": "", "304-QĐ/ĐU": "standing", "Biên bản": ""}
+
+
+def test_a_row_does_not_act_upon_a_younger_one_of_the_sheet(cast, folder):
+    turned = [*OLD[:8], "12-QĐ/ĐU", ""]
+    outcome = imported(cast, folder, turned, [*NEW[:8], "", ""])
+    assert verdicts(outcome) == ["error", "new"]
+    assert "12-QĐ/ĐU ở dòng 4 ban hành ngày 05/09/2026, sau văn kiện của dòng này." in why(outcome)
 
 
 def test_a_broken_file_and_a_second_row_of_one_number_are_told(cast, folder):

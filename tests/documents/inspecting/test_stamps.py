@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from documents.inspecting.stamps import declared, stamp
+from documents.inspecting.stamps import declared, levels_named, secrets_named, stamp
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,41 @@ def test_a_name_or_a_title_declares_a_secret(words, level):
 )
 def test_words_about_secrets_declare_none(words):
     assert declared(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Danh mục bí mật nhà nước độ Mật, Tối mật", "độ Mật, Tối mật"),
+        ("danh muc bi mat nha nuoc do toi mat.pdf", "toi mat"),
+        ("DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TUYỆT MẬT", "ĐỘ TUYỆT MẬT"),
+        ("Hướng dẫn xử lý tài liệu Tối mật khi sáp nhập", "Tối mật"),
+        ("Quy định về văn bản tối mật", "tối mật"),
+        ("Gia hạn thời hạn bảo vệ bí mật nhà nước độ Tuyệt mật và Tối mật", "độ Tuyệt mật và Tối mật"),
+    ],
+)
+def test_words_that_name_levels_without_declaring_one(words, named):
+    assert (declared(words), levels_named(words), secrets_named(words)) == ("", named, named)
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("Danh mục bí mật nhà nước (Tối mật)", "TỐI MẬT"),
+        ("Danh mục bí mật nhà nước - MẬT", "MẬT"),
+        ("TỐI MẬT - Quy định về bảo vệ bí mật nhà nước", "TỐI MẬT"),
+        ("Phương án tác chiến độ Tối mật", "TỐI MẬT"),
+        ("Báo cáo tình hình Tuyệt mật", "TUYỆT MẬT"),
+        ("Độ mật: Tối mật. Quản lý bí mật nhà nước", "TỐI MẬT"),
+    ],
+)
+def test_what_speaks_of_secrets_may_declare_one_all_the_same(words, level):
+    assert (declared(words), levels_named(words)) == (level, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("Bảo vệ bí mật nhà nước", "bí mật nhà nước"), ("Kế hoạch giải mật tài liệu", ""), ("Mật độ dân cư", "")],
+)
+def test_state_secrets_as_such_are_only_spoken_of(words, named):
+    assert (levels_named(words), secrets_named(words)) == ("", named)

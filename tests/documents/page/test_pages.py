@@ -44,7 +44,7 @@ def test_everyone_reads_their_own_shelf_and_no_other(client, cast, shelf, who, r
     assert open_to == reads
     client.force_login(user)
     listed = client.get("/van-kien/").content.decode()
-    assert {place for place, each in shelf.items() if each.title in listed} == reads
+    assert {place for place, each in shelf.items() if each.full_title in listed} == reads
     for place, each in shelf.items():
         expected = 200 if place in reads else 404
         assert client.get(each.get_absolute_url()).status_code == expected
@@ -232,7 +232,8 @@ def test_a_file_that_is_lost_is_said_to_be_lost(client, cast):
 def test_a_document_without_number_says_its_type_once(client, cast):
     rule = document(cast.ward, title="Điều lệ", number_raw="", kind=Document.Kind.OTHER, shelf=Document.Shelf.FORM)
     client.force_login(cast.hoa)
-    assert (rule.symbol, rule.kind_beside_symbol) == ("Văn bản khác", "")
-    assert document(cast.ward, "27-KH/ĐU").kind_beside_symbol == "Kế hoạch"
+    assert (rule.symbol, rule.own_symbol, rule.short_name) == ("Văn bản khác", "", "Điều lệ")
+    assert document(cast.ward, "27-KH/ĐU").own_symbol == "27-KH/ĐU"
     page = client.get(rule.get_absolute_url()).content.decode()
+    assert "<title>Điều lệ · Sổ tay đảng viên</title>" in page and '<li aria-current="page">Điều lệ</li>' in page
     assert "<dt>Số, ký hiệu</dt>" not in page and '<b class="num">Văn bản khác' not in page

@@ -127,7 +127,7 @@ def test_ones_own_data_tell_what_is_saved_but_not_what_is_gone(cast, paper):
     library.withdraw(paper, by=cast.clerk, reason="Nhầm")
     told = personal_data.SECTIONS.get("da-luu")
     words = [told.summary(row)["Văn kiện"] for row in told.rows(cast.hoa)]
-    assert words == ["09-KH/TU · Còn đó", "Văn kiện không còn trong thư viện của đồng chí"]
+    assert words == ["09-KH/TU · Kế hoạch còn đó", "Văn kiện không còn trong thư viện của đồng chí"]
     assert list(told.rows(cast.neighbour)) == []
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from meetings.attendance import attendance
+from meetings.attendance import answers, attendance
 from meetings.models import Answer
-from meetings.planning import sessions
 from members.models import Member
 from tests import factories
 from tests.meetings import scenes
@@ -22,8 +21,8 @@ def test_the_roll_is_read_by_given_name(cast):
         factories.account(factories.member(cast.cell_7, name)) for name in ("Lê Thị Yến", "Lê Văn Ân", "Vũ Văn An")
     ]
     for person in people:
-        sessions.answer(meeting, by=person, coming=True)
-    sessions.answer(meeting, by=cast.hoa, coming=False, reason="duty")
+        answers.give(meeting, by=person, coming=True)
+    answers.give(meeting, by=cast.hoa, coming=False, reason="duty")
     called = attendance.attendance_of(meeting)
     assert names(answer.member for answer in called.coming) == ["Vũ Văn An", "Lê Văn Ân", "Lê Thị Yến"]
     assert names(answer.member for answer in called.excused) == ["Nguyễn Thị Hoa"]
@@ -44,13 +43,13 @@ def test_the_exempt_the_suspended_and_those_elsewhere_are_not_missing(cast):
 def test_an_exempt_member_who_answers_is_on_the_roll(cast):
     exempt = factories.account(factories.member(cast.cell_7, "Lê Thị Miễn", status=Member.Status.EXEMPT))
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.answer(meeting, by=exempt, coming=True)
+    answers.give(meeting, by=exempt, coming=True)
     assert names(answer.member for answer in attendance.attendance_of(meeting).coming) == ["Lê Thị Miễn"]
 
 
 def test_an_answer_of_a_member_who_left_the_unit_is_not_counted(cast):
     meeting = scenes.plan(cast.cell_7, cast.secretary)
-    sessions.answer(meeting, by=cast.hoa, coming=True)
+    answers.give(meeting, by=cast.hoa, coming=True)
     Member.objects.filter(pk=cast.hoa.member_id).update(unit=cast.cell_8)
     assert attendance.attendance_of(meeting).coming == []
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from meetings import access
 from meetings.models import Meeting
-from meetings.planning import access
 from members.models import Unit
 from members.powers import Role
 from tests import factories

@@ -28,6 +28,9 @@ def test_a_phone_reads_what_was_announced(cast):
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (meeting.starts_at, meeting.ends_at)
     assert event["DTSTART"].params["TZID"] == "Asia/Ho_Chi_Minh"
     assert (event["STATUS"], event["SEQUENCE"], event["URL"]) == ("CONFIRMED", 0, URL)
+    alarms = [(alarm["ACTION"], alarm.decoded("TRIGGER"), alarm["DESCRIPTION"]) for alarm in event.walk("VALARM")]
+    said = "Sinh hoạt thường kỳ tháng 12: 19 giờ 30 – 21 giờ, tại Nhà văn hóa tổ 7"
+    assert alarms == [("DISPLAY", timedelta(days=-1), said), ("DISPLAY", timedelta(hours=-2), said)]
     (zone,) = calendar.walk("VTIMEZONE")
     offset = zone.to_tz().utcoffset(meeting.starts_at.replace(tzinfo=None))
     assert zone["TZID"] == "Asia/Ho_Chi_Minh" and offset == timedelta(hours=7)
@@ -44,7 +47,8 @@ def test_the_same_event_grows_by_change_and_cancellation(cast):
     assert [event["SEQUENCE"] for event in (first, second, last)] == [0, 1, 2]
     assert second["LOCATION"] == "Hội trường; phòng 2, tầng 3"
     assert second.decoded("DTSTART") == scenes.evening(13).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
-    assert last["STATUS"] == "CANCELLED" and last["DESCRIPTION"].startswith("Đã hoãn. Lý do: Mưa bão\n1. Mở đầu")
+    assert [len(event.walk("VALARM")) for event in (first, second, last)] == [2, 2, 0]
+    assert last["STATUS"] == "CANCELLED" and last["DESCRIPTION"].startswith("Đã hủy. Lý do: Mưa bão\n1. Mở đầu")
 
 
 def test_lines_are_folded_and_ended_as_the_standard_asks(cast):

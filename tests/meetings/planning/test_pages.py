@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from meetings.attendance import answers
 from meetings.models import Answer, Meeting
+from meetings.papers import choice
 from meetings.planning import lists, sessions
 from members import rules
 from members.models import Notice, RuleParameter
@@ -204,9 +206,9 @@ def test_cancelling_asks_for_a_reason(cast, client, meeting):
     client.force_login(cast.secretary)
     assert list(errors(client.post(f"/sinh-hoat/{meeting.pk}/huy/", {"reason": " "}))) == ["reason"]
     response = client.post(f"/sinh-hoat/{meeting.pk}/huy/", {"reason": "Mưa bão"}, follow=True)
-    assert "Đã hoãn buổi sinh hoạt" in response.text and "Mưa bão" in response.text
+    assert "Đã hủy buổi sinh hoạt" in response.text and "Mưa bão" in response.text
     again = client.post(f"/sinh-hoat/{meeting.pk}/huy/", {"reason": "Lần nữa"}, follow=True)
-    assert "đã được hoãn trước đó" in again.text and Meeting.objects.get().cancel_reason == "Mưa bão"
+    assert "đã được hủy trước đó" in again.text and Meeting.objects.get().cancel_reason == "Mưa bão"
 
 
 # Papers
@@ -294,7 +296,7 @@ def test_a_planner_who_is_not_summoned_sees_the_roll_and_is_not_asked(cast, clie
 
 
 def test_names_and_reasons_of_others_are_for_planners_and_stay_on_no_phone(cast, client, meeting):
-    sessions.answer(meeting, by=cast.hoa, coming=False, reason="health", note="Mổ mắt")
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health", note="Mổ mắt")
     client.force_login(cast.secretary)
     planners = client.get(f"/sinh-hoat/{meeting.pk}/")
     assert "Nguyễn Thị Hoa" in planners.text and "Mổ mắt" in planners.text and "X-Offline" not in planners
@@ -310,21 +312,21 @@ def test_planners_are_told_what_is_short_and_members_are_not_bothered(cast, book
     assert "ngắn hơn mức ít nhất" in client.get(f"/sinh-hoat/{meeting.pk}/").text
     client.force_login(cast.hoa)
     page = client.get(f"/sinh-hoat/{meeting.pk}/").text
-    assert "ngắn hơn" not in page and "Hoãn buổi" not in page and "/sua/" not in page
+    assert "ngắn hơn" not in page and "Hoãn sang" not in page and "Hủy buổi" not in page and "/sua/" not in page
 
 
 def test_the_list_shows_the_next_one_large_then_what_comes_and_what_was(cast, client, meeting):
     scenes.held(cast.cell_7, cast.secretary, title="Buổi đã qua")
-    cancelled = scenes.plan(cast.cell_7, cast.secretary, 20, title="Buổi bị hoãn")
+    cancelled = scenes.plan(cast.cell_7, cast.secretary, 20, title="Buổi bị hủy")
     sessions.cancel(cancelled, by=cast.secretary, reason="Mưa bão")
     scenes.plan(cast.cell_8, cast.secretary, title="Buổi của chi bộ khác")
-    sessions.answer(meeting, by=cast.hoa, coming=True)
+    answers.give(meeting, by=cast.hoa, coming=True)
     client.force_login(cast.hoa)
     page = client.get("/sinh-hoat/")
     assert page.context["meeting"] == meeting and page.context["answer"].coming
-    assert [row.title for row in page.context["ahead"]] == ["Buổi bị hoãn"]
+    assert [row.title for row in page.context["ahead"]] == ["Buổi bị hủy"]
     assert [row.title for row in page.context["past"]] == ["Buổi đã qua"]
-    assert "Đã hoãn" in page.text and "Lên lịch sinh hoạt" not in page.text and page["X-Offline"] == "1"
+    assert "Đã hủy" in page.text and "Lên lịch sinh hoạt" not in page.text and page["X-Offline"] == "1"
     client.force_login(cast.secretary)
     assert "Lên lịch sinh hoạt" in client.get("/sinh-hoat/").text
 
@@ -371,10 +373,10 @@ def test_the_page_of_a_meeting_costs_the_same_for_one_member_and_for_thirty(
         person = factories.member(cast.cell_7, f"Nguyễn Văn {number}")
         Answer.objects.create(meeting=meeting, member=person, coming=False, reason="duty")
     papers = [factories.document(cast.ward, f"{number}-KH/ĐU") for number in range(1, min(rows, 5) + 1)]
-    sessions.choose_papers(meeting, by=cast.secretary, papers=papers)
+    choice.choose(meeting, by=cast.secretary, papers=papers)
     client.force_login(getattr(cast, who))
     client.get(f"/sinh-hoat/{meeting.pk}/")
-    with django_assert_num_queries({"hoa": 6, "secretary": 10}[who]):
+    with django_assert_num_queries({"hoa": 7, "secretary": 11}[who]):
         client.get(f"/sinh-hoat/{meeting.pk}/")
 
 

@@ -4,6 +4,8 @@ from functools import partial
 
 import pytest
 
+from meetings import opening
+from meetings.attendance import answers
 from meetings.models import Answer, Meeting
 from meetings.planning import sessions
 from members import audit
@@ -30,8 +32,8 @@ def test_two_answers_of_a_member_at_once_end_in_one_row(scene):
     for _ in range(5):
         Answer.objects.all().delete()
         at_once(
-            lambda: sessions.answer(meeting, by=cast.hoa, coming=True),
-            lambda: sessions.answer(meeting, by=cast.hoa, coming=False, reason="duty"),
+            lambda: answers.give(meeting, by=cast.hoa, coming=True),
+            lambda: answers.give(meeting, by=cast.hoa, coming=False, reason="duty"),
         )
         answer, last = Answer.objects.get(), audit.history(meeting).filter(action="meeting.answer").first()
         assert last.after["coming"] is answer.coming and last.before["coming"] is not answer.coming
@@ -47,7 +49,7 @@ def test_of_two_cancellations_one_wins(scene):
             lambda copy=copies[1]: sessions.cancel(copy, by=cast.secretary, reason="Trùng lịch"),
         )
         assert results.count(WrongState) == 1
-        assert Notice.objects.filter(user=cast.hoa, url=fresh.get_absolute_url(), text__startswith="Hoãn").count() == 1
+        assert Notice.objects.filter(user=cast.hoa, url=fresh.get_absolute_url(), text__startswith="Hủy").count() == 1
         assert Meeting.objects.get(pk=fresh.pk).version == 2
 
 
@@ -74,8 +76,8 @@ def test_no_answer_slips_in_beside_a_cancellation(scene):
     copies = [Meeting.objects.get(pk=meeting.pk) for _ in range(2)]
     _, answered = at_once(
         lambda: sessions.cancel(copies[0], by=cast.secretary, reason="Mưa bão"),
-        lambda: sessions.answer(copies[1], by=cast.hoa, coming=True),
+        lambda: answers.give(copies[1], by=cast.hoa, coming=True),
     )
     done = [entry.action for entry in audit.history(meeting)][:2]
-    before = "meeting.plan" if answered is sessions.MeetingClosed else "meeting.answer"
+    before = "meeting.plan" if answered is opening.MeetingClosed else "meeting.answer"
     assert done == ["meeting.cancel", before]

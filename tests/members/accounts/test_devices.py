@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from members.accounts import devices
 from members.models import AuditEntry, Member, User
+from members.rights import locking
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,13 @@ def test_who_leaves_the_roll_is_out_with_the_next_page(at, cast, status):
 def test_who_is_locked_is_out_with_the_next_page(at, cast):
     phone = at()
     User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
+    assert not is_in(phone)
+
+
+def test_a_session_that_was_open_when_its_account_was_locked_never_opens_again(at, cast):
+    phone = at()
+    locking.lock(cast.hoa, by=cast.administrator, reason="Mất điện thoại")
+    locking.unlock(User.objects.get(pk=cast.hoa.pk), by=cast.administrator, reason="Đã tìm thấy")
     assert not is_in(phone)
 
 

@@ -76,10 +76,17 @@ def test_a_new_code_ends_the_one_before_and_ten_minutes_end_it_too(newcomer, at_
         opening.activate(phone=newcomer.phone, code=second, password=PASSWORD)
 
 
-def test_five_wrong_tries_end_a_code(client, newcomer, at_once, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"activate": "100/m/ip"}
+def test_five_wrong_tries_of_a_stranger_leave_the_owner_the_code(client, newcomer, at_once):
     code = code_for(newcomer.phone, at_once)
-    for _ in range(5):
+    for _ in range(6):
+        client.post("/kich-hoat/", typed(newcomer.phone, "AAAA-AAAA"))
+    assert client.post("/kich-hoat/", typed(newcomer.phone, code), REMOTE_ADDR="10.9.9.9").status_code == 302
+
+
+def test_a_hundred_wrong_tries_end_a_code(client, newcomer, at_once, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"activate": "1000/m/ip"}
+    code = code_for(newcomer.phone, at_once)
+    for _ in range(SentCode.MOST_TRIES):
         client.post("/kich-hoat/", typed(newcomer.phone, "AAAA-AAAA"))
     assert client.post("/kich-hoat/", typed(newcomer.phone, code)).status_code == 422
     assert not User.objects.filter(member=newcomer).exists()
@@ -324,7 +331,7 @@ def test_a_sheet_of_slips_costs_the_same_for_one_and_for_thirty(client, cast, dj
 def test_each_slip_of_a_sheet_opens_its_own_account(client, cast):
     people = [factories.member(cast.cell_7) for _ in range(3)]
     for slip in opening.issue_slips(people, by=cast.secretary):
-        assert opening.activate(phone=slip.member.phone, code=slip.code, password=PASSWORD).member == slip.member
+        assert opening.activate(phone=slip.person.phone, code=slip.code, password=PASSWORD).member == slip.person
 
 
 def test_a_sheet_is_for_those_of_the_unit_who_wait(client, cast, newcomer):

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from members.access import whose_work
@@ -12,7 +14,7 @@ from members.accounts import opening
 from members.models import AuditEntry, Member, SlipCode, User
 from members.notices import accounts_of
 from members.powers import Power, Role
-from members.rights import roles
+from members.rights import roles, staff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +86,17 @@ def test_refusals_say_the_same_for_a_person_who_exists_and_one_who_does_not(clie
     assert list(traces) == [{"phone": f"******{newcomer.phone[-3:]}"}, {"phone": "******999"}]
 
 
-def test_guessing_codes_is_stopped(client, cast, newcomer):
-    opening.issue_slip(newcomer, by=cast.secretary)
+def test_guessing_codes_is_stopped_where_it_is_done_and_not_at_the_owners(client, cast, newcomer):
+    slip = opening.issue_slip(newcomer, by=cast.secretary)
     answers = [client.post("/kich-hoat/", activation(newcomer, "AAAAAAAA")).status_code for _ in range(6)]
     assert answers == [422] * 5 + [429]
+    assert client.post("/kich-hoat/", activation(newcomer, slip.code), REMOTE_ADDR="10.9.9.9").status_code == 302
 
 
 def test_a_whole_chi_bo_activates_in_one_hall(client, cast):
     for _ in range(30):
         slip = opening.issue_slip(factories.member(cast.cell_7), by=cast.secretary)
-        assert client.post("/kich-hoat/", activation(slip.member, slip.code)).status_code == 302
+        assert client.post("/kich-hoat/", activation(slip.person, slip.code)).status_code == 302
 
 
 def test_two_of_one_family_share_a_number_but_not_an_account(cast, newcomer):
@@ -155,7 +158,7 @@ def test_a_slip_never_opens_the_account_of_a_stronger_person(cast):
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(approver, by=organiser_here)
     administrator = factories.holder(Role.ADMINISTRATOR, cast.city, "Quản trị viên")
-    assert opening.issue_slip(approver, by=administrator).member == approver
+    assert opening.issue_slip(approver, by=administrator).person == approver
     User.objects.filter(member=approver).update(is_superuser=True)
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(Member.objects.get(pk=approver.pk), by=administrator)
@@ -166,7 +169,7 @@ def test_who_gives_roles_below_resets_nobody_who_holds_powers_above(cast):
     below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
     with pytest.raises(opening.SlipRefused, match="chỉ người quản trị"):
         opening.issue_slip(above.member, by=below)
-    assert opening.issue_slip(cast.secretary.member, by=below).member == cast.secretary.member
+    assert opening.issue_slip(cast.secretary.member, by=below).person == cast.secretary.member
 
 
 def test_a_slip_ends_when_the_member_is_given_powers(cast):
@@ -216,13 +219,69 @@ def test_a_wrong_password_says_so_in_vietnamese_and_leaves_a_trace(client, cast)
     assert AuditEntry.objects.filter(action="account.sign_in_failed", object_id=cast.hoa.pk).count() == 1
 
 
-def test_five_wrong_passwords_stop_the_sixth_even_from_elsewhere(client, cast):
-    person = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+def sign_in(client, person, password=PASSWORD, address="10.9.9.9"):
+    return client.post("/dang-nhap/", {"login": person.phone, "password": password}, REMOTE_ADDR=address)
+
+
+def stopped(page) -> bool:
+    return "Đã nhập sai quá nhiều lần" in page.content.decode()
+
+
+@pytest.fixture
+def person(cast):
+    return factories.account(factories.member(cast.cell_7), password=PASSWORD)
+
+
+def test_five_wrong_passwords_stop_the_sixth_from_the_same_place(client, person):
     for _ in range(5):
-        client.post("/dang-nhap/", {"login": person.phone, "password": "sai"})
-    page = client.post("/dang-nhap/", {"login": person.phone, "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
-    assert "Đã nhập sai quá nhiều lần" in page.content.decode()
-    assert "_auth_user_id" not in client.session
+        assert not stopped(sign_in(client, person, "sai"))
+    assert stopped(sign_in(client, person)) and "_auth_user_id" not in client.session
+
+
+def test_a_stranger_who_errs_on_purpose_shuts_nobody_out(client, person):
+    for _ in range(9):
+        sign_in(Client(), person, "sai", "10.1.1.1")
+    assert sign_in(client, person).status_code == 302
+
+
+def test_one_subscriber_of_ipv6_is_one_place(client, person):
+    for last in range(5):
+        sign_in(Client(), person, "sai", f"2001:db8:1:2::{last}")
+    assert stopped(sign_in(client, person, address="2001:db8:1:2:ffff::1"))
+    assert not stopped(sign_in(client, person, address="2001:db8:1:3::1"))
+
+
+def test_guesses_from_many_places_stop_all_but_the_devices_that_the_owner_has_used(client, person):
+    assert sign_in(client, person).status_code == 302
+    client.post("/dang-xuat/")
+    for place in range(11):
+        for _ in range(5):
+            sign_in(Client(), person, "sai", f"10.1.1.{place}")
+    assert stopped(sign_in(Client(), person, address="10.2.2.2"))
+    assert sign_in(client, person, address="10.1.1.1").status_code == 302, (
+        "the own telephone, even from a used-up place"
+    )
+
+
+def test_a_known_device_has_five_tries_too_and_vouches_for_its_own_accounts_only(client, person, cast):
+    other = factories.account(factories.member(cast.cell_7), password=PASSWORD)
+    sign_in(client, person)
+    client.post("/dang-xuat/")
+    for _ in range(5):
+        sign_in(client, person, "sai")
+        sign_in(client, other, "sai")
+    assert stopped(sign_in(client, person, address="10.3.3.3")) and not stopped(
+        sign_in(client, other, address="10.3.3.3")
+    )
+
+
+def test_a_cookie_that_somebody_made_up_is_no_known_device(client, person):
+    for _ in range(5):
+        sign_in(Client(), person, "sai")
+    client.cookies["known_device"] = signing.dumps(["x", [person.pk]], salt="another")
+    assert stopped(sign_in(client, person))
+    client.cookies["known_device"] = "x" * 5_000
+    assert stopped(sign_in(client, person))
 
 
 def test_wrong_passwords_of_others_stop_nobody(client, cast):
@@ -324,3 +383,56 @@ def test_numbers_are_masked_until_asked_and_asking_is_audited(client, cast):
 def test_roles_taken_from_the_command_line_are_audited_without_a_person(cast):
     roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=None)
     assert AuditEntry.objects.filter(action="role.give", actor=None, after__user=cast.hoa.pk).count() == 1
+
+
+# Staff, who are on no roll
+
+
+@pytest.fixture
+def clerk(cast, settings):
+    """Opened on a portal that sends nothing."""
+    settings.SMS_BACKEND, settings.EMAIL_OFFERED = "", False
+    facts = {"full_name": "Phan Cán Bộ", "phone": "0987000111", "role": Role.CLERK, "reason": "Quyết định 5-QĐ/ĐU"}
+    return staff.open_account(by=cast.administrator, unit=cast.ward, **facts)
+
+
+def test_a_slip_opens_the_account_of_staff_where_nothing_is_sent(client, cast, clerk):
+    client.force_login(cast.administrator)
+    page = client.post(f"/tai-khoan/{clerk.pk}/phieu/")
+    slip = page.context["slip"]
+    assert "Phan Cán Bộ" in page.text and slip.spelled in page.text and slip.person == clerk
+    entry = AuditEntry.objects.get(action="account.slip")
+    assert (entry.actor, entry.object_id, entry.power) == (cast.administrator, clerk.pk, Power.GRANT_ROLES)
+    desk = Client()
+    typed = activation(clerk, slip.code)
+    assert desk.post("/kich-hoat/", typed)["Location"] == "/"
+    assert desk.get("/")["Location"] == "/ca-nhan/bao-mat/", "a role owes a second factor first"
+    assert desk.session["_auth_user_id"] == str(clerk.pk)
+    assert Client().post("/kich-hoat/", typed).status_code == 422, "once"
+
+
+def test_a_newer_slip_of_staff_ends_the_one_before(cast, clerk):
+    first, second = (opening.issue_slip_of_staff(clerk, by=cast.administrator) for _ in range(2))
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=clerk.phone, code=first.code, password=PASSWORD)
+    assert opening.activate(phone=clerk.phone, code=second.code, password=PASSWORD) == clerk
+
+
+def test_who_gives_no_roles_there_prints_no_slip_of_staff(cast, clerk):
+    idle = factories.account(staff_name="Thôi Việc")
+    root = User.objects.create_superuser("0911111111", staff_name="Kỹ thuật")
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    refused = [(clerk, cast.organiser), (idle, below), (root, cast.administrator), (cast.hoa, cast.administrator)]
+    for user, by in [*refused, (clerk, clerk)]:
+        assert opening.why_no_slip_of_staff(user, by)
+        with pytest.raises(opening.SlipRefused):
+            opening.issue_slip_of_staff(user, by=by)
+    assert [opening.why_no_slip_of_staff(clerk, by) for by in (below, cast.administrator)] == ["", ""]
+
+
+def test_a_slip_of_staff_is_void_once_its_giver_could_not_give_it_any_more(cast, clerk):
+    below = factories.holder(Role.ADMINISTRATOR, cast.ward, "Quản trị phường")
+    slip = opening.issue_slip_of_staff(clerk, by=below)
+    roles.give(clerk, Role.EDITOR, cast.city, by=None)
+    with pytest.raises(opening.ActivationRefused):
+        opening.activate(phone=clerk.phone, code=slip.code, password=PASSWORD)

@@ -1,5 +1,7 @@
 """The second factor: who is kept waiting until it is there, how it is asked for, lost and reset."""
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -188,3 +190,43 @@ def test_a_passkey_without_fingerprint_or_pin_signs_nobody_in(client, cast):
     """Else a key that was found would open the account of its owner, password and all."""
     asked = client.get("/dang-nhap/khoa/", headers={"X-Requested-With": "XMLHttpRequest"}).json()
     assert asked["request_options"]["publicKey"]["userVerification"] == "required"
+
+
+MADE_UP = {"id": "AA", "rawId": "AA", "type": "public-key"}
+ANSWERS = [
+    "9" * 5000,
+    "[" * 15_000,
+    "x" * 30_000,
+    '{"id": ' + "9" * 5000 + "}",
+    "{}",
+    "[]",
+    "null",
+    '"AA"',
+    json.dumps(MADE_UP),
+    json.dumps(MADE_UP | {"response": []}),
+    json.dumps(MADE_UP | {"response": {"userHandle": None}}),
+    json.dumps(
+        MADE_UP
+        | {
+            "response": {
+                "clientDataJSON": "e30",
+                "authenticatorData": "AA",
+                "signature": "AA",
+                "userHandle": "OTk5OTk5",
+            }
+        }
+    ),
+    json.dumps(MADE_UP | {"response": {"clientDataJSON": "e30", "attestationObject": "oWNmbXQ"}}),
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
+def test_what_is_no_answer_of_a_passkey_is_refused_in_words(client, cast, answer):
+    client.get("/dang-nhap/khoa/", headers={"X-Requested-With": "XMLHttpRequest"})
+    refused = client.post("/dang-nhap/khoa/", {"credential": answer}, follow=True)
+    assert refused.redirect_chain == [("/dang-nhap/", 302)] and "_auth_user_id" not in client.session
+    client.force_login(cast.hoa)
+    client.post(f"{SAFETY}xac-nhan/", {"password": factories.PASSWORD})
+    client.get(f"{SAFETY}khoa/them/")
+    page = client.post(f"{SAFETY}khoa/them/", {"name": "Máy", "credential": answer, "passwordless": "on"})
+    assert page.status_code == 200 and not Authenticator.objects.filter(user=cast.hoa).exists()

@@ -21,7 +21,8 @@ NOTE = "Căn cước cấp ngày 01/3/2025"
 
 
 def ask(cast, by=None, note=NOTE, decision_no="", **values):
-    return corrections.propose(cast.hoa.member, by=by or cast.hoa, values=values, note=note, decision_no=decision_no)
+    words = {"note": note, "decision_no": decision_no}
+    return corrections.propose(cast.hoa.member, by=by or cast.hoa, seen=record(cast).version, values=values, **words)
 
 
 def approve(request, by):
@@ -93,7 +94,7 @@ def test_who_asked_and_who_approved_are_both_kept_and_numbers_only_by_their_last
 
 def test_nobody_approves_or_refuses_the_own_record(cast):
     boss = factories.holder("organiser", cast.ward, "Đinh Thị Thu", at=cast.cell_7)
-    request = corrections.propose(boss.member, by=boss, values={"gender": "male"}, note=NOTE)
+    request = corrections.propose(boss.member, by=boss, seen=1, values={"gender": "male"}, note=NOTE)
     with pytest.raises(corrections.CorrectionRefused, match="chính mình"):
         approve(request, boss)
     with pytest.raises(corrections.CorrectionRefused, match="đồng chí khác"):
@@ -238,3 +239,20 @@ def test_a_decision_upon_an_older_record_is_asked_for_once_more(client, cast):
     seen = late.context["form"]["seen_version"].value()
     assert client.post(f"{address}tra-loi/", {"move": "approve", "answer": "", "seen_version": seen}).status_code == 302
     assert record(cast).official_date == date(2001, 6, 1)
+
+
+def test_what_a_member_asks_upon_an_older_record_is_asked_once_more(client, cast):
+    """Else the number that an officer has just put right would be asked back to the old one, unseen."""
+    member, address = cast.hoa.member, "/ca-nhan/de-nghi/"
+    client.force_login(cast.hoa)
+    typed = {"note": NOTE, "gender": "male", "phone": member.phone, "full_name": member.full_name}
+    seen = client.get(address).context["form"]["seen_version"].value()
+    corrections.correct(member, by=cast.organiser, seen=seen, values={"phone": "0911222333"}, note=NOTE)
+    late = client.post(address, typed | {"seen_version": seen})
+    assert late.status_code == 409 and "0911222333" in late.text and cast.organiser.full_name in late.text
+    assert not CorrectionRequest.objects.waiting().exists()
+    with pytest.raises(VersionConflict):
+        corrections.propose(member, by=cast.hoa, seen=None, values={"gender": "male"}, note=NOTE)
+    again = client.post(address, typed | {"seen_version": late.context["form"]["seen_version"].value()})
+    assert again.status_code == 302
+    assert CorrectionRequest.objects.waiting().get().changes["phone"] == ["0911222333", member.phone]

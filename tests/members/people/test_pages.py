@@ -218,3 +218,23 @@ def test_a_code_is_sent_from_the_card_by_the_ways_that_reach_the_member(client, 
     assert AuditEntry.objects.filter(action="account.code_sent", object_id=newcomer.pk).count() == 1
     settings.SMS_BACKEND = ""
     assert "Gửi mã" not in client.get(f"/dang-vien/{newcomer.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("đạt", ["Đạt Thị An", "Trần Văn Đạt", "Lê Văn Dat", "Lê Thị Dát"]),
+        ("dat", ["Đạt Thị An", "Lê Văn Dat", "Lê Thị Dát", "Trần Văn Đạt"]),
+        ("dát", ["Lê Thị Dát", "Đạt Thị An", "Lê Văn Dat", "Trần Văn Đạt"]),
+        ("văn đạt", ["Trần Văn Đạt", "Lê Văn Dat"]),
+    ],
+)
+def test_names_with_the_accents_that_were_typed_come_first(client, cast, typed, names):
+    factories.member(cast.cell_7, "Đạt Thị An")
+    factories.member(cast.cell_7, "Lê Văn Dat")
+    factories.member(cast.cell_8, "Lê Thị Dát")
+    factories.member(cast.cell_8, "Trần Văn Đạt")
+    client.force_login(cast.organiser)
+    Member.objects.filter(full_name="Lê Văn Đạt").update(status="voided")  # one of the cast
+    found = [member.full_name for member in client.get("/dang-vien/", {"q": typed}).context["page"]]
+    assert found == names

@@ -141,5 +141,7 @@ def test_staff_get_an_account_with_a_first_role_and_no_password(client, cast, ch
     assert UnitGrant.objects.get(user=made).role == "clerk"
     again = client.post(address(cast.ward, "can-bo-moi/"), data)
     assert "đã thuộc một tài khoản khác" in again.content.decode()
+    page = client.get(address(cast.ward, f"nguoi/{made.pk}/")).content.decode()
+    assert f'action="/tai-khoan/{made.pk}/phieu/"' in page and "In phiếu kích hoạt" in page
     none = client.post(address(cast.ward, "can-bo-moi/"), data | {"phone": "0987000112", "role": "vua"})
     assert none.status_code == 400 and not User.objects.filter(phone="0987000112").exists()

@@ -231,6 +231,8 @@ def test_a_locked_account_is_out_with_the_next_request_and_told_when_opened(cast
     locking.lock(cast.hoa, by=ward_administrator, reason="Mất điện thoại")
     assert client.get("/ca-nhan/").status_code == 302
     locking.unlock(cast.hoa, by=ward_administrator, reason="Đã có máy mới")
+    assert client.get("/ca-nhan/").status_code == 302, "what was open on the lost telephone stays closed"
+    client.force_login(fresh(cast.hoa))
     assert client.get("/ca-nhan/").status_code == 200
     assert [entry.action for entry in AuditEntry.objects.filter(object_id=cast.hoa.pk, object_type="members.user")] == [
         "account.unlock",

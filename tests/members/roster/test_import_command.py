@@ -292,7 +292,10 @@ def test_a_cell_of_a_name_borne_twice_is_told_by_its_party_or_its_code(bring, wa
     beside = factories.party(ward.parent, "01.001.002", "Đảng bộ phường Đông Sơn")
     factories.cell(beside, "01.001.002.000.007", "Chi bộ 7")
     said = ["Chi bộ 7", "CHI BỘ 7 - Đảng bộ phường Đông Sơn", "01.001.002.000.007", f"{CODE}.000.007", "Chi bộ 8"]
-    outcome = bring(*(rosters.person(number, cell=cell) for number, cell in enumerate(said)), unit="01")
+    people = enumerate(zip(said, ("An", "Bình", "Chi", "Dung", "Em"), strict=True))
+    outcome = bring(
+        *(rosters.person(number, cell=cell, full_name=f"Trần {name}") for number, (cell, name) in people), unit="01"
+    )
     assert (figures(outcome), outcome.problems) == ({"new": 4, "error": 1}, {"twin_cell": 1})
     assert sorted(Member.objects.values_list("unit__code", flat=True)) == [
         f"{CODE}.000.007",
@@ -334,7 +337,7 @@ def test_of_two_accounts_that_get_one_number_the_first_has_it(bring):
     first = factories.account(someone())
     second = factories.account(someone(personal_id="001170000002", card_no="", phone="0912345679"))
     outcome = bring(rosters.person(1, phone="0987654321"), rosters.person(2, phone="0987654321"))
-    assert outcome.problems == {"phone_taken": 1}
+    assert outcome.problems == {"phone_taken": 1, "twice_phone": 2, "twin_person": 2}
     assert [User.objects.get(pk=user.pk).phone for user in (first, second)] == ["0987654321", "0912345679"]
 
 
@@ -446,3 +449,13 @@ def test_an_import_costs_the_same_queries_for_one_row_and_for_thirty(bring):
         return len(queries)
 
     assert cost(1) == cost(30)
+
+
+def test_a_session_that_was_open_when_its_member_left_never_opens_again(bring, client):
+    account = factories.account(someone(phone="0912345678"))
+    client.force_login(account)
+    bring(rosters.person(phone="0912345678", full_name="Nguyễn Thị Hoa Mai"))
+    assert client.get("/ca-nhan/").status_code == 200, "a correction of the name ends nothing"
+    bring(rosters.person(status="Đã chuyển sinh hoạt", status_date="01/10/2026"))
+    Member.objects.update(status="active", status_date=None)
+    assert client.get("/ca-nhan/").status_code == 302

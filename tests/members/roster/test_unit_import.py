@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +11,11 @@ from openpyxl import Workbook
 
 from members.models import AuditEntry, Unit, UnitPeriod
 from members.roster import unit_import
-from members.tree import past
+from members.tree import codes, past
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+CASES = Path(__file__).parents[2] / "data" / "rosters"
 HEADER = ["STT", "Mã tổ chức đảng", "Tên", "Loại hình", "Ký hiệu", "Ngày thành lập"]
 TREE = [
     [1, "38", "ĐẢNG BỘ TỈNH LAM SƠN", "", "LS", ""],
@@ -106,11 +108,27 @@ def test_a_file_that_is_no_list_says_so(listed, tmp_path):
     broken.write_bytes(b"PK\x03\x04 not a workbook")
     for path, said in (
         (tmp_path / "khong-co.xlsx", "Không tìm thấy tệp"),
-        (broken, "không đọc được"),
+        (broken, "bị hỏng"),
         (listed(header=["A", "B"]), "Không tìm thấy dòng tiêu đề"),
     ):
         with pytest.raises(unit_import.TreeError, match=said):
             unit_import.run(path)
+
+
+def test_a_list_saved_by_a_vietnamese_excel_founds_the_same_tree():
+    """Semicolons, and a mark of UTF-8 before the first heading."""
+    outcome = unit_import.run(CASES / "cay_excel_vn.csv", apply=True)
+    assert (outcome.applied, len(outcome.new), outcome.wrong) == (True, 36, [])
+    assert Unit.objects.by_code("37.091.001.001").parent.name == "Đảng bộ Phòng Tham mưu"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [(37001000001, "37.001.000.001"), (37001.0, "37.001"), (37.09, "37.090"), (1.001, "01.001"), ("37.1", "37.1"),
+     (1, "01"), ("01001", "01.001"), ("37.001", "37.001"), (None, ""), ("", "")],
+)  # fmt: skip
+def test_a_code_that_a_spreadsheet_took_for_a_number_is_a_code_again(cell, code):
+    assert codes.typed(cell) == code
 
 
 def test_the_command_previews_applies_and_fails_loudly(tmp_path):
@@ -123,3 +141,33 @@ def test_the_command_previews_applies_and_fails_loudly(tmp_path):
     path.write_text("Mã tổ chức đảng,Tên\n77.001,Đảng bộ xã Lạc\n", encoding="utf-8")
     with pytest.raises(CommandError, match="Chưa ghi gì"):
         call_command("import_units", path, "--apply", stdout=said)
+
+
+GUESSED = [
+    [1, "38", "Đảng bộ tỉnh Lam Sơn", "", "", ""],
+    [2, "38.168", "Đảng bộ các cơ quan Đảng tỉnh", "", "", ""],
+    [3, "38.168.053", "Đảng bộ xã Đại Hà", "", "", ""],
+    [4, "38.168.053.000.001", "Chi bộ thôn Đoài", "", "", ""],
+]
+
+
+def test_a_kind_that_was_guessed_wrong_is_asked_before_anything_is_founded(listed):
+    path = listed(*GUESSED)
+    outcome = unit_import.run(path, apply=True)
+    assert not outcome.applied and Unit.objects.count() == 0 and outcome.wrong == []
+    assert outcome.asked == [
+        "Dòng 5: 38.168.000.000.000 Đảng bộ các cơ quan Đảng tỉnh, đoán là Đảng bộ cơ sở.",
+        "Dòng 6: 38.168.053.000.000 Đảng bộ xã Đại Hà, đoán là Đảng bộ cơ sở.",
+    ]
+    assert outcome.guessed == {"Đảng bộ tỉnh, thành phố": 1, "Đảng bộ cơ sở": 2, "Chi bộ": 1}
+    with pytest.raises(CommandError, match="ghi cột Loại hình"):
+        call_command("import_units", str(path), apply=True, stdout=StringIO())
+    assert Unit.objects.count() == 0
+    call_command("import_units", str(path), apply=True, as_guessed=True, stdout=StringIO())
+    assert Unit.objects.count() == 4
+
+
+def test_one_cell_of_the_list_answers_what_was_asked(listed):
+    said = [GUESSED[0], [*GUESSED[1][:3], "Đảng bộ cấp trên trực tiếp của tổ chức cơ sở đảng", "", ""], *GUESSED[2:]]
+    outcome = unit_import.run(listed(*said), apply=True)
+    assert outcome.applied and outcome.asked == []

@@ -326,6 +326,17 @@ def test_undoing_leaves_every_record_and_every_place_as_it_was(bring, settle, or
     assert (hoa.version, hoa.saved_by) == (3, organiser), "to write and to take back are two versions"
 
 
+def test_who_is_gone_again_by_undoing_is_signed_out_for_good(bring, settle, organiser, client):
+    account = factories.account(someone(1, status="moved"))
+    done = settle(bring(rosters.person(1, full_name="Nguyễn Thị Hoa", phone=account.phone)))
+    assert Member.objects.get().status == "active"
+    client.force_login(account)
+    deciding.ask_undo(done, by=organiser, reason="Nhầm tệp")
+    assert undoing.undo(done.pk) is True and Member.objects.get().status == "moved"
+    Member.objects.update(status="active")
+    assert client.get("/ca-nhan/").status_code == 302
+
+
 def test_a_voided_person_is_new_again_on_the_same_record(bring, settle, organiser):
     done = settle(bring(rosters.person(full_name="Trần Văn Mới")))
     deciding.ask_undo(done, by=organiser, reason="Nhầm")
@@ -408,7 +419,7 @@ def test_nobody_is_taken_back_to_a_chi_bo_that_was_closed_since(bring, settle, o
 
 def test_the_list_goes_back_with_a_verdict_and_the_faults_of_each_row(bring, tmp_path):
     roster = bring(
-        rosters.person(1), rosters.person(2, birth_date="1970"), rosters.person(1), below=[["Người lập biểu"]]
+        rosters.person(1), rosters.person(2, birth_date="31/02/1970"), rosters.person(1), below=[["Người lập biểu"]]
     )
     assert checking.write_checked(roster.pk) is True and checking.write_checked(roster.pk) is False
     with fresh(roster).checked.open("rb") as file:
@@ -417,13 +428,13 @@ def test_the_list_goes_back_with_a_verdict_and_the_faults_of_each_row(bring, tmp
     heading = next(index for index, row in enumerate(rows) if row[0] == "STT")
     assert rows[heading][-2:] == ("Kết quả kiểm tra", "Chi tiết lỗi")
     assert [row[-2] for row in rows[heading + 1 :]] == ["ĐẠT", "SAI", "TRÙNG", None]
-    assert "cột D “Sinh ngày”" in rows[heading + 2][-1] and "Chỉ có năm" in rows[heading + 2][-1]
+    assert "cột D “Sinh ngày”" in rows[heading + 2][-1] and "Ngày không có thật" in rows[heading + 2][-1]
     assert f"với dòng {heading + 2}" in rows[heading + 3][-1]
     assert rows[0][0] == rosters.TITLE[0][0]  # all else as it was
 
 
 def test_a_list_too_large_for_its_looks_goes_back_row_by_row_with_the_same_verdicts(bring, monkeypatch, tmp_path):
-    path = rosters.write(tmp_path / "mot.xlsx", [rosters.person(1), rosters.person(2, birth_date="1970"), {}])
+    path = rosters.write(tmp_path / "mot.xlsx", [rosters.person(1), rosters.person(2, birth_date="31/02/1970"), {}])
     book = openpyxl.load_workbook(path)
     cell = book.active.cell(book.active.max_row + 1, 2, "=1+1")
     cell.data_type = "s"

@@ -14,6 +14,7 @@ from members.rights import roles
 from sotay.usage.models import UnitDay
 from tests import factories
 from tests.factories import days_ago
+from tests.members.events import happen
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +168,7 @@ def test_nobody_outside_one_s_power_is_offered_for_an_office(cast):
 def shown_then_confirmed(client, address, asked):
     preview = client.post(address, asked)
     assert preview.status_code == 200 and "seen" in preview.content.decode(), preview.content.decode()[-4000:]
-    return client.post(address, asked | {"seen": preview.context["found"].digest}, follow=True)
+    return client.post(address, asked | {"seen": preview.context["found"].digest, "roi": "1"}, follow=True)
 
 
 def test_a_unit_is_renamed_after_its_consequences_were_shown(cast):
@@ -194,12 +195,119 @@ def test_a_unit_is_searched_for_without_losing_what_was_typed(cast):
     found = client.post(
         change(cast.cell_7, "sap-nhap"), DECISION | {"into_q": "chi bo", "tim": "into_q"}
     ).content.decode()
-    assert "Chi bộ 8, Đảng bộ phường Phúc Lâm" in found and "Chi bộ 1, Đảng bộ phường Đông Sơn" in found
+    beside = f"Chi bộ 8 ({cast.cell_8.code}) · trực thuộc Đảng bộ phường Phúc Lâm ({cast.ward.code})"
+    far = f"Chi bộ 1 ({cast.cell_1.code}) · trực thuộc Đảng bộ phường Đông Sơn ({cast.beside.code})"
+    assert beside in found and far in found
     assert "125-QĐ/TU" in found and "form-errors" not in found
     unclear = client.post(change(cast.cell_7, "sap-nhap"), DECISION | {"into_q": "chi bo"}).content.decode()
     assert "mời đồng chí chọn một" in unclear
     nothing = client.post(change(cast.cell_7, "sap-nhap"), DECISION | {"into_q": "Hoàn Kiếm"}).content.decode()
     assert "Không thấy tổ chức nào" in nothing
+
+
+def test_siblings_come_first_and_a_search_that_was_cut_says_so(cast):
+    before = factories.party(cast.city, "01.000.009", "Đảng bộ phường An Bình")
+    Unit.objects.filter(pk=before.pk).update(path=cast.city.path + "0000")
+    for number in range(12):
+        factories.cell(before, f"01.000.009.000.{number + 1:03}", f"Chi bộ {number + 20}")
+    client = signed_in(cast.organiser)
+    asked = DECISION | {"into_q": "chi bo", "tim": "into_q"}
+    form = client.post(change(cast.cell_7, "sap-nhap"), asked).context["form"]
+    labels = [label for _, label in form["into"].field.choices]
+    assert labels[0].startswith(f"Chi bộ 8 ({cast.cell_8.code})") and len(labels) == 12
+    assert "kết quả đầu, còn nữa" in form["into"].label and "nhập thêm chữ" in form["into_q"].help_text
+    few = client.post(change(cast.cell_7, "sap-nhap"), asked | {"into_q": "chi bo 8"}).context["form"]
+    assert few["into"].label == "Chọn tổ chức"
+
+
+def test_a_merge_across_dang_bo_names_both_sides_and_asks_once_more(cast):
+    client, address = signed_in(cast.organiser), change(cast.cell_7, "sap-nhap")
+    many = Member.objects.counted().filter(unit=cast.cell_7).count()
+    asked = DECISION | {"into_q": "chi bo 1", "into": cast.cell_1.pk}
+    preview = client.post(address, asked)
+    shown = preview.content.decode()
+    ward, beside = f"Đảng bộ phường Phúc Lâm ({cast.ward.code})", f"Đảng bộ phường Đông Sơn ({cast.beside.code})"
+    assert preview.context["found"].leaving == [f"{many} đảng viên rời {ward}, về {beside}."]
+    assert f"{many} đảng viên rời {ward}, về {beside}." in shown
+    (line,) = preview.context["found"].closed
+    assert (line.superior, line.place) == (ward, "Chi bộ 1")
+    assert line.place_told == f"mã {cast.cell_1.code}, trực thuộc {beside}" and line.place_told in shown
+    seen = {"seen": preview.context["found"].digest}
+    unconfirmed = client.post(address, asked | seen)
+    assert unconfirmed.status_code == 422 and "đánh dấu xác nhận" in unconfirmed.content.decode()
+    assert Member.objects.get(pk=cast.hoa.member_id).unit == cast.cell_7
+    assert client.post(address, asked | seen | {"roi": "1"}).status_code == 302
+    assert Member.objects.get(pk=cast.hoa.member_id).unit == cast.cell_1
+
+
+def test_a_merge_within_one_dang_bo_asks_nothing_more(cast):
+    client, address = signed_in(cast.organiser), change(cast.cell_7, "sap-nhap")
+    preview = client.post(address, DECISION | {"into_q": "chi bo 8"})
+    assert preview.context["found"].leaving == [] and 'name="roi"' not in preview.content.decode()
+
+
+def test_a_transfer_names_both_superiors_and_asks_once_more(cast):
+    client, address = signed_in(cast.organiser), change(cast.cell_7, "chuyen-giao")
+    asked = DECISION | {"units": [cast.cell_7.pk], "parent_q": "Đông Sơn"}
+    found = client.post(address, asked).context["found"]
+    many = Member.objects.counted().filter(unit=cast.cell_7).count()
+    ward, beside = f"Đảng bộ phường Phúc Lâm ({cast.ward.code})", f"Đảng bộ phường Đông Sơn ({cast.beside.code})"
+    assert found.leaving == [f"{many} đảng viên rời {ward}, về {beside}."]
+    assert [(line.superior, line.place, line.place_told) for line in found.moved] == [
+        (ward, "Đảng bộ phường Đông Sơn", f"mã {cast.beside.code}")
+    ]
+    assert client.post(address, asked | {"seen": found.digest}).status_code == 422
+    assert client.post(address, asked | {"seen": found.digest, "roi": "1"}).status_code == 302
+
+
+def test_a_split_shows_birth_years_and_assigns_many_at_once(cast):
+    client, address = signed_in(cast.organiser), change(cast.cell_7, "chia-tach")
+    factories.member(cast.cell_7, "Vũ Thị Ánh", birth_date=date(1956, 3, 8))
+    people = list(Member.objects.counted().filter(unit=cast.cell_7).order_by("name_key", "pk"))
+    page = client.get(address).content.decode()
+    assert all(f"{person.full_name}, sinh {person.birth_date.year}" in page for person in people)
+    ticked = [f"of_{person.pk}" for person in people[:2]]
+    asked = DECISION | {
+        "name_1": "Chi bộ 7A",
+        "name_2": "Chi bộ 7B",
+        "many": "2",
+        "rest": "1",
+        f"of_{people[2].pk}": "1",
+    }
+    shared = client.post(address, asked | {"chon": [*ticked, "of_0", "²"], "together": "2", "tim": "phan"})
+    form = shared.context["form"]
+    assert [form[key].value() for key in ticked] == ["2", "2"] and form[f"of_{people[2].pk}"].value() == "1"
+    assert form["name_1"].value() == "Chi bộ 7A" and form["together"].value() == ""
+    nowhere = client.post(address, asked | {"chon": ticked, "together": "9", "tim": "phan"}).context["form"]
+    assert [nowhere[key].value() for key in ticked] == [None, None]
+
+
+def found_in_tree(user, text):
+    page = signed_in(user).get(reverse("units:tree"), {"q": text})
+    return [line.unit.code for line in page.context["lines"]], [unit.code for unit in page.context["closed"]]
+
+
+def test_a_unit_is_found_by_its_name_and_that_of_its_superior(cast):
+    assert found_in_tree(cast.organiser, "chi bộ 7 phúc lâm") == ([cast.cell_7.code], [])
+    assert found_in_tree(cast.organiser, "Phúc Lâm, chi bo 7") == ([cast.cell_7.code], [])
+    assert found_in_tree(cast.organiser, "chi bo dong son") == ([cast.cell_1.code], [])
+    assert found_in_tree(cast.organiser, "chi bộ 7 đông sơn") == ([], [])
+    assert found_in_tree(cast.organiser_beside, "chi bộ 7 phúc lâm") == ([], [])
+
+
+def test_a_unit_is_found_by_a_code_it_had_with_or_without_dots(cast):
+    UnitPeriod.objects.filter(unit=cast.cell_7).update(valid_to=date(2025, 7, 1), code="01.009.004.000.007")
+    UnitPeriod.of(cast.cell_7, date(2025, 7, 1)).save()
+    for typed in ("01.009.004.000.007", "01.009.004", "01009004000007", cast.cell_7.code):
+        assert found_in_tree(cast.organiser, typed) == ([cast.cell_7.code], []), typed
+
+
+def test_a_unit_that_has_ended_is_found_under_those_that_work(cast):
+    happen("merge", {"units": [cast.cell_7.pk], "into": cast.cell_8.pk}, by=cast.organiser)
+    for typed in ("chi bo 7", cast.cell_7.code):
+        assert found_in_tree(cast.organiser, typed) == ([], [cast.cell_7.code])
+    page = signed_in(cast.organiser).get(reverse("units:tree"), {"q": "chi bo 7"}).content.decode()
+    assert "Đã sáp nhập" in page and "nay thuộc" in page
 
 
 def test_a_preview_that_is_no_longer_true_is_shown_again(cast):
@@ -274,7 +382,7 @@ def test_a_unit_is_not_changed_by_its_own_officers(cast):
     assert client.get(change(cast.beside, "xoa")).status_code == 404
     other = factories.cell(cast.beside, "01.001.002.000.002", "Chi bộ 2")
     offered = client.post(change(other, "sap-nhap"), DECISION | {"into_q": "chi bo", "tim": "into_q"}).content.decode()
-    assert "Chi bộ 1, " in offered and "Chi bộ 7, " not in offered
+    assert "Chi bộ 1 (" in offered and "Chi bộ 7 (" not in offered
 
 
 def test_an_event_shows_its_details_to_those_above_and_its_head_to_those_concerned(cast):

@@ -97,6 +97,15 @@ def test_a_first_save_may_send_at_once(client, cast):
     assert Article.objects.get().state == "submitted"
 
 
+def test_a_cover_that_would_be_a_strip_is_told_and_cut_by_choice(client, cast):
+    client.force_login(cast.editor)
+    sent = typed(cast.ward, cover_alt="Toàn cảnh", upload=made.picture(3000, 500))
+    assert "quá dẹt" in errors_of(client.post(ADD, sent))["upload"][0]
+    client.post(ADD, sent | {"upload": made.picture(3000, 500), "cover_crop": "giua"})
+    article = Article.objects.get()
+    assert (article.cover_width, article.cover_height) == (889, 500)
+
+
 def test_where_nobody_approves_the_editor_is_told(client, cast):
     client.force_login(cast.editor_beside)
     response = client.post(ADD, typed(cast.beside, _submit="Gửi duyệt"), follow=True)
@@ -154,6 +163,19 @@ def test_what_was_typed_is_shown_again_when_the_article_was_sent_meanwhile(clien
     assert "Chữ gõ dở" in page
     article.refresh_from_db()
     assert (article.state, article.title) == ("submitted", "Phường trao quyết định cho 12 chi bộ")
+
+
+@pytest.mark.parametrize("publish_at", [{}, {"publish_at_0": "05/12/2026", "publish_at_1": "07:30"}])
+@pytest.mark.parametrize("fields", [{}, {"title": ""}, {"seen_version": "9"}])
+def test_a_draft_saved_after_its_approval_answers_409_with_the_text(client, cast, publish_at, fields):
+    article = made.submitted(cast.ward, cast.editor)
+    workflow.approve(article, by=cast.approver)
+    client.force_login(cast.editor)
+    sent = typed(cast.ward, body="<p>Chữ gõ dở</p>", **publish_at) | fields
+    response = client.post(change(article), sent)
+    assert response.status_code == 409
+    assert "chưa được lưu" in response.content.decode() and "Chữ gõ dở" in response.content.decode()
+    assert Article.objects.get().body == made.TEXT
 
 
 @pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])

@@ -46,6 +46,38 @@ def test_a_picture_becomes_a_webp_no_wider_than_1280_with_a_small_one_for_lists(
     assert (large.format, large.size, small.format, small.size) == ("WEBP", (1280, 640), "WEBP", (320, 160))
 
 
+@pytest.mark.parametrize(("size", "word"), [((3000, 500), "dẹt"), ((600, 2400), "cao")])
+def test_a_cover_that_would_be_a_strip_or_a_tower_is_told_with_its_size(size, word):
+    width, height = size
+    assert refused(made.picture(*size)).startswith(f"Ảnh bìa có {width} × {height} điểm ảnh, quá {word}: ")
+
+
+@pytest.mark.parametrize(
+    ("size", "crop", "left"),
+    [
+        ((3000, 500), "giua", (889, 500)),
+        ((600, 2400), "dau", (600, 450)),
+        ((3000, 500), "nguyen", (1280, 213)),
+        ((1600, 1000), "giua", (1280, 800)),  # nothing to cut
+    ],
+)
+def test_it_is_cut_as_chosen_and_another_never(size, crop, left):
+    assert opened(pictures.read(made.picture(*size), crop).large).size == left
+
+
+@pytest.mark.parametrize(("crop", "colour"), [("dau", "red"), ("cuoi", "blue"), ("giua", "green")])
+def test_the_part_that_was_chosen_is_what_is_left(crop, colour):
+    strip = Image.new("RGB", (3000, 600))
+    for place, shade in enumerate(("red", "green", "blue")):
+        strip.paste(shade, (place * 1000, 0, place * 1000 + 1000, 600))
+    out = BytesIO()
+    strip.save(out, "PNG")
+    large = opened(pictures.read(SimpleUploadedFile("dai.png", out.getvalue()), crop).large)
+    middle = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
+    got = large.convert("RGB").getpixel((large.width // 2, large.height // 2))
+    assert all(abs(one - other) < 40 for one, other in zip(got, middle, strict=True))
+
+
 def test_a_small_picture_is_not_blown_up():
     assert opened(pictures.read(made.picture(300, 200)).large).size == (300, 200)
 

@@ -167,6 +167,16 @@ def test_the_hour_of_greenwich_is_read_however_its_zone_is_written(zone):
         ("3:15 chiều, thứ Sáu, 20/11/2026", (15, 15)),
         ("15 giờ ngày 20/11/2026", (15, 0)),
         ("7h30, 20-11-2026", (7, 30)),
+        ("15g30, 20.11.2026", (15, 30)),
+        ("20/11/2026 3:15:00 C.H.", (15, 15)),
+        ("20/11/2026 3:15:00 p. m.", (15, 15)),
+        ("20/11/2026 8:15 tối", (20, 15)),
+        ("20/11/2026 7:30 sáng", (7, 30)),
+        ("12 giờ 15 trưa, 20/11/2026", (12, 15)),
+        ("11 giờ 15 trưa, 20/11/2026", (11, 15)),
+        ("1 giờ trưa, 20/11/2026", (13, 0)),
+        ("10 giờ đêm, 20/11/2026", (22, 0)),
+        ("12 giờ đêm, 20/11/2026", (0, 0)),
         ("7 giờ 30 phút sáng ngày 20 tháng 11 năm 2026", (7, 30)),
     ],
 )
@@ -212,6 +222,25 @@ def test_relative_links_are_made_whole_and_pictures_are_left_out_with_their_text
     links = [part.partition('"')[0] for part in piece.body.split('href="')[1:]]
     assert all(link.startswith(("https://td.example.vn/", "https://cdn.example.vn/")) for link in links)
     assert len(links) == 4 and "Chú thích ảnh" in piece.body
+
+
+def test_the_afternoon_of_a_vietnamese_windows_is_the_afternoon():
+    [piece] = read("pm_in_vietnamese.xml")
+    assert (piece.dated, piece.dated_at) == ("20/11/2026 3:05:00 CH", at(2026, 11, 20, 15, 5))
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (" https://nguon.example/tin moi/so 1.html ", "https://nguon.example/tin%20moi/so%201.html"),
+        ("https://nguon.example/tin\n    /1", "https://nguon.example/tin/1"),
+        ("/tin tuc/1", "http://may.example.vn/tin%20tuc/1"),
+    ],
+)
+def test_a_blank_in_a_link_stays_one_and_a_broken_line_is_joined(written, address):
+    feed = f'<rss version="2.0"><channel><item><title>T</title><link>{written}</link></item></channel></rss>'
+    [piece] = feed_parser.pieces(feed.encode(), url=AT)
+    assert piece.url == address
 
 
 def test_of_a_file_that_was_cut_the_half_piece_is_left_out():

@@ -172,7 +172,7 @@ def test_a_real_worker_fetches_what_is_due(worker, server, cast):
 # Doubles
 
 
-def test_the_same_text_under_another_guid_or_from_another_source_is_one_piece(server, cast):
+def test_the_same_text_from_another_source_is_one_piece_and_under_another_guid_and_link_two(server, cast):
     one = follow(server.serve(feed(("1", "Tin A", "Nội dung A")), "/1"), cast.ward, cast.approver, "Báo một")
     two = follow(server.serve(feed(("x", "TIN A.", "nội  dung a")), "/2"), cast.ward, cast.approver, "Báo hai")
     elsewhere = follow(server.serve(feed(("1", "Tin A", "Nội dung A")), "/3"), cast.beside, cast.administrator)
@@ -184,7 +184,77 @@ def test_the_same_text_under_another_guid_or_from_another_source_is_one_piece(se
         ("Tin A", cast.ward),
         ("Tin A", cast.beside),  # another desk
         ("Tin B", cast.ward),
+        ("Tin A", cast.ward),  # of the same source, which calls it another article
     ]
+
+
+@pytest.mark.parametrize("name", ["one_guid.xml", "same_words.xml"])
+def test_a_guid_that_repeats_and_words_that_repeat_hide_no_article_of_one_source(server, cast, name):
+    source = follow(server.serve(name), cast.ward, cast.approver)
+    assert fetch(source).result == "Lấy được 3 tin, 3 tin mới."
+    assert fetch(source).result == "Lấy được 3 tin, 0 tin mới."
+    assert FeedItem.objects.filter(source=source).count() == 3
+
+
+def entry(title: str, **told: str) -> str:
+    return f"<item><title>{title}</title>{''.join(f'<{tag}>{text}</{tag}>' for tag, text in told.items())}</item>"
+
+
+def fetched(server, source, *entries: str) -> list[FeedItem]:
+    server.serve(f'<rss version="2.0"><channel><title>Báo</title>{"".join(entries)}</channel></rss>'.encode())
+    fetch(source)
+    return list(FeedItem.objects.order_by("pk"))
+
+
+def test_a_guid_given_to_another_article_overwrites_none_that_waits(server, cast):
+    source = follow(server.serve("one_guid.xml"), cast.ward, cast.approver)
+    link = "https://nguon.example/tin/"
+    one = entry("Tin một", guid="0", link=f"{link}1", description="Nội dung một")
+    two = entry("Tin hai", guid="0", link=f"{link}2", description="Nội dung hai")
+    fetched(server, source, one)
+    assert [item.title for item in fetched(server, source, two)] == ["Tin một", "Tin hai"]
+    assert [item.title for item in fetched(server, source, two, one)] == ["Tin một", "Tin hai"]
+    again = fetched(server, source, entry("Tin hai (sửa)", guid="0", link=f"{link}2", description="Đã sửa"))
+    assert [(item.title, item.summary) for item in again] == [("Tin một", "Nội dung một"), ("Tin hai (sửa)", "Đã sửa")]
+
+
+def test_the_front_page_as_link_of_every_article_tells_nothing(server, cast):
+    source = follow(server.serve("one_guid.xml"), cast.ward, cast.approver)
+    rows = [entry(f"Tin {n}", guid="N/A", link="https://nguon.example/", description=f"Nội dung {n}") for n in "123"]
+    assert len(fetched(server, source, *rows)) == len(fetched(server, source, *rows)) == 3
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda n: {"link": f"https://nguon.example/tin?utm_source=rss{n}&amp;id=7", "description": "Nội dung"},
+        lambda n: {"link": f"https://nguon.example/tin?id=7&amp;rnd={n}", "description": "Nội dung"},
+        lambda n: {"link": f"https://nguon.example/tin;jsessionid={n}?id=7", "description": "Nội dung"},
+        lambda n: {"link": f"https://nguon.example/tin?x{n}", "description": "Nội dung"},
+        lambda n: {"link": f"https://nguon.example/tin?lan={n}", "pubDate": "20 Nov 2026 07:00 +0700"},
+        lambda n: {"guid": f"https://nguon.example/tin?t={n}", "description": "Nội dung"},
+        lambda n: {"guid": f"lan-{n}", "link": "https://nguon.example/tin", "description": "Nội dung"},
+        lambda n: {"guid": "7", "link": f"https://nguon.example/{n}/tin", "description": "Nội dung"},
+        lambda n: {"description": f"Nội dung. Lượt xem: 1.23{n}"},
+        lambda n: {"description": f"Nội dung ({n}.234 lượt xem)"},
+        lambda n: {"description": f"Đã đọc {n} Nội dung"},
+    ],
+)
+def test_a_counter_in_the_text_and_what_changes_in_an_address_make_no_new_article(server, cast, told):
+    source = follow(server.serve("one_guid.xml"), cast.ward, cast.approver)
+    for n in range(3, 6):
+        items = fetched(server, source, entry("Tin", **told(n)))
+    assert len(items) == 1
+
+
+def test_the_number_of_an_article_in_the_query_of_its_link_is_its_own(server, cast):
+    source = follow(server.serve("one_guid.xml"), cast.ward, cast.approver)
+    days = [
+        entry("Điểm báo", link=f"https://nguon.example/tin.aspx?ItemID={day}", pubDate=f"{day} Nov 2026 07:00 +0700")
+        for day in (20, 21)
+    ]
+    assert len(fetched(server, source, *days)) == 2
+    assert len(fetched(server, source, days[1].replace("21", "22"))) == 3
 
 
 def test_one_title_with_no_text_at_two_addresses_is_two_pieces(server, cast):
@@ -311,11 +381,28 @@ def test_only_a_machine_on_the_list_is_followed(cast):
     assert entries("feed.source_add")[0].after["url"] == "https://bao.example.vn/rss"
 
 
-@pytest.mark.parametrize("name", ["127.0.0.1", "0x7f000001", "2130706433", "[::1]", "ten:mk@bao.vn", "", "a b"])
+@pytest.mark.parametrize(
+    "name", ["127.0.0.1", "0x7f000001", "2130706433", "[::1]", "ten:mk@bao.vn", "", "a b", ".gov.vn", "bao..vn"]
+)
 def test_no_number_and_no_nonsense_comes_onto_the_list(cast, name):
     with pytest.raises(addresses.AddressRefused):
         sources.allow_host(name, "Ai đó", by=cast.administrator)
     assert FeedHost.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["localhost", "localhost:8443", "bao", "*.gov.vn", "*", "-bao.vn", "bao_1.vn", "may.local"],
+)
+def test_the_list_takes_whole_names_of_machines_on_the_internet_and_no_patterns(cast, name):
+    with pytest.raises(addresses.AddressRefused, match=r"tên đầy đủ của từng máy chủ .* dangcongsan\.vn:8443"):
+        sources.allow_host(name, "Ai đó", by=cast.administrator)
+    assert FeedHost.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["bao.example.vn", "BAO.vn.", "xn--bo-jia.vn", "báo.vn", "bao.vn:8443", "3ds.com.vn"])
+def test_a_whole_name_comes_onto_the_list(cast, name):
+    assert sources.allow_host(name, "Ai đó", by=cast.administrator).active
 
 
 def test_a_change_makes_its_maker_the_keeper_and_is_audited(source, cast):

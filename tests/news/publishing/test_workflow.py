@@ -26,6 +26,7 @@ STEPS = {
     "publish": lambda article, by: workflow.publish(article, by=by),
     "return": lambda article, by: workflow.send_back(article, by=by, reason="Ghi rõ nguồn ảnh."),
     "reschedule": lambda article, by: workflow.reschedule(article, by=by, publish_at=timezone.now() + 3 * TOMORROW),
+    "unschedule": lambda article, by: workflow.unschedule(article, by=by),
     "withdraw": lambda article, by: workflow.withdraw(article, by=by, reason="Số liệu sai."),
     "archive": lambda article, by: workflow.archive(article, by=by),
     "reopen": lambda article, by: workflow.reopen(article, by=by),
@@ -70,7 +71,7 @@ def test_every_move_has_its_step():
 @pytest.mark.parametrize("name", Article.MOVES)
 @pytest.mark.parametrize("state", Article.State.values)
 def test_a_move_starts_from_its_states_and_from_no_other(cast, name, state):
-    ahead = {"publish_at": timezone.now() + TOMORROW} if name == "reschedule" else {}
+    ahead = {"publish_at": timezone.now() + TOMORROW} if name in {"reschedule", "unschedule"} else {}
     article = in_state(cast, state, **ahead)
     sources, target = Article.MOVES[name]
     steps.set_rule(cast.ward, by=None, approval_steps=2 if name == "check" else 1, own_approval=False)

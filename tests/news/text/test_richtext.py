@@ -20,10 +20,12 @@ GOOD = (
     "<h2>Đề mục</h2><h3>Đề mục nhỏ</h3><p><strong>đậm</strong> <em>nghiêng</em> <u>gạch</u><br>dòng hai</p>"
     '<ul><li><p>một</p></li></ul><ol start="3" type="a"><li><p>ba</p></li></ol>'
     '<table><tbody><tr><th colspan="2">A</th></tr><tr><td>1</td><td rowspan="2">2</td></tr></tbody></table>'
+    '<p class="text-center">giữa, 12 m<sup>2</sup></p><h2 class="text-end">H<sub>2</sub>O</h2>'
     '<blockquote><p>trích</p></blockquote><p><a href="/van-kien/3/">liên kết</a></p><hr>'
     f"<figure>{OURS}<figcaption>Chú thích <em>nghiêng</em></figcaption></figure>"
 )
 ALLOWED = {tag: richtext.ATTRIBUTES.get(tag, set()) for tag in richtext.TAGS} | {"a": {"href", "title", "rel"}}
+ALLOWED |= {tag: {"class"} for tag in ("p", "h2", "h3")}
 
 
 class Reader(HTMLParser):
@@ -92,6 +94,21 @@ def test_what_was_cleaned_once_does_not_change_again(html):
 
 def test_everything_the_editor_can_write_stays_as_it_is():
     assert sanitise(GOOD) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ('<p class="text-center btn kept-form">a</p>', '<p class="text-center">a</p>'),
+        ('<p class="btn">a</p>', "<p>a</p>"),
+        ('<p class="">a class=""</p>', '<p>a class=""</p>'),
+        ('<h3 class="text-end">a</h3>', '<h3 class="text-end">a</h3>'),
+        ('<blockquote class="text-center">a</blockquote>', "<blockquote>a</blockquote>"),
+        ('<p class="text-center"></p>', ""),
+    ],
+)
+def test_of_classes_those_that_place_a_line_stay_and_no_other(typed, kept):
+    assert sanitise(typed) == kept
 
 
 def test_a_table_keeps_its_cells_and_headers_however_it_was_written():

@@ -45,6 +45,17 @@ def test_the_same_is_found_with_and_without_accents_and_the_title_weighs_more(re
 
 
 @pytest.mark.django_db
+def test_the_accents_that_were_typed_come_first_and_are_marked(reader, shelf):
+    made.published(shelf.ward, shelf.editor, shelf.approver, "Phường Phúc Lâm: Lâm nghiệp, Lâm trường")
+    made.published(shelf.ward, shelf.editor, shelf.approver, "Cách làm hay", summary="Phường Phúc Lâm.")
+    assert found(reader, "làm")[0] == "Cách làm hay"
+    assert found(reader, "Lâm")[0] == "Phường Phúc Lâm: Lâm nghiệp, Lâm trường"
+    assert set(found(reader, "làm")) == set(found(reader, "lam")) == set(found(reader, "Lâm"))
+    shown = reader.get(LIST, {"q": "làm"}).text
+    assert "Cách <mark>làm</mark> hay" in shown and "<mark>Lâm" not in shown
+
+
+@pytest.mark.django_db
 def test_a_phrase_in_quotes_stands_together_and_words_beside_it_narrow_further(reader):
     assert set(found(reader, '"cải cách hành chính"')) == {"Cải cách hành chính ở phường", "Hội nghị cán bộ"}
     assert found(reader, "“cai cach hanh chinh” bí thư") == ["Hội nghị cán bộ"]

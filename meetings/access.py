@@ -1,0 +1,56 @@
+"""Which meeting a person may open, which one a person may plan, and for which units."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from meetings.models import Meeting
+from members import access
+from members.models import Unit, User
+from members.powers import Power
+
+
+def seen(user: User, pk: int) -> Meeting:
+    """The meeting `pk`, if `user` is of its chi bộ or may plan there; else raises as `members.access.load` does."""
+    found = Meeting.objects.seen_by(user).select_related("unit__parent").filter(pk=pk).first()
+    return found or access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
+
+
+def planned(user: User, pk: int) -> Meeting:
+    """The meeting `pk`, if `user` may plan meetings of its unit; else raises as `members.access.load` does."""
+    return access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
+
+
+def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | None]:
+    """The chi bộ to plan for, or else the units to choose among: from where the power was granted, down by `code`.
+
+    Nobody is asked where there is one chi bộ only. Raises PermissionDenied for a user who plans nothing, else as
+    `load`.
+    """
+    if not access.anywhere(user, Power.PLAN_MEETINGS):
+        raise PermissionDenied("Trang này dành cho đồng chí được giao chuẩn bị sinh hoạt.")
+    unit = access.load_unit(user, Power.PLAN_MEETINGS, code) if code else _only(_granted_tops(user))
+    if unit is None:
+        return None, _granted_tops(user)
+    if unit.status not in Unit.WORKING:
+        raise PermissionDenied("Tổ chức đảng này đã kết thúc hoạt động, không lên lịch sinh hoạt được.")
+    return (unit, None) if unit.is_cell else (unit, unit.children.active().order_by("path"))
+
+
+def units_called(user: User, text: str) -> QuerySet[Unit]:
+    """The units where `user` plans whose name or code begins so, to be found without walking down."""
+    units = access.units_for(user, Power.PLAN_MEETINGS).active().called(text)
+    return units.select_related("parent").order_by("path")
+
+
+def _granted_tops(user: User) -> QuerySet[Unit]:
+    """The highest units where `user` plans; a unit under another of them is not named twice."""
+    if user.is_superuser:
+        return Unit.objects.active().filter(parent=None)
+    paths = access.granted_paths(user, Power.PLAN_MEETINGS)
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return Unit.objects.active().filter(path__in=tops)
+
+
+def _only(units: QuerySet[Unit]) -> Unit | None:
+    found = list(units[:2])
+    return found[0] if len(found) == 1 else None

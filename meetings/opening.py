@@ -1,0 +1,27 @@
+"""Until when anything of a meeting may be changed."""
+
+from meetings.models import Meeting
+from members.refusals import Refused
+
+
+class MeetingClosed(Refused):
+    """The meeting has begun, is over or was cancelled: nothing of it is changed any more."""
+
+    message = "Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa."
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """The meeting's row, held to the end of the transaction so that nothing changes beside. Raises MeetingClosed when
+    it was cancelled."""
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=meeting.pk)
+    if held.state == Meeting.State.CANCELLED:
+        raise MeetingClosed("Buổi sinh hoạt này đã hủy.")
+    return held
+
+
+def locked_open(meeting: Meeting) -> Meeting:
+    """The same of a meeting that has not begun either."""
+    held = locked(meeting)
+    if held.has_begun:
+        raise MeetingClosed
+    return held

@@ -1,0 +1,62 @@
+"""Pages of a meeting's papers: chosen from the library, or files of its own."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from documents import delivery, library
+from meetings import access, bulletins
+from meetings.papers import choice, own_files
+from meetings.papers.forms import FileForm, PapersForm
+from members.pages import page_of
+from members.refusals import answers_refusals, shown_on, status_of
+
+PAPERS = 8  # on a page, so that “Lưu” stays in reach of a thumb
+
+
+@answers_refusals("meetings:detail", "pk")
+def papers(request, pk):
+    """Looking and turning pages are POSTs as well, so that the ticks travel along; only “Lưu” changes anything."""
+    meeting = access.planned(request.user, pk)
+    form = PapersForm(request.POST or request.GET or None, meeting=meeting)
+    if request.method == "POST" and "luu" not in request.POST:
+        return redirect(f"{request.path}?{form.search()}")
+    if request.method == "POST" and form.is_valid():
+        choice.choose(meeting, by=request.user, papers=form.chosen)
+        messages.success(request, f"Đã lưu {len(form.chosen)} tài liệu cho buổi sinh hoạt.")
+        return redirect(meeting)
+    page = page_of(form.found(), form.data.get("trang"), PAPERS)
+    context = {"form": form, "meeting": meeting, "page": page, "bulletins": bulletins.of(meeting)}
+    return render(request, "meetings/papers.html", context)
+
+
+def add_file(request, pk):
+    """The file is looked into before anything is locked: that takes seconds."""
+    meeting = access.planned(request.user, pk)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            title, upload = form.cleaned_data["title"], form.cleaned_data["file"]
+            about = {"secrecy": library.Secrecy.NONE, "words": [title], "unit": meeting.unit, "by": request.user}
+            own_files.add(meeting, library.examine(upload, **about), title=title, by=request.user)
+            messages.success(request, f"Đã thêm tệp “{title}”.")
+            return redirect(meeting)
+    return render(request, "meetings/add_file.html", {"form": form, "meeting": meeting}, status=status_of(form))
+
+
+@require_POST
+@answers_refusals("meetings:detail", "pk")
+def remove_file(request, pk, file_pk):
+    meeting = access.planned(request.user, pk)
+    own_files.remove(get_object_or_404(meeting.files, pk=file_pk), by=request.user)
+    messages.success(request, "Đã bỏ tệp.")
+    return redirect(meeting)
+
+
+@require_safe
+def file(request, pk, file_pk):
+    found = get_object_or_404(access.seen(request.user, pk).files, pk=file_pk)
+    as_attachment = "tai-ve" in request.GET
+    response = delivery.send(request, found, as_attachment=as_attachment)  # type: ignore[arg-type]  # answers as one
+    response["X-Offline"] = "1"
+    return response

@@ -1,0 +1,46 @@
+"""What those who are called to a meeting are told of it."""
+
+from django.utils import timezone
+
+from meetings import wording
+from meetings.models import Meeting
+from members import notices
+from members.models import User
+
+ANSWER_ANEW = "Đề nghị đồng chí trả lời lại."
+
+
+def invited(meeting: Meeting, *, by: User) -> None:
+    _tell(meeting, f"Mời dự {meeting.title}: {wording.moment(meeting.starts_at)}, tại {meeting.place}.", by=by)
+
+
+def changed(was: Meeting, meeting: Meeting, *, by: User) -> None:
+    """What differs between `was` and `meeting` in time and place; nobody is told where neither does."""
+    parts = wording.changed(
+        (was.starts_at, was.ends_at, was.place), (meeting.starts_at, meeting.ends_at, meeting.place)
+    )
+    if not parts:
+        return
+    ask = f" {ANSWER_ANEW}" if was.day != meeting.day else ""
+    first, *rest = parts
+    place = f" {rest[0][0].upper()}{rest[0][1:]}." if rest else ""
+    _tell(meeting, f"{was.title} {first}.{ask}{place}", by=by)
+
+
+def postponed(meeting: Meeting, *, by: User) -> None:
+    """Of a meeting that was moved away from `postponed_from`."""
+    times = f"nay {wording.moment(meeting.starts_at)} (trước là {wording.moment(meeting.postponed_from)})"
+    ask = "" if timezone.localdate(meeting.postponed_from) == meeting.day else f" {ANSWER_ANEW}"
+    _tell(meeting, f"Hoãn {meeting.title}: {times}.{ask} Lý do: {meeting.postpone_reason}", by=by)
+
+
+def cancelled(meeting: Meeting, *, by: User | None) -> None:
+    """`by` is None where the chi bộ itself has become another one."""
+    reason = f"Lý do: {meeting.cancel_reason}"
+    _tell(meeting, f"Hủy {meeting.title} ({wording.moment(meeting.starts_at)}). {reason}", by=by)
+
+
+def _tell(meeting: Meeting, text: str, *, by: User | None) -> None:
+    """One notice to each summoned member who has an account, except `by`."""
+    listeners = notices.accounts_of(meeting.summoned()).exclude(pk=by.pk if by else None)
+    notices.tell_all(listeners.only("pk"), text, meeting.get_absolute_url())

@@ -1,0 +1,83 @@
+"""Names of people as lists have them: with a title before, a post behind, in letters of before Unicode, cut short."""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from members import legacy_letters, vietnamese
+from members.cells import NAME, Remark, Wrong
+from members.syllables import is_syllable
+
+LONGEST = 120  # letters
+NOT_CONVERTED = legacy_letters.Converted("")
+# What nobody is called; the rest is looked at only where one of these is met.
+SUSPECT = re.compile(
+    r"^(?:đ/c|đ\.c|đc\b|đồng chí\b|ông\b|bà\b|anh\b|chị\b|cụ\b|ths?\b|ts\b|bs\b|gs\b|pgs\b|ls\b|cn\b|ks\b)"
+    r"|[(),;*+†–—.]|\s-|-\s",
+    re.IGNORECASE,
+)
+TITLE = re.compile(
+    r"(?:đ/c|đ\.c\.?|đc\.?(?=\s)|đồng chí(?=\s)|(?:pgs|gs|ths|th\.s|ts|bs|ls|cn|ks)\.?(?=\s))[\s:]*", re.IGNORECASE
+)
+POLITE = re.compile(r"(ông|bà|anh|chị|cụ)\s+(?=\S)", re.IGNORECASE)
+# Ông is a surname too (Ông Ích Khiêm): only before a whole name of a common surname it is none.
+SURNAMES = frozenset((
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
+    "ly", "dinh", "trinh", "truong", "doan", "dao", "luong", "mai", "lam", "phung", "ta", "tang", "quach", "ha", "luu",
+    "nghiem", "chu", "tong", "vuong", "cao", "thai", "than", "la", "kieu", "to", "dam", "lo", "quan", "hua", "trieu",
+    "khuat", "bach",
+))  # fmt: skip
+WHOLE_NAME = 3  # syllables
+POST = re.compile(
+    r"\s*(?:[-–—,;]\s*|\()\s*((?:nguyên |phó |q\. ?|quyền )?"
+    r"(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|ủy viên|uỷ viên|phó|"
+    r"trưởng|chủ tịch|giám đốc|hiệu trưởng|thủ quỹ|bt|pbt|cuv|đuv|ubkt|hội trưởng|chủ nhiệm|kế toán)\b.*?)\)?\s*$",
+    re.IGNORECASE,
+)
+OLD_TONE = re.compile(r"[^\W\daeiouy]*(?:[òóỏõọ][ae]|[ùúủũụ]y)", re.IGNORECASE)  # `Hòa`, `Thúy`, as many write
+MARKS = re.compile(r"\s*[*+†]+\s*$")
+INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
+
+
+def name(cell) -> str | None:
+    """In its spelling. Raises Remark for what was taken off or converted, or is to be looked at; Wrong for what is no
+    name."""
+    if not isinstance(cell, str):
+        raise Wrong("bad_name")
+    letters = NOT_CONVERTED if all(map(_is_plain, cell.split())) else legacy_letters.converted(cell)
+    text = vietnamese.nfc(letters.text or cell).strip("' ")
+    kind, bare = ("", text) if not SUSPECT.search(text) else _stripped(text)
+    proper = vietnamese.proper_name(bare)
+    if not proper:
+        return None
+    if len(proper) > LONGEST or not NAME.fullmatch(proper):
+        raise Wrong("bad_name")
+    if letters.letters:
+        raise Remark("legacy_letters", proper)
+    if kind or " " not in proper:
+        raise Remark(kind or "one_syllable", proper)
+    return proper
+
+
+@lru_cache(maxsize=20_000)
+def _is_plain(word: str) -> bool:
+    """A syllable of Vietnamese in Unicode, or letters that are the same in every font: nothing to be converted."""
+    word = normalize("NFC", word)
+    return word.isascii() or is_syllable(word) or OLD_TONE.fullmatch(word) is not None
+
+
+def _stripped(text: str) -> tuple[str, str]:
+    """The kind of what is odd about the name, and the name without it."""
+    bare = MARKS.sub("", text)
+    bare = TITLE.sub("", bare, count=1) if TITLE.match(bare) else bare
+    if (polite := POLITE.match(bare)) and _is_whole(bare[polite.end() :]):
+        bare = bare[polite.end() :]
+    bare = POST.sub("", bare)
+    if bare != text:
+        return "title_taken_off", bare
+    return ("short_name" if INITIAL.search(text) else ""), text
+
+
+def _is_whole(text: str) -> bool:
+    syllables = vietnamese.fold(POST.sub("", text)).split()
+    return len(syllables) >= WHOLE_NAME and syllables[0] in SURNAMES

@@ -1,0 +1,54 @@
+"""What Chromium puts on A4: slips, the sheets for those who need help, a meeting, an article."""
+
+import pypdfium2
+import pytest
+
+from meetings.papers import own_files
+from tests import factories
+from tests.browser.signing_in import sign_in
+from tests.meetings import scenes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+
+
+def sheets(page) -> list[str]:
+    """The words of each sheet of paper, spaces and line ends as one."""
+    pdf = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
+    return [" ".join(pdf[number].get_textpage().get_text_range().split()) for number in range(len(pdf))]
+
+
+def test_each_comrade_has_one_sheet_and_none_is_empty(desk, cast):
+    names = ["Đặng Văn Cụ", "Lê Thị Già", "Trần Văn Yếu"]
+    for name in names:
+        factories.member(cast.cell_7, name, ineligible_reason="old_or_ill", helper=cast.hoa.member)
+    agenda = [f"Nội dung thứ {number} của buổi sinh hoạt, có bàn về nhiệm vụ tháng tới" for number in range(1, 9)]
+    scenes.plan(cast.cell_7, cast.secretary, agenda=agenda)
+    for number in range(8):
+        factories.document(cast.ward, f"{number + 1}-KH/ĐU", f"Kế hoạch {number} về một việc của đảng bộ phường")
+    sign_in(desk, cast.secretary, f"/dang-vien/ban-in/chi-bo/{cast.cell_7.code}/")
+    printed = sheets(desk)
+    assert len(printed) == 3
+    for name, sheet in zip(names, printed, strict=True):
+        assert f"Kính gửi đồng chí {name}" in sheet and PARTY in sheet and "Chi bộ 7" in sheet
+        assert "1. Nội dung thứ 1" in sheet and "8. Nội dung thứ 8" in sheet
+
+
+def test_a_meeting_is_an_invitation_with_its_numbered_agenda(desk, cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    own_files.add(meeting, factories.small_pdf(), title="Dự thảo nghị quyết", by=cast.secretary)
+    sign_in(desk, cast.secretary, meeting.get_absolute_url())
+    (sheet,) = sheets(desk)
+    assert sheet.index(PARTY) < sheet.index(meeting.title) < sheet.index("1. Mở đầu") < sheet.index("2. Báo cáo")
+    assert "Dự thảo nghị quyết" in sheet and "Nhà văn hóa tổ 7" in sheet
+    for pressed in ("Ai dự họp", "Hoãn sang", "Thêm tệp", "Trang chủ", "Chưa trả lời"):
+        assert pressed not in sheet
+
+
+def test_ten_slips_stand_on_a_sheet(desk, cast):
+    for number in range(11):
+        factories.member(cast.cell_7, f"Nguyễn Văn {chr(65 + number)}")
+    sign_in(desk, cast.secretary, f"/phieu-kich-hoat/{cast.cell_7.code}/")
+    desk.get_by_role("button", name="Làm phiếu").click()
+    desk.locator(".slip").first.wait_for()
+    assert [sheet.count("Dùng một lần") for sheet in sheets(desk)] == [10, 1]

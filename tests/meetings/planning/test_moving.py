@@ -1,0 +1,116 @@
+"""Another day, another hour: what is told, who is asked anew, and what runs into another meeting."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from meetings import opening
+from meetings.attendance import answers, attendance
+from meetings.models import Answer, Meeting
+from meetings.planning import sessions
+from members import audit
+from members.models import Notice
+from members.versions import VersionConflict
+from tests.meetings import scenes
+
+pytestmark = pytest.mark.django_db
+
+
+def told(user) -> list[str]:
+    return list(Notice.objects.filter(user=user).order_by("pk").values_list("text", flat=True))
+
+
+def test_a_change_of_day_says_both_days_and_asks_everybody_anew(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    answers.give(meeting, by=cast.hoa, coming=True)
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(13, place="Hội trường phường"))
+    new, old = (f"19 giờ 30 ngày {scenes.evening(days):%d/%m/%Y}" for days in (13, 12))
+    assert told(cast.hoa)[-1] == (
+        f"Sinh hoạt thường kỳ tháng 12 đổi ngày: nay {new} (trước là {old}). Đề nghị đồng chí trả lời lại. "
+        "Đổi nơi: nay tại Hội trường phường (trước tại Nhà văn hóa tổ 7)."
+    )
+    assert answers.of(cast.hoa.member, meeting) is None and Answer.objects.get().coming
+    assert cast.hoa.member in attendance.attendance_of(meeting).silent
+    (row,) = Meeting.objects.seen_by(cast.hoa).with_answer_of(cast.hoa.member)
+    assert row.own == []
+    answers.give(meeting, by=cast.hoa, coming=True)
+    assert answers.of(cast.hoa.member, meeting).coming and not attendance.attendance_of(meeting).silent[1:]
+
+
+def test_another_hour_of_the_same_day_keeps_the_answers_and_says_both_hours(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    answers.give(meeting, by=cast.hoa, coming=True)
+    day = f"{scenes.evening(12):%d/%m/%Y}"
+    later = scenes.evening(12) + timedelta(minutes=30)
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(starts_at=later))
+    said = f"Sinh hoạt thường kỳ tháng 12 đổi giờ: nay 20 giờ ngày {day} (trước là 19 giờ 30)."
+    assert told(cast.hoa)[-1] == said and answers.of(cast.hoa.member, meeting).coming
+    sessions.change(meeting, by=cast.secretary, seen=2, **scenes.facts(starts_at=later, minutes=120))
+    said = f"Sinh hoạt thường kỳ tháng 12 đổi giờ: 20 giờ ngày {day}, nay kết thúc 22 giờ (trước là 21 giờ 30)."
+    assert told(cast.hoa)[-1] == said
+
+
+def test_postponing_gives_a_new_day_and_the_reason_and_is_no_cancelling(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    answers.give(meeting, by=cast.hoa, coming=True)
+    sessions.postpone(meeting, by=cast.secretary, seen=1, starts_at=scenes.evening(19), reason="Mưa bão")
+    assert (meeting.state, meeting.version, meeting.minutes) == ("announced", 2, 90)
+    assert (meeting.postponed_from, meeting.postpone_reason) == (scenes.evening(12), "Mưa bão")
+    new, old = (f"19 giờ 30 ngày {scenes.evening(days):%d/%m/%Y}" for days in (19, 12))
+    assert told(cast.hoa)[-1] == (
+        f"Hoãn Sinh hoạt thường kỳ tháng 12: nay {new} (trước là {old}). Đề nghị đồng chí trả lời lại. Lý do: Mưa bão"
+    )
+    assert answers.of(cast.hoa.member, meeting) is None
+    entry = audit.history(meeting).first()
+    assert (entry.action, entry.reason) == ("meeting.postpone", "Mưa bão")
+    assert (entry.before["starts_at"][:10], entry.after["starts_at"][:10]) == tuple(
+        f"{scenes.evening(days):%Y-%m-%d}" for days in (12, 19)
+    )
+
+
+def test_what_is_over_cancelled_or_was_changed_beside_is_not_postponed(cast):
+    over = scenes.held(cast.cell_7, cast.secretary)
+    cancelled = scenes.plan(cast.cell_7, cast.secretary, 5)
+    sessions.cancel(cancelled, by=cast.secretary, reason="Mưa bão")
+    words = {"by": cast.secretary, "starts_at": scenes.evening(19), "reason": "Mưa"}
+    for meeting in (over, cancelled):
+        with pytest.raises(opening.MeetingClosed):
+            sessions.postpone(meeting, seen=meeting.version, **words)
+    changed = scenes.plan(cast.cell_7, cast.secretary)
+    with pytest.raises(VersionConflict):
+        sessions.postpone(changed, seen=7, **words)
+    begun = scenes.plan(cast.cell_7, cast.secretary, starts_at=timezone.now() - timedelta(minutes=5))
+    sessions.postpone(begun, seen=1, **words)
+    assert begun.is_open
+
+
+@pytest.mark.parametrize(
+    ("hour", "minutes", "overlaps"), [(20, 60, True), (19, 60, True), (21, 60, False), (18, 90, False)]
+)
+def test_a_meeting_that_runs_into_another_is_asked_back(cast, hour, minutes, overlaps):
+    scenes.plan(cast.cell_7, cast.secretary, title="Sinh hoạt chuyên đề")
+    facts = scenes.facts(minutes=minutes, starts_at=scenes.evening(12).replace(hour=hour, minute=0))
+    if not overlaps:
+        assert sessions.plan(cast.cell_7, by=cast.secretary, **facts).pk
+        return
+    with pytest.raises(sessions.Overlap) as refusal:
+        sessions.plan(cast.cell_7, by=cast.secretary, **facts)
+    day = f"{scenes.evening(12):%d/%m/%Y}"
+    assert f"“Sinh hoạt chuyên đề” (19 giờ 30 – 21 giờ, ngày {day})" in str(refusal.value)
+    assert sessions.plan(cast.cell_7, by=cast.secretary, overlap_ok=True, **facts).pk
+    scenes.plan(cast.cell_8, cast.secretary, **facts | {"starts_at": facts["starts_at"]})
+
+
+def test_a_change_or_a_postponing_that_runs_into_another_is_asked_back_too(cast):
+    scenes.plan(cast.cell_7, cast.secretary, 13)
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    start = scenes.evening(13) + timedelta(minutes=30)
+    facts = scenes.facts(starts_at=start)
+    with pytest.raises(sessions.Overlap):
+        sessions.change(meeting, by=cast.secretary, seen=1, **facts)
+    with pytest.raises(sessions.Overlap):
+        sessions.postpone(meeting, by=cast.secretary, seen=1, starts_at=start, reason="Mưa")
+    assert Meeting.objects.get(pk=meeting.pk).version == 1
+    sessions.change(meeting, by=cast.secretary, seen=1, overlap_ok=True, **facts)
+    assert meeting.starts_at == start
