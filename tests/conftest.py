@@ -61,7 +61,7 @@ os.environ |= {
     "SOTAY_INSECURE_HTTP": "1",
     "SOTAY_DEMO": "1",
     "SOTAY_SMS_BACKEND": "kept",
-    "SOTAY_SOFFICE": "no-such-program",  # it takes seconds a file: what needs it is marked `office` and asks for it
+    "SOTAY_SOFFICE": "no-such-program",  # it takes seconds a file: `libreoffice` tests ask for it
     "REDIS_DB_OFFSET": str(2 * _number),
     "MEDIA_ROOT": str(Path(_folder.name, "media")),
     "STATIC_ROOT": str(Path(_folder.name, "static")),
@@ -202,7 +202,7 @@ def _media():
 @pytest.fixture
 def libreoffice(settings):
     """Files of offices are converted in this test; without it they are taken as where LibreOffice is not installed."""
-    settings.SOFFICE = SOFFICE
+    settings.SOFFICE = LIBREOFFICE
 
 
 @pytest.fixture

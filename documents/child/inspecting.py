@@ -8,9 +8,9 @@ from documents.child.refusing import Refused
 
 def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
     """One answer: {"kind", "pages", "first": the first pages, each with its number and lines}; of "office", "compound"
-    and "rtf" it says which kind, and of the new Office files in "cautions" what the clerk should know; of "pdf" which of
-    these pages are pictures, in "scans". Of kinds whose words are read in a PDF that is still to be made, "first" is
-    empty.
+    and "rtf" it says which kind, of the newer Office files in "cautions" what the clerk should know, and of "pdf" in
+    "scans" which of these pages are pictures. Of kinds whose words are read in a PDF that is still to be made, "first"
+    is empty.
 
     Raises Refused; `pages`, `members` and `unpacked` (bytes) are the most that are taken."""
     match kind:
