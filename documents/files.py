@@ -117,29 +117,33 @@ def _as_kept(upload: File, kind: str) -> Inspected:
         seen = _seen(file, kind)
         found = DocumentFile.Format(seen["kind"])
         if found in DocumentFile.READ_AS_PDF:
-            made = _as_kept(ContentFile(_converted(file, DocumentFile.EXTENSIONS[found]), "van-ban.pdf"), formats.PDF)
+            made = _as_kept(ContentFile(_converted(file, found, "pdf"), "van-ban.pdf"), formats.PDF)
+            first = made.first
+            if found in DocumentFile.SHEETS:
+                first = _as_kept(ContentFile(_converted(file, found, "xlsx"), "bieu.xlsx"), formats.OFFICE).first
             upload.seek(0)
-            return Inspected(upload, found, upload.size, made.pages, digest, first=made.first, shown=made.file)
-        first: list[str] = []
+            return Inspected(upload, found, upload.size, made.pages, digest, first=first, shown=made.file)
+        lines_read: list[str] = []
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
-            first += lines
+            lines_read += lines
             if level := stamp_among(lines):
                 raise SecretStamp(level, page)
     upload.seek(0)
     caution = cautions.sentence(seen)
-    return Inspected(upload, found, upload.size, seen["pages"], digest, caution=caution, first=tuple(first))
+    return Inspected(upload, found, upload.size, seen["pages"], digest, caution=caution, first=tuple(lines_read))
 
 
 def _seen(file, kind: str) -> dict:
     return next(sandbox.answers("inspect", file, kind=kind, **bounds()))
 
 
-def _converted(file, extension: str) -> bytes:
-    """The PDF of a file whose words are read in it alone."""
+def _converted(file, found: DocumentFile.Format, kind: str) -> bytes:
+    """What is made of a file that only LibreOffice reads."""
+    extension = DocumentFile.EXTENSIONS[found]
     if not conversion.installed():
         raise sandbox.Refused("no_office", f".{extension}")
     try:
-        return conversion.pdf_of(file, extension)
+        return conversion.made_of(file, extension, kind)
     except sandbox.Failed as failure:
         raise sandbox.Refused("not_converted") from failure
 

@@ -1,4 +1,4 @@
-"""Makes a PDF of a file of an office with LibreOffice, where it is installed."""
+"""Makes of a file of an office another kind with LibreOffice, where it is installed."""
 
 import shutil
 from importlib.resources import files
@@ -13,7 +13,7 @@ from documents.child.limits import Limits
 INSTALL = "apt-get install --no-install-recommends libreoffice-{writer,calc,impress}-nogui"
 OPEN_FILES = 512
 WRITTEN = 256  # megabytes, of any one file
-_ASKED = ["--headless", "--norestore", "--nodefault", "--nologo", "--nolockcheck", "--convert-to", "pdf"]
+_ASKED = ["--headless", "--norestore", "--nodefault", "--nologo", "--nolockcheck"]
 _HARMLESS = files("documents.apart").joinpath("libreoffice.xcu")
 
 
@@ -21,8 +21,8 @@ def installed() -> bool:
     return shutil.which(settings.SOFFICE) is not None
 
 
-def pdf_of(file, extension: str) -> bytes:
-    """The PDF of an open file, which is of the kind that `extension` (`doc`, `odt`, `xlsx` …) says.
+def made_of(file, extension: str, kind: str) -> bytes:
+    """The `kind` (`pdf`, `xlsx`) of an open file, which is of the kind that `extension` (`doc`, `odt`, `xlsx` …) says.
 
     Each conversion has a profile of its own, in which no macro runs and nothing is fetched: two that share one lose
     files. Raises sandbox.Failed where none is made in DOCUMENT_OFFICE_SECONDS and DOCUMENT_OFFICE_MB."""
@@ -36,10 +36,10 @@ def pdf_of(file, extension: str) -> bytes:
         with source.open("wb") as copy:
             shutil.copyfileobj(file, copy)
         own = f"-env:UserInstallation={profile.parent.as_uri()}"
-        command = [settings.SOFFICE, own, *_ASKED, "--outdir", str(made), str(source)]
+        command = [settings.SOFFICE, own, *_ASKED, "--convert-to", kind, "--outdir", str(made), str(source)]
         environment = {"HOME": name, "TMPDIR": name}
         sandbox.program(command, file, within=_within(), environment=environment)
-        return _content(made / "van-ban.pdf")
+        return _content(made / f"van-ban.{kind}")
 
 
 def _within() -> Limits:

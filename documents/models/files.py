@@ -77,6 +77,7 @@ class DocumentFile(models.Model):
 
     EXTENSIONS: dict[str, str] = {each: each.value for each in Format} | {Format.IMAGES: "pdf"}
     READ_AS_PDF = {Format.DOC, Format.XLS, Format.PPT, Format.RTF, Format.ODT, Format.ODS, Format.ODP}
+    SHEETS = {Format.XLS, Format.ODS}  # on paper a cell that is full is cut: their words are read in an xlsx of them
     _OFFICE = "application/vnd.openxmlformats-officedocument."
     _OPEN = "application/vnd.oasis.opendocument."
     CONTENT_TYPES: dict[str, str] = {
@@ -178,7 +179,7 @@ class DocumentFile(models.Model):
 
     @property
     def is_read_as_pdf(self) -> bool:
-        """Whether its words are read in the PDF that is made of it."""
+        """Whether it is read by nobody but LibreOffice, and shown in the PDF that is made of it."""
         return self.format in self.READ_AS_PDF
 
     @property

@@ -90,8 +90,7 @@ def read(pk: int) -> None:
     found, outcome = Found(), Words.FAILED
     try:
         with fetched(file) as content, showing.pdf_of(file, content) as pdf:
-            words = ("pdf", pdf) if file.is_read_as_pdf else (file.extension, content)
-            outcome = _read_pages(*words, found)
+            outcome = _read_words(file, content, pdf, found)
             _look_at(file, pdf, found)
     except Unreadable as lasting:
         log.error("text_not_read", file=pk, why=lasting.why, cost="its words are not found until it is published again")
@@ -163,6 +162,14 @@ def _look_at(file: DocumentFile, pdf, found: Found) -> None:
     if not file.shown or not file.shown.storage.exists(file.shown.name):
         pdf.seek(0)
         found.pdf = pdf.read()
+
+
+def _read_words(file: DocumentFile, content, pdf, found: Found) -> Words:
+    """In the file itself, or in what LibreOffice makes of it."""
+    if file.format in DocumentFile.SHEETS:
+        with showing.sheets_of(file, content) as sheets:
+            return _read_pages("xlsx", sheets, found)
+    return _read_pages("pdf", pdf, found) if file.is_read_as_pdf else _read_pages(file.extension, content, found)
 
 
 def _read_pages(kind: str, content, found: Found) -> Words:

@@ -54,7 +54,18 @@ def _kept(file: DocumentFile) -> bytes:
 def _converted(file: DocumentFile, content: IO[bytes]) -> bytes:
     if not conversion.installed():
         raise sandbox.Refused("no_office", f".{file.extension}")
-    return conversion.pdf_of(content, file.extension)
+    return conversion.made_of(content, file.extension, "pdf")
+
+
+@contextmanager
+def sheets_of(file: DocumentFile, content: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The xlsx of an old or open list, in which its words are read. Raises sandbox.Failed and Refused."""
+    if not conversion.installed():
+        raise sandbox.Refused("no_office", f".{file.extension}")
+    with TemporaryFile() as local:
+        local.write(conversion.made_of(content, file.extension, "xlsx"))
+        local.flush()
+        yield local
 
 
 def first_lines(pdf: IO[bytes]) -> list[list[str]]:
