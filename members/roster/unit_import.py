@@ -178,7 +178,7 @@ def _ask_of_guesses(outcome: Outcome, founded: list[Unit]) -> None:
     for unit in founded:
         if unit.code in guessed:
             outcome.guessed[unit.get_kind_display()] += 1
-            # A commune is one with a code of two groups or of three, and what is called chi bộ is one wherever it stands.
+            # A commune is one with a code of two groups or of three; what is called chi bộ is one anywhere.
             certain = unit.is_cell or vietnamese.fold(unit.name).startswith(COMMUNES)
             if not certain and codes.SLOTS[unit.kind] != len(codes.used_groups(unit.code)):
                 doubtful[unit.code] = None
