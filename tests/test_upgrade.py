@@ -108,7 +108,11 @@ def test_a_version_is_brought_to_today_with_its_data(kept, client, settings, dja
     with django_db_blocker.unblock(), restored(gzip.decompress(kept.read_bytes()).decode()):
         before = rows()
         call_command("migrate", verbosity=0)
-        assert before["members_member"] > 500 and rows().items() >= before.items()
+        grown = {"members_ruleparameter"}  # a version may bring rules
+        assert before["members_member"] > 500
+        assert {name: number for name, number in rows().items() if name not in grown and name in before} == {
+            name: number for name, number in before.items() if name not in grown
+        }
         for person in party.CAST:
             cache.clear()  # limits of signing in, from one address
             sign_in(client, person)

@@ -21,7 +21,7 @@ def receive(*, unit: Unit, table: File | None, files: list[File], by: User) -> D
     with parcels.packed(table, files) as parcel, transaction.atomic():
         name = Path(table.name).name if table and table.name else "Bảng trong tệp zip"
         batch = DocumentImport(unit=unit, sheet=name[:200], brought_by=by)
-        batch.file.save("nhap.zip", parcel, save=False)
+        batch.file.save(parcels.NAME, parcel, save=False)
         batch.save()
         audit.record(by, "document_import.bring", batch, power=Power.MANAGE_DOCUMENTS)
         look_at_import.delay_on_commit(batch.pk)

@@ -39,7 +39,7 @@ def look(pk: int) -> None:
         return
     with left, transaction.atomic():
         old = batch.file.name
-        batch.file.save("nhap.zip", left, save=False)
+        batch.file.save(parcels.NAME, left, save=False)
         shown = {"outcome": report.told(outcome), "errors": report.workbook(outcome)}
         batch.move("show", file=batch.file.name, attempts=0, **shown)
         transaction.on_commit(partial(batch.file.storage.delete, old))

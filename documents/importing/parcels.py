@@ -19,6 +19,7 @@ from members import vietnamese
 SHEETS = (".xlsx", ".xls", ".ods", *spreadsheet.SEPARATED)
 MOST = 500  # files of one parcel
 FOLDER, TABLE = "tep", "bang"  # within the parcel
+NAME = "nhap.zip"
 PIECE = 1024 * 1024
 LONGEST_DIRECTORY = PIECE  # bytes: 2 KB a name
 END_SEARCHED = 22 + 65_535  # bytes: the end record and the longest comment behind it
@@ -40,7 +41,7 @@ def packed(table: File | None, files: Iterable[File]) -> Iterator[File]:
                 else:
                     _add(parcel, f"{FOLDER}/{_name(file.name or '')}", file.chunks())
         local.seek(0)
-        yield File(local, "nhap.zip")
+        yield File(local, NAME)
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def without(parcel: File, kept: set[str]) -> File:
                 with held.open(name) as member:
                     _add(left, name, iter(partial(member.read, PIECE), b""))
     local.seek(0)
-    return File(local, "nhap.zip")
+    return File(local, NAME)
 
 
 def _table_in(folder: Path) -> Path:

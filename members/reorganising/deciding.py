@@ -160,8 +160,10 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     assistance.release()
     event.state, event.done_at = State.DONE, timezone.now()
     event.outcome = change.found.as_json()
+    was_planned = event.pk is not None
     event.save()
-    EventUnit.objects.filter(event=event).delete()
+    if was_planned:
+        EventUnit.objects.filter(event=event).delete()
     found = change.finish()
     _record(event, "event.decide", by)
     for tell in headcount.TREE_CHANGED:

@@ -178,8 +178,9 @@ def _ask_of_guesses(outcome: Outcome, founded: list[Unit]) -> None:
     for unit in founded:
         if unit.code in guessed:
             outcome.guessed[unit.get_kind_display()] += 1
-            commune = vietnamese.fold(unit.name).startswith(COMMUNES)  # of two groups or of three, it is one
-            if not commune and codes.SLOTS[unit.kind] != len(codes.used_groups(unit.code)):
+            # A commune is one with a code of two groups or of three; what is called chi bộ is one anywhere.
+            certain = unit.is_cell or vietnamese.fold(unit.name).startswith(COMMUNES)
+            if not certain and codes.SLOTS[unit.kind] != len(codes.used_groups(unit.code)):
                 doubtful[unit.code] = None
         if unit.parent and unit.parent.kind not in warnings.BELONGS_UNDER.get(unit.kind, ()):
             doubtful |= dict.fromkeys(guessed.keys() & {unit.code, unit.parent.code})

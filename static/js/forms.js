@@ -143,17 +143,14 @@
   });
 
   // The size of letters and the background are set where one stands: no page is loaded, nothing typed is left behind.
-  document.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", (event) => {
     const chosen = event.submitter;
     if (!chosen || !/^(co_chu|giao_dien)$/.test(chosen.name) || !event.target.closest(".choose, .letters")) return;
     event.preventDefault();
     const body = new FormData();
     body.append(chosen.name, chosen.value);
-    try {
-      await fetch(event.target.action, { method: "POST", body, redirect: "manual" });
-    } catch {
-      return event.target.submit();
-    }
+    // Kept alive, so that whoever goes on at once finds the choice on the next page. Without a network it holds here only.
+    fetch(event.target.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
     const { dataset } = document.documentElement;
     const [name, value] = chosen.name === "co_chu" ? ["size", chosen.value] : ["bsTheme", { sang: "light", toi: "dark" }[chosen.value]];
     if (value) dataset[name] = value;

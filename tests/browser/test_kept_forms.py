@@ -69,7 +69,7 @@ def test_a_session_that_ended_brings_the_form_back_after_sign_in(desk, cast):
 
 
 def test_the_letters_and_the_background_change_where_one_writes(phone, cast):
-    sign_in(phone, cast.hoa, reverse("corrections:own"))
+    sign_in(phone, cast.hoa, reverse("corrections:own") + "?muc=personal_id")
     field = phone.locator("main [name=note]")
     field.fill("Căn cước mới cấp ngày 20/11")
     phone.get_by_role("button", name="Cỡ chữ rất lớn").click()

@@ -66,7 +66,7 @@ def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_
     expect(kept).to_have_count(4)
     assert kept.nth(0).get_attribute("href").endswith(f"{own}tep/")
     assert "Trang chủ" in kept.last.inner_text()
-    kept.filter(has_text="Kế hoạch sắp xếp").nth(1).click()
+    kept.filter(has_text="27-KH/ĐU").nth(1).click()
     assert signed_in.locator("h1").inner_text() != "Điện thoại đang không có mạng"
 
 

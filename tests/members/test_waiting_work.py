@@ -31,7 +31,8 @@ def test_each_role_is_told_of_its_own_work_and_of_no_other(cast):
     FeedItem.objects.create(source=source, unit=cast.ward, guid="1", fingerprint="1", title="Tin")
     sent = Dispatch(unit=cast.city, document=factories.document(cast.city, "44-KH/TU"))
     dispatch.send(sent, [cast.ward], by=cast.administrator)
-    corrections.propose(cast.hoa.member, by=cast.hoa, values={"gender": "male"}, note="Căn cước mới")
+    member = cast.hoa.member
+    corrections.propose(member, by=cast.hoa, seen=member.version, values={"gender": "male"}, note="Căn cước mới")
     assert kinds(cast.approver) == {"news.approve": 1, "news.corrections": 1}
     assert kinds(cast.editor) == {"news.returned": 1, "news.publish": 1, "news.sources": 1}
     assert kinds(cast.clerk) == {"documents.received": 1}

@@ -242,7 +242,7 @@ def test_the_slip_of_the_chi_bo_opens_no_powers_that_an_office_above_brings(cast
     with pytest.raises(opening.SlipRefused, match="người quản trị"):
         opening.issue_slip(waiting, by=fresh(cast.secretary))
     assert opening.issue_slips([waiting], by=fresh(cast.secretary)) == []
-    assert opening.issue_slip(waiting, by=cast.organiser).member == waiting
+    assert opening.issue_slip(waiting, by=cast.organiser).person == waiting
 
 
 def test_a_slip_printed_before_the_office_opens_it_no_more(cast):

@@ -137,7 +137,7 @@ def test_of_two_meetings_at_one_hour_the_guests_is_called_off_and_they_are_told(
     happen(Kind.MERGE, {"units": [cast.cell_7.pk], "into": cast.cell_8.pk}, by=cast.organiser)
     here.refresh_from_db()
     assert here.state == Meeting.State.CANCELLED and here.unit == cast.cell_7
-    assert "Hoãn" in cast.hoa.notices.first().text
+    assert "Hủy" in cast.hoa.notices.first().text
     assert {*Meeting.objects.still_ahead()} == {there}
 
 

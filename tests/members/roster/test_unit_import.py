@@ -117,7 +117,13 @@ def test_a_file_that_is_no_list_says_so(listed, tmp_path):
 
 def test_a_list_saved_by_a_vietnamese_excel_founds_the_same_tree():
     """Semicolons, and a mark of UTF-8 before the first heading."""
-    outcome = unit_import.run(CASES / "cay_excel_vn.csv", apply=True)
+    asked = unit_import.run(CASES / "cay_excel_vn.csv", apply=True)
+    assert [line.split()[2] for line in asked.asked] == [
+        "37.090.000.000.000",
+        "37.091.000.000.000",
+        "37.091.001.000.000",
+    ]
+    outcome = unit_import.run(CASES / "cay_excel_vn.csv", apply=True, as_guessed=True)
     assert (outcome.applied, len(outcome.new), outcome.wrong) == (True, 36, [])
     assert Unit.objects.by_code("37.091.001.001").parent.name == "Đảng bộ Phòng Tham mưu"
 

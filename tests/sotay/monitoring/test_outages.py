@@ -60,7 +60,8 @@ def test_readers_go_on_while_redis_is_killed_under_them(stage):
     assert stage.figure("sotay_cache_errors_total") > 0 and stage.figure("sotay_tasks_not_sent_total") == 1
     away, back = stage.lines("server_away"), stage.lines("server_back")
     assert "cache" in {line["server"] for line in away} and all(line["cost"] for line in away)
-    assert back and all(line["seconds"] >= 2 and line["lost_calls"] > 0 for line in back)
+    # It may be away once more for a moment, while it reads what it has kept.
+    assert max(line["seconds"] for line in back) >= 2 and all(line["lost_calls"] > 0 for line in back)
 
 
 def _takes_out_a_list(stage):
