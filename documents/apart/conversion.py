@@ -43,8 +43,8 @@ def made_of(file, extension: str, kind: str) -> bytes:
 
 
 def _within() -> Limits:
-    room = {"written": WRITTEN, "open_files": OPEN_FILES}
-    return Limits(seconds=settings.DOCUMENT_OFFICE_SECONDS, megabytes=settings.DOCUMENT_OFFICE_MB, **room)
+    seconds, megabytes = settings.DOCUMENT_OFFICE_SECONDS, settings.DOCUMENT_OFFICE_MB
+    return Limits(seconds=seconds, megabytes=megabytes, written=WRITTEN, open_files=OPEN_FILES)
 
 
 def _content(made: Path) -> bytes:

@@ -79,7 +79,8 @@ class Compound:
         return [each for number in listed if number < _LAST for each in _numbers(self._sector(number))]
 
     def _chain(self, start: int, table: list[int]) -> list[int]:
-        found, number = [], start
+        found: list[int] = []
+        number = start
         while number < _LAST:
             if number >= len(table) or len(found) > len(table):
                 raise Refused("broken_old_office")

@@ -39,7 +39,8 @@ def signs(text) -> Iterator[Sign]:
 
 
 def _sign(text, place: int) -> Sign:
-    return Sign(*text.get_charbox(place, loose=True), chr(raw.FPDFText_GetUnicode(text, place)).replace("\x02", "-"))
+    left, bottom, right, top = text.get_charbox(place, loose=True)
+    return Sign(left, bottom, right, top, chr(raw.FPDFText_GetUnicode(text, place)).replace("\x02", "-"))
 
 
 def taken_for_vertical(text) -> bool:

@@ -75,7 +75,7 @@ class DocumentFile(models.Model):
         ODS = "ods", "LibreOffice Calc"
         ODP = "odp", "LibreOffice Impress"
 
-    EXTENSIONS: dict[str, str] = {each: each.value for each in Format} | {Format.IMAGES: "pdf"}
+    EXTENSIONS: dict[str, str] = {str(each): each.value for each in Format} | {Format.IMAGES: "pdf"}
     READ_AS_PDF = {Format.DOC, Format.XLS, Format.PPT, Format.RTF, Format.ODT, Format.ODS, Format.ODP}
     SHEETS = {Format.XLS, Format.ODS}  # on paper a cell that is full is cut: their words are read in an xlsx of them
     _OFFICE = "application/vnd.openxmlformats-officedocument."
