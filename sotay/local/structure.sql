@@ -1,4 +1,4 @@
--- db964fbb255363f989f5737308ca6db336f9c38737ca6c48c536303737817095
+-- 258fa5ecf2f26222f3c4a0a8b604cd1ecd21219f08002ac711d2675384cc3632
 --
 -- Name: members_auditentry_keep(); Type: FUNCTION; Schema: public; Owner: -
 --
@@ -443,7 +443,10 @@ CREATE TABLE public.documents_documentfile (
     added_by_id bigint,
     document_id bigint NOT NULL,
     caution character varying(300) DEFAULT ''::character varying NOT NULL,
+    shown character varying(160) DEFAULT ''::character varying NOT NULL,
+    shown_size bigint DEFAULT 0 NOT NULL,
     CONSTRAINT documents_documentfile_pages_check CHECK ((pages >= 0)),
+    CONSTRAINT documents_documentfile_shown_size_check CHECK ((shown_size >= 0)),
     CONSTRAINT documents_documentfile_since_version_check CHECK ((since_version >= 0)),
     CONSTRAINT documents_documentfile_size_check CHECK ((size >= 0)),
     CONSTRAINT documents_documentfile_tries_check CHECK ((tries >= 0)),
@@ -3287,29 +3290,31 @@ INSERT INTO public.django_migrations VALUES
 	(29, 'documents', '0002_words_of_files', '2026-01-01 00:00:00+00'),
 	(30, 'documents', '0003_naming', '2026-01-01 00:00:00+00'),
 	(31, 'documents', '0004_clearances_and_spelled_words', '2026-01-01 00:00:00+00'),
-	(32, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
-	(33, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
-	(34, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
-	(35, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
-	(36, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
-	(37, 'members', '0002_kept_forms', '2026-01-01 00:00:00+00'),
-	(38, 'members', '0003_slips_and_working_days', '2026-01-01 00:00:00+00'),
-	(39, 'members', '0004_rosters', '2026-01-01 00:00:00+00'),
-	(40, 'members', '0005_plain_words_of_data_requests', '2026-01-01 00:00:00+00'),
-	(41, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
-	(42, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
-	(43, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
-	(44, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
-	(45, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
-	(46, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(47, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(48, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(49, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(50, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(51, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(52, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(53, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(54, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
+	(32, 'documents', '0005_office_pages', '2026-01-01 00:00:00+00'),
+	(33, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
+	(34, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
+	(35, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
+	(36, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
+	(37, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
+	(38, 'members', '0002_kept_forms', '2026-01-01 00:00:00+00'),
+	(39, 'members', '0003_slips_and_working_days', '2026-01-01 00:00:00+00'),
+	(40, 'members', '0004_rosters', '2026-01-01 00:00:00+00'),
+	(41, 'members', '0005_plain_words_of_data_requests', '2026-01-01 00:00:00+00'),
+	(42, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
+	(43, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
+	(44, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
+	(45, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
+	(46, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
+	(47, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
+	(48, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(49, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(50, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(51, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(52, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(53, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(54, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(55, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(56, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -3779,8 +3784,8 @@ INSERT INTO public.members_ruleparameter VALUES
 --
 
 INSERT INTO public.members_workingday VALUES
-	(1, '2026-01-02', false, '12729/VPCP-KGVX ngày 25/12/2025: nghỉ Tết Dương lịch, làm bù 10/01/2026', '2026-11-29 06:02:22.750692+00', NULL),
-	(2, '2026-01-10', true, '12729/VPCP-KGVX ngày 25/12/2025: làm bù cho 02/01/2026', '2026-11-29 06:02:22.750823+00', NULL);
+	(1, '2026-01-02', false, '12729/VPCP-KGVX ngày 25/12/2025: nghỉ Tết Dương lịch, làm bù 10/01/2026', '2026-11-29 07:17:18.923335+00', NULL),
+	(2, '2026-01-10', true, '12729/VPCP-KGVX ngày 25/12/2025: làm bù cho 02/01/2026', '2026-11-29 07:17:18.92343+00', NULL);
 
 
 --
@@ -4004,7 +4009,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 88, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 54, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 56, true);
 
 
 --
