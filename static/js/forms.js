@@ -12,7 +12,7 @@
     if (form.dataset.keep === "no" || form.method !== "post" || form.querySelector("[type=password]")) return false;
     if (!form.closest("main, #content-main") || form.closest("dialog")) return false;
     const typed = form.querySelectorAll("input:is([type=text], [type=tel], [type=email], [type=url], :not([type]))");
-    return Boolean(form.querySelector("textarea")) || typed.length > 2;
+    return Boolean(form.querySelector("textarea")) || typed.length > 1;
   };
   const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
   const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => (

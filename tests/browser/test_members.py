@@ -54,8 +54,9 @@ def test_a_slip_becomes_an_account(phone, axe, cast):
 
 def test_large_letters_and_a_dark_page_stay_chosen(phone, axe, cast):
     sign_in(phone, cast.hoa)
-    phone.get_by_role("button", name="Cỡ chữ rất lớn").click()
-    phone.get_by_role("button", name="Tối", exact=True).click()
+    for name in ("Cỡ chữ rất lớn", "Tối"):
+        with phone.expect_response(lambda answer: answer.request.method == "POST"):
+            phone.get_by_role("button", name=name, exact=True).click()
     phone.goto("/ca-nhan/")
     expect(phone.locator("html")).to_have_attribute("data-size", "rat-lon")
     expect(phone.locator("html")).to_have_attribute("data-bs-theme", "dark")
