@@ -93,7 +93,7 @@ def test_the_form_comes_with_the_clerks_unit_and_no_level_of_secrecy(desk, cast)
         ({"file": None}, "file", "bắt buộc"),
         ({"title": ""}, "title", "bắt buộc"),
         ({"issued_on": "05/13/2026"}, "issued_on", "đủ bốn số của năm"),
-        ({"file": SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")}, "file", "Hệ thống nhận PDF"),
+        ({"file": SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")}, "file", "Đây là trang web (HTML)"),
         ({"file": SimpleUploadedFile("a.pdf", pdf()[:200], "application/pdf")}, "file", "bị hỏng"),
         ({"file": SimpleUploadedFile("a.pdf", pdf(locked=True), "application/pdf")}, "file", "mật khẩu"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(31 * 2**20), "application/pdf")}, "file", "quá 30 MB"),
