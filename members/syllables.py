@@ -37,7 +37,7 @@ _RHYMES = {
     "y": "- m t",
     "yê": "m n ng t u",
 }
-_AFTER_QU = "a ă â e ê i iê oa ơ y yê"
+_AFTER_QU = "a ă â e ê i iê o oa ô ơ y yê"
 
 
 def _bodies() -> frozenset[str]:

@@ -45,16 +45,18 @@ def pages(package: ZipFile, kind: str) -> Iterator[str]:
 
 def first_lines(package: ZipFile, kind: str) -> list[tuple[int, list[str]]]:
     """The lines of the first pages, each with its number, in which a stamp of secrecy is looked for: those in the
-    margins and on the masters of slides too, and each paragraph of a cell by itself. Raises Refused when broken."""
+    margins, on the masters of slides and in what is hidden too, since that goes along with the file; each paragraph of
+    a cell by itself. Raises Refused when broken."""
     parts = Parts(package)
     with _refusing():
         if kind == "docx":
-            text = word.Word(parts, apart=True)
+            text = word.Word(parts, apart=True, hidden_too=True)
             around = [*text.margin("header"), *text.margin("footer"), *margins.lines(parts, kind)]
             shown = list(islice(cut(text.blocks()), STAMPED_PAGES))
         else:
             around = margins.lines(parts, kind)
-            shown = list(islice(slides.pages(parts) if kind == "pptx" else Workbook(parts).pages(), STAMPED_PAGES))
+            pages = slides.pages(parts, hidden_too=True) if kind == "pptx" else Workbook(parts, hidden_too=True).pages()
+            shown = list(islice(pages, STAMPED_PAGES))
         shown_lines = [(number, page.replace("\t", "\n").split("\n")) for number, page in enumerate(shown, 1)]
         return [(1, "\n".join(filter(None, around)).split("\n")), *shown_lines]
 

@@ -8,10 +8,15 @@ from documents.child.parts import Parts, child, tag, value
 _OF_THE_MASTER = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # on a page of notes: no words of the speaker
 
 
-def pages(parts: Parts) -> Iterator[str]:
-    """The text of each slide; of one that is hidden nothing, but it keeps its number."""
+def pages(parts: Parts, *, hidden_too: bool = False) -> Iterator[str]:
+    """The text of each slide; of one that is hidden nothing unless it is asked for, but it keeps its number."""
     for name in names(parts):
-        lines = () if _is_hidden(parts.tree(name)) else (*drawn.lines(parts, name), *_notes(parts, name))
+        root = parts.tree(name)
+        lines = (
+            ()
+            if root is None or (_is_hidden(root) and not hidden_too)
+            else (*drawn.lines(parts, name), *_notes(parts, name))
+        )
         yield "\n".join(filter(str.strip, lines))
 
 

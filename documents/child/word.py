@@ -17,10 +17,11 @@ Block = str | None
 
 class Word:
     """One text. `apart`: each paragraph of a cell is a line of its own, as a stamp is looked for; else only where the
-    cells of a row stand beside each other to save paper, as in the head of a letter."""
+    cells of a row stand beside each other to save paper, as in the head of a letter. `hidden_too`: with what its
+    program does not show."""
 
-    def __init__(self, parts: Parts, *, apart: bool = False):
-        self._parts, self._apart, self._name = parts, apart, parts.main
+    def __init__(self, parts: Parts, *, apart: bool = False, hidden_too: bool = False):
+        self._parts, self._apart, self._hidden_too, self._name = parts, apart, hidden_too, parts.main
         self._styles = Styles(self._first("styles"))
         self._numbers = Numbers(self._first("numbering"), self._styles)
         self._notes = {kind: self._notes_of(f"{kind}s") for kind in ("footnote", "endnote")}
@@ -102,7 +103,8 @@ class Word:
                 continue
             if about is not None and is_on(child(about, "hidden")):
                 self.hides = True
-                continue
+                if not self._hidden_too:
+                    continue
             yield from self._row([self._cell(cell) for cell in _found(row, "tc")])
 
     def _cell(self, element) -> list[str]:
@@ -155,7 +157,8 @@ class Word:
     def _run(self, element, style: str) -> Iterator[tuple[str, Letters]]:
         if self._styles.is_set("vanish", element, style):
             self.hides |= any(tag(each) == "t" and each.text for each in element.iter())
-            return
+            if not self._hidden_too:
+                return
         letters, capitals = self._styles.letters(element, style)
         raised = any(self._styles.is_set(switch, element, style) for switch in ("caps", "smallCaps"))
         for text, font in self._pieces(element, style, (letters, capitals or (raised and bool(letters)))):

@@ -19,8 +19,10 @@ _COLUMN = re.compile(r"[A-Z]+")
 
 
 class Workbook:
-    def __init__(self, parts: Parts):
-        self._parts, self._left = parts, CELLS
+    """`hidden_too`: as they lie in the file, for whoever takes it along; else as they are shown."""
+
+    def __init__(self, parts: Parts, *, hidden_too: bool = False):
+        self._parts, self._left, self._hidden_too = parts, CELLS, hidden_too
         self._root = parts.tree(parts.main)
         self._from_1904 = value(child(self._root, "workbookPr"), "date1904") in ("1", "true")
         self.hides = any(map(_is_hidden, self._sheets()))
@@ -33,7 +35,9 @@ class Workbook:
         """The text of each sheet, its name first; nothing of one that is hidden, but it keeps its number."""
         for each in self._sheets():
             name = self._parts.target(self._parts.main, value(each, "id"))
-            lines = self._lines(value(each, "name"), name) if name and not _is_hidden(each) else ()
+            lines = (
+                self._lines(value(each, "name"), name) if name and (self._hidden_too or not _is_hidden(each)) else ()
+            )
             yield "\n".join(filter(str.strip, lines))
 
     def _lines(self, title: str, name: str) -> Iterator[str]:
@@ -53,6 +57,7 @@ class Workbook:
                 if tag(element) == "cols":
                     hidden = {column for each in element for column in _hidden_columns(each)}
                     self.hides |= bool(hidden)
+                    hidden = set() if self._hidden_too else hidden
                 elif self._left <= 0:
                     return
                 else:
@@ -61,7 +66,8 @@ class Workbook:
     def _row(self, element, hidden: set[int]) -> str:
         if value(element, "hidden") in ("1", "true"):
             self.hides = True
-            return ""
+            if not self._hidden_too:
+                return ""
         cells = [each for each in element if tag(each) == "c"]
         self._left -= len(cells)
         shown = (self._cell(each) for each in cells if not hidden or _column(value(each, "r")) not in hidden)

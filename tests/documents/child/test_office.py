@@ -387,3 +387,42 @@ def test_a_cell_in_a_font_of_old_letters_is_read():
     book.active["A1"] = "Phóc"
     book.active["A1"].font = openpyxl.styles.Font(name=".VnTimeH")
     assert pages(saved(book)) == ["Sheet\nPHÚC"]
+
+
+def secret_sheet() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Kế hoạch"])
+    book.create_sheet("Phụ").append(["TỐI MẬT"])
+    book.worksheets[1].sheet_state = "veryHidden"
+    return saved(book)
+
+
+def secret_row() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["TỐI MẬT"])
+    book.active.row_dimensions[1].hidden = True
+    return saved(book)
+
+
+def secret_column() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Kế hoạch", "TỐI MẬT"])
+    book.active.column_dimensions["B"].hidden = True
+    return saved(book)
+
+
+def secret_slide() -> bytes:
+    show = pptx.Presentation()
+    show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = "TỐI MẬT"
+    show.slides[0]._element.set("show", "0")
+    return saved(show)
+
+
+def secret_words() -> bytes:
+    return text(paragraph(run("TỐI MẬT", "<w:vanish/>")), paragraph("Kế hoạch"))
+
+
+@pytest.mark.parametrize("make", [secret_sheet, secret_row, secret_column, secret_slide, secret_words])
+def test_a_stamp_is_seen_where_it_is_hidden_since_it_goes_along_with_the_file(make):
+    with pytest.raises(SecretStamp, match="TỐI MẬT"):
+        look_into(ContentFile(make(), "tep"))
