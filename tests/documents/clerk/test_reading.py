@@ -178,7 +178,9 @@ def test_what_is_not_posted_is_purged_as_a_stray(desk, cast, stored, monkeypatch
 
 def test_a_picture_of_pages_waits_as_the_pdf_that_is_made_of_it(desk, cast):  # noqa: F811
     pictures = [SimpleUploadedFile(f"trang-{number}.jpg", made.picture("Trang")) for number in (1, 2)]
-    page = read(desk, cast, pictures)
+    shown = desk.post(ADD, only_file(cast, pictures))
+    order = {"held_pages": shown.context["adminform"].form.inspection.held.token, "page_1": "2", "page_2": "1"}
+    page = desk.get(desk.post(ADD, only_file(cast, "", **order)).url)
     facts = {"number_raw": "27-KH/ĐU", "issuer": "Đảng ủy phường Phúc Lâm", "title": "Kế hoạch", "sign_mode": ""}
     sent = sent_on(page, cast) | facts | {"kind": "", "signer": "", "signer_role": ""}
     assert desk.post(ADD, sent).status_code == 302

@@ -18,6 +18,7 @@ from django.utils import timezone
 from documents import files, library
 from documents.exchange import dispatch
 from documents.filing import document_files as filing
+from documents.inspecting import binding
 from documents.models import Dispatch, Document, DocumentFile
 from documents.texts import integrity
 from documents.to_read import requests
@@ -183,15 +184,25 @@ def test_the_desk_of_another_ward_takes_nothing_off(client, cast):
     assert published.files.attachments().current().count() == 1
 
 
-def test_pictures_of_pages_are_published_as_one_document(client, cast):
+def test_pictures_of_pages_are_published_as_one_document(client, cast, django_capture_on_commit_callbacks):
     client.force_login(cast.clerk)
-    pages = [SimpleUploadedFile(f"{n}.jpg", made.picture(f"Trang {n}"), "image/jpeg") for n in (1, 2, 3)]
+    pages = [SimpleUploadedFile(f"trang-{n}.jpg", made.picture(f"Trang {n}"), "image/jpeg") for n in (10, 2, 1)]
     form = {"unit": cast.ward.pk, "number_raw": "27-KH/ĐU", "kind": "", "issued_on": "2026-11-05", "secrecy": "none"}
     form |= {"issuer": "Đảng ủy phường Phúc Lâm", "title": "Kế hoạch", "urgency": "", "file": pages}
     form |= {f"relations-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     answer = client.post("/quan-tri/documents/document/add/", form)
+    held = answer.context["adminform"].form.inspection.held
+    assert held.names == ("trang-1.jpg", "trang-2.jpg", "trang-10.jpg") and not Document.objects.exists()
+    with default_storage.open(held.path) as kept:
+        bound = binding.pages(kept.read())
+    order = {"held_pages": held.token, "page_1": "3", "page_2": "1", "page_3": "2"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/quan-tri/documents/document/add/", form | order | {"file": ""})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     published = Document.objects.get()
+    with published.main.file.open() as stored:
+        assert binding.pages(stored.read()) == [bound[1], bound[2], bound[0]]
+    assert not default_storage.exists(held.path)
     assert (published.main.format, published.main.pages, published.main.extension) == ("images", 3, "pdf")
 
 
