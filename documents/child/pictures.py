@@ -87,7 +87,9 @@ def _claims_to_be_one(head: bytes) -> bool:
 def _saved(upright: Image.Image, size: dict) -> dict:
     left, top, right, bottom = size.get("part") or (0, 0, 1, 1)
     width, height = upright.size
-    small = upright.crop((round(left * width), round(top * height), round(right * width), round(bottom * height)))
+    across, down = round((right - left) * width), round((bottom - top) * height)
+    x, y = round(left * width), round(top * height)
+    small = upright.crop((x, y, min(width, x + across), min(height, y + down)))
     out = BytesIO()
     small.thumbnail(size["bounds"], Image.Resampling.LANCZOS)
     small.save(out, size["kind"], **size["saved"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image
 
 from members.powers import Role
 from news.enclosures import illustrations, pictures, renditions, upkeep
@@ -181,7 +182,7 @@ def test_every_width_is_drawn_in_both_kinds_and_none_is_wider_than_the_picture(c
     for kind in ("avif", "webp"):
         for width in (480, 960, 1200):
             name = renditions.best(picture.file.name, 1200, Rendition(width, kind))
-            with default_storage.open(name) as file, pictures.Image.open(file) as drawn:
+            with default_storage.open(name) as file, Image.open(file) as drawn:
                 sizes[renditions.content_type(name), width] = drawn.size
             assert name == stored_as(picture.file.name, Rendition(width, kind))
     expected = {480: (480, 320), 960: (960, 640), 1200: (1200, 800)}

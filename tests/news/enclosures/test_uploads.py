@@ -314,7 +314,7 @@ def test_a_picture_of_sixteen_bits_keeps_its_shades():
     dark = Image.new("I;16", (40, 40), 16_448)  # a quarter of 65,535
     dark.save(out, "PNG")
     shade = Image.open(BytesIO(harmless(SimpleUploadedFile("a.png", out.getvalue())))).getpixel((20, 20))
-    assert all(abs(value - 64) < 4 for value in shade)
+    assert abs(shade - 64) < 4  # still grey: one number a dot
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "1", "P", "LA", "RGBA"])
