@@ -144,6 +144,7 @@ def _migrated_anew(family):
     if family.run([PYTHON, MANAGE, "migrate", "-v0"], cwd=ROOT, env=environment):
         raise Refusal("Các migrations không chạy được trên cơ sở dữ liệu trống (lý do ở trên).")
     private.run("UPDATE django_migrations SET applied = '2026-01-01'")  # the same text whenever it is made
+    private.run("UPDATE members_workingday SET recorded_at = '2026-01-01'")
     return structure.text(private.dump())
 
 

@@ -3784,8 +3784,8 @@ INSERT INTO public.members_ruleparameter VALUES
 --
 
 INSERT INTO public.members_workingday VALUES
-	(1, '2026-01-02', false, '12729/VPCP-KGVX ngày 25/12/2025: nghỉ Tết Dương lịch, làm bù 10/01/2026', '2026-11-29 07:17:18.923335+00', NULL),
-	(2, '2026-01-10', true, '12729/VPCP-KGVX ngày 25/12/2025: làm bù cho 02/01/2026', '2026-11-29 07:17:18.92343+00', NULL);
+	(1, '2026-01-02', false, '12729/VPCP-KGVX ngày 25/12/2025: nghỉ Tết Dương lịch, làm bù 10/01/2026', '2026-01-01 00:00:00+00', NULL),
+	(2, '2026-01-10', true, '12729/VPCP-KGVX ngày 25/12/2025: làm bù cho 02/01/2026', '2026-01-01 00:00:00+00', NULL);
 
 
 --
