@@ -3,7 +3,6 @@
 import re
 from zipfile import is_zipfile
 
-import filetype
 from django.core.files.base import File
 
 from documents.apart.sandbox import Refused
@@ -59,6 +58,8 @@ def _is_picture(head: bytes) -> bool:
 
 def _unknown(head: bytes) -> Refused:
     """Says what the file is, as far as it can be told: a clerk reads what to do with such a thing."""
+    import filetype  # only who takes a file waits for it
+
     known = filetype.guess_extension(head)
     if known in PACKED:
         return Refused("packed", PACKED[known])

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.metadata import version
-
-from holidays import HolidayBase, country_holidays
+from typing import TYPE_CHECKING
 
 from members.models import WorkingDay
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 ONE_DAY = timedelta(days=1)
 CODE = "Bộ luật Lao động, Điều 112"
@@ -24,8 +26,10 @@ PACKAGE = f"gói phần mềm holidays {version('holidays')}"
 
 
 @lru_cache(maxsize=64)
-def _holidays_around(year: int) -> HolidayBase:
+def _holidays_around(year: int) -> "HolidayBase":
     """Complete before any thread sees it; the neighbours are there for a Tết or a day in lieu that crosses New Year."""
+    from holidays import country_holidays  # half a second, for whoever counts days
+
     return country_holidays("VN", years=(year - 1, year, year + 1), expand=False, language="vi")
 
 
@@ -83,6 +87,6 @@ def special_days(year: int) -> list[SpecialDay]:
     return sorted(found.values(), key=lambda special: special.day)
 
 
-def _by_package(known: HolidayBase, day: date) -> SpecialDay:
+def _by_package(known: "HolidayBase", day: date) -> SpecialDay:
     name = known.get(day) or "Làm bù"
     return SpecialDay(day, known.is_working_day(day), name, CODE if name.startswith(IN_THE_CODE) else PACKAGE)

@@ -4,7 +4,6 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
 
 from news.text.responsive import KINDS, Rendition, renditions, stored_as, widths
 
@@ -14,6 +13,8 @@ SAVED = {"avif": {"quality": 50, "speed": 7}, "webp": {"quality": 74, "method": 
 
 def make(name: str) -> None:
     """Writes every rendition of the stored picture `name` anew; doing it twice changes nothing."""
+    from PIL import Image  # only the worker draws
+
     with default_storage.open(name) as file, Image.open(file) as picture:
         whole = picture.convert("RGB")
     for width in widths(whole.width):
