@@ -46,7 +46,11 @@ def addresses(bind, port):
 
 def _inherited():
     # UTF-8 whatever the terminal says: every sentence is Vietnamese.
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "sotay.settings", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    ours = {"DJANGO_SETTINGS_MODULE": "sotay.settings", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    # Where files beside the sources are forbidden, each process would compile all packages anew, and start in twice the
+    # time.
+    kept = {"PYTHONPYCACHEPREFIX": str(clone.state_folder() / "bytecode")} | os.environ
+    return {name: value for name, value in kept.items() if name != "PYTHONDONTWRITEBYTECODE"} | ours
 
 
 def _names(bind):

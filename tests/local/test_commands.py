@@ -1,4 +1,7 @@
 import ast
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +77,16 @@ def test_the_demo_is_closed_but_for_plain_http_on_this_machine(monkeypatch, tmp_
     assert settings["ALLOWED_HOSTS"].startswith("localhost,127.0.0.1,[::1],")
     assert "*" not in settings["ALLOWED_HOSTS"]
     assert settings["MEDIA_ROOT"] == str(tmp_path / "media")
+
+
+def test_what_was_compiled_once_is_kept_wherever_the_machine_forbids_files_beside_the_sources(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    (tmp_path / "module.py").touch()
+    environment = variables.for_tests({}) | {"PYTHONPATH": str(tmp_path)}
+    said = "import module, sys; print(module.__cached__, sys.dont_write_bytecode)"
+    command = [sys.executable, "-c", said]
+    compiled, forbidden = subprocess.run(command, env=environment, capture_output=True, text=True).stdout.split()
+    assert forbidden == "False" and Path(compiled).exists()
+    assert Path(compiled).is_relative_to(clone.state_folder() / "bytecode")
+    Path(compiled).unlink()
