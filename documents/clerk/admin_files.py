@@ -43,6 +43,8 @@ class FilesAdmin(admin.ModelAdmin):
             gone = "thay" if file.role == DocumentFile.Role.MAIN else "gỡ"
             day = f"{localtime(file.replaced_at):%d/%m/%Y}"
             return format_html("{} · bản {}, {} ngày {}", link, file.version, gone, day)
+        if file.is_unread:
+            told = format_html('{} <b class="caution">Chữ chưa đọc được, đề nghị xem lại tệp.</b>', told)
         if file.caution:
             told = format_html('{}<br><b class="caution">Lưu ý: {}</b>', told, file.caution)
         if file.role == DocumentFile.Role.MAIN:
