@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
         from django.core import checks
 
         from documents.checks import words_of_scans
+        from documents.clerk.waiting_work import WAITING
         from documents.exchange import dispatch
         from documents.filing import document_files
         from documents.models import Dispatch, ReadingRequest, Receipt
@@ -16,7 +17,6 @@ class DocumentsConfig(AppConfig):
         from documents.texts.tasks import request_text
         from documents.to_read import requests
         from members import personal_data, succession, waiting_work
-        from members.powers import Power
 
         checks.register(words_of_scans)
         document_files.STORED.plug_in(request_text)
@@ -32,14 +32,8 @@ class DocumentsConfig(AppConfig):
             succession.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
         ):
             succession.OPEN_WORK.plug_in(work)
-        received = waiting_work.Work(
-            "documents.received",
-            "văn bản đến chưa xử lý xong",
-            Receipt.objects.waiting_at,
-            (Power.MANAGE_DOCUMENTS,),
-            "documents:received_list",
-        )
-        waiting_work.WORK.plug_in(received)
+        for each in WAITING:
+            waiting_work.WORK.plug_in(each)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("da-doc", "Văn kiện đã xác nhận đọc", requests.rows_of, requests.in_words)
         )

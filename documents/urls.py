@@ -34,7 +34,7 @@ urlpatterns = [
     path("can-doc/<int:pk>/doc-giup/<int:member>/", reading.record, name="record_reading"),
     path("can-doc/<int:pk>/<str:code>/", reading.readers, name="readers"),
     path("can-doc/<int:pk>/<str:code>/don-doc/", reading.nudge, name="nudge"),
-    path("can-doc/<int:pk>/<str:code>/so-lieu.csv", reading.readers_csv, name="readers_csv"),
+    path("can-doc/<int:pk>/<str:code>/so-lieu.xlsx", reading.readers_file, name="readers_file"),
     path("<int:pk>/da-doc/", reading.confirm, name="confirm"),
     path("<int:pk>/yeu-cau-doc/", reading.ask, name="ask_reading"),
     # Chờ xác nhận không mật

@@ -39,7 +39,7 @@ def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | N
 def units_called(user: User, text: str) -> QuerySet[Unit]:
     """The units where `user` plans whose name or code begins so, to be found without walking down."""
     units = access.units_for(user, Power.PLAN_MEETINGS).active().called(text)
-    return units.select_related("parent").order_by("path")
+    return units.select_related("parent")
 
 
 def _granted_tops(user: User) -> QuerySet[Unit]:

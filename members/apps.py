@@ -15,6 +15,8 @@ class MembersConfig(AppConfig):
         from members.people import corrections
         from members.powers import Power
         from members.privacy import data_requests, record_copy
+        from members.reorganising import deciding as reorganising
+        from members.roster import deciding as rosters
         from members.working_days import entering
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
@@ -26,10 +28,13 @@ class MembersConfig(AppConfig):
         succession.OPEN_WORK.plug_in(succession.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
         record_copy.plug_in_all()
         work, edit, answer = waiting_work.Work, (Power.EDIT_MEMBERS,), (Power.ANSWER_REQUESTS,)
-        asked = "đề nghị sửa thông tin đảng viên"
+        bring, organise = (Power.IMPORT_ROSTER,), (Power.MANAGE_UNITS,)
+        asked, ahead = "đề nghị sửa thông tin đảng viên", "thay đổi tổ chức đã quyết định, chưa thực hiện"
         for each in (
             work("members.corrections", asked, corrections.waiting_for, edit, "corrections:queue"),
             work("members.requests", "yêu cầu về dữ liệu cá nhân", data_requests.queue, answer, "privacy:queue"),
+            work("members.rosters", "danh sách đảng viên chờ đối chiếu, ký", rosters.unsigned_at, bring, "roster:list"),
+            work("members.events", ahead, reorganising.unfinished_at, organise, "units:tree", "#chua-thuc-hien"),
         ):
             waiting_work.WORK.plug_in(each)
         # How allauth tells of what happened on its pages.

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import IO
 
+from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -17,6 +19,9 @@ from openpyxl.utils import get_column_letter
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no workbook may hold
 LONGEST = 32_000  # characters a cell takes
+AS_TEXT = "@"  # a code with dots, a phone number stay what they are when somebody types in their cell
+LONGEST_AS_TEXT = 255  # older Excel shows more in such a cell as ######
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9  # as OOXML numbers it
 BOLD, ITALIC, WRAPPED = Font(bold=True), Font(italic=True), Alignment(wrap_text=True, vertical="top")
 
@@ -38,8 +43,8 @@ class Table:
 
 
 def csv_lines(table: Table) -> Iterator[bytes]:
-    """Line by line in UTF-8, for a StreamingHttpResponse or a file. Semicolons and a byte order mark: what Excel opens
-    where the comma separates decimals, as in Vietnam."""
+    """Line by line in UTF-8, with semicolons and a byte order mark, for another program to read. Nothing that people
+    open: Excel makes a number of `01.001.000` and of a phone number, and their file is a workbook."""
     line = StringIO()
     writer = csv.writer(line, delimiter=";")
     yield "\ufeff".encode()
@@ -94,15 +99,21 @@ def xlsx(table: Table) -> bytes:
     return kept.getvalue()
 
 
+def download(table: Table, name: str) -> HttpResponse:
+    """A short table as an answer that is saved as `name`.xlsx."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(xlsx(table), content_type=XLSX_TYPE, headers=headers)
+
+
 def _all_lines(table: Table) -> Iterator[Sequence]:
     yield from ([mark] for mark in table.marks)
     yield table.heading
     yield from table.rows
 
 
-def _harmless(value) -> str | int | float:
+def _harmless(value) -> str | int | float | Decimal:
     """As text that no spreadsheet takes for a formula; numbers as they are."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
@@ -138,14 +149,16 @@ def _cell(sheet, value, *, font: Font | None = None) -> Cell:
     """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None)
-    elif not isinstance(value, int | float | date | None):
+    elif not isinstance(value, int | float | Decimal | date | None):
         value = _writable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA)
         cell.alignment = WRAPPED
+        if len(value) <= LONGEST_AS_TEXT:
+            cell.number_format = AS_TEXT
     elif isinstance(value, date):
-        cell.number_format = "DD/MM/YYYY HH:MM" if isinstance(value, datetime) else "DD/MM/YYYY"
+        cell.number_format = "DD/MM/YYYY HH:MM:SS" if isinstance(value, datetime) else "DD/MM/YYYY"
     if font:
         cell.font = font
     return cell

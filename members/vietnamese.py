@@ -179,6 +179,31 @@ def _key_pattern(word: str, goes_on: bool) -> str:
     return f"(^|[1-6]){re.escape(letters)}{rest}"
 
 
+def written_patterns(typed: str) -> list[str]:
+    """For each word of `typed` that has accents, the last of which may go on, a regular expression over names in NFC:
+    those that have the word, in capitals too and wherever its tone stands."""
+    words = words_of(typed)
+    ends = ["($|[^[:alnum:]])"] * (len(words) - 1) + [""] * bool(words)
+    return [
+        f"(^|[ .,;:(/-])({'|'.join(_toned(word))}){end}"
+        for word, end in zip(words, ends, strict=True)
+        if has_accents(word)
+    ]
+
+
+def _toned(word: str) -> list[str]:
+    """`word` with its tone on each vowel in turn: `hòa`, `hoà`."""
+    marks = normalize("NFD", word)
+    tone = next((mark for mark in marks if mark in _TONES), "")
+    bare = normalize("NFC", marks.replace(tone, "")) if tone else word
+    places = [place for place, letter in enumerate(bare, 1) if _fold_word(letter) in set("aeiouy")] if tone else [0]
+    return [_either_case(normalize("NFC", bare[:place] + tone + bare[place:])) for place in places]
+
+
+def _either_case(word: str) -> str:
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in word)
+
+
 def name_parts(full_name: str) -> tuple[str, str, str]:
     """Họ, đệm, tên; a name of one syllable is a tên."""
     syllables = full_name.split()

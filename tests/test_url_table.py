@@ -454,7 +454,7 @@ TABLE = [
     Row("documents:progress", only(FOUND, *FOLLOWERS_OF_THE_CELL), target="reading"),
     Row("documents:close_reading", POST_ONLY, only(FOUND, "clerk", "administrator"), target="reading"),
     Row("documents:readers", FOLLOWED_CELL, target="readers"),
-    Row("documents:readers_csv", POST_ONLY, FOLLOWED_CELL, target="readers"),
+    Row("documents:readers_file", POST_ONLY, FOLLOWED_CELL, target="readers"),
     Row("documents:nudge", POST_ONLY, NUDGERS, target="readers"),
     Row("documents:record_reading", HELPERS, HELPERS, target="helped_reader"),
     # What speaks of state secrets and waits for somebody's word: of the ward, declared by its clerk
@@ -552,7 +552,7 @@ TABLE = [
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
     Row("report_of", REPORT_ABOVE, target="unit_above"),
-    Row("report_csv", REPORT_ABOVE, target="unit_above"),
+    Row("report_file", REPORT_ABOVE, target="unit_above"),
 ]
 
 

@@ -22,12 +22,14 @@ from documents.clerk.inspection import Inspection
 from documents.finding import search
 from documents.models import Document, Issuer, Question, Subject
 from documents.questions.admin import QuestionAdmin
+from documents.texts.unread import unread_at
 from documents.to_read import requests
 from members import access
 from members.moves import WrongState
 from members.powers import Power
 from members.refusals import answers_refusals
 from members.scoped_admin import ScopedAdmin, UnitFilter
+from members.waiting_work import MOST
 
 WAITS = "Văn kiện chưa đăng: chờ một đồng chí có thẩm quyền xác nhận là không mật. Có kết quả sẽ báo cho đồng chí."
 
@@ -48,6 +50,18 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
+class TextFilter(admin.SimpleListFilter):
+    title = "chữ trong tệp"
+    parameter_name = "chu"
+
+    def lookups(self, request, model_admin):
+        many = unread_at(request.user)[: MOST + 1].count()
+        return [("chua-doc-duoc", f"Chưa đọc được ({f'hơn {MOST}' if many > MOST else many})")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=unread_at(request.user).values("pk")) if self.value() else queryset
+
+
 @admin.register(Document)
 class DocumentAdmin(FilesAdmin, ReadingAdmin, ScopedAdmin):
     power = Power.MANAGE_DOCUMENTS
@@ -64,7 +78,7 @@ class DocumentAdmin(FilesAdmin, ReadingAdmin, ScopedAdmin):
     inlines = (RelationInline,)
     list_display = ("printed_number", "called", "kind", "issued", "unit", "validity", "standing")
     list_display_links = ("printed_number", "called")
-    list_filter = (StandingFilter, UnitFilter, "validity", "kind")
+    list_filter = (StandingFilter, TextFilter, UnitFilter, "validity", "kind")
     search_fields = ("symbol",)
     search_help_text = "Tìm theo số, ký hiệu (121-KH/TU) hoặc chữ trong trích yếu, có dấu hay không dấu."
     ordering = ("-issued_on", "-pk")

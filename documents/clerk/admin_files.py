@@ -43,8 +43,10 @@ class FilesAdmin(admin.ModelAdmin):
             gone = "thay" if file.role == DocumentFile.Role.MAIN else "gỡ"
             day = f"{localtime(file.replaced_at):%d/%m/%Y}"
             return format_html("{} · bản {}, {} ngày {}", link, file.version, gone, day)
+        if file.is_unread:
+            told = format_html('{} <span class="caution"><b>Chữ chưa đọc được</b>, đề nghị xem lại tệp.</span>', told)
         if file.caution:
-            told = format_html('{}<br><b class="caution">Lưu ý: {}</b>', told, file.caution)
+            told = format_html('{} <span class="caution"><b>Lưu ý:</b> {}</span>', told, file.caution)
         if file.role == DocumentFile.Role.MAIN:
             return format_html("{} · {}", link, told)
         url = reverse("admin:documents_document_take_off", args=[file.document_id, file.pk])

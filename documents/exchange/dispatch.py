@@ -58,6 +58,7 @@ def send(dispatch: Dispatch, to: Iterable[Unit], *, by: User, found: Inspected |
     if found:
         dispatch.format, dispatch.size, dispatch.pages = found.format, found.size, found.pages
         dispatch.sha256, dispatch.file = found.sha256, found.file
+        dispatch.caution = found.caution[: Dispatch._meta.get_field("caution").max_length]
     dispatch.save()
     receipts = Receipt.objects.bulk_create(Receipt(dispatch=dispatch, unit=unit) for unit in units)
     audit.record(by, "dispatch.send", dispatch, power=POWER, after={"to": [unit.name for unit in units]})

@@ -77,7 +77,7 @@ def erase(document: Document) -> None:
     stored = [(part.storage, part.name) for part in kept]
     PageText.objects.filter(file__document=document).delete()
     document.files.current().update(replaced_at=timezone.now())
-    document.files.update(file="", shown="", title="", words=DocumentFile.Words.EMPTY, words_note="")
+    document.files.update(file="", shown="", title="", words=DocumentFile.Words.EMPTY, words_note="", garbled_pages=0)
     document.dispatches.update(note="")
     document.reading_requests.update(note="")
     document.main_file = None

@@ -66,6 +66,7 @@ class Dispatch(models.Model):
     size = models.PositiveBigIntegerField("dung lượng", default=0)
     pages = models.PositiveIntegerField("số trang", default=0)
     sha256 = models.CharField("mã băm", max_length=64, blank=True)
+    caution = models.CharField("lưu ý cho văn thư", max_length=300, blank=True, default="", db_default="")
     urgency = models.CharField("độ khẩn", max_length=12, choices=Urgency, blank=True)
     deadline = models.DateField("hạn xử lý", null=True, blank=True)
     note = models.CharField("lời nhắn", max_length=500, blank=True)
@@ -133,6 +134,12 @@ class Dispatch(models.Model):
         if self.is_gone:
             return None
         return self.document.main if self.document else self
+
+    @property
+    def caution_told(self) -> str:
+        """What its sender should know of the file; that of a document is kept with the document."""
+        enclosed = self.enclosed
+        return enclosed.caution if enclosed else ""
 
     @property
     def content_type(self) -> str:

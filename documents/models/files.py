@@ -23,6 +23,10 @@ def shown_path(file: "DocumentFile", name: str) -> str:
     return f"shown/{timezone.localdate():%Y/%m}/{file.sha256[:32]}.pdf"
 
 
+# What readers have, and whose text nobody finds: no language on some pages, or not read in the end.
+UNREAD = Q(Q(garbled_pages__gt=0) | Q(words="failed"), replaced_at=None)
+
+
 class DocumentFileQuerySet(models.QuerySet):
     def main(self):
         return self.filter(role=DocumentFile.Role.MAIN)
@@ -42,6 +46,10 @@ class DocumentFileQuerySet(models.QuerySet):
     def waiting_for_words(self):
         """Whose text nobody has read yet; that of files which were replaced since is of no use."""
         return self.kept().current().filter(words=DocumentFile.Words.WAITING)
+
+    def unread(self):
+        """“Chưa đọc được”, wholly or on some pages."""
+        return self.filter(UNREAD)
 
     def open_to(self, user: User):
         """What `user` reads or fetches: the current files of their documents; where they manage, the older too."""
@@ -121,6 +129,7 @@ class DocumentFile(models.Model):
     sha256 = models.CharField("mã băm", max_length=64)
     words = models.CharField("đọc chữ", max_length=8, choices=Words, default=Words.WAITING)
     words_note = models.CharField(max_length=300, blank=True)
+    garbled_pages = models.PositiveIntegerField(default=0, db_default=0)  # which were read and yet are no language
     caution = models.CharField("lưu ý cho văn thư", max_length=300, blank=True, db_default="")  # found at the upload
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)  # when somebody took the reading in hand
@@ -141,7 +150,8 @@ class DocumentFile(models.Model):
         indexes = [
             models.Index(
                 fields=["added_at"], condition=Q(words="waiting", replaced_at=None), name="file_waits_for_words"
-            )
+            ),
+            models.Index(fields=["document"], condition=UNREAD, name="file_text_unread"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -186,6 +196,11 @@ class DocumentFile(models.Model):
     def is_shown(self) -> bool:
         """Whether a browser shows it in the page: itself, or the PDF that was made of it."""
         return self.is_pdf or bool(self.shown)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it says nothing to the search, wholly or on some pages."""
+        return not self.replaced_at and (self.garbled_pages > 0 or self.words == self.Words.FAILED)
 
     @property
     def length(self) -> str:

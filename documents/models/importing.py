@@ -5,8 +5,10 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from members.access import units_for
 from members.models import Unit, User
 from members.moves import Movable
+from members.powers import Power
 
 
 def parcel_path(batch: "DocumentImport", name: str) -> str:
@@ -17,6 +19,10 @@ class ImportQuerySet(models.QuerySet["DocumentImport"]):
     def of_units(self, units):
         """Of these units, newest first."""
         return self.filter(unit__in=units).select_related("unit", "brought_by__member").order_by("-pk")
+
+    def to_publish(self, user: User):
+        """Looked at, and left for `user` or another clerk there to publish or to give up."""
+        return self.filter(state=DocumentImport.State.READY, unit__in=units_for(user, Power.MANAGE_DOCUMENTS))
 
     def with_people(self):
         return self.select_related("unit", "brought_by__member")

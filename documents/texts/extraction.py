@@ -56,6 +56,7 @@ class Found:
     layers: set[int] = field(default_factory=set)  # scans with text upon them that nobody sees
     first_lines: list[list[str]] = field(default_factory=list)  # of the first pages, each as often as it was read
     note: str = ""
+    garbled: int = 0  # pages that are no language
     pdf: bytes = b""  # that was made for its readers
 
     def take(self, answer: dict) -> None:
@@ -187,7 +188,7 @@ def _read_pages(kind: str, content, found: Found) -> Words:
 def _judged(found: Found) -> Words:
     """What a machine has read is kept as it is, so that nothing is lost; whether it says anything is told."""
     garbled, full = judging.garbled(found.texts), sum(map(bool, found.texts.values()))
-    found.note = " ".join(filter(None, [found.note, judging.note(garbled, full)]))
+    found.note, found.garbled = " ".join(filter(None, [found.note, judging.note(garbled, full)])), len(garbled)
     if not full:
         return Words.EMPTY
     return Words.GARBLED if len(garbled) == full else Words.READ
@@ -217,7 +218,7 @@ def _keep(file: DocumentFile, found: Found, outcome: Words) -> None:
     with transaction.atomic():
         Document.objects.select_for_update(no_key=True).get(pk=file.document_id)
         row = DocumentFile.objects.waiting_for_words().filter(pk=file.pk, sha256=file.sha256)
-        if not row.update(words=outcome, words_note=found.note[:300]):
+        if not row.update(words=outcome, words_note=found.note[:300], garbled_pages=found.garbled):
             return
         PageText.objects.filter(file=file).delete()
         PageText.objects.bulk_create(

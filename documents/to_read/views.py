@@ -1,7 +1,7 @@
 """Việc cần đọc: what a member is asked to read, and how far those who were asked have come."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from members.numbers import parse_typed_number
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.sheets import download
 
 MOST_ROUNDS = 9_999
 MOST = 30  # more than anybody is ever asked to read at a time
@@ -93,11 +94,9 @@ def readers(request, pk, code):
 
 
 @require_POST
-def readers_csv(request, pk, code):
+def readers_file(request, pk, code):
     asked, unit = progress.load(request.user, pk, code)
-    content = progress.as_csv(asked, unit, by=request.user)
-    headers = {"Content-Disposition": f'attachment; filename="tien-do-doc-{pk}.csv"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return download(progress.as_table(asked, unit, by=request.user), f"tien-do-doc-{pk}")
 
 
 @require_POST

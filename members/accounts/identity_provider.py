@@ -162,17 +162,20 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 
 def match(identity: Identity) -> Member:
-    """The counted member with this personal number and this phone number, who was born on this day, and whose account,
-    if there is one, may sign in and is linked to nobody else. Raises NotMatched."""
+    """The counted member with this personal number and this phone number, who was born on this day (of old dossiers: in
+    this month or year, where no more is known), and whose account, if there is one, may sign in and is linked to nobody
+    else. Raises NotMatched."""
     member = (
         Member.objects.counted()
-        .filter(personal_id=identity.personal_id, phone=identity.phone, birth_date=identity.birth_date)
+        .filter(personal_id=identity.personal_id, phone=identity.phone)
         .select_related("user", "unit__parent")
         .first()
     )
     user = getattr(member, "user", None)
     linked = SocialAccount.objects.filter(provider=PROVIDER, uid=identity.uid).first()
-    if member is None or (user and not user.may_sign_in) or (linked and linked.user_id != getattr(user, "pk", None)):
+    if member is None or not member.may_be_born_on(identity.birth_date):
+        raise NotMatched
+    if (user and not user.may_sign_in) or (linked and linked.user_id != getattr(user, "pk", None)):
         raise NotMatched
     if user and SocialAccount.objects.filter(user=user, provider=PROVIDER).exclude(uid=identity.uid).exists():
         raise NotMatched

@@ -9,7 +9,7 @@ from django.utils import timezone
 from members import vietnamese
 from members.committees import terms
 from members.fields import DateField, WholeNumberField
-from members.models import Office, Unit, User
+from members.models import Office, Unit, User, spelling
 
 
 class TreeForm(forms.Form):
@@ -65,7 +65,8 @@ class PersonSearch(forms.Form):
         text = self.cleaned_data["q"].strip() if self.is_valid() else ""
         members = terms.candidates(unit, by).select_related("unit").order_by("name_key", "pk")
         if text:
-            return members.named(vietnamese.search_query(text))
+            meant = spelling.first(spelling.key_written(text))
+            return members.named(vietnamese.search_query(text)).order_by(*meant, "name_key", "pk")
         return members if unit.is_cell else members.none()
 
 

@@ -39,10 +39,10 @@ def _entries(export: ListExport) -> Iterator[AuditEntry]:
     return audit_query.in_order(found.filter(at__lt=export.created_at)).iterator(chunk_size=AT_ONCE)
 
 
-def _line(entry: AuditEntry) -> list[str]:
+def _line(entry: AuditEntry) -> list:
     changes = [f"{each.label}: {each.before} → {each.after}" for each in audit_query.changes(entry) if each.differs]
     return [
-        f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
+        entry.at,
         entry.actor.full_name if entry.actor else "Hệ thống",
         label(entry.action),
         entry.unit.name if entry.unit else "",

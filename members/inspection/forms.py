@@ -46,7 +46,7 @@ class AuditSearch(forms.Form):
         if not text:
             return None
         mine = units_for(self.reader, Power.VIEW_AUDIT)
-        found = list(mine.coded(text)[:1]) or list(mine.called(text).order_by("path")[: SEVERAL + 1])
+        found = list(mine.coded(text)[:1]) or list(mine.called(text)[: SEVERAL + 1])
         if not found:
             raise ValidationError("Không có đơn vị nào như vậy trong phạm vi đồng chí được xem nhật ký.")
         if len(found) > 1:
@@ -142,4 +142,10 @@ def _start(day) -> datetime:
 
 class ExportForm(forms.Form):
     reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
-    kind = forms.ChoiceField(label="Dạng tệp", choices=ListExport.Format)
+    kind = forms.ChoiceField(
+        label="Dạng tệp",
+        choices={
+            ListExport.Format.XLSX: "Excel (xlsx), để mở và đọc",
+            ListExport.Format.CSV: "Văn bản phân cách (csv), cho phần mềm khác đọc",
+        },
+    )

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from members import vietnamese
+from members.models import spelling
 from members.models.people import Member
 from members.powers import DESK
 
@@ -37,7 +38,8 @@ class UserManager(BaseUserManager["User"]):
         return self.select_related("member__unit").filter(key).first() if name else None
 
     def called(self, text: str) -> models.QuerySet["User"]:
-        """Whose name holds every word of `text`, accents or not, or whose phone number `text` is."""
+        """Whose name holds every word of `text`, accents or not, or whose phone number `text` is; those first whose
+        name is written as it was typed, then by the key of their name."""
         try:
             return self.filter(phone=vietnamese.phone(text))
         except ValueError:
@@ -49,7 +51,9 @@ class UserManager(BaseUserManager["User"]):
             staff = staff.filter(models.Q(staff_folded__startswith=word) | models.Q(staff_folded__contains=f" {word}"))
         members = self.filter(member__in=Member.objects.named(vietnamese.search_query(text)))
         # Two ways that each have an index: as one condition with OR they would read every account.
-        return self.filter(pk__in=members.values("pk").union(staff.values("pk"), all=True))
+        found = self.filter(pk__in=members.values("pk").union(staff.values("pk"), all=True))
+        meant = spelling.key_written(text, "member__name_key") | spelling.name_written(text, "staff_name")
+        return found.order_by(*spelling.first(meant), "member__name_key", "pk")
 
     def signing_in(self) -> models.QuerySet["User"]:
         """Those who `may_sign_in`."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -20,11 +20,6 @@ COUNTED_STATUSES = ("active", "exempt", "suspended", "interrupted")
 def masked(number: str) -> str:
     """`001170000123` → `********0123`: how a personal or card number is shown until its reading is audited."""
     return "*" * (len(number) - 4) + number[-4:]
-
-
-def spelled_as(patterns: list[str]) -> Q:
-    """The condition that a name has the accents of `patterns` (from vietnamese.key_patterns)."""
-    return reduce(and_, (Q(name_key__regex=pattern) for pattern in patterns), Q())
 
 
 class MemberQuerySet(models.QuerySet):
@@ -48,6 +43,13 @@ class MemberQuerySet(models.QuerySet):
     def assisted(self):
         """Counted members who cannot use the handbook and whom a named comrade of the chi bộ brings the papers."""
         return self.counted().exclude(ineligible_reason="").exclude(helper=None)
+
+    def born_since(self, day: date):
+        """Born on `day` or later, and those of whom too little is known to say that they were born before it."""
+        month, year = day.replace(day=1), day.replace(day=1, month=1)
+        known, precision = Q(birth_date__gte=day), Member.Precision
+        known |= Q(birth_precision=precision.MONTH, birth_date__gte=month) | Q(birth_precision=precision.YEAR)
+        return self.filter(known, birth_date__gte=year)
 
     def numbered(self, number: str):
         """Whose personal, card or phone number is exactly `number`: digits only, as they are kept."""
@@ -214,6 +216,15 @@ class Member(Versioned):
     def birth_written(self) -> str:
         """`05/02/1975`, or as much of it as is known: `02/1975`, `1975`."""
         return self.Precision(self.birth_precision).written(self.birth_date)
+
+    @property
+    def birth_cell(self) -> date | str:
+        """For a workbook: the day where all of it is known, which sorts, else `birth_written`."""
+        return self.birth_date if self.birth_precision == self.Precision.DAY else self.birth_written
+
+    def may_be_born_on(self, day: date) -> bool:
+        """Whether nothing that is known of the birth date speaks against `day`."""
+        return self.Precision(self.birth_precision).written(day) == self.birth_written
 
     @property
     def given_name(self) -> str:

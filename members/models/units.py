@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from members import vietnamese
+from members.models import spelling
 from members.models.unit_search import ARMED, DEEPEST, STEP, lineage_of_outer, name_or_code, placed_under, typed_code
 from members.powers import Power
 
@@ -106,13 +107,14 @@ class UnitQuerySet(models.QuerySet):
     def called(self, text: str):
         """Whose name has `text` from the beginning of a word on, accents or not, or whose code begins with it or once
         did; where there is none, those whose own name has one part of `text` and a unit above them the other: `chi bộ 7
-        phúc lâm`."""
+        phúc lâm`. In the order of the tree, those first that are written as it was typed."""
         asked = name_or_code(text)
         if code := typed_code(text):
             asked |= Q(pk__in=UnitPeriod.objects.filter(code__startswith=code).values("unit"))
         found = self.filter(asked)
         placed = placed_under(text, Unit.objects.all())
-        return self.filter(placed) if placed and not found.exists() else found
+        found = self.filter(placed) if placed and not found.exists() else found
+        return found.order_by(*spelling.first(spelling.name_written(text)), "path")
 
 
 class Unit(models.Model):
@@ -237,7 +239,8 @@ class PeriodQuerySet(models.QuerySet):
             asked |= Q(unit__in=UnitPeriod.objects.filter(code__startswith=code).values("unit"))
         found = self.filter(asked)
         placed = placed_under(text, UnitPeriod.objects.on(day))
-        return self.filter(placed) if placed and not found.exists() else found
+        found = self.filter(placed) if placed and not found.exists() else found
+        return found.order_by(*spelling.first(spelling.name_written(text)), "path")
 
 
 class UnitPeriod(models.Model):

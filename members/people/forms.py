@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -119,7 +119,7 @@ class MemberSearch(forms.Form):
         if asked["age_from"] is not None:
             members = members.filter(birth_date__lte=months_after(on, -12 * asked["age_from"]))
         if asked["age_to"] is not None:
-            members = members.filter(birth_date__gt=months_after(on, -12 * (asked["age_to"] + 1)))
+            members = members.born_since(months_after(on, -12 * (asked["age_to"] + 1)) + timedelta(days=1))
         match asked["kind"]:
             case "chinh-thuc":
                 members = members.filter(official_date__lte=on)

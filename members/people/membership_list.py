@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length
 
-from members import audit, vietnamese
+from members import audit
 from members.access import granted_paths, units_for
-from members.models import Affiliation, Member, Unit, User
-from members.models.people import MemberQuerySet, spelled_as
+from members.models import Affiliation, Member, Unit, User, spelling
+from members.models.people import MemberQuerySet
 from members.pages import SIZE, Page, page_of
 from members.powers import Power
 from members.tree import past
@@ -42,14 +42,15 @@ class MembershipList:
         """
         if narrowed is self.members:
             return page_of(self.in_order(narrowed), number, size)
-        meant = spelled_as(vietnamese.key_patterns(typed))
+        meant = spelling.key_written(typed)
         first = self.in_order(self.members).values("pk")[:NEARBY]
         near = page_of(self.in_order(narrowed.filter(meant, pk__in=first)), number, size)
         if near.has_next():
             return near
-        others_last = [Case(When(meant, then=0), default=1)] if meant else []
         # No index has the path so.
-        return page_of(narrowed.order_by(*others_last, Concat(self.path, Value("")), "name_key", "pk"), number, size)
+        return page_of(
+            narrowed.order_by(*spelling.first(meant), Concat(self.path, Value("")), "name_key", "pk"), number, size
+        )
 
 
 def of(user: User, power: Power, unit: Unit | None = None) -> MembershipList:

@@ -13,9 +13,10 @@ from members.people import exports, tasks
 from members.people.forms import ExportForm, MemberSearch
 from members.powers import Power
 from members.refusals import answers_refusals, status_of
+from members.sheets import XLSX_TYPE
 
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX_TYPE,
     "csv": "text/csv; charset=utf-8",
 }
 

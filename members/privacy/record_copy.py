@@ -16,7 +16,7 @@ def _facts(member: Member) -> Labelled:
     helper = member.helper.full_name if member.helper_id else "—"
     return {
         "Họ và tên": member.full_name,
-        "Ngày sinh": day(member.birth_date),
+        "Ngày sinh": member.birth_written,
         "Giới tính": member.get_gender_display(),
         "Ngày vào Đảng": day(member.admission_date),
         "Ngày quyết định kết nạp": day(member.admission_decision_date),

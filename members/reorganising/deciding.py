@@ -8,9 +8,10 @@ from http import HTTPStatus
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import audit, headcount, notices
+from members import access, audit, headcount, notices
 from members.models import EventUnit, UnitEvent, User
 from members.people import assistance
 from members.powers import Power
@@ -106,6 +107,12 @@ def _refuse_twice(event: UnitEvent) -> None:
     same = {"kind": event.kind, "plan": event.plan, "effective_on": event.effective_on, "state": State.PLANNED}
     if UnitEvent.objects.filter(decision_no=event.decision_no, **same).exists():
         raise ValidationError(f"{event} đã được ghi và đang chờ đến ngày có hiệu lực.")
+
+
+def unfinished_at(user: User) -> QuerySet[UnitEvent]:
+    """What was decided in the units of `user` and waits for its day, or could not be carried out on it."""
+    open_ones = UnitEvent.objects.filter(state__in=(State.PLANNED, State.FAILED))
+    return open_ones.filter(unit__in=access.units_for(user, Power.MANAGE_UNITS)).order_by("effective_on", "pk")
 
 
 @transaction.atomic

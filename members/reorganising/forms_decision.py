@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from members import access
 from members.fields import DateField
-from members.models import Unit, UnitEvent, User
+from members.models import Unit, UnitEvent, User, spelling
 from members.models.units import UnitQuerySet
 from members.powers import Power
 from members.reorganising.change import told
@@ -92,17 +92,18 @@ class ChangeForm(forms.Form):
         rows = self.changeable().filter(parent=self.unit.parent_id).order_by("path")[:BESIDE]
         return [(unit.pk, told(unit)) for unit in rows]
 
-    def _siblings_first(self, units: UnitQuerySet) -> UnitQuerySet:
-        """Those under the same superior before all others: two chi bộ that merge most often stand side by side."""
+    def _siblings_first(self, words: str, units: UnitQuerySet) -> UnitQuerySet:
+        """Those written as it was typed, and of them those under the same superior before all others: two chi bộ that
+        merge most often stand side by side."""
         beside = Case(When(parent=self.unit.parent_id, then=0), default=1)
-        return units.annotate(apart=beside).order_by("apart", "path")
+        return units.called(words).order_by(*spelling.first(spelling.name_written(words)), beside, "path")
 
     def search(self, name: str, units: UnitQuerySet, label: str, *, required: bool = True, help_text: str = ""):
         """Two fields: words to search for, and radios with the `units` that answer to them."""
         words = self.asked.get(name + ASK, "").strip()
         help_text = help_text or "Nhập tên (có dấu hay không) hoặc mã rồi bấm Tìm."
         self.fields[name + ASK] = forms.CharField(label=label, required=required, max_length=200, help_text=help_text)
-        found = list(self._siblings_first(units.called(words))[: OFFERED + 1]) if words else []
+        found = list(self._siblings_first(words, units)[: OFFERED + 1]) if words else []
         self._offers[name] = found[:OFFERED]
         cut = len(found) > OFFERED
         if cut:

@@ -45,7 +45,7 @@ def of(user: User, reader: User) -> QuerySet[UnitGrant]:
 
 def people(by: User, text: str) -> QuerySet[User]:
     """Accounts `by` may pick: by words of the name those of the own units, by the exact phone number anybody's."""
-    found = User.objects.called(text).select_related("member__unit__parent").order_by("member__name_key", "pk")
+    found = User.objects.called(text).select_related("member__unit__parent")
     return found if _is_phone(text) else found.filter(_known_to(by))
 
 

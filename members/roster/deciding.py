@@ -7,10 +7,10 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
-from members import audit
+from members import access, audit
 from members.models import RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -53,6 +53,12 @@ def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> tuple[Ros
             raise
         return twin, False
     return roster, True
+
+
+def unsigned_at(user: User) -> QuerySet[RosterImport]:
+    """Lists that wait for `user` or another officer of their unit: to say what a column is, to compare, to sign."""
+    unsigned = RosterImport.objects.filter(state__in=(RosterImport.State.UNCLEAR, RosterImport.State.READY))
+    return unsigned.filter(unit__in=access.units_for(user, Power.IMPORT_ROSTER))
 
 
 @transaction.atomic

@@ -26,7 +26,8 @@ WHICH = {
 }
 PEOPLE = SQL("""
 SELECT p.number, coalesce(p.full_name, ''), p.verdict, p.problems, p.before, p.after, p.first, p.birth_date,
-    m.birth_date, m.status, m.status_date, home.name, above.name, cell.name, NOT s.free
+    p.birth_precision, m.birth_date, m.birth_precision, m.status, m.status_date, home.name, above.name, cell.name,
+    NOT s.free
 FROM roster_person p
 LEFT JOIN members_member m ON m.id = p.member
 LEFT JOIN members_unit home ON home.id = p.home
@@ -54,7 +55,9 @@ class Person(NamedTuple):
     after: str | None
     first: int | None
     said_birth: date | None
+    said_precision: str | None
     birth_date: date | None
+    birth_precision: str | None
     status: str | None
     status_date: date | None
     home: str | None
@@ -96,7 +99,9 @@ def _faults(person: Person, workbook: Workbook) -> Iterator[str]:
     place, _ = numbered_as(person.number)
     yield from words.faults(loads(person.problems), workbook.lists[place].columns)
     explanations = {
-        "other_birth": lambda: words.other_birth(person.said_birth, person.birth_date),
+        "other_birth": lambda: words.other_birth(
+            (person.said_birth, person.said_precision), (person.birth_date, person.birth_precision)
+        ),
         "elsewhere": lambda: f"{person.home}, {person.above}" if person.above else person.home,
         "returned": lambda: words.returned(person.status, person.status_date),
     }

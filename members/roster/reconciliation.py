@@ -45,7 +45,8 @@ SELECT %(roster)s,
     CASE WHEN p.verdict <> 'elsewhere' THEN p.member END, CASE WHEN p.verdict <> 'elsewhere' THEN home.code END,
     CASE WHEN p.verdict = 'known' THEN p.before END, CASE WHEN p.verdict = 'known' THEN p.after END,
     CASE WHEN p.verdict IN ('other_birth', 'returned') THEN
-        jsonb_build_object('birth_date', m.birth_date, 'status', m.status, 'status_date', m.status_date)
+        jsonb_build_object('birth_date', m.birth_date, 'birth_precision', m.birth_precision,
+            'status', m.status, 'status_date', m.status_date)
     END,
     p.first,
     CASE
@@ -68,9 +69,10 @@ WHERE p.verdict <> 'known' OR p.after IS NOT NULL OR p.home <> p.cell OR p.probl
 ORDER BY r.number
 """
 MISSING = """
-INSERT INTO members_rosterrow (roster_id, kind, verdict, person, full_name, name_folded, birth_date, home_code,
-    problems, phone_taken, decision, remark, result)
-SELECT %(roster)s, 'missing', 'missing', m.id, m.full_name, m.name_folded, m.birth_date, u.code, '[]', false, '', '', ''
+INSERT INTO members_rosterrow (roster_id, kind, verdict, person, full_name, name_folded, birth_date, birth_precision,
+    home_code, problems, phone_taken, decision, remark, result)
+SELECT %(roster)s, 'missing', 'missing', m.id, m.full_name, m.name_folded, m.birth_date, m.birth_precision, u.code,
+    '[]', false, '', '', ''
 FROM members_member m JOIN members_unit u ON u.id = m.unit_id
 WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
 AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)

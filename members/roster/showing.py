@@ -122,7 +122,9 @@ def faults(row: RosterRow, roster: RosterImport) -> list[str]:
     sentences = list(words.faults(row.problems, columns_of(roster, row.number)))
     record = row.record or {}
     if row.verdict == "other_birth":
-        sentences.append(words.sentence(row.verdict, words.other_birth(row.birth_date, record.get("birth_date"))))
+        recorded = record.get("birth_date"), record.get("birth_precision")
+        against = words.other_birth((row.birth_date, row.birth_precision), recorded)
+        sentences.append(words.sentence(row.verdict, against))
     elif row.verdict == "returned":
         sentences.append(
             words.sentence(row.verdict, words.returned(record.get("status"), record.get("status_date")).strip())

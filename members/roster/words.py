@@ -23,6 +23,7 @@ LABELS = {
     "status_date": "ngày rời, mất, miễn",
     "ineligible_reason": "lý do chưa đủ điều kiện",
 }
+Born = tuple[date | str | None, str | None]  # a birth date, and how much of it is known
 CHOICES = {"gender": Member.Gender, "status": Member.Status, "ineligible_reason": Member.Reason}
 
 
@@ -51,8 +52,13 @@ def sentence(kind: str, against: str = "") -> str:
     return f"{KINDS[kind].why}{f' ({against})' if against else ''}. {KINDS[kind].mend}"
 
 
-def other_birth(listed: date | str | None, recorded: date | str | None) -> str:
-    return f"{value('birth_date', listed)}, hồ sơ ghi {value('birth_date', recorded)}"
+def other_birth(listed: Born, recorded: Born) -> str:
+    return f"{_born(*listed)}, hồ sơ ghi {_born(*recorded)}"
+
+
+def _born(day: date | str | None, precision: str | None) -> str:
+    written = Member.Precision(precision or Member.Precision.DAY).written
+    return written(date.fromisoformat(str(day))) if day else "(trống)"
 
 
 def returned(status: str | None, since: date | str | None) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members import access, headcount
 from members.headcount import Headcount
-from members.models import Unit, UnitEvent, UnitPeriod, User
+from members.models import Unit, UnitEvent, UnitPeriod, User, spelling
 from members.models.units import UnitQuerySet
 from members.powers import Power
 from members.tree import past
@@ -105,13 +105,14 @@ def found(user: User, text: str, day: date) -> QuerySet[UnitPeriod]:
     """What was called `text`, or has or had a code that begins so, on `day` among the units at which `user` may
     look."""
     periods = UnitPeriod.objects.on(day).filter(unit__in=visible(user)).called(text, day)
-    return periods.select_related("unit", "parent").order_by("path")
+    return periods.select_related("unit", "parent")
 
 
 def closed(user: User, text: str) -> QuerySet[Unit]:
     """What was called `text` or had a code that begins so, and is no more: the page of each says what became of it."""
     gone = visible(user).exclude(status__in=Unit.WORKING).called(text)
-    return gone.select_related("parent").order_by("-closed_on", "path")[:MOST_CLOSED]
+    meant = spelling.first(spelling.name_written(text))
+    return gone.select_related("parent").order_by(*meant, "-closed_on", "path")[:MOST_CLOSED]
 
 
 def lines(periods: Iterable[UnitPeriod], day: date, user: User, *, stairs: bool = False) -> list[Line]:

@@ -11,6 +11,7 @@ from members.models import Unit
 from members.models.units import whole_code
 from members.pages import page_of
 from members.powers import Power
+from members.reorganising.deciding import unfinished_at
 from members.reorganising.forms import menu
 from members.tree import browsing, unit_history, warnings
 
@@ -22,7 +23,7 @@ def tree_of_a_day(request):
     tops = browsing.tops(request.user)
     form = TreeForm(request.GET)
     day, number = form.day, request.GET.get("trang")
-    context = {"form": form, "day": day}
+    context = {"form": form, "day": day, "unfinished": unfinished_at(request.user)[:WARNED_ABOUT]}
     if form.asked:
         page = page_of(browsing.found(request.user, form.asked, day), number)
         context |= {"page": page, "lines": browsing.lines(page, day, request.user)}

@@ -6,5 +6,5 @@ urlpatterns = [
     path("", views.own_report, name="report"),
     path("don-vi/", views.pick_unit, name="report_units"),
     path("<str:code>/", views.report_of, name="report_of"),
-    path("<str:code>/so-lieu.csv", views.report_csv, name="report_csv"),
+    path("<str:code>/so-lieu.xlsx", views.report_file, name="report_file"),
 ]

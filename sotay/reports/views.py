@@ -49,9 +49,9 @@ def report_of(request, code):
 
 
 @require_GET
-def report_csv(request, code):
+def report_file(request, code):
     unit = report_query.load_unit(request.user, code)
     form = ReportForm(request.GET)
     if not form.is_valid():
         return redirect(f"{report_query.address(unit)}?{request.GET.urlencode()}")
-    return export.as_csv(report_query.read(unit, form.cleaned_data["ngay"]), by=request.user)
+    return export.as_workbook(report_query.read(unit, form.cleaned_data["ngay"]), by=request.user)

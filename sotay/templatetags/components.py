@@ -42,18 +42,19 @@ def vn_number(value) -> str:
 @register.filter
 def percent(part, whole) -> str:
     """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero."""
-    share = _share(part, whole)
+    share = share_of(part, whole)
     return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
 
 
 @register.filter
 def round_percent(part, whole) -> str:
     """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
-    share = _share(part, whole, Decimal(1))
+    share = share_of(part, whole, Decimal(1))
     return NOTHING if share is None else f"{share}{NBSP}%"
 
 
-def _share(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
+def share_of(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
+    """Per cent of `whole`, to `step`; None of nothing."""
     if part is None or not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
@@ -68,7 +69,7 @@ def whole(path: str, address: str) -> str:
 @register.inclusion_tag("components/share_bar.html")
 def share_bar(part, whole, target=None):
     """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached."""
-    share = _share(part, whole)
+    share = share_of(part, whole)
     tone = "" if target is None or share is None else "share-good" if share >= target else "share-low"
     return {"text": percent(part, whole), "width": str(min(share or 0, Decimal(100))), "tone": tone}
 

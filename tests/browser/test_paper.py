@@ -7,6 +7,7 @@ from meetings.papers import own_files
 from tests import factories
 from tests.browser.signing_in import sign_in
 from tests.meetings import scenes
+from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
@@ -43,6 +44,21 @@ def test_a_meeting_is_an_invitation_with_its_numbered_agenda(desk, cast):
     assert "Dự thảo nghị quyết" in sheet and "Nhà văn hóa tổ 7" in sheet
     for pressed in ("Ai dự họp", "Hoãn sang", "Thêm tệp", "Trang chủ", "Chưa trả lời"):
         assert pressed not in sheet
+
+
+def test_an_article_is_its_text_under_the_name_of_who_published_it(desk, cast):
+    lines = "".join(
+        f"<p>Đoạn thứ {number} của bài. {'Nội dung sinh hoạt chi bộ. ' * 20}</p>" for number in range(1, 25)
+    )
+    article = made.published(cast.ward, cast.editor, cast.approver, "Phường sơ kết quý III", body=lines)
+    sign_in(desk, cast.hoa, article.get_absolute_url())
+    printed = sheets(desk)
+    first, whole = printed[0], " ".join(printed)
+    assert len(printed) > 1 and all(len(sheet) > 200 for sheet in printed), "none is blank, the first least of all"
+    assert first.index(PARTY) < first.index(article.title) < first.index("Đoạn thứ 1 của bài")
+    assert cast.ward.name.upper() in first.upper() and whole.index("Đoạn thứ 24 của bài") > whole.index("Đoạn thứ 23")
+    for pressed in ("Trang chủ", "Chia sẻ", "Cỡ chữ", "Đăng xuất", "Bài trước", "Tin khác"):
+        assert pressed not in whole
 
 
 def test_ten_slips_stand_on_a_sheet(desk, cast):

@@ -1,6 +1,8 @@
 """Lists that leave the portal: short and long, as a workbook and as text, and nothing in them that runs."""
 
-from datetime import date
+import tracemalloc
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -34,3 +36,35 @@ def test_rows_of_a_text_are_counted_without_marks_and_heading(many):
     assert write_csv(out, table(many)) == many
     lines = out.getvalue().decode("utf-8-sig").splitlines()
     assert lines[2] == "STT;Ngày" and lines[3:] == [f"{number};05/11/2026" for number in range(many)]
+
+
+@pytest.mark.parametrize("text", ["01.001.001.000.007", "0912345678", "10.100.200.100", "12.3", "05.11.2026", "1-2"])
+def test_codes_and_phone_numbers_stay_text_in_a_vietnamese_spreadsheet(text):
+    """Also when somebody types in their cell: there a point separates thousands, and `12.3` is a day of March."""
+    out = BytesIO()
+    write_xlsx(out, Table("Đơn vị", ["Mã", "Số"], [[text, 1000]]))
+    code, figure = load_workbook(out).active[2]
+    assert (code.value, code.data_type, code.number_format) == (text, "s", "@")
+    assert (figure.value, figure.data_type, figure.number_format) == (1000, "n", "General")
+
+
+def test_shares_moments_and_long_texts_are_what_they_are():
+    at, out = datetime(2026, 11, 5, 1, 2, 3, tzinfo=UTC), BytesIO()
+    write_xlsx(out, Table("Số liệu", ["%", "Lúc", "Lý do"], [[Decimal("33.33"), at, "dài " * 100]]))
+    share, moment, long = load_workbook(out).active[2]
+    assert (share.value, moment.value.isoformat()) == (33.33, "2026-11-05T08:02:03")  # the clock of Vietnam
+    assert (moment.number_format, long.number_format) == ("DD/MM/YYYY HH:MM:SS", "General")
+
+
+def test_a_long_list_takes_no_more_memory_than_a_short_one(tmp_path):
+    def peak(many: int) -> int:
+        rows = ([number, f"01.001.{number:06}", f"Đảng viên {number}"] for number in range(many))
+        with open(tmp_path / "danh-sach.xlsx", "wb") as out:
+            tracemalloc.start()
+            write_xlsx(out, Table("Đảng viên", ["STT", "Mã", "Tên"], rows))
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return most
+
+    peak(10)  # what is loaded once
+    assert peak(3_000) < 1.5 * peak(500)

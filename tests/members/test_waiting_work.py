@@ -1,15 +1,20 @@
 """What waits is counted for whoever it waits for, on the home page and on the first page of the desk."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from documents.exchange import dispatch
-from documents.models import Dispatch
+from documents.models import Clearance, Dispatch, DocumentImport
+from members.models import RosterImport, UnitEvent
 from members.people import corrections
 from members.waiting_work import MOST, Waiting, waiting_for
 from news.corrections import workflow as correcting
 from news.models import Article, FeedItem, Source
 from news.publishing import workflow
 from tests import factories
+from tests.documents.library_cast import document
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +46,31 @@ def test_each_role_is_told_of_its_own_work_and_of_no_other(cast):
         assert kinds(nobody) == {}
 
 
+def test_what_was_left_half_done_is_told_to_whoever_can_finish_it(cast, client, tmp_path):
+    parcel = DocumentImport.objects.create(unit=cast.ward, sheet="bang.xlsx", brought_by=cast.clerk, state="ready")
+    declared = document(cast.ward, "12-KH/ĐU")
+    Clearance.objects.create(document=declared, unit=cast.ward, reason="Chỉ nêu tên", declared_by=cast.clerk)
+    rosters = [("a", "unclear"), ("b", "ready"), ("c", "reading")]
+    for name, state in rosters:
+        RosterImport.objects.create(
+            unit=cast.ward, name=name, sha256=name * 64, state=state, uploaded_by=cast.organiser
+        )
+    today = timezone.localdate()
+    facts = {"kind": "rename", "unit": cast.ward, "decision_no": "9-QĐ/TU", "decided_on": today}
+    for state in ("planned", "failed", "done", "cancelled"):
+        UnitEvent.objects.create(effective_on=today + timedelta(days=3), state=state, by=cast.administrator, **facts)
+    assert kinds(cast.clerk) == {"documents.imports": 1}
+    assert kinds(cast.approver) == {"documents.clearances": 1}
+    assert kinds(cast.organiser) == {"members.rosters": 2, "members.events": 2}
+    for nobody in (cast.hoa, cast.editor_beside, cast.organiser_beside):
+        assert kinds(nobody) == {}
+    parcel.move("apply")
+    assert kinds(cast.clerk) == {}
+    client.force_login(cast.organiser)
+    tree = client.get("/to-chuc/").text
+    assert tree.count("Đổi tên theo 9-QĐ/TU") == 2 and tree.count("Không thực hiện được") == 1
+
+
 def test_the_first_pages_say_what_waits_and_where_it_is_done(cast, client):
     made.submitted(cast.ward, cast.editor)
     client.force_login(cast.approver)
@@ -69,5 +99,5 @@ def test_it_costs_the_same_for_one_and_for_thirty(cast, django_assert_num_querie
     for _ in range(rows):
         made.submitted(cast.ward, cast.editor)
     assert cast.approver.grants  # asked before
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert waiting_for(cast.approver) == [Waiting("news.approve", "bài chờ duyệt", rows, "/tin-tuc/cho-duyet/")]

@@ -1,6 +1,6 @@
 """Who reads whose report, on which day, in which order, and as a file."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,12 +8,14 @@ from django.utils import timezone
 from members.fields import NOT_A_DAY
 from members.models import AuditEntry, Unit, UnitPeriod
 from members.powers import Role
+from members.sheets import XLSX_TYPE
 from sotay.reports import report_query
 from sotay.usage import figures as figures_of
 from sotay.usage.models import UnitDay
 from tests import database, factories
 from tests.factories import days_ago
 from tests.members import events
+from tests.workbooks import rows_of
 
 COUNTS = ("members", "eligible", "activated", "active_7", "active_30", "assisted")
 
@@ -85,7 +87,7 @@ def test_one_opens_at_the_highest_unit_one_was_given(client, counted):
 def test_a_report_is_read_where_the_power_was_given_and_below(client, counted, who, unit, status):
     client.force_login(getattr(counted, who))
     assert client.get(address(getattr(counted, unit))).status_code == status
-    assert client.get(address(getattr(counted, unit)) + "so-lieu.csv").status_code == status
+    assert client.get(address(getattr(counted, unit)) + "so-lieu.xlsx").status_code == status
 
 
 def test_an_unknown_code_is_not_there(organiser):
@@ -146,7 +148,7 @@ def test_a_day_before_all_figures_has_none(organiser, counted):
 def test_a_malformed_or_coming_day_gets_a_sentence_and_no_figures(organiser, counted, asked, sentence):
     response = organiser.get(address(counted.city, ngay=asked))
     assert response.status_code == 400 and sentence in text(response) and "121.146" not in text(response)
-    file = organiser.get(address(counted.city) + "so-lieu.csv", {"ngay": asked})
+    file = organiser.get(address(counted.city) + "so-lieu.xlsx", {"ngay": asked})
     assert file.status_code == 302 and file["Location"].startswith(address(counted.city) + "?ngay=")
 
 
@@ -182,7 +184,8 @@ def totals(page) -> tuple[int, int]:
 def test_a_report_right_after_a_reorganisation_says_that_its_rows_are_of_another_tree(organiser, cast):
     before = merged(cast) and organiser.get(address(cast.ward))
     assert MIXED in text(before) and "đang được tính lại" in text(before)
-    assert "tính trước khi sắp xếp tổ chức" in organiser.get(f"/bao-cao/{cast.ward.code}/so-lieu.csv").content.decode()
+    file = rows_of(organiser.get(f"/bao-cao/{cast.ward.code}/so-lieu.xlsx").content)
+    assert {row[-1] for row in file[1:]} == {"tính trước khi sắp xếp tổ chức"}
     assert MIXED not in text(organiser.get(address(cast.beside))), "nothing was changed there"
     figures_of.refresh()
     after = organiser.get(address(cast.ward))
@@ -306,27 +309,23 @@ def test_the_chart_is_drawn_with_its_table_beside_it(organiser, counted):
 # The file
 
 
-def lines(response):
-    return response.content.decode("utf-8-sig").splitlines()
-
-
 def test_the_file_opens_in_a_vietnamese_spreadsheet(organiser, counted):
-    response = organiser.get(address(counted.ward) + "so-lieu.csv")
-    assert response.content.startswith(b"\xef\xbb\xbf") and response["Content-Type"] == "text/csv; charset=utf-8"
-    assert f'filename="bao-cao-01.001.001.000.000-{days_ago(1)}.csv"' in response["Content-Disposition"]
-    heading, seven, eight, ward = lines(response)
-    assert heading.split(";")[:3] == ["Mã đơn vị", "Đơn vị", "Tổng số đảng viên"]
-    day = f"{days_ago(1):%d/%m/%Y}"
-    assert seven == f"01.001.001.000.007;Chi bộ 7;40;30;30;75,00;100,00;9;20;4;{day};đã chốt"
-    assert eight.startswith("01.001.001.000.008;Chi bộ 8;30;20;10;33,33;50,00;")
-    assert ward.startswith("01.001.001.000.000;Đảng bộ phường Phúc Lâm;100;90;72;72,00;80,00;30;60;")
+    response = organiser.get(address(counted.ward) + "so-lieu.xlsx")
+    assert response["Content-Type"] == XLSX_TYPE
+    assert f'filename="bao-cao-01.001.001.000.000-{days_ago(1)}.xlsx"' in response["Content-Disposition"]
+    heading, seven, eight, ward = rows_of(response.content)
+    assert heading[:3] == ("Mã đơn vị", "Đơn vị", "Tổng số đảng viên")
+    day = datetime.combine(days_ago(1), time())
+    assert seven == ("01.001.001.000.007", "Chi bộ 7", 40, 30, 30, 75, 100, 9, 20, 4, day, "đã chốt")
+    assert eight[:7] == ("01.001.001.000.008", "Chi bộ 8", 30, 20, 10, 33.33, 50)
+    assert ward[:9] == ("01.001.001.000.000", "Đảng bộ phường Phúc Lâm", 100, 90, 72, 72, 80, 30, 60)
 
 
 def test_the_export_is_audited_and_reading_the_page_is_not(organiser, counted):
     before = AuditEntry.objects.count()
     organiser.get(address(counted.ward))
     assert AuditEntry.objects.count() == before
-    organiser.get(address(counted.ward) + "so-lieu.csv")
+    organiser.get(address(counted.ward) + "so-lieu.xlsx")
     entry = AuditEntry.objects.latest("pk")
     assert (entry.action, entry.actor, entry.unit, entry.after["rows"]) == (
         "report.export",
@@ -339,11 +338,11 @@ def test_the_export_is_audited_and_reading_the_page_is_not(organiser, counted):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_name_like_a_formula_stays_a_name(organiser, counted, start):
     UnitPeriod.objects.filter(unit=counted.cell_7).update(name=f"{start}HYPERLINK(1)")
-    assert f";'{start}HYPERLINK(1);" in lines(organiser.get(address(counted.ward) + "so-lieu.csv"))[1]
+    assert rows_of(organiser.get(address(counted.ward) + "so-lieu.xlsx").content)[1][1] == f"{start}HYPERLINK(1)"
 
 
 def test_the_file_of_a_unit_without_figures_holds_its_heading(organiser, counted):
-    assert len(lines(organiser.get(address(counted.ward) + "so-lieu.csv", {"ngay": "2001-01-01"}))) == 1
+    assert len(rows_of(organiser.get(address(counted.ward) + "so-lieu.xlsx", {"ngay": "2001-01-01"}).content)) == 1
 
 
 # The unit

@@ -1,6 +1,7 @@
 """Gửi – nhận: from office to office, what became of it, and into the receiver's library without typing twice."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from tests.together import at_once
 pytestmark = pytest.mark.django_db
 SENDING, RECALLING = 8, 8  # queries, whatever the number of receivers
 TITLE = "Báo cáo chỉ hai cơ quan được biết"
+OFFICE = Path(__file__).parents[2] / "data" / "office"
 
 
 @pytest.fixture
@@ -214,6 +216,36 @@ def test_a_file_is_sent_on_its_own_and_taken_in_without_typing_twice(client, cas
     client.force_login(cast.stranger)
     assert client.get(filed.get_absolute_url()).status_code == 200
     assert b"".join(client.get(reverse("documents:file", args=[filed.pk])).streaming_content).startswith(b"%PDF-")
+
+
+CARRIED = "Tệp còn sửa đổi chưa chấp nhận (Track Changes), chữ ẩn."
+
+
+def test_who_sends_a_file_and_who_takes_it_in_are_told_what_it_still_carries(client, cast, clerk_beside):
+    client.force_login(cast.clerk)
+    clean = client.post(reverse("documents:send"), enclosed(cast), follow=True).text
+    assert "Lưu ý" not in clean
+    content = (OFFICE / "theo-doi.docx").read_bytes()
+    page = client.post(
+        reverse("documents:send"),
+        enclosed(cast, number_raw="32-BC/ĐU", file=SimpleUploadedFile("a.docx", content)),
+        follow=True,
+    ).text
+    assert CARRIED in page
+    sent = Dispatch.objects.get(number_raw="32-BC/ĐU")
+    client.force_login(clerk_beside)
+    taken = client.post(reverse("documents:take_in", args=[sent.receipts.get().pk]), follow=True).text
+    assert CARRIED in taken and "Đã đưa 32-BC/ĐU vào thư viện" in taken
+
+
+def test_who_sends_a_document_is_told_before_and_after_what_its_file_still_carries(client, cast, clerk_beside):
+    content = (OFFICE / "theo-doi.docx").read_bytes()
+    paper = document(cast.ward, "27-BC/ĐU", TITLE, content=content)
+    client.force_login(cast.clerk)
+    asked = f"{reverse('documents:send')}?van-kien={paper.pk}"
+    assert CARRIED in client.get(asked).text
+    assert CARRIED in client.post(asked, {"to": [cast.beside.pk]}, follow=True).text
+    assert CARRIED not in client.get(reverse("documents:sent_list")).text
 
 
 def test_a_secret_is_not_sent_and_leaves_an_entry_without_the_file(client, cast):
@@ -408,7 +440,7 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
     client.force_login(cast.administrator)
     with django_assert_num_queries(4):
         client.get(reverse("documents:sent_list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(sent.get_absolute_url())
 
 

@@ -101,6 +101,8 @@ def test_what_was_read_and_is_no_language_is_marked_and_told(cast):
     assert (whole.words, whole.words_note[:17]) == (Words.GARBLED, "Chưa đọc được: ch")
     part = read(cast.ward, made.word("Kế hoạch", None, NOISE, None, "Nghị quyết"))
     assert (part.words, part.words_note[:44]) == (Words.READ, "Chưa đọc được 1 trong 3 trang (trang 2): chữ")
+    clear = read(cast.ward, made.word("Kế hoạch"))
+    assert [(file.garbled_pages, file.is_unread) for file in (whole, part, clear)] == [(1, True), (1, True), (0, False)]
 
 
 def test_a_file_without_words_says_so(cast):

@@ -16,6 +16,7 @@ from members.models import Affiliation, AuditEntry, Member, Notice, Office
 from tests import factories
 from tests.documents.library_cast import document
 from tests.together import at_once
+from tests.workbooks import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -386,10 +387,10 @@ def test_figures_are_taken_out_without_formulas_and_it_is_audited(client, cast, 
     Member.objects.filter(full_name="Lê Văn An").update(full_name="=1+1")
     reading_figures.count(asked.pk)
     client.force_login(cast.clerk)
-    taken = client.post(reverse("documents:readers_csv", args=[asked.pk, cast.cell_7.code])).content.decode()
-    assert "'=1+1;Chưa xác nhận" in taken
-    units = client.post(reverse("documents:readers_csv", args=[asked.pk, cast.ward.code])).content.decode()
-    assert "Chi bộ 7;3;0;3;0;0" in units
+    taken = rows_of(client.post(reverse("documents:readers_file", args=[asked.pk, cast.cell_7.code])).content)
+    assert ("=1+1", "Chưa xác nhận", None) in taken
+    units = rows_of(client.post(reverse("documents:readers_file", args=[asked.pk, cast.ward.code])).content)
+    assert (cast.cell_7.code, "Chi bộ 7", 3, 0, 3, 0, 0) in units
     assert AuditEntry.objects.filter(action="reading.export").count() == 2
 
 

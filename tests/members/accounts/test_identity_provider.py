@@ -1,5 +1,6 @@
 """Signing in through a provider of identities, which is a real process: who is let in, who is not, what is kept."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,6 +56,14 @@ def test_a_member_without_an_account_comes_in_after_consent_and_again_without_it
     assert AuditEntry.objects.get(action="account.sign_in").after == {"method": "socialaccount"}
     client.logout()
     assert arrive(newcomer) == "/" and is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("told", "leads_to"), [("1950-08-17", CONSENT), ("1951-01-01", REFUSED), ("1949-12-31", REFUSED)]
+)
+def test_a_record_that_knows_the_year_of_birth_only_is_matched_by_the_year(client, cast, arrive, told, leads_to):
+    old = factories.member(cast.cell_7, "Vũ Thị Ánh", birth_date=date(1950, 1, 1), birth_precision="year")
+    assert arrive(old, birthdate=told) == leads_to
 
 
 def test_who_does_not_agree_leaves_nothing(client, cast, arrive):

@@ -1,6 +1,6 @@
 """Lists taken out: with the power, for a reason, marked, without numbers unless asked, and kept for a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -55,6 +55,14 @@ def test_who_when_and_why_stand_on_the_sheet_and_on_every_page(cast):
     assert "Đỗ Văn Sơn" in sheet.oddHeader.center.text and REASON in sheet.oddFooter.left.text
     assert sheet.print_title_rows.replace("$", "") == "1:6" and sheet.page_setup.orientation == "landscape"
     assert "Đỗ Văn Sơn" in [row[0] for row in sheet.iter_rows(values_only=True)][-1]
+
+
+def test_a_birth_date_known_in_part_is_written_in_part(cast):
+    for name, precision in (("Cụ Năm", "year"), ("Cụ Tháng", "month")):
+        factories.member(cast.cell_7, name, birth_date=date(1940, 1, 1), birth_precision=precision)
+    listed = {row[1]: row[3] for row in sheet_of(taken(cast.organiser, cast.cell_7)).iter_rows(values_only=True)}
+    assert (listed["Cụ Năm"], listed["Cụ Tháng"]) == ("1940", "01/1940")
+    assert listed[cast.hoa.full_name].date() == cast.hoa.member.birth_date
 
 
 def test_a_name_that_looks_like_a_formula_is_text(cast):

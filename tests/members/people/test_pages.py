@@ -75,6 +75,30 @@ def test_each_condition_finds_its_people_of_ones_own_units_in_the_offices_order(
     assert names(client, crowd.secretary, query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("age_from=60&day={day}", ["Biết Năm", "Biết Tháng", "Biết Ngày"]),
+        ("age_to=59&day={day}", ["Biết Năm", "Biết Tháng"]),
+        ("age_to=58&day={day}", []),
+        ("age_from=61&day={day}", []),
+    ],
+)
+def test_an_age_asked_for_hides_nobody_of_whom_only_year_or_month_of_birth_is_known(client, cast, query, found):
+    """On 15/6 all of them may be 60: the one whose day is known was born on that day 60 years before."""
+    Member.objects.update(birth_date=date(2000, 1, 1))
+    day = (TODAY - timedelta(days=366)).replace(month=6, day=15)
+    for name, born, precision in (
+        ("Biết Năm", date(day.year - 60, 1, 1), "year"),
+        ("Biết Tháng", date(day.year - 60, 6, 1), "month"),
+        ("Biết Ngày", date(day.year - 60, 6, 15), "day"),
+    ):
+        factories.member(cast.cell_7, name, birth_date=born, birth_precision=precision)
+    Affiliation.objects.update(since=day - timedelta(days=1))
+    listed = names(client, cast.secretary, query.format(day=day))
+    assert sorted(name for name in listed if name.startswith("Biết")) == sorted(found)
+
+
 def test_rows_of_an_undone_import_are_never_shown(client, crowd):
     voided = Member.objects.get(status="voided")
     for query in ("", "status=voided", "q=nham", "status=moved"):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from members import audit, personal_data
-from members.models import AuditEntry, Consent, DataRequest, Notice, User
+from members.models import AuditEntry, Consent, DataRequest, Member, Notice, User
 from members.moves import WrongState
 from members.people import membership_list
 from members.privacy import consents, data_requests
@@ -103,12 +103,14 @@ def test_lists_taken_after_a_member_has_moved_away_are_not_told(cast):
 
 
 def test_the_file_holds_everything_in_full_is_never_kept_and_is_audited(client, cast):
+    Member.objects.filter(pk=cast.hoa.member_id).update(birth_date="1948-01-01", birth_precision="year")
     client.force_login(cast.hoa)
     response = client.post("/ca-nhan/du-lieu/tai-ve/")
     assert "no-store" in response["Cache-Control"]
     held = json.loads(response.content)["Các nhóm dữ liệu"]
     assert list(held) == [section.title for section in personal_data.SECTIONS]
     assert held["Thông tin đảng viên"][0]["Số định danh cá nhân"] == cast.hoa.member.personal_id
+    assert held["Thông tin đảng viên"][0]["Ngày sinh"] == "1948"
     assert cast.neighbour.member.personal_id not in response.content.decode()
     assert AuditEntry.objects.filter(action="privacy.download", actor=cast.hoa).count() == 1
     client.force_login(cast.clerk)  # staff without a record

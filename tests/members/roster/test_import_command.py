@@ -248,6 +248,12 @@ def test_who_is_missing_from_the_list_is_named_and_left_alone(bring):
             "other_birth",
             "Ngày sinh khác với hồ sơ (05/02/1970, hồ sơ ghi 06/02/1970)",
         ),
+        (
+            {"birth_date": date(1969, 1, 1), "birth_precision": "year"},
+            {},
+            "other_birth",
+            "Ngày sinh khác với hồ sơ (05/02/1970, hồ sơ ghi 1969)",
+        ),
         ({"status": "deceased", "status_date": date(2026, 9, 1)}, {}, "returned", "(Từ trần 01/09/2026)"),
         (
             {"status": "left"},

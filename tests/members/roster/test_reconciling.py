@@ -281,6 +281,15 @@ def test_a_birth_year_is_kept_marked_and_no_other_than_the_whole_date(bring, set
     assert ">1970<" in desk.get(f"/dang-vien/{member.pk}/").content.decode().replace("\n", "").replace(" ", "")
 
 
+def test_what_is_known_in_part_is_told_in_part_wherever_the_two_are_compared(bring, settle, desk):
+    settle(bring(rosters.person(900001, birth_date="1970"), rosters.person(900002, birth_date="05/1970")))
+    roster = bring(rosters.person(900001, birth_date="05/02/1971"))
+    error = desk.get(f"/doi-chieu/{roster.pk}/?nhom=error").content.decode()
+    assert "(05/02/1971, hồ sơ ghi 1970)" in error
+    missing = desk.get(f"/doi-chieu/{roster.pk}/?nhom=missing").content.decode()
+    assert "05/1970" in missing and "01/05/1970" not in missing
+
+
 def test_one_phone_of_two_and_two_of_one_name_are_told(bring):
     roster = bring(rosters.person(900001, phone="0912345678"), rosters.person(900002, phone="0912345678"))
     assert {kind: roster.figures["problems"][kind] for kind in ("twice_phone", "twin_person")} == {

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings.planning import sessions
+from members.models import Member
 from tests import factories
 from tests.documents.library_cast import document, inside
 from tests.news import made
@@ -62,7 +63,10 @@ def test_a_member_finds_in_all_kinds_what_is_open_to_them_and_no_people(client, 
 
 
 def test_who_keeps_a_list_of_members_finds_its_people(client, dues):
-    assert told(found(client, dues.secretary, "dang phi"))["people"] == ["Phí Thị Đáng"]
+    Member.objects.filter(full_name="Phí Thị Đáng").update(birth_date="1975-01-01", birth_precision="year")
+    page = found(client, dues.secretary, "dang phi")
+    assert told(page)["people"] == ["Phí Thị Đáng"]
+    assert ">1975<" in page.text.replace(" ", "") and "01/01/1975" not in page.text
     assert told(found(client, dues.secretary_beside, "dang phi"))["people"] == []
 
 
