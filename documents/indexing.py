@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from documents.models import Document, PageText
-from members import vietnamese
+from documents.models import Document, Issuer, PageText
+from members import lost_work, vietnamese
 
 LETTERS = 400_000  # of the text of one document, about 200 pages: a vector holds a megabyte and no more
 POSITIONS = 16_000
@@ -79,6 +80,20 @@ def refresh_issuer(pk: int, size: int = 500) -> int:
             refresh(document.pk for document in found)
         done, last = done + len(found), found[-1].pk
     return done
+
+
+def refresh_merged(pk: int) -> None:
+    """Those of an issuer that others were merged into, until nobody has merged another meanwhile."""
+    waiting = Issuer.objects.filter(pk=pk)
+    while asked_at := waiting.values_list("words_asked_at", flat=True).first():
+        refresh_issuer(pk)
+        waiting.filter(words_asked_at=asked_at).update(words_asked_at=None)
+
+
+def merged() -> list[int]:
+    """The issuers whose documents are not yet found by the name that stayed."""
+    asked = Issuer.objects.filter(words_asked_at__lt=timezone.now() - lost_work.LOST_AFTER)
+    return list(asked.values_list("pk", flat=True))
 
 
 def refresh_missing() -> int:

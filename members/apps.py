@@ -9,14 +9,18 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import rules, succession, waiting_work
+        from members import lost_work, rules, succession, waiting_work
         from members.accounts import second_factor
-        from members.models import DataRequest, UnitEvent
-        from members.people import corrections
+        from members.inspection.tasks import write_audit_export
+        from members.models import DataRequest, ListExport, UnitEvent
+        from members.people import corrections, exports
+        from members.people.tasks import write_export
         from members.powers import Power
         from members.privacy import data_requests, record_copy
         from members.reorganising import deciding as reorganising
-        from members.roster import deciding as rosters
+        from members.roster import checking, work
+        from members.roster import deciding as lists
+        from members.roster import tasks as roster_tasks
         from members.working_days import entering
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
@@ -27,16 +31,24 @@ class MembersConfig(AppConfig):
         )
         succession.OPEN_WORK.plug_in(succession.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
         record_copy.plug_in_all()
-        work, edit, answer = waiting_work.Work, (Power.EDIT_MEMBERS,), (Power.ANSWER_REQUESTS,)
+        waits, edit, answer = waiting_work.Work, (Power.EDIT_MEMBERS,), (Power.ANSWER_REQUESTS,)
         bring, organise = (Power.IMPORT_ROSTER,), (Power.MANAGE_UNITS,)
         asked, ahead = "đề nghị sửa thông tin đảng viên", "thay đổi tổ chức đã quyết định, chưa thực hiện"
         for each in (
-            work("members.corrections", asked, corrections.waiting_for, edit, "corrections:queue"),
-            work("members.requests", "yêu cầu về dữ liệu cá nhân", data_requests.queue, answer, "privacy:queue"),
-            work("members.rosters", "danh sách đảng viên chờ đối chiếu, ký", rosters.unsigned_at, bring, "roster:list"),
-            work("members.events", ahead, reorganising.unfinished_at, organise, "units:tree", "#chua-thuc-hien"),
+            waits("members.corrections", asked, corrections.waiting_for, edit, "corrections:queue"),
+            waits("members.requests", "yêu cầu về dữ liệu cá nhân", data_requests.queue, answer, "privacy:queue"),
+            waits("members.rosters", "danh sách đảng viên chờ đối chiếu, ký", lists.unsigned_at, bring, "roster:list"),
+            waits("members.events", ahead, reorganising.unfinished_at, organise, "units:tree", "#chua-thuc-hien"),
         ):
             waiting_work.WORK.plug_in(each)
+        sent = lost_work.Rows
+        for rows in (
+            sent("members.roster", work.forgotten, roster_tasks.send_again),
+            sent("members.roster_check", checking.not_checked, roster_tasks.check_roster.delay),
+            sent("members.export", lambda: exports.lost(ListExport.Subject.MEMBERS), write_export.delay),
+            sent("members.audit_export", lambda: exports.lost(ListExport.Subject.AUDIT), write_audit_export.delay),
+        ):
+            lost_work.ROWS.plug_in(rows)
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

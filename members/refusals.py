@@ -1,6 +1,7 @@
 """What a use case answers instead of acting, and how a page passes it on: one base class, one decorator, one context
-manager. A use case raises; no view needs a `try`."""
+manager. A use case raises; no view needs a `try`. A full disk is told in the same way."""
 
+import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -8,11 +9,14 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 Sentences = Mapping[type["Refused"], str]
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_DATABASE = "53100"  # what PostgreSQL calls its full disk
 
 
 class Refused(Exception):
@@ -42,6 +46,24 @@ class Refused(Exception):
         form.add_error(self.field if self.field in form.fields else None, sentence)
 
 
+class NoSpace(Refused):
+    """The disk of the server is full: nothing is kept, until somebody has made room."""
+
+    message = (
+        "Máy chủ đã hết chỗ lưu tệp nên chưa lưu được gì. Đề nghị đồng chí báo người quản trị cổng, rồi làm lại sau."
+    )
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
+def refusal_of(error: BaseException) -> Refused | None:
+    """What `error` tells the person who asked: itself where it refuses, NoSpace where a disk is full, else nothing."""
+    if isinstance(error, Refused):
+        return error
+    full = isinstance(error, OSError) and error.errno in _FULL
+    full |= isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == _FULL_DATABASE
+    return NoSpace() if full else None
+
+
 def answers_refusals(to: str | Callable | None = None, *names: str, say: Sentences | None = None) -> Callable:
     """A view whose use case raises Refused warns with its sentence and leads on to `to`.
 
@@ -58,7 +80,9 @@ def answers_refusals(to: str | Callable | None = None, *names: str, say: Sentenc
         def answered(*args, **kwargs) -> HttpResponse:
             try:
                 return view(*args, **kwargs)
-            except Refused as refusal:
+            except (Refused, OSError, DatabaseError) as error:
+                if not (refusal := refusal_of(error)):
+                    raise
                 place = next(number for number, given in enumerate(args) if isinstance(given, HttpRequest))
                 request, given = args[place], args[place + 1 :]
                 sentence = _sentence(refusal, say)
@@ -81,11 +105,13 @@ def shown_on(form: BaseForm, *, say: Sentences | None = None) -> Iterator[None]:
     field."""
     try:
         yield
-    except Refused as refusal:
+    except (Refused, OSError, DatabaseError) as error:
+        if not (refusal := refusal_of(error)):
+            raise
         form.refusal = refusal  # type: ignore[attr-defined]  # read by `status_of`
         refusal.put_on(form, _sentence(refusal, say))
-    except ValidationError as refusal:
-        by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal}
+    except ValidationError as invalid:
+        by_field = invalid.error_dict if hasattr(invalid, "error_dict") else {None: invalid}
         for name, errors in by_field.items():
             form.add_error(name if name in form.fields else None, errors)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.db.models import Q
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -17,7 +18,7 @@ from members.models import Unit
 from members.models.units import UnitQuerySet
 from members.numbers import parse_typed_number
 from members.powers import Power
-from members.refusals import Refused, Sentences, refusing
+from members.refusals import Refused, Sentences, refusal_of, refusing
 
 MOST_UNITS = 300  # a list one can still read; anyone who holds more is offered the units given and those directly below
 MOST_ROWS = 2_000
@@ -74,7 +75,9 @@ class AuditedAdmin(admin.ModelAdmin):
         with all that was typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
+        except (Refused, OSError, DatabaseError) as error:
+            if not (refusal := refusal_of(error)):
+                raise
             request.refusal = refusal
             return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -6,8 +6,10 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
-        from members import personal_data, succession, waiting_work
+        from members import lost_work, personal_data, succession, waiting_work
         from news.bulletins import workflow
+        from news.enclosures import upkeep
+        from news.enclosures.tasks import draw_cover, draw_picture
         from news.models import Article, ArticleCorrection, ArticleOffer, Bulletin, FeedItem, Source
         from news.offers import offering
         from news.publishing import dashboard
@@ -24,6 +26,8 @@ class NewsConfig(AppConfig):
         succession.OPEN_WORK.plug_in(succession.OpenWork("bản tin sinh hoạt chưa đăng", Bulletin.objects.unfinished))
         succession.OPEN_WORK.plug_in(succession.OpenWork("nguồn tin chính thức", Source.objects.all))
         succession.OPEN_WORK.plug_in(succession.OpenWork("tin từ nguồn chờ chọn", FeedItem.objects.waiting))
+        lost_work.ROWS.plug_in(lost_work.Rows("news.picture", upkeep.lost_pictures, draw_picture.delay))
+        lost_work.ROWS.plug_in(lost_work.Rows("news.cover", upkeep.covers_to_draw, draw_cover.delay))
         for work in WAITING:
             waiting_work.WORK.plug_in(work)
         for section in (dashboard.WRITTEN, dashboard.SAVED, dashboard.DECIDED, dashboard.OFFERED):

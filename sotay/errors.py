@@ -1,5 +1,6 @@
 """What a reader is told when there is no page to give: what happened, what to do now, a way home; the right status."""
 
+import contextlib
 import sys
 from http import HTTPStatus
 
@@ -11,6 +12,7 @@ from redis import RedisError
 
 from members import addresses
 from members.kept_forms.middleware import keep_stale
+from members.refusals import NoSpace, refusal_of
 
 AWAY = (OperationalError, InterfaceError, RedisError)  # a server behind the portal does not answer
 TRY_AGAIN = "10"  # seconds
@@ -57,12 +59,24 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """503 while a server behind the portal is away, which passes; 500 for a fault of ours."""
-    if isinstance(sys.exception(), AWAY):
+    """507 where a disk is full, which nobody but the operator ends; 503 while a server behind the portal is away, which
+    passes; 500 for a fault of ours."""
+    error = sys.exception()
+    if error and isinstance(refusal_of(error), NoSpace):
+        _drop_upload(request)
+        return _plain("507.html", NoSpace.status)
+    if isinstance(error, AWAY):
         page = _plain("503.html", 503)
         page["Retry-After"] = TRY_AGAIN
         return page
     return _plain("500.html", 500)
+
+
+def _drop_upload(request) -> None:
+    """What had come in when the disk was full lies in a temporary file, held by the error itself."""
+    for handler in request.upload_handlers:
+        with contextlib.suppress(OSError):  # there is no room for its last bytes either
+            handler.upload_interrupted()
 
 
 def csrf_failure(request, reason=""):

@@ -4,6 +4,11 @@ from celery.schedules import crontab
 
 BEAT = {
     "beat": {"task": "sotay.monitoring.tasks.beat", "schedule": 60.0, "options": {"expires": 55}},
+    "take-up-lost-work": {
+        "task": "sotay.monitoring.tasks.take_up_lost_work",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "note-use": {"task": "sotay.usage.tasks.flush", "schedule": 60.0, "options": {"expires": 55}},
     "note-reads-of-news": {"task": "news.reader.tasks.note_reads", "schedule": 60.0, "options": {"expires": 55}},
     "count-reads-of-news": {
@@ -12,11 +17,6 @@ BEAT = {
         "options": {"expires": 540},
     },
     "count-desks-of-news": {"task": "news.newsroom.tasks.count_news_figures", "schedule": crontab(minute=25)},
-    "draw-pictures-of-news": {
-        "task": "news.enclosures.tasks.draw_missing",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 280},
-    },
     "purge-uploads-of-news": {"task": "news.enclosures.tasks.purge_uploads", "schedule": crontab(hour=1, minute=35)},
     "refresh-figures": {
         "task": "sotay.usage.tasks.refresh",
@@ -27,13 +27,11 @@ BEAT = {
     "carry-out-events": {"task": "members.reorganising.tasks.carry_out_due_events", "schedule": crontab(minute=5)},
     "purge-exports": {"task": "members.people.tasks.purge_exports", "schedule": crontab(minute=40)},
     "purge-kept-forms": {"task": "members.kept_forms.tasks.purge_kept_forms", "schedule": crontab(minute=45)},
-    "resume-rosters": {"task": "members.roster.tasks.resume_rosters", "schedule": 60.0, "options": {"expires": 55}},
     "purge-rosters": {"task": "members.roster.tasks.purge_rosters", "schedule": crontab(hour=1, minute=5)},
     # Which sources are due says the row of each; every minute, so that they are spread over the time between.
     "fetch-feeds": {"task": "news.feeds.tasks.fetch_feeds", "schedule": 60.0, "options": {"expires": 55}},
     "release-offices": {"task": "members.committees.tasks.release_gone", "schedule": crontab(hour=0, minute=10)},
-    "read-texts": {"task": "documents.texts.tasks.read_waiting", "schedule": crontab(minute="2-59/5")},
-    "tend-imports": {"task": "documents.importing.tasks.tend_imports", "schedule": crontab(minute="4-59/5")},
+    "purge-imports": {"task": "documents.importing.tasks.purge_imports", "schedule": crontab(hour=1, minute=15)},
     "purge-strays": {"task": "documents.texts.tasks.purge_strays", "schedule": crontab(hour=1, minute=35)},
     "settle-validity": {"task": "documents.filing.tasks.settle_validity", "schedule": crontab(hour="0,6,12", minute=2)},
     "index-documents": {"task": "documents.finding.tasks.index_missing", "schedule": crontab(minute=20)},
@@ -53,22 +51,20 @@ BEAT = {
 # As the administrator's page names them.
 LABELS = {
     "beat": "Nhịp của lịch",
+    "take-up-lost-work": "Làm tiếp việc nền bị mất giữa chừng",
     "note-use": "Ghi lượt sử dụng",
     "note-reads-of-news": "Ghi lượt đọc tin",
     "count-reads-of-news": "Cộng lượt đọc tin theo đơn vị",
     "count-desks-of-news": "Cộng tin bài của các đơn vị",
-    "draw-pictures-of-news": "Lập các cỡ ảnh của tin",
     "purge-uploads-of-news": "Xóa ảnh tải lên mà không dùng",
     "refresh-figures": "Làm mới số liệu triển khai",
     "carry-out-events": "Thực hiện thay đổi tổ chức đến ngày",
     "purge-exports": "Xóa tệp xuất hết hạn",
     "purge-kept-forms": "Xóa biểu mẫu ghi dở đã quá hạn",
-    "resume-rosters": "Làm tiếp các lần đối chiếu",
     "purge-rosters": "Xóa danh sách đối chiếu hết hạn",
     "fetch-feeds": "Lấy tin từ nguồn chính thức",
     "release-offices": "Thôi chức vụ của người đã chuyển đi",
-    "read-texts": "Đọc chữ trong văn kiện",
-    "tend-imports": "Làm tiếp, dọn các đợt nhập văn kiện",
+    "purge-imports": "Dọn các đợt nhập văn kiện",
     "purge-strays": "Xóa tệp không thuộc văn kiện nào",
     "settle-validity": "Tính hiệu lực văn kiện",
     "index-documents": "Lập chỉ mục tìm văn kiện",

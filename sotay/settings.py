@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.kept_forms.middleware.StoredMiddleware",
     "sotay.errors.MethodMiddleware",
+    "members.stored_files.StoredFilesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.accounts.second_factor.RequiredMiddleware",
@@ -260,7 +261,7 @@ S3_BUCKET, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY = env.together(
 if S3_ENDPOINT and not S3_ENDPOINT.startswith("https://") and not (DEBUG or INSECURE_HTTP):
     raise ImproperlyConfigured("SOTAY_S3_ENDPOINT phải bắt đầu bằng https://.")
 S3_STORAGE = {
-    "BACKEND": "storages.backends.s3.S3Storage",
+    "BACKEND": "sotay.bucket.BucketStorage",
     "OPTIONS": {
         "bucket_name": S3_BUCKET,
         "endpoint_url": S3_ENDPOINT,
@@ -277,7 +278,7 @@ S3_STORAGE = {
 SENDFILE = env.choice("SOTAY_SENDFILE", ("", "x-accel", "x-sendfile"))
 SENDFILE_LOCATION = "/_tep/"
 STORAGES = {
-    "default": S3_STORAGE if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3_STORAGE if S3_BUCKET else {"BACKEND": "members.stored_files.FileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half to compress; nothing of ours asks for the other names

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql")
 _PROGRAMS = ("nginx", "openssl", "redis-server", "systemd-analyze", "systemd-socket-activate")
 OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
 # Fixtures that need a server or start one: what asks for none is `unit`, and pytest-django lets it reach no database.
-SERVED = {"db", "transactional_db", "live_server", "celery_process", "small_clone", "no_marks"}
+SERVED = {"db", "transactional_db", "live_server", "celery_process", "own_worker", "small_clone", "no_marks"}
 # Set by .ci/run, as the next three: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
@@ -240,12 +241,18 @@ def served(request):
 @pytest.fixture(scope="session")
 def celery_process(django_db_setup):
     """A real worker in a process of its own, on this test database and these Redis numbers."""
+    with running_worker(Path(_folder.name, "worker.log")) as worker:
+        yield worker
+
+
+@contextmanager
+def running_worker(log: Path, *arguments: str):
+    """A Celery worker until the block ends: its process, and `log`, which it writes. It works on the test database."""
     database = settings.DATABASES["default"]["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    log = Path(_folder.name, "worker.log")
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"],
+            [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", *arguments],
             env=os.environ | {"DATABASE_URL": url, "SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/32"},
             stdout=out,
             stderr=out,
@@ -257,6 +264,18 @@ def celery_process(django_db_setup):
     finally:
         process.terminate()
         process.wait(60)
+
+
+@pytest.fixture
+def own_worker(transactional_db, tmp_path):
+    """Starts a worker that this test may stop: `with own_worker() as wait:`, and `wait(condition)` as of `worker`."""
+
+    @contextmanager
+    def running():
+        with running_worker(tmp_path / "worker.log", "-n", "own@%h") as (process, log):
+            yield lambda condition: eventually(condition, process=process, log=log)
+
+    return running
 
 
 @pytest.fixture

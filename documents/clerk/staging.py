@@ -74,7 +74,8 @@ def _stored(found: Inspected) -> dict[str, dict]:
     """The files of `found` as they lie in the storage, and its other values, all but the lines that were read."""
     held = {each.name: getattr(found, each.name) for each in fields(Inspected) if each.name != "first"}
     files = {name: value for name, value in held.items() if isinstance(value, File)}
-    paths = {name: default_storage.save(_path(found, name), file) for name, file in files.items()}
+    with transaction.atomic():  # both or none
+        paths = {name: default_storage.save(_path(found, name), file) for name, file in files.items()}
     return {"files": paths, "values": {name: value for name, value in held.items() if name not in files}}
 
 

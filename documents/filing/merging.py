@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from documents.filing import issuers
 from documents.filing.tasks import index_issuer
@@ -49,6 +50,7 @@ def merge(issuer: Issuer, into: Issuer, *, by: User, reason: str) -> int:
     audit.record(
         by, "document.merge_issuers", into, power=Power.MANAGE_DOCUMENTS, before=before, after=facts, reason=reason
     )
+    Issuer.objects.filter(pk=into.pk).update(words_asked_at=timezone.now())
     index_issuer.delay_on_commit(into.pk)
     return moved
 

@@ -5,6 +5,7 @@ from celery import shared_task
 
 from documents import indexing
 from documents.filing import validity
+from members import lost_work
 
 
 @shared_task
@@ -16,4 +17,6 @@ def settle_validity() -> None:
 @shared_task
 def index_issuer(pk: int) -> None:
     """After two names of one body were merged: its documents are found by the one that stayed."""
-    indexing.refresh_issuer(pk)
+    with lost_work.in_hand("issuer", pk) as is_ours:
+        if is_ours:
+            indexing.refresh_merged(pk)

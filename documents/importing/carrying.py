@@ -1,5 +1,7 @@
 """What the worker does with an import: the row decides, and what a killed worker left is begun again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,11 +14,10 @@ from django.utils import timezone
 from documents.importing import parcels, report, work
 from documents.importing.spreadsheet import SheetError
 from documents.models import DocumentImport
-from members import audit, notices
+from members import audit, lost_work, notices
 
 State = DocumentImport.State
 ATTEMPTS = 3  # what has killed the worker so often will do it again
-FORGOTTEN_AFTER = timedelta(minutes=20)
 KEPT = timedelta(days=2)  # of files that nobody came back for
 GIVEN_UP = "Hệ thống chưa xử lý được đợt nhập này sau ba lần thử. Đề nghị chia thành nhiều đợt nhỏ."
 
@@ -24,9 +25,12 @@ GIVEN_UP = "Hệ thống chưa xử lý được đợt nhập này sau ba lần
 def look(pk: int) -> None:
     """Writes down what would become of each row. The files of what is secret leave at once, with whatever else no row
     that can be published names; that one was brought is audited. Does nothing where it was looked at already."""
-    batch = _claim(pk, State.READING)
-    if batch is None:
-        return
+    with _claimed(pk, State.READING) as batch:
+        if batch:
+            _look(batch)
+
+
+def _look(batch: DocumentImport) -> None:
     try:
         with parcels.unpacked(batch.file) as (folder, table):
             outcome = work.run(folder, table, batch.unit, by=batch.brought_by, apply=False)
@@ -50,9 +54,12 @@ def look(pk: int) -> None:
 def publish(pk: int) -> None:
     """Publishes the rows that were shown as new, each alone, as the command does. May run twice: what was published is
     found."""
-    batch = _claim(pk, State.APPLYING)
-    if batch is None:
-        return
+    with _claimed(pk, State.APPLYING) as batch:
+        if batch:
+            _publish(batch)
+
+
+def _publish(batch: DocumentImport) -> None:
     try:
         with parcels.unpacked(batch.file) as (folder, table):
             rows = set(batch.outcome["rows"])
@@ -74,9 +81,10 @@ def publish(pk: int) -> None:
         )
 
 
-def resume() -> list[DocumentImport]:
-    """Those that wait for a worker, though none has had them in hand for long."""
-    return list(DocumentImport.objects.forgotten(timezone.now() - FORGOTTEN_AFTER))
+def lost() -> list[int]:
+    """Those that wait for a worker, or were begun by one that may be gone."""
+    forgotten = DocumentImport.objects.forgotten(timezone.now() - lost_work.LOST_AFTER)
+    return list(forgotten.values_list("pk", flat=True))
 
 
 def purge() -> int:
@@ -87,6 +95,13 @@ def purge() -> int:
 
 def address(batch: DocumentImport) -> str:
     return reverse("documents:import", args=[batch.pk])
+
+
+@contextmanager
+def _claimed(pk: int, state: str) -> Iterator[DocumentImport | None]:
+    """The import, in this worker's hands alone; None as of `_claim`, or while another has it."""
+    with lost_work.in_hand("import", pk) as is_ours:
+        yield _claim(pk, state) if is_ours else None
 
 
 @transaction.atomic

@@ -17,9 +17,12 @@ def publish_import(pk: int) -> None:
 
 
 @shared_task
-def tend_imports() -> None:
-    """What a killed worker or a lost message has left is asked for again; files that nobody came back for go."""
-    for batch in carrying.resume():
-        task = publish_import if batch.state == DocumentImport.State.APPLYING else look_at_import
-        task.delay(batch.pk)
+def purge_imports() -> None:
+    """Every night: files that nobody came back for."""
     carrying.purge()
+
+
+def send_again(pk: int) -> None:
+    """Asks for what `carrying.lost` tells of, by the state of the import."""
+    state = DocumentImport.objects.values_list("state", flat=True).get(pk=pk)
+    (publish_import if state == DocumentImport.State.APPLYING else look_at_import).delay(pk)

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from documents import files, library
 from documents.filing import citing, relations
@@ -17,8 +17,9 @@ from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
 from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
 from documents.models import Document, Relation
 from documents.models.kinds import UNLISTED
+from members import stored_files
 from members.models import Unit, User
-from members.refusals import Refused
+from members.refusals import Refused, refusal_of
 
 log = structlog.get_logger(__name__)
 
@@ -137,9 +138,18 @@ def _do(entry: Entry, unit: Unit, rows: dict[str, list[Entry]], *, by: User | No
             entry.refuse(str(there))
     except (FileRefused, relations.RelationRefused) as refusal:
         entry.refuse(str(refusal))
-    except OSError as error:
+    except (OSError, DatabaseError) as error:
+        _tell_failure(entry, error)
+
+
+def _tell_failure(entry: Entry, error: Exception) -> None:
+    if full := refusal_of(error):
+        entry.refuse(str(full))
+    elif isinstance(error, OSError):
         log.warning("import_file_not_opened", error=type(error).__name__, cost="the row is refused")
         entry.refuse("Không mở được tệp. Đề nghị kiểm tra quyền đọc và thử lại.")
+    else:
+        raise error
 
 
 def note_secrets(outcome: Outcome, *, by: User) -> None:
@@ -178,7 +188,7 @@ def _look(entry: Entry, rows: dict[str, list[Entry]]) -> None:
 
 def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
     asked: dict[str, Any] = {"secrecy": Secrecy.NONE, "unit": unit, "by": by}
-    with ExitStack() as opened:
+    with stored_files.come_with_their_rows(), ExitStack() as opened:
         file = opened.enter_context(_open(entry.path))
         found = library.examine(file, words=entry.words, **asked)
         annexes = []  # all of them before anything is kept: a secret annex keeps the whole document out

@@ -39,6 +39,9 @@ class Issuer(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name="đã gộp vào"
     )
 
+    # When it was last merged, until how its documents are found has been written anew.
+    words_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = "cơ quan ban hành"
         verbose_name_plural = "cơ quan ban hành"

@@ -241,6 +241,7 @@ class ReadingNudge(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "unit", "day", "round"], name="reading_nudge_once_a_day")
         ]
+        indexes = [models.Index(fields=["id"], name="reading_nudge_unsent", condition=Q(done_at=None))]
 
     def __str__(self) -> str:
         return f"{self.request_id} · {self.unit_id} · {self.day}"

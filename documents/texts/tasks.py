@@ -17,13 +17,6 @@ def request_text(pk: int) -> None:
 
 
 @shared_task
-def read_waiting() -> None:
-    """Every five minutes: files whose text nobody has in hand, though it was not read."""
-    for pk in extraction.due():
-        read_text.delay(pk)
-
-
-@shared_task
 def purge_strays() -> None:
     """Every night: what lies in the storage without a row, because its upload came to nothing."""
     integrity.purge_strays()

@@ -22,6 +22,11 @@ def send(nudge_pk: int) -> int:
     return ReadingNudge.objects.values_list("notified", flat=True).get(pk=nudge_pk)
 
 
+def unsent() -> list[int]:
+    """The nudges that have not reached everybody yet."""
+    return list(ReadingNudge.objects.filter(done_at=None).values_list("pk", flat=True))
+
+
 def _waiting(pk: int) -> ReadingNudge | None:
     rows = ReadingNudge.objects.select_related("unit", "by", "request__unit", "request__document")
     return rows.filter(pk=pk, done_at=None).first()

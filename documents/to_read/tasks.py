@@ -4,6 +4,7 @@ decide what is due."""
 from celery import shared_task
 
 from documents.to_read import receipt_counts, reminders
+from members import lost_work
 
 
 @shared_task
@@ -20,4 +21,6 @@ def count_readings() -> None:
 
 @shared_task
 def send_nudge(pk: int) -> None:
-    reminders.send(pk)
+    with lost_work.in_hand("nudge", pk) as is_ours:
+        if is_ours:
+            reminders.send(pk)

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import access, audit, notices
+from members import access, audit, lost_work, notices
 from members.models import ListExport, Unit, User
 from members.moves import WrongState
 from members.powers import Power
-from members.refusals import Refused
+from members.refusals import Refused, refusal_of
 
 log = structlog.get_logger(__name__)
 
@@ -92,9 +92,23 @@ def ask_audit(*, by: User, asked: dict[str, str], described: str, reason: str, k
     return export
 
 
+def lost(*subjects: str) -> list[int]:
+    """Requests for lists of these subjects that wait, or were begun, long enough for their worker to be gone."""
+    begun = ListExport.objects.filter(state__in=[ListExport.State.WAITING, ListExport.State.WRITING])
+    now = timezone.now()
+    asked = begun.filter(subject__in=subjects, created_at__lt=now - lost_work.LOST_AFTER, expires_at__gt=now)
+    return list(asked.values_list("pk", flat=True))
+
+
 def write(pk: int, writer: Writer) -> None:
-    """Writes the file of one request with `writer`; doing it twice writes it once. Who has lost the power since gets
-    none."""
+    """Writes the file of one request with `writer`; doing it twice, even at once, writes it once. Who has lost the
+    power since gets none."""
+    with lost_work.in_hand("export", pk) as is_ours:
+        if is_ours:
+            _write(pk, writer)
+
+
+def _write(pk: int, writer: Writer) -> None:
     export = ListExport.objects.select_related("unit", "by__member").get(pk=pk)
     try:
         export.move("write")
@@ -104,10 +118,21 @@ def write(pk: int, writer: Writer) -> None:
         export.move("fail", asked={})
         log.warning("export_refused", export=pk, cost="no file is made: its asker has lost the power since")
         return
-    with NamedTemporaryFile(suffix=f".{export.format}") as out:
-        rows = writer(out, export)
-        out.seek(0)
-        _finish(export, out, rows)
+    try:
+        with NamedTemporaryFile(suffix=f".{export.format}") as out:
+            rows = writer(out, export)
+            out.seek(0)
+            _finish(export, out, rows)
+    except OSError as error:
+        if not (full := refusal_of(error)):
+            raise
+        _give_up(export, str(full))
+
+
+@transaction.atomic
+def _give_up(export: ListExport, why: str) -> None:
+    export.move("fail", asked={})
+    notices.tell(export.by, f"Không lập được tệp {export}. {why}"[:300], reverse("exports:list"))
 
 
 @transaction.atomic

@@ -5,16 +5,18 @@ by members.sheets, whose tables begin with marks and a heading of ours.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 import openpyxl
 from django.core.files import File
+from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from members import audit, vietnamese
+from members import audit, lost_work, vietnamese
 from members.models import RosterImport, RosterRow, User
 from members.powers import Power
 from members.roster import showing, words, work
@@ -47,6 +49,15 @@ def write_checked(pk: int) -> bool:
         roster.checked.delete(save=False)
         return False
     return True
+
+
+def not_checked() -> list[int]:
+    """Lists that were read and have no such workbook yet, though that was asked for long ago. Of a day, no more: what
+    cannot be made of a list is not tried for ever."""
+    now = timezone.now()
+    asked = (now - timedelta(days=1), now - lost_work.LOST_AFTER)
+    read = RosterImport.objects.filter(state=RosterImport.State.READY, asked_at__range=asked, checked="")
+    return list(read.exclude(file="").exclude(columns={}).values_list("pk", flat=True))
 
 
 def hand_out(roster: RosterImport, *, by: User) -> File:

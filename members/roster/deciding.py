@@ -40,9 +40,9 @@ def receive(file: File, unit: Unit, *, found_units: bool, by: User) -> tuple[Ros
     if twin := RosterImport.objects.open_twin(unit, digest):
         return twin, False
     roster = RosterImport(unit=unit, name=file.name[-200:], sha256=digest, found_units=found_units, uploaded_by=by)
-    roster.file.save(file.name, file, save=False)
     try:
         with transaction.atomic():
+            roster.file.save(file.name, file, save=False)
             roster.save(force_insert=True)
             audit.record(by, "roster.upload", roster, power=Power.IMPORT_ROSTER, after={"file": roster.name})
             read_roster.delay_on_commit(roster.pk)

@@ -5,8 +5,9 @@ from typing import Any
 
 from celery import shared_task
 
+from members import lost_work
 from members.models import RosterImport
-from members.roster import applying, checking, purging, reconciliation, undoing, work
+from members.roster import applying, checking, purging, reconciliation, undoing
 
 State = RosterImport.State
 
@@ -19,7 +20,9 @@ def read_roster(pk: int) -> None:
 
 @shared_task
 def check_roster(pk: int) -> None:
-    checking.write_checked(pk)
+    with lost_work.in_hand("roster.check", pk) as is_ours:
+        if is_ours:
+            checking.write_checked(pk)
 
 
 @shared_task
@@ -33,14 +36,13 @@ def undo_roster(pk: int) -> None:
 
 
 @shared_task
-def resume_rosters() -> None:
-    """Every minute: what a killed worker or a lost message has left is asked for again."""
-    tasks: dict[str, Any] = {State.APPLYING: apply_roster, State.UNDOING: undo_roster}
-    for roster in work.forgotten():
-        tasks.get(roster.state, read_roster).delay(roster.pk)
-
-
-@shared_task
 def purge_rosters() -> None:
     """Every night: rows and files of people that nobody needs any more."""
     purging.purge()
+
+
+def send_again(pk: int) -> None:
+    """Asks for what `work.forgotten` tells of, by the state of the list."""
+    tasks: dict[str, Any] = {State.APPLYING: apply_roster, State.UNDOING: undo_roster}
+    state = RosterImport.objects.values_list("state", flat=True).get(pk=pk)
+    tasks.get(state, read_roster).delay(pk)

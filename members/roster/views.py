@@ -45,10 +45,11 @@ def upload(request):
         raise Http404
     form = UploadForm(request.user, unit, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        roster, is_new = deciding.receive(**form.upload, by=request.user)
-        if not is_new:
-            messages.info(request, "Tệp này đã được tải lên cho đơn vị và chưa ký: đây là lần tải lên trước.")
-        return redirect("roster:detail", roster.pk)
+        with shown_on(form):
+            roster, is_new = deciding.receive(**form.upload, by=request.user)
+            if not is_new:
+                messages.info(request, "Tệp này đã được tải lên cho đơn vị và chưa ký: đây là lần tải lên trước.")
+            return redirect("roster:detail", roster.pk)
     return render(request, "roster/upload.html", {"form": form}, status=status_of(form))
 
 

@@ -47,12 +47,12 @@ def lock(pk: int, *states: str) -> RosterImport | None:
     return rows.select_related("unit", "uploaded_by", "signed_by", "undone_by").filter(pk=pk, state__in=states).first()
 
 
-def forgotten() -> list[RosterImport]:
+def forgotten() -> list[int]:
     """Those that wait for a worker, though none has them in hand: the task was lost, or the worker was killed."""
     before = timezone.now() - FORGOTTEN_AFTER
     with transaction.atomic():
         rows = RosterImport.objects.select_for_update(skip_locked=True, no_key=True)
-        return list(rows.filter(state__in=RosterImport.WORKING, asked_at__lt=before))
+        return list(rows.filter(state__in=RosterImport.WORKING, asked_at__lt=before).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -2,23 +2,22 @@
 
 from celery import shared_task
 
+from members import lost_work
 from news.enclosures import upkeep
 
 
 @shared_task
 def draw_picture(pk: int) -> None:
-    upkeep.draw_picture(pk)
+    with lost_work.in_hand("picture", pk) as is_ours:
+        if is_ours:
+            upkeep.draw_picture(pk)
 
 
 @shared_task
 def draw_cover(pk: int) -> None:
-    upkeep.draw_cover(pk)
-
-
-@shared_task
-def draw_missing() -> None:
-    """Every five minutes: what was lost on the way."""
-    upkeep.draw_missing()
+    with lost_work.in_hand("cover", pk) as is_ours:
+        if is_ours:
+            upkeep.draw_cover(pk)
 
 
 @shared_task

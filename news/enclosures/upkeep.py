@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from members import lost_work
 from news.enclosures import renditions
 from news.models import Article, Picture
 
@@ -31,12 +32,15 @@ def draw_cover(pk: int) -> None:
         renditions.discard(article.cover.name, article.cover_width)  # replaced in the meantime
 
 
-def draw_missing() -> None:
-    """What a lost message or a worker that was away has left."""
-    for pk in Picture.objects.to_render().values_list("pk", flat=True)[:AT_ONCE]:
-        draw_picture(pk)
-    for pk in Article.objects.covers_to_render().values_list("pk", flat=True)[:AT_ONCE]:
-        draw_cover(pk)
+def lost_pictures() -> list[int]:
+    """Those whose sizes should have been made by now."""
+    old = Picture.objects.to_render().filter(uploaded_at__lt=timezone.now() - lost_work.LOST_AFTER)
+    return list(old.order_by("uploaded_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def covers_to_draw() -> list[int]:
+    """The articles whose cover has no sizes yet, those included that nobody has asked for."""
+    return list(Article.objects.covers_to_render().values_list("pk", flat=True)[:AT_ONCE])
 
 
 @transaction.atomic

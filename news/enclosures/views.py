@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import delivery
 from members import access
 from members.powers import Power
-from members.refusals import shown_on
+from members.refusals import shown_on, status_of
 from news.enclosures import pictures, renditions, uploads
 from news.enclosures.forms import PictureForm
 from news.models import Article, Attachment, Picture
@@ -89,7 +89,7 @@ def upload(request):
         with shown_on(form):
             return JsonResponse(_payload(form.keep(by=request.user)), status=201)
     large = any(error.code == "too_large" for error in form.errors.as_data().get("upload", ()))
-    return JsonResponse({"errors": form.errors}, status=413 if large else 400)
+    return JsonResponse({"errors": form.errors}, status=413 if large else status_of(form))
 
 
 def _payload(made: Picture) -> dict:

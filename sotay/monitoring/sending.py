@@ -5,6 +5,7 @@ from celery import current_task
 from celery.contrib.django.task import DjangoTask
 from kombu.exceptions import OperationalError
 
+from members import stored_files
 from sotay.monitoring import metrics, private
 
 log = structlog.get_logger(__name__)
@@ -12,6 +13,11 @@ log = structlog.get_logger(__name__)
 
 class Task(DjangoTask):
     """The class of every task of the portal."""
+
+    def __call__(self, *args, **kwargs):
+        """What a task has stored goes where its transaction comes to nothing."""
+        with stored_files.come_with_their_rows():
+            return super().__call__(*args, **kwargs)
 
     def apply_async(self, *args, **options):
         """Celery's. Within a request the change that causes it is committed by then: when the broker does not take

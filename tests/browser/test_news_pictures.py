@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from news.enclosures import upkeep
 from news.models import Article, Picture
 from news.publishing import workflow
 from tests.browser.signing_in import sign_in
@@ -65,7 +64,7 @@ def test_a_picture_is_written_into_the_text_at_a_desk_and_read_on_a_phone(desk, 
     for name in ("Bí thư trao quyết định", "Lễ trao quyết định"):
         expect(desk.get_by_role("img", name=name)).to_be_visible()
 
-    upkeep.draw_missing()
+    made.draw_all()
     workflow.submit(article, by=cast.editor)
     workflow.approve(article, by=cast.approver)
     sign_in(phone, cast.hoa, "/tin-tuc/")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from PIL import Image
 
 from members.models import Unit, User
-from news.enclosures import pictures
-from news.models import Article
+from news.enclosures import pictures, upkeep
+from news.models import Article, Picture
 from news.publishing import workflow
 
 TEXT = "<p>Đảng ủy phường đã trao quyết định cho <strong>12 chi bộ</strong>.</p>"
@@ -47,6 +47,14 @@ def picture(
     out = BytesIO()
     Image.new(mode, (width, height), "#9f0f18" if mode != "1" else 1).save(out, form, **saved)
     return SimpleUploadedFile(f"anh.{form.lower()}", out.getvalue(), content_type=f"image/{form.lower()}")
+
+
+def draw_all() -> None:
+    """The sizes of every picture and cover, as the worker makes them."""
+    for pk in Picture.objects.to_render().values_list("pk", flat=True):
+        upkeep.draw_picture(pk)
+    for pk in upkeep.covers_to_draw():
+        upkeep.draw_cover(pk)
 
 
 def titles(articles) -> set[str]:

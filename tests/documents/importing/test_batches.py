@@ -183,7 +183,7 @@ def test_what_a_lost_worker_left_is_taken_up_and_what_nobody_wants_goes(desk, ca
     batch = looked_at(brought(desk, cast))
     old = timezone.now() - carrying.KEPT - timedelta(hours=1)
     DocumentImport.objects.update(state="reading", asked_at=old)
-    assert carrying.resume() == [batch]
+    assert carrying.lost() == [batch.pk]
     DocumentImport.objects.update(attempts=carrying.ATTEMPTS)
     tasks.look_at_import(batch.pk)
     batch.refresh_from_db()

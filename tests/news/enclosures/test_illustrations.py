@@ -209,7 +209,7 @@ def test_a_cover_is_drawn_too_and_a_replaced_one_leaves_nothing(cast, django_cap
     article = made.draft(cast.ward, cast.editor, cover=made.picture(1600, 1000), cover_alt="Lễ trao")
     folder = article.cover.name.rpartition("/")[0]
     before = set(default_storage.listdir(folder)[1])
-    upkeep.draw_missing()
+    made.draw_all()
     article.refresh_from_db()
     assert article.cover_rendered_at
     assert len(set(default_storage.listdir(folder)[1]) - before) == 6
