@@ -38,13 +38,15 @@ class FilesAdmin(admin.ModelAdmin):
 
     def _line(self, file: DocumentFile) -> str:
         link = format_html('<a href="{}" target="_blank">{}</a>', file.get_absolute_url(), file.download_name)
-        told = " · ".join(filter(None, [file.name, file.length, file.get_words_display(), file.words_note]))
+        words = [] if file.is_unread else [file.get_words_display(), file.words_note]
+        told = " · ".join(filter(None, [file.name, file.length, *words]))
         if file.replaced_at:
             gone = "thay" if file.role == DocumentFile.Role.MAIN else "gỡ"
             day = f"{localtime(file.replaced_at):%d/%m/%Y}"
             return format_html("{} · bản {}, {} ngày {}", link, file.version, gone, day)
         if file.is_unread:
-            told = format_html('{} <span class="caution"><b>Chữ chưa đọc được</b>, đề nghị xem lại tệp.</span>', told)
+            why = file.words_note or file.get_words_display()
+            told = format_html('{} <span class="caution"><b>Cần xem lại tệp.</b> {}</span>', told, why)
         if file.caution:
             told = format_html('{} <span class="caution"><b>Lưu ý:</b> {}</span>', told, file.caution)
         if file.role == DocumentFile.Role.MAIN:

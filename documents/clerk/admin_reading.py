@@ -10,7 +10,7 @@ from documents.clerk import inspection, staging
 from documents.clerk.inspection import Inspection
 
 READ_FIRST = (
-    'Chọn tệp và độ mật ở trên rồi bấm <button type="submit" name="_read" value="1" class="button">Đọc tệp và điền '
+    'Chọn tệp và độ mật ở trên rồi bấm: <button type="submit" name="_read" value="1" class="button">Đọc tệp và điền '
     "giúp</button> Máy điền số, ngày, cơ quan, trích yếu, người ký đọc được trên tệp; đồng chí xem lại từng ô trước "
     "khi đăng."
 )

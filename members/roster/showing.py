@@ -46,6 +46,11 @@ class Line:
     result: str
     numbers: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return bool(self.changes or self.numbers or self.faults or self.remark)
+
 
 def rows_of(roster: RosterImport, kind: str) -> QuerySet[RosterRow]:
     return RosterRow.objects.filter(roster=roster, kind=kind).order_by("rank", "number", "pk")

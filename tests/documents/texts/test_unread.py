@@ -45,8 +45,9 @@ def test_the_document_tells_its_clerk_and_not_its_readers(client, cast, library)
     address = library[0].get_absolute_url()
     client.force_login(cast.clerk)
     page = client.get(address).text
-    assert "chữ chưa đọc được" in page and NOTE in page and "thay tệp rõ chữ hơn" in page
-    assert "Chữ chưa đọc được" in client.get(f"{LIST}{library[0].pk}/change/").text
+    assert "cần xem lại tệp" in page and NOTE in page and "thay tệp rõ chữ hơn" in page
+    form = client.get(f"{LIST}{library[0].pk}/change/").text
+    assert "Cần xem lại tệp." in form and form.count(NOTE) == 1
     client.force_login(cast.hoa)
     assert "thay tệp rõ chữ hơn" not in client.get(address).text
 
