@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 def say_what_is_gone(apps, schema_editor):
     """What was taken out is neither in force nor out of it; a few rows in one statement."""
-    apps.get_model("documents", "0002_words_of_files").objects.exclude(withdrawn_at=None).update(validity="gone")
+    apps.get_model("documents", "Document").objects.exclude(withdrawn_at=None).update(validity="gone")
 
 
 class Migration(migrations.Migration):
