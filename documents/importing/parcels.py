@@ -2,6 +2,7 @@
 folder."""
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,8 +13,10 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from django.conf import settings
 from django.core.files.base import File
 
+from documents.apart.sandbox import Refused
 from documents.importing import spreadsheet
 from documents.importing.spreadsheet import SheetError
+from documents.inspecting import formats
 from members import vietnamese
 
 SHEETS = (".xlsx", ".xls", ".ods", *spreadsheet.SEPARATED)
@@ -22,8 +25,13 @@ FOLDER, TABLE = "tep", "bang"  # within the parcel
 NAME = "nhap.zip"
 PIECE = 1024 * 1024
 LONGEST_DIRECTORY = PIECE  # bytes: 2 KB a name
+LOCKED_FLAG = 0x1
 END_SEARCHED = 22 + 65_535  # bytes: the end record and the longest comment behind it
-BROKEN = "Tệp zip bị hỏng hoặc có đặt mật khẩu. Đề nghị nén lại, không đặt mật khẩu."
+BROKEN = "Tệp zip “{}” bị hỏng hoặc chưa tải lên hết. Đề nghị nén lại rồi tải lên."
+LOCKED = "Tệp zip “{}” có đặt mật khẩu. Đề nghị nén lại, không đặt mật khẩu."
+STRANGE = "Tệp zip “{}” nén theo cách máy chủ không mở được. Đề nghị nén lại bằng chức năng có sẵn của Windows."
+PACKED = "“{}” là tệp nén {}; máy chủ chỉ mở được tệp zip. Đề nghị giải nén rồi nén lại thành zip, hoặc chọn từng tệp."
+NO_ZIP = "“{}” không phải là tệp zip, dù tên tệp ghi như vậy. Đề nghị nén lại rồi tải lên."
 
 
 @contextmanager
@@ -36,7 +44,7 @@ def packed(table: File | None, files: Iterable[File]) -> Iterator[File]:
                 _add(parcel, f"{TABLE}/{_name(table.name or '')}", table.chunks())
             room = settings.DOCUMENT_UNPACKED_MB * PIECE
             for file in files:
-                if zipfile.is_zipfile(file) and PurePosixPath(file.name or "").suffix.lower() == ".zip":
+                if _is_zip(file):
                     room = _repack(parcel, file, room)
                 else:
                     _add(parcel, f"{FOLDER}/{_name(file.name or '')}", file.chunks())
@@ -82,6 +90,24 @@ def _table_in(folder: Path) -> Path:
     raise SheetError("Không thấy bảng thông tin văn kiện. Đề nghị chọn tệp bảng, hoặc để bảng trong tệp zip.")
 
 
+def _is_zip(file: File) -> bool:
+    """Whether it is to be opened. Raises SheetError when it is packed in another way, whatever its name says."""
+    name = file.name or ""
+    is_called_so = PurePosixPath(name).suffix.lower() == ".zip"
+    if zipfile.is_zipfile(file):
+        return is_called_so
+    try:
+        formats.of(file)
+    except Refused as refusal:
+        if refusal.code == "packed" and refusal.about != "ZIP":
+            raise SheetError(PACKED.format(name, refusal.about)) from refusal
+    file.seek(0)
+    start = file.read(4)
+    if is_called_so:
+        raise SheetError((BROKEN if start == b"PK\x03\x04" else NO_ZIP).format(name))
+    return False
+
+
 def _repack(parcel: zipfile.ZipFile, file: File, room: int) -> int:
     """Copies the members of a zip; how many bytes may still come."""
     try:
@@ -89,12 +115,16 @@ def _repack(parcel: zipfile.ZipFile, file: File, room: int) -> int:
         with zipfile.ZipFile(file) as held:
             for each in held.infolist():
                 place = _place(each)
+                if each.flag_bits & LOCKED_FLAG:
+                    raise SheetError(LOCKED.format(file.name))
                 if each.is_dir() or not place:
                     continue
                 with held.open(each) as member:
                     room = _add(parcel, f"{FOLDER}/{place}", _bounded(member, room), room)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, UnicodeError) as error:
-        raise SheetError(BROKEN) from error
+    except NotImplementedError as error:
+        raise SheetError(STRANGE.format(file.name)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeError) as error:
+        raise SheetError(BROKEN.format(file.name)) from error
     return room
 
 

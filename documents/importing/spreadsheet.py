@@ -11,10 +11,8 @@ from itertools import zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
 
-from python_calamine import CalamineError, PasswordError, load_workbook
-
 from documents.models import Relation
-from members import vietnamese
+from members import tables, vietnamese
 from members.refusals import Refused
 
 Kind = Relation.Kind
@@ -50,6 +48,7 @@ NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
 _TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
 SEPARATED = (".csv", ".tsv", ".txt")
 SEARCHED_ROWS = 60  # a heading lower than this is none
+BROKEN = "Tệp “{}” bị hỏng: đề nghị mở bằng Excel và lưu lại."
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -74,27 +73,19 @@ class Sheet:
 
 
 def read(path: Path) -> Sheet:
-    """Raises SheetError when the file is missing, broken, locked, or has no heading that is known."""
+    """Raises SheetError with the true cause: the file is missing, broken, locked, no table, or has no known heading."""
     if not path.is_file():
         raise SheetError(f"Không tìm thấy tệp “{path}”.")
     if path.stat().st_size > MOST_BYTES:
         raise SheetError(f"Tệp “{path.name}” quá lớn. Đề nghị chia thành nhiều bảng.")
-    for lines in _separated(path) if path.suffix.lower() in SEPARATED else _workbook(path):
-        if found := _table(lines):
-            return found
+    try:
+        for lines in _separated(path) if tables.is_text(path) else tables.sheets(path):
+            if found := _table(lines):
+                return found
+    except (tables.RosterError, BadZipFile) as error:
+        raise SheetError(str(error) if isinstance(error, Refused) else BROKEN.format(path.name)) from None
     wanted = ", ".join(NEEDED.values())
     raise SheetError(f"Tệp “{path.name}” không có bảng nào có đủ các cột: {wanted}.")
-
-
-def _workbook(path: Path) -> Iterator[list[list]]:
-    try:
-        book = load_workbook(path)
-        for name in book.sheet_names:
-            yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except PasswordError:
-        raise SheetError(f"Tệp “{path.name}” có đặt mật khẩu: đề nghị bỏ mật khẩu rồi nhập lại.") from None
-    except (CalamineError, BadZipFile):
-        raise SheetError(f"Tệp “{path.name}” bị hỏng hoặc không phải bảng tính Excel.") from None
 
 
 def _separated(path: Path) -> Iterator[list[list]]:

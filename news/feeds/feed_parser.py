@@ -28,6 +28,15 @@ STUMBLES = (LookupError, AttributeError, TypeError, ValueError, AssertionError, 
 # Each in one way only, or many of them would be tried in every way there is.
 _COMMENTS = r"(?:<!--(?:(?!-->).)*-->\s*)*"
 _ENDS = re.compile(rf"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*{_COMMENTS}\Z", re.IGNORECASE | re.DOTALL)
+_OTHERS = (
+    (b"%PDF", "một tệp PDF"),
+    (b"PK\x03\x04", "một tệp nén hoặc tệp Office"),
+    (b"\x1f\x8b", "một tệp nén"),
+    (b"\xd0\xcf\x11\xe0", "một tệp Word hoặc Excel"),
+    (b"{", "dữ liệu JSON"),
+    (b"[", "dữ liệu JSON"),
+)
+_NO_FEED = "Địa chỉ này là {}, không phải nguồn tin RSS hoặc Atom."
 _WEB_PAGE = re.compile(rf"\s*{_COMMENTS}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLOCKS = re.compile(
     r"<(/?)(?:div|section|article|center|pre|main|header|footer|figure|figcaption)(?=[\s>/])[^>]*>", re.IGNORECASE
@@ -64,11 +73,14 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
 
     A document type is looked at by nobody: no entity of its own, and nothing outside, is ever expanded or fetched.
     """
+    for start, what in _OTHERS:
+        if data.lstrip().startswith(start):
+            raise Unreadable(_NO_FEED.format(what))
     text = text_of(data, content_type)
     if not text.strip():
         raise Unreadable("Nguồn trả về tệp rỗng.")
     if _WEB_PAGE.match(text):
-        raise Unreadable("Địa chỉ này là một trang web, không phải nguồn tin RSS hoặc Atom.")
+        raise Unreadable(_NO_FEED.format("một trang web"))
     if "<!entity" in text.lower():
         raise Unreadable("Nguồn tin có khai báo thực thể XML; cổng không đọc tệp như vậy.")
     # From a stream: feedparser takes plain text for an address or a file's name, and would open it.

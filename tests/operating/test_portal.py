@@ -6,11 +6,15 @@ import shutil
 import pytest
 import urllib3
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.files.base import ContentFile
 from django.db import connection
 
+from documents.files import look_into
+from documents.filing import document_files
 from documents.models import PageText
 from members.models import User
 from tests import factories
+from tests.documents import made
 from tests.operating.client import HOST, Client
 from tests.operating.machine import Machine
 
@@ -24,7 +28,10 @@ def document(transactional_db, cast):
     """A document that Hoa may read, whose text waits to be read by a worker; and her password as production hashes."""
     hashed = PBKDF2PasswordHasher().encode(PASSWORD, "muoi-cua-kiem-thu", iterations=1000)
     User.objects.filter(pk=cast.hoa.pk).update(password=hashed)
-    return factories.document(cast.ward)
+    paper = factories.document(cast.ward)
+    annex = look_into(ContentFile(made.word("Biểu mẫu kèm theo"), "bieu.docx"))
+    document_files.attach(paper, annex, title="Biểu mẫu", by=cast.clerk)
+    return paper
 
 
 @pytest.fixture
@@ -57,9 +64,12 @@ def test_the_portal_runs_from_these_files(machine, client, cast, document):
     refuses_what_a_visitor_sends(client)
     signs_in(client, cast.hoa)
     sends_files_with_their_headers(client, f"/van-kien/{document.pk}/tep/", document.main)
+    sends_apart_what_is_no_pdf(client, document.files.attachments().get())
     hides_files_from_outside(client, document.main)
     keeps_no_page_of_a_member(client)
     refuses_a_form_that_is_too_large(client)
+    tells_of_a_form_that_finds_no_room(machine, client)
+    assert not list(machine.folder.rglob("*.ctl")), "gunicorn has no second way in"
     machine.until(lambda: PageText.objects.filter(file=document.main).exists(), "texts")
     machine.until(lambda: any((machine.folder / "lib").glob("beat*")), "beat")  # the entries it has begun to keep
 
@@ -140,6 +150,23 @@ def sends_files_with_their_headers(client, path, file):
     assert again.status == 304
 
 
+def sends_apart_what_is_no_pdf(client, file):
+    """A browser that shows it runs nothing in it, and nothing of the portal is within its reach."""
+    saved = client.get(f"{file.get_absolute_url()}?tai-ve=1")
+    assert saved.data == file.file.open().read()
+    told = {name: saved.headers.getlist(name) for name in saved.headers}
+    assert {
+        "Content-Security-Policy": ["sandbox; default-src 'none'"],
+        "X-Content-Type-Options": ["nosniff"],
+        "X-Frame-Options": ["SAMEORIGIN"],
+        "Referrer-Policy": ["same-origin"],
+        "Cross-Origin-Opener-Policy": ["same-origin"],
+        "Cache-Control": ["private, no-cache"],
+        "Content-Type": [file.content_type],
+    }.items() <= told.items()
+    assert saved.headers["Content-Disposition"].startswith("attachment; filename")
+
+
 def hides_files_from_outside(client, file):
     answer = client.get(f"/_tep/{file.file.name}")
     assert answer.status == 404
@@ -157,6 +184,19 @@ def keeps_no_page_of_a_member(client):
     client.cookies = kept
     assert "Đăng xuất" not in visitor.data.decode()
     assert visitor.data != mine.data
+
+
+def tells_of_a_form_that_finds_no_room(machine, client):
+    """nginx keeps what is sent in files of its own; here it cannot write them."""
+    folder = machine.folder / "run" / "body"
+    kept = folder.rename(folder.with_name("kept"))
+    folder.write_text("in the way")
+    answer = client.send("/dang-nhap/", b"a" * MEGABYTE)
+    assert answer.status == 507
+    assert "Máy chủ đã hết chỗ lưu tệp" in answer.data.decode()
+    folder.unlink()
+    kept.rename(folder)
+    assert client.send("/dang-nhap/", b"a" * MEGABYTE).status == 403  # without a token: the portal has read it
 
 
 def refuses_a_form_that_is_too_large(client):

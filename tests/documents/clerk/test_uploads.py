@@ -259,6 +259,46 @@ def test_a_script_that_is_packed_away_in_a_pdf_is_found(hidden, how, words):
         look(pdf().replace(b"xref", stream + hidden + b"\nendstream\nendobj\nxref", 1))
 
 
+OPENS = b"/S /URI /URI (http://example.org)"
+SENDS = b"/S /SubmitForm /F (http://example.org)"
+
+
+@pytest.mark.parametrize(
+    ("objects", "entry"),
+    [
+        ({90: b"<< %b >>" % OPENS}, "/OpenAction 90 0 R"),
+        ({90: b"<< %b >>" % SENDS}, "/AA << /WC 90 0 R >>"),
+        ({90: b"<< /O 91 0 R >>", 91: b"<< %b >>" % SENDS}, "/AA 90 0 R"),
+        ({90: b"<< /S /Named /N /FirstPage /Next [91 0 R] >>", 91: b"<< %b >>" % OPENS}, "/OpenAction 90 0 R"),
+        ({90: b"<< /Type /Annot /Subtype /Widget /AA << /PO << %b >> >> >>" % OPENS}, ""),
+        ({90: b"<< /S 91 0 R /URI (x) >>", 91: b"/URI"}, "/OpenAction 90 0 R"),
+    ],
+)
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_opens_or_sends_by_itself_is_found_also_in_an_object_stream(objects, entry, packed):
+    with pytest.raises(FileRefused, match="tự mở địa chỉ hoặc tự gửi dữ liệu"):
+        look(active_pdf(entry).replace(b"xref", _written(objects, packed=packed) + b"xref", 1))
+
+
+def _written(objects: dict[int, bytes], *, packed: bool) -> bytes:
+    if not packed:
+        return b"".join(b"%d 0 obj\n%b\nendobj\n" % each for each in objects.items())
+    places, bodies = [], b""
+    for number, body in objects.items():
+        places.append(b"%d %d" % (number, len(bodies)))
+        bodies += body + b" "
+    head = b" ".join(places) + b" "
+    stream = zlib.compress(head + bodies)
+    told = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d" % (len(objects), len(head), len(stream))
+    return b"99 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\n" % (told, stream)
+
+
+def test_a_place_in_the_file_and_a_link_that_is_clicked_are_no_harm():
+    link = {90: b"<< /Type /Annot /Subtype /Link /A << %b >> >>" % OPENS}
+    for entry in ("/OpenAction [3 0 R /Fit]", "/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"):
+        assert look(active_pdf(entry).replace(b"xref", _written(link, packed=True) + b"xref", 1)).pages == 1
+
+
 def test_words_about_scripts_in_a_text_are_no_script():
     assert look(pdf(["Tập huấn /JavaScript và /Launch"])).pages == 1
 

@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +16,9 @@ from documents.importing import report, spreadsheet, work
 from documents.models import Document, Issuer, IssuingTerm
 from members.models import AuditEntry
 from tests import factories
+from tests.documents import made
 from tests.documents.pdfs import pdf
+from tests.members.roster.test_real_lists import ole
 
 pytestmark = pytest.mark.django_db
 HEADING = ["STT", "Trích yếu", "Số, ký hiệu", "Loại văn bản", "Ngày ban hành", "Cơ quan ban hành", "Tên tệp"]
@@ -25,7 +28,15 @@ OFFICE = Path(__file__).parents[2] / "data" / "documents" / "import_documents"
 OLD = [1, "Phân công cấp ủy viên", "Số 8 - QĐ/ĐU", "Quyết định", "05/3/2024", BY, "8.pdf", "", "", ""]
 NEW = [2, "Phân công lại", "12- QĐ/ĐU", "quyết định", date(2026, 9, 5), "ĐẢNG ỦY  PHƯỜNG", "12.pdf"]
 NEW += ["Không", "8-QĐ/ĐU", ""]
+ROSTERS = OFFICE.parents[1] / "rosters"
 PLAN = [3, "Kế hoạch năm", "27-KH/ĐU", "", "ngày 05 tháng 02 năm 2026", BY, "27", "", "", "căn cứ 8-QĐ/ĐU"]
+
+
+def zipped(name: str) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as packed:
+        packed.writestr(name, b"x")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -290,6 +301,15 @@ def test_the_file_of_a_secret_row_and_names_that_are_no_text_do_not_disturb_the_
         ("la.csv", "Họ tên;Ngày sinh\nHoa;1970\n".encode(), "không có bảng nào có đủ các cột"),
         ("cu.csv", "Số ký hiệu\n".encode("cp1258", "replace") + b"\xd0\xea", "không phải là UTF-8"),
         ("ngoac.csv", b'Ten;"' + b"x" * 200_000, "không có bảng nào có đủ các cột"),
+        ("rong.xlsx", b"", "rỗng"),
+        ("khoa.xlsx", ole("EncryptedPackage"), "có đặt mật khẩu"),
+        ("thu.xls", ole("__properties_version1.0"), r"thư Outlook \(\.msg\)"),
+        ("cu.xls", ole("WordDocument"), r"văn bản Word \(\.doc\)"),
+        ("ten.csv", made.word("Kế hoạch"), r"văn bản Word \(\.docx\)"),
+        ("ten.xlsx", (ROSTERS / "kh.odt").read_bytes(), r"văn bản LibreOffice \(\.odt\)"),
+        ("nen.xlsx", zipped("8.pdf"), r"tệp nén \(\.zip\)"),
+        ("ban-in.xls", pdf(["Bảng"]), "tệp PDF"),
+        ("anh.xlsx", made.picture("Bảng"), "ảnh chụp"),
     ],
 )
 def test_a_sheet_that_cannot_be_used_is_said(folder, name, content, words):
@@ -297,6 +317,21 @@ def test_a_sheet_that_cannot_be_used_is_said(folder, name, content, words):
         (folder / name).write_bytes(content)
     with pytest.raises(spreadsheet.SheetError, match=words):
         spreadsheet.read(folder / name)
+
+
+PAGE_OF_A_TABLE = "<html><table>{}</table></html>"
+
+
+def test_a_sheet_is_read_by_what_it_holds_and_not_by_its_name(cast, folder):
+    book = table(folder, OLD)
+    heading, row = [list(line) for line in list(load_workbook(book).active.iter_rows(values_only=True))[1:3]]
+    book.rename(folder / "bang.csv")
+    lines = "".join(f"<tr>{''.join(f'<td>{cell or str()}</td>' for cell in line)}</tr>" for line in (heading, row))
+    (folder / "bao-cao.xls").write_text(PAGE_OF_A_TABLE.format(lines), encoding="utf-8")
+    for name in ("bang.csv", "bao-cao.xls"):
+        read = spreadsheet.read(folder / name)
+        assert read.heading[: len(HEADING)] == HEADING
+        assert [each.said["title"] for each in read.rows] == [row[heading.index("Trích yếu")]]
 
 
 def test_the_command_shows_first_and_publishes_with_apply(cast, folder):

@@ -266,6 +266,22 @@ def test_what_is_no_feed_or_means_harm_is_refused_in_words_and_at_once(name, wor
     assert time.process_time() - began < 1
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n", "một tệp PDF"),
+        (b"PK\x03\x04", "một tệp nén hoặc tệp Office"),
+        (b"\x1f\x8b\x08", "một tệp nén"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "một tệp Word hoặc Excel"),
+        (b' {"version": "https://jsonfeed.org/version/1.1"}', "dữ liệu JSON"),
+        (b"<html><body>", "một trang web"),
+    ],
+)
+def test_the_keeper_of_a_source_reads_what_its_address_is_instead(data, what):
+    with pytest.raises(feed_parser.Unreadable, match=f"^Địa chỉ này là {what}, không phải nguồn tin"):
+        feed_parser.pieces(data, url=AT)
+
+
 RSS = '<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><link/>{}</channel></rss>'
 
 

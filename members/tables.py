@@ -1,0 +1,30 @@
+"""Opens a table that somebody sent, for an app that reads one: by what the file holds, whatever its name says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from members.roster.books import RosterError, kind_of, open_book
+from members.roster.sniffing import Kind
+
+__all__ = ["RosterError", "is_text", "sheets"]
+
+MOST_ROWS = 100_000
+
+
+def is_text(path: Path) -> bool:
+    """Whether it is text with separators. Raises RosterError with the true cause where it is no table at all."""
+    with path.open("rb") as file:
+        return kind_of(file, path.name) == Kind.TEXT
+
+
+def sheets(path: Path) -> Iterator[list[list]]:
+    """The rows of each sheet, hidden ones too, the first of a list the first of its sheet. Raises RosterError where the
+    file is no table, locked, broken or longer than MOST_ROWS."""
+    for sheet in open_book(path):
+        lines: list[list] = []
+        for number, cells in sheet.rows():
+            if number > MOST_ROWS:
+                raise RosterError(f"Tệp “{path.name}” quá dài. Đề nghị chia thành nhiều bảng.")
+            lines += [[] for _ in range(number - 1 - len(lines))]
+            lines.append(["" if cell is None else cell for cell in cells])
+        yield lines
