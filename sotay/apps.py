@@ -20,6 +20,7 @@ class SotayConfig(AppConfig):
         self._watch_queries()
         self._lend_figures()
         self._lend_bulletins()
+        self._lend_frame()
         self._tell_what_is_held()
         self._watch()
 
@@ -55,6 +56,13 @@ class SotayConfig(AppConfig):
         from sotay import monthly
 
         bulletins.TELLER.plug_in(monthly.bulletins)
+
+    def _lend_frame(self):
+        """Pages of every app stand in the portal's frame, which asks for the rooms of all."""
+        from members.shared_pages import frame
+        from sotay.frame import around
+
+        frame.FRAME.plug_in(around)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""

@@ -109,7 +109,10 @@ TEMPLATES = [
 DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa chỉ máy chủ PostgreSQL"))}
 # A connection that the server has closed since is found before a page gets it, not by the page.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10}}
+DATABASES["default"]["OPTIONS"] = {
+    "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10},
+    "prepare_threshold": 5,  # lets members.row_loader prepare what every page asks; Django itself prepares nothing
+}
 REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")
 _redis_db = env.whole("REDIS_DB_OFFSET", 0)
 CACHES: dict[str, dict[str, Any]] = {

@@ -1,10 +1,13 @@
 """What stands around every page: tabs, desk links, unit, unread notices, theme, text size; asked only by a template."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from django.contrib.messages import get_messages
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from members.access import anywhere, holds_at_root
 from members.models import Unit
@@ -40,6 +43,11 @@ NEWSROOM = (
 
 
 _address = cache(reverse)  # on every page the same ten
+
+
+@lru_cache(maxsize=512)
+def _bell(unread: int) -> str:
+    return render_to_string("components/bell.html", {"unread": unread})
 
 
 class Link(NamedTuple):
@@ -96,6 +104,10 @@ class Shell:
         unit = self._unit()
         return f"{unit} · {unit.parent}" if unit and unit.is_cell and unit.parent else str(unit or "")
 
+    @property
+    def unit_line(self) -> str:
+        return format_html('<span class="brand-unit">{}</span>', self.unit_name) if self.unit_name else ""
+
     def _unit(self) -> Unit | None:
         if self.user.member_id:
             return self.user.member.unit
@@ -108,6 +120,21 @@ class Shell:
             return 0
         known = self.user.unread_notices
         return self.user.notices.unread().count() if known is None else known
+
+    @property
+    def bell(self) -> str:
+        return _bell(self.unread) if self.signed_in else ""
+
+    @property
+    def messages(self) -> str:
+        """What this person is told once."""
+        told = get_messages(self.request)
+        return render_to_string("components/messages.html", {"messages": told}) if len(told) else ""
+
+    @property
+    def here(self) -> str:
+        """Where the choosers of the look lead back: what answered a POST may have no page to return to, then home."""
+        return self.request.get_full_path() if self.request.method == "GET" else "/"
 
     def _link(self, name: str, label: str, icon: str) -> Link:
         url = _address(name)

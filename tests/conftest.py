@@ -186,7 +186,10 @@ def nothing_left(request):
     if request.node.get_closest_marker("unit"):
         yield
         return
+    from members.shared_pages import bodies
+
     cache.clear()
+    bodies.MEMORY.clear()
     files = set(_media())
     yield
     for path in set(_media()) - files:

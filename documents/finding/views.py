@@ -1,22 +1,16 @@
 """The library as members search it."""
 
 from django.http import JsonResponse
-from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from documents.finding import search
-from documents.finding.forms import DocumentSearch
+from documents.finding import library_page, search
 from documents.models import Document
 
 
 @require_safe
 def document_list(request):
-    documents = Document.objects.searched_by(request.user)
-    form = DocumentSearch(request.GET)
-    results = form.results(documents, request.GET.get("trang"))
-    context = {"form": form, "results": results, "page": results.page, **form.narrowing(results.found)}
-    return render(request, "documents/list.html", context)
+    return library_page.answer(request)
 
 
 @require_safe

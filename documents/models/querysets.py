@@ -2,16 +2,17 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from documents.models import kinds
 from members import vietnamese
 from members.access import given_at_root, granted_paths
 from members.models import Member, Unit, User
-from members.models.units import lineage_of
+from members.models.units import IsOneOf, lineage_of
 from members.powers import Power
 
 
@@ -39,6 +40,11 @@ class DocumentQuerySet(models.QuerySet):
         if units is None:
             return self.published()
         return self.published().filter(unit__in=list(units.values_list("pk", flat=True)))
+
+    def in_reach(self, units: list[int]):
+        """What stands in the units with these keys, to be read from the newest on."""
+        keys = models.Value(units, output_field=ArrayField(models.BigIntegerField()))
+        return self.published().filter(IsOneOf(F("unit_id"), keys))
 
     def published_in(self, unit: Unit):
         """Of `unit` itself."""

@@ -27,8 +27,10 @@ _address = cache(reverse)
 
 @register.simple_tag(takes_context=True)
 def shelf_tabs(context, current: str = "") -> list[dict]:
-    """For `components/tabs.html`; `current` is the URL name of this shelf, as in `to_read`."""
-    managing = anywhere(context.request.user, Power.MANAGE_DOCUMENTS)
+    """For `components/tabs.html`; `current` is the URL name of this shelf, as in `to_read`. A body that is shared says
+    itself whether its readers are `managing` documents."""
+    known = context.get("managing")
+    managing = anywhere(context.request.user, Power.MANAGE_DOCUMENTS) if known is None else known
     return [
         {"label": label, "url": _address(f"documents:{name}"), "current": name == current}
         for name, label in SHELVES + DESK * managing

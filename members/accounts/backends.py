@@ -3,19 +3,23 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateField, Exists, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from members import row_loader
 from members.access import granted_paths
 from members.accounts.second_factor import FACTORS
-from members.models import Notice, Unit, UnitGrant, User
+from members.models import Notice, Office, Unit, UnitGrant, User
+from members.models.units import CommitteeUnits, ReadingUnits
 from members.powers import Power
 
 _UNREAD = Notice.objects.unread().filter(user=OuterRef("pk")).order_by().values("user").values(many=Count("pk"))
 _UNIT = ("symbol", "sector", "name_folded", "founded_on", "closed_on")
 _UNSEEN = ["member__name_search", "member__name_key", "member__name_folded"]
 _UNSEEN += [f"{unit}__{field}" for unit in ("member__unit", "member__unit__parent") for field in _UNIT]
+_SEATS = Value([str(code) for code in Office.COMMITTEE], ArrayField(TextField()))
 # Made once, because making it costs as much as asking it, and lean: every page of everybody begins with this query.
 ACCOUNTS = (
     User.objects.select_related("member__unit__parent")  # type: ignore[no-redef]  # the account has a place for each
@@ -23,6 +27,8 @@ ACCOUNTS = (
     .annotate(holds_powers=Exists(UnitGrant.objects.filter(user=OuterRef("pk"))))
     .annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)))
     .annotate(unread_notices=Coalesce(Subquery(_UNREAD), 0))
+    .annotate(reading_units=ReadingUnits("member__unit__path", "member__temporary_unit__path"))
+    .annotate(committee_units=CommitteeUnits("member_id", Value(row_loader.BLANKS["today"], DateField()), _SEATS))
 )
 
 
@@ -30,7 +36,7 @@ class PhoneBackend(AuthenticationBackend):
     """allauth's sign-in; a request then reads in one query the account, the member, the units and the frame's facts."""
 
     def get_user(self, user_id):
-        user = row_loader.one(ACCOUNTS, int(user_id))
+        user = row_loader.one(ACCOUNTS, int(user_id), today=timezone.localdate())
         return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:

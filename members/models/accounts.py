@@ -91,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     holds_powers: bool | None = None
     unread_notices: int | None = None
     has_second_factor: bool | None = None
+    reading_units: list[int] | None = None  # whose articles and documents the member reads
+    committee_units: list[int] | None = None  # of those, where the member reads what is for cấp ủy
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "phone"

@@ -59,6 +59,44 @@ class ArrayAt(models.Func):
         super().__init__(models.Value(list(paths), output_field=ArrayField(models.TextField())))
 
 
+class ReadingUnits(models.Func):
+    """Of two paths, the second of a stay for a time or NULL: the units there and above, and the closed ones whose
+    readers any of these has taken over. What `Unit.objects.at(member.reading_lineage)` finds, asked with the member."""
+
+    template = """ARRAY(
+        WITH there AS (SELECT place.id FROM members_unit AS place WHERE place.path = ANY(ARRAY(
+            SELECT left(whole, depth) FROM unnest(ARRAY[%(expressions)s]) AS whole,
+                generate_series(4, length(whole), 4) AS depth
+        ))) SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = successor_id
+    )"""
+    output_field = ArrayField(models.BigIntegerField())
+
+
+class CommitteeUnits(models.Func):
+    """Of a member, a day and the codes of seats: the units in whose committee the member sits that day, all above them,
+    and the closed ones whose readers any of these has taken over."""
+
+    template = """ARRAY(
+        WITH there AS (SELECT place.id FROM members_unit AS place WHERE place.path = ANY(ARRAY(
+            SELECT left(unit.path, depth)
+            FROM (VALUES (%(expressions)s)) AS asked (member, today, codes)
+            JOIN members_office AS seat ON seat.member_id = asked.member AND seat.since <= asked.today
+                AND (seat.until IS NULL OR seat.until > asked.today) AND seat.code = ANY(asked.codes)
+            JOIN members_unit AS unit ON unit.id = seat.unit_id, generate_series(4, length(unit.path), 4) AS depth
+        ))) SELECT id FROM there UNION ALL SELECT past_id FROM members_inheritance JOIN there ON there.id = successor_id
+    )"""
+    output_field = ArrayField(models.BigIntegerField())
+
+
+class IsOneOf(models.Func):
+    """`column = ANY(array)`: PostgreSQL then reads the newest rows until the page is full.
+
+    With a join it would read all that these units hold and sort it.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
+
+
 class UnitQuerySet(models.QuerySet):
     def under(self, paths: Iterable[str]):
         """The units at `paths` and everything below them."""

@@ -152,6 +152,9 @@ class Article(Movable, Versioned):
             models.Index(
                 fields=["unit", "-publish_at", "-id"], name="article_unit_newest", condition=Q(state="published")
             ),
+            models.Index(
+                fields=["topic", "-publish_at", "-id"], name="article_topic_newest", condition=Q(state="published")
+            ),
             models.Index(fields=["-publish_at", "-id"], name="article_newest", condition=Q(state="published")),
             models.Index(
                 fields=["-publish_at", "-id"],

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.access import granted_paths, reading_lineage, units_for
 from members.models import Member, Office, Unit, User
-from members.models.units import ArrayAt
+from members.models.units import ArrayAt, IsOneOf
 from members.powers import Power
 from news.text.rendering import rendered
 from news.text.richtext import sanitise
@@ -24,15 +24,6 @@ UNIT = ("unit__path", "unit__name", "unit__kind", "unit__level", "unit__code")
 # The size of the picture belongs to the picture: without it Django would open the file.
 LISTED = ("title", "summary", "publish_at", "audience", "pinned", "featured", "cover", "cover_width", "cover_height")
 DESK = (Power.WRITE_NEWS, Power.APPROVE_NEWS)
-
-
-class IsOneOf(models.Func):
-    """`column = ANY(array)`: PostgreSQL then reads the newest articles until the page is full.
-
-    With a join it would read all articles of these units and sort them.
-    """
-
-    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
 
 
 class CommitteeArray(models.Expression):
@@ -102,6 +93,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         mine = self._addressed(lineage, committee)
         return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
 
+    def in_reach(self, units: list[int], committee: list[int], *, or_public: bool = False):
+        """The same with the units by their keys, as the account of a request has them."""
+        mine = self._among(_array(units), _array(committee))
+        return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
+
     def open_to(self, user):
         """What an account, or nobody's, may open by its address: public articles, what is published at the member's
         units and above, and what is meant for the committees and desks the account works in.
@@ -131,8 +127,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.current().addressed_to(lineage, committee, or_public=not user.member_id)
 
     def _addressed(self, lineage: list[str], committee: CommitteeArray) -> Q:
+        return self._among(ArrayAt(lineage), committee)
+
+    def _among(self, units: models.Expression, committee: models.Expression) -> Q:
         for_committee = Q(audience=self.model.Audience.COMMITTEE)
-        own = ~for_committee & Q(IsOneOf(F("unit_id"), ArrayAt(lineage)))
+        own = ~for_committee & Q(IsOneOf(F("unit_id"), units))
         return own | for_committee & Q(IsOneOf(F("unit_id"), committee))
 
     def one(self, pk: int):
@@ -156,10 +155,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Of the units above `unit`, not its own."""
         return self.filter(IsOneOf(F("unit_id"), ArrayAt(unit.lineage[:-1])))
 
-    def related_to(self, pk: int, unit: int, topic: int | None):
-        """Of the same topic or the same unit."""
-        same = Q(unit=unit)
-        return self.filter(same | Q(topic=topic) if topic else same).exclude(pk=pk)
+    def about(self, topic):
+        """Of one topic."""
+        return self.filter(topic=topic)
 
     def unfinished(self):
         """Being written, waiting for a decision, or approved for a time still to come."""
@@ -212,11 +210,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return people.only(*fields, *UNIT, "topic__name", "topic__slug", *printed)
 
 
+def _array(keys: list[int]) -> models.Value:
+    return models.Value(keys, output_field=ArrayField(models.BigIntegerField()))
+
+
 ACCOUNT = ("phone", "staff_name", "position", "member__full_name")
 
 
 def editorial_paths(user) -> tuple[str, ...]:
     """The units on which `user` writes or approves news; what is below them is meant too."""
+    if not user.grants:  # nearly everybody, on every page of news
+        return ()
     return tuple(sorted({path for power in DESK for path in granted_paths(user, power)}))
 
 

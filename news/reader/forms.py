@@ -19,9 +19,7 @@ def narrowed(articles, tier: str, slug: str = ""):
     return articles.filter(topic__slug=slug) if slug else articles
 
 
-class NewsSearch(forms.Form):
-    """Narrows the news by words (`q`), level (`cap`) and topic (`chuyen-muc`); what is unknown narrows to nothing."""
-
+class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     cap = forms.ChoiceField(required=False, choices=list(TIERS.items()))
 
@@ -30,9 +28,35 @@ class NewsSearch(forms.Form):
         self.fields["chuyen-muc"] = forms.CharField(required=False, max_length=60)
 
     def clean_q(self):
-        if self.cleaned_data["q"] and not self.wanted:
+        if self.cleaned_data["q"] and not search.asked(self.cleaned_data["q"]):
             raise ValidationError(NO_WORDS)
         return self.cleaned_data["q"]
+
+
+FIELDS = ("q", "cap", "chuyen-muc")
+
+
+class NewsSearch:
+    """Narrows the news by words (`q`), level (`cap`) and topic (`chuyen-muc`); what is unknown narrows to nothing. The
+    front page, which everybody asks for, makes no form of it."""
+
+    def __init__(self, data):
+        self.data = data
+
+    @cached_property
+    def form(self) -> SearchForm:
+        return SearchForm(self.data)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid()
+
+    @property
+    def errors(self):
+        return self.form.errors
+
+    @property
+    def cleaned_data(self) -> dict:
+        return self.form.cleaned_data if self.is_valid() else {}
 
     @cached_property
     def wanted(self) -> search.Asked:
@@ -54,7 +78,7 @@ class NewsSearch(forms.Form):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        return tuple(self.data.get(name, "") for name in self.fields)
+        return tuple(self.data.get(name, "") for name in FIELDS)
 
     def narrow(self, articles):
         """By level and topic; the words are for `search.find`."""
@@ -99,7 +123,7 @@ class NewsSearch(forms.Form):
         return [(name, self.data[name]) for name in ("cap", "chuyen-muc") if self.data.get(name)]
 
     def _link(self, label: str, **change: str) -> dict:
-        now = {name: self.data.get(name, "") for name in self.fields}
+        now = {name: self.data.get(name, "") for name in FIELDS}
         query = urlencode({name: value for name, value in (now | change).items() if value})
         return {
             "label": label,

@@ -3,34 +3,38 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
-from django.db.models import Exists, F, Func, OuterRef, TextField
-from django.template.loader import render_to_string
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
+from members import shared_pages
 from members.pages import SIZE, Page, page_of
 from members.row_loader import PrecompiledQuery
+from members.shared_pages import Print, RowVersion
 from news.models import Article, Attachment
-from news.models.querysets import LISTED, CommitteeArray, editorial_paths, editorial_units_among
-from news.reader import audience_cache
+from news.models.querysets import LISTED, editorial_paths
 from news.reader.forms import NewsSearch, narrowed
 from news.text import search
 
 PINNED = 10  # nobody pins so many; the next ones stand in their own place
 RELATED = 5
-# All that a row shows of an article, so that a row drawn once is the row of these very facts.
-ROW = ("pk", "unit_id", "topic_id", *LISTED)
+
+
 # Made once, because making them costs as much as asking them.
 NEWEST = Article.objects.newest_first()
 ROWS = Article.objects.for_list()
+PRINT = Print("unit_id", "topic_id", *LISTED, "cover_rendered_at")
 
 # What is seldom there is asked for only where it is.
 _FILES = Exists(Attachment.objects.filter(article=OuterRef("pk")))
 ARTICLES = Article.objects.for_reading().annotate(has_attachments=_FILES)
 
-Row = tuple
+Row = tuple  # the key of an article, then what else tells whether its row has changed
 
 
 @dataclass(frozen=True)
@@ -45,62 +49,66 @@ class Sheet:
         return self.pinned, self.page.rows, self.page.number, self.page.has_next()
 
 
-def _read(now, today=None, member=None, lineage=None, desks=()):
-    """What a member reads; without one, what everybody does."""
-    if member is None:
-        return NEWEST.public(now)
-    return NEWEST.current(now).addressed_to(lineage, CommitteeArray(member, desks, today))
+def _read(now, units=None, committee=None):
+    """What a member reads; without units, what everybody does."""
+    return NEWEST.public(now) if units is None else NEWEST.current(now).in_reach(units, committee)
 
 
-def _first_page(tier: str, **who):
-    return narrowed(_read(**who), tier).values_list(*ROW)[: SIZE + 1 + PINNED]
+def _front(tier: str, **who):
+    """The pinned articles, then the first page with those of them that stand in it too: one statement."""
+    articles = narrowed(_read(**who), tier)
+    pinned = articles.filter(pinned=True).values_list(*_row(is_pin=True))[:PINNED]
+    return pinned.union(articles.values_list(*_row(is_pin=False))[: SIZE + 1 + PINNED], all=True)
 
 
-def _pins(tier: str, **who):
-    return narrowed(_read(**who), tier).filter(pinned=True).values_list(*ROW)[:PINNED]
+def _row(*, is_pin: bool) -> tuple:
+    return "pk", PRINT, Cast("publish_at", TextField()), Value(is_pin)  # a text sorts as its time and is read sooner
 
 
-WHO = {True: ("now", "today", "member", "lineage", "desks"), False: ("now",)}  # a member, or nobody
-FIRST_PAGE = {is_member: PrecompiledQuery(_first_page, *names) for is_member, names in WHO.items()}
-PINS = {is_member: PrecompiledQuery(_pins, *names) for is_member, names in WHO.items()}
+WHO = {True: ("now", "units", "committee"), False: ("now",)}  # a member, or nobody
+FRONT = {is_member: PrecompiledQuery(_front, *names) for is_member, names in WHO.items()}
 
 
 def _who(user) -> dict:
-    """The values by which everybody but staff and the root account is asked for; empty for those."""
+    """The values by which everybody but staff, desks and the root account is asked for; empty for those."""
     if not user.is_authenticated:
         return {"now": timezone.now()}
-    if not user.member_id or user.is_superuser:
+    if not user.member_id or user.is_superuser or user.reading_units is None or editorial_paths(user):
         return {}
-    lineage = user.member.reading_lineage
-    who = {"member": user.member_id, "lineage": lineage, "desks": editorial_units_among(lineage, user)}
-    return who | {"now": timezone.now(), "today": timezone.localdate()}
+    return {"now": timezone.now(), "units": user.reading_units, "committee": user.committee_units}
 
 
 def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
-    """Two queries, whatever the reader may read."""
+    """One query for the front page, two for others, whatever the reader may read."""
     if asked.is_front and (who := _who(user)):
-        pinned = PINS["member" in who].rows(asked.tier, **who)
+        found = sorted(FRONT["units" in who].rows(asked.tier, **who), key=itemgetter(2, 0), reverse=True)
+        pinned = [row[:2] for row in found if row[-1]]
         above = {row[0] for row in pinned}
-        rows = [row for row in FIRST_PAGE["member" in who].rows(asked.tier, **who) if row[0] not in above]
+        rows = [row[:2] for row in found if row[0] not in above]
         return Sheet(pinned, Page(rows[:SIZE], 1, len(rows) > SIZE))
     articles = asked.narrow(NEWEST.listed_for(user))
-    pinned = list(articles.filter(pinned=True).values_list(*ROW)[:PINNED])
+    pinned = list(articles.filter(pinned=True).values_list("pk", PRINT)[:PINNED])
     others = articles.exclude(pk__in=[row[0] for row in pinned]) if pinned else articles
-    return Sheet(pinned, page_of(others.values_list(*ROW), number))
+    return Sheet(pinned, page_of(others.values_list("pk", PRINT), number))
 
 
-def drawn(request, found: Sheet, asked: NewsSearch) -> dict:
-    """The context of the list's page."""
+def answer(request, found: Sheet, asked: NewsSearch):
+    """The page of the list."""
     signed_in = request.user.is_authenticated
     own_cell = bool(signed_in and request.user.member_id)
-
-    def draw() -> str:
-        return render_to_string(
-            "news/_list.html", _contents(found, asked) | {"tabs": asked.tier_tabs(own_cell=own_cell)}, request
-        )
-
     facts = found.facts, asked.chosen, signed_in, own_cell
-    return {"main": audience_cache.kept(list=(facts, draw))["list"] if is_kept(request, found, asked) else draw()}
+
+    def draw() -> dict:
+        look = {"tabs": asked.tier_tabs(own_cell=own_cell), "signed_in": signed_in}
+        return _contents(found, asked) | look | {"query": request.GET, "here": request.get_full_path()}
+
+    return shared_pages.answer(
+        request,
+        "news/list.html",
+        facts,
+        draw,
+        keepable=is_kept(request, found, asked),
+    )
 
 
 def is_kept(request, found: Sheet, asked: NewsSearch) -> bool:
@@ -139,98 +147,87 @@ class Facts(NamedTuple):
     """What rights, its neighbours and its page are made of."""
 
     pk: int
-    unit_id: int
-    topic_id: int | None
     path: str
-    audience: str
-    title: str
-    publish_at: datetime
     expires_at: datetime | None
-    version: int
-    cover: str
-    lines: tuple
-    text: str
+    version: str
+    of_unit: list[str]  # others of the same unit that are listed for the reader: `<when>|<key>|<print>`
+    of_topic: list[str]
+
+    @property
+    def related(self) -> list[str]:
+        """The newest of them."""
+        return sorted({*self.of_unit, *self.of_topic}, key=_when_and_key, reverse=True)[:RELATED]
+
+    @property
+    def keys(self) -> list[int]:
+        return [_when_and_key(each)[1] for each in self.related]
 
     @property
     def is_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
-TEXT = Func(
-    *map(F, ("summary", "body", "body_html")), template="md5(concat(%(expressions)s))", output_field=TextField()
-)
-LINES = (
-    "approver_line",
-    "publisher_line",
-    "author_line",
-    "responsible_body",
-    "source_name",
-    "source_url",
-    "source_date",
-)
-FACTS = NEWEST.annotate(text=TEXT).values_list(
-    *("pk", "unit_id", "topic_id", "unit__path", "audience", "title", "publish_at", "expires_at", "version", "cover"),
-    *("cover_rendered_at", *LINES, "text"),
+def _when_and_key(told: str) -> tuple[str, int]:
+    when, key, _ = told.split("|")
+    return when, int(key)
+
+
+_TOLD = Concat(
+    *(Cast("publish_at", TextField()), Value("|"), Cast("pk", TextField()), Value("|"), PRINT), output_field=TextField()
 )
 
 
-def _open(article, now, today=None, member=None, lineage=None):
+def _with_others(articles, readable):
+    """`articles` each with the newest others of its unit and of its topic: apart, because each has its index."""
+    others = readable.exclude(pk=OuterRef("pk"))
+    of_unit = others.published_by(OuterRef("unit_id")).values_list(_TOLD)[:RELATED]
+    of_topic = others.about(OuterRef("topic_id")).values_list(_TOLD)[:RELATED]
+    return articles.annotate(of_unit=ArraySubquery(of_unit), of_topic=ArraySubquery(of_topic)).values_list(*FIELDS)
+
+
+FACTS = NEWEST.annotate(row=RowVersion())
+FIELDS = ("pk", "unit__path", "expires_at", "row", "of_unit", "of_topic")
+
+
+def _open(article, now, units=None, committee=None):
     articles = FACTS.published(now).filter(pk=article)
-    if member is None:
-        return articles.filter(audience=Article.Audience.PUBLIC)
-    return articles.addressed_to(lineage, CommitteeArray(member, (), today), or_public=True)
+    if units is None:
+        articles = articles.filter(audience=Article.Audience.PUBLIC)
+    else:
+        articles = articles.in_reach(units, committee, or_public=True)
+    return _with_others(articles, _read(now, units, committee))
 
 
-def _beside(has_topic: bool, article, unit, topic=None, **who):
-    return _read(**who).related_to(article, unit, topic if has_topic else None).values_list(*ROW)[:RELATED]
-
-
-OPEN = {
-    True: PrecompiledQuery(_open, *WHO[True][:4], "article"),
-    False: PrecompiledQuery(_open, *WHO[False], "article"),
-}
-BESIDE = {
-    (is_member, has_topic): PrecompiledQuery(_beside, *names, "article", "unit", *["topic"] * has_topic)
-    for is_member, names in WHO.items()
-    for has_topic in (True, False)
-}
+OPEN = {is_member: PrecompiledQuery(_open, *names, "article") for is_member, names in WHO.items()}
 
 
 def facts(user, pk: int) -> Facts | None:
-    """One query: the article, if `user` may open it."""
-    if (who := _who(user)) and not (user.is_authenticated and editorial_paths(user)):
-        found = OPEN["member" in who].rows(**who, article=pk)
-    else:
-        found = FACTS.open_to(user).filter(pk=pk)[:1]
-    return next((Facts._make((*row[:10], tuple(row[10:-1]), row[-1])) for row in found), None)
-
-
-def related(user, to: Facts) -> list[Row]:
-    """Of the same topic or unit, those that `user` reads."""
+    """One query: the article, if `user` may open it, and those of the same topic or unit that are listed for `user`."""
     if who := _who(user):
-        has_topic = to.topic_id is not None
-        asked = BESIDE["member" in who, has_topic]
-        return asked.rows(has_topic, **who, article=to.pk, unit=to.unit_id, topic=to.topic_id)
-    return list(NEWEST.listed_for(user).related_to(to.pk, to.unit_id, to.topic_id).values_list(*ROW)[:RELATED])
+        found = OPEN["units" in who].rows(**who, article=pk)
+    else:
+        found = _with_others(FACTS.open_to(user).filter(pk=pk), NEWEST.listed_for(user))[:1]
+    return next(map(Facts._make, found), None)
 
 
-def article(request, found: Facts, beside: Iterable[Row]) -> dict:
-    """The context of an article's page."""
+def article_answer(request, found: Facts):
+    """The page of an article."""
     address = request.build_absolute_uri(reverse("news:article", args=[found.pk]))
 
     def draw() -> dict:
-        context = {"article": ARTICLES.get(pk=found.pk), "address": address, "expired": found.is_expired}
-        parts = {"main": "news/_article.html", "head": "news/_article_head.html"}
-        return {name: render_to_string(template, context) for name, template in parts.items()}
+        shown = ARTICLES.get(pk=found.pk)
+        rows = ROWS.in_bulk(found.keys)
+        related = [rows[key] for key in found.keys if key in rows]
+        context = {"article": shown, "title": shown.title, "address": address, "expired": found.is_expired}
+        return context | {"related": related}
 
-    def draw_beside() -> str:
-        rows = _in_order(beside, ROWS.in_bulk([row[0] for row in beside]))
-        return render_to_string("news/_related.html", {"articles": rows})
-
-    parts: dict[str, Any] = audience_cache.kept(
-        article=((found, found.is_expired, address), draw), related=(beside, draw_beside)
+    return shared_pages.answer(
+        request,
+        "news/article.html",
+        (found.version, found.related, found.is_expired, address),
+        draw,
+        keepable=request.get_full_path() == reverse("news:article", args=[found.pk]),
     )
-    return {"title": found.title, **parts["article"], "related": parts["related"]}
 
 
 def _in_order(rows: Iterable[Row], articles: dict[int, Article]) -> list[Article]:

@@ -4,10 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from news.reader import audience_cache, list_page, view_counts
+from news.reader import list_page, view_counts
 from news.reader.forms import NewsSearch
 
 
@@ -17,14 +16,7 @@ def article_list(request):
     search = NewsSearch(request.GET)
     if request.GET.get("q"):
         return _search(request, search)
-    found = list_page.sheet(request.user, search, request.GET.get("trang"))
-    return audience_cache.page(
-        request,
-        "news/list.html",
-        found.facts,
-        lambda: list_page.drawn(request, found, search),
-        keepable=list_page.is_kept(request, found, search),
-    )
+    return list_page.answer(request, list_page.sheet(request.user, search, request.GET.get("trang")), search)
 
 
 def _search(request, search: NewsSearch):
@@ -40,14 +32,7 @@ def article(request, pk):
         return _nothing_here(request)
     if request.method == "GET" and view_counts.counts(request.user, found.path):
         view_counts.note(pk, request.user.member_id)
-    beside = list_page.related(request.user, found)
-    response = audience_cache.page(
-        request,
-        "news/article.html",
-        (found, found.is_expired, beside),
-        lambda: list_page.article(request, found, beside),
-        keepable=request.get_full_path() == reverse("news:article", args=[pk]),
-    )
+    response = list_page.article_answer(request, found)
     # The device may keep it: of its reader it holds the unit's name and a count, and the worker forgets at sign-out.
     response["X-Offline"] = "1"
     return response

@@ -9,7 +9,7 @@ from django import template
 from django.forms import CheckboxInput, ClearableFileInput
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from members import origin
@@ -215,10 +215,8 @@ NEXT = "\N{LEFTWARDS ARROW}"  # where a chooser that is drawn once for all pages
 
 
 def _chooser(name: str, context, **parts: str) -> str:
-    request = context.get("request")
-    # What answered a POST may have no page to return to: then home.
-    here = request.get_full_path() if request and request.method == "GET" else "/"
-    return mark_safe(frame(name, next=NEXT, **parts).replace(NEXT, escape(here)))
+    here = conditional_escape(_look(context, "here") or "/")
+    return mark_safe(frame(name, next=NEXT, **parts).replace(NEXT, here))
 
 
 def _look(context, name: str) -> str:
@@ -255,7 +253,7 @@ def pager(context, page, parameter="trang"):
 
 
 def _turned(context, parameter: str, number) -> str:
-    query = context["request"].GET.copy()
+    query = (context["query"] if "query" in context else context["request"].GET).copy()  # a shared body has no request
     query[parameter] = number()
     return f"?{query.urlencode()}"
 

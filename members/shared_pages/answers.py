@@ -1,0 +1,90 @@
+"""The answer of a page that many may read alike.
+
+The view asks with every request what this person may read, in one statement; what comes back are the facts. The
+template of the page begins with `{% extends base|default:"base.html" %}` and is drawn without request, account or
+messages: nothing of one person can come into it. What is of one person is given apart, by name, and stands in the
+template as `{{ own.name }}`.
+"""
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from members.shared_pages import bodies
+from members.shared_pages.frame import FRAME, Frame
+from members.shared_pages.marks import Cut, Marks, cut, joined, mark, names
+
+AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without asking
+# Anyone who has one of these is somebody, or is about to be told something.
+PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
+PARTS = ("title", "head", "wide", "path", "content")  # blocks of base.html, in the order of shared/parts.html
+FORM = "csrf"  # {{ own.csrf }} in a form of a body: the token of this request
+
+Own = Mapping[str, str | bytes]
+Body = tuple[Cut, ...]
+
+
+def answer(
+    request: HttpRequest,
+    template: str,
+    facts: object,
+    context: Callable[[], dict],
+    *,
+    own: Own | None = None,
+    keepable: bool = True,
+) -> HttpResponse:
+    """The page `template` with the body drawn from `context()`, which shows `facts` and nothing else.
+
+    own: what is of this person, by the names of its places, as HTML. keepable: False for addresses of which there is no
+    end; they would fill the cache.
+    """
+
+    def draw() -> Body:
+        return _drawn(template, context())
+
+    body = bodies.kept(template, facts, draw) if keepable else draw()
+    response = HttpResponse(_whole(request, body, _encoded(request, own or {}, body)))
+    return response if _is_of_somebody(request) else _of_nobody(request, response)
+
+
+def fragment(request: HttpRequest, template: str, facts: object, context: Callable[[], dict]) -> bytes:
+    """A part that is not the whole page, kept like a body: what a few may see alike, as buttons of a power."""
+    (parts,) = bodies.kept(template, facts, lambda: (cut(render_to_string(template, context() | {"own": Marks()})),))
+    return joined(parts, _encoded(request, {}, (parts,)))
+
+
+def _drawn(template: str, context: dict) -> Body:
+    fence = mark("part")
+    html = render_to_string(template, {"base": "shared/parts.html", "fence": fence, "own": Marks()} | context)
+    return tuple(map(cut, html.split(fence)))
+
+
+def _whole(request: HttpRequest, body: Body, own: dict[str, bytes]) -> bytes:
+    blocks = {name: joined(parts, own) for name, parts in zip(PARTS, body, strict=True)}
+    frame: Frame = FRAME.only(request, blocks["wide"].decode())  # type: ignore[misc]  # the portal has one
+    return joined(frame.parts, frame.values | blocks)
+
+
+def _encoded(request: HttpRequest, own: Own, body: Body) -> dict[str, bytes]:
+    values = {name: html if isinstance(html, bytes) else html.encode() for name, html in own.items()}
+    if any(FORM in names(parts) for parts in body):
+        token = get_token(request)
+        values[FORM] = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'.encode()
+    return values
+
+
+def _is_of_somebody(request: HttpRequest) -> bool:
+    return request.user.is_authenticated or any(name in request.COOKIES for name in PERSONAL)
+
+
+def _of_nobody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Which a proxy may keep too."""
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, public=True, max_age=0, s_maxage=AT_PROXY)
+    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[return-value]

@@ -1,0 +1,23 @@
+"""How a row says in one short value that it has changed: asked with what rights allow, part of the key of a body."""
+
+from django.db.models import F, Func, TextField
+
+
+class Print(Func):
+    """Of the columns named: another value wherever one of them differs. For rows that change in other columns too."""
+
+    template, output_field = "md5(ROW(%(expressions)s)::text)", TextField()
+
+
+class RowVersion(Func):
+    """Of the whole row, read from no column: PostgreSQL writes every change as a new version of the row, by the number
+    of its transaction and its place."""
+
+    output_field = TextField()
+
+    def __init__(self, **extra):
+        super().__init__(F("pk"), **extra)
+
+    def as_sql(self, compiler, connection, **context):
+        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return f"({table}.xmin::text || {table}.ctid::text)", []
