@@ -1,4 +1,4 @@
--- 258fa5ecf2f26222f3c4a0a8b604cd1ecd21219f08002ac711d2675384cc3632
+-- dc45be299d90e106b8761086b87245a4dd3a2c52ebd6ac2119da44f4f69406a3
 --
 -- Name: members_auditentry_keep(); Type: FUNCTION; Schema: public; Owner: -
 --
@@ -340,6 +340,7 @@ CREATE TABLE public.documents_dispatch (
     sent_by_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     document_id bigint,
+    caution character varying(300) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT dispatch_holds_one_thing CHECK ((((document_id IS NOT NULL) AND ((file)::text = ''::text)) OR ((document_id IS NULL) AND (issued_on IS NOT NULL)))),
     CONSTRAINT documents_dispatch_pages_check CHECK ((pages >= 0)),
     CONSTRAINT documents_dispatch_size_check CHECK ((size >= 0))
@@ -445,6 +446,8 @@ CREATE TABLE public.documents_documentfile (
     caution character varying(300) DEFAULT ''::character varying NOT NULL,
     shown character varying(160) DEFAULT ''::character varying NOT NULL,
     shown_size bigint DEFAULT 0 NOT NULL,
+    garbled_pages integer DEFAULT 0 NOT NULL,
+    CONSTRAINT documents_documentfile_garbled_pages_check CHECK ((garbled_pages >= 0)),
     CONSTRAINT documents_documentfile_pages_check CHECK ((pages >= 0)),
     CONSTRAINT documents_documentfile_shown_size_check CHECK ((shown_size >= 0)),
     CONSTRAINT documents_documentfile_since_version_check CHECK ((since_version >= 0)),
@@ -588,7 +591,8 @@ CREATE TABLE public.documents_issuer (
     suffix character varying(12) NOT NULL,
     level character varying(8) NOT NULL,
     unit_id bigint,
-    merged_into_id bigint
+    merged_into_id bigint,
+    words_asked_at timestamp with time zone
 );
 
 
@@ -3286,35 +3290,38 @@ INSERT INTO public.django_migrations VALUES
 	(25, 'admin', '0001_initial', '2026-01-01 00:00:00+00'),
 	(26, 'admin', '0002_logentry_remove_auto_add', '2026-01-01 00:00:00+00'),
 	(27, 'admin', '0003_logentry_add_action_flag_choices', '2026-01-01 00:00:00+00'),
-	(28, 'documents', '0001_initial', '2026-01-01 00:00:00+00'),
-	(29, 'documents', '0002_words_of_files', '2026-01-01 00:00:00+00'),
-	(30, 'documents', '0003_naming', '2026-01-01 00:00:00+00'),
-	(31, 'documents', '0004_clearances_and_spelled_words', '2026-01-01 00:00:00+00'),
-	(32, 'documents', '0005_office_pages', '2026-01-01 00:00:00+00'),
-	(33, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
-	(34, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
-	(35, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
-	(36, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
-	(37, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
-	(38, 'members', '0002_kept_forms', '2026-01-01 00:00:00+00'),
-	(39, 'members', '0003_slips_and_working_days', '2026-01-01 00:00:00+00'),
-	(40, 'members', '0004_rosters', '2026-01-01 00:00:00+00'),
-	(41, 'members', '0005_plain_words_of_data_requests', '2026-01-01 00:00:00+00'),
-	(42, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
-	(43, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
-	(44, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
-	(45, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
-	(46, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
-	(47, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
-	(48, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(49, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(50, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(51, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(52, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(53, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(54, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(55, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(56, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
+	(28, 'members', '0002_kept_forms', '2026-01-01 00:00:00+00'),
+	(29, 'members', '0003_slips_and_working_days', '2026-01-01 00:00:00+00'),
+	(30, 'members', '0004_rosters', '2026-01-01 00:00:00+00'),
+	(31, 'members', '0005_plain_words_of_data_requests', '2026-01-01 00:00:00+00'),
+	(32, 'documents', '0001_initial', '2026-01-01 00:00:00+00'),
+	(33, 'documents', '0002_words_of_files', '2026-01-01 00:00:00+00'),
+	(34, 'documents', '0003_naming', '2026-01-01 00:00:00+00'),
+	(35, 'documents', '0004_clearances_and_spelled_words', '2026-01-01 00:00:00+00'),
+	(36, 'documents', '0005_office_pages', '2026-01-01 00:00:00+00'),
+	(37, 'documents', '0006_unread_texts_and_cautions', '2026-01-01 00:00:00+00'),
+	(38, 'documents', '0007_taking_up', '2026-01-01 00:00:00+00'),
+	(39, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
+	(40, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
+	(41, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
+	(42, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
+	(43, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
+	(44, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
+	(45, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
+	(46, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
+	(47, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
+	(48, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
+	(49, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
+	(50, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
+	(51, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(52, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(53, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(54, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(55, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(56, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(57, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(58, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(59, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -4009,7 +4016,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 88, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 56, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 59, true);
 
 
 --
@@ -5850,6 +5857,13 @@ CREATE INDEX article_search ON public.news_article USING gin (search);
 
 
 --
+-- Name: article_topic_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX article_topic_newest ON public.news_article USING btree (topic_id, publish_at DESC, id DESC) WHERE ((state)::text = 'published'::text);
+
+
+--
 -- Name: article_unit_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -6481,6 +6495,13 @@ CREATE INDEX feed_item_waiting ON public.news_feeditem USING btree (id DESC) WHE
 --
 
 CREATE INDEX feed_item_words ON public.news_feeditem USING btree (unit_id, fingerprint);
+
+
+--
+-- Name: file_text_unread; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX file_text_unread ON public.documents_documentfile USING btree (document_id) WHERE (((garbled_pages > 0) OR ((words)::text = 'failed'::text)) AND (replaced_at IS NULL));
 
 
 --
@@ -7566,6 +7587,13 @@ CREATE INDEX question_search ON public.documents_question USING gin (search);
 --
 
 CREATE UNIQUE INDEX reading_asked_once_a_unit ON public.documents_readingrequest USING btree (document_id, unit_id) WHERE (closed_at IS NULL);
+
+
+--
+-- Name: reading_nudge_unsent; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX reading_nudge_unsent ON public.documents_readingnudge USING btree (id) WHERE (done_at IS NULL);
 
 
 --
