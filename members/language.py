@@ -68,6 +68,7 @@ def is_garbled(text: str) -> bool:
     return few and _is_plain_latin(text) and not _speaks(text)
 
 
+@lru_cache(maxsize=16_384)
 def _is_word(token: str) -> bool:
     """Numbers and rows of dots say nothing for or against."""
     return any(sign.isalpha() or category(sign) in ("Co", "Cn", "So") or sign == "\ufffd" for sign in token)
@@ -90,6 +91,7 @@ def _is_vietnamese(part: str) -> bool:
     return is_syllable(letters) or (not letters.isascii() and len(letters) < GLUED and bool(apart(letters.lower())))
 
 
+@lru_cache(maxsize=16_384)
 def _is_accented(word: str) -> bool:
     """But for abbreviations, ĐU and HĐND, of which nobody can tell."""
     bare = word.replace("Đ", "D") if word.isupper() else word

@@ -33,6 +33,8 @@ _TCVN3_CAPITALS = dict(zip("¡¢£¤¥¦§", "ĂÂÊÔƠƯĐ", strict=True))
 _VNI_TONES = {"a": "øûõùï", "â": "àåãáä", "ă": "èúüéë"}  # what follows a letter; for ê and ô as for â
 _VNI_SINGLE = {"ì": "ì", "æ": "ỉ", "ó": "ĩ", "í": "í", "ò": "ị", "ô": "ơ", "ö": "ư", "î": "ỵ", "ñ": "đ"}
 _PRIVATE = range(0xF020, 0xF100)  # where a font of signs keeps its 224 letters
+_FROM_PRIVATE = {place: place - 0xF000 for place in _PRIVATE}
+_IN_PRIVATE = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}]")
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…*•–—-/\\|_0123456789"
 # TCVN3 that has lost its ư, a soft hyphen, to some program on the way: there is no -ơng and no -ơc.
@@ -152,6 +154,7 @@ def _bare(token: str) -> str:
     return token.strip(_EDGES)
 
 
+@lru_cache(maxsize=16_384)
 def _tells(word: str) -> bool:
     """Whether a word may say which letters it is written in; a sign that stands alone does not."""
     return not word.isascii() and (len(word) > 1 or word.isalpha()) and not any(map(_is_later, word))
@@ -163,4 +166,4 @@ def _is_later(sign: str) -> bool:
 
 
 def _from_private(text: str) -> str:
-    return "".join(chr(ord(sign) - 0xF000) if ord(sign) in _PRIVATE else sign for sign in text)
+    return text.translate(_FROM_PRIVATE) if _IN_PRIVATE.search(text) else text

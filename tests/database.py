@@ -57,7 +57,7 @@ def prepare(*, anew: bool = False) -> str:
             if old.startswith((f"{_prefix()}_structure_", f"{_prefix()}_cast_")) and old not in kept:
                 execute(f'DROP DATABASE "{old}" WITH (FORCE)')
         if anew or structure not in known:
-            _build(execute, structure, "template0", _migrate)
+            _build(execute, structure, "template0", migrate)
         if anew or whole not in known:
             _build(execute, whole, structure, _add_cast)
     return whole
@@ -193,7 +193,8 @@ def _build(execute, name: str, template: str, fill) -> None:
     execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Brings the database of this process's connection to today."""
     gc.disable()  # thousands of classes that live as long as this: looking through them takes a third of the time
     try:
         call_command("migrate", verbosity=0, interactive=False)

@@ -11,13 +11,13 @@ import psycopg
 import pytest
 from django.conf import global_settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from psycopg import sql
 
 import upgrades
 from sotay.demo import party
+from tests import database
 
 KEPT = sorted(upgrades.FOLDER.glob("*.sql.gz"))
 BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission", "django_session"}  # grow by themselves
@@ -107,7 +107,7 @@ def test_a_version_is_brought_to_today_with_its_data(kept, client, settings, dja
     wrong = {}
     with django_db_blocker.unblock(), restored(gzip.decompress(kept.read_bytes()).decode()):
         before = rows()
-        call_command("migrate", verbosity=0)
+        database.migrate()
         grown = {"members_ruleparameter"}  # a version may bring rules
         assert before["members_member"] > 500
         assert {name: number for name, number in rows().items() if name not in grown and name in before} == {

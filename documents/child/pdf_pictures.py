@@ -1,6 +1,6 @@
 """Tells whether a page of a PDF is a picture of a page: a scan, whatever text a machine has laid upon it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pypdfium2 import PdfPage, raw
 
@@ -28,18 +28,21 @@ def text_unseen(page: PdfPage) -> bool:
 
 def _objects(page: PdfPage, kind: int) -> Iterator[tuple]:
     """Each drawn thing of this kind, and how what it stands in lies on the page."""
-    for place in range(raw.FPDFPage_CountObjects(page)):
-        yield from _within(raw.FPDFPage_GetObject(page, place), kind, _AS_IT_IS, _DEPTH)
+    drawn = (raw.FPDFPage_GetObject(page, place) for place in range(raw.FPDFPage_CountObjects(page)))
+    yield from _within(drawn, kind, _AS_IT_IS, _DEPTH)
 
 
-def _within(drawn, kind: int, matrix: _Matrix, depth: int) -> Iterator[tuple]:
-    found = raw.FPDFPageObj_GetType(drawn)
-    if found == kind:
-        yield drawn, matrix
-    elif found == raw.FPDF_PAGEOBJ_FORM and depth:
-        inner = _inside(_matrix(drawn), matrix)
-        for place in range(raw.FPDFFormObj_CountObjects(drawn)):
-            yield from _within(raw.FPDFFormObj_GetObject(drawn, place), kind, inner, depth - 1)
+def _within(things: Iterable, kind: int, matrix: _Matrix, depth: int) -> Iterator[tuple]:
+    """A page has hundreds of things: most are only asked what they are."""
+    kind_of = raw.FPDFPageObj_GetType
+    for drawn in things:
+        found = kind_of(drawn)
+        if found == kind:
+            yield drawn, matrix
+        elif found == raw.FPDF_PAGEOBJ_FORM and depth:
+            count, inner = raw.FPDFFormObj_CountObjects(drawn), _inside(_matrix(drawn), matrix)
+            below = (raw.FPDFFormObj_GetObject(drawn, place) for place in range(count))
+            yield from _within(below, kind, inner, depth - 1)
 
 
 def _matrix(drawn) -> _Matrix:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import documents, news, web
+from sotay.bench import documents, earlier, news, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -53,6 +53,11 @@ class Bench:
     def shelf(self) -> Scratch:
         """The same with a tenth of it."""
         return self._shelved("shelf", documents.MANY * self.members // scale.MEMBERS // 10)
+
+    @cached_property
+    def ward(self) -> Scratch:
+        """People enough for one list."""
+        return self._filled("ward", 2 * earlier.ROWS, days=0, articles=0)
 
     @cached_property
     def empty(self) -> Scratch:
@@ -169,6 +174,7 @@ GOALS = {
     "REORGANISE": reorganise,
     "MEMBERS": members,
     "NEWS": news.growth,
+    "EARLIER": earlier.goals,
 }
 
 

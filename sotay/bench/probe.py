@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-PARTS = ("rollup", "pages", "roster", "reorganising", "members", "news", "documents")
+PARTS = ("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought")
 
 
 def main(name: str, arguments: str) -> None:

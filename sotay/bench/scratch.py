@@ -21,9 +21,11 @@ KEPT = timedelta(days=3)  # older data would have no use of this week
 class Scratch:
     """One database: `url` for a process that works in it."""
 
-    def __init__(self, name: str, fill: Callable[["Scratch"], None], *facts):
-        """`facts` are what `fill` depends on besides its code: whenever they change, the database is made anew."""
+    def __init__(self, name: str, fill: Callable[["Scratch"], None], *facts, root: Path = settings.BASE_DIR):
+        """`facts` are what `fill` depends on besides its code: whenever they change, the database is made anew. `root`
+        is the clone whose code works in it, with its own packages where it is another one."""
         self.name, self.fill, self.facts = f"{settings.DATABASES['default']['NAME']}_bench_{name}", fill, facts
+        self.root = root
         self.url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
 
     def ready(self, *, anew: bool = False) -> "Scratch":
@@ -46,11 +48,12 @@ class Scratch:
         """What sotay.bench.probe `name` measures in a process of its own, so that its memory is its own too."""
         return json.loads(self.run("-m", "sotay.bench.probe", name, json.dumps(arguments)).splitlines()[-1])
 
-    def run(self, *command: str, settings_module: str = "sotay.settings") -> str:
+    def run(self, *command: str, settings_module: str = "sotay.settings", **variables: str) -> str:
+        """What the command says; `variables` are of its environment."""
         done = subprocess.run(
-            [sys.executable, *command],
-            cwd=settings.BASE_DIR,
-            env=self.environment(settings_module),
+            [sys.executable if self.root == settings.BASE_DIR else self.root / ".venv" / "bin" / "python", *command],
+            cwd=self.root,
+            env=self.environment(settings_module) | variables,
             check=True,
             stdout=subprocess.PIPE,
             text=True,

@@ -8,11 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
+from documents.importing import spreadsheet
 from members.models import Member
 from members.roster.workbook import open_roster
 from news.text import search
-from sotay.bench import cpu, news, rollup, roster
+from sotay.bench import brought, cpu, earlier, news, rollup, roster
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
 from sotay.usage import figures
@@ -95,3 +97,20 @@ def test_one_in_twenty_is_slower():
 def test_an_unknown_goal_is_refused_before_anything_is_made():
     with pytest.raises(CommandError, match="Không có mục tiêu G99"):
         call_command("bench", only="G99")
+
+
+def test_the_folders_of_the_bench_are_what_offices_bring(tmp_path):
+    assert brought.write_folders(str(tmp_path)) == {"scan": 1, "printed": 1, "many": brought.FILES}
+    for name, pages, is_picture in (("scan", brought.SCANNED, True), ("printed", brought.PRINTED, False)):
+        content = (tmp_path / name / f"{name}.pdf").read_bytes()
+        assert len(PdfDocument(content)) == pages
+        assert (not PdfDocument(content)[0].get_textpage().get_text_bounded()) == is_picture
+    many = [path.read_bytes() for path in (tmp_path / "many").iterdir() if path.name != brought.SHEET]
+    assert len(set(many)) == brought.FILES
+    assert len(spreadsheet.read(tmp_path / "many" / brought.SHEET).rows) == brought.FILES
+
+
+def test_pictures_are_drawn_outside_of_the_process_that_takes_them_in():
+    found = brought.draw_at_once(2)
+    assert found["drawn"] == [2000, 2000]
+    assert 0 < found["sent_mb"] < 10 and found["grown_mb"] < earlier.GROWN_MB

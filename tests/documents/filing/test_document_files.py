@@ -105,7 +105,7 @@ def test_nothing_is_attached_to_what_was_withdrawn(cast):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_documents_come_with_their_current_file_in_one_query(cast, rows, django_assert_num_queries):
     for _ in range(rows):
-        corrected(document(cast.city), cast.clerk, [f"Bản hai của {Document.objects.count()}"])
+        library.correct(document(cast.city), by=cast.clerk, file=factories.small_pdf())
     with django_assert_num_queries(1):
         found = [each.main.version for each in Document.objects.with_main().newest_first()]
     assert found == [2] * rows

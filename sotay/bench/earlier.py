@@ -1,0 +1,119 @@
+"""The portal beside itself as it was at an earlier commit: the same files, by turns, on the same server.
+
+The earlier one is a clone of its own with its own packages and databases, so it needs the history of the repository.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tarfile import open as open_tar
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+
+from sotay.bench import brought
+from sotay.bench.scratch import Scratch
+from sotay.bench.table import Line, middle
+
+COMMIT = "534300e924f9aad59fb0e98e2d8d66ad0ef54b88"
+MOST, GROWN_MB, ROWS = 1.2, 150, 10_000
+UNIT = "01"
+FOLDERS = {
+    "scan": f"bản quét 200 dpi, {brought.SCANNED} trang",
+    "printed": f"tệp PDF {brought.PRINTED} trang",
+    "many": f"thư mục {brought.FILES} tệp",
+}
+# Says the processor time of each command, with all that it has started, and what stands in the library at the end;
+# nothing stays there. Knows only what both sides have.
+PROGRAM = """
+import django, json, os, sys
+django.setup()
+from io import StringIO
+from django.core.management import call_command
+from django.db import transaction
+from documents.models import Document, PageText
+def used():
+    return sum(os.times()[:4])
+took = []
+with transaction.atomic():
+    for command in json.loads(sys.argv[1]):
+        before = used()
+        call_command(*command, stdout=StringIO())
+        took.append((used() - before) * 1000)
+    there = Document.objects.count(), PageText.objects.count()
+    transaction.set_rollback(True)
+print(json.dumps({"took": took, "there": there}))
+"""
+
+
+def goals(bench) -> Iterator[Line]:
+    with TemporaryDirectory(prefix="sotay-bench-") as name:
+        ours, theirs = bench.empty, _earlier(anew=bench.anew)
+        files = ours.probe("write_folders", path=name)
+        for folder, said in FOLDERS.items():
+            pages = {"scan": brought.SCANNED, "printed": brought.PRINTED}.get(folder, 0)
+            sides = [[], []]
+            for _ in range(max(bench.rounds - 2, 1)):
+                for side, scratch in zip(sides, (ours, theirs), strict=True):
+                    side.append(_brought_in(scratch, Path(name, folder), expected=[files[folder], pages]))
+            steps = ("nhập", "đọc chữ") if pages else ("xem trước", "nhập")
+            for place, step in enumerate(steps):
+                mine, others = (middle([took[place] for took in side]) for side in sides)
+                yield Line("EARLIER", f"{said}: {step}, so với {COMMIT[:7]}", mine, MOST, others)
+        yield from _roster(bench, ours, theirs, Path(name, "danh-sach.xlsx"))
+    found = ours.probe("draw_at_once", many=4)
+    what = "bốn ảnh 39 megapixel nhận cùng lúc: tiến trình web thêm bộ nhớ"
+    yield Line("EARLIER", what, found["grown_mb"], GROWN_MB, unit="MB")
+
+
+def _brought_in(scratch: Scratch, folder: Path, *, expected: list[int]) -> list[float]:
+    """Milliseconds of both steps: of a folder of one file the import and the reading of its text, else the look at the
+    sheet and the import. Raises RuntimeError unless there are as many documents and pages as `expected`."""
+    imported = ["import_documents", str(folder), "--sheet", str(folder / brought.SHEET), "--unit", UNIT]
+    apply = [*imported, "--apply"]
+    commands = [apply, ["read_documents", "--now"]] if expected[1] else [imported, apply]
+    with TemporaryDirectory(prefix="sotay-bench-") as media:
+        found = json.loads(scratch.run("-c", PROGRAM, json.dumps(commands), MEDIA_ROOT=media).splitlines()[-1])
+    if found["there"] != expected:
+        raise RuntimeError(f"{folder.name} in {scratch.root}: {found['there']} documents and pages, not {expected}")
+    return found["took"]
+
+
+def _roster(bench, ours: Scratch, theirs: Scratch, path: Path) -> Iterator[Line]:
+    bench.ward.probe("write_workbook", path=str(path), rows=ROWS)
+    sides: list[list[dict]] = [[], []]
+    for _ in range(max(bench.rounds - 2, 1)):
+        for side, scratch in zip(sides, (ours, theirs), strict=True):
+            side.append(scratch.probe("reconcile", path=str(path), expected=ROWS))
+    for step, said in {"read_ms": "đọc và đối chiếu", "write_ms": "ghi"}.items():
+        mine, others = (middle([took[step] for took in side]) for side in sides)
+        yield Line("EARLIER", f"danh sách {ROWS} dòng: {said}, so với {COMMIT[:7]}", mine, MOST, others)
+
+
+def _earlier(*, anew: bool) -> Scratch:
+    def fill(scratch):
+        scratch.manage("migrate", "-v0")
+        scratch.probe("plant_units")
+
+    return Scratch("earlier", fill, COMMIT, root=_clone()).ready(anew=anew)
+
+
+def _clone() -> Path:
+    """The files of COMMIT beside those of the bench, with the packages that they ask for."""
+    root = Path(settings.MEDIA_ROOT, COMMIT[:7])
+    done = root / ".done"
+    if not done.exists():
+        packed = subprocess.run(["git", "archive", COMMIT], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE)
+        with open_tar(fileobj=BytesIO(packed.stdout)) as files:
+            files.extractall(root, filter="data")
+        uv = Path(sys.executable).parent / "uv"
+        python = root / ".venv" / "bin" / "python"
+        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, root / ".venv"], check=True)
+        install = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", "requirements.txt"]
+        subprocess.run(install, cwd=root, check=True, env=os.environ | {"UV_LINK_MODE": "copy"})
+        done.touch()
+    return root
