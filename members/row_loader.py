@@ -55,7 +55,7 @@ class _Prepared(psycopg.Cursor):
 def _asked(sql: str, values: list):
     """A cursor with the answer; the wrappers of the connection (slow queries, counts of tests) have seen it."""
     connection.ensure_connection()
-    cursor = connection._prepare_cursor(_Prepared(connection.connection))
+    cursor = connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]
     cursor.execute(sql, values)
     return cursor
 

@@ -1,6 +1,6 @@
 """The library as it is opened, the same for all who may read the same, and what is found in it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from documents.finding import search
 from documents.finding.forms import DocumentSearch
@@ -22,7 +22,7 @@ def _newest(documents: DocumentQuerySet):
 FRONT = PrecompiledQuery(lambda units: _newest(Document.objects.in_reach(units)), "units")
 
 
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request) -> HttpResponse:
     """Of the one address without a question the page is kept; of questions there is no end."""
     is_front = not request.META["QUERY_STRING"]
     managing = anywhere(request.user, Power.MANAGE_DOCUMENTS)
@@ -43,7 +43,7 @@ def _facts(user: User) -> str | None:
     return row_loader.digest(_newest(Document.objects.open_to(user)))
 
 
-def _contents(request: HttpRequest) -> dict:
+def _contents(request) -> dict:
     form = DocumentSearch(request.GET)
     results = form.results(Document.objects.searched_by(request.user), request.GET.get("trang"))
     context = {"form": form, "results": results, "page": results.page, **form.narrowing(results.found)}

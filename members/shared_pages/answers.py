@@ -66,7 +66,7 @@ def _drawn(template: str, context: dict) -> Body:
 
 def _whole(request: HttpRequest, body: Body, own: dict[str, bytes]) -> bytes:
     blocks = {name: joined(parts, own) for name, parts in zip(PARTS, body, strict=True)}
-    frame: Frame = FRAME.only(request, blocks["wide"].decode())  # type: ignore[misc]  # the portal has one
+    frame: Frame = FRAME.only(request, blocks["wide"].decode())  # the portal has one
     return joined(frame.parts, frame.values | blocks)
 
 
@@ -87,4 +87,4 @@ def _of_nobody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, public=True, max_age=0, s_maxage=AT_PROXY)
     response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[return-value]
+    return get_conditional_response(request, etag=response["ETag"], response=response)

@@ -18,6 +18,7 @@ class RowVersion(Func):
     def __init__(self, **extra):
         super().__init__(F("pk"), **extra)
 
-    def as_sql(self, compiler, connection, **context):
-        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+    def as_sql(self, compiler, connection, **context):  # type: ignore[override]
+        (column,) = self.source_expressions
+        table = compiler.quote_name_unless_alias(column.alias)  # type: ignore[attr-defined]  # a resolved column
         return f"({table}.xmin::text || {table}.ctid::text)", []
