@@ -25,7 +25,7 @@ class _Stored:
     @property
     def is_open(self) -> bool:
         """Whether its transaction still runs: Django drops what waits for one that is rolled back."""
-        return any(waiting is self for _savepoints, waiting, _robust in connection.run_on_commit)
+        return any(waiting[1] is self for waiting in connection.run_on_commit)
 
     def discard(self) -> None:
         try:
@@ -44,7 +44,8 @@ _TRIED: ContextVar[list[str] | None] = ContextVar("tried_names", default=None)
 def come_with_their_rows() -> Iterator[None]:
     """Deletes what was stored inside, by a storage of this module, in a transaction that was rolled back. Around each
     request and each task; may stand within another."""
-    around, stored = _STORED.get(), []
+    around = _STORED.get()
+    stored: list[_Stored] = []
     token = _STORED.set(stored)
     try:
         yield

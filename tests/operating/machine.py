@@ -114,7 +114,6 @@ class Machine:
             "SECRET_KEY": os.environ["SECRET_KEY"],
             "REDIS_DB_OFFSET": os.environ["REDIS_DB_OFFSET"],
             "PATH": os.environ["PATH"],
-            "HOME": str(self.folder),
         }
 
     def command(self, name: str, instance: str = "") -> list[str]:

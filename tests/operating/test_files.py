@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def test_postgresql_takes_every_setting(tmp_path):
     assert {"fsync": "on", "synchronous_commit": "on"}.items() <= plain.items()
     assert {name: read[name] for name in plain} == plain
     assert int(read["shared_buffers"]) * 8192 == 4 * 1024**3
+
+
+def test_gunicorn_has_no_second_way_in():
+    command = [sys.executable, "-m", "gunicorn", "--print-config", "-c", str(OPERATING / "gunicorn.conf.py")]
+    seen = subprocess.run(command, capture_output=True, text=True, check=True, cwd=OPERATING.parents[1])
+    told = dict(re.findall(r"^(\w+)\s*= (.*)$", seen.stdout, re.MULTILINE))
+    assert (told["control_socket_disable"], told["bind"]) == ("True", "['unix:/run/sotay/web.sock']")
 
 
 def test_redis_starts_with_the_settings(tmp_path):
