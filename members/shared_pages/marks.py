@@ -36,4 +36,4 @@ def names(parts: Cut) -> tuple:
 
 def joined(parts: Cut, values: Mapping[str, bytes]) -> bytes:
     """Raises KeyError for a place without its value: nobody is shown a page with a hole."""
-    return b"".join([part if type(part) is bytes else values[part] for part in parts])  # type: ignore[index,misc]
+    return b"".join([part if type(part) is bytes else values[part] for part in parts])  # type: ignore[index]
