@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise, product
 
 from documents import numbering
 from members import vietnamese
 
+EXACT = 3  # words of a phrase, from which on it is more than its pairs
 WORDS, LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _WORD = re.compile(r"[^\W_]+")
@@ -26,6 +28,12 @@ class Term:
     def tsquery(self) -> str:
         *before, last = self.words
         return f"({' <-> '.join([*map(_lexeme, before), _lexeme(last, begun=self.open)])})"
+
+    @property
+    def neighbours(self) -> str:
+        """A raw tsquery for `documents_neighbours`: two words by two, which of three and more finds a little more."""
+        pairs = [f"({' | '.join(map(_pair, product(*map(_forms, two))))})" for two in pairwise(self.words)]
+        return f"({' & '.join(pairs)})" if pairs else self.tsquery
 
     @property
     def pattern(self) -> str:
@@ -52,10 +60,23 @@ class Term:
 
 
 def _lexeme(word: str, *, begun: bool = False) -> str:
-    """Digits are meant whole, with or without the leading zero: 12 is not 121, and 5 is 05."""
     if begun:
         return f"{word}:*"
-    return f"({' | '.join(sorted({word, str(int(word)), f'{int(word):02}'}))})" if word.isdecimal() else word
+    return f"({' | '.join(_forms(word))})" if word.isdecimal() else word
+
+
+def _forms(word: str) -> list[str]:
+    """Digits are meant whole, with or without the leading zero: 12 is not 121, and 5 is 05."""
+    return sorted({word, str(int(word)), f"{int(word):02}"}) if word.isdecimal() else [word]
+
+
+def bare(word: str) -> str:
+    """A number without leading zeros."""
+    return word.lstrip("0") if word.isdecimal() else word
+
+
+def _pair(words: tuple[str, ...]) -> str:
+    return f"_{'_'.join(words)}"
 
 
 def _written(word: str) -> str:
@@ -77,6 +98,17 @@ class Typed:
         return self._all([term.tsquery for term in self.terms])
 
     @property
+    def neighbours(self) -> str:
+        """The same over `documents_neighbours`, for what the index alone tells; see `is_wide`."""
+        without = [term.neighbours for term in self.without if len(term.words) < EXACT]
+        return _both([term.neighbours for term in self.terms], without)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether `neighbours` may find more than what was typed: all pairs of a phrase, but one here and one there."""
+        return any(len(term.words) >= EXACT for term in (*self.terms, *self.without))
+
+    @property
     def loose(self) -> str:
         """The same with the words of a phrase anywhere: what a text must at least hold."""
         return self._all([Term((word,)).tsquery for term in self.phrases for word in term.words] + self._single)
@@ -90,7 +122,7 @@ class Typed:
         return [term.tsquery for term in self.terms if len(term.words) == 1]
 
     def _all(self, wanted: list[str]) -> str:
-        return " & ".join([*wanted, *(f"!{term.tsquery}" for term in self.without)]) if wanted else ""
+        return _both(wanted, [term.tsquery for term in self.without])
 
     @property
     def beginning(self) -> str:
@@ -123,6 +155,12 @@ class Typed:
         return [[(place, term) for place, term in numbered if term.words == each.words] for each in self.terms]
 
     @cached_property
+    def number_parts(self) -> set[str]:
+        """The words, digits without leading zeros, of which a number may consist; none without any digits."""
+        words = {word for term in self.terms for word in term.words}
+        return {bare(word) for word in words} if any(map(str.isdecimal, words)) else set()
+
+    @cached_property
     def has_accents(self) -> bool:
         """Whether any word was typed with accents: then those that have these are meant."""
         return any(term.accented for term in self.terms)
@@ -131,9 +169,23 @@ class Typed:
     def spelling(self) -> str:
         """A raw tsquery over words with their accents (`vietnamese.spelled_text`) for what was typed with them; empty
         where nothing was."""
+        return " & ".join(self._spelled) if self.has_accents else ""
+
+    @property
+    def _spelled(self) -> list[str]:
         words = [word for term in self.terms for word in term.spelled or term.words]
-        spelled = [_lexeme(word) if word.isdecimal() else vietnamese.spelled_query(word) for word in words]
-        return " & ".join(spelled) if self.has_accents else ""
+        return [_lexeme(word) if word.isdecimal() else vietnamese.spelled_query(word) for word in words]
+
+    @property
+    def beside(self) -> str:
+        """A raw tsquery for all the words as they stand, one behind the other; empty for a single one."""
+        words = [_lexeme(word) for term in self.terms for word in term.words]
+        return " <-> ".join(words) if len(words) > 1 else ""
+
+    @property
+    def beside_spelled(self) -> str:
+        """The same over words with their accents, see `spelling`."""
+        return " <-> ".join(self._spelled) if self.beside and self.has_accents else ""
 
     @property
     def whole(self) -> str:
@@ -154,15 +206,27 @@ class Typed:
 
     def is_spelled_in(self, text: str) -> bool:
         """Whether every word that was typed with accents stands in `text` with them."""
+        if not self._wanted:
+            return True
         there = _WORD.findall(text.lower())
+        if self._accented <= set(there):
+            return True
         return all(
             any(vietnamese.is_written(each, word, begun=begun) for each in there) for word, begun in self._wanted
         )
 
     @cached_property
+    def _accented(self) -> set[str]:
+        return {word for word, _ in self._wanted}
+
+    @cached_property
     def _wanted(self) -> list[tuple[str, bool]]:
         """The words with accents, and whether each may be the beginning of a longer one."""
         return [(word, term.open and word is term.spelled[-1]) for term in self.terms for word in term.accented]
+
+
+def _both(wanted: list[str], without: list[str]) -> str:
+    return " & ".join([*wanted, *(f"!{each}" for each in without)]) if wanted else ""
 
 
 def understood(text: str) -> Typed:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from documents.finding.search import Found, raw_query
+from documents.finding.search import Found
 from documents.models import PageText
 from documents.models.kinds import SYMBOLS
 from documents.models.querysets import DocumentQuerySet
@@ -76,7 +76,7 @@ def _queries(words: list[str], slips: list[set[str]]) -> Iterator[str]:
 
 def _texts(documents: DocumentQuerySet, query: str) -> Iterable[str]:
     newest = list(documents.with_words(query).newest_first().values_list("pk", flat=True)[:TEXTS])
-    pages = PageText.objects.filter(file__document__in=newest, file__replaced_at=None, search=raw_query(query))
+    pages = PageText.objects.filter(file__document__in=newest, file__replaced_at=None).having(query)
     return pages.order_by("pk").values_list("text", flat=True)[:TEXTS]
 
 

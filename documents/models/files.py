@@ -1,7 +1,7 @@
 """The files of a document, version upon version, and the words that stand on their pages."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -225,6 +225,10 @@ class DocumentFile(models.Model):
 class PageTextQuerySet(models.QuerySet):
     def from_page(self, number: int):
         return self.filter(number__gte=number).order_by("number")
+
+    def having(self, query: str):
+        """Which hold what `query` (a raw tsquery) asks for."""
+        return self.filter(search=SearchQuery(query, config="simple", search_type="raw"))
 
 
 class PageText(models.Model):

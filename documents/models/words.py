@@ -7,6 +7,14 @@ from django.db import models
 from documents.models.library import Document
 
 
+class Neighbours(models.Func):
+    """The words of a vector, and every two that stand beside each other as a lexeme of their own: `_nghi_quyet`. A
+    phrase of two words is then found in the index, where `<->` reads every vector that holds both."""
+
+    function = "documents_neighbours"  # made by migration 0006_neighbours
+    output_field = SearchVectorField()
+
+
 class DocumentWords(models.Model):
     """Number (weight A), trích yếu (B), issuer (C) and the text of the current files (D) in one vector: what is typed
     may stand partly in the number and partly on page 12. Written by `indexing` alone.
@@ -26,6 +34,8 @@ class DocumentWords(models.Model):
         default_permissions = ()
         indexes = [
             GinIndex(fields=["vector"], name="document_words"),
+            # At once: what waits in a list to be put in is read with every search.
+            GinIndex(Neighbours("vector"), name="document_neighbours", fastupdate=False),
             models.Index(fields=["document"], condition=models.Q(long=True), name="document_words_long"),
         ]
 

@@ -1,0 +1,83 @@
+"""Words that stand beside each other, as the index knows them."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from documents.finding import hits, search
+from documents.models import Document
+from documents.search_query import understood
+from tests.documents.library_cast import document, inside
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("vector", "found"),
+    [
+        ("", ""),
+        ("so:1", "so"),
+        ("nghi:1 quyet:2 so:3", "_nghi_quyet _quyet_so nghi quyet so"),
+        ("chi:1,4 bo:2A co:7B", "_chi_bo bo chi co"),
+        ("chi bo", "bo chi"),
+        ("dài:1 đủ:2", "_dài_đủ dài đủ"),
+        (f"{'x' * 50}:1 y:2", f"_{'x' * 40}_y {'x' * 50} y"),
+    ],
+)
+def test_two_words_beside_each_other_are_a_lexeme_of_their_own(vector, found):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tsvector_to_array(documents_neighbours(%s::tsvector))", [vector])
+        assert sorted(cursor.fetchone()[0]) == found.split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "wide"),
+    [
+        ("chi bo", "(chi) & (bo:*)", False),
+        ('"chi bộ" mới', "((_chi_bo)) & (moi:*)", False),
+        ('"chi bo moi"', "((_chi_bo) & (_bo_moi))", True),
+        ('mới -"chi bộ"', "(moi) & !((_chi_bo))", False),
+        ('mới -"chi bộ cũ"', "(moi)", True),
+        ('"quy dinh 5"', "((_quy_dinh) & (_dinh_05 | _dinh_5))", True),
+    ],
+)
+def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
+    read = understood(typed)
+    assert (read.neighbours, read.is_wide) == (asked, wide)
+
+
+@pytest.mark.parametrize("few", [0, 1_000], ids=["many hold it", "few hold it"])
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ('"chi bộ cơ sở"', "03 01"),
+        ('"chi bo"', "03 02 01"),
+        ('cơ -"chi bộ cơ sở"', "02"),
+        ('"chi bộ" -"bộ cũ"', "03 01"),
+        ("co so", "03 02 01"),
+        ('"so co"', ""),
+    ],
+)
+def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, few, typed, numbers):
+    monkeypatch.setattr(hits, "FEW", few)
+    texts = ["Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở"]
+    for day, text in enumerate(texts, start=1):
+        inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
+    shown = search.best(Document.objects.all(), typed, by_date=True).hits
+    assert [hit.symbol[:2] for hit in shown] == numbers.split()
+
+
+def test_words_beside_each_other_come_before_words_apart(cast):
+    apart = document(cast.city, "31-TB/TU", "Công bố việc cần cán sự", issued_on=date(2026, 5, 9))
+    far = inside(document(cast.city, "32-TB/TU", "Thông báo", issued_on=date(2026, 5, 8)), "Bộ phận cần gửi cán sự.")
+    text = inside(document(cast.city, "33-TB/TU", "Thông báo", issued_on=date(2020, 5, 2)), "Mỗi cán bộ một việc.")
+    title = document(cast.city, "34-TB/TU", "Quy hoạch cán bộ", issued_on=date(2019, 5, 1))
+    shown = [hit.symbol for hit in search.best(Document.objects.all(), "can bo").hits]
+    assert shown == [title.symbol, text.symbol, apart.symbol, far.symbol]
+
+
+def test_who_reads_nothing_finds_nothing(cast):
+    document(cast.city, title="Thông báo")
+    assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
+    assert hits.of(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
