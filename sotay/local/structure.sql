@@ -1,4 +1,28 @@
--- dc45be299d90e106b8761086b87245a4dd3a2c52ebd6ac2119da44f4f69406a3
+-- b705207016bd21de4ee2c20e71abe677f5263265ff081ddfa6cca7e96bd71afc
+--
+-- Name: documents_neighbours(tsvector); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.documents_neighbours(words tsvector) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT COST 10000 PARALLEL SAFE
+    AS $$
+            DECLARE
+                word record;
+                place smallint;
+                there text[];
+            BEGIN
+                FOR word IN SELECT left(lexeme, 40) AS lexeme, positions FROM unnest(words) LOOP
+                    FOREACH place IN ARRAY coalesce(word.positions, '{}') LOOP
+                        there[place] := word.lexeme;
+                    END LOOP;
+                END LOOP;
+                RETURN array_to_tsvector(tsvector_to_array(words) || ARRAY(
+                    SELECT '_' || there[at] || '_' || there[at + 1] FROM generate_subscripts(there, 1) AS at
+                    WHERE there[at] IS NOT NULL AND there[at + 1] IS NOT NULL
+                ));
+            END $$;
+
+
 --
 -- Name: members_auditentry_keep(); Type: FUNCTION; Schema: public; Owner: -
 --
@@ -3301,27 +3325,28 @@ INSERT INTO public.django_migrations VALUES
 	(36, 'documents', '0005_office_pages', '2026-01-01 00:00:00+00'),
 	(37, 'documents', '0006_unread_texts_and_cautions', '2026-01-01 00:00:00+00'),
 	(38, 'documents', '0007_taking_up', '2026-01-01 00:00:00+00'),
-	(39, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
-	(40, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
-	(41, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
-	(42, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
-	(43, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
-	(44, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
-	(45, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
-	(46, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
-	(47, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
-	(48, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
-	(49, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
-	(50, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
-	(51, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(52, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(53, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(54, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(55, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(56, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(57, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(58, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(59, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
+	(39, 'documents', '0008_neighbours', '2026-01-01 00:00:00+00'),
+	(40, 'guardian', '0001_initial', '2026-01-01 00:00:00+00'),
+	(41, 'guardian', '0002_generic_permissions_index', '2026-01-01 00:00:00+00'),
+	(42, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', '2026-01-01 00:00:00+00'),
+	(43, 'meetings', '0001_initial', '2026-01-01 00:00:00+00'),
+	(44, 'meetings', '0002_summons_postponing_files', '2026-01-01 00:00:00+00'),
+	(45, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
+	(46, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
+	(47, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
+	(48, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
+	(49, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
+	(50, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
+	(51, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
+	(52, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(53, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(54, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(55, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(56, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(57, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(58, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(59, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(60, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -4016,7 +4041,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 88, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 59, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 60, true);
 
 
 --
@@ -6029,6 +6054,14 @@ CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session U
 --
 
 CREATE INDEX document_import_of_unit ON public.documents_documentimport USING btree (unit_id, id DESC);
+
+
+--
+-- Name: document_neighbours; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX document_neighbours ON public.documents_documentwords USING gin (public.documents_neighbours(vector)) WITH (fastupdate=off);
+ALTER INDEX public.document_neighbours ALTER COLUMN 1 SET STATISTICS 0;
 
 
 --
