@@ -11,7 +11,7 @@ class Neighbours(models.Func):
     """The words of a vector, and every two that stand beside each other as a lexeme of their own: `_nghi_quyet`. A
     phrase of two words is then found in the index, where `<->` reads every vector that holds both."""
 
-    function = "documents_neighbours"  # made by migration 0006_neighbours
+    function = "documents_neighbours"  # made by migration 0008_neighbours
     output_field = SearchVectorField()
 
 
