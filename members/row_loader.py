@@ -49,7 +49,10 @@ class _Prepared(psycopg.Cursor):
     """PostgreSQL plans the statement once for each connection: to plan costs it more than to answer."""
 
     def execute(self, query, params=None, **how):
-        return super().execute(query, params, prepare=True, **how)
+        done = super().execute(query, params, prepare=True, **how)
+        if connection.queries_logged:  # psycopg keeps no text of what is prepared; Django's log of statements reads it
+            self._query = self._convert_query(query, params)
+        return done
 
 
 def _asked(sql: str, values: list):
