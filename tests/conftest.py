@@ -35,7 +35,9 @@ POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql")
 _PROGRAMS = ("nginx", "openssl", "redis-server", "systemd-analyze", "systemd-socket-activate")
 OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
 # Fixtures that need a server or start one: what asks for none is `unit`, and pytest-django lets it reach no database.
-SERVED = {"db", "transactional_db", "live_server", "celery_process", "own_worker", "small_clone", "no_marks"}
+SERVED = {"db", "django_db_setup", "transactional_db", "live_server", "celery_process", "own_worker"}
+SERVED |= {"small_clone", "no_marks"}
+PROGRAMS = ("libreoffice", "ocr", "operating")  # lanes that wait for programs of seconds: no part of the quick one
 # Set by .ci/run, as the next three: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
@@ -99,7 +101,8 @@ def pytest_collection_modifyitems(config, items):
     summary says so."""
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
     for item in items:
-        if not item.get_closest_marker("django_db") and not SERVED.intersection(item.fixturenames):
+        marks = {mark.name for mark in item.iter_markers()}
+        if not marks.intersection({"django_db", *PROGRAMS}) and not SERVED.intersection(item.fixturenames):
             item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")

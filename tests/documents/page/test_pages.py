@@ -87,7 +87,8 @@ def test_nothing_here_answers_publish(client, cast, shelf, name):
 
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
-    ("query", "queries"), [("", 3), ("?q=ke+hoach&loai=plan&nam=2026&xep=moi", 4), ("?q=trang+hai", 4)]
+    ("query", "queries"),  # without a question: the facts of the kept page too, which has not been drawn yet
+    [("", 4), ("?q=ke+hoach&loai=plan&nam=2026&xep=moi", 4), ("?q=trang+hai", 4)],
 )
 def test_the_list_costs_a_constant_number_of_queries(client, cast, rows, query, queries, django_assert_num_queries):
     for _ in range(rows):
