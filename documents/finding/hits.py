@@ -42,17 +42,24 @@ SELECT pk, issued_on FROM ({rows} OFFSET 0) AS candidate CROSS JOIN LATERAL (
     SELECT vector @@ %s::tsquery AS holds FROM documents_documentwords WHERE document_id = pk OFFSET 0
 ) AS looked_at WHERE holds LIMIT %s
 """
-# `ts_delete` of a word that nowhere stands hands out the vector unpacked, so that this is done once a row.
-RANKED = """
+# In the order of the fields of Hit.
+ROWS = """
 SELECT document.id, document.symbol, document.number, document.title, document.kind, document.issued_on,
        document.issuer_body, document.validity, document.issuer_id, issuer.name, issuer.level, document.subject_id,
-       subject.name, titled, beside_in_title, NOT beside_in_title AND words @@ asked.beside,
-       CASE WHEN beside_in_title OR titled AND NOT words @@ asked.beside THEN ts_rank(document.search, asked.typed)
-            WHEN words @@ asked.beside THEN ts_rank_cd(words, asked.beside)
-            ELSE ts_rank_cd(words, asked.whole) END
+       subject.name, {ranks}
 FROM newest JOIN documents_document AS document ON document.id = newest.pk
 JOIN documents_issuer AS issuer ON issuer.id = document.issuer_id
 LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
+{compared}
+ORDER BY newest.issued_on DESC, newest.pk DESC
+"""
+UNRANKED = "false, false, false, 0"
+RANKS = """titled, beside_in_title, NOT beside_in_title AND words @@ asked.beside,
+       CASE WHEN beside_in_title OR titled AND NOT words @@ asked.beside THEN ts_rank(document.search, asked.typed)
+            WHEN words @@ asked.beside THEN ts_rank_cd(words, asked.beside)
+            ELSE ts_rank_cd(words, asked.whole) END"""
+# `ts_delete` of a word that nowhere stands hands out the vector unpacked, so that this is done once a row.
+COMPARED = """
 CROSS JOIN LATERAL (
     SELECT ts_delete({vector}, ' ') AS words FROM documents_documentwords WHERE document_id = document.id OFFSET 0
 ) AS unpacked
@@ -62,16 +69,6 @@ CROSS JOIN (
 CROSS JOIN LATERAL (
     SELECT document.search @@ asked.typed AS titled, document.search @@ asked.folded AS beside_in_title OFFSET 0
 ) AS told
-ORDER BY newest.issued_on DESC, newest.pk DESC
-"""
-PLAIN = """
-SELECT document.id, document.symbol, document.number, document.title, document.kind, document.issued_on,
-       document.issuer_body, document.validity, document.issuer_id, issuer.name, issuer.level, document.subject_id,
-       subject.name, false, false, false, 0
-FROM newest JOIN documents_document AS document ON document.id = newest.pk
-JOIN documents_issuer AS issuer ON issuer.id = document.issuer_id
-LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
-ORDER BY newest.issued_on DESC, newest.pk DESC
 """
 
 
@@ -155,12 +152,12 @@ def of(documents: DocumentQuerySet, typed: Typed, most: int) -> list[Hit]:
 
 
 def _hits(with_: str, asked: Iterable, typed: Typed | None) -> list[Hit]:
-    ranking = []
+    ranking, rows = [], ROWS.format(ranks=UNRANKED, compared="")
     if typed:
         spelled = bool(typed.spelling)
         beside = typed.beside_spelled if spelled else typed.beside
         ranking = [typed.words, typed.beside or typed.words, beside, typed.spelling if spelled else typed.whole]
-    rows = RANKED.format(vector="spelled" if typed and typed.spelling else "vector") if typed else PLAIN
+        rows = ROWS.format(ranks=RANKS, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {with_} {rows}", [*asked, *ranking])
         return list(map(Hit._make, cursor.fetchall()))
