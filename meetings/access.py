@@ -20,6 +20,21 @@ def planned(user: User, pk: int) -> Meeting:
     return access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
 
 
+def run(user: User, pk: int) -> Meeting:
+    """The meeting `pk`, if `user` may run it: note who is there, take votes, write the minutes. That is its chair, its
+    secretary and who plans meetings of its unit. Raises as `seen`, then PermissionDenied."""
+    meeting = seen(user, pk)
+    if not may_run(user, meeting):
+        raise PermissionDenied("Việc này của chủ trì, thư ký buổi sinh hoạt và chi ủy.")
+    return meeting
+
+
+def may_run(user: User, meeting: Meeting) -> bool:
+    """The same question without raising: draws the buttons."""
+    named = user.member_id is not None and user.member_id in (meeting.chair_id, meeting.secretary_id)
+    return named or user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
+
+
 def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | None]:
     """The chi bộ to plan for, or else the units to choose among: from where the power was granted, down by `code`.
 

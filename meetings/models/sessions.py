@@ -104,9 +104,15 @@ class Meeting(Movable, Versioned):
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", "Đã thông báo"
+        RUNNING = "running", "Đang diễn ra"
+        CLOSED = "closed", "Đã kết thúc"
         CANCELLED = "cancelled", "Đã hủy"
 
-    MOVES = {"cancel": (frozenset({State.ANNOUNCED}), State.CANCELLED)}
+    MOVES = {
+        "cancel": (frozenset({State.ANNOUNCED}), State.CANCELLED),
+        "open": (frozenset({State.ANNOUNCED}), State.RUNNING),
+        "close": (frozenset({State.RUNNING}), State.CLOSED),
+    }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="chi bộ")
     kind = models.CharField("loại sinh hoạt", max_length=14, choices=Kind, default=Kind.REGULAR)
@@ -123,6 +129,12 @@ class Meeting(Movable, Versioned):
     )
     asked_anew_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)  # answers of before count no more
     reminded_at = models.DateTimeField("nhắc lúc", null=True, editable=False)
+    chair = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chủ trì")
+    secretary = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thư ký"
+    )
+    opened_at = models.DateTimeField("khai mạc lúc", null=True, editable=False)  # as it was, not as it was planned
+    closed_at = models.DateTimeField("bế mạc lúc", null=True, editable=False)
     planned_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name="người chuẩn bị"
     )
@@ -141,11 +153,15 @@ class Meeting(Movable, Versioned):
         constraints = [
             # A second tap on "Thông báo" must not summon everybody twice.
             models.UniqueConstraint(
-                fields=["unit", "starts_at"], condition=Q(state="announced"), name="meeting_one_of_a_unit_at_a_time"
+                fields=["unit", "starts_at"], condition=~Q(state="cancelled"), name="meeting_one_of_a_unit_at_a_time"
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="meeting_cancelled_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gt=models.F("opened_at")),
+                name="meeting_closes_after_opening",
             ),
         ]
 

@@ -1,0 +1,95 @@
+"""The roll of a meeting: who was called, as what, and whether the person was there."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from meetings.models.sessions import Meeting
+from members.models import Member, User
+
+
+class RollEntryQuerySet(models.QuerySet):
+    def attending(self):
+        """Those who were there, in the room or online, even for a part of it."""
+        return self.filter(presence__in=RollEntry.ATTENDING)
+
+    def in_order(self):
+        """With the members, in the order of Vietnamese given names."""
+        return self.select_related("member").order_by("member__name_key", "member_id")
+
+
+class RollEntry(models.Model):
+    """One member who was called. Written when the meeting is opened, so that votes and figures of that day keep their
+    denominator whatever becomes of the member later."""
+
+    class Standing(models.TextChoices):
+        """As what the member was called (docs/rules.md §4.5)."""
+
+        OFFICIAL = "official", "Chính thức"
+        PROBATIONARY = "probationary", "Dự bị"
+        TEMPORARY = "temporary", "Sinh hoạt tạm thời"  # of another chi bộ: speaks here, votes there
+        GUEST = "guest", "Khách mời"
+
+    class Uncounted(models.TextChoices):
+        """Why an official member who is absent does not count in the denominator of a vote (docs/rules.md §4.5)."""
+
+        AWAY = "away", "Đã giới thiệu sinh hoạt tạm thời nơi khác"
+        EXEMPT = "exempt", "Được miễn công tác và sinh hoạt đảng"
+        SUSPENDED = "suspended", "Đang bị đình chỉ sinh hoạt đảng"
+        PROSECUTED = "prosecuted", "Đang bị khởi tố, truy tố"
+        DETAINED = "detained", "Đang bị tạm giữ, tạm giam"
+
+    class Presence(models.TextChoices):
+        """Of docs/rules.md §4.4."""
+
+        UNNOTED = "unnoted", "Chưa điểm danh"
+        PRESENT = "present", "Có mặt"
+        ONLINE = "online", "Dự trực tuyến"
+        EXCUSED = "excused", "Vắng có lý do"
+        UNEXCUSED = "unexcused", "Vắng không lý do"
+        EXEMPT = "exempt", "Được miễn"
+
+    class Way(models.TextChoices):
+        LIST = "list", "Thư ký ghi"
+        CODE = "code", "Quét mã"
+
+    ATTENDING = (Presence.PRESENT, Presence.ONLINE)
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roll", verbose_name="buổi sinh hoạt")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="roll_entries", verbose_name="đảng viên")
+    standing = models.CharField("tư cách", max_length=12, choices=Standing)
+    uncounted = models.CharField("lý do không tính", max_length=10, choices=Uncounted, blank=True, default="")
+    presence = models.CharField("điểm danh", max_length=9, choices=Presence, default=Presence.UNNOTED)
+    arrived_at = models.DateTimeField("đến lúc", null=True)  # only of who came late
+    left_at = models.DateTimeField("về lúc", null=True)  # only of who left early
+    way = models.CharField("cách ghi", max_length=4, choices=Way, blank=True, default="")
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi")
+    noted_at = models.DateTimeField("ghi lúc", null=True)
+
+    objects = RollEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dòng điểm danh"
+        verbose_name_plural = "danh sách điểm danh"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="roll_once_a_member"),
+            models.CheckConstraint(
+                condition=Q(uncounted="") | Q(standing="official"), name="roll_only_official_are_uncounted"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(arrived_at=None) | Q(left_at__gt=F("arrived_at")),
+                name="roll_left_after_arriving",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_presence_display()}"
+
+    @property
+    def attended(self) -> bool:
+        return self.presence in self.ATTENDING
+
+    def note(self, presence: "RollEntry.Presence", *, by: User, way: "RollEntry.Way") -> None:
+        """Fills in what is known now; the caller saves."""
+        self.presence, self.way, self.noted_by, self.noted_at = presence, way, by, timezone.now()
