@@ -4,9 +4,12 @@ Letters without a mapping, a bad layer of recognised words and letters from befo
 signs in rows. The one judge for all sources of text; it works on samples and needs no list of words."""
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import category, name
 
 from members.syllables import apart, is_syllable
@@ -28,6 +31,17 @@ el los las de y en por con una para se del как не на что и в с по
 _COMMON = frozenset(_COMMONEST.split())
 
 
+class _Told(NamedTuple):
+    """What one word says; `kind` is vietnamese, other or noise, "" of what is no word."""
+
+    kind: str
+    common: bool = False
+    accented: bool = False
+
+
+_NOTHING = _Told("")
+
+
 @dataclass(frozen=True)
 class Makeup:
     """How many words a text has, and how many of them are Vietnamese, among the commonest of other languages, or noise;
@@ -47,12 +61,20 @@ class Makeup:
 
 
 def makeup(text: str) -> Makeup:
-    words = [word for word in (token.strip(_EDGES) for token in _TOKEN.findall(text)) if _is_word(word)]
-    kinds = [_kind(word) for word in words]
-    common = sum(word.lower() in _COMMON for word in words)
-    accented = [kind for word, kind in zip(words, kinds, strict=True) if _is_accented(word)]
-    told = (kinds.count("vietnamese"), common, kinds.count("noise"), len(accented), accented.count("vietnamese"))
-    return Makeup(len(words), *told)
+    told = Counter(map(_told_by, _TOKEN.findall(text)))
+    del told[_NOTHING]
+
+    def many(which: Callable[[_Told], bool]) -> int:
+        return sum(times for each, times in told.items() if which(each))
+
+    return Makeup(
+        words=told.total(),
+        vietnamese=many(lambda each: each.kind == "vietnamese"),
+        common=many(lambda each: each.common),
+        noise=many(lambda each: each.kind == "noise"),
+        accented=many(lambda each: each.accented),
+        well_accented=many(lambda each: each.accented and each.kind == "vietnamese"),
+    )
 
 
 def is_garbled(text: str) -> bool:
@@ -68,13 +90,17 @@ def is_garbled(text: str) -> bool:
     return few and _is_plain_latin(text) and not _speaks(text)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
+def _told_by(token: str) -> _Told:
+    word = token.strip(_EDGES)
+    return _Told(_kind(word), word.lower() in _COMMON, _is_accented(word)) if _is_word(word) else _NOTHING
+
+
 def _is_word(token: str) -> bool:
     """Numbers and rows of dots say nothing for or against."""
     return any(sign.isalpha() or category(sign) in ("Co", "Cn", "So") or sign == "\ufffd" for sign in token)
 
 
-@lru_cache(maxsize=65_536)
 def _kind(word: str) -> str:
     """vietnamese, other or noise."""
     if any(category(sign) in ("Co", "Cn", "Cc", "Cs") or sign == "\ufffd" for sign in word):
@@ -91,7 +117,6 @@ def _is_vietnamese(part: str) -> bool:
     return is_syllable(letters) or (not letters.isascii() and len(letters) < GLUED and bool(apart(letters.lower())))
 
 
-@lru_cache(maxsize=16_384)
 def _is_accented(word: str) -> bool:
     """But for abbreviations, ĐU and HĐND, of which nobody can tell."""
     bare = word.replace("Đ", "D") if word.isupper() else word

@@ -87,7 +87,10 @@ def converted(text: str) -> Converted:
     shown = _from_private(text)
     if not _SUSPECT.search(shown):
         return Converted(text)
-    if letters := letters_of(shown):
+    told = _telling(shown)
+    if all(map(is_syllable, told)):  # then no line of it has others
+        return Converted(text)
+    if letters := _best_for(told):
         return Converted(from_letters(text, letters), letters)
     found = [(line, letters_of(line)) for line in text.split("\n")]
     said = "\n".join(from_letters(line, letters) if letters else line for line, letters in found)
@@ -99,7 +102,14 @@ def letters_of(text: str) -> str:
     text = _from_private(text)
     if not _SUSPECT.search(text):
         return ""
-    told = [word for word in map(_bare, _TOKEN.findall(normalize("NFC", text))) if _tells(word)]
+    return _best_for(_telling(text))
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in map(_bare, _TOKEN.findall(normalize("NFC", text))) if _tells(word)]
+
+
+def _best_for(told: list[str]) -> str:
     as_it_is = sum(map(is_syllable, told))
     sound = {each: sum(is_syllable(_signs(word, each)) for word in told) for each in (TCVN3, VNI)}
     best = max(sound, key=sound.__getitem__)

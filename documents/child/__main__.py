@@ -8,18 +8,23 @@ from importlib import import_module
 from documents.child.limits import Limits, lay
 from documents.child.refusing import Refused
 
+# Each process lives for one file, and most files are looked through in less time than any of these is loaded.
 JOBS = {
-    "inspect": "documents.child.inspecting",
-    "texts": "documents.child.texts",
-    "page_picture": "documents.child.pictures",
+    "page_picture": "documents.child.page_picture",
     "picture": "documents.child.pictures",
     "renditions": "documents.child.pictures",
 }
+KINDS = {
+    "pdf": "documents.child.pdf_file",
+    "compound": "documents.child.old_office",
+    "rtf": "documents.child.old_office",
+}
+PACKAGES = "documents.child.office_file"
 
 
 def main() -> None:
     asked = json.loads(sys.argv[1])
-    module = import_module(JOBS[asked["job"]]) if asked["job"] in JOBS else None  # libraries come before the limits
+    module = import_module(_room(asked)) if asked["job"] else None  # libraries come before the limits
     lay(Limits(**asked["limits"]))
     if module is None:  # the program that reads pictures: same limits, its own code
         os.execvp(asked["program"][0], asked["program"])
@@ -30,6 +35,10 @@ def main() -> None:
         sys.stdout.buffer.write(json.dumps({"refused": refusal.code, "about": refusal.about}).encode() + b"\n")
     sys.stdout.buffer.flush()
     os._exit(0)  # PDFium frees its pages in an order of its own; the system frees everything
+
+
+def _room(asked: dict) -> str:
+    return JOBS.get(asked["job"]) or KINDS.get(asked["about"]["kind"], PACKAGES)
 
 
 main()

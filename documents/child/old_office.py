@@ -24,6 +24,15 @@ _FETCHED = re.compile(
 )
 
 
+def inspect(file, *, kind: str, **bounds: int):
+    """One answer: {"kind": which it is, "pages": 0, "first": []}. `kind` is compound or rtf. Raises Refused."""
+    if kind == "rtf":
+        refuse_active_rtf(file.read())
+    else:
+        kind = kind_of(file.read())
+    yield {"kind": kind, "pages": 0, "first": []}
+
+
 def kind_of(content: bytes) -> str:
     """doc, xls or ppt, by the streams in the container. Raises Refused for anything that may do harm."""
     container = Compound(content)

@@ -1,4 +1,4 @@
-"""Pictures of pages: drawn from a PDF for the recognition of words, or taken as a phone has made them."""
+"""Pictures, as a phone or a camera has made them."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -9,10 +9,8 @@ from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import Base
 from PIL.Image import Transpose
 
-from documents.child.pdf import open_pdf
 from documents.child.refusing import Refused
 
-A_LITTLE = 72  # points in an inch
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_SIDE = 3_508  # A4 at 300 dpi: what reads well, in a picture of a few hundred kilobytes
 QUALITY = 82
@@ -31,16 +29,6 @@ ON_ITS_SIDE = range(5, 9)  # of these
 pillow_heif.options.DECODE_THREADS = 1  # this process starts no others
 pillow_heif.options.THUMBNAILS = False
 pillow_heif.register_heif_opener()
-
-
-def page_picture(file, *, page: int, dpi: int, pixels: int):
-    """The page (from 1 on) as a grey PNG of about `dpi`, smaller where it would have more than `pixels`."""
-    drawn = open_pdf(file.read())[page - 1]
-    width, height = drawn.get_size()
-    scale = min(dpi / A_LITTLE, (pixels / max(width * height, 1)) ** 0.5)
-    out = BytesIO()
-    drawn.render(scale=scale, grayscale=True).to_pil().save(out, "PNG", dpi=(dpi, dpi))
-    yield out.getvalue()
 
 
 def picture(file, *, pixels: int):

@@ -57,6 +57,7 @@ class Found:
     first_lines: list[list[str]] = field(default_factory=list)  # of the first pages, each as often as it was read
     note: str = ""
     garbled: int = 0  # pages that are no language
+    judged: dict[str, bool] = field(default_factory=dict)  # whether a text is none
     pdf: bytes = b""  # that was made for its readers
 
     def take(self, answer: dict) -> None:
@@ -72,7 +73,7 @@ class Found:
 
     def take_garbled(self) -> None:
         """Pages whose letters say nothing are read from their picture too."""
-        garbled = set(judging.garbled(self.texts)).difference(self.scans)
+        garbled = set(judging.garbled(self.texts, self.judged)).difference(self.scans)
         self.scans = sorted({*self.scans, *garbled})
         self.layers |= garbled
 
@@ -187,7 +188,7 @@ def _read_pages(kind: str, content, found: Found) -> Words:
 
 def _judged(found: Found) -> Words:
     """What a machine has read is kept as it is, so that nothing is lost; whether it says anything is told."""
-    garbled, full = judging.garbled(found.texts), sum(map(bool, found.texts.values()))
+    garbled, full = judging.garbled(found.texts, found.judged), sum(map(bool, found.texts.values()))
     found.note, found.garbled = " ".join(filter(None, [found.note, judging.note(garbled, full)])), len(garbled)
     if not full:
         return Words.EMPTY

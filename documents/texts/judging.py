@@ -7,9 +7,10 @@ from members.language import is_garbled
 _WHY = "chữ ở đó không đọc được (phông chữ cũ hoặc bản nhận dạng hỏng); đề nghị xem tệp gốc."
 
 
-def garbled(texts: Mapping[int, str]) -> list[int]:
-    """The numbers of such pages, in order."""
-    return [number for number, text in sorted(texts.items()) if is_garbled(text)]
+def garbled(texts: Mapping[int, str], known: dict[str, bool]) -> list[int]:
+    """The numbers of such pages, in order. `known` keeps what was judged, so that no text is judged twice."""
+    known |= {text: is_garbled(text) for text in texts.values() if text not in known}
+    return [number for number, text in sorted(texts.items()) if known[text]]
 
 
 def note(pages: list[int], of: int) -> str:

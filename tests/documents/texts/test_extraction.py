@@ -350,9 +350,30 @@ def test_it_never_loads_django():
                   for each in node.names}  # fmt: skip
         letters = {"members", "members.vietnamese", "members.legacy_letters", "members.syllables"}  # of which none does
         assert not [name for name in names - letters if name.split(".")[0] in ("django", "members", "sotay")], path
-    jobs = "documents.child.inspecting, documents.child.texts, documents.child.pictures"
-    loaded = f"import {jobs}, sys; print([name for name in sys.modules if name.split('.')[0] in ('django', 'sotay')])"
-    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=True).stdout == b"[]\n"
+    rooms = ("pdf_file", "office_file", "old_office", "pictures", "page_picture")
+    assert loaded_for(", ".join(f"documents.child.{room}" for room in rooms)) & {"django", "sotay"} == set()
+
+
+HEAVY = {"pypdfium2", "lxml", "zipfile", "PIL", "pillow_heif"}
+NEEDED = {
+    "pdf_file": {"pypdfium2"},
+    "office_file": {"lxml", "zipfile"},
+    "old_office": set(),
+    "pictures": {"PIL", "pillow_heif"},
+    "page_picture": {"pypdfium2", "PIL"},
+}
+
+
+@pytest.mark.parametrize("room", NEEDED)
+def test_it_loads_what_its_job_needs_and_no_more(room):
+    """A folder of a hundred files starts a hundred of these processes."""
+    assert loaded_for(f"documents.child.{room}") & HEAVY == NEEDED[room]
+
+
+def loaded_for(modules: str) -> set[str]:
+    """What a process has loaded that has imported these."""
+    code = f"import {modules}, sys; print(*{{name.split('.')[0] for name in sys.modules}})"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode().split())
 
 
 def test_a_page_as_large_as_a_wall_is_drawn_small():
