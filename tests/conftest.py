@@ -1,6 +1,9 @@
 """How the tests stand to the world: settings by environment, numbers for each parallel worker, Chromium or not."""
 
+import gc
 import os
+import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -8,7 +11,6 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -20,6 +22,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis
 
 from family import die_with_parent
+from tests import celery_worker
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 TESSERACT = shutil.which("tesseract")
@@ -30,14 +33,16 @@ TESSERACT_READS = (
 )
 LIBREOFFICE = shutil.which("soffice")
 BROWSER_TESTS = Path(__file__).parent / "browser"
-CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 POSTGRES = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
 _PROGRAMS = ("nginx", "openssl", "redis-server", "systemd-analyze", "systemd-socket-activate")
 OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
 # Fixtures that need a server or start one: what asks for none is `unit`, and pytest-django lets it reach no database.
 SERVED = {"db", "django_db_setup", "transactional_db", "live_server", "celery_process", "own_worker"}
 SERVED |= {"small_clone", "no_marks"}
-PROGRAMS = ("libreoffice", "ocr", "operating")  # lanes that wait for programs of seconds: no part of the quick one
+# Lanes that wait for other processes: no part of the quick one.
+PROGRAMS = ("libreoffice", "ocr", "operating", "process")
+# A file that says this at its head holds no unit test, which is known without loading it.
+SERVED_AS_A_WHOLE = re.compile(r"^pytestmark = pytest\.mark\.(django_db|operating|process)\b", re.MULTILINE)
 # Set by .ci/run, as the next three: there a suite without its browser tests has failed.
 MUST_HAVE_BROWSER = os.environ.get("SOTAY_BROWSER_TESTS") == "required"
 MUST_RECOGNISE = os.environ.get("SOTAY_OCR_TESTS") == "required"
@@ -74,6 +79,16 @@ for _name in ("MEDIA_ROOT", "STATIC_ROOT"):
     Path(os.environ[_name]).mkdir()
 
 
+# Thousands of modules, tests and fixtures live as long as this process: looking through them for garbage while they
+# come took a third of the collection, and goes on to take time while the tests run.
+gc.disable()
+
+
+def pytest_collection_finish(session):
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_configure(config):
     assert not apps.ready, "Django was set up with the variables of another worker"
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
@@ -94,6 +109,15 @@ def pytest_configure(config):
         del os.environ["DJANGO_SETTINGS_MODULE"]
     else:
         assert settings.DATABASES  # read now, so that pytest-django, which comes after this, sets Django up
+
+
+def pytest_ignore_collect(collection_path, config):
+    """The quick lane does not spend half its time on loading what it leaves out."""
+    if config.getoption("markexpr") != "unit" or not collection_path.name.startswith("test_"):
+        return None
+    if BROWSER_TESTS in collection_path.parents:
+        return True
+    return bool(SERVED_AS_A_WHOLE.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
 def pytest_collection_modifyitems(config, items):
@@ -187,7 +211,9 @@ def quick_and_plain():
 def nothing_left(request):
     """Rate limits and notes of use, files, the language and the zone must not reach from one test into the next."""
     if request.node.get_closest_marker("unit"):
+        ended = _ended_processes()
         yield
+        assert _ended_processes() == ended, "a unit test starts no process: this one is to be marked `process`"
         return
     from members.shared_pages import bodies
 
@@ -199,6 +225,11 @@ def nothing_left(request):
         path.unlink(missing_ok=True)
     timezone.deactivate()
     translation.activate(settings.LANGUAGE_CODE)
+
+
+def _ended_processes() -> int:
+    """A figure that moves with every process that this one has started and seen end: the pages they have touched."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
 
 
 def _media():
@@ -247,29 +278,8 @@ def served(request):
 @pytest.fixture(scope="session")
 def celery_process(django_db_setup):
     """A real worker in a process of its own, on this test database and these Redis numbers."""
-    with running_worker(Path(_folder.name, "worker.log")) as worker:
+    with celery_worker.running(Path(_folder.name, "worker.log")) as worker:
         yield worker
-
-
-@contextmanager
-def running_worker(log: Path, *arguments: str):
-    """A Celery worker until the block ends: its process, and `log`, which it writes. It works on the test database."""
-    database = settings.DATABASES["default"]["NAME"]
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", *arguments],
-            env=os.environ | {"DATABASE_URL": url, "SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/32"},
-            stdout=out,
-            stderr=out,
-            preexec_fn=die_with_parent(15),
-        )
-    try:
-        eventually(lambda: " ready." in log.read_text(), process=process, log=log, within=300)
-        yield process, log
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 @pytest.fixture
@@ -278,8 +288,8 @@ def own_worker(transactional_db, tmp_path):
 
     @contextmanager
     def running():
-        with running_worker(tmp_path / "worker.log", "-n", "own@%h") as (process, log):
-            yield lambda condition: eventually(condition, process=process, log=log)
+        with celery_worker.running(tmp_path / "worker.log", "-n", "own@%h") as (process, log):
+            yield lambda condition: celery_worker.eventually(condition, process=process, log=log)
 
     return running
 
@@ -292,25 +302,13 @@ def worker(transactional_db, celery_process):
     process, log = celery_process
     app.control.purge()  # what earlier tests have sent to nobody
     for queue in app.conf.task_queues:
-        _tell_worker(app, "add_consumer", queue=queue.name)
-    yield lambda condition: eventually(condition, process=process, log=log)
+        celery_worker.tell(app, "add_consumer", queue=queue.name)
+    yield lambda condition: celery_worker.eventually(condition, process=process, log=log)
     # What other tests send is nobody's, and nothing is at work in the tables when they are emptied.
     for queue in app.conf.task_queues:
-        _tell_worker(app, "cancel_consumer", queue=queue.name)
-    for later in _tell_worker(app, "scheduled"):
+        celery_worker.tell(app, "cancel_consumer", queue=queue.name)
+    for later in celery_worker.tell(app, "scheduled"):
         app.control.revoke(later["request"]["id"])
-    eventually(lambda: not _tell_worker(app, "active") + _tell_worker(app, "reserved"), process=process, log=log)
-
-
-def _tell_worker(app, command: str, **arguments):
-    """What the one worker answers."""
-    (answer,) = app.control.broadcast(command, arguments=arguments, reply=True, limit=1, timeout=60)
-    return next(iter(answer.values()))
-
-
-def eventually(condition, *, process, log, within=180):
-    deadline = time.monotonic() + within
-    while not condition():
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"Celery worker did not get there. Its log:\n{log.read_text()[-4000:]}")
-        time.sleep(0.05)
+    celery_worker.eventually(
+        lambda: not celery_worker.tell(app, "active") + celery_worker.tell(app, "reserved"), process=process, log=log
+    )

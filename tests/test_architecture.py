@@ -1,6 +1,7 @@
 """The house keeps its shape: who may import whom, and what a view may hold."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from tests.sources import nodes, tree
@@ -64,7 +65,10 @@ def imported_of_ours(path: Path) -> set[str]:
     return found
 
 
-IMPORTS = {module: imported_of_ours(path) for module, path in MODULES.items()}
+@cache
+def imports() -> dict[str, set[str]]:
+    """Of each module those of ours that it imports; read when a test asks, as every worker loads this file."""
+    return {module: imported_of_ours(path) for module, path in MODULES.items()}
 
 
 def in_a_room(module: str) -> bool:
@@ -82,7 +86,7 @@ def test_sister_apps_enter_by_the_front_door():
     """`sotay`, which composes, may look into rooms; any other app imports what stands at the root of its sister."""
     wrong = [
         f"{module} imports {imported}"
-        for module, names in IMPORTS.items()
+        for module, names in imports().items()
         for imported in names
         if module.split(".")[0] not in {imported.split(".")[0], "sotay"} and in_a_room(imported)
     ]
@@ -94,7 +98,7 @@ DJANGO_LOOKS_FOR = {"admin", "apps", "checks", "models", "urls"}  # at the root 
 
 def test_the_root_of_an_app_holds_what_others_import():
     """A root module serves a sister app, or at least two rooms of its own; anything else belongs into a room."""
-    users = {module: {user for user, names in IMPORTS.items() if module in names} for module in MODULES}
+    users = {module: {user for user, names in imports().items() if module in names} for module in MODULES}
     wrong = []
     for module in MODULES:
         app, *rest = module.split(".")
@@ -125,7 +129,7 @@ def circles(edges: dict[str, set[str]]) -> list[list[str]]:
 def test_rooms_import_one_way():
     """No two places of an app import each other, not even over a third; so a room can be read knowing what is below."""
     edges = {place(module): set() for module in MODULES}
-    for module, names in IMPORTS.items():
+    for module, names in imports().items():
         for imported in names:
             if module.split(".")[0] == imported.split(".")[0] and place(module) != place(imported):
                 edges[place(module)].add(place(imported))
@@ -189,7 +193,7 @@ def test_typed_numbers_and_days_come_by_one_field_each():
         for app in LAYERS
         for path in sources(app)
         if path.name not in {"fields.py", "versions.py"}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and (
             (node.attr in HAND_MADE_FIELDS and isinstance(node.value, ast.Name) and node.value.id == "forms")

@@ -67,6 +67,7 @@ def test_every_command_is_described():
     assert set(rows("commands")) == {name for name, app in get_commands().items() if app in APPS}
 
 
+@pytest.mark.process  # Django is checked, which asks Tesseract for its languages
 def test_every_task_is_described_with_its_queue_and_whether_it_is_scheduled():
     celery.loader.import_default_modules()
     scheduled = {entry["task"] for entry in BEAT.values()}

@@ -21,6 +21,7 @@ def printed(name: str) -> ContentFile:
     return file((PRINTED / name).read_bytes())
 
 
+@pytest.mark.process
 def test_a_sound_pdf_tells_its_pages_size_and_print():
     content = pdf(["Trang đầu"], ["Trang hai"], ["Trang ba"])
     seen = look_into(file(content))
@@ -28,11 +29,13 @@ def test_a_sound_pdf_tells_its_pages_size_and_print():
     assert seen.file.read() == content
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", ["ke_hoach.pdf", "huong_dan_bao_mat.pdf"])
 def test_a_document_that_speaks_of_secrets_is_no_secret(name):
     assert look_into(printed(name)).pages == 1
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -46,11 +49,13 @@ def test_a_stamped_document_is_known_by_its_text(name, words):
         look_into(printed(name))
 
 
+@pytest.mark.process
 def test_a_stamp_beside_another_column_is_seen():
     with pytest.raises(SecretStamp):
         look_into(file(pdf([("Số 02-BC/ĐU", "Phúc Lâm, ngày 05 tháng 11"), ("MẬT", "Kính gửi: Thành ủy")])))
 
 
+@pytest.mark.process
 def test_only_the_first_two_pages_are_looked_at():
     assert look_into(file(pdf(["Một"], ["Hai"], ["MẬT"]))).pages == 3
 
@@ -80,6 +85,7 @@ def test_a_stamp_is_a_line_of_its_own_in_capitals(lines, level):
     assert stamp([normalize("NFC", line) for line in lines]) == level
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("content", "words"),
     [

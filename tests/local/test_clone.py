@@ -25,6 +25,7 @@ def test_a_command_waits_for_another_command_but_not_for_a_demo(tmp_path):
         clone.claim(tmp_path, "shell", patience=60)
 
 
+@pytest.mark.process
 def test_a_folder_whose_run_is_just_ending_is_waited_for(tmp_path):
     held = clone.claim(tmp_path, "demo")
     pid = os.fork()

@@ -51,6 +51,7 @@ def test_an_old_python_can_read_the_sentence_that_refuses_it():
     assert imported == ["sys"]
 
 
+@pytest.mark.process
 def test_a_venv_left_half_made_is_not_taken_for_complete(monkeypatch, tmp_path):
     assert bootstrap.complete()
     monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".installed")
@@ -79,6 +80,7 @@ def test_the_demo_is_closed_but_for_plain_http_on_this_machine(monkeypatch, tmp_
     assert settings["MEDIA_ROOT"] == str(tmp_path / "media")
 
 
+@pytest.mark.process
 def test_what_was_compiled_once_is_kept_wherever_the_machine_forbids_files_beside_the_sources(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)

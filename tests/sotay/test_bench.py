@@ -110,6 +110,7 @@ def test_the_folders_of_the_bench_are_what_offices_bring(tmp_path):
     assert len(spreadsheet.read(tmp_path / "many" / brought.SHEET).rows) == brought.FILES
 
 
+@pytest.mark.process
 def test_pictures_are_drawn_outside_of_the_process_that_takes_them_in():
     found = brought.draw_at_once(2)
     assert found["drawn"] == [2000, 2000]

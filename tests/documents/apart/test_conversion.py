@@ -109,6 +109,7 @@ def test_a_word_file_is_shown_as_pages_once_its_words_are_read(libreoffice, cast
     assert file.is_shown and file.shown.read(5) == b"%PDF-"
 
 
+@pytest.mark.process
 def test_without_libreoffice_the_clerk_is_told_what_to_do():
     with pytest.raises(files.FileRefused, match="PDF"):
         look((DATA / "kh.doc").read_bytes(), "kh.doc")
@@ -120,6 +121,7 @@ def heic() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.process
 def test_a_photograph_of_an_iphone_is_a_page_and_a_cover():
     found = look(heic(), "IMG_0007.HEIC")
     assert (found.format, found.pages) == (Format.IMAGES, 1)
@@ -127,6 +129,7 @@ def test_a_photograph_of_an_iphone_is_a_page_and_a_cover():
     assert Image.open(BytesIO(cover.large)).size == (1280, 720)
 
 
+@pytest.mark.process
 def test_a_photograph_that_cannot_be_read_names_the_setting_of_the_telephone():
     with pytest.raises(files.FileRefused, match="Tương thích nhất"):
         look((DATA / "iphone.heic").read_bytes(), "iphone.heic")

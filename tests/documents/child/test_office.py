@@ -94,6 +94,7 @@ def test_a_file_is_read_as_it_is_shown(name, said):
     assert pages(stored(name)) == [said]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -112,6 +113,7 @@ def test_the_clerk_is_told_what_the_file_still_carries(name, told):
     assert bool(caution) == bool(told)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("name", "level"), [("dau-mat-tcvn3.docx", "TỐI MẬT"), ("sdt_stamp.docx", "MẬT")])
 def test_a_stamp_in_old_letters_or_in_a_wrapper_is_seen(name, level):
     with pytest.raises(SecretStamp, match=f"“{level}”"):
@@ -153,6 +155,7 @@ def test_a_word_that_is_cut_into_runs_is_judged_whole():
     assert pages(text(cut.replace("</w:p>", run("êng", old) + "</w:p>"))) == ["Đảng ủy phường"]
 
 
+@pytest.mark.process
 def test_capitals_of_a_font_are_capitals():
     assert pages(text(paragraph(run("tối mật và", "<w:caps/>"), " chữ thường"))) == ["TỐI MẬT VÀ chữ thường"]
     with pytest.raises(SecretStamp):
@@ -422,6 +425,7 @@ def secret_words() -> bytes:
     return text(paragraph(run("TỐI MẬT", "<w:vanish/>")), paragraph("Kế hoạch"))
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("make", [secret_sheet, secret_row, secret_column, secret_slide, secret_words])
 def test_a_stamp_is_seen_where_it_is_hidden_since_it_goes_along_with_the_file(make):
     with pytest.raises(SecretStamp, match="TỐI MẬT"):

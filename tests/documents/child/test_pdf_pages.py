@@ -113,6 +113,7 @@ def test_a_field_of_several_lines_without_a_picture_of_itself_is_read():
         assert page.text.split("\n") == ["Số:", "Kế hoạch", "Dong mot", "Dong hai"]
 
 
+@pytest.mark.process
 def test_a_stamp_that_was_typed_onto_a_page_is_seen():
     with pytest.raises(SecretStamp, match="TUYỆT MẬT"):
         look_into(ContentFile(noted(NOTE.format("TUYET MAT", 4)), "van-ban.pdf"))

@@ -25,24 +25,26 @@ def active_pdf(entry: str) -> bytes:
     return pdf().replace(b"/Type /Catalog", f"/Type /Catalog {entry}".encode())
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
-    ("content", "name", "kind", "pages"),
+    ("make", "name", "kind", "pages"),
     [
-        (pdf(["Một"], ["Hai"]), "a.docx", "pdf", 2),
-        (made.word(), "a.pdf", "docx", 1),
-        (made.sheets(Một=[["a"]], Hai=[["b"]]), "a.xls", "xlsx", 2),
-        (made.slides("Một", "Hai", "Ba"), "", "pptx", 3),
-        (made.picture("Trang"), "a.exe", "images", 1),
-        (made.picture("Trang", kind="PNG"), "a.jpg", "images", 1),
-        (made.picture("Trang", kind="WEBP"), "a.gif", "images", 1),
+        (lambda: pdf(["Một"], ["Hai"]), "a.docx", "pdf", 2),
+        (made.word, "a.pdf", "docx", 1),
+        (lambda: made.sheets(Một=[["a"]], Hai=[["b"]]), "a.xls", "xlsx", 2),
+        (lambda: made.slides("Một", "Hai", "Ba"), "", "pptx", 3),
+        (lambda: made.picture("Trang"), "a.exe", "images", 1),
+        (lambda: made.picture("Trang", kind="PNG"), "a.jpg", "images", 1),
+        (lambda: made.picture("Trang", kind="WEBP"), "a.gif", "images", 1),
     ],
 )
-def test_a_file_is_what_is_in_it_whatever_it_is_called(content, name, kind, pages):
-    seen = look(content, name)
+def test_a_file_is_what_is_in_it_whatever_it_is_called(make, name, kind, pages):
+    seen = look(make(), name)
     assert (seen.format, seen.pages) == (kind, pages)
     assert seen.size == seen.file.size
 
 
+@pytest.mark.process
 def test_several_pictures_become_one_document_in_their_order():
     portrait, landscape = made.picture("Một"), made.picture("Hai", size=(1754, 1240))
     seen = look_into(ContentFile(portrait), ContentFile(landscape))
@@ -55,6 +57,7 @@ def test_other_files_come_one_by_one():
         look_into(ContentFile(made.picture("Một")), ContentFile(pdf()))
 
 
+@pytest.mark.process
 def test_nothing_that_came_beside_a_picture_is_kept():
     page, out = Image.new("RGB", (300, 400), "white"), BytesIO()
     exif = page.getexif()
@@ -65,6 +68,7 @@ def test_nothing_that_came_beside_a_picture_is_kept():
     assert b"SECRET" not in kept and "nhà riêng".encode() not in kept and b"Exif" not in kept
 
 
+@pytest.mark.process
 def test_a_scan_of_sixteen_bits_keeps_its_shades():
     page, out = Image.new("I;16", (400, 300)), BytesIO()
     page.paste(65_535, (200, 0, 400, 300))
@@ -108,7 +112,8 @@ def lying_about_its_size() -> bytes:
 
 
 def asking_another_program(field: str) -> bytes:
-    return made.part(made.word(), "word/document.xml").replace(b"<w:body>", f"<w:body><w:p>{field}</w:p>".encode())
+    text = made.part(made.word(), "word/document.xml").replace(b"<w:body>", f"<w:body><w:p>{field}</w:p>".encode())
+    return made.rewritten(WORD, {"word/document.xml": text})
 
 
 def remarked(content: bytes, remark: bytes) -> bytes:
@@ -130,106 +135,104 @@ LOCKED_BOOK, MACRO_BOOK = b"\x2f\x00\x02\x00ab", b"\x85\x00\x08\x00" + bytes(5) 
 JAR = made.rewritten(made.word(), {})
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("make", "words"),
     [
-        (b"", "rỗng"),
-        (pdf(locked=True), "mật khẩu"),
-        (active_pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), "mã JavaScript"),
-        (active_pdf("/OpenAction << /S /J#61vaScript /#4aS (app.alert(1)) >>"), "mã JavaScript"),
-        (active_pdf("/OpenAction << /S /Launch /F (cmd.exe) >>"), "lệnh mở chương trình khác"),
-        (active_pdf("/Names << /EmbeddedFiles << /Names [] >> >>"), "tệp đính kèm bên trong"),
-        (active_pdf("/AcroForm << /XFA [] >>"), "biểu mẫu XFA"),
-        (active_pdf("/OpenAction << /S /JavaScript%a\n/JS%b\n(app.alert(1)) >>"), "mã JavaScript"),
-        (active_pdf("/X (<<>>\nstream\n) /OpenAction << /S /JavaScript /JS (x) >> /Y (endstream)"), "mã JavaScript"),
-        (active_pdf("/AF [<< /Type /Filespec /EF << /F 9 0 R >> >>]"), "tệp đính kèm bên trong"),
-        (pdf() + JAR, "hai dạng"),
-        (b"%PDF-1.4\n<html><script>alert(1)</script></html>" + pdf(), "hai dạng"),
-        (b"<html><script>alert(1)</script>" + pdf(), "hai dạng"),
-        (b"GIF89a" + bytes(100) + JAR, "ảnh GIF"),
-        (made.picture("Trang") + JAR, "hai dạng"),
-        (active_pdf("/OpenAction << /S /URI /URI (http://example.org) >>"), "tự mở địa chỉ"),
-        (active_pdf("/O#70enAction << /X (>>) /S /S#75bmitForm /F (x) >>"), "tự gửi dữ liệu"),
-        (active_pdf("/AA << /WC << /S /GoToR /F (khac.pdf) >> >>"), "tự mở địa chỉ"),
-        (made.compound(EncryptedPackage=b"x"), "mật khẩu"),
-        (made.compound(WordDocument=LOCKED_WORD), "mật khẩu"),
-        (made.compound(Workbook=LOCKED_BOOK), "mật khẩu"),
-        (made.compound(Workbook=MACRO_BOOK), "macro"),
-        (made.compound(WordDocument=b"x", VBA=b"x"), "macro"),
-        (made.compound(WordDocument=b"x", _1Ole10Native=b"x"), "tệp khác bên trong"),
-        (made.compound(**{"__properties_version1.0": b"x"}), r"thư điện tử \(\.msg\)"),
-        (made.compound(WordDocument=b"x"), "chưa cài LibreOffice"),
-        (OLE, "bị hỏng"),
-        (b"{\\rtf1 van ban}", "chưa cài LibreOffice"),
-        (b"{\\rtf1 {\\object\\objemb}}", "tệp khác bên trong"),
-        (b"From: a@b.vn\nTo: c@d.vn\nSubject: Gui\n\nKinh gui", r"thư điện tử \(\.eml\)"),
-        (b"<table><tr><td>1</td></tr></table>", "trang web"),
-        ("Chi bộ;Số\n7;25\n".encode(), "tệp chữ thuần"),
-        (b"MZ" + bytes(200), "không phải là một trong các dạng"),
-        (WORD[: len(WORD) // 2], "bị hỏng"),
-        (made.picture("Trang")[:400], "Ảnh này bị hỏng"),
-        (made.rewritten(made.word(), {TYPES: MACRO}), "macro"),
-        (made.rewritten(WORD, {"word/vbaProject.bin": b"x"}), "macro"),
-        (made.rewritten(made.sheets(), {"xl/macrosheets/sheet1.xml": b"<a/>"}), "macro"),
-        (made.rewritten(WORD, {"word/embeddings/oleObject1.bin": b"x"}), "tệp khác bên trong"),
-        (made.rewritten(WORD, {"word/media/a.bin": WORD}), "tệp khác bên trong"),
-        (made.rewritten(WORD, {"word/media/a.png": b"MZ\x90"}), "tệp khác bên trong"),
-        (made.related(WORD, "attachedTemplate", "http://example.org/a.dotm"), "mẫu văn bản từ nơi khác"),
-        (made.related(WORD, "oleObject", "file:///c:/a.xlsx"), "đối tượng nhúng từ nơi khác"),
-        (made.related(WORD, "image", "http://example.org/theo-doi.png"), "hình ảnh từ nơi khác"),
-        (made.rewritten(WORD, {"word/document.xml": BILLION}), "DOCTYPE"),
-        (made.rewritten(WORD, {"customXml/a.xml": BILLION.decode().encode("utf-16")}), "DOCTYPE"),
-        (made.rewritten(WORD, {"word/a.xml": b"<a>" * 5000 + b"</a>" * 5000}), "quá lớn"),
-        (made.rewritten(WORD, {"../../etc/cron.d/x": b"x"}), "dẫn ra ngoài tệp"),
-        (made.rewritten(WORD, {"/etc/passwd": b"x"}), "dẫn ra ngoài tệp"),
-        (made.rewritten(WORD, {"word\\..\\..\\x": b"x"}), "dẫn ra ngoài tệp"),
-        (made.rewritten(WORD, {"word/media/x.bin": bytes(80 * 2**20)}), "quá lớn"),
+        (lambda: b"", "rỗng"),
+        (lambda: pdf(locked=True), "mật khẩu"),
+        (lambda: active_pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), "mã JavaScript"),
+        (lambda: active_pdf("/OpenAction << /S /J#61vaScript /#4aS (app.alert(1)) >>"), "mã JavaScript"),
+        (lambda: active_pdf("/OpenAction << /S /Launch /F (cmd.exe) >>"), "lệnh mở chương trình khác"),
+        (lambda: active_pdf("/Names << /EmbeddedFiles << /Names [] >> >>"), "tệp đính kèm bên trong"),
+        (lambda: active_pdf("/AcroForm << /XFA [] >>"), "biểu mẫu XFA"),
+        (lambda: active_pdf("/OpenAction << /S /JavaScript%a\n/JS%b\n(app.alert(1)) >>"), "mã JavaScript"),
         (
-            made.rewritten(
-                WORD, {"word/document.xml": asking_another_program('<w:fldSimple w:instr=" DDEAUTO c:/cmd"/>')}
-            ),
-            "nơi khác",
+            lambda: active_pdf("/X (<<>>\nstream\n) /OpenAction << /S /JavaScript /JS (x) >> /Y (endstream)"),
+            "mã JavaScript",
         ),
-        (
-            made.rewritten(
-                WORD, {"word/document.xml": asking_another_program("<w:r><w:instrText>DDE x</w:instrText></w:r>")}
-            ),
-            "nơi khác",
-        ),
-        (made.related(WORD, "aFChunk", "a.htm"), "tệp khác bên trong"),
-        (WORD + pdf(), "hai dạng"),
-        (WORD + b"<script>alert(1)</script>", "hai dạng"),
-        (remarked(WORD, pdf()), "hai dạng"),
-        (made.sheets() + WORD, "hai dạng"),
-        (lying_about_its_size(), "bị hỏng"),
-        (overlapping(), "quá lớn"),
-        (locked_zip(), "mật khẩu"),
-        (made.rewritten(made.word(), {TYPES: b"<Types/>"}), "không phải là một trong các dạng"),
+        (lambda: active_pdf("/AF [<< /Type /Filespec /EF << /F 9 0 R >> >>]"), "tệp đính kèm bên trong"),
+        (lambda: pdf() + JAR, "hai dạng"),
+        (lambda: b"%PDF-1.4\n<html><script>alert(1)</script></html>" + pdf(), "hai dạng"),
+        (lambda: b"<html><script>alert(1)</script>" + pdf(), "hai dạng"),
+        (lambda: b"GIF89a" + bytes(100) + JAR, "ảnh GIF"),
+        (lambda: made.picture("Trang") + JAR, "hai dạng"),
+        (lambda: active_pdf("/OpenAction << /S /URI /URI (http://example.org) >>"), "tự mở địa chỉ"),
+        (lambda: active_pdf("/O#70enAction << /X (>>) /S /S#75bmitForm /F (x) >>"), "tự gửi dữ liệu"),
+        (lambda: active_pdf("/AA << /WC << /S /GoToR /F (khac.pdf) >> >>"), "tự mở địa chỉ"),
+        (lambda: made.compound(EncryptedPackage=b"x"), "mật khẩu"),
+        (lambda: made.compound(WordDocument=LOCKED_WORD), "mật khẩu"),
+        (lambda: made.compound(Workbook=LOCKED_BOOK), "mật khẩu"),
+        (lambda: made.compound(Workbook=MACRO_BOOK), "macro"),
+        (lambda: made.compound(WordDocument=b"x", VBA=b"x"), "macro"),
+        (lambda: made.compound(WordDocument=b"x", _1Ole10Native=b"x"), "tệp khác bên trong"),
+        (lambda: made.compound(**{"__properties_version1.0": b"x"}), r"thư điện tử \(\.msg\)"),
+        (lambda: made.compound(WordDocument=b"x"), "chưa cài LibreOffice"),
+        (lambda: OLE, "bị hỏng"),
+        (lambda: b"{\\rtf1 van ban}", "chưa cài LibreOffice"),
+        (lambda: b"{\\rtf1 {\\object\\objemb}}", "tệp khác bên trong"),
+        (lambda: b"From: a@b.vn\nTo: c@d.vn\nSubject: Gui\n\nKinh gui", r"thư điện tử \(\.eml\)"),
+        (lambda: b"<table><tr><td>1</td></tr></table>", "trang web"),
+        (lambda: "Chi bộ;Số\n7;25\n".encode(), "tệp chữ thuần"),
+        (lambda: b"MZ" + bytes(200), "không phải là một trong các dạng"),
+        (lambda: WORD[: len(WORD) // 2], "bị hỏng"),
+        (lambda: made.picture("Trang")[:400], "Ảnh này bị hỏng"),
+        (lambda: made.rewritten(made.word(), {TYPES: MACRO}), "macro"),
+        (lambda: made.rewritten(WORD, {"word/vbaProject.bin": b"x"}), "macro"),
+        (lambda: made.rewritten(made.sheets(), {"xl/macrosheets/sheet1.xml": b"<a/>"}), "macro"),
+        (lambda: made.rewritten(WORD, {"word/embeddings/oleObject1.bin": b"x"}), "tệp khác bên trong"),
+        (lambda: made.rewritten(WORD, {"word/media/a.bin": WORD}), "tệp khác bên trong"),
+        (lambda: made.rewritten(WORD, {"word/media/a.png": b"MZ\x90"}), "tệp khác bên trong"),
+        (lambda: made.related(WORD, "attachedTemplate", "http://example.org/a.dotm"), "mẫu văn bản từ nơi khác"),
+        (lambda: made.related(WORD, "oleObject", "file:///c:/a.xlsx"), "đối tượng nhúng từ nơi khác"),
+        (lambda: made.related(WORD, "image", "http://example.org/theo-doi.png"), "hình ảnh từ nơi khác"),
+        (lambda: made.rewritten(WORD, {"word/document.xml": BILLION}), "DOCTYPE"),
+        (lambda: made.rewritten(WORD, {"customXml/a.xml": BILLION.decode().encode("utf-16")}), "DOCTYPE"),
+        (lambda: made.rewritten(WORD, {"word/a.xml": b"<a>" * 5000 + b"</a>" * 5000}), "quá lớn"),
+        (lambda: made.rewritten(WORD, {"../../etc/cron.d/x": b"x"}), "dẫn ra ngoài tệp"),
+        (lambda: made.rewritten(WORD, {"/etc/passwd": b"x"}), "dẫn ra ngoài tệp"),
+        (lambda: made.rewritten(WORD, {"word\\..\\..\\x": b"x"}), "dẫn ra ngoài tệp"),
+        (lambda: made.rewritten(WORD, {"word/media/x.bin": bytes(80 * 2**20)}), "quá lớn"),
+        (lambda: asking_another_program('<w:fldSimple w:instr=" DDEAUTO c:/cmd"/>'), "nơi khác"),
+        (lambda: asking_another_program("<w:r><w:instrText>DDE x</w:instrText></w:r>"), "nơi khác"),
+        (lambda: made.related(WORD, "aFChunk", "a.htm"), "tệp khác bên trong"),
+        (lambda: WORD + pdf(), "hai dạng"),
+        (lambda: WORD + b"<script>alert(1)</script>", "hai dạng"),
+        (lambda: remarked(WORD, pdf()), "hai dạng"),
+        (lambda: made.sheets() + WORD, "hai dạng"),
+        (lying_about_its_size, "bị hỏng"),
+        (overlapping, "quá lớn"),
+        (locked_zip, "mật khẩu"),
+        (lambda: made.rewritten(made.word(), {TYPES: b"<Types/>"}), "không phải là một trong các dạng"),
     ],
 )
-def test_what_may_do_harm_is_refused_by_its_name(content, words):
+def test_what_may_do_harm_is_refused_by_its_name(make, words):
     with pytest.raises(FileRefused, match=words):
-        look(content)
+        look(make())
 
 
+@pytest.mark.process
 def test_too_many_members_are_refused_before_they_are_unpacked():
     parts = {f"word/media/{number}.bin": b"x" for number in range(6_000)}
     with pytest.raises(FileRefused, match="quá lớn"):
         look(made.rewritten(WORD, parts))
 
 
+@pytest.mark.process
 def test_a_picture_of_too_many_dots_is_refused_before_it_is_unpacked(settings):
     settings.DOCUMENT_MEGAPIXELS = 1
     with pytest.raises(FileRefused, match="1240 × 1754 điểm ảnh"):
         look(made.picture("Trang"))
 
 
+@pytest.mark.process
 def test_a_document_of_too_many_pages_is_refused(settings):
     settings.DOCUMENT_MAX_PAGES = 2
     with pytest.raises(FileRefused, match="quá nhiều trang"):
         look(pdf(["1"], ["2"], ["3"]))
 
 
+@pytest.mark.process
 def test_links_that_a_person_clicks_and_the_numbers_of_a_chart_do_no_harm():
     linked = made.related(WORD, "hyperlink", "https://dangcongsan.vn/")
     assert look(made.rewritten(linked, {"word/embeddings/so-lieu.xlsx": made.sheets()})).format == "docx"
@@ -242,6 +245,7 @@ SCRIPT = b"9 0 << /S /JavaScript /JS (app.alert(1)) >>"
 PACKED = zlib.compress(SCRIPT)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("hidden", "how", "words"),
     [
@@ -274,6 +278,7 @@ SENDS = b"/S /SubmitForm /F (http://example.org)"
         ({90: b"<< /S 91 0 R /URI (x) >>", 91: b"/URI"}, "/OpenAction 90 0 R"),
     ],
 )
+@pytest.mark.process
 @pytest.mark.parametrize("packed", [True, False])
 def test_what_opens_or_sends_by_itself_is_found_also_in_an_object_stream(objects, entry, packed):
     with pytest.raises(FileRefused, match="tự mở địa chỉ hoặc tự gửi dữ liệu"):
@@ -293,25 +298,28 @@ def _written(objects: dict[int, bytes], *, packed: bool) -> bytes:
     return b"99 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\n" % (told, stream)
 
 
+@pytest.mark.process
 def test_a_place_in_the_file_and_a_link_that_is_clicked_are_no_harm():
     link = {90: b"<< /Type /Annot /Subtype /Link /A << %b >> >>" % OPENS}
     for entry in ("/OpenAction [3 0 R /Fit]", "/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"):
         assert look(active_pdf(entry).replace(b"xref", _written(link, packed=True) + b"xref", 1)).pages == 1
 
 
+@pytest.mark.process
 def test_words_about_scripts_in_a_text_are_no_script():
     assert look(pdf(["Tập huấn /JavaScript và /Launch"])).pages == 1
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
-    "content",
+    "make",
     [
-        made.word("TỈNH ỦY", "MẬT", "Kế hoạch"),
-        made.word([["Số 02-BC/ĐU", "TỐI MẬT"]]),
-        made.slides("TUYỆT MẬT"),
-        made.sheets(Bảng=[["Danh sách"], ["", "MẬT"]]),
+        lambda: made.word("TỈNH ỦY", "MẬT", "Kế hoạch"),
+        lambda: made.word([["Số 02-BC/ĐU", "TỐI MẬT"]]),
+        lambda: made.slides("TUYỆT MẬT"),
+        lambda: made.sheets(Bảng=[["Danh sách"], ["", "MẬT"]]),
     ],
 )
-def test_a_stamp_is_seen_in_every_kind_of_file(content):
+def test_a_stamp_is_seen_in_every_kind_of_file(make):
     with pytest.raises(SecretStamp):
-        look(content)
+        look(make())

@@ -17,6 +17,8 @@ from documents.child.refusing import Refused
 from news.enclosures import pictures
 from tests.news import made
 
+pytestmark = pytest.mark.process
+
 
 def opened(data: bytes) -> Image.Image:
     return Image.open(BytesIO(data))

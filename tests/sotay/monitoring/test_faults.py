@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from sotay import __version__
@@ -54,6 +55,7 @@ sentry_sdk.flush()
 """
 
 
+@pytest.mark.process
 def test_a_fault_tells_what_and_where_and_nothing_of_anybody_and_only_where_an_address_was_given():
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "sotay.settings", "SENTRY_DSN": ""}
     done = subprocess.run(
