@@ -3,39 +3,19 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from meetings.models import Criterion, Meeting, QualityScore, Rubric
 from meetings.scoring import rubric_points
 from meetings.scoring.measures import MEASURES
 from meetings.scoring.sheet import Line, Sheet
 from members import vietnamese
-from members.access import units_for
-from members.fields import DateField, WholeNumberField
+from members.access import granted_paths
+from members.fields import DateField, PointsField, WholeNumberField
 from members.models import Unit, User
 from members.powers import Power
 from members.versions import VersionedForm
 
 HALF = Decimal("0.5")
-
-
-class PointsField(forms.DecimalField):
-    """Points in steps of a half, `4,5` or `4.5`."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "5", "size": "4"})
-
-    def __init__(self, *, most: Decimal, **kwargs):
-        super().__init__(min_value=Decimal(0), max_value=most, max_digits=4, decimal_places=1, **kwargs)
-        wrong = f"Điểm từ 0 đến {_plain(most)}, lẻ nửa điểm, ví dụ {_plain(most / 2)}."
-        self.error_messages |= dict.fromkeys(("invalid", "max_value", "min_value", "max_digits"), wrong)
-        self.most, self.wrong = most, wrong
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def run_validators(self, value):
-        if value is not None and (value < 0 or value > self.most or value % HALF):
-            raise ValidationError(self.wrong, code="invalid")
 
 
 class WatcherForm(forms.Form):
@@ -156,9 +136,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
         super().__init__(data, instance=rubric)
         self.criteria = list(rubric.criteria.all())
         for criterion in self.criteria:
-            self.fields[f"most_{criterion.pk}"] = forms.DecimalField(
-                label="Điểm tối đa", min_value=HALF, max_value=100, max_digits=4, decimal_places=1
-            )
+            self.fields[f"most_{criterion.pk}"] = PointsField(label="Điểm tối đa", least=HALF, most=Decimal(100))
             self.initial[f"most_{criterion.pk}"] = criterion.most
             if criterion.measure in MEASURES:
                 self.fields[f"steps_{criterion.pk}"] = self._steps_field(criterion)
@@ -224,8 +202,11 @@ class RubricForm(VersionedForm, forms.ModelForm):
 
 
 def _units_that_decide(by: User):
-    """Where a sheet of its own makes sense: units with chi bộ below them, which are not hundreds of a user's."""
-    return units_for(by, Power.RATE_MEETINGS).active().exclude(kind__in=Unit.CELLS).order_by("path")[:200]
+    """Where `by` was given the power, and the units right below: a sheet is for a đảng bộ, not for one chi bộ."""
+    held = Unit.objects.filter(parent=None) if by.is_superuser else Unit.objects.none()
+    held |= Unit.objects.filter(path__in=granted_paths(by, Power.RATE_MEETINGS))
+    near = held | Unit.objects.filter(parent__in=held.values("pk"))
+    return near.active().exclude(kind__in=Unit.CELLS).order_by("path")
 
 
 def _plain(number: Decimal) -> str:

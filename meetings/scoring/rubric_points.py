@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from http import HTTPStatus
+
+from members.refusals import Refused
 
 Values = Mapping[str, Fraction]
 _HOLDS = {
@@ -18,8 +21,10 @@ _CONDITION = re.compile(r"([a-z_]+)\s*(>=|<=|>|<|=)\s*(-?\d+(?:[.,]\d+)?)")
 GAP = "?"  # written behind the points of a step that the sheet of the rules leaves open
 
 
-class StepError(ValueError):
+class StepError(Refused):
     """A line of steps that cannot be read; the sentence is for who typed it."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True)
