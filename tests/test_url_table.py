@@ -695,7 +695,7 @@ def targets(cast) -> dict[str, list]:
         "helped_reader": [asked.pk, helped.pk],
         "person": [cast.cell_7.code, cast.hoa.pk],
         "person_role": [cast.cell_7.code, cast.hoa.pk, "editor"],
-        "audit_entry": [AuditEntry.objects.get(action="meeting.plan").pk],
+        "audit_entry": [AuditEntry.objects.filter(action="meeting.plan").first().pk],
         "consent": ["email"],
         "section": ["ho-so"],
         "data_request": [about_data.pk],
