@@ -162,6 +162,10 @@ class PointsField(forms.DecimalField):
             raise ValidationError(self.wrong, code="invalid")  # digits of other scripts, which Decimal takes
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
+    def prepare_value(self, value):
+        """Without the noughts that the column brings: `4`, `4,5`."""
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
     def run_validators(self, value) -> None:
         if value is not None and not (self.least <= value <= self.most and value % _HALF == 0):
             raise ValidationError(self.wrong, code="invalid")

@@ -146,7 +146,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
     @staticmethod
     def _steps_field(criterion: Criterion) -> forms.CharField:
         known = MEASURES[criterion.measure]
-        names = "; ".join(f"{name}: {said}" for name, said in known.names.items())
+        names = "; ".join(f"“{name.word}”: {name.said}" for name in known.names.values())
         return forms.CharField(
             label="Thang điểm", widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}), help_text=names
         )
@@ -168,7 +168,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
         except rubric_points.StepError as error:
             self.add_error(name, str(error))
             return
-        unknown = sorted(rubric_points.names_in(steps) - MEASURES[criterion.measure].names.keys())
+        unknown = sorted(rubric_points.names_in(steps) - MEASURES[criterion.measure].words)
         if not steps or unknown:
             self.add_error(name, f"Cổng không đo “{', '.join(unknown)}” cho tiêu chí này." if unknown else "Để trống.")
         most = self.cleaned_data.get(f"most_{criterion.pk}")

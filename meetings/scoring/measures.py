@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
@@ -23,19 +24,34 @@ ATTENDING = Q(presence__in=RollEntry.ATTENDING)
 MINUTE, HOUR = 60, 3600
 
 
+class Name(NamedTuple):
+    """How the steps of a criterion call a value, and what it says, with its unit."""
+
+    word: str
+    said: str
+
+
 @dataclass(frozen=True)
 class Measure:
-    """label: what is measured; names: each value with what it says and its unit, for who edits the steps.
+    """label: what is measured; names: each value as the steps call it, for who edits them.
 
     collect: from meetings with their units to the values of those that can be measured; say: the values in a sentence;
     anchor: the part of the meeting's page that shows the evidence.
     """
 
     label: str
-    names: Mapping[str, str]
+    names: Mapping[str, Name]
     collect: Callable[[Sequence[Meeting]], Found]
     say: Callable[[Mapping[str, Fraction]], str]
     anchor: str = ""
+
+    def in_words(self, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """`values` by the words that the steps use."""
+        return {self.names[name].word: value for name, value in values.items() if name in self.names}
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(name.word for name in self.names.values())
 
 
 def _minute(moment) -> int:
@@ -193,7 +209,11 @@ def _hours(length) -> Fraction:
 MEASURES: dict[str, Measure] = {
     "duration": Measure(
         "thời lượng so với quy định",
-        {"short": "số phút thiếu", "share": "% thời lượng quy định", "held": "số phút đã họp"},
+        {
+            "short": Name("thiếu", "số phút thiếu"),
+            "share": Name("tỷ lệ", "% thời lượng quy định"),
+            "held": Name("đã họp", "số phút đã họp"),
+        },
         _duration,
         lambda found: (
             f"Họp {_number(found['held'])} phút"
@@ -203,10 +223,10 @@ MEASURES: dict[str, Measure] = {
     "attendance": Measure(
         "tỷ lệ dự",
         {
-            "rate": "% dự",
-            "present": "số có mặt",
-            "summoned": "số phải dự",
-            "unexcused": "số vắng không lý do",
+            "rate": Name("tỷ lệ", "% dự"),
+            "present": Name("có mặt", "số có mặt"),
+            "summoned": Name("phải dự", "số phải dự"),
+            "unexcused": Name("vắng không lý do", "số vắng không lý do"),
         },
         _attendance,
         lambda found: (
@@ -217,14 +237,17 @@ MEASURES: dict[str, Measure] = {
     ),
     "excused_streak": Measure(
         "vắng có lý do liên tiếp trong năm",
-        {"longest": "số lần liên tiếp nhiều nhất của một đảng viên"},
+        {"longest": Name("liên tiếp", "số lần liên tiếp nhiều nhất của một đảng viên")},
         _excused_streak,
         lambda found: f"Nhiều nhất {_number(found['longest'])} lần liên tiếp.",
         "#diem-danh",
     ),
     "committee": Measure(
         "chi ủy họp trước",
-        {"met": "1 nếu đã họp trong 31 ngày trước, hoặc chỉ có bí thư", "alone": "1 nếu không có chi ủy"},
+        {
+            "met": Name("đã họp", "1 nếu đã họp trong 31 ngày trước, hoặc chỉ có bí thư"),
+            "alone": Name("chỉ có bí thư", "1 nếu không có chi ủy"),
+        },
         _committee,
         lambda found: (
             "Chi bộ chỉ có bí thư."
@@ -234,27 +257,27 @@ MEASURES: dict[str, Measure] = {
     ),
     "notice": Measure(
         "thông báo trước",
-        {"told": "1 nếu thông báo trước giờ họp", "hours": "số giờ báo trước"},
+        {"told": Name("báo trước", "1 nếu thông báo trước giờ họp"), "hours": Name("số giờ", "số giờ báo trước")},
         _notice,
         lambda found: f"Thông báo trước {_number(found['hours'])} giờ." if found["told"] else "Không thông báo trước.",
     ),
     "papers": Measure(
         "tài liệu trên Sổ tay",
-        {"papers": "số tài liệu"},
+        {"papers": Name("tài liệu", "số tài liệu")},
         _papers,
         lambda found: f"{_number(found['papers'])} tài liệu trên Sổ tay.",
         "#tai-lieu",
     ),
     "posted_before": Measure(
         "đăng tài liệu trước buổi sinh hoạt",
-        {"posted": "1 nếu có tài liệu", "early": "số giờ sớm hơn hạn (âm là muộn)"},
+        {"posted": Name("đã đăng", "1 nếu có tài liệu"), "early": Name("sớm", "số giờ sớm hơn hạn (âm là muộn)")},
         _posted_before,
         lambda found: _against_limit(found["posted"], found["early"], "trước buổi sinh hoạt"),
         "#tai-lieu",
     ),
     "posted_after": Measure(
         "đăng tài liệu sau buổi sinh hoạt",
-        {"posted": "1 nếu đã đăng", "late": "số giờ muộn hơn hạn (âm là sớm)"},
+        {"posted": Name("đã đăng", "1 nếu đã đăng"), "late": Name("muộn", "số giờ muộn hơn hạn (âm là sớm)")},
         _posted_after,
         lambda found: _against_limit(found["posted"], -found["late"], "sau buổi sinh hoạt"),
         "#tai-lieu",

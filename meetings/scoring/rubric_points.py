@@ -1,6 +1,7 @@
 """From what was measured to points: the steps of a criterion are data, read here and nowhere else."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -17,7 +18,8 @@ _HOLDS = {
     "<": lambda measured, bound: measured < bound,
     "=": lambda measured, bound: measured == bound,
 }
-_CONDITION = re.compile(r"([a-z_]+)\s*(>=|<=|>|<|=)\s*(-?\d+(?:[.,]\d+)?)")
+_CONDITION = re.compile(r"([^\W\d_][^<>=:]*?)\s*(>=|<=|>|<|=)\s*(-?\d+(?:[.,]\d+)?)")
+_SIGNS = {"≥": ">=", "≤": "<="}  # as people write them
 GAP = "?"  # written behind the points of a step that the sheet of the rules leaves open
 
 
@@ -37,7 +39,8 @@ class Condition:
         return _HOLDS[self.sign](values[self.name], self.bound)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.sign} {_plain(self.bound)}"
+        sign = {plain: written for written, plain in _SIGNS.items()}.get(self.sign, self.sign)
+        return f"{self.name} {sign} {_plain(self.bound)}"
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,11 @@ class Step:
 
 
 def parse(text: str) -> tuple[Step, ...]:
-    """The steps of `text`, one a line, as `short <= 15: 4` or `share >= 50 và absent = 0: 3`; the first that fits gives
-    its points, so the last is `còn lại: 1`. A step in a gap of the rules ends with `?`. Raises StepError."""
+    """The steps of `text`, one a line, as `thiếu ≤ 15: 4` or `tỷ lệ ≥ 90 và vắng không lý do = 0: 4`; the first that
+    fits gives its points, so the last is `còn lại: 1`. A step in a gap of the rules ends with `?`. Raises StepError."""
+    text = unicodedata.normalize("NFC", text)
+    for written, plain in _SIGNS.items():
+        text = text.replace(written, plain)
     steps = tuple(_step(line) for line in text.splitlines() if line.strip())
     if steps and steps[-1].conditions:
         raise StepError("Dòng cuối phải là “còn lại: …”, cho những trường hợp không rơi vào dòng nào ở trên.")
@@ -95,8 +101,8 @@ def _conditions(when: str, line: str) -> tuple[Condition, ...]:
         return ()
     found = [_CONDITION.fullmatch(part.strip()) for part in when.split(" và ")]
     if not all(found):
-        raise StepError(f"Chưa hiểu điều kiện của dòng “{line.strip()}”; viết như “short <= 15: 4”.")
-    return tuple(Condition(part[1], part[2], Fraction(part[3].replace(",", "."))) for part in found if part)
+        raise StepError(f"Chưa hiểu điều kiện của dòng “{line.strip()}”; viết như “thiếu ≤ 15: 4”.")
+    return tuple(Condition(part[1].strip(), part[2], Fraction(part[3].replace(",", "."))) for part in found if part)
 
 
 def _plain(number: Fraction) -> str:

@@ -88,7 +88,7 @@ def measure(meetings: Sequence[Meeting], criteria: Mapping[int, Sequence[Criteri
             if values is None:
                 continue
             steps = parsed.setdefault(criterion.steps, rubric_points.parse(criterion.steps))
-            step = rubric_points.points_for(steps, values)
+            step = rubric_points.points_for(steps, MEASURES[criterion.measure].in_words(values))
             kept = {name: str(value) for name, value in values.items()}
             computed[meeting.pk][criterion.code] = {"values": kept, "points": str(step.points), "gap": step.is_gap}
     return computed

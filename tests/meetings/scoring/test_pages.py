@@ -89,12 +89,12 @@ def test_a_sheet_is_taken_over_tried_and_changed(cast, meeting, client):
     data["seen_version"] = own.version
     for row in own.criteria.all():
         data |= {f"most_{row.pk}": f"{row.most:f}", f"steps_{row.pk}": row.steps}
-    worse = data | {f"steps_{criterion.pk}": "short <= -1: 5\ncòn lại: 0", "xem-thu": "1"}
+    worse = data | {f"steps_{criterion.pk}": "thiếu <= -1: 5\ncòn lại: 0", "xem-thu": "1"}
     page = client.post(own.get_absolute_url(), worse).content.decode()
     assert "Xem thử, chưa lưu" in page and "Chi bộ 7" in page
     for steps, sentence in (
         ("nhanh <= 1: 5\ncòn lại: 0", "Cổng không đo “nhanh”"),
-        ("short <= 1: 50\ncòn lại: 0", "Có dòng cho nhiều hơn điểm tối đa 5"),
+        ("thiếu <= 1: 50\ncòn lại: 0", "Có dòng cho nhiều hơn điểm tối đa 5"),
     ):
         answer = client.post(own.get_absolute_url(), data | {f"steps_{criterion.pk}": steps})
         assert answer.status_code == 400 and sentence in answer.content.decode()

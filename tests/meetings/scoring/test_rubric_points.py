@@ -40,7 +40,7 @@ def points(code: str, **values) -> tuple[str, bool]:
     ],
 )
 def test_the_length_of_a_meeting(held, given):
-    assert points("1", short=max(90 - held, 0), share=Fraction(100 * held, 90)) == given
+    assert points("1", **{"thiếu": max(90 - held, 0), "tỷ lệ": Fraction(100 * held, 90)}) == given
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_length_of_a_meeting(held, given):
     ],
 )
 def test_the_share_that_came(present, of, unexcused, given):
-    assert points("2.1", rate=Fraction(100 * present, of), unexcused=unexcused) == (given, False)
+    assert points("2.1", **{"tỷ lệ": Fraction(100 * present, of), "vắng không lý do": unexcused}) == (given, False)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,14 @@ def test_the_share_that_came(present, of, unexcused, given):
     ],
 )
 def test_the_share_that_spoke(spoke, of, given):
-    assert points("4.5", share=Fraction(100 * spoke, of)) == given
+    assert points("4.5", **{"tỷ lệ": Fraction(100 * spoke, of)}) == given
 
 
 @pytest.mark.parametrize(
     ("rate", "given"), [(100, 30), (90, 30), (89, 27), (80, 27), (70, 24), (60, 20), (50, 15), (49, 10), (0, 10)]
 )
 def test_what_became_of_last_months_tasks(rate, given):
-    assert points("7", rate=rate) == (str(given), False)
+    assert points("7", **{"tỷ lệ": rate}) == (str(given), False)
 
 
 @pytest.mark.parametrize("code", ["hd-42", "an-phu"])
@@ -106,12 +106,12 @@ def test_the_groups_are_those_of_the_rules(code, groups):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("short <= 15: 4", "Dòng cuối phải là “còn lại"),
-        ("còn lại: 1\nshort <= 15: 4", "còn lại"),
-        ("short <= 15\ncòn lại: 1", "chưa ghi điểm"),
-        ("ngắn: 4\ncòn lại: 1", "Chưa hiểu điều kiện"),
-        ("short <= 15: -4\ncòn lại: 1", "chưa ghi điểm"),
-        ("short <= 15: NaN\ncòn lại: 1", "chưa ghi điểm"),
+        ("thiếu ≤ 15: 4", "Dòng cuối phải là “còn lại"),
+        ("còn lại: 1\nthiếu ≤ 15: 4", "còn lại"),
+        ("thiếu ≤ 15\ncòn lại: 1", "chưa ghi điểm"),
+        ("15 phút: 4\ncòn lại: 1", "Chưa hiểu điều kiện"),
+        ("thiếu ≤ 15: -4\ncòn lại: 1", "chưa ghi điểm"),
+        ("thiếu ≤ 15: NaN\ncòn lại: 1", "chưa ghi điểm"),
     ],
 )
 def test_what_cannot_be_read_is_said_by_its_line(text, sentence):
@@ -126,7 +126,7 @@ def test_steps_are_written_as_they_are_read(text):
 
 
 def test_commas_and_conditions_are_read():
-    steps = rubric_points.parse("rate >= 87,5 và unexcused = 0: 4,5?\ncòn lại: 0")
-    assert rubric_points.names_in(steps) == {"rate", "unexcused"}
+    steps = rubric_points.parse("tỷ lệ >= 87,5 và vắng = 0: 4,5?\ncòn lại: 0")
+    assert rubric_points.names_in(steps) == {"tỷ lệ", "vắng"}
     assert steps[0].is_gap and f"{steps[0].points:f}" == "4.5"
-    assert steps[0].fits({"rate": Fraction("87.5"), "unexcused": Fraction(0)})
+    assert steps[0].fits({"tỷ lệ": Fraction("87.5"), "vắng": Fraction(0)})

@@ -182,7 +182,7 @@ def test_a_sheet_by_which_was_scored_is_not_changed(cast, meeting):
     )
     criterion = own.criteria.get(code="3.5")
     facts = {"name": own.name, "document": own.document, "valid_from": own.valid_from, "without_thematic": "scaled"}
-    steps = "posted = 1 và early >= 24: 3\ncòn lại: 0"
+    steps = "đã đăng = 1 và sớm >= 24: 3\ncòn lại: 0"
     rubrics.change(own, by=cast.administrator, seen=1, facts=facts, criteria={criterion.pk: (Decimal(3), steps)})
     criterion.refresh_from_db()
     assert (criterion.most, criterion.steps) == (3, steps)
