@@ -5,6 +5,7 @@ from django.urls import path
 from meetings.attendance import views as attendance
 from meetings.papers import views as papers
 from meetings.planning import views as planning
+from meetings.scoring import views as scoring
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,4 +24,14 @@ urlpatterns = [
     path("<int:pk>/tra-loi/", attendance.answer, name="answer"),
     path("<int:pk>/ghi-tra-loi/<int:member_pk>/", attendance.note_answer, name="note_answer"),
     path("<int:pk>/nhac/", attendance.remind, name="remind"),
+    # scoring
+    path("xep-loai/", scoring.to_confirm, name="scores"),
+    path("bang-diem/", scoring.rubric_list, name="rubrics"),
+    path("bang-diem/<int:pk>/", scoring.rubric, name="rubric"),
+    path("<int:pk>/cham-diem/", scoring.score, name="score"),
+    path("<int:pk>/cham-diem/nguoi-theo-doi/", scoring.watcher, name="score_watcher"),
+    path("<int:pk>/cham-diem/thong-nhat/", scoring.agree, name="score_agree"),
+    path("<int:pk>/cham-diem/mo-lai/", scoring.reopen, name="score_reopen"),
+    path("<int:pk>/cham-diem/bieu-quyet/", scoring.vote, name="score_vote"),
+    path("<int:pk>/cham-diem/quyet-dinh/", scoring.confirm, name="score_confirm"),
 ]

@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
         from members.powers import Power
         from members.privacy import data_requests, record_copy
         from members.reorganising import deciding as reorganising
+        from members.rights import roles
         from members.roster import checking, work
         from members.roster import deciding as lists
         from members.roster import tasks as roster_tasks
@@ -25,6 +26,9 @@ class MembersConfig(AppConfig):
 
         # As Django does for permissions: what every database must hold is there after each migrate and flush.
         post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
+        post_migrate.connect(
+            lambda **kwargs: roles.complete_grants(), sender=self, weak=False, dispatch_uid="members.roles"
+        )
         post_migrate.connect(lambda **kwargs: entering.load(), sender=self, weak=False, dispatch_uid="members.days")
         succession.OPEN_WORK.plug_in(
             succession.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)

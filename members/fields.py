@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from members.dates import parse_typed_date
 NOT_A_DAY = "Đề nghị ghi ngày, tháng, năm, đủ bốn số của năm, ví dụ 05/11/2026."
 NOT_A_TIME = "Đề nghị ghi giờ và phút, ví dụ 19:30."
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger in the year
+_HALF = Decimal("0.5")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2})(?:\s*(?:phút|p))?(?::00)?)?", re.ASCII)
 _DIGITS = re.compile(r"-?\d{1,12}", re.ASCII)
 
@@ -141,6 +143,32 @@ class DateTimeField(forms.SplitDateTimeField):
         widget.decompress = forms.SplitDateTimeWidget().decompress
         usual: dict[str, Any] = {"widget": widget, "localize": False}
         forms.MultiValueField.__init__(self, fields, **usual | kwargs)
+
+
+class PointsField(forms.DecimalField):
+    """Points in steps of a half from `least` to `most`: `4,5`, `4.5`, `4`. Cleans to a Decimal."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "5", "size": "4"})
+
+    def __init__(self, *, most: Decimal, least: Decimal = Decimal(0), **kwargs):
+        super().__init__(max_digits=4, decimal_places=1, **kwargs)
+        self.least, self.most = least, most
+        low, high, example = (f"{each.normalize():f}".replace(".", ",") for each in (least, most, most / 2))
+        self.wrong = f"Điểm từ {low} đến {high}, lẻ nửa điểm, ví dụ {example}."
+        self.error_messages |= {"invalid": self.wrong}
+
+    def to_python(self, value) -> Decimal | None:
+        if isinstance(value, str) and not value.isascii():
+            raise ValidationError(self.wrong, code="invalid")  # digits of other scripts, which Decimal takes
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        """Without the noughts that the column brings: `4`, `4,5`."""
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def run_validators(self, value) -> None:
+        if value is not None and not (self.least <= value <= self.most and value % _HALF == 0):
+            raise ValidationError(self.wrong, code="invalid")
 
 
 class WholeNumberField(forms.IntegerField):

@@ -23,6 +23,7 @@ class Power(TextChoices):
     APPROVE_NEWS = "members.approve_news", "Duyệt tin bài"
     MANAGE_DOCUMENTS = "members.manage_documents", "Quản lý văn kiện"
     PLAN_MEETINGS = "members.plan_meetings", "Chuẩn bị sinh hoạt"
+    RATE_MEETINGS = "members.rate_meetings", "Quyết định xếp loại sinh hoạt"
     VIEW_REPORTS = "members.view_reports", "Xem báo cáo triển khai"
 
     @property
@@ -61,7 +62,7 @@ ROLES: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.COMMITTEE_MEMBER: frozenset({Power.VIEW_MEMBERS, Power.PLAN_MEETINGS}),
-    Role.LEADER: frozenset({Power.VIEW_MEMBERS, Power.VIEW_REPORTS}),
+    Role.LEADER: frozenset({Power.VIEW_MEMBERS, Power.VIEW_REPORTS, Power.RATE_MEETINGS}),
     Role.INSPECTOR: frozenset({Power.VIEW_MEMBERS, Power.VIEW_REPORTS, Power.VIEW_AUDIT}),
     Role.EDITOR: frozenset({Power.WRITE_NEWS}),
     Role.APPROVER: frozenset({Power.APPROVE_NEWS}),
@@ -77,6 +78,7 @@ ROLES: dict[Role, frozenset[Power]] = {
             Power.IMPORT_ROSTER,
             Power.ISSUE_SLIPS,
             Power.ANSWER_REQUESTS,
+            Power.RATE_MEETINGS,
             Power.VIEW_REPORTS,
         }
     ),

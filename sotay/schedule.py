@@ -45,6 +45,7 @@ BEAT = {
         "task": "members.privacy.tasks.remind_of_data_requests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "measure-scores": {"task": "meetings.scoring.tasks.measure_scores", "schedule": crontab(hour=2, minute=20)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -71,5 +72,6 @@ LABELS = {
     "count-coverage": "Tính độ đủ của thư viện",
     "count-readings": "Cộng việc đọc văn kiện theo yêu cầu",
     "remind-of-data-requests": "Nhắc yêu cầu về dữ liệu cá nhân",
+    "measure-scores": "Chấm lại điểm sinh hoạt",
     "close-day": "Chốt số liệu ngày",
 }

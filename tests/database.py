@@ -169,6 +169,7 @@ def _structure_facts(version: str) -> Iterator:
         yield meta.label, str(meta.verbose_name), meta.default_permissions, meta.permissions
     for row in rules.seed():
         yield [(each.attname, getattr(row, each.attname)) for each in row._meta.concrete_fields]
+    yield from _own_files("data/*.csv")  # what each migration brings beside the rules
 
 
 def _cast_facts() -> Iterator:

@@ -16,9 +16,10 @@ from documents.exchange import dispatch
 from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
-from meetings.models import Meeting
+from meetings.models import Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.planning import sessions
+from meetings.scoring import scoring
 from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
@@ -27,6 +28,7 @@ from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
+from tests.meetings.scoring.scenes import held, roll
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,7 @@ FOLLOWERS_OF_THE_CELL = ("secretary", "clerk", "organiser", "inspector", "admini
 FOLLOWED_CELL = only(SEEN, *FOLLOWERS_OF_THE_CELL, **ISSUERS_BESIDE)
 NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSUERS_BESIDE)
 
+RUNNERS_INCOMPLETE = only(INCOMPLETE, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 BACK = {"reason": "Gửi nhầm nơi nhận"}
 
 APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
@@ -548,6 +551,30 @@ TABLE = [
         target="meeting",
     ),
     Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    # Scores of meetings
+    Row("meetings:scores", OFFICERS),
+    Row("meetings:rubrics", OFFICERS),
+    Row("meetings:rubric", OFFICERS, target="rubric"),
+    Row(
+        "meetings:score",
+        only(SEEN, "hoa", "secretary", "organiser", "administrator", secretary_beside=FORBIDDEN),
+        target="scored",
+    ),
+    Row("meetings:score_watcher", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
+    Row(
+        "meetings:score_agree",
+        POST_ONLY,
+        tuple(FOUND if each == INCOMPLETE else each for each in RUNNERS_INCOMPLETE),
+        target="scored",
+    ),
+    Row("meetings:score_reopen", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
+    Row("meetings:score_vote", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
+    Row(
+        "meetings:score_confirm",
+        POST_ONLY,
+        only(INCOMPLETE, "organiser", "administrator", organiser_beside=FORBIDDEN),
+        target="scored",
+    ),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -604,6 +631,9 @@ def targets(cast) -> dict[str, list]:
         ends_at=now + timedelta(days=3, hours=2),
         place="Nhà văn hóa",
     )
+    scored = held(cast.cell_7, cast.secretary)
+    roll(scored, RollEntry.Presence.PRESENT, people=[cast.hoa.member])
+    scoring.begin(scored, by=cast.secretary, watcher=cast.hoa.member)
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     event = UnitEvent.objects.create(
         kind="rename",
@@ -665,7 +695,7 @@ def targets(cast) -> dict[str, list]:
         "helped_reader": [asked.pk, helped.pk],
         "person": [cast.cell_7.code, cast.hoa.pk],
         "person_role": [cast.cell_7.code, cast.hoa.pk, "editor"],
-        "audit_entry": [AuditEntry.objects.get(action="meeting.plan").pk],
+        "audit_entry": [AuditEntry.objects.filter(action="meeting.plan").first().pk],
         "consent": ["email"],
         "section": ["ho-so"],
         "data_request": [about_data.pk],
@@ -689,6 +719,8 @@ def targets(cast) -> dict[str, list]:
             meeting.pk,
             own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,
         ],
+        "scored": [scored.pk],
+        "rubric": [Rubric.objects.get(code="an-phu").pk],
         "called": [meeting.pk, cast.hoa.member_id],
         "correction": [
             corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk

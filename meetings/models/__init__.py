@@ -1,5 +1,16 @@
 from meetings.models.files import MeetingFile
 from meetings.models.roll import RollEntry
+from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubric
 from meetings.models.sessions import AgendaItem, Answer, Meeting
 
-__all__ = ["AgendaItem", "Answer", "Meeting", "MeetingFile", "RollEntry"]
+__all__ = [
+    "AgendaItem",
+    "Answer",
+    "Criterion",
+    "EnteredPoints",
+    "Meeting",
+    "MeetingFile",
+    "QualityScore",
+    "RollEntry",
+    "Rubric",
+]

@@ -13,6 +13,7 @@ from meetings.planning import calendar_file, proposals, sessions
 from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
 from meetings.planning.limits import Limits
 from meetings.planning.lists import one_list, overview
+from meetings.scoring import opening as scores
 from members.access import anywhere
 from members.moves import WrongState
 from members.pages import page_of
@@ -43,6 +44,7 @@ def detail(request, pk):
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
+    context |= scores.link(request.user, meeting)
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
     if not may_plan:
         response["X-Offline"] = "1"

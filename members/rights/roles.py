@@ -12,6 +12,8 @@ from http import HTTPStatus
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members import audit, notices
@@ -20,6 +22,7 @@ from members.models import Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
 from members.refusals import Refused
 
+_SHARED = ("user", "content_object", "role", "given_by", "given_at", "reason", "since", "until", "office")
 LAST = "Đây là quản trị cuối cùng của {root}: hãy giao vai trò này, không thời hạn, cho người khác trước."
 
 
@@ -121,6 +124,27 @@ def take(user: User, role: Role, unit: Unit, *, by: User | None, reason: str = "
         audit.record(by, "role.take", unit, power=Power.GRANT_ROLES, before=before, reason=reason)
         notices.tell(user, f"Đồng chí thôi vai trò {role.label} tại {unit.name}.")
     return bool(taken)
+
+
+def complete_grants() -> int:
+    """Brings to everybody who holds a role the powers that a new version of the portal has added to it, from the same
+    giver and for as long; returns how many rows were added. May run any number of times."""
+    added = 0
+    for role, powers in ROLES.items():
+        for permission in permissions(powers):
+            rows = [
+                UnitGrant(permission=permission, **{name: getattr(held, name) for name in _SHARED})
+                for held in UnitGrant.objects.holdings().filter(role=role).exclude(_with(permission))
+            ]
+            added += len(UnitGrant.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True))
+    return added
+
+
+def _with(permission: Permission) -> Exists:
+    """Whether `permission` stands beside a grant, from the same role and office."""
+    same = {name: OuterRef(name) for name in ("user", "content_object", "role")}
+    beside = UnitGrant.objects.filter(permission=permission, **same)
+    return Exists(beside.alias(by=Coalesce("office", 0)).filter(by=Coalesce(OuterRef("office"), 0)))
 
 
 def _why_not_give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | None, reason: str) -> str:

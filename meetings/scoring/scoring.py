@@ -1,0 +1,222 @@
+"""The way of a score: noted by the member who watches, agreed by the chi ủy, voted by the chi bộ, decided by the
+committee above (docs/rules.md §4.6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
+from meetings.scoring import sheet
+from members import access, audit, notices, rules
+from members.models import Member, User
+from members.powers import Power
+from members.refusals import Refused
+
+THEMATIC = (Meeting.Kind.THEMATIC, Meeting.Kind.COMBINED)
+SCORED = (Meeting.Kind.REGULAR, Meeting.Kind.COMBINED, Meeting.Kind.THEMATIC)
+AT_ONCE = 1_000
+
+
+class NotScored(Refused):
+    """The meeting has not begun, or is of a kind that is not scored."""
+
+    message = "Chỉ chấm điểm buổi sinh hoạt thường kỳ, chuyên đề đã khai mạc trên cổng."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NotComplete(Refused):
+    """Criteria without points."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, missing: Sequence[sheet.Line]):
+        named = ", ".join(line.criterion.code for line in missing)
+        super().__init__(f"Còn {len(missing)} tiêu chí chưa có điểm: {named}.")
+
+
+class NeedsReason(Refused):
+    """Another class than the chi bộ's own, without a reason."""
+
+    message = "Xếp loại khác với chi bộ tự xếp thì cần ghi lý do."
+    field = "reason"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@transaction.atomic
+def begin(meeting: Meeting, *, by: User, watcher: Member) -> QualityScore:
+    """Names `watcher`, who is on the roll, to follow and score `meeting`; changes who it is until the chi ủy agrees.
+    Raises NotScored."""
+    if meeting.opened_at is None or meeting.kind not in SCORED or not meeting.roll.filter(member=watcher).exists():
+        raise NotScored
+    rubric = Rubric.objects.in_force(meeting.unit, meeting.day)
+    if rubric is None:
+        raise NotScored("Chưa có bảng điểm nào có hiệu lực vào ngày sinh hoạt.")
+    score, made = QualityScore.objects.get_or_create(
+        meeting=meeting, defaults={"rubric": rubric, "watcher": watcher, "saved_by": by, "saved_at": timezone.now()}
+    )
+    if not made:
+        if not score.can("agree"):
+            raise Refused("Chi ủy đã thống nhất điểm, không đổi người theo dõi được nữa.")
+        score.claim_version(score.version, by=by, watcher=watcher)
+    audit.record(by, "meeting.score_watcher", meeting, after={"watcher": watcher.full_name})
+    notices.tell_all(
+        notices.accounts_of(Member.objects.filter(pk=watcher.pk)),
+        f"Đồng chí được giao theo dõi, chấm điểm “{meeting.title}”.",
+        score.get_absolute_url(),
+    )
+    refresh([score])
+    return score
+
+
+@transaction.atomic
+def enter(
+    score: QualityScore, *, by: User, seen: int | None, given: Mapping[str, tuple[Decimal | None, str]], weaknesses: str
+) -> None:
+    """Keeps the points that a person gives: `given` by code of the criterion, points (None: not yet) and on what
+    grounds. Raises VersionConflict, Refused once the chi ủy has agreed."""
+    if not score.can("agree"):
+        raise Refused("Chi ủy đã thống nhất điểm. Muốn sửa, đề nghị chi ủy mở lại trước.")
+    score.claim_version(seen, by=by, weaknesses=weaknesses)
+    criteria = {criterion.code: criterion for criterion in score.rubric.criteria.all()}
+    rows = [
+        EnteredPoints(score=score, criterion=criteria[code], points=points, remark=remark, by=by)
+        for code, (points, remark) in given.items()
+        if points is not None
+    ]
+    score.entered.exclude(criterion__in=[row.criterion for row in rows]).delete()
+    EnteredPoints.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["score", "criterion"],
+        update_fields=["points", "remark", "by", "at"],
+    )
+    refresh([score])
+    words = {row.criterion.code: f"{row.points:f}" for row in rows}
+    audit.record(by, "meeting.score_enter", score.meeting, after=words | {"total": f"{score.total:f}"})
+
+
+@transaction.atomic
+def agree(score: QualityScore, *, by: User) -> None:
+    """The chi ủy agrees to the points as they stand and proposes the class. Raises NotComplete, WrongState."""
+    refresh([score])
+    if missing := sheet_of(score).missing:
+        raise NotComplete(missing)
+    score.move("agree", saved_by=by, saved_at=timezone.now())
+    audit.record(by, "meeting.score_agree", score.meeting, after=_words(score))
+
+
+@transaction.atomic
+def reopen(score: QualityScore, *, by: User, reason: str) -> None:
+    """Back to the one who scores, before the chi bộ has voted. Raises WrongState."""
+    score.move("reopen", saved_by=by, saved_at=timezone.now())
+    audit.record(by, "meeting.score_reopen", score.meeting, reason=reason)
+
+
+@transaction.atomic
+def note_vote(score: QualityScore, *, by: User, votes_for: int, votes_of: int) -> None:
+    """What the chi bộ voted upon the proposed class; the committee above is asked to decide. Raises WrongState."""
+    score.move("vote", votes_for=votes_for, votes_of=votes_of, saved_by=by, saved_at=timezone.now())
+    audit.record(by, "meeting.score_vote", score.meeting, after=_words(score) | {"votes": f"{votes_for}/{votes_of}"})
+    unit = score.meeting.unit
+    if unit.parent:
+        text = f"{unit.name} tự xếp loại sinh hoạt: {score.get_band_display()} ({score.total:f} điểm), chờ quyết định."
+        notices.tell_all(
+            access.nearest_office(Power.RATE_MEETINGS, unit.parent).only("pk"), text, score.get_absolute_url()
+        )
+
+
+@transaction.atomic
+def confirm(score: QualityScore, *, by: User, band: str, reason: str) -> None:
+    """The committee above decides the class. Raises NeedsReason where it is another than the chi bộ's own, WrongState;
+    PermissionDenied for whoever does not hold the power above the chi bộ."""
+    if not may_confirm(by, score):
+        raise PermissionDenied("Việc này của cấp ủy cấp trên trực tiếp.")
+    refresh([score])
+    if band != score.band and not reason:
+        raise NeedsReason
+    score.move("confirm", final_band=band, final_reason=reason, decided_by=by, decided_at=timezone.now())
+    after = _words(score) | {"final_band": band}
+    audit.record(by, "meeting.score_confirm", score.meeting, power=Power.RATE_MEETINGS, after=after, reason=reason)
+    told = access.whose_work(Power.PLAN_MEETINGS, score.meeting.unit).exclude(pk=by.pk).only("pk")
+    text = f"Cấp trên xếp loại “{score.meeting.title}”: {score.get_final_band_display()}."
+    notices.tell_all(told, f"{text} {reason}".strip(), score.get_absolute_url())
+
+
+def may_confirm(user: User, score: QualityScore) -> bool:
+    """Nobody decides upon the own chi bộ: the power is asked for above it."""
+    above = score.meeting.unit.parent
+    return above is not None and user.has_perm(Power.RATE_MEETINGS, above)
+
+
+def sheet_of(score: QualityScore) -> sheet.Sheet:
+    """The sheet as it was last measured; three queries."""
+    entered = {row.criterion_id: row for row in score.entered.select_related("by__member")}
+    criteria = list(score.rubric.criteria.all())
+    thematic = with_thematic([score.meeting])
+    return sheet.compose(score.rubric, criteria, score.computed, entered, thematic=score.meeting_id in thematic)
+
+
+def refresh(scores: Sequence[QualityScore]) -> None:
+    """Measures anew, adds up and stores; the statements are the same for one and for a thousand. What the committee
+    above has decided is left as it was."""
+    open_ones = [score for score in scores if score.state != QualityScore.State.CONFIRMED]
+    criteria = _criteria_of({score.rubric_id for score in open_ones})
+    entered = _entered_of(open_ones)
+    meetings = [score.meeting for score in open_ones]
+    measured = sheet.measure(meetings, {score.meeting_id: criteria[score.rubric_id] for score in open_ones})
+    thematic = with_thematic(meetings)
+    books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.bands.")
+    for score in open_ones:
+        score.computed = measured[score.meeting_id]
+        made = sheet.compose(
+            score.rubric,
+            criteria[score.rubric_id],
+            score.computed,
+            entered.get(score.pk, {}),
+            thematic=score.meeting_id in thematic,
+        )
+        score.total, score.out_of = made.total, made.out_of
+        score.band = sheet.band_of(made.total, books[score.meeting.unit_id], score.meeting)
+    QualityScore.objects.bulk_update(open_ones, ["computed", "total", "out_of", "band"], batch_size=AT_ONCE)
+
+
+def _criteria_of(rubrics: Iterable[int]) -> dict[int, list[Criterion]]:
+    found: dict[int, list[Criterion]] = {pk: [] for pk in rubrics}
+    for criterion in Criterion.objects.filter(rubric__in=found).order_by("rubric", "position"):
+        found[criterion.rubric_id].append(criterion)
+    return found
+
+
+def _entered_of(scores: Sequence[QualityScore]) -> dict[int, dict[int, EnteredPoints]]:
+    found: dict[int, dict[int, EnteredPoints]] = {}
+    for row in EnteredPoints.objects.filter(score__in=scores):
+        found.setdefault(row.score_id, {})[row.criterion_id] = row
+    return found
+
+
+def with_thematic(meetings: Sequence[Meeting]) -> set[int]:
+    """Those of `meetings` in whose month their unit met upon a chuyên đề."""
+    if not meetings:
+        return set()
+    days = [meeting.day.replace(day=1) for meeting in meetings]
+    held = Meeting.objects.announced().filter(
+        unit__in={meeting.unit_id for meeting in meetings}, kind__in=THEMATIC, starts_at__date__gte=min(days)
+    )
+    months = {(unit, timezone.localdate(at).replace(day=1)) for unit, at in held.values_list("unit", "starts_at")}
+    return {meeting.pk for meeting, day in zip(meetings, days, strict=True) if (meeting.unit_id, day) in months}
+
+
+def _words(score: QualityScore) -> dict:
+    return {"total": f"{score.total or 0:f}", "band": score.band}
+
+
+def entered_by_code(scores: Sequence[QualityScore]) -> dict[int, dict[str, EnteredPoints]]:
+    """What people gave for each of `scores`, by code of the criterion; one query."""
+    found: dict[int, dict[str, EnteredPoints]] = {}
+    for row in EnteredPoints.objects.filter(score__in=scores).select_related("criterion"):
+        found.setdefault(row.score_id, {})[row.criterion.code] = row
+    return found

@@ -1,0 +1,136 @@
+"""The sheet of one meeting: each criterion with what the portal measured, what a person gave, and the total."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
+from meetings.scoring import rubric_points
+from meetings.scoring.measures import MEASURES
+from members import rules
+from members.models import Unit
+
+BANDS = (
+    (QualityScore.Band.GOOD, "meeting.bands.good"),
+    (QualityScore.Band.FAIR, "meeting.bands.fair"),
+    (QualityScore.Band.AVERAGE, "meeting.bands.average"),
+)
+TENTH = Decimal("0.1")
+Computed = dict[str, dict]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion of a meeting. points: None where nobody has given any yet; gap: the rules have no line for what was
+    measured, the lower step holds until the superior committee decides."""
+
+    criterion: Criterion
+    computed: Decimal | None
+    evidence: str
+    anchor: str
+    gap: bool
+    entered: EnteredPoints | None
+    in_force: bool
+
+    @property
+    def points(self) -> Decimal | None:
+        if self.computed is not None:
+            return self.computed
+        return self.entered.points if self.entered else None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.in_force and self.points is None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    lines: list[Line]
+    total: Decimal
+    out_of: Decimal
+
+    @property
+    def missing(self) -> list[Line]:
+        """Criteria that nobody has given points for."""
+        return [line for line in self.lines if line.is_missing]
+
+    @property
+    def computed_most(self) -> Decimal:
+        """The points that the portal gave by itself could reach."""
+        return sum((line.criterion.most for line in self.lines if line.computed is not None), Decimal(0))
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line], Decimal, Decimal]]:
+        """Name, lines, points and most of each group, in the order of the sheet."""
+        found = []
+        for name, part in groupby(self.lines, key=lambda line: line.criterion.group):
+            lines = list(part)
+            given = sum((line.points or Decimal(0) for line in lines if line.in_force), Decimal(0))
+            found.append((name, lines, given, sum((line.criterion.most for line in lines), Decimal(0))))
+        return found
+
+
+def measure(meetings: Sequence[Meeting], criteria: Mapping[int, Sequence[Criterion]]) -> dict[int, Computed]:
+    """What the portal measures of `meetings` (with their units), by meeting and code of the criterion.
+
+    criteria: those of each meeting's rubric, by meeting. The statements asked are those of the measures, whatever the
+    number of meetings.
+    """
+    wanted = {criterion.measure for rows in criteria.values() for criterion in rows} & MEASURES.keys()
+    found = {name: MEASURES[name].collect(meetings) for name in sorted(wanted)}
+    computed: dict[int, Computed] = {meeting.pk: {} for meeting in meetings}
+    parsed: dict[str, tuple[rubric_points.Step, ...]] = {}
+    for meeting in meetings:
+        for criterion in criteria[meeting.pk]:
+            values = found.get(criterion.measure, {}).get(meeting.pk)
+            if values is None:
+                continue
+            steps = parsed.setdefault(criterion.steps, rubric_points.parse(criterion.steps))
+            step = rubric_points.points_for(steps, MEASURES[criterion.measure].in_words(values))
+            kept = {name: str(value) for name, value in values.items()}
+            computed[meeting.pk][criterion.code] = {"values": kept, "points": str(step.points), "gap": step.is_gap}
+    return computed
+
+
+def compose(
+    rubric: Rubric,
+    criteria: Sequence[Criterion],
+    computed: Computed,
+    entered: Mapping[int, EnteredPoints],
+    *,
+    thematic: bool,
+) -> Sheet:
+    """`thematic`: whether the unit held a chuyên đề in that month; without one its criteria are out of reach."""
+    lines = [_line(criterion, computed, entered.get(criterion.pk), thematic) for criterion in criteria]
+    held = [line for line in lines if line.in_force]
+    whole = sum((criterion.most for criterion in criteria), Decimal(0))
+    out_of = sum((line.criterion.most for line in held), Decimal(0))
+    total = sum((line.points or Decimal(0) for line in held), Decimal(0))
+    if out_of and out_of != whole and rubric.without_thematic == Rubric.WithoutThematic.SCALED:
+        total, out_of = (total * whole / out_of).quantize(TENTH, ROUND_HALF_UP), whole
+    return Sheet(lines, total, out_of)
+
+
+def band(total: Decimal, unit: Unit, meeting: Meeting) -> QualityScore.Band:
+    """By the limits in force for `unit` on the day of the meeting (docs/rules.md §4.6)."""
+    book = rules.book(unit, key__startswith="meeting.bands.")
+    return band_of(total, book, meeting)
+
+
+def band_of(total: Decimal, book: rules.Book, meeting: Meeting) -> QualityScore.Band:
+    for name, key in BANDS:
+        if total >= book.value(key, on=meeting.day):
+            return name
+    return QualityScore.Band.POOR
+
+
+def _line(criterion: Criterion, computed: Computed, entered: EnteredPoints | None, thematic: bool) -> Line:
+    in_force = thematic or not criterion.thematic
+    kept = computed.get(criterion.code)
+    if kept is None:
+        return Line(criterion, None, "", "", False, entered, in_force)
+    known = MEASURES[criterion.measure]
+    values = {name: Fraction(value) for name, value in kept["values"].items()}
+    return Line(criterion, Decimal(kept["points"]), known.say(values), known.anchor, kept["gap"], entered, in_force)

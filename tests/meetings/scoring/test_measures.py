@@ -1,0 +1,131 @@
+"""What is measured of a meeting, from the rows that the evening left behind."""
+
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone
+
+from meetings.models import Meeting, MeetingFile, RollEntry
+from meetings.scoring.measures import MEASURES
+from members.models import Member, Office
+from tests import factories
+from tests.meetings import scenes as planned
+from tests.meetings.scoring.scenes import EXCUSED, EXEMPT, PRESENT, UNEXCUSED, held, roll
+
+pytestmark = pytest.mark.django_db
+
+
+def measured(name: str, meeting: Meeting) -> dict[str, Fraction]:
+    return MEASURES[name].collect([meeting])[meeting.pk]
+
+
+def said(name: str, meeting: Meeting) -> str:
+    return MEASURES[name].say(measured(name, meeting))
+
+
+def test_length_is_what_was_held_by_the_clock_that_people_read(cast):
+    meeting = held(cast.cell_7, cast.secretary, minutes=75)
+    Meeting.objects.filter(pk=meeting.pk).update(closed_at=meeting.closed_at + timedelta(seconds=59))
+    meeting.refresh_from_db()
+    found = measured("duration", meeting)
+    assert (found["held"], found["short"]) == (75, 15)
+    assert said("duration", meeting) == "Họp 75 phút, thiếu 15 phút."
+
+
+def test_a_combined_meeting_is_asked_for_120_minutes(cast):
+    meeting = held(cast.cell_7, cast.secretary, minutes=110, kind=Meeting.Kind.COMBINED)
+    assert measured("duration", meeting)["short"] == 10
+
+
+def test_a_meeting_that_was_not_closed_has_no_length(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(closed_at=None)
+    meeting.refresh_from_db()
+    assert MEASURES["duration"].collect([meeting]) == {}
+
+
+def test_who_need_not_come_is_not_asked_for(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    roll(meeting, PRESENT, PRESENT, PRESENT, EXCUSED)
+    roll(meeting, EXEMPT)
+    roll(meeting, EXCUSED, uncounted="away")
+    RollEntry.objects.create(meeting=meeting, member=cast.stranger.member, standing="guest", presence=PRESENT)
+    soldier = factories.member(cast.cell_7, "Trần Văn Quân", ineligible_reason=Member.Reason.SPECIAL_FORCE)
+    roll(meeting, EXCUSED, people=[soldier])
+    assert measured("attendance", meeting) == {"rate": 75, "present": 3, "summoned": 4, "unexcused": 0}
+
+
+def test_the_exempt_who_came_count_and_who_was_never_noted_is_absent(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    roll(meeting, PRESENT, uncounted="exempt")
+    roll(meeting, PRESENT, UNEXCUSED, RollEntry.Presence.UNNOTED)
+    assert measured("attendance", meeting) == {"rate": 50, "present": 2, "summoned": 4, "unexcused": 2}
+
+
+@pytest.mark.parametrize(
+    ("presences", "longest"),
+    [
+        ([EXCUSED, EXCUSED, EXCUSED], 3),
+        ([EXCUSED, EXCUSED, EXCUSED, EXCUSED], 4),
+        ([EXCUSED, EXCUSED, PRESENT, EXCUSED, EXCUSED], 2),
+        ([PRESENT, UNEXCUSED], 0),
+    ],
+)
+def test_times_running_that_one_was_excused(cast, presences, longest):
+    person = factories.member(cast.cell_7, "Lê Thị Vắng")
+    before = held(cast.cell_7, cast.secretary, starts_at=datetime(2025, 12, 3, 12, tzinfo=UTC))
+    roll(before, EXCUSED, people=[person])  # of another year
+    for month, presence in enumerate(presences, start=1):
+        at = datetime(2026, month, 3, 12, tzinfo=UTC)
+        meeting = held(cast.cell_7, cast.secretary, starts_at=at)
+        roll(meeting, presence, people=[person])
+        roll(meeting, PRESENT)
+    assert measured("excused_streak", meeting) == {"longest": longest}
+
+
+def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    assert measured("committee", meeting)["alone"] == 1
+    for code in ("deputy", "cell_committee_member"):
+        today = timezone.localdate() - timedelta(days=60)
+        member = factories.member(cast.cell_7, "Lê Văn Ủy")
+        facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": today, "since": today}
+        Office.objects.create(unit=cast.cell_7, member=member, code=code, **facts)
+    assert measured("committee", meeting) == {"met": 0, "alone": 0}
+    sat = planned.held(cast.cell_7, cast.secretary, 9, kind=Meeting.Kind.COMMITTEE, title="Họp chi ủy")
+    assert measured("committee", meeting)["met"] == 0  # nobody opened it
+    Meeting.objects.filter(pk=sat.pk).update(
+        state="closed", opened_at=sat.starts_at, closed_at=sat.starts_at + timedelta(hours=1)
+    )
+    assert measured("committee", meeting)["met"] == 1
+
+
+def posted(meeting: Meeting, at, number: int = 1) -> None:
+    facts = {"title": f"Dự thảo {number}", "format": "pdf", "size": 1, "sha256": f"{number:064}"}
+    MeetingFile.objects.create(meeting=meeting, added_by=meeting.planned_by, added_at=at, file="x.pdf", **facts)
+
+
+@pytest.mark.parametrize(("hours", "early"), [(25, 1), (24, 0), (23, -1)])
+def test_a_paper_is_posted_a_day_before(cast, hours, early):
+    meeting = held(cast.cell_7, cast.secretary)
+    assert measured("posted_before", meeting)["posted"] == 0
+    posted(meeting, meeting.starts_at - timedelta(hours=hours))
+    assert measured("posted_before", meeting) == {"posted": 1, "early": early}
+
+
+def test_papers_after_are_those_since_the_end(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    posted(meeting, meeting.starts_at - timedelta(days=2))
+    assert measured("posted_after", meeting)["posted"] == 0
+    posted(meeting, meeting.closed_at + timedelta(hours=49), 2)
+    assert measured("posted_after", meeting) == {"posted": 1, "late": 1}
+    assert said("posted_after", meeting) == "Đăng tài liệu sau buổi sinh hoạt muộn hơn hạn 1 giờ."
+    assert measured("papers", meeting) == {"papers": 2}
+
+
+def test_a_hundred_meetings_are_measured_with_the_statements_of_one(cast, django_assert_max_num_queries):
+    meetings = [held(cast.cell_7, cast.secretary, days_ago=place) for place in range(2, 12)]
+    for name, measure in MEASURES.items():
+        with django_assert_max_num_queries(2):
+            assert len(measure.collect(meetings)) >= (name not in ("attendance", "excused_streak")) * len(meetings)

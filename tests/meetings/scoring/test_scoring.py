@@ -1,0 +1,213 @@
+"""The way of a score from the one who watches to the committee above, and what each may do on it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from meetings.models import Criterion, Meeting, QualityScore, Rubric
+from meetings.scoring import rubrics, scoring, sheet
+from meetings.scoring.tasks import measure_scores
+from members.models import Notice, UnitGrant, User
+from members.moves import WrongState
+from members.powers import Power
+from members.refusals import Refused
+from members.rights import roles
+from members.versions import VersionConflict
+from tests import factories
+from tests.meetings import scenes
+from tests.meetings.scoring.scenes import PRESENT, UNEXCUSED, held, roll
+from tests.meetings.scoring.test_measures import posted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(cast) -> Meeting:
+    found = held(cast.cell_7, cast.secretary)
+    roll(found, PRESENT, PRESENT, people=[cast.hoa.member, cast.secretary.member])
+    posted(found, found.starts_at - timedelta(hours=25))
+    return found
+
+
+@pytest.fixture
+def score(cast, meeting) -> QualityScore:
+    return scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)
+
+
+@pytest.fixture
+def leader(cast) -> User:
+    return factories.holder("leader", cast.ward, "Vũ Văn Lãnh")
+
+
+def fill(score: QualityScore, by: User) -> None:
+    """The most for each criterion that the portal does not measure."""
+    given = {line.criterion.code: (line.criterion.most, "Đúng quy trình") for line in scoring.sheet_of(score).missing}
+    scoring.enter(score, by=by, seen=score.version, given=given, weaknesses="Ít đồng chí phát biểu")
+
+
+def voted(score: QualityScore, by: User) -> QualityScore:
+    fill(score, by)
+    scoring.agree(score, by=by)
+    scoring.note_vote(score, by=by, votes_for=24, votes_of=26)
+    return score
+
+
+def test_the_sheet_of_the_country_holds_until_a_unit_has_its_own(cast, score):
+    assert score.rubric.code == "hd-42" and score.out_of == 95  # no chuyên đề in that month
+    local = Rubric.objects.get(code="an-phu")
+    own = rubrics.take_over(local, cast.ward, by=cast.administrator, valid_from=date(2026, 1, 1))
+    assert Rubric.objects.in_force(cast.cell_7, timezone.localdate()) == own
+    assert Rubric.objects.in_force(cast.cell_1, timezone.localdate()).code == "hd-42"
+    assert Rubric.objects.in_force(cast.cell_7, date(2025, 12, 31)).code == "hd-42"
+    assert own.criteria.count() == local.criteria.count() == 28
+
+
+def test_posting_23_hours_before_instead_of_25_changes_exactly_its_points(cast, meeting, score):
+    before = {line.criterion.code: line for line in scoring.sheet_of(score).lines}
+    meeting.files.update(added_at=meeting.starts_at - timedelta(hours=23))
+    scoring.refresh([score])
+    after = {line.criterion.code: line for line in scoring.sheet_of(score).lines}
+    assert {code for code in after if after[code].points != before[code].points} == {"3.5"}
+    assert (before["3.5"].points, after["3.5"].points) == (2, 0)
+    assert before["3.5"].evidence == "Đăng tài liệu trước buổi sinh hoạt sớm hơn hạn 1 giờ."
+    assert after["3.5"].evidence == "Đăng tài liệu trước buổi sinh hoạt muộn hơn hạn 1 giờ."
+
+
+def test_a_month_with_a_thematic_meeting_is_scored_of_a_hundred(cast, meeting, score):
+    Meeting.objects.filter(pk=meeting.pk).update(kind=Meeting.Kind.COMBINED)
+    meeting.refresh_from_db()
+    score.meeting = meeting
+    scoring.refresh([score])
+    assert score.out_of == 100
+
+
+def test_a_scaled_sheet_brings_95_to_a_hundred(cast, score):
+    Rubric.objects.filter(code="hd-42").update(without_thematic="scaled")
+    score = QualityScore.objects.select_related("meeting__unit", "rubric").get(pk=score.pk)
+    fill(score, cast.hoa)
+    points = sum(line.points for line in scoring.sheet_of(score).lines if line.in_force)
+    assert (score.total, score.out_of) == ((points * 100 / 95).quantize(Decimal("0.1")), 100)
+
+
+@pytest.mark.parametrize(
+    ("total", "band"),
+    [("90", "good"), ("89.5", "fair"), ("70", "fair"), ("69.5", "average"), ("50", "average"), ("49.5", "poor")],
+)
+def test_the_class_follows_the_limits_of_the_day(cast, score, total, band):
+    assert sheet.band(Decimal(total), cast.cell_7, score.meeting) == band
+
+
+def test_nobody_agrees_to_a_sheet_with_holes(cast, score):
+    with pytest.raises(scoring.NotComplete, match=r"tiêu chí chưa có điểm: 3\.1"):
+        scoring.agree(score, by=cast.secretary)
+
+
+def test_the_whole_way(cast, score, leader):
+    assert Notice.objects.filter(user=cast.hoa, text__contains="theo dõi, chấm điểm").exists()
+    voted(score, cast.secretary)
+    assert Notice.objects.filter(user=leader, url=score.get_absolute_url()).exists()
+    scoring.confirm(score, by=leader, band=score.band, reason="")
+    score.refresh_from_db()
+    assert (score.state, score.final_band, score.decided_by) == ("confirmed", score.band, leader)
+    with pytest.raises(WrongState):
+        scoring.confirm(score, by=leader, band=score.band, reason="")
+
+
+def test_another_class_needs_a_reason(cast, score, leader):
+    voted(score, cast.secretary)
+    other = "poor" if score.band != "poor" else "good"
+    with pytest.raises(scoring.NeedsReason):
+        scoring.confirm(score, by=leader, band=other, reason="")
+    scoring.confirm(score, by=leader, band=other, reason="Chưa thực hiện nghị quyết tháng trước")
+    assert Notice.objects.filter(user=cast.secretary, text__contains="Chưa thực hiện nghị quyết").exists()
+
+
+def test_nobody_decides_upon_the_own_chi_bo(cast, score):
+    own = factories.holder("leader", cast.cell_7, "Lê Văn Tự")
+    voted(score, cast.secretary)
+    for user in (own, cast.secretary, cast.organiser_beside):
+        with pytest.raises(PermissionDenied):
+            scoring.confirm(score, by=user, band="good", reason="Tự xếp")
+
+
+def test_what_others_saved_meanwhile_is_not_overwritten(cast, score):
+    seen = score.version
+    fill(score, cast.hoa)
+    with pytest.raises(VersionConflict):
+        scoring.enter(score, by=cast.secretary, seen=seen, given={}, weaknesses="")
+    assert score.entered.count() > 5
+
+
+def test_points_are_not_touched_once_agreed_until_it_is_opened_again(cast, score):
+    fill(score, cast.hoa)
+    scoring.agree(score, by=cast.secretary)
+    with pytest.raises(Refused, match="Chi ủy đã thống nhất"):
+        scoring.enter(score, by=cast.hoa, seen=score.version, given={}, weaknesses="")
+    scoring.reopen(score, by=cast.secretary, reason="Tính nhầm mục 4.2")
+    fill(score, cast.hoa)
+
+
+def test_a_planned_meeting_is_not_scored(cast):
+    with pytest.raises(scoring.NotScored):
+        scoring.begin(scenes.plan(cast.cell_7, cast.secretary), by=cast.secretary, watcher=cast.hoa.member)
+
+
+def test_the_night_measures_what_is_not_decided(cast, meeting, score, leader, django_assert_max_num_queries):
+    meeting.files.update(added_at=meeting.starts_at - timedelta(hours=23))
+    others = [held(cast.cell_7, cast.secretary, days_ago=place) for place in range(4, 14)]
+    for each in others:
+        roll(each, PRESENT, UNEXCUSED, people=[cast.hoa.member, cast.secretary.member])
+        scoring.begin(each, by=cast.secretary, watcher=cast.hoa.member)
+    total = score.total
+    with django_assert_max_num_queries(25):
+        assert measure_scores() == 11
+    score.refresh_from_db()
+    assert score.total == total - 2
+    voted(QualityScore.objects.select_related("meeting__unit", "rubric").get(pk=score.pk), cast.secretary)
+    scoring.confirm(
+        QualityScore.objects.select_related("meeting__unit__parent", "rubric").get(pk=score.pk),
+        by=leader,
+        band="poor",
+        reason="Thiếu nội dung",
+    )
+    assert measure_scores() == 10
+
+
+def test_a_sheet_by_which_was_scored_is_not_changed(cast, meeting):
+    own = rubrics.take_over(
+        Rubric.objects.get(code="an-phu"), cast.ward, by=cast.administrator, valid_from=date(2026, 1, 1)
+    )
+    criterion = own.criteria.get(code="3.5")
+    facts = {"name": own.name, "document": own.document, "valid_from": own.valid_from, "without_thematic": "scaled"}
+    steps = "đã đăng = 1 và sớm >= 24: 3\ncòn lại: 0"
+    rubrics.change(own, by=cast.administrator, seen=1, facts=facts, criteria={criterion.pk: (Decimal(3), steps)})
+    criterion.refresh_from_db()
+    assert (criterion.most, criterion.steps) == (3, steps)
+    scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)
+    with pytest.raises(rubrics.RubricInUse):
+        rubrics.change(own, by=cast.administrator, seen=2, facts=facts, criteria={criterion.pk: (Decimal(2), steps)})
+
+
+def test_a_changed_sheet_is_tried_on_what_was_scored(cast, meeting):
+    local = Rubric.objects.get(code="an-phu")
+    own = rubrics.take_over(local, cast.ward, by=cast.administrator, valid_from=date(2026, 1, 1))
+    score = scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)
+    criteria = list(own.criteria.all())
+    for criterion in criteria:
+        if criterion.code == "3.5":
+            criterion.steps = "còn lại: 0"
+    (tried,) = rubrics.preview(own, criteria)
+    assert tried.score == score and score.total - tried.total == (Decimal(2) * 100 / 95).quantize(Decimal("0.1"))
+    assert Criterion.objects.get(rubric=own, code="3.5").steps != "còn lại: 0"
+
+
+def test_who_held_a_role_holds_what_it_gained(cast):
+    leader = factories.holder("leader", cast.ward, "Vũ Văn Lãnh")
+    gained = UnitGrant.objects.filter(permission__codename=Power.RATE_MEETINGS.codename)
+    gained.filter(user=leader).delete()
+    assert not User.objects.get(pk=leader.pk).has_perm(Power.RATE_MEETINGS, cast.cell_7)
+    assert roles.complete_grants() == 1 and roles.complete_grants() == 0
+    assert User.objects.get(pk=leader.pk).has_perm(Power.RATE_MEETINGS, cast.cell_7)
