@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings.attendance import views as attendance
+from meetings.minutes import views as minutes
 from meetings.papers import views as papers
 from meetings.planning import views as planning
 from meetings.scoring import views as scoring
@@ -24,6 +25,12 @@ urlpatterns = [
     path("<int:pk>/tra-loi/", attendance.answer, name="answer"),
     path("<int:pk>/ghi-tra-loi/<int:member_pk>/", attendance.note_answer, name="note_answer"),
     path("<int:pk>/nhac/", attendance.remind, name="remind"),
+    # minutes
+    path("<int:pk>/bien-ban/", minutes.minutes, name="minutes"),
+    path("<int:pk>/bien-ban/ghi/", minutes.write, name="minutes_write"),
+    path("<int:pk>/bien-ban/da-doc/", minutes.read_out, name="minutes_read_out"),
+    path("<int:pk>/bien-ban/ky/", minutes.sign, name="minutes_sign"),
+    path("<int:pk>/bien-ban/dinh-chinh/", minutes.correct, name="minutes_correct"),
     # scoring
     path("xep-loai/", scoring.to_confirm, name="scores"),
     path("bang-diem/", scoring.rubric_list, name="rubrics"),

@@ -16,6 +16,7 @@ from documents.exchange import dispatch
 from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
+from meetings.minutes import writing
 from meetings.models import Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.planning import sessions
@@ -127,6 +128,7 @@ FOLLOWED_CELL = only(SEEN, *FOLLOWERS_OF_THE_CELL, **ISSUERS_BESIDE)
 NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSUERS_BESIDE)
 
 RUNNERS_INCOMPLETE = only(INCOMPLETE, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
+RUNNERS_FOUND = only(FOUND, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 BACK = {"reason": "Gửi nhầm nơi nhận"}
 
 APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
@@ -551,6 +553,25 @@ TABLE = [
         target="meeting",
     ),
     Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    # Minutes
+    Row(
+        "meetings:minutes",
+        only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),  # not signed yet
+        target="scored",
+    ),
+    Row(
+        "meetings:minutes_write",
+        only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN),
+        target="scored",
+    ),
+    Row("meetings:minutes_read_out", POST_ONLY, RUNNERS_FOUND, target="scored"),
+    Row(
+        "meetings:minutes_sign",  # the administrator runs the meeting, and is neither chair nor secretary
+        POST_ONLY,
+        only(FORBIDDEN, "administrator", "hoa", "secretary_beside", secretary=FOUND),
+        target="scored",
+    ),
+    Row("meetings:minutes_correct", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
     # Scores of meetings
     Row("meetings:scores", OFFICERS),
     Row("meetings:rubrics", OFFICERS),
@@ -634,6 +655,8 @@ def targets(cast) -> dict[str, list]:
     scored = held(cast.cell_7, cast.secretary)
     roll(scored, RollEntry.Presence.PRESENT, people=[cast.hoa.member])
     scoring.begin(scored, by=cast.secretary, watcher=cast.hoa.member)
+    Meeting.objects.filter(pk=scored.pk).update(chair=cast.secretary.member)
+    writing.begin(scored, by=cast.secretary)
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     event = UnitEvent.objects.create(
         kind="rename",

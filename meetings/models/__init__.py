@@ -1,4 +1,5 @@
 from meetings.models.files import MeetingFile
+from meetings.models.minutes import Minutes, MinutesCorrection
 from meetings.models.roll import RollEntry
 from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubric
 from meetings.models.sessions import AgendaItem, Answer, Meeting
@@ -10,6 +11,8 @@ __all__ = [
     "EnteredPoints",
     "Meeting",
     "MeetingFile",
+    "Minutes",
+    "MinutesCorrection",
     "QualityScore",
     "RollEntry",
     "Rubric",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import access, bulletins, wording
 from meetings.attendance import answers, attendance, reminding
+from meetings.minutes import writing as minutes
 from meetings.models import Meeting
 from meetings.planning import calendar_file, proposals, sessions
 from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
@@ -44,7 +45,7 @@ def detail(request, pk):
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
-    context |= scores.link(request.user, meeting)
+    context |= minutes.link(request.user, meeting) | scores.link(request.user, meeting)
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
     if not may_plan:
         response["X-Offline"] = "1"

@@ -1,0 +1,191 @@
+"""Minutes that write themselves, two who type at once, two signatures, and nothing changed after them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from meetings.minutes import facts, writing
+from meetings.models import Meeting, Minutes, RollEntry
+from members.models import Notice
+from members.moves import WrongState
+from members.versions import VersionConflict
+from tests import factories
+from tests.meetings import scenes
+from tests.meetings.scoring.scenes import EXCUSED, EXEMPT, PRESENT, UNEXCUSED, held, roll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(cast) -> Meeting:
+    """Hoa is its secretary, the bí thư its chair."""
+    found = held(cast.cell_7, cast.secretary)
+    roll(found, PRESENT, PRESENT, people=[cast.hoa.member, cast.secretary.member])
+    Meeting.objects.filter(pk=found.pk).update(chair=cast.secretary.member, secretary=cast.hoa.member)
+    return Meeting.objects.select_related("unit__parent", "chair", "secretary").get(pk=found.pk)
+
+
+def written(meeting, by, **parts) -> Minutes:
+    minutes = writing.begin(meeting, by=by)
+    writing.write(minutes, by=by, seen=minutes.version, **{"conclusion": "Giao đồng chí Hoa lập danh sách."} | parts)
+    return minutes
+
+
+def signed(meeting, cast) -> Minutes:
+    minutes = written(meeting, cast.hoa)
+    writing.read_out(minutes, by=cast.hoa)
+    writing.sign(minutes, by=cast.hoa, seen=minutes.version)
+    writing.sign(minutes, by=cast.secretary, seen=minutes.version)
+    return minutes
+
+
+def test_who_was_there_writes_itself(meeting, cast):
+    late, ill, gone = (factories.member(cast.cell_7, name) for name in ("Lê Thị Muộn", "Trần Văn Bệnh", "Vũ Văn Bỏ"))
+    RollEntry.objects.create(
+        meeting=meeting,
+        member=late,
+        standing="probationary",
+        presence=PRESENT,
+        arrived_at=meeting.opened_at + timedelta(minutes=15),
+    )
+    roll(meeting, EXCUSED, UNEXCUSED, people=[ill, gone])
+    roll(meeting, EXEMPT)
+    RollEntry.objects.create(meeting=meeting, member=cast.stranger.member, standing="guest", presence=PRESENT)
+    found = facts.gather(meeting)
+    assert found["called"] == 6
+    assert [(row["label"], row["many"], row["names"]) for row in found["attendance"]][:3] == [
+        ("Có mặt", 3, ["Lê Thị Muộn (đến lúc 19 giờ 45)"]),
+        ("Vắng có lý do", 1, ["Trần Văn Bệnh"]),
+        ("Vắng không lý do", 1, ["Vũ Văn Bỏ"]),
+    ]
+    assert found["guests"] == [cast.stranger.member.full_name]
+    assert found["hours"].startswith("Khai mạc 19 giờ 30 ngày ") and found["hours"].endswith(", bế mạc 21 giờ")
+
+
+def test_two_signatures_lock_what_was_noted(meeting, cast):
+    minutes = signed(meeting, cast)
+    minutes.refresh_from_db()
+    assert minutes.is_locked and minutes.facts["called"] == 2
+    assert (minutes.chair_signed_by, minutes.secretary_signed_by) == (cast.secretary, cast.hoa)
+    roll(meeting, UNEXCUSED)  # whatever becomes of the roll later
+    minutes.refresh_from_db()
+    assert minutes.facts["called"] == 2
+    with pytest.raises(writing.Locked):
+        writing.write(minutes, by=cast.hoa, seen=minutes.version, conclusion="Khác")
+    with pytest.raises(WrongState):
+        minutes.move("take_back")
+
+
+def test_a_correction_is_dated_and_leaves_the_minutes_as_they_were(meeting, cast):
+    minutes = written(meeting, cast.hoa)
+    with pytest.raises(writing.NotReady, match="chưa ký"):
+        writing.correct(minutes, by=cast.hoa, text="Sai tên", reason="Ghi nhầm")
+    minutes = signed(meeting, cast)
+    before = Minutes.objects.filter(pk=minutes.pk).values().get()
+    writing.correct(minutes, by=cast.hoa, text="Đồng chí Hòa, không phải Hoa", reason="Ghi nhầm tên")
+    assert Minutes.objects.filter(pk=minutes.pk).values().get() == before
+    assert minutes.corrections.get().by == cast.hoa
+
+
+def test_nothing_is_signed_that_was_not_read_out_or_has_changed(meeting, cast):
+    minutes = written(meeting, cast.hoa)
+    with pytest.raises(writing.NotReady, match="chưa được đọc"):
+        writing.sign(minutes, by=cast.hoa, seen=minutes.version)
+    writing.read_out(minutes, by=cast.hoa)
+    seen = minutes.version
+    writing.write(minutes, by=cast.secretary, seen=seen, conclusion="Giao đồng chí Bình.")
+    minutes.refresh_from_db()
+    assert minutes.state == "written" and minutes.read_at is None  # to be read out again
+    writing.read_out(minutes, by=cast.hoa)
+    with pytest.raises(VersionConflict):
+        writing.sign(minutes, by=cast.hoa, seen=seen)
+    minutes.refresh_from_db()
+    assert minutes.secretary_signed_at is None and minutes.facts is None
+
+
+def test_only_the_two_who_are_named_sign_and_each_once(meeting, cast):
+    minutes = written(meeting, cast.hoa)
+    writing.read_out(minutes, by=cast.hoa)
+    for other in (cast.administrator, cast.neighbour, cast.organiser):
+        with pytest.raises(PermissionDenied):
+            writing.sign(minutes, by=other, seen=minutes.version)
+    writing.sign(minutes, by=cast.hoa, seen=minutes.version)
+    with pytest.raises(writing.NotReady, match="đã ký"):
+        writing.sign(minutes, by=cast.hoa, seen=minutes.version)
+    with pytest.raises(writing.Locked):
+        writing.write(minutes, by=cast.secretary, seen=minutes.version, conclusion="Khác")
+
+
+def test_one_person_does_not_sign_as_both(meeting, cast):
+    Meeting.objects.filter(pk=meeting.pk).update(secretary=cast.secretary.member)
+    minutes = written(Meeting.objects.get(pk=meeting.pk), cast.secretary)
+    writing.read_out(minutes, by=cast.secretary)
+    with pytest.raises(writing.NotReady, match="hai đồng chí khác nhau"):
+        writing.sign(minutes, by=cast.secretary, seen=minutes.version)
+
+
+def test_they_are_read_out_at_the_end(meeting, cast):
+    Meeting.objects.filter(pk=meeting.pk).update(closed_at=None, state="running")
+    minutes = written(Meeting.objects.get(pk=meeting.pk), cast.hoa)
+    with pytest.raises(writing.NotReady, match="chưa bế mạc"):
+        writing.read_out(minutes, by=cast.hoa)
+    with pytest.raises(writing.NotOpened):
+        writing.begin(scenes.plan(cast.cell_7, cast.secretary), by=cast.secretary)
+
+
+def test_two_who_type_at_once_lose_nothing(meeting, cast, client):
+    minutes = writing.begin(meeting, by=cast.hoa)
+    address = f"/sinh-hoat/{meeting.pk}/bien-ban/ghi/"
+    client.force_login(cast.hoa)
+    assert client.post(address, {"seen_version": minutes.version, "discussion": "Ý kiến 1"}).status_code == 302
+    client.force_login(cast.secretary)
+    answer = client.post(address, {"seen_version": minutes.version, "conclusion": "Kết luận của tôi"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Kết luận của tôi" in page and "Ý kiến 1" in page
+    minutes.refresh_from_db()
+    assert (minutes.discussion, minutes.conclusion) == ("Ý kiến 1", "")
+
+
+def test_members_read_them_once_they_are_signed(meeting, cast, client):
+    written(meeting, cast.hoa)
+    address = f"/sinh-hoat/{meeting.pk}/bien-ban/"
+    other = factories.account(factories.member(cast.cell_7, "Lê Văn Đọc"))
+    client.force_login(other)
+    assert client.get(address).status_code == 404
+    assert "Biên bản" not in client.get(meeting.get_absolute_url()).content.decode()
+    signed(meeting, cast)
+    page = client.get(address).content.decode()
+    assert "Giao đồng chí Hoa lập danh sách." in page and "đã ký lúc" in page and "Ghi đính chính" not in page
+    assert Notice.objects.filter(user=other, url=address).exists()
+    client.force_login(cast.stranger)
+    assert client.get(address).status_code == 404
+
+
+def test_the_facts_cost_the_same_for_any_roll(meeting, django_assert_max_num_queries):
+    roll(meeting, *[EXCUSED] * 20)
+    with django_assert_max_num_queries(1):
+        facts.gather(meeting)
+    assert connection.in_atomic_block
+
+
+def test_the_whole_way_on_the_page(meeting, cast, client):
+    address = f"/sinh-hoat/{meeting.pk}/bien-ban/"
+    client.force_login(cast.hoa)
+    assert "Ghi biên bản" in client.get(meeting.get_absolute_url()).content.decode()
+    page = client.get(f"{address}ghi/").content.decode()
+    assert "Số đảng viên được triệu tập: 2." in page
+    client.post(f"{address}ghi/", {"seen_version": "1", "conclusion": "Nhất trí"})
+    client.post(f"{address}da-doc/")
+    minutes = Minutes.objects.get(meeting=meeting)
+    client.post(f"{address}ky/", {"seen_version": minutes.version})
+    client.force_login(cast.secretary)
+    assert "Ký biên bản" in client.get(address).content.decode()
+    client.post(f"{address}ky/", {"seen_version": minutes.version + 1})
+    minutes.refresh_from_db()
+    assert minutes.is_locked
+    answer = client.get(f"{address}ghi/", follow=True)
+    assert "Biên bản đã ký nên không sửa được nữa" in answer.content.decode()
+    client.post(f"{address}dinh-chinh/", {"text": "Sửa tên", "reason": "Nhầm"})
+    assert "Sửa tên" in client.get(address).content.decode()
