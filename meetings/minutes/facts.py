@@ -1,6 +1,6 @@
 """What the minutes say by themselves: hours, who was there, as it was noted while the meeting went on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.utils import timezone
 
@@ -22,9 +22,10 @@ def gather(meeting: Meeting) -> Facts:
     number of queries whatever the roll."""
     rows = list(meeting.roll.in_order())
     own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
-    named = defaultdict(list)
+    many, named = Counter(row.presence for row in own), defaultdict(list)
     for row in own:
-        named[row.presence].append(_named(row))
+        if row.presence != RollEntry.Presence.PRESENT or row.arrived_at or row.left_at:
+            named[row.presence].append(_named(row))  # who was there all the time is counted only
     return {
         "hours": _hours(meeting),
         "place": meeting.place,
@@ -32,17 +33,12 @@ def gather(meeting: Meeting) -> Facts:
         "secretary": str(meeting.secretary or ""),
         "called": len(own),
         "attendance": [
-            {"label": presence.label, "many": len(named[presence]), "names": _names(presence, named[presence])}
+            {"label": presence.label, "many": many[presence], "names": named[presence]}
             for presence in PRESENCES
-            if named[presence]
+            if many[presence]
         ],
         "guests": [row.member.full_name for row in rows if row.standing == RollEntry.Standing.GUEST and row.attended],
     }
-
-
-def _names(presence: RollEntry.Presence, names: list[str]) -> list[str]:
-    """Those who were there are counted; who was not, and why, is named."""
-    return [] if presence == RollEntry.Presence.PRESENT else names
 
 
 def _named(row: RollEntry) -> str:

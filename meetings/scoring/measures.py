@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, RollEntry
+from meetings.models import Meeting, MeetingFile, Minutes, RollEntry
 from members import rules
 from members.models import Member, Office
 
@@ -121,13 +121,14 @@ def _excused_streak(meetings: Sequence[Meeting]) -> Found:
 
 
 def _committee(meetings: Sequence[Meeting]) -> Found:
-    """Whether the chi ủy met in the month before; a chi bộ with a bí thư only has none that could."""
+    """Whether the chi ủy met in the month before and signed its minutes; a chi bộ with a bí thư only has none."""
     before = Meeting.objects.filter(
         unit=OuterRef("unit"),
         kind=Meeting.Kind.COMMITTEE,
         state=Meeting.State.CLOSED,
         starts_at__lt=OuterRef("starts_at"),
         starts_at__gte=OuterRef("starts_at") - timedelta(days=31),
+        written__state=Minutes.State.LOCKED,
     )
     seats = Office.objects.filter(unit__in={meeting.unit_id for meeting in meetings}, code__in=Office.COMMITTEE)
     sitting = list(seats.values_list("unit", "member", "since", "until"))
@@ -156,6 +157,12 @@ def _notice(meetings: Sequence[Meeting]) -> Found:
         }
         for meeting in meetings
     }
+
+
+def _minutes(meetings: Sequence[Meeting]) -> Found:
+    locked = Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.LOCKED).values_list("meeting", flat=True)
+    signed = set(locked)
+    return {meeting.pk: {"signed": Fraction(meeting.pk in signed)} for meeting in meetings}
 
 
 def _papers(meetings: Sequence[Meeting]) -> Found:
@@ -245,14 +252,18 @@ MEASURES: dict[str, Measure] = {
     "committee": Measure(
         "chi ủy họp trước",
         {
-            "met": Name("đã họp", "1 nếu đã họp trong 31 ngày trước, hoặc chỉ có bí thư"),
+            "met": Name("đã họp", "1 nếu đã họp trong 31 ngày trước và ký biên bản, hoặc chỉ có bí thư"),
             "alone": Name("chỉ có bí thư", "1 nếu không có chi ủy"),
         },
         _committee,
         lambda found: (
             "Chi bộ chỉ có bí thư."
             if found["alone"]
-            else ("Chi ủy đã họp trước." if found["met"] else "Chưa thấy buổi họp chi ủy nào trong 31 ngày trước.")
+            else (
+                "Chi ủy đã họp trước, có biên bản."
+                if found["met"]
+                else "Chưa thấy buổi họp chi ủy nào có biên bản đã ký trong 31 ngày trước."
+            )
         ),
     ),
     "notice": Measure(
@@ -260,6 +271,13 @@ MEASURES: dict[str, Measure] = {
         {"told": Name("báo trước", "1 nếu thông báo trước giờ họp"), "hours": Name("số giờ", "số giờ báo trước")},
         _notice,
         lambda found: f"Thông báo trước {_number(found['hours'])} giờ." if found["told"] else "Không thông báo trước.",
+    ),
+    "minutes": Measure(
+        "biên bản",
+        {"signed": Name("đã ký", "1 nếu chủ trì và thư ký đã ký biên bản")},
+        _minutes,
+        lambda found: "Biên bản đã ký." if found["signed"] else "Chưa có biên bản đã ký.",
+        "#bien-ban",
     ),
     "papers": Measure(
         "tài liệu trên Sổ tay",

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, RollEntry
+from meetings.models import Meeting, MeetingFile, Minutes, RollEntry
 from meetings.scoring.measures import MEASURES
 from members.models import Member, Office
 from tests import factories
@@ -98,6 +98,9 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
     Meeting.objects.filter(pk=sat.pk).update(
         state="closed", opened_at=sat.starts_at, closed_at=sat.starts_at + timedelta(hours=1)
     )
+    assert measured("committee", meeting)["met"] == 0  # no minutes
+    signed = {f"{seat}_signed_at": timezone.now() for seat in ("chair", "secretary")}
+    Minutes.objects.create(meeting=sat, state="locked", facts={}, **signed)
     assert measured("committee", meeting)["met"] == 1
 
 
