@@ -3,8 +3,12 @@
 from django.urls import path
 
 from meetings.attendance import views as attendance
+from meetings.attendance import views_code as code
+from meetings.attendance import views_roll as roll
 from meetings.papers import views as papers
 from meetings.planning import views as planning
+from meetings.running import views as running
+from meetings.running import views_speaking as speaking
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,4 +27,20 @@ urlpatterns = [
     path("<int:pk>/tra-loi/", attendance.answer, name="answer"),
     path("<int:pk>/ghi-tra-loi/<int:member_pk>/", attendance.note_answer, name="note_answer"),
     path("<int:pk>/nhac/", attendance.remind, name="remind"),
+    # While it runs
+    path("<int:pk>/khai-mac/", running.begin, name="begin"),
+    path("<int:pk>/ket-thuc/", running.close, name="close"),
+    path("<int:pk>/diem-danh/", roll.roll, name="roll"),
+    path("<int:pk>/diem-danh/ghi/", roll.tap, name="tap"),
+    path("<int:pk>/diem-danh/luot/", roll.marks, name="marks"),
+    path("<int:pk>/diem-danh/luot/<int:mark_pk>/chon/", roll.choose, name="choose_mark"),
+    path("<int:pk>/diem-danh/<int:entry_pk>/", roll.entry, name="roll_entry"),
+    path("<int:pk>/ma/", code.code, name="code"),
+    path("<int:pk>/co-mat/", code.present, name="present"),
+    path("<int:pk>/co-mat/ghi/", code.confirm, name="confirm"),
+    path("<int:pk>/co-mat/<str:code>/", code.check_in, name="check_in"),
+    path("<int:pk>/phat-bieu/", speaking.speakers, name="speakers"),
+    path("<int:pk>/phat-bieu/xin/", speaking.ask, name="ask_to_speak"),
+    path("<int:pk>/phat-bieu/<int:speech_pk>/", speaking.move, name="move_speech"),
+    path("<int:pk>/phan/<int:item_pk>/", speaking.part, name="part"),
 ]
