@@ -3,9 +3,13 @@
 from django.urls import path
 
 from meetings.attendance import views as attendance
+from meetings.attendance import views_code as code
+from meetings.attendance import views_roll as roll
 from meetings.minutes import views as minutes
 from meetings.papers import views as papers
 from meetings.planning import views as planning
+from meetings.running import views as running
+from meetings.running import views_speaking as speaking
 from meetings.scoring import views as scoring
 
 app_name = "meetings"
@@ -41,4 +45,20 @@ urlpatterns = [
     path("<int:pk>/cham-diem/mo-lai/", scoring.reopen, name="score_reopen"),
     path("<int:pk>/cham-diem/bieu-quyet/", scoring.vote, name="score_vote"),
     path("<int:pk>/cham-diem/quyet-dinh/", scoring.confirm, name="score_confirm"),
+    # While it runs
+    path("<int:pk>/khai-mac/", running.begin, name="begin"),
+    path("<int:pk>/ket-thuc/", running.close, name="close"),
+    path("<int:pk>/diem-danh/", roll.roll, name="roll"),
+    path("<int:pk>/diem-danh/ghi/", roll.tap, name="tap"),
+    path("<int:pk>/diem-danh/luot/", roll.marks, name="marks"),
+    path("<int:pk>/diem-danh/luot/<int:mark_pk>/chon/", roll.choose, name="choose_mark"),
+    path("<int:pk>/diem-danh/<int:entry_pk>/", roll.entry, name="roll_entry"),
+    path("<int:pk>/ma/", code.code, name="code"),
+    path("<int:pk>/co-mat/", code.present, name="present"),
+    path("<int:pk>/co-mat/ghi/", code.confirm, name="confirm"),
+    path("<int:pk>/co-mat/<str:code>/", code.check_in, name="check_in"),
+    path("<int:pk>/phat-bieu/", speaking.speakers, name="speakers"),
+    path("<int:pk>/phat-bieu/xin/", speaking.ask, name="ask_to_speak"),
+    path("<int:pk>/phat-bieu/<int:speech_pk>/", speaking.move, name="move_speech"),
+    path("<int:pk>/phan/<int:item_pk>/", speaking.part, name="part"),
 ]

@@ -173,7 +173,9 @@ GROUPS = {
         "meeting.minutes_read": "Ghi đã đọc biên bản trước buổi sinh hoạt",
         "meeting.minutes_sign": "Ký biên bản sinh hoạt",
         "meeting.minutes_write": "Ghi biên bản sinh hoạt",
+        "meeting.close": "Kết thúc buổi sinh hoạt",
         "meeting.note_answer": "Ghi trả lời thay đảng viên",
+        "meeting.open": "Khai mạc buổi sinh hoạt",
         "meeting.papers": "Đặt tài liệu buổi sinh hoạt",
         "meeting.plan": "Lập buổi sinh hoạt",
         "meeting.postpone": "Hoãn buổi sinh hoạt",
@@ -187,6 +189,7 @@ GROUPS = {
         "meeting.score_watcher": "Giao người theo dõi, chấm điểm sinh hoạt",
         "rubric.change": "Sửa bảng điểm sinh hoạt",
         "rubric.take_over": "Lấy bảng điểm sinh hoạt về dùng",
+        "meeting.roll": "Sửa điểm danh",
     },
     "Báo cáo và nhật ký": {
         "audit.export": "Xuất nhật ký",

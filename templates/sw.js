@@ -29,6 +29,21 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+// What a page names to be there without a network: papers that are kept already are not fetched again.
+self.addEventListener("message", (event) => event.waitUntil(fetchToKeep(event.data.keep || [])));
+
+async function fetchToKeep(addresses) {
+  for (const address of addresses) {
+    try {
+      if (await (await caches.open(PAPERS)).match(address, { ignoreVary: true })) continue;
+      const request = new Request(address, { headers: { Accept: "text/html" } }), fresh = await fetch(request);
+      if (fresh.ok && fresh.headers.get("X-Offline") === "1" && !fresh.redirected) await keep(request, fresh);
+    } catch (error) {
+      return; // the network is gone: what was not fetched is not there
+    }
+  }
+}
+
 async function fileOf(request) {
   const kept = await caches.match(request);
   const hashed = /\.[0-9a-f]{12}\./.test(request.url); // such a name never changes its content

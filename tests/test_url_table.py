@@ -16,10 +16,12 @@ from documents.exchange import dispatch
 from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocument
 from documents.saved import saving
 from documents.to_read import requests
+from meetings.attendance import noting
 from meetings.minutes import writing
 from meetings.models import Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.planning import sessions
+from meetings.running import beginning, speaking
 from meetings.scoring import scoring
 from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
@@ -29,13 +31,14 @@ from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
+from tests.meetings import scenes as meeting_scenes
 from tests.meetings.scoring.scenes import held, roll
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
 
 SIGN_IN, FOUND, SEEN, INCOMPLETE = "→ đăng nhập", 302, 200, 400
-FORBIDDEN, MISSING, GET_NOT_ALLOWED = 403, 404, 405
+FORBIDDEN, MISSING, GET_NOT_ALLOWED, GONE = 403, 404, 405, 410
 NOT_READY = 503  # no beat runs beside the tests
 ROLES = (
     "signed_out",
@@ -104,6 +107,9 @@ REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "
 ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
 SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
+
+# Who runs a meeting of cell 7; its members only take part.
+RUNNERS = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 
 UNITS_ELSEWHERE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 UNIT_PAGE = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
@@ -596,6 +602,31 @@ TABLE = [
         only(INCOMPLETE, "organiser", "administrator", organiser_beside=FORBIDDEN),
         target="scored",
     ),
+    # At the meeting itself
+    Row("meetings:begin", RUNNERS, target="meeting"),
+    Row("meetings:close", RUNNERS, target="running"),
+    Row("meetings:roll", RUNNERS, target="running"),
+    Row("meetings:tap", POST_ONLY, found(RUNNERS), target="running", data={"mark": "1.1.present"}),
+    Row("meetings:marks", RUNNERS, incomplete(RUNNERS), target="running"),
+    Row("meetings:choose_mark", POST_ONLY, found(RUNNERS), target="mark"),
+    Row("meetings:roll_entry", RUNNERS, incomplete(RUNNERS), target="roll_entry"),
+    Row("meetings:code", RUNNERS, target="running"),
+    Row("meetings:check_in", every(FORBIDDEN, hoa=FOUND, secretary=GONE), target="old_code"),
+    Row("meetings:confirm", POST_ONLY, every(GONE), target="running"),
+    Row("meetings:present", every(FORBIDDEN, hoa=SEEN, secretary=SEEN), target="running"),
+    Row(
+        "meetings:speakers",
+        only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="running",
+    ),
+    Row(
+        "meetings:ask_to_speak",
+        POST_ONLY,
+        only(FOUND, "hoa", "secretary", administrator=FORBIDDEN, secretary_beside=FORBIDDEN),
+        target="running",
+    ),
+    Row("meetings:move_speech", POST_ONLY, found(RUNNERS), target="speech"),
+    Row("meetings:part", POST_ONLY, found(RUNNERS), target="part"),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -657,6 +688,12 @@ def targets(cast) -> dict[str, list]:
     scoring.begin(scored, by=cast.secretary, watcher=cast.hoa.member)
     Meeting.objects.filter(pk=scored.pk).update(chair=cast.secretary.member)
     writing.begin(scored, by=cast.secretary)
+    running = meeting_scenes.plan(cast.cell_7, cast.secretary, 0)
+    writer = factories.member(cast.cell_7, "Trần Văn Thư")
+    beginning.open_meeting(running, by=cast.secretary, chair=cast.secretary.member, secretary=writer)
+    row = meeting_scenes.entry(running, cast.hoa.member)
+    noting.take(running, [meeting_scenes.tapped(row)], by=cast.administrator)
+    [mark] = noting.take(running, [meeting_scenes.tapped(row, "excused")], by=cast.secretary)
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     event = UnitEvent.objects.create(
         kind="rename",
@@ -718,7 +755,7 @@ def targets(cast) -> dict[str, list]:
         "helped_reader": [asked.pk, helped.pk],
         "person": [cast.cell_7.code, cast.hoa.pk],
         "person_role": [cast.cell_7.code, cast.hoa.pk, "editor"],
-        "audit_entry": [AuditEntry.objects.filter(action="meeting.plan").first().pk],
+        "audit_entry": [AuditEntry.objects.get(action="meeting.plan", object_id=meeting.pk).pk],
         "consent": ["email"],
         "section": ["ho-so"],
         "data_request": [about_data.pk],
@@ -738,6 +775,12 @@ def targets(cast) -> dict[str, list]:
         "document": [paper.pk],
         "document_file": [paper.pk, paper.main.pk],
         "meeting": [meeting.pk],
+        "running": [running.pk],
+        "mark": [running.pk, mark.pk],
+        "roll_entry": [running.pk, row.pk],
+        "old_code": [running.pk, "a" * 16],
+        "speech": [running.pk, speaking.ask(row, by=cast.hoa).pk],
+        "part": [running.pk, running.agenda.first().pk],
         "meeting_file": [
             meeting.pk,
             own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,

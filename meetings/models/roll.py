@@ -1,17 +1,56 @@
 """The roll of a meeting: who was called, as what, and whether the person was there."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Count, F, Q
 
 from meetings.models.sessions import Meeting
-from members.models import Member, User
+from members.models import Member, Unit, User
+from members.numbers import parse_typed_number
 
 
 class RollEntryQuerySet(models.QuerySet):
     def attending(self):
         """Those who were there, in the room or online, even for a part of it."""
         return self.filter(presence__in=RollEntry.ATTENDING)
+
+    def of_member(self, pk: int):
+        """The row of one member."""
+        return self.filter(member=pk)
+
+    def keyed(self, text: str):
+        """The row whose key was sent as `text`; none for what is no key."""
+        return self.filter(pk=parse_typed_number(text) or 0)
+
+    def as_noted(self):
+        """Only what tells how each row stands now."""
+        return self.only("pk", "version", "presence")
+
+    def unnoted(self):
+        """Those of whom nobody has said whether they are there."""
+        return self.filter(presence=RollEntry.Presence.UNNOTED)
+
+    def absent(self):
+        """Those who were called and did not come, with a reason or without."""
+        return self.filter(presence__in=RollEntry.ABSENT)
+
+    def held(self, unit: Unit, first: date, last: date):
+        """The rows of the meetings that were held and closed at `unit` and below it from `first` to `last`: what
+        figures of attendance are counted of."""
+        closed = Q(meeting__state=Meeting.State.CLOSED, meeting__unit__path__startswith=unit.path)
+        return self.filter(closed, meeting__starts_at__date__range=(first, last))
+
+    def counted(self) -> dict[str, int]:
+        """How many of each presence; one statement. Those who were not called are in no sum (docs/rules.md §4.4)."""
+        found = self.order_by().values_list("presence").annotate(many=Count("pk"))
+        return dict.fromkeys(RollEntry.Presence.values, 0) | dict(found)
+
+    def attendance(self) -> tuple[int, int]:
+        """Who came, of how many who had to: the exempt and those who were not called count only when they came."""
+        numbers = self.counted()
+        came = sum(numbers[presence] for presence in RollEntry.ATTENDING)
+        return came, came + sum(numbers[presence] for presence in (*RollEntry.ABSENT, RollEntry.Presence.UNNOTED))
 
     def in_order(self):
         """With the members, in the order of Vietnamese given names."""
@@ -48,12 +87,14 @@ class RollEntry(models.Model):
         EXCUSED = "excused", "Vắng có lý do"
         UNEXCUSED = "unexcused", "Vắng không lý do"
         EXEMPT = "exempt", "Được miễn"
+        UNCALLED = "uncalled", "Không thuộc diện triệu tập"  # suspended, or meets elsewhere for a time
 
     class Way(models.TextChoices):
         LIST = "list", "Thư ký ghi"
         CODE = "code", "Quét mã"
 
     ATTENDING = (Presence.PRESENT, Presence.ONLINE)
+    ABSENT = (Presence.EXCUSED, Presence.UNEXCUSED)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roll", verbose_name="buổi sinh hoạt")
     member = models.ForeignKey(Member, models.PROTECT, related_name="roll_entries", verbose_name="đảng viên")
@@ -65,6 +106,10 @@ class RollEntry(models.Model):
     way = models.CharField("cách ghi", max_length=4, choices=Way, blank=True, default="")
     noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi")
     noted_at = models.DateTimeField("ghi lúc", null=True)
+    # Grows with every change, so that anyone who notes says upon what; see meetings/attendance/noting.py.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    # Set for all rows by the closing: a check-in that comes a moment too late finds its own row shut and asks no other.
+    settled = models.BooleanField("đã chốt", default=False, db_default=False, editable=False)
 
     objects = RollEntryQuerySet.as_manager()
 
@@ -81,6 +126,9 @@ class RollEntry(models.Model):
                 condition=Q(left_at=None) | Q(arrived_at=None) | Q(left_at__gt=F("arrived_at")),
                 name="roll_left_after_arriving",
             ),
+            models.CheckConstraint(
+                condition=Q(settled=False) | ~Q(presence="unnoted"), name="roll_settled_when_all_is_noted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +138,7 @@ class RollEntry(models.Model):
     def attended(self) -> bool:
         return self.presence in self.ATTENDING
 
-    def note(self, presence: "RollEntry.Presence", *, by: User, way: "RollEntry.Way") -> None:
-        """Fills in what is known now; the caller saves."""
-        self.presence, self.way, self.noted_by, self.noted_at = presence, way, by, timezone.now()
+    @property
+    def unit(self) -> Unit:
+        """Of the meeting: where the audit keeps what is done to the row."""
+        return self.meeting.unit

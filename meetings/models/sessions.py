@@ -16,6 +16,8 @@ from members.powers import Power
 from members.versions import Versioned
 
 MINUTE = timedelta(minutes=1)
+UNCLOSED = timedelta(hours=12)  # after its planned end a meeting that nobody has closed is no more what comes next
+EARLY = timedelta(days=2)  # no meeting is closed longer than this before its planned end
 SUMMONED = tuple(status for status in Member.COUNTED if status != Member.Status.SUSPENDED)
 
 
@@ -25,7 +27,10 @@ class MeetingQuerySet(models.QuerySet):
 
     def not_over(self):
         """Coming and lasting ones, the cancelled too: anyone who looks for a meeting must learn that it will not be."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("ends_at", "pk")
+        now = timezone.now()
+        lasting = Q(ends_at__gte=now) | Q(state=Meeting.State.RUNNING)
+        found = self.filter(lasting, ends_at__gte=now - UNCLOSED).exclude(state=Meeting.State.CLOSED)
+        return found.order_by("ends_at", "pk")
 
     def still_ahead(self):
         """What will be held: a meeting stays "next" while it lasts."""
@@ -33,7 +38,10 @@ class MeetingQuerySet(models.QuerySet):
 
     def past(self):
         """The last one first; both ways by the end, so that the index answers for a whole city."""
-        return self.filter(ends_at__lt=timezone.now()).order_by("-ends_at", "-pk")
+        now = timezone.now()
+        over = Q(ends_at__lt=now) | Q(state=Meeting.State.CLOSED)
+        lasting = Q(state=Meeting.State.RUNNING, ends_at__gte=now - UNCLOSED)
+        return self.filter(over, ~lasting, ends_at__lt=now + EARLY).order_by("-ends_at", "-pk")
 
     def calling_all(self):
         """What every member of the chi bộ is called to: not what its chi ủy has among itself."""
@@ -172,6 +180,10 @@ class Meeting(Movable, Versioned):
         return reverse("meetings:detail", args=[self.pk])
 
     @property
+    def roll_url(self) -> str:
+        return reverse("meetings:roll", args=[self.pk])
+
+    @property
     def hours(self) -> str:
         """`19 giờ 30 – 21 giờ`; the day of the end too where it is another one."""
         return wording.hours(self.starts_at, self.ends_at)
@@ -190,11 +202,23 @@ class Meeting(Movable, Versioned):
 
     @property
     def is_over(self) -> bool:
+        """Closed; never while it runs; one that was not opened here, by its planned end."""
+        if self.state in (self.State.RUNNING, self.State.CLOSED):
+            return self.state == self.State.CLOSED
         return self.ends_at < timezone.now()
 
     @property
     def has_begun(self) -> bool:
-        return self.starts_at <= timezone.now()
+        return self.opened_at is not None or self.starts_at <= timezone.now()
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def has_roll(self) -> bool:
+        """Opened on the portal: who was called is frozen in its roll."""
+        return self.opened_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -204,6 +228,11 @@ class Meeting(Movable, Versioned):
     @property
     def is_ahead(self) -> bool:
         return self.state == self.State.ANNOUNCED and not self.is_over
+
+    @property
+    def opens_today(self) -> bool:
+        """A meeting is opened on its day, and on none before or after."""
+        return self.can("open") and self.day <= timezone.localdate() <= timezone.localdate(self.ends_at)
 
     def readable_papers(self) -> models.QuerySet[Document]:
         """The papers that still reach the members of the unit, in the order of the library."""
@@ -239,6 +268,8 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField("thứ tự")
     title = models.CharField("nội dung", max_length=300)
+    began_at = models.DateTimeField("bắt đầu lúc", null=True, editable=False)  # as it was at the meeting
+    ended_at = models.DateTimeField("xong lúc", null=True, editable=False)
 
     class Meta:
         verbose_name = "nội dung chương trình"
@@ -248,11 +279,26 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "position"], name="agenda_one_at_a_place", deferrable=models.Deferrable.DEFERRED
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(began_at__isnull=False, ended_at=None), name="agenda_one_part_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="agenda_ends_after_beginning"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_going_on(self) -> bool:
+        return self.began_at is not None and self.ended_at is None
+
+    @property
+    def minutes(self) -> int | None:
+        """Whole minutes that it took; None while it is not done."""
+        return int((self.ended_at - self.began_at) / MINUTE) if self.ended_at and self.began_at else None
 
 
 class AnswerQuerySet(models.QuerySet):

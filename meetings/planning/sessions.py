@@ -112,8 +112,8 @@ def postpone(
     """Puts a meeting that is not over off to another time, as long as it was to last; everybody is told and, for
     another day, asked anew. Raises what `change` raises; VersionConflict where it has been changed since `seen`."""
     held = opening.locked(meeting)
-    if held.is_over:
-        raise opening.MeetingClosed("Buổi sinh hoạt đã diễn ra, không hoãn được nữa.")
+    if not held.is_ahead:
+        raise opening.MeetingClosed("Buổi sinh hoạt đã khai mạc hoặc đã diễn ra, không hoãn được nữa.")
     was = copy(held)
     held.starts_at, held.ends_at = starts_at, starts_at + (was.ends_at - was.starts_at)
     _check(held, overlap_ok)
@@ -129,10 +129,10 @@ def postpone(
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
-    """Says that the meeting will not be, and why. Raises MeetingClosed when it is over, WrongState when another was
-    quicker."""
-    if meeting.is_over:
-        raise opening.MeetingClosed("Buổi sinh hoạt đã diễn ra, không hủy được nữa.")
+    """Says that the meeting will not be, and why. Raises MeetingClosed when it was opened or is over, WrongState when
+    another was quicker."""
+    if meeting.is_over or meeting.is_running:
+        raise opening.MeetingClosed("Buổi sinh hoạt đã khai mạc hoặc đã diễn ra, không hủy được nữa.")
     saved = {"saved_by": by, "saved_at": timezone.now(), "version": F("version") + 1}
     meeting.move("cancel", cancel_reason=reason, **saved)
     meeting.refresh_from_db(fields=["version"])

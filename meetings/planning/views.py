@@ -42,12 +42,14 @@ def detail(request, pk):
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
     context["files"] = list(meeting.files.all())
     context |= {"answer": answers.of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
-    if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
+    context["may_run"] = access.may_run(request.user, meeting)
+    may_plan = request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
+    if may_plan and not meeting.has_roll:
         context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
     context |= minutes.link(request.user, meeting) | scores.link(request.user, meeting)
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
-    if not may_plan:
+    if "attendance" not in context:
         response["X-Offline"] = "1"
     return response
 
@@ -104,7 +106,9 @@ def postpone(request, pk):
     return render(request, "meetings/postpone.html", {"form": form, "meeting": meeting}, status=status_of(form))
 
 
-@answers_refusals("meetings:detail", "pk", say={WrongState: "Buổi sinh hoạt này đã được hủy trước đó."})
+@answers_refusals(
+    "meetings:detail", "pk", say={WrongState: "Buổi sinh hoạt này đã được hủy trước đó, hoặc vừa khai mạc."}
+)
 def cancel(request, pk):
     meeting = access.planned(request.user, pk)
     form = CancelForm(request.POST if request.method == "POST" else None)

@@ -2,7 +2,9 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from members import qr
 from members.accounts.opening import Slip
 from members.models import CorrectionRequest, Member, Unit
 
@@ -15,6 +17,11 @@ def waiting(unit: Unit) -> QuerySet[Member]:
     asked = CorrectionRequest.objects.waiting().filter(member=OuterRef("pk"), changes__has_key="phone")
     members = Member.objects.eligible().under([unit.path]).filter(activated_on=None, user=None)
     return members.select_related("unit__parent", "user").annotate(phone_asked=Exists(asked)).in_office_order()
+
+
+def drawing(url: str) -> SafeString:
+    """The picture on a slip, which leads to `url`."""
+    return qr.drawing(url, label="Mã QR mở trang kích hoạt")
 
 
 def path(slip: Slip) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from members import access
-from members.accounts import allauth_inside, code_requests, guessing, opening, qr, slips
+from members.accounts import allauth_inside, code_requests, guessing, opening, slips
 from members.accounts.forms_opening import ActivationForm, AskCodeForm, SlipsForm
 from members.delivery import gateways, kept
 from members.models import Member, User
@@ -78,7 +78,7 @@ def slip(request, pk):
         return redirect("members:list")
     issued = opening.issue_slip(member, by=request.user)
     url = request.build_absolute_uri(slips.path(issued))
-    context = {"slip": issued, "member": member, "qr": qr.drawing(url)}
+    context = {"slip": issued, "member": member, "qr": slips.drawing(url)}
     return render(request, "members/slip.html", context)
 
 
@@ -92,7 +92,7 @@ def slip_of_staff(request, pk):
     staff = get_object_or_404(User, pk=pk, member=None)
     issued = opening.issue_slip_of_staff(staff, by=request.user)
     url = request.build_absolute_uri(slips.path(issued))
-    return render(request, "members/slip.html", {"slip": issued, "staff": staff, "qr": qr.drawing(url)})
+    return render(request, "members/slip.html", {"slip": issued, "staff": staff, "qr": slips.drawing(url)})
 
 
 @require_safe
@@ -113,7 +113,7 @@ def print_slips(request, code):
         messages.warning(request, "Đề nghị đồng chí chọn ít nhất một đảng viên trong danh sách.")
         return redirect("slips:choose", unit.code)
     issued = opening.issue_slips(list(form.cleaned_data["members"]), by=request.user)
-    sheet = [(each, qr.drawing(request.build_absolute_uri(slips.path(each)))) for each in issued]
+    sheet = [(each, slips.drawing(request.build_absolute_uri(slips.path(each)))) for each in issued]
     return render(request, "members/slips_sheet.html", {"unit": unit, "sheet": sheet})
 
 

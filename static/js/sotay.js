@@ -24,3 +24,12 @@ document.addEventListener("invalid", ({ target }) => {
   if (target.validity.valueMissing) target.setCustomValidity("Mục này bắt buộc phải có.");
 }, true);
 document.addEventListener("input", ({ target }) => target.setCustomValidity?.(""));
+
+// <a data-keep-offline="more addresses">: what is fetched ahead, to be there where there is no network.
+if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
+  navigator.serviceWorker.ready.then(({ active }) => {
+    const links = [...document.querySelectorAll("a[data-keep-offline]")];
+    const keep = links.flatMap((link) => [link.pathname, ...link.dataset.keepOffline.split(" ").filter(Boolean)]);
+    if (keep.length) active.postMessage({ keep });
+  });
+}

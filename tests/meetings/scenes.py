@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.attendance.noting import Mark
+from meetings.models import Meeting, RollEntry
 from meetings.planning import sessions
-from members.models import Unit, User
+from meetings.running import beginning, ending
+from members.models import Member, Unit, User
 
 AGENDA = ["Mở đầu", "Báo cáo tháng trước", "Thảo luận"]
 
@@ -60,3 +63,27 @@ def typed(days: int = 12, **changes) -> dict:
         "agenda": "\n".join(AGENDA),
     }
     return usual | changes
+
+
+def opened(unit: Unit, by: User, **changes) -> Meeting:
+    """A meeting of tonight that has just been opened; `by` writes, the first other who is called chairs it."""
+    meeting = plan(unit, by, 0, **changes)
+    chair = meeting.summoned().exclude(pk=by.member_id).first()
+    beginning.open_meeting(meeting, by=by, chair=chair, secretary=by.member)
+    return meeting
+
+
+def closed(meeting: Meeting, by: User) -> None:
+    """Ends it; of whom nobody has said anything was absent without a reason."""
+    silent = dict.fromkeys(meeting.roll.unnoted().values_list("pk", flat=True), "unexcused")
+    ending.close_meeting(meeting, by=by, silent=silent)
+
+
+def entry(meeting: Meeting, member: Member) -> RollEntry:
+    return meeting.roll.select_related("meeting__unit", "member").get(member=member)
+
+
+def tapped(row: RollEntry, presence: str = "present", **changes) -> Mark:
+    """What a device sends for a tap upon `row` as it is now."""
+    usual = {"key": uuid4(), "entry": row.pk, "presence": presence, "at": timezone.now(), "seen": row.version}
+    return Mark(**usual | changes)

@@ -1,0 +1,65 @@
+"""What the page of the roll shows: sums, rows, and the share that the rules ask for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from meetings.models import Meeting, RollEntry, RollMark
+from members import rules
+
+TARGET = "meeting.attendance_target"
+Presence = RollEntry.Presence
+
+
+@dataclass
+class Sums:
+    """How many, of those who were called; `share` is None where nobody had to come."""
+
+    present: int
+    excused: int
+    unexcused: int
+    exempt: int
+    unnoted: int
+    due: int
+    target: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        return Decimal(100 * self.present) / self.due if self.due else None
+
+    @property
+    def needed(self) -> int | None:
+        """How many must be there for the target; None where no rule says."""
+        return None if self.target is None else int(-(-self.target * self.due // 100))
+
+
+def sums(meeting: Meeting) -> Sums:
+    """Two statements."""
+    numbers = meeting.roll.counted()
+    present = sum(numbers[each] for each in RollEntry.ATTENDING)
+    due = present + sum(numbers[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
+    absent = numbers[Presence.EXCUSED], numbers[Presence.UNEXCUSED], numbers[Presence.EXEMPT]
+    return Sums(present, *absent, numbers[Presence.UNNOTED], due, _target(meeting))
+
+
+def _target(meeting: Meeting) -> Decimal | None:
+    try:
+        return rules.value(TARGET, on=meeting.day, unit=meeting.unit)
+    except rules.RuleError:
+        return None
+
+
+def rows(meeting: Meeting) -> list[RollEntry]:
+    """In the order of names."""
+    return list(meeting.roll.in_order())
+
+
+def waiting(meeting: Meeting) -> list[RollMark]:
+    """The marks to choose upon, each with both sides to name."""
+    marks = RollMark.objects.waiting().filter(entry__meeting=meeting)
+    return list(marks.select_related("by__member", "entry__member", "entry__noted_by__member").order_by("at", "pk"))
+
+
+def late(meeting: Meeting) -> list[RollMark]:
+    """The marks that came after the closing: shown, and counted no more."""
+    marks = RollMark.objects.filter(entry__meeting=meeting, outcome=RollMark.Outcome.LATE)
+    return list(marks.select_related("by__member", "entry__member").order_by("at", "pk"))

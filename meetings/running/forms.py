@@ -1,0 +1,62 @@
+"""What is asked when a meeting is opened and closed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from meetings.attendance import roll
+from meetings.models import Meeting, RollEntry
+from members.models import Office
+
+Presence = RollEntry.Presence
+
+
+class OpeningForm(forms.Form):
+    """Who chairs and who writes, of those who are called."""
+
+    chair = forms.ModelChoiceField(
+        queryset=None, label="Chủ trì", error_messages={"required": "Đề nghị chọn đồng chí chủ trì."}
+    )
+    secretary = forms.ModelChoiceField(
+        queryset=None, label="Thư ký", error_messages={"required": "Đề nghị chọn đồng chí thư ký."}
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data, initial={"chair": meeting.chair_id or _head(meeting), "secretary": meeting.secretary_id})
+        members = roll.called(meeting).order_by("name_key", "pk")
+        for name in ("chair", "secretary"):
+            field = self.fields[name]
+            field.queryset, field.empty_label = members, "Chọn một đồng chí"
+            field.label_from_instance = lambda member: member.full_name
+
+    def clean(self):
+        data = super().clean()
+        if data.get("chair") and data.get("chair") == data.get("secretary"):
+            raise ValidationError({"secretary": "Chủ trì và thư ký là hai đồng chí khác nhau."})
+        return data
+
+
+def _head(meeting: Meeting) -> int | None:
+    """The bí thư of the unit on this day, who is proposed as the chair."""
+    seats = Office.objects.in_office_on(timezone.localdate()).filter(unit=meeting.unit_id)
+    return seats.filter(code=Office.Code.SECRETARY).values_list("member", flat=True).first()
+
+
+class ClosingForm(forms.Form):
+    """Each person whom nobody has noted, with a field of its own: the portal decides it for no one."""
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data)
+        choices = [(each.value, each.label) for each in (Presence.UNEXCUSED, Presence.EXCUSED, Presence.PRESENT)]
+        for row in meeting.roll.unnoted().in_order():
+            self.fields[f"dong_{row.pk}"] = forms.ChoiceField(
+                label=row.member.full_name,
+                choices=choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Đề nghị cho biết đồng chí {row.member.full_name} có dự không."},
+            )
+
+    @property
+    def silent(self) -> dict[int, str]:
+        """What `ending.close_meeting` takes, once the form is valid."""
+        return {int(name.removeprefix("dong_")): presence for name, presence in self.cleaned_data.items()}

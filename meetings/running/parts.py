@@ -1,0 +1,74 @@
+"""When each part of the agenda began and ended, as it was tapped at the meeting."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Meeting
+from meetings.running.speaking import NotRunning
+from members import rules, vietnamese
+from members.refusals import Refused
+
+IDEOLOGY = vietnamese.search_text("tư tưởng")  # how the agenda of HD 42 names the part that has limits of its own
+
+
+class PartDone(Refused):
+    """A part is begun once and ended once: its hours stand in the minutes."""
+
+    message = "Phần này đã ghi giờ, không ghi lại được."
+    status = HTTPStatus.CONFLICT
+
+
+class Part(NamedTuple):
+    item: AgendaItem
+    advice: str  # a sentence where the part is out of the limits of the rules
+
+
+@transaction.atomic
+def begin(item: AgendaItem) -> None:
+    """Begins now; the part that went on ends. Raises NotRunning, PartDone."""
+    now = timezone.now()
+    _hold(item)
+    _end_going(item.meeting_id, now)
+    if not AgendaItem.objects.filter(pk=item.pk, began_at=None).update(began_at=now):
+        raise PartDone
+
+
+@transaction.atomic
+def end(item: AgendaItem) -> None:
+    """Raises NotRunning, PartDone."""
+    _hold(item)
+    if not AgendaItem.objects.filter(pk=item.pk, began_at__isnull=False, ended_at=None).update(ended_at=timezone.now()):
+        raise PartDone
+
+
+def of(meeting: Meeting) -> list[Part]:
+    """The agenda in its order; two statements."""
+    book = rules.book(meeting.unit, key__startswith="meeting.ideology_")
+    return [Part(item, _advice(item, meeting, book)) for item in meeting.agenda.all()]
+
+
+def _advice(item: AgendaItem, meeting: Meeting, book: rules.Book) -> str:
+    if item.minutes is None or IDEOLOGY not in vietnamese.search_text(item.title):
+        return ""
+    try:
+        least, most = (book.whole(f"meeting.ideology_{bound}", on=meeting.day) for bound in ("least", "most"))
+    except rules.RuleError:
+        return ""
+    took = item.ended_at - item.began_at
+    outside = not timedelta(minutes=least) <= took < timedelta(minutes=most + 1)
+    return f"Phần này theo hướng dẫn {least}–{most} phút." if outside else ""
+
+
+def _hold(item: AgendaItem) -> None:
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
+    if not held.is_running:
+        raise NotRunning
+
+
+def _end_going(meeting_pk: int, now) -> None:
+    going = AgendaItem.objects.filter(meeting=meeting_pk, began_at__isnull=False, ended_at=None)
+    going.update(ended_at=now)

@@ -1,0 +1,104 @@
+"""The roll as it is frozen at the opening: everybody who is called, as what, and whom the rules do not count."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from meetings.attendance import answers, roll
+from meetings.models import Meeting, RollEntry
+from members.models import Member, Office
+from tests import factories
+from tests.meetings import scenes
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def rows(meeting) -> dict[str, tuple[str, str, str]]:
+    found = meeting.roll.values_list("member__full_name", "standing", "uncounted", "presence")
+    return {name: tuple(rest) for name, *rest in found}
+
+
+def test_everybody_is_written_as_what_the_rules_call_them(cast):
+    cell, elsewhere = cast.cell_7, cast.cell_8
+    factories.member(cell, "Dự Bị", official_date=None)
+    factories.member(cell, "Hôm Nay", official_date=TODAY())
+    factories.member(cell, "Ngày Mai", official_date=TODAY() + timedelta(days=1))
+    factories.member(elsewhere, "Tạm Thời", temporary_unit=cell)
+    factories.member(cell, "Đi Xa", temporary_unit=elsewhere)
+    factories.member(cell, "Được Miễn", status=Member.Status.EXEMPT)
+    factories.member(cell, "Đình Chỉ", status=Member.Status.SUSPENDED)
+    factories.member(cell, "Dự Bị Đình Chỉ", status=Member.Status.SUSPENDED, official_date=None)
+    factories.member(cell, "Đã Chuyển", status=Member.Status.MOVED)
+    factories.member(elsewhere, "Chi Bộ Khác")
+    meeting = scenes.opened(cell, cast.secretary)
+    assert rows(meeting) == {
+        cast.hoa.full_name: ("official", "", "unnoted"),
+        cast.secretary.full_name: ("official", "", "unnoted"),
+        "Dự Bị": ("probationary", "", "unnoted"),
+        "Hôm Nay": ("official", "", "unnoted"),
+        "Ngày Mai": ("probationary", "", "unnoted"),
+        "Tạm Thời": ("temporary", "", "unnoted"),
+        "Đi Xa": ("official", "away", "uncalled"),
+        "Được Miễn": ("official", "exempt", "exempt"),
+        "Đình Chỉ": ("official", "suspended", "uncalled"),
+        "Dự Bị Đình Chỉ": ("probationary", "", "uncalled"),
+    }
+
+
+def test_who_has_asked_to_be_excused_is_written_so(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 0, starts_at=timezone.now() + timedelta(minutes=1))
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health")
+    roll.freeze(meeting)
+    assert rows(meeting)[cast.hoa.full_name] == ("official", "", "excused")
+    assert rows(meeting)[cast.secretary.full_name] == ("official", "", "unnoted")
+
+
+def test_an_excuse_for_a_day_that_was_moved_is_none(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 3)
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health")
+    Meeting.objects.filter(pk=meeting.pk).update(asked_anew_at=timezone.now())
+    roll.freeze(Meeting.objects.get())
+    assert rows(meeting)[cast.hoa.full_name] == ("official", "", "unnoted")
+
+
+def test_to_a_meeting_of_the_committee_only_its_seats_are_written(cast):
+    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": TODAY(), "since": TODAY()}
+    suspended = factories.member(cast.cell_7, "Đình Chỉ", status=Member.Status.SUSPENDED)
+    factories.member(cast.cell_7, "Đình Chỉ Khác", status=Member.Status.SUSPENDED)
+    for member, code in ((cast.hoa.member, "deputy"), (cast.secretary.member, "secretary"), (suspended, "deputy")):
+        Office.objects.create(unit=cast.cell_7, member=member, code=code, **facts)
+    meeting = scenes.opened(cast.cell_7, cast.secretary, kind="committee", title="Họp chi ủy")
+    assert sorted(rows(meeting)) == sorted([cast.hoa.full_name, cast.secretary.full_name, "Đình Chỉ"])
+
+
+def test_the_roll_stays_whatever_becomes_of_a_member(cast):
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    before = rows(meeting)
+    Member.objects.filter(pk=cast.hoa.member_id).update(status=Member.Status.MOVED, unit=cast.cell_8)
+    factories.member(cast.cell_7, "Người Mới")
+    assert rows(meeting) == before
+
+
+def test_a_roll_of_hundreds_costs_as_many_statements_as_one_of_two(cast, django_assert_num_queries):
+    few, many = (scenes.plan(cell, cast.secretary) for cell in (cast.cell_7, cast.cell_8))
+    before = Member.objects.filter(unit=cast.cell_8).count()
+    for number in range(40):
+        factories.member(cast.cell_8, f"Người thứ {number}")
+    for meeting in (few, many):
+        with django_assert_num_queries(2):
+            roll.freeze(meeting)
+    assert many.roll.count() == before + 40
+
+
+def test_figures_count_what_was_held_in_a_unit_and_a_period(cast):
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    meeting.roll.of_member(cast.hoa.member_id).update(presence="present")
+    factory = RollEntry.objects.held
+    assert not factory(cast.ward, TODAY(), TODAY()).exists()  # not closed
+    scenes.closed(meeting, cast.secretary)
+    assert factory(cast.ward, TODAY(), TODAY()).attendance() == (1, 2)
+    assert factory(cast.cell_7, TODAY(), TODAY()).absent().count() == 1
+    assert factory(cast.beside, TODAY(), TODAY()).attendance() == (0, 0)
+    assert factory(cast.ward, TODAY() - timedelta(days=9), TODAY() - timedelta(days=1)).attendance() == (0, 0)
