@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
         from meetings.attendance import answers
         from meetings.models import Meeting
         from meetings.planning import sessions
+        from meetings.voting import own
         from members import personal_data, succession
 
         ahead = succession.OpenWork(
@@ -18,3 +19,4 @@ class MeetingsConfig(AppConfig):
         personal_data.SECTIONS.plug_in(
             personal_data.Section("tra-loi-hop", "Trả lời mời họp", answers.of_user, answers.in_words)
         )
+        personal_data.SECTIONS.plug_in(personal_data.Section("bieu-quyet", "Biểu quyết", own.of_user, own.in_words))

@@ -27,6 +27,7 @@ from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
+from tests.meetings.voting import evenings
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,8 @@ READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_besid
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
 REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
 ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
+OF_THE_CELL = only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN)
+RUNNING = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
 SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
 
@@ -548,6 +551,22 @@ TABLE = [
         target="meeting",
     ),
     Row("meetings:ics", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    # Votes
+    Row("meetings:votes", OF_THE_CELL, target="evening"),
+    Row("meetings:prepare_vote", RUNNING, target="evening"),
+    Row("meetings:vote", OF_THE_CELL, target="vote_open"),
+    Row(
+        "meetings:ballot",  # who does not vote is sent back to the vote
+        only(SEEN, "hoa", "secretary", administrator=FOUND, secretary_beside=FORBIDDEN),
+        target="vote_open",
+    ),
+    Row("meetings:vote_key", POST_ONLY, RUNNING, target="vote_keyed"),
+    Row("meetings:open_vote", POST_ONLY, found(RUNNING), target="vote_prepared"),
+    Row("meetings:close_vote", POST_ONLY, found(RUNNING), target="vote_open"),
+    Row("meetings:void_vote", RUNNING, found(RUNNING), target="vote_open", data={"reason": "Mất điện"}),
+    Row("meetings:enter_count", RUNNING, target="vote_counted"),
+    Row("meetings:confirm_count", POST_ONLY, found(RUNNING), target="vote_typed"),
+    Row("meetings:count_vote", RUNNING, target="vote_urn"),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -604,6 +623,9 @@ def targets(cast) -> dict[str, list]:
         ends_at=now + timedelta(days=3, hours=2),
         place="Nhà văn hóa",
     )
+    evening = evenings.evening(cast.cell_7, cast.secretary, there=3)
+    evenings.entry(evening.meeting, cast.hoa.member)
+    votes = {f"vote_{stage}": [evening.meeting.pk, vote.pk] for stage, vote in evenings.stages(evening).items()}
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     event = UnitEvent.objects.create(
         kind="rename",
@@ -643,8 +665,9 @@ def targets(cast) -> dict[str, list]:
         published_at=now,
     )
     correction = news_corrections.begin(article, by=cast.editor)
-    return {
+    return votes | {
         "": [],
+        "evening": [evening.meeting.pk],
         "news_correction": [correction.pk],
         "news_correction_action": [correction.pk, "tra-lai"],
         "sitemap": ["don-vi"],

@@ -38,7 +38,7 @@ class Why(TextChoices):
     EXCUSED = "excused", "Vắng có lý do suốt đại hội"
 
 
-# Not counted unless they are there; of a committee only who was introduced elsewhere for a time (§4.5, 9.3.2 and 9.3.3).
+# Not counted unless they are there; of a committee only who was introduced elsewhere for a time (9.3.2 and 9.3.3).
 WHEN_ABSENT = {
     Body.CELL: frozenset(Uncounted.values),
     Body.CONGRESS: frozenset(Uncounted.values),
