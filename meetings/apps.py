@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from members.powers import Power
 
         post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
+        from meetings.voting import own
 
         ahead = succession.OpenWork(
             "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates
@@ -29,3 +30,4 @@ class MeetingsConfig(AppConfig):
                 "meetings.scores", "buổi sinh hoạt chờ xếp loại", waiting_for, (Power.RATE_MEETINGS,), "meetings:scores"
             )
         )
+        personal_data.SECTIONS.plug_in(personal_data.Section("bieu-quyet", "Biểu quyết", own.of_user, own.in_words))

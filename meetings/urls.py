@@ -11,6 +11,8 @@ from meetings.planning import views as planning
 from meetings.running import views as running
 from meetings.running import views_speaking as speaking
 from meetings.scoring import views as scoring
+from meetings.voting import views as voting
+from meetings.voting import views_running as running_votes
 
 app_name = "meetings"
 urlpatterns = [
@@ -61,4 +63,16 @@ urlpatterns = [
     path("<int:pk>/phat-bieu/xin/", speaking.ask, name="ask_to_speak"),
     path("<int:pk>/phat-bieu/<int:speech_pk>/", speaking.move, name="move_speech"),
     path("<int:pk>/phan/<int:item_pk>/", speaking.part, name="part"),
+    # votes
+    path("<int:pk>/bieu-quyet/", voting.vote_list, name="votes"),
+    path("<int:pk>/bieu-quyet/moi/", running_votes.prepare, name="prepare_vote"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/", voting.detail, name="vote"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/phieu/", voting.ballot, name="ballot"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/khoa/", running_votes.take_key, name="vote_key"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/mo/", running_votes.open_vote, name="open_vote"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/dong/", running_votes.close, name="close_vote"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/huy/", running_votes.void, name="void_vote"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/ghi-so/", running_votes.enter, name="enter_count"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/ky/", running_votes.confirm, name="confirm_count"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/mo-hom/", running_votes.count, name="count_vote"),
 ]

@@ -33,6 +33,7 @@ from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHo
 from tests import database, factories
 from tests.meetings import scenes as meeting_scenes
 from tests.meetings.scoring.scenes import held, roll
+from tests.meetings.voting import evenings
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,8 @@ READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_besid
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
 REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
 ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
+OF_THE_CELL = only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN)
+RUNNING = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
 SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
 
@@ -627,6 +630,22 @@ TABLE = [
     ),
     Row("meetings:move_speech", POST_ONLY, found(RUNNERS), target="speech"),
     Row("meetings:part", POST_ONLY, found(RUNNERS), target="part"),
+    # Votes
+    Row("meetings:votes", OF_THE_CELL, target="evening"),
+    Row("meetings:prepare_vote", RUNNING, target="evening"),
+    Row("meetings:vote", OF_THE_CELL, target="vote_open"),
+    Row(
+        "meetings:ballot",  # who does not vote is sent back to the vote
+        only(SEEN, "hoa", "secretary", administrator=FOUND, secretary_beside=FORBIDDEN),
+        target="vote_open",
+    ),
+    Row("meetings:vote_key", POST_ONLY, RUNNING, target="vote_keyed"),
+    Row("meetings:open_vote", POST_ONLY, found(RUNNING), target="vote_prepared"),
+    Row("meetings:close_vote", POST_ONLY, found(RUNNING), target="vote_open"),
+    Row("meetings:void_vote", RUNNING, found(RUNNING), target="vote_open", data={"reason": "Mất điện"}),
+    Row("meetings:enter_count", RUNNING, target="vote_counted"),
+    Row("meetings:confirm_count", POST_ONLY, found(RUNNING), target="vote_typed"),
+    Row("meetings:count_vote", RUNNING, target="vote_urn"),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -694,6 +713,9 @@ def targets(cast) -> dict[str, list]:
     row = meeting_scenes.entry(running, cast.hoa.member)
     noting.take(running, [meeting_scenes.tapped(row)], by=cast.administrator)
     [mark] = noting.take(running, [meeting_scenes.tapped(row, "excused")], by=cast.secretary)
+    evening = evenings.evening(cast.cell_7, cast.secretary, there=3)
+    evenings.entry(evening.meeting, cast.hoa.member)
+    votes = {f"vote_{stage}": [evening.meeting.pk, vote.pk] for stage, vote in evenings.stages(evening).items()}
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     event = UnitEvent.objects.create(
         kind="rename",
@@ -733,8 +755,9 @@ def targets(cast) -> dict[str, list]:
         published_at=now,
     )
     correction = news_corrections.begin(article, by=cast.editor)
-    return {
+    return votes | {
         "": [],
+        "evening": [evening.meeting.pk],
         "news_correction": [correction.pk],
         "news_correction_action": [correction.pk, "tra-lai"],
         "sitemap": ["don-vi"],

@@ -5,10 +5,12 @@ from meetings.models.roll import RollEntry
 from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubric
 from meetings.models.sessions import AgendaItem, Answer, Meeting
 from meetings.models.speeches import Speech
+from meetings.models.votes import Ballot, Turnout, Urn, Vote, VoteKey, Voter
 
 __all__ = [
     "AgendaItem",
     "Answer",
+    "Ballot",
     "Criterion",
     "EnteredPoints",
     "Meeting",
@@ -20,4 +22,9 @@ __all__ = [
     "RollMark",
     "Rubric",
     "Speech",
+    "Turnout",
+    "Urn",
+    "Vote",
+    "VoteKey",
+    "Voter",
 ]

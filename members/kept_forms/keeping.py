@@ -22,7 +22,7 @@ SIGNED_OUT_FOR = timedelta(hours=1)  # of a session that ended: as long as it ta
 LARGEST = 1_000_000  # characters: the text of an article may have 200,000
 MOST_OF_ONE = 20  # forms of one person; the oldest gives way
 MOST_SIGNED_OUT = 2_000  # of everybody who is not signed in: no stranger fills the disk
-NEVER = ("csrfmiddlewaretoken", "password", "mat_khau", "code", "otp", "credential", "ban_giu")
+NEVER = ("csrfmiddlewaretoken", "password", "mat_khau", "code", "otp", "credential", "ban_giu", "la_phieu")
 
 Fields = list[tuple[str, str]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import documents, earlier, news, web
+from sotay.bench import documents, earlier, news, votes, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -175,6 +175,7 @@ GOALS = {
     "MEMBERS": members,
     "NEWS": news.growth,
     "EARLIER": earlier.goals,
+    "BALLOTS": votes.goals,
 }
 
 

@@ -54,6 +54,29 @@ def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> di
     return found
 
 
+def ballots(ours: Scratch, plain: Scratch, *, rounds: int, members: int) -> dict:
+    """What a ballot on the phone costs, named and sealed, against a plain view that inserts the row of the named one;
+    by side, with how many ballots were lost or doubled in all rounds."""
+    ours.manage("collectstatic", "--noinput", "-v0")
+    visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(members), settings_module=PLAIN))["cookies"]
+    found: dict = {"named": [], "secret": [], "plain": [], "lost": 0}
+    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+        for turn in range(-1, rounds):
+            asked = ours.probe("ballots", many=members)
+            posts = [[f"/phieu/{int(time.time())}/", cookie, "la_phieu=1"] for cookie in visitors]
+            _load(
+                here, asked["cookies"], ["/tin-tuc/"], 1, least=members
+            )  # their sessions are in the cache, as they are
+            took = {way: _post(here, asked[way]["posts"]) for way in ("named", "secret")}
+            took["plain"] = _post(there, posts)
+            cast = ours.probe("cast", votes=asked["named"]["votes"] + asked["secret"]["votes"])
+            found["lost"] += sum(abs(len(asked[way]["posts"]) - cast[way]) for way in ("named", "secret"))
+            if turn >= 0:
+                for side, result in took.items():
+                    found[side].append(result)
+    return found
+
+
 PLAIN = "sotay.bench.plain.settings"
 
 
@@ -92,6 +115,17 @@ def _wait(process: subprocess.Popen, port: int, log) -> None:
         time.sleep(0.1)
     log.seek(0)
     raise RuntimeError(f"gunicorn does not answer:\n{log.read()[-3000:]}")
+
+
+def _post(server: _Server, posts: list[list[str]]) -> dict:
+    """Each of `posts` once."""
+    before = server.spent()
+    client = [sys.executable, "-m", "sotay.bench.poster", str(CONNECTIONS)]
+    asked = json.dumps({"port": server.port, "posts": posts})
+    done = subprocess.run(client, input=asked, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True)
+    result = json.loads(done.stdout)
+    each = 1000 / result["requests"]
+    return result | {"cpu_ms": (server.spent() - before) * each, "wall_ms": result["seconds"] * each}
 
 
 def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int) -> dict:

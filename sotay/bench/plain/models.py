@@ -20,3 +20,16 @@ class MenuItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Ballot(models.Model):
+    vote = models.PositiveIntegerField()
+    voter = models.ForeignKey("auth.User", models.PROTECT)
+    ticked = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "voter"], name="plain_ballot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.vote}: {self.voter_id}"

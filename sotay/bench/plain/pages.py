@@ -1,10 +1,11 @@
-"""Twenty articles with counted pages; one article with the five newest; a menu and the reader's name on both."""
+"""Twenty articles with counted pages; one article with the five newest; a menu and the reader's name on both. And a
+ballot: one row inserted for whoever the session names."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from sotay.bench.plain.models import Article, MenuItem
+from sotay.bench.plain.models import Article, Ballot, MenuItem
 
 
 def news(request):
@@ -18,4 +19,9 @@ def article(request, pk):
     return render(request, "plain/article.html", context)
 
 
-urlpatterns = [path("tin-tuc/", news), path("tin-tuc/<int:pk>/", article)]
+def ballot(request, vote):
+    Ballot.objects.create(vote=vote, voter=request.user, ticked=int(request.POST["la_phieu"]))
+    return redirect(news)
+
+
+urlpatterns = [path("tin-tuc/", news), path("tin-tuc/<int:pk>/", article), path("phieu/<int:vote>/", ballot)]
