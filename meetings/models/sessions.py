@@ -239,6 +239,7 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField("thứ tự")
     title = models.CharField("nội dung", max_length=300)
+    reached = models.BooleanField("đã bàn", null=True, editable=False)  # None: nobody has said
 
     class Meta:
         verbose_name = "nội dung chương trình"

@@ -13,6 +13,7 @@ from meetings.planning import calendar_file, proposals, sessions
 from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
 from meetings.planning.limits import Limits
 from meetings.planning.lists import one_list, overview
+from meetings.tasks import panel as task_panel
 from members.access import anywhere
 from members.moves import WrongState
 from members.pages import page_of
@@ -40,11 +41,12 @@ def detail(request, pk):
     context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
     context["files"] = list(meeting.files.all())
     context |= {"answer": answers.of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
+    context |= task_panel.of(meeting, request.user)
     if may_plan := request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit):
         context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
         context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
     response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
-    if not may_plan:
+    if not (may_plan or context["may_give_tasks"]):
         response["X-Offline"] = "1"
     return response
 
