@@ -8,15 +8,21 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings.attendance import answers
-        from meetings.models import Meeting
+        from meetings.feedback import lists as feedback_lists
+        from meetings.feedback import waiting_work as feedback_work
+        from meetings.models import Feedback, Meeting, Survey, Task
         from meetings.planning import sessions
         from meetings.scoring import shipped
         from meetings.scoring.opening import waiting_for
+        from meetings.surveys import lists as survey_lists
+        from meetings.surveys import waiting_work as survey_work
+        from meetings.tasks import lists as task_lists
+        from meetings.tasks import waiting_work as task_work
+        from meetings.voting import own
         from members import personal_data, succession, waiting_work
         from members.powers import Power
 
         post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
-        from meetings.voting import own
 
         ahead = succession.OpenWork(
             "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates
@@ -31,3 +37,17 @@ class MeetingsConfig(AppConfig):
             )
         )
         personal_data.SECTIONS.plug_in(personal_data.Section("bieu-quyet", "Biểu quyết", own.of_user, own.in_words))
+        for label, rows in (
+            ("nhiệm vụ chưa xong", Task.objects.open),
+            ("góp ý, phản ánh chưa trả lời", Feedback.objects.open),
+            ("đợt lấy ý kiến chưa kết thúc", Survey.objects.unfinished),
+        ):
+            succession.OPEN_WORK.plug_in(succession.OpenWork(label, rows))
+        for key, title, lists in (
+            ("nhiem-vu", "Nhiệm vụ được giao", task_lists),
+            ("gop-y", "Góp ý, phản ánh đã gửi", feedback_lists),
+            ("lay-y-kien", "Đợt lấy ý kiến đã trả lời", survey_lists),
+        ):
+            personal_data.SECTIONS.plug_in(personal_data.Section(key, title, lists.of_user, lists.in_words))
+        for work in (*task_work.WAITING, *feedback_work.WAITING, *survey_work.WAITING):
+            waiting_work.WORK.plug_in(work)

@@ -160,7 +160,7 @@ def in_words(field: forms.Field, value) -> str:
         return f"{timezone.localtime(value):%H:%M, %d/%m/%Y}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | models.QuerySet):
         return "\n".join(in_words(field, each) for each in value)
     if isinstance(field, forms.ModelChoiceField) and not isinstance(value, models.Model):
         value = field.queryset.filter(**{field.to_field_name or "pk": value}).first() or value

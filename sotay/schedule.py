@@ -46,6 +46,14 @@ BEAT = {
         "schedule": crontab(hour=7, minute=0),
     },
     "measure-scores": {"task": "meetings.scoring.tasks.measure_scores", "schedule": crontab(hour=2, minute=20)},
+    "climb-late-tasks": {"task": "meetings.tasks.tasks.climb_late_tasks", "schedule": crontab(hour=6, minute=45)},
+    "follow-feedback": {"task": "meetings.feedback.tasks.follow_feedback", "schedule": crontab(hour=6, minute=50)},
+    "remind-of-surveys": {"task": "meetings.surveys.tasks.remind_of_surveys", "schedule": crontab(hour=7, minute=10)},
+    "close-surveys": {
+        "task": "meetings.surveys.tasks.close_surveys",
+        "schedule": crontab(minute="4-59/5"),
+        "options": {"expires": 290},
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -73,5 +81,9 @@ LABELS = {
     "count-readings": "Cộng việc đọc văn kiện theo yêu cầu",
     "remind-of-data-requests": "Nhắc yêu cầu về dữ liệu cá nhân",
     "measure-scores": "Chấm lại điểm sinh hoạt",
+    "climb-late-tasks": "Báo nhiệm vụ đến hạn, trễ hẹn",
+    "follow-feedback": "Báo góp ý quá hạn lên cấp trên",
+    "remind-of-surveys": "Nhắc trả lời lấy ý kiến",
+    "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "close-day": "Chốt số liệu ngày",
 }

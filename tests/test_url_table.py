@@ -17,12 +17,17 @@ from documents.models import Clearance, Dispatch, DocumentImport, ExpectedDocume
 from documents.saved import saving
 from documents.to_read import requests
 from meetings.attendance import noting
+from meetings.feedback import workflow as feedback
 from meetings.minutes import writing
 from meetings.models import Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.planning import sessions
 from meetings.running import beginning, speaking
 from meetings.scoring import scoring
+from meetings.surveys import drafting
+from meetings.tasks import doing, giving
+from meetings.tasks import requests as task_requests
+from meetings.uploads import Upload
 from members import notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.people import corrections, exports
@@ -154,6 +159,19 @@ BULLETIN_OF_THE_WARD = only(
     "administrator",
     editor_beside=FORBIDDEN,
 )
+
+TASK_SEEN = ("hoa", "secretary", "organiser", "inspector", "administrator")
+TASK = only(SEEN, *TASK_SEEN)
+FEEDBACK = only(SEEN, "hoa", "secretary")
+KEPT_SURVEY = only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN)
+RUNNERS = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
+PLANNERS_OF_A_CELL = only(SEEN, "secretary", "secretary_beside", others=FORBIDDEN)  # the administrator names one first
+
+
+def stepping(*roles) -> tuple:
+    """The page of a step for `roles`; whom the task concerns otherwise is sent back to it."""
+    return tuple(FOUND if got == SEEN and role not in roles else got for role, got in zip(ROLES, TASK, strict=True))
+
 
 TABLE = [
     # Pages of everybody
@@ -646,6 +664,41 @@ TABLE = [
     Row("meetings:enter_count", RUNNING, target="vote_counted"),
     Row("meetings:confirm_count", POST_ONLY, found(RUNNING), target="vote_typed"),
     Row("meetings:count_vote", RUNNING, target="vote_urn"),
+    # Tasks of cell 7: Hoa has one, the bí thư checks it, reporters of the levels above follow it
+    Row("meetings:mark_agenda", POST_ONLY, found(RUNNERS), target="meeting"),
+    Row("meetings:tasks", ON_A_ROLL),
+    Row("meetings:followed_tasks", VIEWERS),
+    Row("meetings:give_task", PLANNERS_OF_A_CELL, PLANNERS_OF_A_CELL),
+    Row("meetings:task", TASK, target="task"),
+    Row("meetings:task_file", only(SEEN, *TASK_SEEN), target="task_file"),
+    Row("meetings:take_task", POST_ONLY, found(TASK), target="task"),
+    Row("meetings:report_task", stepping("hoa"), target="task"),
+    Row("meetings:judge_task", stepping("secretary", "administrator"), target="task"),
+    Row("meetings:extend_task", stepping("hoa", "secretary", "administrator"), target="task"),
+    Row("meetings:pass_on_task", stepping("hoa", "secretary", "administrator"), target="task"),
+    Row("meetings:split_task", stepping("hoa", "secretary", "administrator"), target="task"),
+    Row("meetings:drop_task", POST_ONLY, incomplete(TASK), target="task"),
+    Row("meetings:decide_task", POST_ONLY, found(TASK), target="task_request"),
+    # What Hoa has written to cell 7: she, and who answers there; no desk above while there is time
+    Row("meetings:feedback_sent", ON_A_ROLL),
+    Row("meetings:send_feedback", ON_A_ROLL, ON_A_ROLL),
+    Row("meetings:feedback_desk", VIEWERS),
+    Row("meetings:feedback", FEEDBACK, target="feedback"),
+    Row("meetings:feedback_file", FEEDBACK, target="feedback_file"),
+    Row("meetings:receive_feedback", POST_ONLY, found(FEEDBACK), target="feedback"),
+    Row("meetings:begin_feedback", POST_ONLY, found(FEEDBACK), target="feedback"),
+    Row("meetings:answer_feedback", only(SEEN, "secretary", hoa=FOUND), target="feedback"),
+    Row("meetings:forward_feedback", only(SEEN, "secretary", hoa=FOUND), target="feedback"),
+    Row("meetings:close_feedback", POST_ONLY, found(FEEDBACK), target="feedback"),
+    # What cell 7 is asked
+    Row("meetings:surveys", every(SEEN)),
+    Row("meetings:create_survey", PLANNERS, incomplete(PLANNERS)),
+    Row("meetings:survey", only(SEEN, "hoa", "secretary", "administrator"), target="survey"),
+    Row("meetings:edit_survey", KEPT_SURVEY, target="survey"),
+    Row("meetings:open_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
+    Row("meetings:close_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
+    Row("meetings:remind_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
+    Row("meetings:export_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -755,6 +808,32 @@ def targets(cast) -> dict[str, list]:
         published_at=now,
     )
     correction = news_corrections.begin(article, by=cast.editor)
+    task = giving.give(
+        cast.cell_7,
+        by=cast.secretary,
+        assignee=cast.hoa.member,
+        checker=cast.secretary.member,
+        work="Vận động phân loại rác",
+        product="Danh sách",
+        duty="Chính",
+        authority="Tự quyết",
+        deadline=now.date() + timedelta(days=9),
+    )
+    report = doing.report(task, by=cast.hoa, text="Xong", file=Upload("Ảnh", factories.small_pdf()))
+    doing.send_back(task, by=cast.secretary, reason="Thiếu")
+    wrote = feedback.send(
+        cast.cell_7, by=cast.hoa, text="Ngõ 7 tối", phone="0912345678", file=Upload("Ảnh", factories.small_pdf())
+    )
+    survey = drafting.create(
+        cast.cell_7,
+        by=cast.secretary,
+        audience=[],
+        questions=[{"kind": "one", "text": "Họp tối nào?", "options": ["Thứ hai", "Thứ ba"], "required": True}],
+        title="Giờ họp",
+        closes_at=now + timedelta(days=5),
+    )
+    drafting.open_to_all(survey, by=cast.secretary)
+    later = task_requests.extend(task, by=cast.hoa, deadline=now.date() + timedelta(days=12), reason="Mưa")
     return votes | {
         "": [],
         "evening": [evening.meeting.pk],
@@ -810,6 +889,12 @@ def targets(cast) -> dict[str, list]:
         ],
         "scored": [scored.pk],
         "rubric": [Rubric.objects.get(code="an-phu").pk],
+        "feedback": [wrote.code],
+        "feedback_file": [wrote.code, wrote.events.get().files.get().pk],
+        "survey": [survey.pk],
+        "task": [task.pk],
+        "task_file": [task.pk, report.files.get().pk],
+        "task_request": [task.pk, later.pk],
         "called": [meeting.pk, cast.hoa.member_id],
         "correction": [
             corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values={"gender": "male"}, note="Căn cước mới").pk

@@ -1,6 +1,7 @@
-"""Files that go with one meeting and stand in no library: a draft, a report, a table of the chi bộ."""
+"""Files that go with one thing of a chi bộ and stand in no library: a draft, a report, a table, a picture."""
 
 import secrets
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -11,15 +12,15 @@ from meetings.models.sessions import Meeting
 from members.models import User
 
 
-def file_path(file: "MeetingFile", name: str) -> str:
+def file_path(file: "AttachedFile", name: str) -> str:
     """Never the name it came with: that is kept in `title`."""
     return f"meetings/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.{file.extension}"
 
 
-class MeetingFile(models.Model):
-    """It answers `documents.delivery` like a file of the library."""
+class AttachedFile(models.Model):
+    """A file that was looked into and is kept beside one row; it answers `documents.delivery` like a file of the
+    library. A subclass names the row."""
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="files", verbose_name="buổi sinh hoạt")
     title = models.CharField("tên tệp", max_length=200)
     format = models.CharField("dạng", max_length=8, editable=False)  # one of DocumentFile.Format
     file = models.FileField("tệp", upload_to=file_path, max_length=120)
@@ -29,17 +30,21 @@ class MeetingFile(models.Model):
     added_at = models.DateTimeField("tải lên lúc", default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = "tệp của buổi sinh hoạt"
-        verbose_name_plural = "tệp của buổi sinh hoạt"
+        abstract = True
         default_permissions = ()
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "sha256"], name="meeting_file_once")]
 
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:file", args=[self.meeting_id, self.pk])
+    @classmethod
+    def keep(cls, file, *, title: str, by: User, **owner: Any) -> Self:
+        """Stores `file` (documents.files.Inspected) beside `owner`; its name is `title`."""
+        facts = {"format": file.format, "size": file.size, "sha256": file.sha256}
+        kept = cls(title=title, added_by=by, **facts, **owner)
+        kept.file.save(kept.download_name, file.file, save=False)
+        kept.save(force_insert=True)
+        return kept
 
     @property
     def extension(self) -> str:
@@ -57,3 +62,16 @@ class MeetingFile(models.Model):
     @property
     def download_name(self) -> str:
         return f"{self.title}.{self.extension}"
+
+
+class MeetingFile(AttachedFile):
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="files", verbose_name="buổi sinh hoạt")
+
+    class Meta(AttachedFile.Meta):
+        abstract = False
+        verbose_name = "tệp của buổi sinh hoạt"
+        verbose_name_plural = "tệp của buổi sinh hoạt"
+        constraints = [models.UniqueConstraint(fields=["meeting", "sha256"], name="meeting_file_once")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:file", args=[self.meeting_id, self.pk])

@@ -270,6 +270,7 @@ class AgendaItem(models.Model):
     title = models.CharField("nội dung", max_length=300)
     began_at = models.DateTimeField("bắt đầu lúc", null=True, editable=False)  # as it was at the meeting
     ended_at = models.DateTimeField("xong lúc", null=True, editable=False)
+    reached = models.BooleanField("đã bàn", null=True, editable=False)  # None: nobody has said
 
     class Meta:
         verbose_name = "nội dung chương trình"

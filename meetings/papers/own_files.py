@@ -32,9 +32,7 @@ def add(meeting: Meeting, file: Inspected, *, title: str, by: User) -> MeetingFi
         raise FileNotTaken("Tệp này đã có trong buổi sinh hoạt.")
     if len(prints) >= MOST:
         raise FileNotTaken(f"Buổi sinh hoạt đã có {MOST} tệp, đề nghị bỏ bớt trước.")
-    added = MeetingFile(meeting=held, title=title, format=file.format, size=file.size, sha256=file.sha256, added_by=by)
-    added.file.save(added.download_name, file.file, save=False)
-    added.save(force_insert=True)
+    added = MeetingFile.keep(file, title=title, by=by, meeting=held)
     audit.record(by, "meeting.add_file", held, power=Power.PLAN_MEETINGS, after=_facts(added))
     return added
 

@@ -6,15 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meetings import access, bulletins, wording
-from meetings.attendance import answers, attendance, reminding
-from meetings.minutes import writing as minutes
+from meetings import access, wording
 from meetings.models import Meeting
 from meetings.planning import calendar_file, proposals, sessions
 from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
-from meetings.planning.limits import Limits
 from meetings.planning.lists import one_list, overview
-from meetings.scoring import opening as scores
 from members.access import anywhere
 from members.moves import WrongState
 from members.pages import page_of
@@ -32,31 +28,6 @@ def meeting_list(request):
     if not may_plan:
         response["X-Offline"] = "1"
     return response
-
-
-@require_safe
-def detail(request, pk):
-    """Kept on the phone unless it shows who comes: names and reasons of others must not stay on a device."""
-    meeting = access.seen(request.user, pk)
-    papers = list(meeting.readable_papers())
-    context = {"meeting": meeting, "papers": papers, "asked": meeting.takes_answer_of(request.user.member)}
-    context["files"] = list(meeting.files.all())
-    context |= {"answer": answers.of(request.user.member, meeting), "bulletins": bulletins.of(meeting)}
-    context["may_run"] = access.may_run(request.user, meeting)
-    may_plan = request.user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
-    if may_plan and not meeting.has_roll:
-        context |= {"attendance": attendance.attendance_of(meeting), "cancel_form": CancelForm(auto_id="huy_%s")}
-        context |= {"reminded": reminding.reminded_today(meeting), "advice": _advice(meeting, context)}
-    context |= minutes.link(request.user, meeting) | scores.link(request.user, meeting)
-    response = render(request, "meetings/detail.html", context | {"may_plan": may_plan})
-    if "attendance" not in context:
-        response["X-Offline"] = "1"
-    return response
-
-
-def _advice(meeting, context) -> list:
-    has_papers = bool(context["papers"] or context["files"])
-    return Limits(meeting.unit).advice(meeting, has_papers=has_papers) if meeting.is_open else []
 
 
 def plan(request):

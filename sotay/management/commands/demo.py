@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members import audit
 from members.models import Unit
-from sotay.demo import content, offices, outward, party, reform, rollout
+from sotay.demo import content, offices, opinions, outward, party, reform, rollout
 from sotay.usage import figures
 
 LOADED = "demo.load"
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         content.publish_documents(users)
         offices.tell(users)
         content.plan_meetings(users)
+        opinions.fill(users)
         outward.follow_sources(users)
         outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())

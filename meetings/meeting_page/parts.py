@@ -1,0 +1,42 @@
+"""What the page of one meeting is put together from: every room that has something to say of a meeting."""
+
+from typing import Any
+
+from meetings import access, bulletins
+from meetings.attendance import answers, attendance, reminding
+from meetings.minutes import writing as minutes
+from meetings.models import Meeting
+from meetings.planning.forms import CancelForm
+from meetings.planning.limits import Limits
+from meetings.scoring import opening as scores
+from meetings.tasks import panel as tasks
+from members.models import User
+from members.powers import Power
+
+
+def context_of(meeting: Meeting, user: User) -> dict[str, Any]:
+    """For the template. `attendance` and `may_give_tasks` stand for names and reasons of others."""
+    papers, files = list(meeting.readable_papers()), list(meeting.files.all())
+    may_plan = user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
+    context = {
+        "meeting": meeting,
+        "papers": papers,
+        "files": files,
+        "asked": meeting.takes_answer_of(user.member),
+        "answer": answers.of(user.member, meeting),
+        "bulletins": bulletins.of(meeting),
+        "may_run": access.may_run(user, meeting),
+        "may_plan": may_plan,
+    }
+    if may_plan and not meeting.has_roll:
+        context |= _for_planners(meeting, has_papers=bool(papers or files))
+    return context | tasks.of(meeting, user) | minutes.link(user, meeting) | scores.link(user, meeting)
+
+
+def _for_planners(meeting: Meeting, *, has_papers: bool) -> dict[str, Any]:
+    return {
+        "attendance": attendance.attendance_of(meeting),
+        "reminded": reminding.reminded_today(meeting),
+        "cancel_form": CancelForm(auto_id="huy_%s"),
+        "advice": Limits(meeting.unit).advice(meeting, has_papers=has_papers) if meeting.is_open else [],
+    }

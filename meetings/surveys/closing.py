@@ -1,0 +1,39 @@
+"""Ends a survey: from then on what came is shown, and of an anonymous one nothing joins who and what."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from meetings.models import AnswerSheet, Participation, Survey
+from members import audit, notices
+from members.models import User
+from members.powers import Power
+
+# New keys and an order by chance for all sheets of a survey, in one statement whatever their number.
+SHUFFLE = """
+WITH gone AS (DELETE FROM {sheets} WHERE survey_id = %s RETURNING survey_id, answers, comments)
+INSERT INTO {sheets} (key, survey_id, answers, comments)
+SELECT gen_random_uuid(), survey_id, answers, comments FROM gone ORDER BY gen_random_uuid()
+"""
+
+
+@transaction.atomic
+def close(survey: Survey, *, by: User | None) -> None:
+    """Nobody answers any more; who asked is told. `by` is None when its time has run out. Raises WrongState."""
+    Survey.objects.select_for_update().get(pk=survey.pk)  # waits for those who are just answering, bars the next
+    survey.move("close", closed_at=timezone.now())
+    if survey.anonymous:
+        with connection.cursor() as cursor:
+            cursor.execute(SHUFFLE.format(sheets=AnswerSheet._meta.db_table), [survey.pk])
+        Participation.objects.filter(survey=survey).update(settled=True)
+    answered = survey.participations.count()
+    audit.record(by, "survey.close", survey, power=Power.PLAN_MEETINGS if by else "", after={"answered": answered})
+    text = f"Đã kết thúc lấy ý kiến “{survey.title}”: {answered} đồng chí trả lời."
+    notices.tell_all([survey.asked_by] if survey.asked_by != by else [], text, survey.get_absolute_url())
+
+
+def close_run_out() -> int:
+    """Closes all whose time is over; returns how many."""
+    over = list(Survey.objects.run_out().select_related("unit", "asked_by"))
+    for survey in over:
+        close(survey, by=None)
+    return len(over)

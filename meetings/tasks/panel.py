@@ -1,0 +1,22 @@
+"""What the page of a meeting shows of tasks and of its agenda."""
+
+from typing import Any
+
+from meetings import access
+from meetings.models import Meeting
+from meetings.tasks import review
+from meetings.tasks.forms import AgendaForm
+from members.models import User
+
+
+def of(meeting: Meeting, user: User) -> dict[str, Any]:
+    """The table that a regular meeting opens with, the tasks given at this one, and for who runs it what marks the
+    points of the agenda once it has begun. Names and words of others stand only where `may_give_tasks`: the page of all
+    others is kept on their phones."""
+    stands = meeting.state != Meeting.State.CANCELLED
+    context: dict[str, Any] = {"review": review.of(meeting) if stands else None}
+    context["given_tasks"] = list(meeting.tasks.for_list().most_pressing_first())
+    context["may_give_tasks"] = stands and access.may_run(user, meeting)
+    if context["may_give_tasks"] and meeting.has_begun:
+        context["agenda_form"] = AgendaForm(items=list(meeting.agenda.all()))
+    return context

@@ -1,0 +1,17 @@
+"""What waits for somebody, as the first page counts it."""
+
+from meetings.models import Task
+from members.powers import Power
+from members.waiting_work import Work
+
+WAITING = (
+    Work("tasks.own", "nhiệm vụ chờ đồng chí", Task.objects.waiting_for, (), "meetings:tasks"),
+    Work(
+        "tasks.late",
+        "nhiệm vụ trễ hẹn",
+        Task.objects.climbed_to,
+        (Power.VIEW_REPORTS,),
+        "meetings:followed_tasks",
+        "?xem=tre",
+    ),
+)

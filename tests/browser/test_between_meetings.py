@@ -1,0 +1,113 @@
+"""What goes on between two meetings, on a phone and without a script: a task is given, reported and judged; a góp ý is
+sent and answered; a survey is prepared, answered once and read."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from meetings.models import Feedback, Survey, Task
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    """`sign_in(page, user)`: the page goes on as that person."""
+
+    def become(page, user):
+        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return become
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def day(days: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}"
+
+
+def test_a_task_is_given_reported_and_judged_on_a_phone(phone, axe, cast, sign_in):
+    sign_in(phone, cast.secretary).goto("/sinh-hoat/nhiem-vu/chi-bo/")
+    phone.get_by_role("link", name="Giao nhiệm vụ").click()
+    phone.get_by_label("Việc cần làm").fill("Vận động 20 hộ phân loại rác")
+    phone.get_by_label("Người thực hiện").select_option(label="Nguyễn Thị Hoa")
+    phone.get_by_label("Thời hạn").fill(day(9))
+    phone.get_by_label("Sản phẩm").fill("Danh sách 20 hộ")
+    axe(phone)
+    button(phone, "Giao và báo cho người thực hiện").click()
+    expect(phone.locator("h1")).to_have_text("Vận động 20 hộ phân loại rác")
+    axe(phone)
+    sign_in(phone, cast.hoa).goto("/")
+    phone.get_by_role("link", name="nhiệm vụ chờ đồng chí").click()
+    axe(phone)
+    phone.get_by_role("link", name="Vận động 20 hộ phân loại rác").click()
+    button(phone, "Tiếp nhận").click()
+    phone.get_by_role("link", name="Báo cáo kết quả").click()
+    phone.get_by_label("Kết quả").fill("Đã có 21 hộ ký cam kết")
+    axe(phone)
+    button(phone, "Gửi báo cáo").click()
+    expect(phone.get_by_text("Đã gửi báo cáo cho đồng chí Trần Văn Bình đánh giá.")).to_be_visible()
+    sign_in(phone, cast.secretary).goto(Task.objects.get().get_absolute_url())
+    phone.get_by_role("link", name="Đánh giá kết quả").click()
+    axe(phone)
+    button(phone, "Hoàn thành").click()
+    expect(phone.get_by_text("Đã đánh giá: hoàn thành.")).to_be_visible()
+
+
+def test_a_gop_y_is_sent_and_answered_on_a_phone(phone, axe, cast, sign_in):
+    sign_in(phone, cast.hoa).goto("/sinh-hoat/")
+    phone.get_by_role("link", name="Góp ý, phản ánh").click()
+    axe(phone)
+    phone.get_by_role("link", name="Gửi góp ý", exact=True).click()
+    phone.get_by_label("Nội dung").fill("Đèn ngõ 7 hỏng đã hai tháng")
+    axe(phone)
+    button(phone, "Gửi góp ý").click()
+    expect(phone.get_by_text("Đã gửi Chi bộ 7.")).to_be_visible()
+    axe(phone)
+    url = Feedback.objects.get().get_absolute_url()
+    sign_in(phone, cast.secretary).goto("/sinh-hoat/gop-y/can-tra-loi/")
+    axe(phone)
+    phone.get_by_role("link", name="Đèn ngõ 7 hỏng đã hai tháng").click()
+    button(phone, "Tiếp nhận").click()
+    phone.get_by_role("link", name="Trả lời").click()
+    phone.get_by_label("Trả lời").fill("Điện lực đã thay đèn")
+    axe(phone)
+    button(phone, "Gửi trả lời").click()
+    sign_in(phone, cast.hoa).goto(url)
+    phone.get_by_label("Hài lòng", exact=True).check()
+    axe(phone)
+    button(phone, "Gửi đánh giá và kết thúc").click()
+    expect(phone.get_by_text("Cảm ơn đồng chí đã đánh giá.")).to_be_visible()
+
+
+def test_a_survey_is_prepared_answered_once_and_read_on_a_desk(desk, axe, cast, sign_in):
+    sign_in(desk, cast.secretary).goto("/sinh-hoat/lay-y-kien/moi/")
+    desk.get_by_label("Tên đợt lấy ý kiến").fill("Giờ họp")
+    desk.get_by_label("Ngày hết hạn").fill(day(5))
+    desk.get_by_label("Giờ hết hạn").fill("20:00")
+    desk.get_by_label("Câu hỏi").first.fill("Họp vào buổi nào?")
+    desk.get_by_label("Các lựa chọn").first.fill("Chiều\nTối")
+    desk.get_by_label("Nội dung dự thảo").fill("Điều 1. Họp ngày 3 hằng tháng")
+    axe(desk)
+    button(desk, "Lưu bản soạn").click()
+    button(desk, "Bắt đầu lấy ý kiến").click()
+    sign_in(desk, cast.hoa).goto(Survey.objects.get().get_absolute_url())
+    expect(desk.get_by_text("không phải biểu quyết hay bỏ phiếu của Đảng")).to_be_visible()
+    desk.get_by_label("Tối").check()
+    desk.get_by_text("Góp ý đoạn 1").first.click()
+    desk.get_by_label("Góp ý đoạn 1").fill("Nên là ngày 5")
+    axe(desk)
+    button(desk, "Gửi ý kiến").click()
+    expect(desk.get_by_text("Đã ghi ý kiến của đồng chí.")).to_be_visible()
+    sign_in(desk, cast.secretary).goto(Survey.objects.get().get_absolute_url())
+    desk.get_by_text("Kết thúc sớm").click()
+    button(desk, "Kết thúc").click()
+    expect(desk.get_by_text("Nên là ngày 5")).to_be_visible()
+    axe(desk)
