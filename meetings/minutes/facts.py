@@ -1,11 +1,13 @@
-"""What the minutes say by themselves: hours, who was there, as it was noted while the meeting went on."""
+"""What the minutes say by themselves: hours, who was there and spoke, votes and tasks, as they were noted while the
+meeting went on."""
 
 from collections import Counter, defaultdict
 
 from django.utils import timezone
 
 from meetings import wording
-from meetings.models import Meeting, RollEntry
+from meetings.models import Meeting, RollEntry, Task, Vote
+from meetings.voting import results
 
 Facts = dict
 PRESENCES = (
@@ -18,8 +20,7 @@ PRESENCES = (
 
 
 def gather(meeting: Meeting) -> Facts:
-    """All of it as JSON keeps it: `hours`, `chair`, `secretary`, `called`, `attendance`, `guests`, `moves`; the same
-    number of queries whatever the roll."""
+    """All of it as JSON keeps it, each part under its name; the same number of queries whatever the roll."""
     rows = list(meeting.roll.in_order())
     own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
     many, named = Counter(row.presence for row in own), defaultdict(list)
@@ -37,7 +38,44 @@ def gather(meeting: Meeting) -> Facts:
             for presence in PRESENCES
             if many[presence]
         ],
+        "votes": [_vote(vote) for vote in Vote.objects.of(meeting).filter(state=Vote.State.DECIDED)],
+        "speakers": _speakers(meeting),
+        "parts": [_part(item) for item in meeting.agenda.all() if item.began_at and item.ended_at],
+        "tasks": [_task(task) for task in meeting.tasks.undivided().select_related("assignee").order_by("pk")],
         "guests": [row.member.full_name for row in rows if row.standing == RollEntry.Standing.GUEST and row.attended],
+    }
+
+
+def _vote(vote: Vote) -> dict:
+    """The question, how it was voted upon, what came of it, and the numbers as far as they are told."""
+    outcome = vote.get_outcome_display()
+    if vote.elected:
+        outcome = f"{outcome}: {', '.join(vote.elected_names)}"
+    return {
+        "question": vote.question,
+        "way": vote.get_way_display(),
+        "outcome": outcome,
+        "needed": f"cần {vote.needed} trên {vote.counted}",
+        "lines": [f"{line.label}: {line.votes}" for line in results.lines(vote)],
+    }
+
+
+def _speakers(meeting: Meeting) -> list[str]:
+    """Who spoke, once each, in the order in which they began."""
+    held = meeting.speeches.held().select_related("entry__member").order_by("began_at")
+    return list(dict.fromkeys(speech.entry.member.full_name for speech in held))
+
+
+def _part(item) -> str:
+    return f"{item.title}: {wording.hours(item.began_at, item.ended_at)}"
+
+
+def _task(task: Task) -> dict:
+    return {
+        "who": str(task.assignee or "Chi bộ"),
+        "work": task.work,
+        "product": task.product,
+        "deadline": f"{task.deadline:%d/%m/%Y}",
     }
 
 

@@ -1,5 +1,7 @@
 """The minutes of a meeting: what the portal noted by itself, what is typed, who signed, what was corrected."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -67,6 +69,14 @@ class Minutes(Movable, Versioned):
     @property
     def is_locked(self) -> bool:
         return self.state == self.State.LOCKED
+
+    @property
+    def signatures(self) -> list[tuple[str, datetime | None, User | None]]:
+        """Who signs as what, when, and who did; the secretary first, as on paper."""
+        return [
+            ("Thư ký", self.secretary_signed_at, self.secretary_signed_by),
+            ("Chủ trì", self.chair_signed_at, self.chair_signed_by),
+        ]
 
     @property
     def written_parts(self) -> list[tuple[str, str]]:

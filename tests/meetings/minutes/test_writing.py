@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from meetings.minutes import facts, writing
-from meetings.models import Meeting, Minutes, RollEntry
+from meetings.models import Meeting, Minutes, RollEntry, Task, Vote
 from members.models import Notice
 from members.moves import WrongState
 from members.versions import VersionConflict
@@ -165,9 +164,8 @@ def test_members_read_them_once_they_are_signed(meeting, cast, client):
 
 def test_the_facts_cost_the_same_for_any_roll(meeting, django_assert_max_num_queries):
     roll(meeting, *[EXCUSED] * 20)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(5):  # the roll, votes, speeches, agenda, tasks
         facts.gather(meeting)
-    assert connection.in_atomic_block
 
 
 def test_the_whole_way_on_the_page(meeting, cast, client):
@@ -189,3 +187,36 @@ def test_the_whole_way_on_the_page(meeting, cast, client):
     assert "Biên bản đã ký nên không sửa được nữa" in answer.content.decode()
     client.post(f"{address}dinh-chinh/", {"text": "Sửa tên", "reason": "Nhầm"})
     assert "Sửa tên" in client.get(address).content.decode()
+
+
+def test_votes_speakers_and_tasks_write_themselves(meeting, cast):
+    facts_of_vote = {"meeting": meeting, "prepared_by": cast.secretary, "way": "cards", "opened_at": meeting.opened_at}
+    Vote.objects.create(
+        subject="resolution",
+        question="Thông qua nghị quyết tháng 12",
+        state="decided",
+        outcome="passed",
+        counted=26,
+        voters=24,
+        needed=14,
+        totals={"votes": [22, 1, 1], "blank": 0, "invalid": 0},
+        **facts_of_vote,
+    )
+    Vote.objects.create(subject="resolution", question="Chưa mở", **facts_of_vote | {"opened_at": None})
+    Task.objects.create(
+        unit=meeting.unit,
+        meeting=meeting,
+        assignee=cast.hoa.member,
+        work="Rà soát hộ nghèo",
+        product="Danh sách",
+        duty="Hoa",
+        authority="Chi ủy",
+        deadline=meeting.day,
+        checker=cast.secretary.member,
+        given_by=cast.secretary,
+    )
+    found = facts.gather(meeting)
+    (vote,) = found["votes"]
+    assert (vote["question"], vote["outcome"]) == ("Thông qua nghị quyết tháng 12", "Đạt")
+    assert vote["needed"] == "cần 14 trên 26" and vote["lines"][0] == "Tán thành: 22"
+    assert found["tasks"][0]["who"] == "Nguyễn Thị Hoa" and found["tasks"][0]["work"] == "Rà soát hộ nghèo"

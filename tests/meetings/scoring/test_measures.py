@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, Minutes, RollEntry
+from meetings.models import Meeting, MeetingFile, Minutes, RollEntry, Speech, Task
 from meetings.scoring.measures import MEASURES
 from members.models import Member, Office
 from tests import factories
@@ -129,6 +129,50 @@ def test_papers_after_are_those_since_the_end(cast):
 
 def test_a_hundred_meetings_are_measured_with_the_statements_of_one(cast, django_assert_max_num_queries):
     meetings = [held(cast.cell_7, cast.secretary, days_ago=place) for place in range(2, 12)]
+    needs_rows = {"attendance", "excused_streak", "speaking", "ideology", "results"}
     for name, measure in MEASURES.items():
         with django_assert_max_num_queries(2):
-            assert len(measure.collect(meetings)) >= (name not in ("attendance", "excused_streak")) * len(meetings)
+            assert len(measure.collect(meetings)) >= (name not in needs_rows) * len(meetings)
+
+
+def test_who_spoke_of_those_who_were_there(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    entries = roll(meeting, PRESENT, PRESENT, PRESENT, PRESENT, EXCUSED)
+    guest = RollEntry.objects.create(meeting=meeting, member=cast.stranger.member, standing="guest", presence=PRESENT)
+    begun = {"asked_at": meeting.opened_at, "began_at": meeting.opened_at, "written_by": cast.secretary}
+    for entry in (entries[0], entries[0], entries[1], guest):
+        Speech.objects.create(meeting=meeting, entry=entry, state="done", ended_at=meeting.closed_at, **begun)
+    Speech.objects.create(
+        meeting=meeting, entry=entries[2], state="withdrawn", asked_at=meeting.opened_at, written_by=cast.secretary
+    )
+    assert measured("speaking", meeting) == {"share": 50, "spoken": 2, "present": 4}
+
+
+def test_the_part_about_ideology_by_its_hours(cast):
+    meeting = held(cast.cell_7, cast.secretary, agenda=["Mở đầu", "Tình hình tư tưởng đảng viên", "Thảo luận"])
+    assert MEASURES["ideology"].collect([meeting]) == {}
+    for item in meeting.agenda.all():
+        began = meeting.opened_at + timedelta(minutes=20 * item.position)
+        meeting.agenda.filter(pk=item.pk).update(began_at=began, ended_at=began + timedelta(minutes=18))
+    assert measured("ideology", meeting) == {"minutes": 18}
+
+
+def test_the_tasks_that_were_due_since_the_meeting_before(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    assert MEASURES["results"].collect([meeting]) == {}
+    before = held(cast.cell_7, cast.secretary, days_ago=33)
+    facts = {"unit": cast.cell_7, "assignee": cast.hoa.member, "checker": cast.secretary.member}
+    facts |= {"product": "Danh sách", "duty": "Hoa", "authority": "Chi ủy", "given_by": cast.secretary}
+    for state, day in (
+        ("done", meeting.day),
+        ("done", meeting.day - timedelta(days=5)),
+        ("doing", meeting.day - timedelta(days=5)),
+        ("dropped", meeting.day),
+        ("doing", before.day),  # of the month before
+        ("doing", meeting.day + timedelta(days=1)),
+    ):
+        report = {"reported_by": cast.hoa, "reported_on": day} if state == "done" else {}
+        Task.objects.create(work=f"Việc {state}", state=state, deadline=day, **facts | report)
+    found = measured("results", meeting)
+    assert (found["due"], found["done"]) == (3, 2)
+    assert said("results", meeting) == "Hoàn thành 2/3 nhiệm vụ đến hạn."

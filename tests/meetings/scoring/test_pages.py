@@ -40,7 +40,7 @@ def test_from_the_meeting_to_the_decision(cast, meeting, client):
     client.force_login(cast.hoa)
     page = client.get(address).content.decode()
     assert "Họp 90 phút, đủ thời lượng." in page and "2/2 đồng chí dự (100 %)" in page
-    assert f'href="{meeting.get_absolute_url()}#diem-danh"' in page
+    assert f'href="{meeting.get_absolute_url()}#dien-bien"' in page
     assert client.post(address, typed(meeting)).status_code == 302
     client.force_login(cast.secretary)
     client.post(f"{address}thong-nhat/")

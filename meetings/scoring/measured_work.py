@@ -1,0 +1,154 @@
+"""What is measured of the work around a meeting: notice, papers, minutes, the committee before, the tasks since. Each
+function answers for all `meetings`, with their units, in one or two statements; what cannot be measured is left out."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Task
+from meetings.running import parts
+from meetings.scoring.measured_roll import MONTHLY, Found, whole_minute
+from members import rules, vietnamese
+from members.models import Office
+
+HOUR = 3600
+
+
+def committee(meetings: Sequence[Meeting]) -> Found:
+    """Whether the chi ủy met in the month before and signed its minutes; a chi bộ with a bí thư only has none."""
+    before = Meeting.objects.filter(
+        unit=OuterRef("unit"),
+        kind=Meeting.Kind.COMMITTEE,
+        state=Meeting.State.CLOSED,
+        starts_at__lt=OuterRef("starts_at"),
+        starts_at__gte=OuterRef("starts_at") - timedelta(days=31),
+        written__state=Minutes.State.LOCKED,
+    )
+    seats = Office.objects.filter(unit__in={meeting.unit_id for meeting in meetings}, code__in=Office.COMMITTEE)
+    sitting = list(seats.values_list("unit", "member", "since", "until"))
+    met = dict(
+        Meeting.objects.filter(pk__in=[each.pk for each in meetings])
+        .annotate(met=Exists(before))
+        .values_list("pk", "met")
+    )
+    found = {}
+    for meeting in meetings:
+        held = {
+            member
+            for unit, member, since, until in sitting
+            if unit == meeting.unit_id and since <= meeting.day and (until is None or until > meeting.day)
+        }
+        alone = len(held) < 2
+        found[meeting.pk] = {"met": Fraction(met[meeting.pk] or alone), "alone": Fraction(alone)}
+    return found
+
+
+def notice(meetings: Sequence[Meeting]) -> Found:
+    return {
+        meeting.pk: {
+            "told": Fraction(meeting.announced_at < meeting.starts_at),
+            "hours": Fraction(int((meeting.starts_at - meeting.announced_at).total_seconds()), HOUR),
+        }
+        for meeting in meetings
+    }
+
+
+def ideology(meetings: Sequence[Meeting]) -> Found:
+    """Whole minutes that the part about tư tưởng took; none where no part of the agenda has that name and hours."""
+    found: Found = {}
+    for item in AgendaItem.objects.filter(meeting__in=meetings, ended_at__isnull=False):
+        if item.began_at and parts.IDEOLOGY in vietnamese.search_text(item.title):
+            took = whole_minute(item.ended_at) - whole_minute(item.began_at)
+            known = found.setdefault(item.meeting_id, {"minutes": Fraction(0)})
+            known["minutes"] += took
+    return found
+
+
+def results(meetings: Sequence[Meeting]) -> Found:
+    """Of the tasks whose day lay since the regular meeting before, how many are accepted; none where nothing was
+    due."""
+    since = _days_before(meetings)
+    if not since:
+        return {}
+    units = {meeting.unit_id for meeting in meetings}
+    due = Task.objects.due_between(min(since.values()), max(meeting.day for meeting in meetings)).filter(unit__in=units)
+    known: dict[int, list] = {unit: [] for unit in units}
+    for unit, deadline, state in due.order_by().values_list("unit", "deadline", "state"):
+        known[unit].append((deadline, state == Task.State.DONE))
+    found = {}
+    for meeting in meetings:
+        mine = [done for deadline, done in known[meeting.unit_id] if since[meeting.pk] < deadline <= meeting.day]
+        if mine:
+            rate = Fraction(100 * sum(mine), len(mine))
+            found[meeting.pk] = {"rate": rate, "done": Fraction(sum(mine)), "due": Fraction(len(mine))}
+    return found
+
+
+def _days_before(meetings: Sequence[Meeting]) -> dict[int, date]:
+    """The day of the regular meeting before each, or of a month before where there is none."""
+    before = Meeting.objects.announced().filter(
+        unit=OuterRef("unit"), kind__in=MONTHLY, starts_at__lt=OuterRef("starts_at")
+    )
+    last = Subquery(before.order_by("-starts_at").values("starts_at")[:1])
+    rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).annotate(last=last)
+    return {
+        pk: timezone.localdate(at) if at else timezone.localdate(start) - timedelta(days=31)
+        for pk, at, start in rows.values_list("pk", "last", "starts_at")
+    }
+
+
+def minutes(meetings: Sequence[Meeting]) -> Found:
+    locked = Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.LOCKED).values_list("meeting", flat=True)
+    signed = set(locked)
+    return {meeting.pk: {"signed": Fraction(meeting.pk in signed)} for meeting in meetings}
+
+
+def papers(meetings: Sequence[Meeting]) -> Found:
+    return {meeting: {"papers": Fraction(len(times))} for meeting, times in _posted(meetings).items()}
+
+
+def posted_before(meetings: Sequence[Meeting]) -> Found:
+    """How long before the last moment of the rule the first paper was posted, in hours; negative where it was later."""
+    books = rules.books({meeting.unit for meeting in meetings}, key="meeting.upload_before")
+    posted, found = _posted(meetings), {}
+    for meeting in meetings:
+        try:
+            days = books[meeting.unit_id].whole("meeting.upload_before", on=meeting.day)
+        except rules.RuleError:
+            continue
+        due = meeting.starts_at - timedelta(days=days)
+        first = min(posted[meeting.pk], default=meeting.starts_at)
+        found[meeting.pk] = {"posted": Fraction(bool(posted[meeting.pk])), "early": _hours(due - first)}
+    return found
+
+
+def posted_after(meetings: Sequence[Meeting]) -> Found:
+    """How long after the last moment of the rule the first paper since the end was posted, in hours."""
+    books = rules.books({meeting.unit for meeting in meetings}, key="meeting.upload_after")
+    posted, found = _posted(meetings), {}
+    for meeting in meetings:
+        if meeting.closed_at is None:
+            continue
+        try:
+            days = books[meeting.unit_id].whole("meeting.upload_after", on=meeting.day)
+        except rules.RuleError:
+            continue
+        since = [at for at in posted[meeting.pk] if at >= meeting.closed_at]
+        due = meeting.closed_at + timedelta(days=days)
+        found[meeting.pk] = {"posted": Fraction(bool(since)), "late": _hours(min(since, default=due) - due)}
+    return found
+
+
+def _posted(meetings: Sequence[Meeting]) -> dict[int, list]:
+    """When each paper of each meeting was posted."""
+    posted: dict[int, list] = {meeting.pk: [] for meeting in meetings}
+    for meeting, at in MeetingFile.objects.filter(meeting__in=meetings).order_by().values_list("meeting", "added_at"):
+        posted[meeting].append(at)
+    return posted
+
+
+def _hours(length) -> Fraction:
+    return Fraction(int(length.total_seconds()), HOUR)
