@@ -106,7 +106,12 @@ def pytest_configure(config):
         raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
         if config.getoption("markexpr") != "unit":
-            config.stash[TEMPLATE] = subprocess.Popen(TEMPLATE_MAKER, cwd=ROOT, preexec_fn=die_with_parent(15))
+            config.stash[TEMPLATE] = subprocess.Popen(
+                TEMPLATE_MAKER,
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": str(ROOT / "sotay" / "local")},
+                preexec_fn=die_with_parent(15),
+            )
         # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
         del os.environ["DJANGO_SETTINGS_MODULE"]
     else:
