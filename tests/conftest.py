@@ -137,6 +137,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # or one worker would end with them, alone
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
