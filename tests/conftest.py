@@ -24,7 +24,9 @@ from hypothesis import settings as hypothesis
 from family import die_with_parent
 from tests import celery_worker
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The first is the same browser without a window of its own: the same pages cost it less than half the work.
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
 TESSERACT = shutil.which("tesseract")
 TESSERACT_READS = (
     subprocess.run([TESSERACT, "--list-langs"], capture_output=True, check=False).stdout.decode().split()
@@ -104,7 +106,12 @@ def pytest_configure(config):
         raise pytest.UsageError("Phải chạy cả kiểm thử vận hành mà máy này chưa đủ nginx, openssl, redis, systemd.")
     if config.getoption("numprocesses", None):
         if config.getoption("markexpr") != "unit":
-            config.stash[TEMPLATE] = subprocess.Popen(TEMPLATE_MAKER, cwd=ROOT, preexec_fn=die_with_parent(15))
+            config.stash[TEMPLATE] = subprocess.Popen(
+                TEMPLATE_MAKER,
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": str(ROOT / "sotay" / "local")},
+                preexec_fn=die_with_parent(15),
+            )
         # A worker that inherits this name is set up before it has read this file: with the numbers of worker 0.
         del os.environ["DJANGO_SETTINGS_MODULE"]
     else:
@@ -130,6 +137,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # or one worker would end with them, alone
     left_out = [] if CHROMIUM else browser
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
@@ -171,8 +179,8 @@ def pytest_terminal_summary(terminalreporter, config):
         packages = "nginx-light openssl redis-server systemd postgresql"
         terminalreporter.line(f"Chưa chạy các kiểm thử vận hành; để chạy cả chúng: apt-get install {packages}")
     if not CHROMIUM:
-        text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install chromium"
-        terminalreporter.line(text)
+        text = "Chưa chạy các kiểm thử trình duyệt vì máy chưa có Chromium; để chạy cả chúng: apt-get install"
+        terminalreporter.line(f"{text} chromium-headless-shell")
     elif MUST_HAVE_BROWSER and not _browser_tests_run:
         terminalreporter.line("KHÔNG ĐẠT: không kiểm thử trình duyệt nào được chạy.", red=True)
 

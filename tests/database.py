@@ -1,9 +1,10 @@
 """The test database: migrated once, copied for each worker, handed out with the cast, and emptied again in a moment.
 
 Two templates stand on the server. The first holds the structure and what each database of the portal holds from the
-start; to migrate takes half a minute. The second has the rows of the cast beside it, in a schema of its own, with two
-functions: `tests.cast()` brings the rows in, `tests.empty()` takes out whatever a test has committed. Each template is
-named by a hash of all that goes into it, so that a later run finds it again and none takes a stale one.
+start: structure.sql, or where that is not of today all the migrations, which take half a minute. The second has the
+rows of the cast beside it, in a schema of its own, with two functions: `tests.cast()` brings the rows in,
+`tests.empty()` takes out whatever a test has committed. Each template is named by a hash of all that goes into it, so
+that a later run finds it again and none takes a stale one.
 """
 
 import contextlib
@@ -23,6 +24,8 @@ from django.core.management.commands import flush
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
+
+import structure
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -49,17 +52,17 @@ def prepare(*, anew: bool = False) -> str:
     """The name of the template with the cast, which stands on the server when this returns."""
     with one_at_a_time() as execute:
         version = execute("SHOW server_version").fetchone()[0]
-        structure = f"{_prefix()}_structure_{_hash(_structure_facts(version))}"
-        whole = f"{_prefix()}_cast_{_hash([structure, *_cast_facts()])}"
-        kept = [] if anew else [structure, whole]
+        bare = f"{_prefix()}_structure_{_hash(_structure_facts(version))}"
+        whole = f"{_prefix()}_cast_{_hash([bare, *_cast_facts()])}"
+        kept = [] if anew else [bare, whole]
         known = [row[0] for row in execute("SELECT datname FROM pg_database").fetchall()]
         for old in known:
             if old.startswith((f"{_prefix()}_structure_", f"{_prefix()}_cast_")) and old not in kept:
                 execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-        if anew or structure not in known:
-            _build(execute, structure, "template0", migrate)
+        if anew or bare not in known:
+            _build(execute, bare, "template0", _add_structure)
         if anew or whole not in known:
-            _build(execute, whole, structure, _add_cast)
+            _build(execute, whole, bare, _add_cast)
     return whole
 
 
@@ -161,6 +164,7 @@ def _structure_facts(version: str) -> Iterator:
     from members import rules
 
     yield version
+    yield structure.FILE.read_bytes()
     yield (ROOT / "requirements-dev.txt").read_bytes()
     yield settings.INSTALLED_APPS
     yield from _own_files("migrations/*.py")
@@ -192,6 +196,14 @@ def _build(execute, name: str, template: str, fill) -> None:
         connect(before)
     execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+def _add_structure() -> None:
+    """`make check` proves that the file is what the migrations make; tests/test_upgrade.py runs them on data."""
+    if structure.current():
+        with connection.cursor() as cursor:
+            cursor.execute(structure.FILE.read_text(encoding="utf-8"))
+    migrate()
 
 
 def migrate() -> None:

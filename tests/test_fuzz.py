@@ -33,14 +33,15 @@ class Asker:
 
     def __init__(self, session: str | None):
         self.session = session
+        self.client = Client(raise_request_exception=False)
         self.failures: list[str] = []
 
     def ask(self, method: str, path: str, values: dict | None = None):
         """The answer, whose effects are taken back."""
-        client = Client(raise_request_exception=False)  # anew: what an answer has set was taken back with it
+        self.client.cookies.clear()  # what an answer has set was taken back with it
         if self.session:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
-        send = client.post if method == "POST" else client.get
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        send = self.client.post if method == "POST" else self.client.get
         with transaction.atomic():
             answer = send(path, values or {})
             transaction.set_rollback(True)
@@ -83,6 +84,7 @@ def attempts(found: Found, whole: bool, turn: int) -> Iterator[dict]:
         yield found.only(names[turn % len(names)], next(worst))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_that_is_typed_fails(role, scene):  # noqa: F811
     arguments, sessions = scene

@@ -88,6 +88,7 @@ def grow_old() -> None:
     Picture.objects.update(uploaded_at=ago)
 
 
+@pytest.mark.long
 def test_what_waits_in_rows_is_done_after_redis_was_emptied(cast, own_worker, broker, tmp_path):
     with own_worker():
         pass  # it has worked, and is stopped

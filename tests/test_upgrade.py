@@ -101,6 +101,7 @@ def sign_in(client, person: party.Person) -> None:
     client.get(reverse("home"))  # leads once to the notice on personal data
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name.removesuffix(".sql.gz"))
 def test_a_version_is_brought_to_today_with_its_data(kept, client, settings, django_db_blocker, django_db_setup):
     settings.SECRET_KEY, settings.PASSWORD_HASHERS = upgrades.SECRET_KEY, global_settings.PASSWORD_HASHERS

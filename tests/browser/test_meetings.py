@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -24,10 +25,13 @@ def scene(cast):
 
 
 @pytest.fixture
-def sign_in(client, live_server):
+def sign_in(live_server):
     """`sign_in(page, user)`: the page goes on as that person."""
 
     def become(page, user):
+        # Another client each time: one that changes its person ends the session with which the page may still be asking
+        # for something, and that answer would take away the new cookie.
+        client = Client()
         client.force_login(user, backend="members.accounts.backends.PhoneBackend")
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

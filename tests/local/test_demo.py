@@ -2,9 +2,12 @@ import signal
 import socket
 import urllib.request
 
+import pytest
+
 READY = "Dừng: Ctrl-C"
 
 
+@pytest.mark.long
 def test_a_demo_answers_and_serves_other_commands_but_not_a_second_demo(run, free_port):
     first = run("demo", PORT=free_port)
     assert "Số lần: 1" in first.until(READY)
@@ -23,6 +26,7 @@ def test_a_demo_answers_and_serves_other_commands_but_not_a_second_demo(run, fre
     assert (first.process.returncode, first.leaves()) == (0, {})
 
 
+@pytest.mark.long
 def test_killing_the_supervisor_leaves_nothing_and_the_next_start_finds_its_data(run, free_port):
     killed = run("demo", PORT=free_port)
     killed.until(READY)
@@ -36,6 +40,7 @@ def test_killing_the_supervisor_leaves_nothing_and_the_next_start_finds_its_data
     assert again.leaves() == {}
 
 
+@pytest.mark.long
 def test_a_process_that_dies_is_named_with_its_last_words_and_takes_all_with_it(run, free_port):
     demo = run("demo", PORT=free_port)
     demo.until(READY)

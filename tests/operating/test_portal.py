@@ -57,6 +57,7 @@ def client(machine):
     client.close()
 
 
+@pytest.mark.long
 def test_the_portal_runs_from_these_files(machine, client, cast, document):
     answers_by_address_when_it_is_ready(machine)
     leads_to_https(machine)

@@ -23,6 +23,7 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+@pytest.mark.long
 def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     call_command("demo")

@@ -185,6 +185,7 @@ def test_two_rebuilds_at_once_give_the_figures_of_one(today):
     assert UnitDay.objects.get(unit=city).members == 59
 
 
+@pytest.mark.long
 def test_the_first_rollout_from_real_members_by_real_counting(db, today):
     city = factories.city()
     start = time.monotonic()
