@@ -72,7 +72,7 @@ def _forms(word: str) -> list[str]:
 
 def bare(word: str) -> str:
     """A number without leading zeros."""
-    return word.lstrip("0") if word.isdecimal() else word
+    return str(int(word)) if word.isdecimal() else word
 
 
 def _pair(words: tuple[str, ...]) -> str:

@@ -11,16 +11,14 @@ class MembersConfig(AppConfig):
 
         from members import lost_work, rules, succession, waiting_work
         from members.accounts import second_factor
+        from members.desk.waiting_work import WAITING
         from members.inspection.tasks import write_audit_export
         from members.models import DataRequest, ListExport, UnitEvent
-        from members.people import corrections, exports
+        from members.people import exports
         from members.people.tasks import write_export
-        from members.powers import Power
-        from members.privacy import data_requests, record_copy
-        from members.reorganising import deciding as reorganising
+        from members.privacy import record_copy
         from members.rights import roles
         from members.roster import checking, work
-        from members.roster import deciding as lists
         from members.roster import tasks as roster_tasks
         from members.working_days import entering
 
@@ -35,15 +33,7 @@ class MembersConfig(AppConfig):
         )
         succession.OPEN_WORK.plug_in(succession.OpenWork("yêu cầu về dữ liệu cá nhân", DataRequest.objects.open))
         record_copy.plug_in_all()
-        waits, edit, answer = waiting_work.Work, (Power.EDIT_MEMBERS,), (Power.ANSWER_REQUESTS,)
-        bring, organise = (Power.IMPORT_ROSTER,), (Power.MANAGE_UNITS,)
-        asked, ahead = "đề nghị sửa thông tin đảng viên", "thay đổi tổ chức đã quyết định, chưa thực hiện"
-        for each in (
-            waits("members.corrections", asked, corrections.waiting_for, edit, "corrections:queue"),
-            waits("members.requests", "yêu cầu về dữ liệu cá nhân", data_requests.queue, answer, "privacy:queue"),
-            waits("members.rosters", "danh sách đảng viên chờ đối chiếu, ký", lists.unsigned_at, bring, "roster:list"),
-            waits("members.events", ahead, reorganising.unfinished_at, organise, "units:tree", "#chua-thuc-hien"),
-        ):
+        for each in WAITING:
             waiting_work.WORK.plug_in(each)
         sent = lost_work.Rows
         for rows in (

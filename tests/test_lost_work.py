@@ -17,10 +17,11 @@ from documents.models import DocumentFile, DocumentImport, Issuer, ReadingNudge
 from documents.to_read import requests
 from members import lost_work
 from members.inspection.tasks import write_audit_export
-from members.models import ListExport, RosterImport
+from members.models import ListExport, RosterImport, RosterRow
 from members.people import exports
 from members.people.tasks import write_export
-from members.roster import deciding
+from members.roster import applying, deciding, reconciliation
+from members.roster.tasks import check_roster
 from news.enclosures import illustrations, pictures
 from news.models import Article, Picture
 from sotay.monitoring.tasks import take_up_lost_work
@@ -55,8 +56,12 @@ def everything(cast, tmp_path) -> dict:
     merging.merge(short, full, by=cast.clerk, reason=REASON)
     sheet = ContentFile(rosters.write(tmp_path / "bang.xlsx", []).read_bytes(), "bang.xlsx")
     batch = batches.receive(unit=cast.ward, table=sheet, files=[], by=cast.clerk)
-    people = ContentFile(rosters.write(tmp_path / "ds.xlsx", [rosters.person()]).read_bytes(), "ds.xlsx")
-    roster, _ = deciding.receive(people, cast.ward, found_units=False, by=cast.organiser)
+    written = written_list(cast, tmp_path)
+    deciding.ask_undo(written, by=cast.organiser, reason="Nhầm tệp")
+    unchecked = brought_list(cast, tmp_path, rosters.person(900002))
+    if reconciliation.read(unchecked.pk):
+        check_roster.delay(unchecked.pk)
+    roster = brought_list(cast, tmp_path, rosters.person(900003))
     members = exports.ask(cast.cell_7, by=cast.organiser, asked={}, described="", reason=REASON)
     write_export.delay(members.pk)
     audited = exports.ask_audit(by=cast.inspector, asked={}, described="Tất cả", reason=REASON, kind="csv")
@@ -70,11 +75,31 @@ def everything(cast, tmp_path) -> dict:
         "issuer": lambda: Issuer.objects.get(pk=full.pk).words_asked_at is None,
         "import": lambda: not DocumentImport.objects.get(pk=batch.pk).is_working,
         "roster": lambda: not RosterImport.objects.get(pk=roster.pk).is_working,
+        "checked": lambda: RosterImport.objects.get(pk=unchecked.pk).checked,
+        "undone": lambda: RosterImport.objects.get(pk=written.pk).state == "undone",
         "export": lambda: ListExport.objects.get(pk=members.pk).is_ready,
         "audit": lambda: ListExport.objects.get(pk=audited.pk).is_ready,
         "picture": lambda: Picture.objects.get(pk=picture.pk).rendered_at,
         "cover": lambda: Article.objects.get(pk=article.pk).cover_rendered_at,
     }
+
+
+def brought_list(cast, tmp_path, person) -> RosterImport:
+    """A list of one person, of which nobody has read anything yet."""
+    people = ContentFile(rosters.write(tmp_path / "ds.xlsx", [person]).read_bytes(), "ds.xlsx")
+    return deciding.receive(people, cast.ward, found_units=False, by=cast.organiser)[0]
+
+
+def written_list(cast, tmp_path) -> RosterImport:
+    roster = brought_list(cast, tmp_path, rosters.person(900001))
+    reconciliation.read(roster.pk)
+    deciding.decide_kind(roster, RosterRow.Kind.NEW, RosterRow.Decision.ACCEPT, by=cast.organiser)
+    roster.refresh_from_db()
+    deciding.sign(roster, by=cast.organiser, name="Lê Thị Tổ", note="", seen=roster.version)
+    applying.apply(roster.pk)
+    roster.refresh_from_db()
+    assert (roster.state, roster.applied["new"]) == ("done", 1)
+    return roster
 
 
 def grow_old() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from pypdfium2 import PdfDocument, PdfPage, raw
 
@@ -67,7 +68,7 @@ class Page:
 
     @cached_property
     def is_picture(self) -> bool:
-        few = sum(map(str.isalnum, self.text)) < FEW_LETTERS
+        few = sum(1 for _ in islice(filter(str.isalnum, self.text), FEW_LETTERS)) < FEW_LETTERS
         return pdf_pictures.found_on(self._page, cover=not few)
 
     @cached_property

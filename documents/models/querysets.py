@@ -5,15 +5,30 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from documents.models import kinds
 from members import vietnamese
 from members.access import given_at_root, granted_paths
-from members.models import Member, Unit, User
+from members.models import Member, Unit, User, spelling
 from members.models.units import IsOneOf, lineage_of
 from members.powers import Power
+
+
+def _labels(column: str, choices) -> Case:
+    return Case(*(When(**{column: value}, then=Value(label)) for value, label in choices), default=Value(""))
+
+
+# The words of `Document.searched` that may have accents, as they are written.
+SAID = Concat(
+    _labels("kind", kinds.Kind.choices),
+    *(Value(" "), "title", Value(" ")),
+    _labels("issuer_body", kinds.Body.choices),
+    *(Value(" "), "issuer__name"),
+    output_field=models.TextField(),
+)
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -126,8 +141,10 @@ class DocumentQuerySet(models.QuerySet):
     def issued_since(self, day: date):
         return self.filter(issued_on__gte=day)
 
-    def newest_first(self):
-        return self.order_by("-issued_on", "-pk")
+    def newest_first(self, typed: str = ""):
+        """Before all, those whose type, trích yếu or issuer have the accents that were `typed`."""
+        meant = spelling.first(spelling.name_written(typed, "said"))
+        return self.alias(said=SAID).order_by(*meant, "-issued_on", "-pk")
 
     def oldest_year(self) -> int:
         """The year of the oldest; this year when there is none."""

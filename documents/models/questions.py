@@ -3,13 +3,14 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from documents.models.issuers import Subject
 from documents.models.library import Document
 from members import vietnamese
-from members.models import User
+from members.models import User, spelling
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -24,11 +25,14 @@ class QuestionQuerySet(models.QuerySet):
     def about(self, subject: Subject | None):
         return self.filter(subject=subject) if subject else self
 
-    def for_reader(self, user: User):
-        """Each with its `sources`: the documents it cites that `user` reads."""
+    def for_reader(self, user: User, typed: str = ""):
+        """Each with its `sources`: the documents it cites that `user` reads. In the order of the shelf, but those first
+        that have the accents which were `typed`."""
+        meant = spelling.first(spelling.name_written(typed, "said"))
         cites = Citation.objects.filter(document__in=Document.objects.open_to(user)).select_related("document")
         rows = self.select_related("subject").prefetch_related(Prefetch("citations", cites, to_attr="sources"))
-        return rows.order_by("subject__place", "subject__name", "pk")
+        said = Concat("question", Value(" "), "answer", output_field=models.TextField())
+        return rows.alias(said=said).order_by(*meant, "subject__place", "subject__name", "pk")
 
 
 class Question(models.Model):

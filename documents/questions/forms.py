@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from documents.models import Question, Subject
 from documents.questions import answers
+from members.models import User
 
 
 class QuestionForm(forms.ModelForm):
@@ -42,7 +43,10 @@ class QuestionSearch(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     linh_vuc = forms.ModelChoiceField(required=False, queryset=Subject.objects.all())
 
-    def narrow(self, found):
+    def found_for(self, user: User):
+        """Of the published questions, each as `for_reader` has it."""
         if not self.is_valid():
-            return found.none()
-        return found.asking(self.cleaned_data["q"]).about(self.cleaned_data["linh_vuc"])
+            return Question.objects.none()
+        typed = self.cleaned_data["q"]
+        found = Question.objects.published().asking(typed).about(self.cleaned_data["linh_vuc"])
+        return found.for_reader(user, typed)

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from documents.models import Document, Question
+from documents.models import Document
 from documents.questions.forms import QuestionSearch
 from members.pages import page_of
 
@@ -13,8 +13,7 @@ FORMS = 50
 @require_safe
 def question_list(request):
     form = QuestionSearch(request.GET)
-    questions = form.narrow(Question.objects.published()).for_reader(request.user)
-    context = {"form": form, "page": page_of(questions, request.GET.get("trang"))}
+    context = {"form": form, "page": page_of(form.found_for(request.user), request.GET.get("trang"))}
     return render(request, "documents/questions.html", context)
 
 

@@ -32,9 +32,10 @@ class PapersForm(forms.Form):
         return super().clean()
 
     def found(self):
-        """The newest that match and are not ticked yet."""
-        query = vietnamese.search_query(self.data.get("q", "")[:200])
-        library = self.library.matching(query) if query else self.library
+        """The newest that match and are not ticked yet; those first that are written as it was typed."""
+        typed = self.data.get("q", "")[:200]
+        query = vietnamese.search_query(typed)
+        library = self.library.matching(query).newest_first(typed) if query else self.library
         return library.exclude(pk__in=self.ticked)
 
     def search(self) -> str:

@@ -85,3 +85,11 @@ def test_words_with_accents_are_looked_for_as_they_were_typed(text, spelling):
 )
 def test_only_what_has_the_accents_that_were_typed_is_meant(typed, written, meant):
     assert understood(typed).is_spelled_in(written) is meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [("0", {"0"}), ("00", {"0"}), ("007", {"7"}), ("05 kh", {"5", "kh"}), ("10", {"10"}), ("kh", set())],
+)
+def test_a_number_is_itself_without_leading_zeros(typed, parts):
+    assert understood(typed).number_parts == parts

@@ -32,6 +32,23 @@ def test_a_question_is_found_with_and_without_accents_also_by_its_answer(client,
     assert "giấy tờ gì" in found and "Đảng phí" not in found
 
 
+@pytest.mark.parametrize(
+    ("typed", "questions"),
+    [
+        ("làm", ["Chưa có việc làm thì đóng thế nào?", "Ai ở phường Lâm Trà nhận thẻ?"]),
+        ("lâm", ["Ai ở phường Lâm Trà nhận thẻ?", "Chưa có việc làm thì đóng thế nào?"]),
+        ("lam", ["Ai ở phường Lâm Trà nhận thẻ?", "Chưa có việc làm thì đóng thế nào?"]),  # as on the shelf
+        ("đảng viên làm", ["Chưa có việc làm thì đóng thế nào?", "Ai ở phường Lâm Trà nhận thẻ?"]),  # in the answer
+    ],
+)
+def test_questions_that_are_written_as_it_was_typed_come_first(client, cast, typed, questions):
+    for question in ("Ai ở phường Lâm Trà nhận thẻ?", "Chưa có việc làm thì đóng thế nào?"):
+        asked(cast.administrator, question, "Mọi đảng viên.")
+    client.force_login(cast.hoa)
+    found = client.get(reverse("documents:questions"), {"q": typed}).context["page"]
+    assert [each.question for each in found] == questions
+
+
 def test_an_answer_is_plain_words(client, cast):
     asked(cast.administrator, answer="Theo <script>alert(1)</script> mẫu 1.")
     client.force_login(cast.hoa)
