@@ -19,7 +19,7 @@ from members.refusals import Refused
 NAMED = """
 INSERT INTO meetings_ballot (voter_id, ticked, at)
 SELECT voter.id, %(ticked)s, %(now)s FROM meetings_voter voter JOIN meetings_vote vote ON vote.id = voter.vote_id
-WHERE voter.id = %(voter)s AND vote.state = 'open' FOR SHARE OF vote
+WHERE voter.id = %(voter)s AND vote.way = 'named' AND vote.state = 'open' FOR SHARE OF vote
 ON CONFLICT DO NOTHING
 """
 # The ballot goes to place `random` modulo (ballots + 1). The urn is held from here to the end of the transaction, so of
@@ -88,7 +88,7 @@ def cast(elector: Elector, ticked: Ballot) -> None:
     vote = elector.vote
     if not tally.is_valid(ticked, len(results.labels(vote)), vote.seats) or not (ticked or vote.is_election):
         raise NoSuchBallot
-    if elector.publics is None:
+    if vote.way == Vote.Way.NAMED:
         _put_named(elector.voter, ticked)
     else:
         _put_sealed(elector.voter, vote.pk, secrecy.seal(ticked, elector.publics, vote.pk))

@@ -53,7 +53,7 @@ def test_a_vote_is_prepared_and_says_what_it_needs_before_it_opens(scene, cast):
     vote = Vote.objects.get()
     assert sent.url == vote.get_absolute_url()
     said = text(client.get(sent.url))
-    assert "Cần 4 phiếu tán thành trên 6 ." in said and "Có mặt, được biểu quyết: 5." in said
+    assert "Cần 4 phiếu tán thành trên 6. Có mặt, được biểu quyết: 5." in said
     assert "Cao Miễn Được miễn công tác và sinh hoạt đảng, vắng mặt" in said
 
 
@@ -255,7 +255,7 @@ PAPER = {"issued": "5", "collected": "5", "invalid": "0", "blank": "0", "votes_1
         ({"collected": "4", "issued": "3"}, "Thu về 4 phiếu nhưng chỉ phát ra 3."),
         ({"invalid": "3", "blank": "3"}, "nhiều hơn 5 phiếu thu về"),
         ({"issued": "6"}, "từ 0 đến 5"),
-        ({"votes_2": ""}, "Đề nghị ghi số, kể cả số 0."),
+        ({"votes_2": ""}, "Đề nghị ghi một số từ 0 đến 5."),
         ({"votes_2": "-1"}, "từ 0 đến 5"),
     ],
 )
