@@ -68,7 +68,7 @@ class Elector:
 
 def elector_of(user: User, vote: int) -> Elector | None:
     """Who `user` is in the vote of this key; None where `user` does not vote in it on the phone. One query."""
-    rows = Voter.objects.filter(vote=vote, vote__way__in=Vote.ON_PHONE, votes=True, member__user=user)
+    rows = Voter.objects.filter(vote__pk=vote, vote__way__in=Vote.ON_PHONE, votes=True, member__user=user)
     rows = rows.annotate(publics=F("vote__urn__publics"), named=F("ballot__at"), secret=F("turnout__voter"))
     found: Any = rows.select_related("vote__meeting").first()  # with columns that its model does not know
     return found and Elector(found.pk, found.vote, found.publics, bool(found.named or found.secret))

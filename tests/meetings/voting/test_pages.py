@@ -355,9 +355,13 @@ def count_of(client, vote, address="") -> int:
     return len(asked)
 
 
-def test_the_meeting_leads_to_its_votes(scene):
+def test_the_meeting_leads_to_its_votes_and_tells_their_results(scene):
+    vote = evenings.opened(scene)
+    counting.close(vote, by=scene.secretary)
+    evenings.prepared(scene, question="Còn là dự kiến")
     page = browser(scene.voters[1]).get(scene.meeting.get_absolute_url())
     assert reverse("meetings:votes", args=[scene.meeting.pk]) in page.content.decode()
+    assert "Thông qua nghị quyết tháng 12 Không đạt" in text(page) and "Còn là dự kiến" not in text(page)
 
 
 def test_a_vote_that_was_given_up_says_why(scene):
@@ -376,3 +380,9 @@ def test_a_person_reads_what_is_kept_of_his_own_votes(scene):
     said = [own.in_words(voter)["Đồng chí"] for voter in own.of_user(scene.voters[1])]
     assert said == ["Không bỏ phiếu", "Đã bỏ phiếu kín", "Không tán thành"]
     assert own.of_user(scene.voters[1]).first().vote == silent
+
+
+@pytest.mark.parametrize("name", ["vote", "ballot"])
+def test_a_number_that_no_vote_can_have_is_not_found(scene, name):
+    address = reverse(f"meetings:{name}", args=[scene.meeting.pk, 10**30])
+    assert browser(scene.voters[1]).get(address).status_code == 404
