@@ -90,6 +90,8 @@ class PrepareForm(forms.Form):
 class BallotForm(forms.Form):
     """One answer, or names up to the number of seats. The name of the field keeps it out of what is kept of forms."""
 
+    mostly_optional = True  # nobody is told that a ballot may stay blank: that is asked once more
+
     def __init__(self, *args, vote: Vote, **kwargs):
         super().__init__(*args, **kwargs)
         self.vote = vote
@@ -206,6 +208,8 @@ class VoidForm(forms.Form):
 
 class CodesForm(forms.Form):
     """One code of each holder; the one that this browser keeps need not be typed. Never kept, as its name begins."""
+
+    mostly_optional = True
 
     def __init__(self, *args, vote: Vote, in_browser: dict[int, str], **kwargs):
         super().__init__(*args, **kwargs)
