@@ -19,7 +19,7 @@ from members.refusals import Refused
 NAMED = """
 INSERT INTO meetings_ballot (voter_id, ticked, at)
 SELECT voter.id, %(ticked)s, %(now)s FROM meetings_voter voter JOIN meetings_vote vote ON vote.id = voter.vote_id
-WHERE voter.id = %(voter)s AND vote.state = 'open' FOR SHARE OF vote
+WHERE voter.id = %(voter)s AND vote.way = 'named' AND vote.state = 'open' FOR SHARE OF vote
 ON CONFLICT DO NOTHING
 """
 # The ballot goes to place `random` modulo (ballots + 1). The urn is held from here to the end of the transaction, so of
@@ -68,7 +68,7 @@ class Elector:
 
 def elector_of(user: User, vote: int) -> Elector | None:
     """Who `user` is in the vote of this key; None where `user` does not vote in it on the phone. One query."""
-    rows = Voter.objects.filter(vote=vote, vote__way__in=Vote.ON_PHONE, votes=True, member__user=user)
+    rows = Voter.objects.filter(vote__pk=vote, vote__way__in=Vote.ON_PHONE, votes=True, member__user=user)
     rows = rows.annotate(publics=F("vote__urn__publics"), named=F("ballot__at"), secret=F("turnout__voter"))
     found: Any = rows.select_related("vote__meeting").first()  # with columns that its model does not know
     return found and Elector(found.pk, found.vote, found.publics, bool(found.named or found.secret))
@@ -88,7 +88,7 @@ def cast(elector: Elector, ticked: Ballot) -> None:
     vote = elector.vote
     if not tally.is_valid(ticked, len(results.labels(vote)), vote.seats) or not (ticked or vote.is_election):
         raise NoSuchBallot
-    if elector.publics is None:
+    if vote.way == Vote.Way.NAMED:
         _put_named(elector.voter, ticked)
     else:
         _put_sealed(elector.voter, vote.pk, secrecy.seal(ticked, elector.publics, vote.pk))

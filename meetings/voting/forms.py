@@ -1,7 +1,5 @@
 """Forms of a vote: how it is prepared, the ballot itself, the numbers counted by hand, the codes of the urn."""
 
-import json
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -16,6 +14,8 @@ LONGEST_NAME = 120
 
 
 class PrepareForm(forms.Form):
+    mostly_optional = True  # what only an election needs is asked for by `clean`
+
     subject = forms.ChoiceField(
         label="Loại việc", help_text="Loại việc quyết định cần quá một nửa hay ít nhất hai phần ba."
     )
@@ -59,7 +59,7 @@ class PrepareForm(forms.Form):
         return vietnamese.nfc(self.cleaned_data["question"])
 
     def clean_names(self) -> list[str]:
-        names = [" ".join(line.split()) for line in vietnamese.nfc(self.cleaned_data["names"]).splitlines()]
+        names = [vietnamese.nfc(line) for line in self.cleaned_data["names"].splitlines()]
         names = [name for name in names if name]
         if any(len(name) > LONGEST_NAME for name in names):
             raise ValidationError(f"Mỗi dòng ghi một người, không quá {LONGEST_NAME} chữ.")
@@ -89,6 +89,8 @@ class PrepareForm(forms.Form):
 
 class BallotForm(forms.Form):
     """One answer, or names up to the number of seats. The name of the field keeps it out of what is kept of forms."""
+
+    mostly_optional = True  # nobody is told that a ballot may stay blank: that is asked once more
 
     def __init__(self, *args, vote: Vote, **kwargs):
         super().__init__(*args, **kwargs)
@@ -143,8 +145,7 @@ class CountForm(forms.Form):
             self._number(f"votes_{place}", label, most)
 
     def _number(self, name: str, label: str, most: int) -> None:
-        missing = {"required": "Đề nghị ghi số, kể cả số 0."}
-        self.fields[name] = WholeNumberField(label=label, min_value=0, max_value=most, error_messages=missing)
+        self.fields[name] = WholeNumberField(label=label, min_value=0, max_value=most)
 
     @property
     def votes(self) -> list[int]:
@@ -193,7 +194,7 @@ class ConfirmForm(forms.Form):
 
     @classmethod
     def of(cls, vote: Vote) -> "ConfirmForm":
-        return cls(initial={"seen": json.dumps(vote.totals)})
+        return cls(initial={"seen": vote.totals})
 
 
 class VoidForm(forms.Form):
@@ -207,6 +208,8 @@ class VoidForm(forms.Form):
 
 class CodesForm(forms.Form):
     """One code of each holder; the one that this browser keeps need not be typed. Never kept, as its name begins."""
+
+    mostly_optional = True
 
     def __init__(self, *args, vote: Vote, in_browser: dict[int, str], **kwargs):
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ def take_key(request, pk, vote_pk):
 def open_vote(request, pk, vote_pk):
     vote = pages.run(request.user, pk, vote_pk)
     preparing.open_vote(vote, by=request.user)
-    messages.success(request, f"Đã mở biểu quyết: cần {vote.needed} phiếu tán thành trên {vote.counted}.")
+    messages.success(request, f"Đã mở biểu quyết: cần {vote.needed} phiếu trên {vote.counted}.")
     return redirect(vote)
 
 

@@ -38,7 +38,7 @@ def button(page, name):
 def prepare(page, scene, axe, way, **names):
     """From the meeting to a prepared vote, as the secretary does it."""
     page.goto(scene.meeting.get_absolute_url())
-    page.get_by_role("link", name="Biểu quyết", exact=True).click()
+    page.get_by_role("link", name="Mở trang biểu quyết").click()
     page.get_by_role("link", name="Thêm biểu quyết").click()
     page.get_by_label("Nội dung biểu quyết").fill("Bầu bổ sung chi ủy nhiệm kỳ 2025 – 2030")
     page.get_by_label(way).check()

@@ -20,7 +20,7 @@ def article(request, pk):
 
 
 def ballot(request, vote):
-    Ballot.objects.create(vote=vote, voter=request.user, ticked=int(request.POST["la_phieu"]))
+    Ballot.objects.create(vote=vote, voter=request.user.pk, ticked=int(request.POST["la_phieu"]))
     return redirect(news)
 
 

@@ -53,7 +53,7 @@ def test_a_vote_is_prepared_and_says_what_it_needs_before_it_opens(scene, cast):
     vote = Vote.objects.get()
     assert sent.url == vote.get_absolute_url()
     said = text(client.get(sent.url))
-    assert "Cần 4 phiếu tán thành trên 6 ." in said and "Có mặt, được biểu quyết: 5." in said
+    assert "Cần 4 phiếu tán thành trên 6. Có mặt, được biểu quyết: 5." in said
     assert "Cao Miễn Được miễn công tác và sinh hoạt đảng, vắng mặt" in said
 
 
@@ -255,7 +255,7 @@ PAPER = {"issued": "5", "collected": "5", "invalid": "0", "blank": "0", "votes_1
         ({"collected": "4", "issued": "3"}, "Thu về 4 phiếu nhưng chỉ phát ra 3."),
         ({"invalid": "3", "blank": "3"}, "nhiều hơn 5 phiếu thu về"),
         ({"issued": "6"}, "từ 0 đến 5"),
-        ({"votes_2": ""}, "Đề nghị ghi số, kể cả số 0."),
+        ({"votes_2": ""}, "Đề nghị ghi một số từ 0 đến 5."),
         ({"votes_2": "-1"}, "từ 0 đến 5"),
     ],
 )
@@ -355,9 +355,13 @@ def count_of(client, vote, address="") -> int:
     return len(asked)
 
 
-def test_the_meeting_leads_to_its_votes(scene):
+def test_the_meeting_leads_to_its_votes_and_tells_their_results(scene):
+    vote = evenings.opened(scene)
+    counting.close(vote, by=scene.secretary)
+    evenings.prepared(scene, question="Còn là dự kiến")
     page = browser(scene.voters[1]).get(scene.meeting.get_absolute_url())
     assert reverse("meetings:votes", args=[scene.meeting.pk]) in page.content.decode()
+    assert "Thông qua nghị quyết tháng 12 Không đạt" in text(page) and "Còn là dự kiến" not in text(page)
 
 
 def test_a_vote_that_was_given_up_says_why(scene):
@@ -376,3 +380,9 @@ def test_a_person_reads_what_is_kept_of_his_own_votes(scene):
     said = [own.in_words(voter)["Đồng chí"] for voter in own.of_user(scene.voters[1])]
     assert said == ["Không bỏ phiếu", "Đã bỏ phiếu kín", "Không tán thành"]
     assert own.of_user(scene.voters[1]).first().vote == silent
+
+
+@pytest.mark.parametrize("name", ["vote", "ballot"])
+def test_a_number_that_no_vote_can_have_is_not_found(scene, name):
+    address = reverse(f"meetings:{name}", args=[scene.meeting.pk, 10**30])
+    assert browser(scene.voters[1]).get(address).status_code == 404
