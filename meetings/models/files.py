@@ -19,8 +19,13 @@ def file_path(file: "MeetingFile", name: str) -> str:
 class MeetingFile(models.Model):
     """It answers `documents.delivery` like a file of the library."""
 
+    class Role(models.TextChoices):
+        PAPER = "paper", "Tài liệu"
+        DRAFT = "draft", "Dự thảo nghị quyết"
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="files", verbose_name="buổi sinh hoạt")
     title = models.CharField("tên tệp", max_length=200)
+    role = models.CharField("là", max_length=10, choices=Role, default=Role.PAPER, db_default=Role.PAPER)
     format = models.CharField("dạng", max_length=8, editable=False)  # one of DocumentFile.Format
     file = models.FileField("tệp", upload_to=file_path, max_length=120)
     size = models.PositiveBigIntegerField("dung lượng", editable=False)
