@@ -45,6 +45,11 @@ BEAT = {
         "task": "members.privacy.tasks.remind_of_data_requests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "remind-of-meetings": {
+        "task": "meetings.reminders.tasks.remind_of_meetings",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -71,5 +76,6 @@ LABELS = {
     "count-coverage": "Tính độ đủ của thư viện",
     "count-readings": "Cộng việc đọc văn kiện theo yêu cầu",
     "remind-of-data-requests": "Nhắc yêu cầu về dữ liệu cá nhân",
+    "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "close-day": "Chốt số liệu ngày",
 }

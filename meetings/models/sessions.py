@@ -50,7 +50,7 @@ class Meeting(Movable, Versioned):
     )  # empty: as the kind says
     schedule = models.ForeignKey(
         Schedule, models.PROTECT, null=True, blank=True, related_name="meetings", editable=False
-    )  # the rule it was made from, until it is changed by itself
+    )  # the rule it was made from
     theme_list = models.CharField("loại hình chi bộ", max_length=20, blank=True, default="", db_default="")
     themes = ArrayField(
         models.CharField(max_length=20), verbose_name="nội dung gợi ý", blank=True, default=list, db_default=[]
