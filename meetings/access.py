@@ -11,7 +11,7 @@ from members.powers import Power
 
 def seen(user: User, pk: int) -> Meeting:
     """The meeting `pk`, if `user` is of its chi bộ or may plan there; else raises as `members.access.load` does."""
-    found = Meeting.objects.seen_by(user).select_related("unit__parent").filter(pk=pk).first()
+    found = Meeting.objects.seen_by(user).select_related("unit__parent", "chair", "secretary").filter(pk=pk).first()
     return found or access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
 
 
@@ -35,8 +35,9 @@ def may_run(user: User, meeting: Meeting) -> bool:
     return named or user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
 
 
-def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | None]:
-    """The chi bộ to plan for, or else the units to choose among: from where the power was granted, down by `code`.
+def unit_to_plan(user: User, code: str, *, here: bool = False) -> tuple[Unit | None, QuerySet[Unit] | None]:
+    """The unit to plan for, or else the units to choose among: from where the power was granted, down by `code`, until
+    it is a chi bộ or one is to plan `here`, for the đảng ủy itself.
 
     Nobody is asked where there is one chi bộ only. Raises PermissionDenied for a user who plans nothing, else as
     `load`.
@@ -48,7 +49,7 @@ def unit_to_plan(user: User, code: str) -> tuple[Unit | None, QuerySet[Unit] | N
         return None, _granted_tops(user)
     if unit.status not in Unit.WORKING:
         raise PermissionDenied("Tổ chức đảng này đã kết thúc hoạt động, không lên lịch sinh hoạt được.")
-    return (unit, None) if unit.is_cell else (unit, unit.children.active().order_by("path"))
+    return (unit, None) if unit.is_cell or here else (unit, unit.children.active().order_by("path"))
 
 
 def units_called(user: User, text: str) -> QuerySet[Unit]:

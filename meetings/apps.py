@@ -23,6 +23,9 @@ class MeetingsConfig(AppConfig):
         from members.powers import Power
 
         post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
+        from meetings.attendance import absences
+        from meetings.petitions import sending
+        from meetings.planning import missing
 
         ahead = succession.OpenWork(
             "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates
@@ -51,3 +54,12 @@ class MeetingsConfig(AppConfig):
             personal_data.SECTIONS.plug_in(personal_data.Section(key, title, lists.of_user, lists.in_words))
         for work in (*task_work.WAITING, *feedback_work.WAITING, *survey_work.WAITING):
             waiting_work.WORK.plug_in(work)
+        sent = personal_data.Section("y-kien-truoc-hop", "Ý kiến gửi trước họp", sending.of_person, sending.in_words)
+        personal_data.SECTIONS.plug_in(sent)
+        plan = (Power.PLAN_MEETINGS,)
+        waits = waiting_work.Work
+        for each in (
+            waits("meetings.lacking", "chi bộ còn thiếu buổi sinh hoạt", missing.lacking, plan, "meetings:lacking"),
+            waits("meetings.absences", "đồng chí xin vắng họp chờ xét", absences.awaiting, plan, "meetings:list"),
+        ):
+            waiting_work.WORK.plug_in(each)

@@ -5,14 +5,19 @@ from django.urls import path
 from meetings.attendance import views as attendance
 from meetings.attendance import views_code as code
 from meetings.attendance import views_roll as roll
+from meetings.calendars import views as calendars
 from meetings.feedback import views as feedback
 from meetings.meeting_page import views as meeting_page
 from meetings.minutes import views as minutes
 from meetings.papers import views as papers
+from meetings.petitions import views as petitions
 from meetings.planning import views as planning
+from meetings.reminders import views as reminders
 from meetings.running import views as running
 from meetings.running import views_speaking as speaking
+from meetings.schedule import views as schedule
 from meetings.scoring import views as scoring
+from meetings.summons import views as summons
 from meetings.surveys import views as surveys
 from meetings.tasks import views as tasks
 from meetings.tasks import views_steps as task_steps
@@ -24,17 +29,34 @@ urlpatterns = [
     path("", planning.meeting_list, name="list"),
     path("moi/", planning.plan, name="plan"),
     path("<int:pk>/", meeting_page.detail, name="detail"),
+    path("lich/", schedule.month, name="month"),
+    path("lich-nam/", schedule.plan_year, name="plan_year"),
+    path("lich-dien-thoai/", calendars.settings, name="calendar"),
+    path("lich-dien-thoai/tao/", calendars.make_feed, name="make_feed"),
+    path("lich-dien-thoai/thu-hoi/", calendars.revoke_feed, name="revoke_feed"),
+    path("nhac-hop/", reminders.settings, name="reminders"),
+    path("lich-rieng/<str:token>.ics", calendars.feed, name="feed"),
+    path("con-thieu/", schedule.lacking, name="lacking"),
+    path("<int:pk>/doi-lich/", schedule.change_from, name="change_from"),
     path("<int:pk>/sua/", planning.edit, name="edit"),
     path("<int:pk>/hoan/", planning.postpone, name="postpone"),
     path("<int:pk>/huy/", planning.cancel, name="cancel"),
-    path("<int:pk>/lich.ics", planning.ics, name="ics"),
+    path("<int:pk>/lich.ics", calendars.ics, name="ics"),
     path("<int:pk>/tai-lieu/", papers.papers, name="papers"),
     path("<int:pk>/tep/", papers.add_file, name="add_file"),
     path("<int:pk>/tep/<int:file_pk>/", papers.file, name="file"),
     path("<int:pk>/tep/<int:file_pk>/bo/", papers.remove_file, name="remove_file"),
+    path("<int:pk>/da-doc/", papers.confirm_read, name="confirm_read"),
+    path("<int:pk>/ai-da-doc/", papers.readers, name="readers"),
+    path("<int:pk>/y-kien-truoc/", petitions.petitions, name="petitions"),
+    path("<int:pk>/y-kien-truoc/<int:petition_pk>/rut/", petitions.withdraw, name="withdraw_petition"),
+    path("chuong-trinh-mau/", summons.agenda_template, name="agenda_template"),
+    path("<int:pk>/khach-moi/", summons.summons, name="summons"),
+    path("<int:pk>/noi-dung/", summons.theme_ticks, name="themes"),
     path("<int:pk>/xin-vang/", attendance.excuse, name="excuse"),
     path("<int:pk>/tra-loi/", attendance.answer, name="answer"),
     path("<int:pk>/ghi-tra-loi/<int:member_pk>/", attendance.note_answer, name="note_answer"),
+    path("<int:pk>/xet-vang/<int:member_pk>/", attendance.decide_absence, name="decide_absence"),
     path("<int:pk>/nhac/", attendance.remind, name="remind"),
     # minutes
     path("<int:pk>/bien-ban/", minutes.minutes, name="minutes"),

@@ -54,6 +54,11 @@ BEAT = {
         "schedule": crontab(minute="4-59/5"),
         "options": {"expires": 290},
     },
+    "remind-of-meetings": {
+        "task": "meetings.reminders.tasks.remind_of_meetings",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -85,5 +90,6 @@ LABELS = {
     "follow-feedback": "Báo góp ý quá hạn lên cấp trên",
     "remind-of-surveys": "Nhắc trả lời lấy ý kiến",
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
+    "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "close-day": "Chốt số liệu ngày",
 }

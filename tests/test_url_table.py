@@ -21,6 +21,7 @@ from meetings.feedback import workflow as feedback
 from meetings.minutes import writing
 from meetings.models import Meeting, RollEntry, Rubric
 from meetings.papers import own_files
+from meetings.petitions import sending
 from meetings.planning import sessions
 from meetings.running import beginning, speaking
 from meetings.scoring import scoring
@@ -531,6 +532,20 @@ TABLE = [
     # Meetings
     Row("meetings:list", every(SEEN)),
     Row("meetings:plan", PLANNERS, PLANNERS),
+    Row("meetings:plan_year", PLANNERS, PLANNERS),
+    Row("meetings:month", every(SEEN)),
+    Row("meetings:agenda_template", PLANNERS),
+    Row("meetings:summons", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row("meetings:themes", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row("meetings:lacking", every(SEEN)),
+    Row("meetings:calendar", ON_A_ROLL),
+    Row("meetings:make_feed", POST_ONLY, ON_A_ROLL),
+    Row("meetings:revoke_feed", POST_ONLY, every(FOUND)),
+    Row("meetings:feed", every(MISSING, signed_out=MISSING), target="no_feed"),  # the address is the secret
+    Row("meetings:reminders", ON_A_ROLL, found(ON_A_ROLL)),
+    Row(
+        "meetings:change_from", only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"
+    ),
     Row(
         "meetings:detail", only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"
     ),
@@ -569,9 +584,36 @@ TABLE = [
         target="meeting_file",
     ),
     Row(
+        "meetings:confirm_read",  # nothing named: back to the meeting, told so
+        POST_ONLY,
+        only(FOUND, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="meeting",
+    ),
+    Row("meetings:readers", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
+    Row(
+        "meetings:petitions",
+        only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN),
+        only(FOUND, "hoa", "secretary", administrator=409, secretary_beside=FORBIDDEN),
+        target="meeting",
+        data={"kind": "opinion", "text": "Đề nghị sửa đường vào tổ 7"},
+    ),
+    Row(
+        "meetings:withdraw_petition",
+        POST_ONLY,
+        only(FOUND, "hoa", secretary_beside=FORBIDDEN),  # another's own is not found
+        target="petition",
+    ),
+    Row(
         "meetings:note_answer",
         only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN),
         target="called",
+    ),
+    Row(
+        "meetings:decide_absence",  # the called member has not asked for it: back to the meeting, told so
+        POST_ONLY,
+        only(FOUND, "secretary", "administrator", secretary_beside=FORBIDDEN),
+        target="called",
+        data={"agree": "1"},
     ),
     Row(
         "meetings:remind",
@@ -883,6 +925,8 @@ def targets(cast) -> dict[str, list]:
         "old_code": [running.pk, "a" * 16],
         "speech": [running.pk, speaking.ask(row, by=cast.hoa).pk],
         "part": [running.pk, running.agenda.first().pk],
+        "no_feed": ["khong-co"],
+        "petition": [meeting.pk, sending.send(meeting, by=cast.hoa, kind="opinion", text="Đường vào tổ 7").pk],
         "meeting_file": [
             meeting.pk,
             own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,

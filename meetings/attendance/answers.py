@@ -59,6 +59,7 @@ def in_words(answer: Answer) -> dict[str, str]:
     return {
         "Buổi sinh hoạt": f"{answer.meeting.title}, {personal_data.day(answer.meeting.starts_at)}",
         "Trả lời": "Sẽ dự" if answer.coming else f"Xin vắng: {answer.get_reason_display().lower()}",
+        "Chi ủy xét": "—" if answer.coming else answer.get_state_display(),
         "Nói rõ thêm": answer.note or "—",
         "Lúc": personal_data.day(answer.at),
     }
@@ -80,7 +81,8 @@ def _keep(
     words = said if not said["coming"] else said | {"reason": "", "note": ""}
     if earlier and before == words:
         return earlier, before
-    stored = words | {"at": timezone.now(), "noted_by": noted_by}
+    stored = words | {"at": timezone.now(), "noted_by": noted_by, "state": Answer.State.PENDING}
+    stored |= {"decided_by": None, "decided_at": None, "decision_reason": ""}  # another answer is decided anew
     return Answer.objects.update_or_create(meeting=held, member=member, defaults=stored)[0], before
 
 

@@ -31,6 +31,20 @@ class AnswerForm(forms.Form):
         return vietnamese.nfc(self.cleaned_data["note"])
 
 
+class DecisionForm(forms.Form):
+    """Whether an absence is agreed to; why not, where it is not."""
+
+    agree = forms.TypedChoiceField(
+        choices=[("1", "Đồng ý"), ("0", "Không đồng ý")],
+        coerce=lambda word: word == "1",
+        error_messages={"required": "Đề nghị chọn đồng ý hoặc không đồng ý."},
+    )
+    reason = forms.CharField(label="Lý do không đồng ý", max_length=300, required=False)
+
+    def clean_reason(self) -> str:
+        return vietnamese.nfc(self.cleaned_data["reason"])
+
+
 class NotedAnswerForm(AnswerForm):
     """The same for a member who was asked by telephone: whether he or she comes is chosen on the form."""
 

@@ -1,9 +1,9 @@
 """Writes the roll of a meeting at its opening: everybody who is called, and whom the rules name as not counted."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from meetings.models import Answer, Meeting, RollEntry
-from members.models import Member, Office
+from meetings.models import Answer, Meeting, RollEntry, calling
+from members.models import Member
 
 Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEntry.Presence
 
@@ -11,18 +11,21 @@ Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEnt
 def freeze(meeting: Meeting) -> None:
     """One row for each of `called`, as what the member is on the day of the meeting, with what is known before it
     begins: excused who has asked to be, the exempt, and who is not called. Two statements, whatever their number."""
+    by_audience = ExpressionWrapper(calling.by_audience(meeting), BooleanField())
     excused = Answer.objects.standing().filter(meeting=meeting, coming=False, member=OuterRef("pk"))
-    rows = [_row(meeting, member) for member in called(meeting).annotate(is_excused=Exists(excused))]
+    rows = [
+        _row(meeting, member)
+        for member in called(meeting).annotate(is_excused=Exists(excused), by_audience=by_audience)
+    ]
     RollEntry.objects.bulk_create(rows)
 
 
 def called(meeting: Meeting) -> QuerySet[Member]:
     """The summoned, and those on the list of the unit who are suspended from its meetings: they are named too, as not
     counted (docs/rules.md §4.5)."""
-    suspended = Q(unit=meeting.unit_id, status=Member.Status.SUSPENDED)
-    if meeting.is_of_committee:
-        seats = Office.objects.sitting_on(meeting.day).filter(unit=meeting.unit_id)
-        suspended &= Q(pk__in=seats.values("member"))
+    suspended = calling.by_audience(meeting) & Q(status=Member.Status.SUSPENDED)
+    if meeting.calls_members:
+        suspended &= Q(unit=meeting.unit_id)
     return Member.objects.filter(Q(pk__in=meeting.summoned().order_by().values("pk")) | suspended)
 
 
@@ -40,8 +43,11 @@ def _row(meeting: Meeting, member: Member) -> RollEntry:
 
 
 def _standing(meeting: Meeting, member: Member) -> RollEntry.Standing:
-    if meeting.unit_id != member.unit_id and not meeting.is_of_committee:
+    if meeting.calls_members and meeting.unit_id != member.unit_id:
         return Standing.TEMPORARY if meeting.unit_id == member.temporary_unit_id else Standing.GUEST
+    by_name_only = not member.by_audience and meeting.calls != Meeting.Audience.NAMED  # type: ignore[attr-defined]
+    if by_name_only:
+        return Standing.GUEST
     official = member.official_date is not None and member.official_date <= meeting.day
     return Standing.OFFICIAL if official else Standing.PROBATIONARY
 

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import access
-from meetings.attendance import answers, reminding
-from meetings.attendance.forms import AnswerForm, NotedAnswerForm
+from meetings.attendance import absences, answers, reminding
+from meetings.attendance.forms import AnswerForm, DecisionForm, NotedAnswerForm
+from members.moves import WrongState
 from members.refusals import answers_refusals, shown_on, status_of
 
 
@@ -48,6 +49,19 @@ def note_answer(request, pk, member_pk):
             return redirect(f"{meeting.get_absolute_url()}#ai-du")
     context = {"form": form, "meeting": meeting, "of": member}
     return render(request, "meetings/note_answer.html", context, status=status_of(form))
+
+
+@require_POST
+@answers_refusals("meetings:detail", "pk", say={WrongState: "Việc vắng này đã được xét như vậy trước đó."})
+def decide_absence(request, pk, member_pk):
+    meeting = access.planned(request.user, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        reason = "Đề nghị chọn đồng ý hoặc không đồng ý; lý do không quá 300 chữ."
+        return render(request, "refused.html", {"reason": reason}, status=status_of(form))
+    said = absences.decide(meeting, member_pk, by=request.user, **form.cleaned_data)
+    messages.success(request, f"{said.get_state_display()} cho đồng chí {said.member.full_name} vắng họp.")
+    return redirect(f"{meeting.get_absolute_url()}#ai-du")
 
 
 @require_POST

@@ -6,6 +6,8 @@ from meetings import access, bulletins
 from meetings.attendance import answers, attendance, reminding
 from meetings.minutes import writing as minutes
 from meetings.models import Meeting
+from meetings.papers import posting
+from meetings.planning import themes
 from meetings.planning.forms import CancelForm
 from meetings.planning.limits import Limits
 from meetings.scoring import opening as scores
@@ -17,11 +19,16 @@ from members.powers import Power
 def context_of(meeting: Meeting, user: User) -> dict[str, Any]:
     """For the template. `attendance` and `may_give_tasks` stand for names and reasons of others."""
     papers, files = list(meeting.readable_papers()), list(meeting.files.all())
+    posting.set_beside(meeting, papers, files)
     may_plan = user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
     context = {
         "meeting": meeting,
         "papers": papers,
         "files": files,
+        "guests": list(meeting.guests.all()),
+        "points": list(meeting.points.all()) if meeting.is_online else [],
+        "themes": themes.ticked(meeting),
+        "called": meeting.is_online and meeting.summons(user.member),
         "asked": meeting.takes_answer_of(user.member),
         "answer": answers.of(user.member, meeting),
         "bulletins": bulletins.of(meeting),

@@ -1,10 +1,18 @@
+from meetings.models.agendas import AgendaTemplate
+from meetings.models.answers import Answer
+from meetings.models.calendar_feeds import CalendarFeed
 from meetings.models.feedback import Feedback, FeedbackEvent, FeedbackFile
 from meetings.models.files import MeetingFile
+from meetings.models.guests import Guest, Point
 from meetings.models.marks import RollMark
 from meetings.models.minutes import Minutes, MinutesCorrection
+from meetings.models.papers import PaperRead, Posting
+from meetings.models.petitions import Petition
+from meetings.models.reminders import Reminder, ReminderOff
 from meetings.models.roll import RollEntry
+from meetings.models.schedules import Schedule
 from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubric
-from meetings.models.sessions import AgendaItem, Answer, Meeting
+from meetings.models.sessions import AgendaItem, Meeting
 from meetings.models.speeches import Speech
 from meetings.models.surveys import AnswerSheet, Participation, Survey, SurveyQuestion
 from meetings.models.tasks import Lateness, Task, TaskEvent, TaskFile, TaskRequest
@@ -12,24 +20,34 @@ from meetings.models.votes import Ballot, Turnout, Urn, Vote, VoteKey, Voter
 
 __all__ = [
     "AgendaItem",
+    "AgendaTemplate",
     "Answer",
     "AnswerSheet",
     "Ballot",
+    "CalendarFeed",
     "Criterion",
     "EnteredPoints",
     "Feedback",
     "FeedbackEvent",
     "FeedbackFile",
+    "Guest",
     "Lateness",
     "Meeting",
     "MeetingFile",
     "Minutes",
     "MinutesCorrection",
+    "PaperRead",
     "Participation",
+    "Petition",
+    "Point",
+    "Posting",
     "QualityScore",
+    "Reminder",
+    "ReminderOff",
     "RollEntry",
     "RollMark",
     "Rubric",
+    "Schedule",
     "Speech",
     "Survey",
     "SurveyQuestion",

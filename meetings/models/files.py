@@ -65,6 +65,11 @@ class AttachedFile(models.Model):
 
 
 class MeetingFile(AttachedFile):
+    class Role(models.TextChoices):
+        PAPER = "paper", "Tài liệu"
+        DRAFT = "draft", "Dự thảo nghị quyết"
+
+    role = models.CharField("là", max_length=10, choices=Role, default=Role.PAPER, db_default=Role.PAPER)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="files", verbose_name="buổi sinh hoạt")
 
     class Meta(AttachedFile.Meta):

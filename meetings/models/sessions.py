@@ -1,114 +1,29 @@
-"""Meetings of a unit: when, where, about what, with which papers, and who comes."""
+"""Meetings of a unit: when, where, about what, with which papers, and who is called."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
 from meetings import wording
-from members.access import units_for
-from members.models import Member, Office, Unit, User
+from meetings.models import calling
+from meetings.models.calling import SUMMONED
+from meetings.models.kinds import USUAL_AUDIENCE, Audience, Kind, Mode
+from meetings.models.querysets import MeetingQuerySet
+from meetings.models.schedules import Schedule
+from members.models import Member, Unit, User
 from members.moves import Movable
-from members.powers import Power
 from members.versions import Versioned
 
 MINUTE = timedelta(minutes=1)
-UNCLOSED = timedelta(hours=12)  # after its planned end a meeting that nobody has closed is no more what comes next
-EARLY = timedelta(days=2)  # no meeting is closed longer than this before its planned end
-SUMMONED = tuple(status for status in Member.COUNTED if status != Member.Status.SUSPENDED)
-
-
-class MeetingQuerySet(models.QuerySet):
-    def announced(self):
-        return self.exclude(state=Meeting.State.CANCELLED)
-
-    def not_over(self):
-        """Coming and lasting ones, the cancelled too: anyone who looks for a meeting must learn that it will not be."""
-        now = timezone.now()
-        lasting = Q(ends_at__gte=now) | Q(state=Meeting.State.RUNNING)
-        found = self.filter(lasting, ends_at__gte=now - UNCLOSED).exclude(state=Meeting.State.CLOSED)
-        return found.order_by("ends_at", "pk")
-
-    def still_ahead(self):
-        """What will be held: a meeting stays "next" while it lasts."""
-        return self.announced().not_over()
-
-    def past(self):
-        """The last one first; both ways by the end, so that the index answers for a whole city."""
-        now = timezone.now()
-        over = Q(ends_at__lt=now) | Q(state=Meeting.State.CLOSED)
-        lasting = Q(state=Meeting.State.RUNNING, ends_at__gte=now - UNCLOSED)
-        return self.filter(over, ~lasting, ends_at__lt=now + EARLY).order_by("-ends_at", "-pk")
-
-    def calling_all(self):
-        """What every member of the chi bộ is called to: not what its chi ủy has among itself."""
-        return self.exclude(kind=Meeting.Kind.COMMITTEE)
-
-    def concerning(self, member: Member, *, planned=()):
-        """Without the meetings of a chi ủy in which `member` holds no office on their day, but for those of units that
-        are `planned`."""
-        return self.filter(~Q(kind=Meeting.Kind.COMMITTEE) | Q(unit__in=planned) | _in_committee(member))
-
-    def summoning(self, member: Member):
-        """Meetings that `member` is called to: those of the member's chi bộ, official and temporary; those of its chi
-        ủy where the member holds an office in it on that day."""
-        if member.status not in SUMMONED:
-            return self.none()
-        return self.filter(unit__in=[member.unit_id, member.temporary_unit_id or member.unit_id]).concerning(member)
-
-    def of_cell(self, unit: Unit):
-        """Those of `unit` itself, of its chi ủy too."""
-        return self.filter(unit=unit)
-
-    def overlapping(self, unit: Unit, start: datetime, end: datetime):
-        """What `unit` holds in that time, but for what begins at the same minute: the database lets no two do that."""
-        held = self.announced().of_cell(unit).exclude(starts_at=start)
-        return held.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
-
-    def seen_by(self, user: User):
-        """Meetings of the units where `user` is a member, for a time or not, of closed chi bộ that became one of
-        these, and of those where `user` may plan. Those of a chi ủy are for its own and for planners."""
-        planned = units_for(user, Power.PLAN_MEETINGS)
-        member = user.member
-        if member is None:
-            return self.filter(unit__in=planned)
-        own = [member.unit_id, member.temporary_unit_id or member.unit_id]
-        past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
-        # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
-        units = planned | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past))
-        return self.filter(unit__in=units).concerning(member, planned=planned.order_by().values("pk"))
-
-    def last_of(self, unit: Unit) -> "Meeting | None":
-        """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
-        return self.announced().filter(unit=unit).order_by("-starts_at", "-pk").first()
-
-    def with_answer_of(self, member: Member | None):
-        """Each with `own`: a list of what `member` answered, empty or of one."""
-        own = Answer.objects.standing().filter(member=member)
-        return self.prefetch_related(models.Prefetch("answers", own, to_attr="own"))
-
-    def with_paper_count(self):
-        """Each with `paper_count`: the papers that can still be read."""
-        return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))
-
-
-def _in_committee(member: Member) -> Exists:
-    """Whether `member` sits in the committee of a meeting's unit on the day of that meeting."""
-    seats = Office.objects.sitting_on(OuterRef("starts_at__date"))
-    return Exists(seats.filter(unit=OuterRef("unit"), member=member))
 
 
 class Meeting(Movable, Versioned):
-    class Kind(models.TextChoices):
-        REGULAR = "regular", "Sinh hoạt thường kỳ"
-        THEMATIC = "thematic", "Sinh hoạt chuyên đề"
-        COMBINED = "combined", "Sinh hoạt thường kỳ kết hợp chuyên đề"
-        EXTRAORDINARY = "extraordinary", "Sinh hoạt bất thường"
-        COMMITTEE = "committee", "Họp chi ủy"
-        CONGRESS = "congress", "Đại hội chi bộ"
+    Kind, Mode, Audience = Kind, Mode, Audience
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", "Đã thông báo"
@@ -128,9 +43,22 @@ class Meeting(Movable, Versioned):
     starts_at = models.DateTimeField("bắt đầu")
     ends_at = models.DateTimeField("kết thúc")
     place = models.CharField("địa điểm", max_length=200)
+    mode = models.CharField("hình thức", max_length=6, choices=Mode, default=Mode.DIRECT, db_default=Mode.DIRECT)
+    link = models.URLField("đường dẫn họp trực tuyến", max_length=500, blank=True, default="", db_default="")
+    audience = models.CharField(
+        "triệu tập", max_length=12, choices=Audience, blank=True, default="", db_default=""
+    )  # empty: as the kind says
+    schedule = models.ForeignKey(
+        Schedule, models.PROTECT, null=True, blank=True, related_name="meetings", editable=False
+    )  # the rule it was made from
+    theme_list = models.CharField("loại hình chi bộ", max_length=20, blank=True, default="", db_default="")
+    themes = ArrayField(
+        models.CharField(max_length=20), verbose_name="nội dung gợi ý", blank=True, default=list, db_default=[]
+    )
     papers = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name="tài liệu")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.ANNOUNCED, editable=False)
     cancel_reason = models.CharField("lý do hủy", max_length=300, blank=True, editable=False)
+    timed_at = models.DateTimeField("đổi giờ lúc", null=True, editable=False)  # those called were told the hours then
     postponed_from = models.DateTimeField("hoãn từ", null=True, editable=False)
     postpone_reason = models.CharField(
         "lý do hoãn", max_length=300, blank=True, editable=False, default="", db_default=""
@@ -193,8 +121,22 @@ class Meeting(Movable, Versioned):
         return timezone.localdate(self.starts_at)
 
     @property
+    def calls(self) -> Audience:
+        """Whom it calls besides those invited by name."""
+        return Audience(self.audience) if self.audience else USUAL_AUDIENCE[self.kind]
+
+    @property
     def is_of_committee(self) -> bool:
-        return self.kind == self.Kind.COMMITTEE
+        return self.kind == Kind.COMMITTEE
+
+    @property
+    def calls_members(self) -> bool:
+        return self.calls == Audience.MEMBERS
+
+    @property
+    def is_online(self) -> bool:
+        """Whether one may take part over a link."""
+        return self.mode != Mode.DIRECT
 
     @property
     def minutes(self) -> int:
@@ -239,29 +181,25 @@ class Meeting(Movable, Versioned):
         return self.papers.reaching(self.unit).with_main().newest_first()
 
     def summoned(self) -> models.QuerySet[Member]:
-        """Who is called: those on the roll of the chi bộ or there for a time, unless suspended from its meetings; to a
-        meeting of the chi ủy those of them who hold an office in it on that day."""
-        here = Q(unit=self.unit_id) | Q(temporary_unit=self.unit_id)
-        if self.is_of_committee:
-            here &= Q(pk__in=Office.objects.sitting_on(self.day).filter(unit=self.unit_id).values("member"))
-        return Member.objects.filter(here, status__in=SUMMONED).order_by("name_key", "pk")
+        """Who is called (docs/rules.md §4.1): members of the chi bộ, those there for a time too; or who holds an office
+        on that day, for meetings of committees; and the members invited by name. Nobody suspended from meetings."""
+        return Member.objects.filter(calling.called_to(self), status__in=SUMMONED).order_by("name_key", "pk")
 
     def summons(self, member: Member | None) -> bool:
-        """The same question asked of one person; a query only for a meeting of the chi ủy."""
-        return (
-            member is not None
-            and member.status in SUMMONED
-            and self.unit_id in (member.unit_id, member.temporary_unit_id)
-            and (not self.is_of_committee or self.summoned().filter(pk=member.pk).exists())
-        )
+        """The same question asked of one person; without a query for a member of the chi bộ that meets."""
+        if member is None or member.status not in SUMMONED:
+            return False
+        if self.calls_members and self.unit_id in calling.places(member):
+            return True
+        return self.summoned().filter(pk=member.pk).exists()
 
     def takes_answer_of(self, member: Member | None) -> bool:
         return self.is_open and self.summons(member)
 
     def expects(self, member: Member) -> bool:
         """Whether a summoned member's silence is noted: not of the exempt, nor of those who now meet elsewhere."""
-        meets_here = self.is_of_committee or self.unit_id == (member.temporary_unit_id or member.unit_id)
-        return member.status == Member.Status.ACTIVE and meets_here
+        away = self.calls_members and self.unit_id == member.unit_id and member.temporary_unit_id is not None
+        return member.status == Member.Status.ACTIVE and (not away or member.temporary_unit_id == self.unit_id)
 
 
 class AgendaItem(models.Model):
@@ -300,46 +238,3 @@ class AgendaItem(models.Model):
     def minutes(self) -> int | None:
         """Whole minutes that it took; None while it is not done."""
         return int((self.ended_at - self.began_at) / MINUTE) if self.ended_at and self.began_at else None
-
-
-class AnswerQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that hold for the day on which the meeting is now: who answered before it was moved is asked anew."""
-        return self.filter(Q(meeting__asked_anew_at=None) | Q(at__gte=F("meeting__asked_anew_at")))
-
-
-class Answer(models.Model):
-    """A summoned member comes, or asks to be excused and why. The last word counts; the audit keeps the earlier."""
-
-    class Reason(models.TextChoices):
-        DUTY = "duty", "Đi công tác"
-        HEALTH = "health", "Bệnh, sức khỏe"
-        PRIVATE = "private", "Việc gia đình, việc riêng"
-        OTHER = "other", "Lý do khác"
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    coming = models.BooleanField("sẽ dự")
-    reason = models.CharField("lý do vắng", max_length=10, choices=Reason, blank=True)
-    note = models.CharField("nói rõ thêm", max_length=300, blank=True)
-    at = models.DateTimeField("trả lời lúc", default=timezone.now)
-    noted_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người ghi thay"
-    )
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "trả lời"
-        verbose_name_plural = "trả lời"
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="answer_once_a_member"),
-            models.CheckConstraint(
-                condition=Q(coming=True, reason="") | (Q(coming=False) & ~Q(reason="")),
-                name="answer_absence_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {'sẽ dự' if self.coming else 'xin vắng'}"

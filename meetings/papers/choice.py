@@ -8,6 +8,7 @@ from django.db import transaction
 from documents.models import Document
 from meetings import opening
 from meetings.models import Meeting
+from meetings.papers import posting
 from members import audit
 from members.models import User
 from members.powers import Power
@@ -35,6 +36,8 @@ def choose(meeting: Meeting, *, by: User, papers: Iterable[Document]) -> None:
     if before.keys() == after.keys():
         return
     held.papers.set(after)
+    posting.take_off(held, documents=before.keys() - after.keys())
+    posting.post(held, by=by, documents=[paper for paper in chosen if paper.pk not in before])
     audit.record(
         by,
         "meeting.papers",

@@ -60,6 +60,8 @@ class FileForm(forms.Form):
         label="Tên hiện cho đảng viên", max_length=200, required=False, help_text="Để trống: lấy tên tệp."
     )
 
+    is_draft = forms.BooleanField(label="Đây là dự thảo nghị quyết của buổi này", required=False)
+
     def clean_title(self) -> str:
         upload = self.files.get("file")
         return vietnamese.nfc(self.cleaned_data["title"] or (PurePath(upload.name).stem[:200] if upload else ""))

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import delivery, library
 from meetings import access, bulletins
-from meetings.papers import choice, own_files
+from meetings.models import MeetingFile
+from meetings.papers import choice, own_files, posting
 from meetings.papers.forms import FileForm, PapersForm
+from members.numbers import parse_typed_number
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 
@@ -38,7 +40,8 @@ def add_file(request, pk):
         with shown_on(form):
             title, upload = form.cleaned_data["title"], form.cleaned_data["file"]
             about = {"secrecy": library.Secrecy.NONE, "words": [title], "unit": meeting.unit, "by": request.user}
-            own_files.add(meeting, library.examine(upload, **about), title=title, by=request.user)
+            role = MeetingFile.Role.DRAFT if form.cleaned_data["is_draft"] else MeetingFile.Role.PAPER
+            own_files.add(meeting, library.examine(upload, **about), title=title, by=request.user, role=role)
             messages.success(request, f"Đã thêm tệp “{title}”.")
             return redirect(meeting)
     return render(request, "meetings/add_file.html", {"form": form, "meeting": meeting}, status=status_of(form))
@@ -51,6 +54,24 @@ def remove_file(request, pk, file_pk):
     own_files.remove(get_object_or_404(meeting.files, pk=file_pk), by=request.user)
     messages.success(request, "Đã bỏ tệp.")
     return redirect(meeting)
+
+
+@require_POST
+@answers_refusals("meetings:detail", "pk")
+def confirm_read(request, pk):
+    meeting = access.seen(request.user, pk)
+    document = parse_typed_number(request.POST.get("van-kien", ""))
+    sha256 = "" if document else request.POST.get("tep", "")[:64]
+    posting.confirm_read(meeting, by=request.user, document=document, sha256=sha256)
+    messages.success(request, "Đã ghi: đồng chí đã đọc tài liệu này.")
+    return redirect(f"{meeting.get_absolute_url()}#tai-lieu")
+
+
+@require_safe
+def readers(request, pk):
+    meeting = access.planned(request.user, pk)
+    context = {"meeting": meeting, "progress": posting.progress(meeting)}
+    return render(request, "meetings/readers.html", context)
 
 
 @require_safe

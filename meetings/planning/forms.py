@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from meetings import wording
 from meetings.models import AgendaItem, Meeting
+from meetings.models.kinds import ABOVE_A_CELL, OF_A_CELL
+from meetings.planning import proposals
 from meetings.planning.limits import Limits
 from members import vietnamese
 from members.fields import DateField, TimeField
-from members.models import Unit
+from members.models import Member, Unit
 from members.versions import VersionedForm
 
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
@@ -53,13 +55,23 @@ def _lines(meeting: Meeting) -> str:
 class MeetingForm(VersionedForm):
     """A meeting of `unit`; with `meeting` it changes that one."""
 
-    kind = forms.ChoiceField(label="Loại sinh hoạt", choices=Meeting.Kind)
+    kind = forms.ChoiceField(label="Loại sinh hoạt")
     day = DateField(label="Ngày", earliest=timezone.localdate, latest=farthest)
     start = TimeField(label="Giờ bắt đầu")
     minutes = forms.TypedChoiceField(
         label="Kéo dài", coerce=int, error_messages={"required": "Đề nghị chọn thời lượng."}
     )
     place = forms.CharField(label="Địa điểm", max_length=200, error_messages={"required": "Đề nghị ghi nơi sinh hoạt."})
+    mode = forms.ChoiceField(label="Hình thức", choices=Meeting.Mode, required=False)
+    link = forms.URLField(
+        label="Đường dẫn họp trực tuyến",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="Chỉ người được triệu tập thấy. Bỏ trống khi họp trực tiếp.",
+    )
+    chair = forms.ModelChoiceField(Member.objects.none(), label="Chủ trì", required=False)
+    secretary = forms.ModelChoiceField(Member.objects.none(), label="Thư ký", required=False)
     agenda = forms.CharField(
         label="Chương trình",
         help_text="Mỗi dòng một nội dung.",
@@ -71,17 +83,27 @@ class MeetingForm(VersionedForm):
     asks_overlap = False
 
     def __init__(self, data=None, *, unit: Unit, meeting: Meeting | None = None, initial: dict | None = None):
-        self.meeting, self.limits = meeting, Limits(unit)
+        self.unit, self.meeting, self.limits = unit, meeting, Limits(unit)
         initial = self.stored_values(meeting) if meeting else initial or {}
         super().__init__(data, initial=initial)
         if meeting:
             self.open_upon(meeting)
+        self._offer_people_and_kinds(unit)
         today = timezone.localdate()
         example = wording.usual_title(Meeting.Kind.REGULAR, Meeting.Kind.REGULAR.label, initial.get("day") or today)
         self.fields["title"].help_text = f"Để trống thì cổng tự đặt, ví dụ “{example}”."
         if meeting is None:
             self.fields["agenda"].help_text += " Đã ghi sẵn theo Hướng dẫn 42-HD/BTCTW, đề nghị sửa cho hợp chi bộ."
         self._offer_lengths(today, initial.get("minutes"))
+
+    def _offer_people_and_kinds(self, unit: Unit) -> None:
+        kinds = OF_A_CELL if unit.is_cell else ABOVE_A_CELL
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        people = proposals.who_may_lead(unit)
+        if self.meeting:  # who led it stays to be chosen, also after leaving the unit
+            people |= Member.objects.filter(pk__in=filter(None, (self.meeting.chair_id, self.meeting.secretary_id)))
+        for name in ("chair", "secretary"):
+            self.fields[name].queryset = people
 
     def stored_values(self, meeting: Meeting) -> dict:
         """What follows from kind and day by itself is left empty, so that it follows when they are changed."""
@@ -94,6 +116,10 @@ class MeetingForm(VersionedForm):
             "start": start.time(),
             "minutes": BY_RULE if meeting.minutes == usual else meeting.minutes,
             "place": meeting.place,
+            "mode": meeting.mode,
+            "link": meeting.link,
+            "chair": meeting.chair_id,
+            "secretary": meeting.secretary_id,
             "agenda": _lines(meeting),
             "title": "" if usual_title else meeting.title,
         }
@@ -127,6 +153,11 @@ class MeetingForm(VersionedForm):
 
     def clean(self):
         data = super().clean()
+        data["mode"] = data.get("mode") or Meeting.Mode.DIRECT
+        if data["mode"] == Meeting.Mode.DIRECT and data.get("link"):
+            self.add_error("link", "Họp trực tiếp thì không có đường dẫn. Đề nghị chọn hình thức trực tuyến.")
+        if data.get("chair") and data.get("chair") == data.get("secretary"):
+            self.add_error("secretary", "Chủ trì và thư ký cần là hai người.")
         if "day" not in data or "start" not in data or "kind" not in data:
             return data
         data["starts_at"] = beginning(self, data)
@@ -144,10 +175,18 @@ class MeetingForm(VersionedForm):
         self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": _lines(last)}
         self.is_bound = False
 
+    def take_usual_agenda(self) -> None:
+        """The same with the usual agenda of the kind that was chosen."""
+        kind = self.data.get("kind", "")
+        lines = "\n".join(proposals.usual_agenda(self.unit, kind))
+        self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": lines}
+        self.is_bound = False
+
     @property
     def facts(self) -> dict:
         """What `sessions.plan` and `sessions.change` take, once the form is valid."""
         names = ("kind", "title", "starts_at", "ends_at", "place", "agenda", "overlap_ok")
+        names += ("mode", "link", "chair", "secretary")
         return {name: self.cleaned_data[name] for name in names}
 
 

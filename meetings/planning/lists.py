@@ -1,12 +1,15 @@
 """What the list page shows: the next meeting large, then what comes and what was."""
 
+from django.utils import timezone
+
 from meetings.models import Meeting
 from meetings.models.sessions import MeetingQuerySet
-from meetings.planning import sessions
+from meetings.planning import missing, sessions
 from members.models import User
 from members.pages import page_of
 
 FEW = 5  # rows of each kind before "Xem tất cả"
+LACKS = 2  # chi bộ that are named on the list; a page of its own names all
 AHEAD, PAST = "sap-toi", "da-qua"
 
 
@@ -24,6 +27,13 @@ def overview(user: User) -> dict:
         "ahead": page_of(others, 1, FEW),
         "past": page_of(_seen(user).past(), 1, FEW),
     }
+
+
+def lacks(user: User) -> dict:
+    """For planners: the first chi bộ of theirs that lack a meeting which the rules ask for."""
+    asked = missing.stretches(timezone.localdate())
+    found = list(missing.lacking(user, asked)[: LACKS + 1])
+    return {"lacks": missing.lacks(found[:LACKS], asked), "lacks_more": len(found) > LACKS}
 
 
 def one_list(user: User, which: str, number: str | None) -> dict:

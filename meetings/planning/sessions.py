@@ -18,6 +18,8 @@ from members.models import Member, Unit, User
 from members.powers import Power
 from members.refusals import Refused
 
+OF_OFFICES = (Meeting.Audience.COMMITTEE, Meeting.Audience.STANDING, Meeting.Audience.SECRETARIES)
+
 
 class Clash(Refused):
     """The unit already has a meeting at this very hour."""
@@ -44,30 +46,31 @@ class Overlap(Refused):
 
 
 class NobodyCalled(Refused):
-    """A meeting of a chi ủy of which no office is known."""
+    """A meeting of a committee of which no office is known."""
 
-    message = "Cổng chưa ghi ai trong chi ủy của chi bộ này, nên không mời được ai. Đề nghị ghi chức vụ trước."
+    message = "Cổng chưa ghi ai giữ chức vụ thuộc diện họp này, nên không mời được ai. Đề nghị ghi chức vụ trước."
     field = "kind"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class OthersCalled(Refused):
-    """A meeting of the chi ủy was to become one of the chi bộ, or the other way."""
+    """A meeting was to become one of a kind that calls others."""
 
-    message = "Họp chi ủy mời người khác với sinh hoạt chi bộ. Đề nghị hủy buổi này rồi lên lịch buổi mới."
+    message = "Loại họp này mời những người khác. Đề nghị hủy buổi này rồi lên lịch buổi mới."
     field = "kind"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @transaction.atomic
 def plan(unit: Unit, *, by: User, agenda: list[str], overlap_ok: bool = False, **facts) -> Meeting:
-    """Creates and announces a meeting. `facts`: kind, title, starts_at, ends_at, place.
+    """Creates and announces a meeting. `facts`: kind, title, starts_at, ends_at, place; mode, link, chair, secretary,
+    audience where they are not the usual ones.
 
     Raises Clash; Overlap where it runs into another meeting and not `overlap_ok`; NobodyCalled.
     """
     meeting = Meeting(unit=unit, planned_by=by, **facts)
     _check(meeting, overlap_ok)
-    with _one_at_a_time():
+    with one_at_a_time():
         meeting.save(force_insert=True)
     _write_agenda(meeting, agenda)
     audit.record(by, "meeting.plan", meeting, power=Power.PLAN_MEETINGS, after=_audit_payload(meeting, agenda))
@@ -88,15 +91,15 @@ def change(
     held = opening.locked_open(meeting)
     was = copy(held)
     old_agenda = [item.title for item in held.agenda.all()]
-    wanted = Meeting(pk=held.pk, unit=held.unit, **facts)
+    wanted = _with(held, facts)
     before, after = _audit_payload(held, old_agenda), _audit_payload(wanted, agenda)
     if before == after:
         return
-    if was.is_of_committee != wanted.is_of_committee:
+    if was.calls != wanted.calls or was.is_of_committee != wanted.is_of_committee:
         raise OthersCalled
     _check(wanted, overlap_ok)
-    with _one_at_a_time():
-        held.claim_version(seen, by=by, **facts | _asking_anew(was.day != wanted.day))
+    with one_at_a_time():
+        held.claim_version(seen, by=by, **facts | _timing(was, wanted))
     if old_agenda != agenda:
         held.agenda.all().delete()
         _write_agenda(held, agenda)
@@ -118,8 +121,8 @@ def postpone(
     held.starts_at, held.ends_at = starts_at, starts_at + (was.ends_at - was.starts_at)
     _check(held, overlap_ok)
     facts = {"starts_at": held.starts_at, "ends_at": held.ends_at}
-    facts |= {"postponed_from": was.starts_at, "postpone_reason": reason} | _asking_anew(was.day != held.day)
-    with _one_at_a_time():
+    facts |= {"postponed_from": was.starts_at, "postpone_reason": reason} | _timing(was, held)
+    with one_at_a_time():
         held.claim_version(seen, by=by, **facts)
     meeting.refresh_from_db()
     before, after = ({"starts_at": timezone.localtime(each).isoformat()} for each in (was.starts_at, starts_at))
@@ -146,21 +149,39 @@ def next_for(member: Member) -> tuple[Meeting | None, Answer | None]:
     return meeting, answers.of(member, meeting) if meeting else None
 
 
+def check_called(meeting: Meeting) -> None:
+    """Raises NobodyCalled for a meeting of a committee of which no office is known."""
+    if meeting.calls in OF_OFFICES and not meeting.summoned().exists():
+        raise NobodyCalled
+
+
 def _check(meeting: Meeting, overlap_ok: bool) -> None:
     """Raises NobodyCalled, Overlap."""
-    if meeting.is_of_committee and not meeting.summoned().exists():
-        raise NobodyCalled
+    check_called(meeting)
     held = Meeting.objects.overlapping(meeting.unit, meeting.starts_at, meeting.ends_at).exclude(pk=meeting.pk)
     if not overlap_ok and (other := held.first()):
         raise Overlap(other)
 
 
-def _asking_anew(anew: bool) -> dict:
+def _with(held: Meeting, facts: dict) -> Meeting:
+    """`held` as it will be, not stored: what `facts` leave out stays."""
+    kept = {name: getattr(held, name) for name in ("audience", "mode", "link", "chair", "secretary")}
+    return Meeting(pk=held.pk, unit=held.unit, **kept | facts)
+
+
+def asking_anew(anew: bool) -> dict:
+    """What is stored of a meeting that moves to another day: earlier answers count no more."""
     return {"asked_anew_at": timezone.now(), "reminded_at": None} if anew else {}
 
 
+def _timing(was: Meeting, now: Meeting) -> dict:
+    """What a change of hours carries along: reminders count from when it was told."""
+    told = {} if (was.starts_at, was.ends_at) == (now.starts_at, now.ends_at) else {"timed_at": timezone.now()}
+    return told | asking_anew(was.day != now.day)
+
+
 @contextmanager
-def _one_at_a_time():
+def one_at_a_time():
     """Turns the database's refusal of a second meeting of the unit at the same hour into a sentence."""
     try:
         with transaction.atomic():
@@ -184,6 +205,10 @@ def _audit_payload(meeting: Meeting, agenda: list[str]) -> dict:
         "starts_at": timezone.localtime(meeting.starts_at).isoformat(),
         "ends_at": timezone.localtime(meeting.ends_at).isoformat(),
         "place": meeting.place,
+        "mode": str(meeting.mode),
+        "link": meeting.link,
+        "chair": meeting.chair.full_name if meeting.chair else "",
+        "secretary": meeting.secretary.full_name if meeting.secretary else "",
         "agenda": agenda,
     }
 

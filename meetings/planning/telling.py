@@ -14,6 +14,22 @@ def invited(meeting: Meeting, *, by: User) -> None:
     _tell(meeting, f"Mời dự {meeting.title}: {wording.moment(meeting.starts_at)}, tại {meeting.place}.", by=by)
 
 
+def scheduled(meetings: list[Meeting], *, by: User) -> None:
+    """One notice of all the meetings that were planned together, the first of them linked."""
+    _tell(meetings[0], f"Lịch {_series(meetings)}.", by=by)
+
+
+def rescheduled(meetings: list[Meeting], *, by: User) -> None:
+    _tell(meetings[0], f"Đổi lịch {_series(meetings)}. {ANSWER_ANEW}", by=by)
+
+
+def _series(meetings: list[Meeting]) -> str:
+    first, last = meetings[0], meetings[-1]
+    span = f"{len(meetings)} buổi, đến ngày {last.day:%d/%m/%Y}" if len(meetings) > 1 else "1 buổi"
+    kind = first.get_kind_display().lower()
+    return f"{kind}: buổi đầu {wording.moment(first.starts_at)}, tại {first.place}; {span}"
+
+
 def changed(was: Meeting, meeting: Meeting, *, by: User) -> None:
     """What differs between `was` and `meeting` in time and place; nobody is told where neither does."""
     parts = wording.changed(

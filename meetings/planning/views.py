@@ -1,16 +1,13 @@
 """Pages of meetings: what comes, what was, one meeting, and what its planners need."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meetings import access, wording
 from meetings.models import Meeting
-from meetings.planning import calendar_file, proposals, sessions
+from meetings.planning import lists, proposals, sessions
 from meetings.planning.forms import CancelForm, MeetingForm, PostponeForm
-from meetings.planning.lists import one_list, overview
 from members.access import anywhere
 from members.moves import WrongState
 from members.pages import page_of
@@ -23,7 +20,8 @@ def meeting_list(request):
     """What comes and what was; kept on the phones of those who plan nothing, so that a meeting is found offline."""
     may_plan = anywhere(request.user, Power.PLAN_MEETINGS)
     which, page = request.GET.get("xem", ""), request.GET.get("trang")
-    context = one_list(request.user, which, page) if which else overview(request.user)
+    context = lists.one_list(request.user, which, page) if which else lists.overview(request.user)
+    context |= lists.lacks(request.user) if may_plan and not which else {}
     response = render(request, "meetings/list.html", context | {"may_plan": may_plan, "member": request.user.member})
     if not may_plan:
         response["X-Offline"] = "1"
@@ -31,15 +29,17 @@ def meeting_list(request):
 
 
 def plan(request):
-    unit, below = access.unit_to_plan(request.user, request.GET.get("don-vi", ""))
+    unit, below = access.unit_to_plan(request.user, request.GET.get("don-vi", ""), here="tai-day" in request.GET)
     if below is not None:
         q = request.GET.get("q", "")
         page = page_of(access.units_called(request.user, q) if q else below, request.GET.get("trang"))
         return render(request, "meetings/choose_unit.html", {"unit": unit, "page": page, "q": q})
     last = Meeting.objects.last_of(unit)
-    form = MeetingForm(request.POST or None, unit=unit, initial=proposals.first_values(last))
+    form = MeetingForm(request.POST or None, unit=unit, initial=proposals.first_values(unit, last))
     if last and "chep" in request.POST:
         form.take_agenda_of(last)
+    if "mau" in request.POST:
+        form.take_usual_agenda()
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             meeting = sessions.plan(unit, by=request.user, **form.facts)
@@ -88,13 +88,3 @@ def cancel(request, pk):
     sessions.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "Đã hủy buổi sinh hoạt và báo cho đảng viên.")
     return redirect(meeting)
-
-
-@require_safe
-def ics(request, pk):
-    meeting = access.seen(request.user, pk)
-    url = request.build_absolute_uri(reverse("meetings:detail", args=[pk]))
-    headers = {"Content-Disposition": f'attachment; filename="{calendar_file.name_of(meeting)}"'}
-    return HttpResponse(
-        calendar_file.of(meeting, url=url), content_type="text/calendar; charset=utf-8", headers=headers
-    )

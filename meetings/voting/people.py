@@ -49,7 +49,7 @@ class Electorate:
 
 
 def body_of(meeting: Meeting) -> Body:
-    if meeting.is_of_committee:
+    if meeting.calls not in (Meeting.Audience.MEMBERS, Meeting.Audience.NAMED):
         return Body.COMMITTEE
     return Body.CONGRESS if meeting.kind == Meeting.Kind.CONGRESS else Body.CELL
 

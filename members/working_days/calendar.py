@@ -33,27 +33,38 @@ def _holidays_around(year: int) -> "HolidayBase":
     return country_holidays("VN", years=(year - 1, year, year + 1), expand=False, language="vi")
 
 
-def _decided() -> dict[date, bool]:
+def decided() -> dict[date, bool]:
     """The days that were entered, a handful a year: one query for a whole computation."""
     return dict(WorkingDay.objects.values_list("day", "works"))
 
 
-def _works(day: date, decided: dict[date, bool]) -> bool:
-    return decided[day] if day in decided else _holidays_around(day.year).is_working_day(day)
+def works(day: date, entered: dict[date, bool]) -> bool:
+    """Whether `day` is worked, by what was `entered` (from `decided`) and else by the law."""
+    return entered[day] if day in entered else _holidays_around(day.year).is_working_day(day)
+
+
+def is_known_holiday(day: date) -> bool:
+    """Whether the law or the package makes `day` a holiday, whatever was entered."""
+    return day in _holidays_around(day.year)
+
+
+def holiday_name(day: date) -> str:
+    """As the package calls it; empty where it knows no holiday."""
+    return _holidays_around(day.year).get(day) or ""
 
 
 def is_working_day(day: date) -> bool:
     """A Saturday worked in exchange for a bridge day counts; the bridge day does not."""
-    return _works(day, _decided())
+    return works(day, decided())
 
 
 def add_working_days(start: date, days: int) -> date:
     """The `days`-th working day after `start`, which itself is not counted; before it when `days` is negative."""
-    step, decided = ONE_DAY if days > 0 else -ONE_DAY, _decided()
+    step, entered = ONE_DAY if days > 0 else -ONE_DAY, decided()
     day, left = start, abs(days)
     while left:
         day += step
-        left -= _works(day, decided)
+        left -= works(day, entered)
     return day
 
 
@@ -61,8 +72,8 @@ def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and with `end`; negative when `end` comes first."""
     if end < start:
         return -working_days_between(end, start)
-    decided = _decided()
-    return sum(_works(start + ONE_DAY * n, decided) for n in range(1, (end - start).days + 1))
+    entered = decided()
+    return sum(works(start + ONE_DAY * n, entered) for n in range(1, (end - start).days + 1))
 
 
 @dataclass(frozen=True)

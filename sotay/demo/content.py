@@ -12,9 +12,11 @@ from documents import library, numbering
 from documents.filing import issuers, relations
 from documents.models import Document
 from meetings.attendance import answers
-from meetings.models import Answer, Meeting
+from meetings.models import Answer, Meeting, Petition
 from meetings.papers import choice
+from meetings.petitions import sending
 from meetings.planning import proposals, sessions
+from meetings.summons import inviting
 from members.models import Member, Notice, Unit, User
 from news.editing import topics
 from news.enclosures import pictures
@@ -141,7 +143,7 @@ def _plan(unit: Unit, by: User, day: date, place: str) -> Meeting:
     return sessions.plan(
         unit,
         by=by,
-        agenda=list(proposals.FRAME),
+        agenda=list(proposals.shipped_agenda(Meeting.Kind.REGULAR)),
         kind=Meeting.Kind.REGULAR,
         title=f"Sinh hoạt thường kỳ tháng {day.month}",
         starts_at=start,
@@ -154,8 +156,12 @@ def _coming_meeting(cell: Unit, secretary: User, coming: list[User]) -> None:
     meeting = _plan(cell, secretary, timezone.localdate() + timedelta(days=12), "Nhà văn hóa tổ dân phố số 7")
     papers = Document.objects.reaching(cell).newest_first()[:2]
     choice.choose(meeting, by=secretary, papers=papers)
+    outsiders = [inviting.Outsider("Nguyễn Văn Hòa", "Trưởng ban công tác Mặt trận tổ dân phố số 7")]
+    inviting.invite(meeting, by=secretary, superior=None, members=[], outsiders=outsiders, points=[])
     for user in coming:
         answers.give(meeting, by=user, coming=True)
+        proposed = "Đề nghị bàn việc lắp đèn chiếu sáng ngõ 12 trước Tết."
+        sending.send(meeting, by=user, kind=Petition.Kind.PROPOSAL, text=proposed)
 
 
 def _past_meeting(cell: Unit, secretary: User, day: date) -> None:

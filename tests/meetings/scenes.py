@@ -20,6 +20,17 @@ def evening(days: int) -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=days), time(19, 30)))
 
 
+def at(text: str) -> datetime:
+    """`2027-02-20 19:30` in the portal's time zone."""
+    return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def set_clock(monkeypatch, text: str) -> None:
+    """From now on it is `2027-02-20 19:30`."""
+    then = at(text)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+
+
 def facts(days: int = 12, minutes: int = 90, **changes) -> dict:
     """What `sessions.plan` and `sessions.change` take."""
     start = changes.pop("starts_at", evening(days))

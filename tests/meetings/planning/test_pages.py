@@ -356,7 +356,7 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_thirty(cast, client, dj
     client.force_login(getattr(cast, who))
     client.get("/sinh-hoat/")
     powers = 0 if who == "hoa" else 1
-    with django_assert_num_queries(7 + powers):
+    with django_assert_num_queries({"hoa": 7, "secretary": 10}[who]):  # planners: what is missing, and by which rules
         client.get("/sinh-hoat/")
     with django_assert_num_queries(3 + powers):
         client.get("/sinh-hoat/?xem=da-qua")
@@ -376,7 +376,7 @@ def test_the_page_of_a_meeting_costs_the_same_for_one_member_and_for_thirty(
     choice.choose(meeting, by=cast.secretary, papers=papers)
     client.force_login(getattr(cast, who))
     client.get(f"/sinh-hoat/{meeting.pk}/")
-    with django_assert_num_queries({"hoa": 7, "secretary": 11}[who]):
+    with django_assert_num_queries({"hoa": 11, "secretary": 15}[who]):
         client.get(f"/sinh-hoat/{meeting.pk}/")
 
 

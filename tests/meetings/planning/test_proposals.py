@@ -22,9 +22,11 @@ def test_a_chi_bo_meets_on_its_fixed_day(last, today, proposed):
     assert proposals.same_day_next_month(last, today) == proposed
 
 
-def test_the_first_meeting_of_a_unit_is_proposed_with_the_agenda_of_the_guidance_only():
-    values = proposals.first_values(None)
-    assert values == {"kind": "regular", "agenda": "\n".join(proposals.FRAME)}
+@pytest.mark.django_db
+def test_the_first_meeting_of_a_unit_is_proposed_with_the_agenda_of_the_guidance_only(cast):
+    values = proposals.first_values(cast.cell_7, None)
+    agenda = "\n".join(proposals.shipped_agenda("regular"))
+    assert values == {"kind": "regular", "agenda": agenda, "chair": None}
 
 
 def test_the_name_says_kind_and_month_and_a_congress_has_none():

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from meetings.planning import calendar_file, sessions
+from meetings.calendars import calendar_file
+from meetings.planning import sessions
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db

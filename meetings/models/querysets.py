@@ -1,0 +1,99 @@
+"""Meetings as the office asks for them: what comes, what was, what a member is called to, what a user may open."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from meetings.models import calling
+from meetings.models.kinds import Audience
+from members.access import units_for
+from members.models import Member, Unit, User
+from members.powers import Power
+
+if TYPE_CHECKING:
+    from meetings.models.sessions import Meeting
+
+UNCLOSED = timedelta(hours=12)  # after its planned end a meeting that nobody has closed is no more what comes next
+EARLY = timedelta(days=2)  # no meeting is closed longer than this before its planned end
+
+
+class MeetingQuerySet(models.QuerySet):
+    def announced(self):
+        return self.exclude(state="cancelled")
+
+    def not_over(self):
+        """Coming and lasting ones, the cancelled too: anyone who looks for a meeting must learn that it will not be."""
+        now = timezone.now()
+        lasting = Q(ends_at__gte=now) | Q(state="running")
+        found = self.filter(lasting, ends_at__gte=now - UNCLOSED).exclude(state="closed")
+        return found.order_by("ends_at", "pk")
+
+    def still_ahead(self):
+        """What will be held: a meeting stays "next" while it lasts."""
+        return self.announced().not_over()
+
+    def past(self):
+        """The last one first; both ways by the end, so that the index answers for a whole city."""
+        now = timezone.now()
+        over = Q(ends_at__lt=now) | Q(state="closed")
+        lasting = Q(state="running", ends_at__gte=now - UNCLOSED)
+        return self.filter(over, ~lasting, ends_at__lt=now + EARLY).order_by("-ends_at", "-pk")
+
+    def calling_all(self):
+        """What every member of the chi bộ is called to: not what its chi ủy has among itself."""
+        return self.filter(calling.for_audience(Audience.MEMBERS))
+
+    def summoning(self, member: Member):
+        """Meetings that `member` is called to: those of the member's chi bộ, official and temporary; those of
+        committees in which the member holds an office on that day; those to which the member is invited by name."""
+        if member.status not in calling.SUMMONED:
+            return self.none()
+        own = calling.places(member)
+        units = Unit.objects.filter(Q(pk__in=own) | Q(pk__in=calling.units_calling(member).order_by().values("pk")))
+        return self.filter(unit__in=units).filter(
+            (calling.for_audience(Audience.MEMBERS) & Q(unit__in=own))
+            | calling.calls_by_office(member)
+            | calling.invites(member)
+        )
+
+    def of_cell(self, unit: Unit):
+        """Those of `unit` itself, of its chi ủy too."""
+        return self.filter(unit=unit)
+
+    def overlapping(self, unit: Unit, start: datetime, end: datetime):
+        """What `unit` holds in that time, but for what begins at the same minute: the database lets no two do that."""
+        held = self.announced().of_cell(unit).exclude(starts_at=start)
+        return held.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+
+    def seen_by(self, user: User):
+        """Meetings of the chi bộ where `user` is a member, for a time or not, and of closed ones that became one of
+        these; those of committees and with guests that call `user`; and all of the units where `user` may plan."""
+        planned = units_for(user, Power.PLAN_MEETINGS)
+        member = user.member
+        if member is None:
+            return self.filter(unit__in=planned)
+        own = calling.places(member)
+        past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
+        calls = calling.units_calling(member).order_by().values("pk")
+        # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
+        units = planned | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past) | Q(pk__in=calls))
+        of_cell = calling.for_audience(Audience.MEMBERS) & (Q(unit__in=own) | Q(unit__in=past))
+        called = calling.calls_by_office(member) | calling.invites(member)
+        return self.filter(unit__in=units).filter(of_cell | Q(unit__in=planned.order_by().values("pk")) | called)
+
+    def last_of(self, unit: Unit) -> "Meeting | None":
+        """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
+        return self.announced().filter(unit=unit).order_by("-starts_at", "-pk").first()
+
+    def with_answer_of(self, member: Member | None):
+        """Each with `own`: a list of what `member` answered, empty or of one."""
+        answers: Any = self.model._meta.get_field("answers").related_model
+        own = answers.objects.standing().filter(member=member)
+        return self.prefetch_related(models.Prefetch("answers", own, to_attr="own"))
+
+    def with_paper_count(self):
+        """Each with `paper_count`: the papers that can still be read."""
+        return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))

@@ -1,0 +1,119 @@
+"""Who else is invited, from where one takes part, which themes are to come up, and the usual agenda of a unit."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from meetings.models import Meeting
+from meetings.planning.forms import MOST_ITEMS
+from meetings.planning.themes import ThemeList
+from meetings.summons import inviting
+from meetings.summons.inviting import Outsider
+from members import vietnamese
+from members.models import Member
+from members.versions import VersionedForm
+
+MOST = 200  # lines of guests or points
+
+
+def _lines(text: str) -> list[str]:
+    found = [vietnamese.nfc(line).strip(" \t-–•*;") for line in text.splitlines()]
+    return list(dict.fromkeys(line for line in found if line))
+
+
+class InvitingForm(forms.Form):
+    superior = forms.ModelChoiceField(
+        Member.objects.none(), label="Cấp ủy viên cấp trên phụ trách", required=False, help_text="Được báo và được mời."
+    )
+    members = forms.ModelMultipleChoiceField(
+        Member.objects.none(), label="Mời thêm", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outsiders = forms.CharField(
+        label="Khách mời ngoài danh sách trên",
+        required=False,
+        help_text="Mỗi dòng một người: họ tên, chức vụ hoặc đơn vị. Ví dụ: Trần Văn Nam, Trưởng ban công tác Mặt trận.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    points = forms.CharField(
+        label="Các điểm cầu",
+        required=False,
+        help_text="Chỉ khi họp trực tuyến; mỗi dòng một điểm cầu.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        self.meeting = meeting
+        guests = list(meeting.guests.all())
+        super().__init__(data, initial=self._stored(guests))
+        invited = Member.objects.filter(pk__in=[guest.member_id for guest in guests if guest.member_id])
+        seats = list(inviting.superiors(meeting))
+        self.fields["superior"].queryset = Member.objects.filter(pk__in=[seat.member_id for seat in seats]) | invited
+        said = {seat.member_id: f"{seat.get_code_display()} {seat.unit.name}" for seat in seats}
+        self.fields["superior"].label_from_instance = lambda person: ", ".join(
+            filter(None, (person.full_name, said.get(person.pk, "")))
+        )
+        self.fields["members"].queryset = inviting.candidates(meeting) | invited
+        self.fields["members"].label_from_instance = lambda person: person.full_name
+        if not meeting.is_online:
+            del self.fields["points"]
+
+    def _stored(self, guests: list) -> dict:
+        named = {guest.role: guest.member_id for guest in guests if guest.member_id}
+        return {
+            "superior": named.get("superior") or (None if guests else inviting.usual_superior(self.meeting)),
+            "members": [guest.member_id for guest in guests if guest.member_id and guest.role == "invited"],
+            "outsiders": "\n".join(str(guest) for guest in guests if not guest.member_id),
+            "points": "\n".join(point.name for point in self.meeting.points.all()),
+        }
+
+    def clean_outsiders(self) -> list[Outsider]:
+        found = []
+        for line in self._checked("outsiders"):
+            name, _, position = (part.strip() for part in line.partition(","))
+            if len(name) > 120 or len(position) > 200:
+                raise ValidationError(f"Dòng “{line[:40]}…” quá dài.")
+            found.append(Outsider(name, position))
+        return found
+
+    def clean_points(self) -> list[str]:
+        lines = self._checked("points")
+        if any(len(line) > 200 for line in lines):
+            raise ValidationError("Tên điểm cầu không quá 200 chữ.")
+        return lines
+
+    def _checked(self, name: str) -> list[str]:
+        lines = _lines(self.cleaned_data[name])
+        if len(lines) > MOST:
+            raise ValidationError(f"Nhiều nhất {MOST} dòng.")
+        return lines
+
+    @property
+    def facts(self) -> dict:
+        """What `inviting.invite` takes."""
+        return {"points": []} | self.cleaned_data
+
+
+class ThemesForm(forms.Form):
+    """The themes of one list, to be ticked."""
+
+    themes = forms.MultipleChoiceField(label="Nội dung", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data=None, *, theme_list: ThemeList, ticked: list[str]):
+        super().__init__(data, initial={"themes": ticked})
+        self.fields["themes"].choices = theme_list.themes
+        self.fields["themes"].label = theme_list.label
+
+
+class AgendaTemplateForm(VersionedForm):
+    items = forms.CharField(
+        label="Chương trình mẫu",
+        max_length=9_300,
+        required=False,
+        help_text="Mỗi dòng một nội dung. Để trống thì theo mẫu của cấp trên hoặc Hướng dẫn 42-HD/BTCTW.",
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+
+    def clean_items(self) -> str:
+        lines = _lines(self.cleaned_data["items"])
+        if len(lines) > MOST_ITEMS or any(len(line) > 300 for line in lines):
+            raise ValidationError(f"Nhiều nhất {MOST_ITEMS} dòng, mỗi dòng không quá 300 chữ.")
+        return "\n".join(lines)
