@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-PARTS = ("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought")
+PARTS = ("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought", "attendance")
 
 
 def main(name: str, arguments: str) -> None:
