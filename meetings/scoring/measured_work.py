@@ -2,13 +2,13 @@
 function answers for all `meetings`, with their units, in one or two statements; what cannot be measured is left out."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Task
+from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Posting, Task
 from meetings.running import parts
 from meetings.scoring.measured_roll import MONTHLY, Found, whole_minute
 from members import rules, vietnamese
@@ -100,6 +100,15 @@ def _days_before(meetings: Sequence[Meeting]) -> dict[int, date]:
     }
 
 
+def drafts(meetings: Sequence[Meeting]) -> Found:
+    """How many drafts of a resolution stand among the papers."""
+    found = {meeting.pk: {"drafts": Fraction(0)} for meeting in meetings}
+    drafts_of = MeetingFile.objects.filter(meeting__in=meetings, role=MeetingFile.Role.DRAFT)
+    for meeting in drafts_of.values_list("meeting", flat=True):
+        found[meeting]["drafts"] += 1
+    return found
+
+
 def minutes(meetings: Sequence[Meeting]) -> Found:
     locked = Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.LOCKED).values_list("meeting", flat=True)
     signed = set(locked)
@@ -142,10 +151,13 @@ def posted_after(meetings: Sequence[Meeting]) -> Found:
     return found
 
 
-def _posted(meetings: Sequence[Meeting]) -> dict[int, list]:
-    """When each paper of each meeting was posted."""
-    posted: dict[int, list] = {meeting.pk: [] for meeting in meetings}
-    for meeting, at in MeetingFile.objects.filter(meeting__in=meetings).order_by().values_list("meeting", "added_at"):
+def _posted(meetings: Sequence[Meeting]) -> dict[int, list[datetime]]:
+    """When each paper of each meeting was first posted, by the rows that nobody can change; not what was taken off
+    before the meeting began."""
+    posted: dict[int, list[datetime]] = {meeting.pk: [] for meeting in meetings}
+    stood = Q(removed_at=None) | Q(removed_at__gte=F("meeting__starts_at"))
+    rows = Posting.objects.filter(stood, meeting__in=meetings).order_by()
+    for meeting, at in rows.values_list("meeting", "posted_at"):
         posted[meeting].append(at)
     return posted
 

@@ -136,6 +136,13 @@ MEASURES: dict[str, Measure] = {
         lambda found: "Biên bản đã ký." if found["signed"] else "Chưa có biên bản đã ký.",
         "#bien-ban",
     ),
+    "draft": Measure(
+        "dự thảo nghị quyết, kết luận",
+        {"drafts": Name("dự thảo", "số dự thảo trong tài liệu")},
+        measured_work.drafts,
+        lambda found: f"{_number(found['drafts'])} dự thảo trong tài liệu.",
+        "#tai-lieu",
+    ),
     "papers": Measure(
         "tài liệu trên Sổ tay",
         {"papers": Name("tài liệu", "số tài liệu")},

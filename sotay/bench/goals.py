@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import documents, earlier, news, votes, web
+from sotay.bench import attendance, documents, earlier, news, votes, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -34,6 +34,11 @@ class Bench:
     @cached_property
     def city(self) -> Scratch:
         return self._filled("city", self.members, days=30, articles=min(10_000, self.members // 50))
+
+    @cached_property
+    def evening(self) -> Scratch:
+        """A city whose members meet; beside the other, which nothing changes."""
+        return self._filled("evening", self.members, days=1, articles=0)
 
     @cached_property
     def country(self) -> Scratch:
@@ -174,6 +179,7 @@ GOALS = {
     "REORGANISE": reorganise,
     "MEMBERS": members,
     "NEWS": news.growth,
+    "MEETING": attendance.goals,
     "EARLIER": earlier.goals,
     "BALLOTS": votes.goals,
 }

@@ -54,12 +54,17 @@ MEASURES = (reports, news, readers)
 
 def members_signed_in(many: int) -> list[str]:
     """Real, different sessions of members of different chi bộ."""
+    return [cookie for _, cookie in members_with_cookies(many)]
+
+
+def members_with_cookies(many: int) -> list[tuple[int, str]]:
+    """The same with the key of the member of each."""
     Session.objects.all().delete()
     chosen = Member.objects.eligible().exclude(activated_on=None).order_by("pk")
     step = max(1, chosen.count() // many)
     missing = [member for member in chosen[: step * many : step] if not hasattr(member, "user")]
     User.objects.bulk_create([User(member=member, phone=member.phone, password="!") for member in missing])
-    return [sign_in(user) for user in User.objects.filter(member__isnull=False)[:many]]
+    return [(user.member_id, sign_in(user)) for user in User.objects.filter(member__isnull=False)[:many]]
 
 
 def sign_in(user: User) -> str:

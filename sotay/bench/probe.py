@@ -8,7 +8,10 @@ from importlib import import_module
 
 import django
 
-PARTS = ("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought", "votes")
+PARTS = (
+    *("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought"),
+    *("attendance", "votes"),
+)
 
 
 def main(name: str, arguments: str) -> None:

@@ -19,6 +19,7 @@ from sotay.bench.scratch import Scratch
 
 READERS, CONNECTIONS = 200, 8
 PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
+LONGEST = 600  # seconds; a round ends when all is sent
 START_WITHIN = 180
 GUNICORN = (
     "-m",
@@ -77,6 +78,20 @@ def ballots(ours: Scratch, plain: Scratch, *, rounds: int, members: int) -> dict
     return found
 
 
+def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict, rounds: int) -> dict:
+    """What a check-in costs on both sides: each of what is sent once, a share of it in each round. Whose page it is has
+    opened one before, as the code does."""
+    found = {"ours": [], "plain": []}
+    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+        for turn in range(rounds):
+            for side, server, sent in (("ours", here, ours_sent), ("plain", there, plain_sent)):
+                share = {name: lines[turn::rounds] for name, lines in sent.items()}
+                pages = [path.removesuffix("ghi/") for path in share["paths"]]
+                _load(server, share["cookies"], pages, 0, least=len(pages))
+                found[side].append(_load(server, share["cookies"], share["paths"], LONGEST, 0, bodies=share["bodies"]))
+    return found
+
+
 PLAIN = "sotay.bench.plain.settings"
 
 
@@ -128,9 +143,9 @@ def _post(server: _Server, posts: list[list[str]]) -> dict:
     return result | {"cpu_ms": (server.spent() - before) * each, "wall_ms": result["seconds"] * each}
 
 
-def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int) -> dict:
+def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int, **sent) -> dict:
     before = server.spent()
-    asked = {"port": server.port, "cookies": cookies, "paths": paths, "seconds": seconds, "least": least}
+    asked = {"port": server.port, "cookies": cookies, "paths": paths, "seconds": seconds, "least": least} | sent
     client = [sys.executable, "-m", "sotay.bench.client", str(CONNECTIONS)]
     done = subprocess.run(
         client,
@@ -143,4 +158,5 @@ def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float,
     )
     result = json.loads(done.stdout)
     each = {"cpu_ms": (server.spent() - before) * 1000 / result["requests"]}
-    return result | each | {"wall_ms": seconds * 1000 / result["requests"], "a_second": result["requests"] / seconds}
+    took = result["seconds"]
+    return result | each | {"wall_ms": took * 1000 / result["requests"], "a_second": result["requests"] / took}

@@ -8,7 +8,7 @@
   const MEETING = form.dataset.roll, USER = form.dataset.user, AGAIN = 15000, FRESH = 60000; // milliseconds
   const WORDS = { present: "Có mặt", unnoted: "Chưa điểm danh" };
   const part = (name) => document.querySelector(`[data-roll-${name}]`);
-  let sending = null;
+  let sending = false;
 
   const opened = new Promise((resolve, reject) => {
     const asked = indexedDB.open("diem-danh", 1);
@@ -60,13 +60,14 @@
     const asked = marks.length ? { method: "POST", body } : {};
     const answer = await fetch(form.dataset.marks, { ...asked, redirect: "error", headers: { Accept: "application/json" } });
     part("refused").hidden = answer.ok;
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     const stand = await answer.json();
     await store("readwrite", (all) => {
       for (const mark of marks) all.delete(mark.key); // also what the portal does not know: it will not know it later
       return { result: null };
     });
     show(stand);
+    return true;
   }
 
   function show({ rows, sums, waiting }) {
@@ -81,23 +82,32 @@
   // One at a time; what was tapped meanwhile goes with the next.
   async function send() {
     if (sending) return;
-    sending = exchange().catch(() => {}); // no network: what is kept stays kept
-    await sending;
-    sending = null;
-    await showKept();
+    sending = true;
+    const sent = await exchange().catch(() => false); // no network: what is kept stays kept
+    sending = false;
+    if ((await showKept()).length && sent) send();
   }
 
   form.addEventListener("submit", async (event) => {
     if (event.submitter?.name !== "mark") return;
     event.preventDefault();
-    const [entry, seen, presence] = event.submitter.value.split(".");
-    const row = event.submitter.closest("[data-row]");
-    const mark = { key: crypto.randomUUID(), entry: Number(entry), seen: Number(seen), presence };
-    await store("readwrite", (all) => all.put({ ...mark, at: new Date().toISOString(), meeting: MEETING, user: USER }));
-    draw(row, presence, WORDS[presence]);
+    const { value } = event.submitter, [entry, seen, presence] = value.split(".");
+    try {
+      const mark = { key: crypto.randomUUID(), entry: Number(entry), seen: Number(seen), presence };
+      await store("readwrite", (all) => all.put({ ...mark, at: new Date().toISOString(), meeting: MEETING, user: USER }));
+    } catch {
+      return sendAsForm(value); // a browser that keeps nothing
+    }
     await showKept();
     await send();
   });
+
+  function sendAsForm(value) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "mark", value });
+    form.append(field);
+    form.submit();
+  }
 
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());

@@ -33,3 +33,19 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vote}: {self.voter}"
+
+
+class CheckIn(models.Model):
+    """What `meetings.RollEntry` keeps of one who is there."""
+
+    meeting = models.IntegerField(db_index=True)
+    user = models.ForeignKey("auth.User", models.PROTECT)
+    presence = models.CharField(max_length=9)
+    way = models.CharField(max_length=4)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.presence}"

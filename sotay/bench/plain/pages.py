@@ -1,11 +1,13 @@
 """Twenty articles with counted pages; one article with the five newest; a menu and the reader's name on both. And a
-ballot: one row inserted for whoever the session names."""
+ballot and a check-in: one row inserted for whoever the session names."""
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 
-from sotay.bench.plain.models import Article, Ballot, MenuItem
+from sotay.bench.plain.models import Article, Ballot, CheckIn, MenuItem
 
 
 def news(request):
@@ -24,4 +26,21 @@ def ballot(request, vote):
     return redirect(news)
 
 
-urlpatterns = [path("tin-tuc/", news), path("tin-tuc/<int:pk>/", article), path("phieu/<int:vote>/", ballot)]
+@login_required
+def present(request, pk):
+    return render(request, "plain/article.html", {"menu": MenuItem.objects.all()})
+
+
+@login_required
+def check_in(request, pk):
+    CheckIn.objects.create(meeting=pk, user=request.user, presence="present", way="code", noted_at=timezone.now())
+    return redirect("present", pk)
+
+
+urlpatterns = [
+    path("tin-tuc/", news),
+    path("tin-tuc/<int:pk>/", article),
+    path("phieu/<int:vote>/", ballot),
+    path("hop/<int:pk>/", present, name="present"),
+    path("hop/<int:pk>/ghi/", check_in),
+]

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, Minutes, RollEntry, Speech, Task
+from meetings.models import Meeting, MeetingFile, Minutes, Posting, RollEntry, Speech, Task
 from meetings.scoring.measures import MEASURES
 from members.models import Member, Office
 from tests import factories
@@ -105,8 +105,7 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
 
 
 def posted(meeting: Meeting, at, number: int = 1) -> None:
-    facts = {"title": f"Dự thảo {number}", "format": "pdf", "size": 1, "sha256": f"{number:064}"}
-    MeetingFile.objects.create(meeting=meeting, added_by=meeting.planned_by, added_at=at, file="x.pdf", **facts)
+    Posting.objects.create(meeting=meeting, sha256=f"{number:064}", title=f"Dự thảo {number}", posted_at=at)
 
 
 @pytest.mark.parametrize(("hours", "early"), [(25, 1), (24, 0), (23, -1)])
@@ -125,6 +124,23 @@ def test_papers_after_are_those_since_the_end(cast):
     assert measured("posted_after", meeting) == {"posted": 1, "late": 1}
     assert said("posted_after", meeting) == "Đăng tài liệu sau buổi sinh hoạt muộn hơn hạn 1 giờ."
     assert measured("papers", meeting) == {"papers": 2}
+
+
+def test_what_was_taken_off_before_was_not_there(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    posted(meeting, meeting.starts_at - timedelta(days=3))
+    Posting.objects.update(removed_at=meeting.starts_at - timedelta(hours=1))
+    posted(meeting, meeting.starts_at - timedelta(hours=2), 2)
+    assert measured("posted_before", meeting) == {"posted": 1, "early": -22}
+
+
+def test_a_draft_among_the_papers(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    assert measured("draft", meeting) == {"drafts": 0}
+    facts = {"format": "pdf", "size": 1, "added_by": cast.secretary, "file": "x.pdf"}
+    for number, role in enumerate(("paper", "draft")):
+        MeetingFile.objects.create(meeting=meeting, title="Dự thảo", role=role, sha256=f"{number:064}", **facts)
+    assert measured("draft", meeting) == {"drafts": 1}
 
 
 def test_a_hundred_meetings_are_measured_with_the_statements_of_one(cast, django_assert_max_num_queries):
