@@ -41,8 +41,8 @@ OPERATING = bool(POSTGRES) and all(map(shutil.which, _PROGRAMS))
 # Fixtures that need a server or start one: what asks for none is `unit`, and pytest-django lets it reach no database.
 SERVED = {"db", "django_db_setup", "transactional_db", "live_server", "celery_process", "own_worker"}
 SERVED |= {"small_clone", "no_marks"}
-# Lanes that wait for other processes: no part of the quick one.
-PROGRAMS = ("libreoffice", "ocr", "operating", "process")
+# Lanes that wait for other processes or take their time: no part of the quick one.
+SLOW = ("libreoffice", "long", "ocr", "operating", "process")
 # A file that says this at its head holds no unit test, which is known without loading it.
 SERVED_AS_A_WHOLE = re.compile(r"^pytestmark = pytest\.mark\.(django_db|operating|process)\b", re.MULTILINE)
 # Set by .ci/run, as the next three: there a suite without its browser tests has failed.
@@ -120,10 +120,12 @@ def pytest_configure(config):
 
 def pytest_ignore_collect(collection_path, config):
     """The quick lane does not spend half its time on loading what it leaves out."""
-    if config.getoption("markexpr") != "unit" or not collection_path.name.startswith("test_"):
+    if config.getoption("markexpr") != "unit":
         return None
-    if BROWSER_TESTS in collection_path.parents:
+    if collection_path == BROWSER_TESTS:
         return True
+    if not collection_path.name.startswith("test_"):
+        return None
     return bool(SERVED_AS_A_WHOLE.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
@@ -133,7 +135,7 @@ def pytest_collection_modifyitems(config, items):
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
-        if not marks.intersection({"django_db", *PROGRAMS}) and not SERVED.intersection(item.fixturenames):
+        if not marks.intersection({"django_db", *SLOW}) and not SERVED.intersection(item.fixturenames):
             item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")

@@ -56,6 +56,7 @@ def test_shares_moments_and_long_texts_are_what_they_are():
     assert (moment.number_format, long.number_format) == ("DD/MM/YYYY HH:MM:SS", "General")
 
 
+@pytest.mark.long
 def test_a_long_list_takes_no_more_memory_than_a_short_one(tmp_path):
     def peak(many: int) -> int:
         rows = ([number, f"01.001.{number:06}", f"Đảng viên {number}"] for number in range(many))

@@ -99,6 +99,7 @@ def test_an_unknown_goal_is_refused_before_anything_is_made():
         call_command("bench", only="G99")
 
 
+@pytest.mark.long
 def test_the_folders_of_the_bench_are_what_offices_bring(tmp_path):
     assert brought.write_folders(str(tmp_path)) == {"scan": 1, "printed": 1, "many": brought.FILES}
     for name, pages, is_picture in (("scan", brought.SCANNED, True), ("printed", brought.PRINTED, False)):

@@ -315,6 +315,7 @@ def test_nothing_that_runs_survives():
     assert second.url == ""  # a name and a password stand in it
 
 
+@pytest.mark.long
 def test_a_huge_feed_is_read_in_time_and_no_further_than_two_hundred_pieces():
     body = "Đảng bộ triển khai nhiệm vụ. " * 60
     items = "".join(
@@ -327,6 +328,7 @@ def test_a_huge_feed_is_read_in_time_and_no_further_than_two_hundred_pieces():
     assert time.process_time() - began < 30
 
 
+@pytest.mark.long
 def test_a_text_without_end_is_cut_to_what_an_article_may_hold():
     title, text = "t " * 500, f"&lt;p&gt;{'chữ ' * 250}&lt;/p&gt;" * 1_000
     item = f"<item><title>{title}</title><description>{text}</description></item>"
