@@ -1,17 +1,22 @@
 """A meeting as a calendar file (RFC 5545), for the calendar of a phone."""
 
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from icalendar import Alarm, Calendar, Event
 
 from meetings.models import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Alarm
 
 ALARMS = (timedelta(days=-1), timedelta(hours=-2))  # before the beginning: to prepare, and to set out
 
 
 def of(meeting: Meeting, *, url: str) -> bytes:
     """One event whose UID never changes: importing a newer file replaces the older event."""
+    from icalendar import Calendar, Event  # here and below: only who takes such a file waits for it
+
     event = Event()
     event.add("uid", f"sinh-hoat-{meeting.pk}@so-tay-dang-vien")
     event.add("sequence", meeting.version - 1)  # RFC 5545: from 0, and calendars replace an event when it grows
@@ -34,7 +39,9 @@ def of(meeting: Meeting, *, url: str) -> bytes:
     return calendar.to_ical()
 
 
-def _alarm(meeting: Meeting, trigger: timedelta) -> Alarm:
+def _alarm(meeting: Meeting, trigger: timedelta) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"{meeting.title}: {meeting.hours}, tại {meeting.place}")

@@ -1,6 +1,5 @@
 """Draws QR pictures as SVG that needs neither script nor style."""
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -9,6 +8,8 @@ QUIET = 2  # modules of white around, half of what the standard says: slips are 
 
 def drawing(text: str) -> SafeString:
     """An `<svg>` of dark modules, one path; it takes the size that CSS gives it."""
+    import qrcode  # only who prints slips waits for it
+
     code = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
     rows = code.get_matrix()
