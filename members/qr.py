@@ -1,6 +1,5 @@
 """Draws QR pictures as SVG that needs neither script nor style."""
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,6 +9,8 @@ MASK = 3  # one of the eight that every reader takes; trying all for the evenest
 
 def drawing(text: str, *, label: str) -> SafeString:
     """An `<svg>` of dark modules, one path; it takes the size that CSS gives it. `label` says what it opens."""
+    import qrcode  # only who prints slips or shows the code of a meeting waits for it
+
     code = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M, mask_pattern=MASK)
     code.add_data(text)
     rows = code.get_matrix()

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO, StringIO
-from typing import IO
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.styles import Font
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no workbook may hold
@@ -23,7 +26,6 @@ AS_TEXT = "@"  # a code with dots, a phone number stay what they are when somebo
 LONGEST_AS_TEXT = 255  # older Excel shows more in such a cell as ######
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9  # as OOXML numbers it
-BOLD, ITALIC, WRAPPED = Font(bold=True), Font(italic=True), Alignment(wrap_text=True, vertical="top")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ class Table:
     footer: str = ""  # at its foot; the first mark where nothing is said
     last: str = ""  # a line below the rows
     rows_a_sheet: int = 1_000_000  # more go onto a further sheet: Excel opens 1,048,576
+
+
+@cache
+def _excel() -> SimpleNamespace:
+    """What we use of openpyxl: as long to load as Django's models, so only who takes a list waits for it."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    looks = {"bold": Font(bold=True), "italic": Font(italic=True)}
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    return SimpleNamespace(book=Workbook, cell=WriteOnlyCell, letter=get_column_letter, wrapped=wrapped, **looks)
 
 
 def csv_lines(table: Table) -> Iterator[bytes]:
@@ -67,7 +82,7 @@ def write_csv(out: IO[bytes], table: Table) -> int:
 def write_xlsx(out: IO[bytes], table: Table) -> int:
     """Writes a workbook row by row to the open file `out`; returns how many rows. Marks and heading stay in
     sight and are repeated on every printed page, and on each further sheet where one does not hold all rows."""
-    book = Workbook(write_only=True)
+    book = _excel().book(write_only=True)
     sheet = _new_sheet(book, table)
     written = 0
     for row in table.rows:
@@ -77,18 +92,18 @@ def write_xlsx(out: IO[bytes], table: Table) -> int:
         written += 1
     if table.last:
         sheet.append([])
-        sheet.append([_cell(sheet, table.last, font=ITALIC)])
+        sheet.append([_cell(sheet, table.last, font=_excel().italic)])
     book.save(out)
     return written
 
 
-def _new_sheet(book: Workbook, table: Table):
+def _new_sheet(book: "Workbook", table: Table):
     number = len(book.worksheets) + 1
     sheet = book.create_sheet(table.title[:31] if number == 1 else f"{table.title[:26]} {number}")
     _lay_out(sheet, table)
     for mark in table.marks:
-        sheet.append([_cell(sheet, mark, font=ITALIC)])
-    sheet.append([_cell(sheet, name, font=BOLD) for name in table.heading])
+        sheet.append([_cell(sheet, mark, font=_excel().italic)])
+    sheet.append([_cell(sheet, name, font=_excel().bold) for name in table.heading])
     return sheet
 
 
@@ -129,7 +144,7 @@ def _writable(value) -> str:
 
 def _lay_out(sheet, table: Table) -> None:
     for number, width in enumerate(table.widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[_excel().letter(number)].width = width
     heading = len(table.marks) + 1
     sheet.freeze_panes, sheet.print_title_rows = f"A{heading + 1}", f"1:{heading}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", A4, 0
@@ -145,16 +160,17 @@ def _printed(text: str) -> str:
     return _writable(text).replace("&", "&&")[:200]
 
 
-def _cell(sheet, value, *, font: Font | None = None) -> Cell:
+def _cell(sheet, value, *, font: "Font | None" = None) -> "Cell":
     """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
+    excel = _excel()
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None)
     elif not isinstance(value, int | float | Decimal | date | None):
         value = _writable(value)
-    cell = WriteOnlyCell(sheet, value)
+    cell = excel.cell(sheet, value)
     if isinstance(value, str):
         cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA)
-        cell.alignment = WRAPPED
+        cell.alignment = excel.wrapped
         if len(value) <= LONGEST_AS_TEXT:
             cell.number_format = AS_TEXT
     elif isinstance(value, date):

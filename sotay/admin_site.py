@@ -15,6 +15,15 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
 
+    def get_urls(self):
+        """Of what every app puts on the desk, which is looked for now and not at the start of every process."""
+        admin.autodiscover()
+        return super().get_urls()
+
+    def check(self, app_configs):
+        admin.autodiscover()
+        return super().check(app_configs)
+
     def index(self, request, extra_context=None):
         """With what waits for whoever opens it, before the tables."""
         return super().index(request, {"waiting": waiting_for(request.user)} | (extra_context or {}))

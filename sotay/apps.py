@@ -74,6 +74,8 @@ class SotayConfig(AppConfig):
         )
 
 
-class PortalAdminConfig(admin.AdminConfig):
+class PortalAdminConfig(admin.SimpleAdminConfig):
+    """Its forms and tables are read by `PortalAdminSite` itself: a worker and the clock have no use of them."""
+
     default = False
     default_site = "sotay.admin_site.PortalAdminSite"

@@ -6,6 +6,8 @@ from pathlib import Path
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
+# Celery drops what Django's checks find, and they load every page; `manage.py check` says it.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("members", "documents", "news", "meetings", "sotay")

@@ -28,6 +28,7 @@ HOLDERS = ("secretary", "editor", "editor_beside", "approver", "clerk")
 
 
 def test_nothing_else_is_registered():
+    admin.autodiscover()
     assert {model._meta.label_lower for model in admin.site._registry} == set(DESK)
 
 

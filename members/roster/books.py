@@ -11,14 +11,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO
 
-from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from members import vietnamese
 from members.refusals import Refused
 from members.roster import delimited, markup, sniffing
 from members.roster.sniffing import Kind
-from members.roster.streaming import PLACE, BrokenBook, StreamedBook
+from members.roster.streaming import PLACE, BrokenBook, StreamedBook, column_place
 
 Area = tuple[
     tuple[int, int], tuple[int, int]
@@ -110,7 +109,7 @@ def _spread(path: Path) -> int:
                 for column, row in PLACE.findall(parts.read(name)):
                     letters.add(column)
                     longest = max(longest, int(row))
-    return longest * max(column_index_from_string(column.decode()) for column in letters)
+    return longest * (1 + max(column_place(column.decode()) for column in letters))
 
 
 def unpacked(path: Path) -> int:

@@ -9,12 +9,8 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-import openpyxl
 from django.core.files import File
 from django.utils import timezone
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from members import audit, lost_work, vietnamese
 from members.models import RosterImport, RosterRow, User
@@ -68,6 +64,8 @@ def hand_out(roster: RosterImport, *, by: User) -> File:
 
 def _annotate(roster: RosterImport, book: Workbook, path: Path, made: Path) -> None:
     """The file as it was, with two more columns at the right of each list."""
+    import openpyxl  # here and below: only the worker that makes such a file waits for it
+
     with path.open("rb") as file:  # whose name may be another's
         copy = openpyxl.load_workbook(file)
     result = _results(roster)
@@ -78,6 +76,9 @@ def _annotate(roster: RosterImport, book: Workbook, path: Path, made: Path) -> N
 
 
 def _write_beside(sheet, book: Workbook, result: Results) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     at = sheet.max_column + 1
     for place, heading in enumerate(HEADINGS):
         sheet.cell(book.header_row, at + place, heading).font = Font(bold=True)
@@ -92,6 +93,8 @@ def _write_beside(sheet, book: Workbook, result: Results) -> None:
 
 def _rewrite(roster: RosterImport, book: Workbook, path: Path, made: Path) -> None:
     """The values of each list row by row: for what would not fit into memory, and for all that is no .xlsx."""
+    import openpyxl
+
     copy, result = openpyxl.Workbook(write_only=True), _results(roster)
     for place, each in enumerate(book.lists):
         _write_anew(
@@ -123,6 +126,8 @@ def _width(book: Workbook) -> int:
 def _cell(sheet, value):
     """What was typed stays text: nothing of a list becomes a formula."""
     if isinstance(value, str) and value.startswith("="):
+        from openpyxl.cell import WriteOnlyCell
+
         cell = WriteOnlyCell(sheet, value)
         cell.data_type = "s"
         return cell

@@ -10,13 +10,9 @@ import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from xml.parsers import expat
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-from openpyxl.utils.escape import unescape
 
 STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 DIGITS = "0123456789"
@@ -50,7 +46,7 @@ class StreamedBook:
         except (KeyError, expat.ExpatError, ValueError) as error:
             raise BrokenBook(str(error)) from None
         of_1904 = any(attributes.get("date1904") in ("1", "true") for _, tag, attributes in book if tag == "workbookPr")
-        self._epoch = CALENDAR_MAC_1904 if of_1904 else CALENDAR_WINDOWS_1900
+        self._day_of = _calendar(of_1904=of_1904)
 
     @property
     def sheet_names(self) -> list[str]:
@@ -69,7 +65,7 @@ class StreamedSheet:
     def numbered(self) -> Iterator[tuple[int, list]]:
         """Every row that is written in the file, with its number, from 1; what lies between two of them costs nothing.
         Raises BrokenBook when the sheet ends in the middle."""
-        rows = _Rows(self._book._texts, self._book._dates, self._book._epoch)
+        rows = _Rows(self._book._texts, self._book._dates, self._book._day_of)
         with zipfile.ZipFile(self._book.path) as parts, parts.open(self._part) as source:
             try:
                 for block in iter(lambda: source.read(BLOCK), b""):
@@ -88,7 +84,7 @@ class StreamedSheet:
                 kept = kept[-OVERLAP:] + block
                 found += MERGED.findall(kept)
         areas = {
-            ((int(top) - 1, _column(left.decode())), (int(bottom) - 1, _column(right.decode())))
+            ((int(top) - 1, column_place(left.decode())), (int(bottom) - 1, column_place(right.decode())))
             for left, top, right, bottom in found
         }
         return sorted(areas)
@@ -133,8 +129,8 @@ class _Texts:
 class _Rows:
     """Takes the events of a sheet and makes rows of them."""
 
-    def __init__(self, texts: _Texts, dates: frozenset[str], epoch: datetime):
-        self._texts, self._dates, self._epoch = texts, dates, epoch
+    def __init__(self, texts: _Texts, dates: frozenset[str], day_of: Callable):
+        self._texts, self._dates, self._day_of = texts, dates, day_of
         self._rows: list[tuple[int, list]] = []
         self._row: list = []
         self._number = self._given = 0  # of the row in hand; of the row given last
@@ -151,7 +147,7 @@ class _Rows:
     def _start(self, tag: str, attributes: dict) -> None:
         if tag == "c":
             place = attributes.get("r")
-            self._column = _column(place.rstrip(DIGITS)) if place else self._column + 1
+            self._column = column_place(place.rstrip(DIGITS)) if place else self._column + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._text_parts.clear()
         elif tag in ("v", "t"):
@@ -193,7 +189,7 @@ class _Rows:
     def _moment(self, number: float):
         """A day, a moment or a time of day; the number itself when it is no day of the calendar."""
         try:
-            moment = from_excel(number, self._epoch)
+            moment = self._day_of(number)
         except (OverflowError, ValueError):
             return number
         return moment.date() if isinstance(moment, datetime) and moment.time() == time() else moment
@@ -256,8 +252,18 @@ def _is_hidden(attributes: dict) -> bool:
     return attributes.get("state", "visible") != "visible"
 
 
+def _calendar(*, of_1904: bool) -> Callable:
+    """What makes a day or a time of the number in a cell."""
+    # Here and below: only who reads a list waits for openpyxl.
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+    return partial(from_excel, epoch=CALENDAR_MAC_1904 if of_1904 else CALENDAR_WINDOWS_1900)
+
+
 def _date_styles(styles: list) -> frozenset[str]:
     """The numbers of the cell styles that show a number as a date."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
     own = {attributes["numFmtId"]: attributes["formatCode"] for _, tag, attributes in styles if tag == "numFmt"}
     formats = [
         attributes.get("numFmtId", "0") for above, tag, attributes in styles if (above, tag) == ("cellXfs", "xf")
@@ -270,7 +276,7 @@ def _date_styles(styles: list) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2 * WIDEST)
-def _column(letters: str) -> int:
+def column_place(letters: str) -> int:
     """`AB` → 27."""
     index = 0
     for letter in letters:
@@ -279,4 +285,8 @@ def _column(letters: str) -> int:
 
 
 def _unescaped(text: str) -> str:
-    return unescape(text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape
+
+    return unescape(text)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.dateparse import parse_datetime
-from lxml.etree import iterwalk
-from lxml.html import HTMLParser, fragment_fromstring
 
 from news.models import Article, ArticleRevision
 from news.publishing.notifications import moment
@@ -66,6 +64,9 @@ def pieces(old: str, new: str) -> list[Piece]:
 
 def as_text(body: str) -> str:
     """Rich text as lines of plain words; a picture is named by what it shows."""
+    from lxml.etree import iterwalk  # only who compares texts waits for it
+    from lxml.html import HTMLParser, fragment_fromstring
+
     # One tree: half the time of patterns and strip_tags (4 ms of 30 KB). Without huge_tree libxml2 drops, in silence,
     # the words that lie deeper than 255 tags; lists in lists may.
     root = fragment_fromstring(body, create_parent="div", parser=HTMLParser(huge_tree=True))

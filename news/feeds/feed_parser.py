@@ -8,7 +8,6 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-import feedparser
 import nh3
 from django.utils.html import escape
 
@@ -83,6 +82,8 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
         raise Unreadable(_NO_FEED.format("một trang web"))
     if "<!entity" in text.lower():
         raise Unreadable("Nguồn tin có khai báo thực thể XML; cổng không đọc tệp như vậy.")
+    import feedparser  # only the task that fetches waits for it
+
     # From a stream: feedparser takes plain text for an address or a file's name, and would open it.
     stream = BytesIO(text.encode())
     told = {"content-type": "application/xml; charset=utf-8"}

@@ -15,6 +15,7 @@ from tests import factories
 from tests.news import made
 
 pytestmark = pytest.mark.django_db
+admin.autodiscover()
 DESK = admin.site._registry[Article]
 ADD = "/quan-tri/news/article/add/"
 

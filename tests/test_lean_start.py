@@ -1,0 +1,42 @@
+"""What a process loads when it starts: what one page or one task needs is loaded by whoever comes for it."""
+
+import subprocess
+import sys
+
+import pytest
+
+SETUP = "import django; django.setup()"
+WEB = "import sotay.wsgi"
+WORKER = f"{SETUP}; from sotay.celery import app; app.loader.import_default_modules()"
+# Spreadsheets, calendars, comparisons of texts, pictures, slips, feeds, files of strangers: of one page or one task.
+ONE_PAGE = {"openpyxl", "icalendar", "lxml", "qrcode", "PIL", "feedparser", "docx", "pypdfium2", "pillow_heif"}
+# What the clock and a worker have no use of.
+PAGES = {"sotay.urls", "members.urls", "documents.urls", "news.urls", "meetings.urls", "sotay.admin", "members.admin"}
+PAGES |= {"documents.admin", "news.admin", "fido2", "django.contrib.syndication"}
+
+
+@pytest.mark.parametrize(
+    ("start", "unwanted", "wanted"),
+    [
+        (SETUP, ONE_PAGE | PAGES, {"members.models"}),
+        (WEB, ONE_PAGE, {"sotay.urls", "news.admin"}),
+        (WORKER, ONE_PAGE | PAGES, {"news.feeds.tasks", "members.roster.tasks"}),
+    ],
+    ids=["setup", "web", "worker and clock"],
+)
+def test_a_process_loads_nothing_that_one_page_needs(start, unwanted, wanted):
+    loaded = loaded_by(start)
+    assert loaded & unwanted == set() and wanted <= loaded
+
+
+def test_the_web_is_loaded_before_it_forks_and_is_not_connected_to_anything():
+    told = "from django.db import connections; print(*(each.connection for each in connections.all()))"
+    assert said(f"{WEB}; {told}") == "None\n"
+
+
+def loaded_by(start: str) -> set[str]:
+    return set(said(f"{start}; import sys; print(*sys.modules)").split())
+
+
+def said(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
