@@ -3,11 +3,13 @@ which members a meeting calls."""
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from meetings.models.guests import Guest
 from meetings.models.kinds import USUAL_AUDIENCE, Audience, Kind
-from members.models import Member, Office, Unit
+from members.models import Member, Office
 
 if TYPE_CHECKING:
     from meetings.models.sessions import Meeting
@@ -51,14 +53,28 @@ def invites(member: Member) -> Exists:
     return Exists(Guest.objects.filter(meeting=OuterRef("pk"), member=member))
 
 
-def units_calling(member: Member):
-    """The units besides the own chi bộ whose meetings may call `member`: a handful, found from the member's side."""
+class UnitsCalling(models.Func):
+    """Of a member and the own chi bộ: the keys of all units whose meetings may call the member, for an office there or
+    right below or by an invitation. A handful, found from the member's side and once, so that the meetings are then
+    read by the index of their unit: everybody asks for them with the first page."""
 
-    offices = Office.objects.filter(member=member)
-    of_office = Q(pk__in=offices.values("unit")) | Q(
-        pk__in=offices.filter(code=Office.Code.SECRETARY).values("unit__parent")
-    )
-    return Unit.objects.filter(of_office | Q(pk__in=Guest.objects.filter(member=member).values("meeting__unit")))
+    template = """ARRAY(
+        WITH asked (member, own, secretary) AS (VALUES (%(expressions)s))
+        SELECT unnest(own) FROM asked
+        UNION SELECT seat.unit_id FROM asked JOIN members_office AS seat ON seat.member_id = asked.member
+        UNION SELECT unit.parent_id
+            FROM asked JOIN members_office AS seat ON seat.member_id = asked.member AND seat.code = asked.secretary
+            JOIN members_unit AS unit ON unit.id = seat.unit_id AND unit.parent_id IS NOT NULL
+        UNION SELECT meeting.unit_id
+            FROM asked JOIN meetings_guest AS guest ON guest.member_id = asked.member
+            JOIN meetings_meeting AS meeting ON meeting.id = guest.meeting_id
+    )"""
+    output_field = ArrayField(models.BigIntegerField())
+
+    def __init__(self, member: Member):
+        own = models.Value(places(member), output_field=ArrayField(models.BigIntegerField()))
+        key = models.Value(member.pk, output_field=models.BigIntegerField())
+        super().__init__(key, own, models.Value(str(Office.Code.SECRETARY), output_field=models.TextField()))
 
 
 def called_to(meeting: "Meeting") -> Q:

@@ -11,6 +11,7 @@ from meetings.models import calling
 from meetings.models.kinds import Audience
 from members.access import units_for
 from members.models import Member, Unit, User
+from members.models.units import IsOneOf
 from members.powers import Power
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class MeetingQuerySet(models.QuerySet):
         if member.status not in calling.SUMMONED:
             return self.none()
         own = calling.places(member)
-        units = Unit.objects.filter(Q(pk__in=own) | Q(pk__in=calling.units_calling(member).order_by().values("pk")))
-        return self.filter(unit__in=units).filter(
+        return self.filter(IsOneOf(models.F("unit_id"), calling.UnitsCalling(member))).filter(
             (calling.for_audience(Audience.MEMBERS) & Q(unit__in=own))
             | calling.calls_by_office(member)
             | calling.invites(member)
@@ -77,9 +77,8 @@ class MeetingQuerySet(models.QuerySet):
             return self.filter(unit__in=planned)
         own = calling.places(member)
         past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
-        calls = calling.units_calling(member).order_by().values("pk")
         # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
-        units = planned | Unit.objects.filter(Q(pk__in=own) | Q(pk__in=past) | Q(pk__in=calls))
+        units = planned | Unit.objects.filter(Q(IsOneOf(models.F("pk"), calling.UnitsCalling(member))) | Q(pk__in=past))
         of_cell = calling.for_audience(Audience.MEMBERS) & (Q(unit__in=own) | Q(unit__in=past))
         called = calling.calls_by_office(member) | calling.invites(member)
         return self.filter(unit__in=units).filter(of_cell | Q(unit__in=planned.order_by().values("pk")) | called)
