@@ -30,7 +30,7 @@ def _checked(mark: Mark) -> Mark:
 class TapForm(forms.Form):
     """One tap without a script: `mark` is `row.version.presence`, the value of the button."""
 
-    mark = forms.CharField(max_length=40, error_messages={"required": STALE})
+    mark = forms.CharField(label="Điểm danh", max_length=40, error_messages={"required": STALE})
 
     def clean_mark(self) -> Mark:
         found = _TAP.fullmatch(self.cleaned_data["mark"])
@@ -43,7 +43,9 @@ class TapForm(forms.Form):
 class MarksForm(forms.Form):
     """What a device has kept: `marks`, a list of `{key, entry, presence, at, seen}`."""
 
-    marks = forms.JSONField(max_length=200 * MOST_MARKS, error_messages={"required": STALE, "invalid": STALE})
+    marks = forms.JSONField(
+        label="Điểm danh", max_length=200 * MOST_MARKS, error_messages={"required": STALE, "invalid": STALE}
+    )
 
     def clean_marks(self) -> list[Mark]:
         given = self.cleaned_data["marks"]

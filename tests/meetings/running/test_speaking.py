@@ -116,7 +116,7 @@ class TestSpeaking:
             for person in some:
                 speaking.ask(scenes.entry(meeting, person), by=cast.secretary)
             client.get(address("speakers", meeting))
-            with django_assert_num_queries(counts[0] if counts else 12, exact=bool(counts)) as seen:
+            with django_assert_num_queries(counts[0] if counts else 15, exact=bool(counts)) as seen:
                 client.get(address("speakers", meeting))
             counts.append(len(seen))
 
