@@ -15,9 +15,13 @@ class VoteQuerySet(models.QuerySet):
     def of(self, meeting: Meeting):
         return self.filter(meeting=meeting).order_by("pk")
 
-    def with_key(self, pk: int | None) -> "Vote | None":
+    def with_key(self, pk: int | None):
         """The one of these with this key; None where it is not among them."""
         return self.filter(pk=pk).first() if pk else None
+
+    def unfinished(self):
+        """Those that were opened and have neither a result nor been given up."""
+        return self.filter(state__in=[Vote.State.OPEN, Vote.State.CLOSED, Vote.State.TYPED])
 
     def waiting_for(self, member: Member | None):
         """Open votes on the phone in which `member` may vote and has not."""

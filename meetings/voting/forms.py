@@ -1,5 +1,7 @@
 """Forms of a vote: how it is prepared, the ballot itself, the numbers counted by hand, the codes of the urn."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -95,7 +97,7 @@ class BallotForm(forms.Form):
     def __init__(self, *args, vote: Vote, **kwargs):
         super().__init__(*args, **kwargs)
         self.vote = vote
-        usual = {"choices": list(enumerate(results.labels(vote), 1)), "coerce": int}
+        usual: dict[str, Any] = {"choices": list(enumerate(results.labels(vote), 1)), "coerce": int}
         if vote.is_election:
             label = f"Đánh dấu không quá {vote.seats} người"
             widget = forms.CheckboxSelectMultiple

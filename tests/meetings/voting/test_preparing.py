@@ -224,3 +224,16 @@ def test_two_hold_a_key_at_most_and_nobody_after_the_opening(scene):
     preparing.open_vote(vote, by=scene.secretary)
     with pytest.raises(preparing.NotPossible, match="trước khi mở"):
         preparing.take_key(vote, by=scene.secretary)
+
+
+def test_a_meeting_waits_for_its_votes(scene):
+    evenings.prepared(scene)
+    assert preparing.unfinished(scene.meeting) == ""
+    vote = evenings.opened(scene, "cards", question="Nghị quyết")
+    assert preparing.unfinished(scene.meeting).startswith("Chưa đóng biểu quyết “Nghị quyết”.")
+    counting.close(vote, by=scene.secretary)
+    assert preparing.unfinished(scene.meeting).startswith("Chưa kiểm phiếu “Nghị quyết”.")
+    counting.enter(vote, by=scene.secretary, totals=counting.Tally((5, 0, 0)))
+    assert preparing.unfinished(scene.meeting).startswith("Chưa kiểm phiếu")
+    counting.confirm(vote, by=scene.chair, seen=vote.totals)
+    assert preparing.unfinished(scene.meeting) == ""
