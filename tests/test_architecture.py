@@ -40,7 +40,7 @@ def test_apps_import_downwards_only():
         for module in imported_modules(path)
         if module.split(".")[0] in LAYERS[height + 1 :] or (app, module.split(".")[0]) in SIBLINGS
     ]
-    assert wrong == []
+    assert wrong == [], "import only what stands before it in LAYERS; upwards by a hook (members/hooks.py)"
 
 
 def module_of(path: Path) -> str:
@@ -90,7 +90,7 @@ def test_sister_apps_enter_by_the_front_door():
         for imported in names
         if module.split(".")[0] not in {imported.split(".")[0], "sotay"} and in_a_room(imported)
     ]
-    assert wrong == []
+    assert wrong == [], "what a sister app needs stands at the root of its app, not in a room"
 
 
 DJANGO_LOOKS_FOR = {"admin", "apps", "checks", "models", "urls"}  # at the root of an app, by these names
@@ -108,7 +108,7 @@ def test_the_root_of_an_app_holds_what_others_import():
         places = {place(user) for user in users[module]}
         if not sisters and len(places) < 2:
             wrong.append(f"{module}: {sorted(users[module])}")
-    assert wrong == []
+    assert wrong == [], "move it into the one room that uses it"
 
 
 def module_is_package(module: str) -> bool:
@@ -133,7 +133,7 @@ def test_rooms_import_one_way():
         for imported in names:
             if module.split(".")[0] == imported.split(".")[0] and place(module) != place(imported):
                 edges[place(module)].add(place(imported))
-    assert circles(edges) == []
+    assert circles(edges) == [], "these places import each other: move what both need below them"
 
 
 def test_circles_are_found():
@@ -167,7 +167,7 @@ def test_views_leave_narrowing_to_querysets_and_forms():
         for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"filter", "exclude", "annotate", "aggregate"}
     ]
-    assert wrong == []
+    assert wrong == [], "give the rows a name in the queryset of the model"
 
 
 def test_views_are_short():
@@ -179,7 +179,7 @@ def test_views_are_short():
         for node in tree(path).body
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 22
     ]
-    assert long == []
+    assert long == [], "over 23 lines: what it decides belongs into a use case, a form or a class of the room"
 
 
 HAND_MADE_FIELDS = {"DateField", "DateTimeField", "DecimalField", "FloatField", "IntegerField", "TimeField"}
@@ -200,7 +200,7 @@ def test_typed_numbers_and_days_come_by_one_field_each():
             or (node.attr in {"isdigit", "isdecimal", "isnumeric"} and is_view(path))
         )
     ]
-    assert wrong == []
+    assert wrong == [], "take the field of members.fields, or parse_typed_number of members.numbers"
 
 
 def test_no_page_holds_script_or_style():
@@ -212,7 +212,7 @@ def test_no_page_holds_script_or_style():
             for bad in (" style=", "<style", " onclick=", "javascript:", "<script>")
         )
     ]
-    assert wrong == []
+    assert wrong == [], "the CSP forbids it: static/js, static/css"
 
 
 def test_no_line_of_a_template_is_over_140_characters():
@@ -223,7 +223,7 @@ def test_no_line_of_a_template_is_over_140_characters():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if len(line) > 140
     ]
-    assert long == []
+    assert long == [], "break the line between two arguments or tags"
 
 
 # Raised and caught among ourselves: no sentence of theirs reaches a person.
@@ -269,7 +269,7 @@ def test_no_view_catches_what_a_use_case_refuses():
         for node in nodes(path)
         if isinstance(node, ast.Try)
     ]
-    assert wrong == []
+    assert wrong == [], "answers_refusals or shown_on, see docs/mechanisms.md, Refusals"
 
 
 def test_whatever_is_said_to_a_person_is_a_refusal():
@@ -281,4 +281,4 @@ def test_whatever_is_said_to_a_person_is_a_refusal():
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id in EXCEPTIONS for base in node.bases)
     }
-    assert found - {"members.refusals.Refused"} - INTERNAL_ERRORS == set()
+    assert found - {"members.refusals.Refused"} - INTERNAL_ERRORS == set(), "derive it from Refused, or name it above"

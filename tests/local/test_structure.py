@@ -5,7 +5,8 @@ import upgrades
 
 
 def test_the_structure_is_of_the_migrations_of_today():
-    assert structure.current(), "hãy chạy: make structure"
+    again = "python3 sotay/local/dev.py structure (make structure)"
+    assert structure.current(), f"a migration was added or changed: run {again}, commit sotay/local/structure.sql"
 
 
 def test_a_changed_migration_makes_the_structure_stale(monkeypatch, tmp_path):

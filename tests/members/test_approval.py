@@ -14,7 +14,7 @@ from news.models import Article, ArticleCorrection, Bulletin
 def test_every_move_starts_from_states_that_the_model_can_reach(model):
     reached = {State.DRAFT, *(target for _, target in model.MOVES.values())}
     for sources, _ in model.MOVES.values():
-        assert sources and sources <= reached
+        assert sources and sources <= reached, "a move of STEPS starts only where a move of the model leads to"
     assert {state.value for state in reached} <= {value for value, _ in model._meta.get_field("state").choices}
 
 

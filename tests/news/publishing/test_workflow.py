@@ -63,13 +63,14 @@ def actions(article) -> list[str]:
     return list(audit.history(article).order_by("pk").values_list("action", flat=True))
 
 
-def test_every_move_has_its_step():
-    assert set(STEPS) == set(Article.MOVES)
+def test_every_move_has_its_step_and_every_state_its_facts():
+    assert set(STEPS) == set(Article.MOVES), "STEPS above: how each move of members.approval.STEPS is done"
+    assert set(FACTS) == set(Article.State.values), "FACTS above: what the constraints of Article ask of each state"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", Article.MOVES)
-@pytest.mark.parametrize("state", Article.State.values)
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("state", FACTS)
 def test_a_move_starts_from_its_states_and_from_no_other(cast, name, state):
     ahead = {"publish_at": timezone.now() + TOMORROW} if name in {"reschedule", "unschedule"} else {}
     article = in_state(cast, state, **ahead)
@@ -189,7 +190,7 @@ def test_saving_without_a_change_writes_no_audit(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", [state for state in Article.State.values if state not in Article.EDITABLE])
+@pytest.mark.parametrize("state", [state for state in FACTS if state not in Article.EDITABLE])
 def test_what_is_being_decided_or_read_is_not_edited(cast, state):
     article = in_state(cast, state)
     article.title = "Sửa lén"
