@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from members.models import KeptForm
 from news.models import Article
 from tests import factories
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import sign_in_by_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADD = "/quan-tri/news/article/add/"
@@ -28,7 +28,7 @@ def write(page: Page) -> None:
 
 
 def test_a_draft_saves_itself_and_comes_back_when_one_asks_for_it(desk, cast):
-    sign_in(desk, cast.editor, ADD)
+    sign_in_by_hand(desk, cast.editor, ADD)
     write(desk)
     expect(desk.get_by_text(SAVED_BY_ITSELF)).to_be_visible()
     desk.keyboard.type(", trao quyết định")  # and leaves at once
@@ -49,7 +49,7 @@ def test_a_draft_saves_itself_and_comes_back_when_one_asks_for_it(desk, cast):
 
 
 def test_a_session_that_ended_brings_the_form_back_after_sign_in(desk, cast):
-    sign_in(desk, cast.editor, ADD)
+    sign_in_by_hand(desk, cast.editor, ADD)
     write(desk)
     desk.get_by_role("textbox", name="Tóm tắt").fill("Trao quyết định.")
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
@@ -69,7 +69,7 @@ def test_a_session_that_ended_brings_the_form_back_after_sign_in(desk, cast):
 
 
 def test_the_letters_and_the_background_change_where_one_writes(phone, cast):
-    sign_in(phone, cast.hoa, reverse("corrections:own") + "?muc=personal_id")
+    sign_in_by_hand(phone, cast.hoa, reverse("corrections:own") + "?muc=personal_id")
     field = phone.locator("main [name=note]")
     field.fill("Căn cước mới cấp ngày 20/11")
     phone.get_by_role("button", name="Cỡ chữ rất lớn").click()

@@ -11,7 +11,7 @@ from members.accounts import opening, slips
 from members.models import User
 from tests import factories, providers
 from tests.browser.conftest import PATIENCE
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import sign_in_by_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "hoa-phuong-1975"
@@ -48,7 +48,7 @@ def test_the_picture_on_a_slip_fills_the_form(phone, axe, cast):
 
 def test_a_holder_sets_up_the_application_before_anything_else(phone, axe, cast):
     Authenticator.objects.filter(user=cast.secretary).delete()
-    sign_in(phone, cast.secretary, "/ca-nhan/bao-mat/")
+    sign_in_by_hand(phone, cast.secretary, "/ca-nhan/bao-mat/")
     phone.goto("/dang-vien/")
     expect(heading(phone)).to_have_text("Bảo mật")
     axe(phone)
@@ -81,7 +81,7 @@ def test_a_passkey_is_added_and_signs_in(chromium, live_server, axe, cast):
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": authenticator})
     with override_settings(MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN=True):
-        sign_in(page, cast.hoa)
+        sign_in_by_hand(page, cast.hoa)
         page.goto("/ca-nhan/bao-mat/khoa/them/")
         confirm_password(page)
         axe(page)
@@ -121,8 +121,8 @@ def test_the_provider_lets_a_member_in_after_consent(chromium, live_server, axe,
 
 
 def test_devices_are_listed_and_signed_out(phone, desk, axe, cast):
-    sign_in(desk, cast.hoa)
-    sign_in(phone, cast.hoa, "/ca-nhan/thiet-bi/")
+    sign_in_by_hand(desk, cast.hoa)
+    sign_in_by_hand(phone, cast.hoa, "/ca-nhan/thiet-bi/")
     axe(phone)
     assert fits(phone)
     phone.locator("summary", has_text="Đăng xuất mọi nơi khác").click()
@@ -135,7 +135,7 @@ def test_devices_are_listed_and_signed_out(phone, desk, axe, cast):
 def test_a_sheet_of_slips_is_made_and_fits_on_paper(desk, axe, cast):
     for _ in range(12):
         factories.member(cast.cell_7)
-    sign_in(desk, cast.secretary, f"/phieu-kich-hoat/{cast.cell_7.code}/")
+    sign_in_by_hand(desk, cast.secretary, f"/phieu-kich-hoat/{cast.cell_7.code}/")
     axe(desk)
     desk.get_by_role("button", name="Làm phiếu").click()
     expect(desk.locator(".slip")).to_have_count(12)
