@@ -1,0 +1,99 @@
+"""A bí thư plans a year on a phone, sees the month, and invites; a member follows it all."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from meetings.attendance import answers
+from meetings.models import Meeting
+from members import rules
+from members.models import Office
+from tests import factories
+from tests.meetings import scenes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    """`sign_in(page, user)`: the page goes on as that person."""
+
+    def become(page, user):
+        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return become
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", ["phone", "desk"])
+def test_a_year_is_planned_from_a_rule_and_seen_as_a_month(cast, request, sign_in, axe, width):
+    rules.load()
+    page = sign_in(request.getfixturevalue(width), cast.secretary)
+    page.goto("/sinh-hoat/")
+    page.get_by_role("link", name="Lịch tháng").click()
+    page.get_by_role("link", name="Lên lịch cả năm").click()
+    page.get_by_label("Một ngày cố định trong tháng").check()
+    page.get_by_label("Ngày (1–31)").fill("3")
+    page.get_by_label("Giờ bắt đầu").fill("19h30")
+    page.get_by_label("Địa điểm").fill("Nhà văn hóa tổ 7")
+    button(page, "Xem các ngày").click()
+    expect(page.get_by_role("heading", name="Các ngày theo quy luật")).to_be_visible()
+    assert fits(page) and not Meeting.objects.exists()
+    axe(page)
+    page.get_by_role("checkbox").first.uncheck()
+    button(page, "Lên lịch và báo đảng viên").click()
+    expect(page.get_by_text("Đã lên lịch 11 buổi")).to_be_visible()
+    first = Meeting.objects.earliest("starts_at")
+    page.goto(f"/sinh-hoat/lich/?thang={first.day:%Y-%m}")
+    expect(page.get_by_role("table")).to_contain_text("19:30")
+    assert fits(page)
+    axe(page)
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(first.title)
+
+
+@pytest.mark.parametrize("width", ["phone", "desk"])
+def test_the_page_of_a_meeting_shows_the_summons_and_what_waits(cast, request, sign_in, axe, width):
+    rules.load()
+    superior = factories.member(cast.cell_8, "Lê Thị Phụ Trách")
+    today = timezone.localdate()
+    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": today, "since": today}
+    Office.objects.create(unit=cast.ward, member=superior, code="committee_member", **facts)
+    meeting = scenes.plan(cast.cell_7, cast.secretary, mode="mixed", link="https://hop.example/7")
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health", note="Nằm viện")
+    page = sign_in(request.getfixturevalue(width), cast.secretary)
+    page.goto(f"/sinh-hoat/{meeting.pk}/khach-moi/")
+    label = f"Lê Thị Phụ Trách, Cấp ủy viên {cast.ward}"
+    page.get_by_label("Cấp ủy viên cấp trên phụ trách").select_option(label=label)
+    page.get_by_label("Khách mời ngoài danh sách trên").fill("Trần Văn Nam, Trưởng ban Mặt trận")
+    page.get_by_label("Các điểm cầu").fill("Điểm cầu Phường")
+    assert fits(page)
+    axe(page)
+    button(page, "Lưu và báo người được mời").click()
+    expect(page.get_by_text("Trưởng ban Mặt trận")).to_be_visible()
+    assert fits(page)
+    axe(page)
+    button(page, "Đồng ý").click()
+    expect(page.get_by_text("Đồng ý cho vắng")).to_be_visible()
+    page = sign_in(page, cast.hoa)
+    page.goto(f"/sinh-hoat/{meeting.pk}/y-kien-truoc/")
+    page.get_by_label("Nội dung").fill("Đề nghị sửa đường vào tổ 7")
+    button(page, "Gửi").click()
+    expect(page.get_by_text("Đề nghị sửa đường vào tổ 7")).to_be_visible()
+    assert fits(page)
+    axe(page)
+    page.goto("/sinh-hoat/lich-dien-thoai/")
+    button(page, "Tạo địa chỉ lịch").click()
+    assert "/sinh-hoat/lich-rieng/" in page.get_by_label("Địa chỉ lịch").input_value()
+    assert fits(page)
+    axe(page)
