@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
+from members.models.unit_search import DEEPEST
 from members.models.units import STEP, UnitQuerySet, lineage_of
 from members.powers import Power, Role
 
@@ -68,6 +70,17 @@ def nearest_office(power: Power, unit: Unit) -> QuerySet[User]:
     there = working.filter(user__in=User.objects.signing_in()).order_by("-content_object__path")
     path = there.values_list("content_object__path", flat=True).first()
     return User.objects.signing_in().filter(pk__in=working.filter(content_object__path=path).values("user"))
+
+
+def office_above(power: Power, path: str) -> Subquery:
+    """In a queryset: the path of the unit that `nearest_office` finds above the unit whose own path stands in the
+    column `path`; NULL where nobody works with `power` there."""
+    above = [Left(OuterRef(path), end) for end in range(STEP, DEEPEST + 1, STEP)]
+    grants = UnitGrant.objects.in_force().filter(
+        permission__codename=Power(power).codename, content_object__path__in=above, user__in=User.objects.signing_in()
+    )
+    working = grants.exclude(role=Role.ADMINISTRATOR).exclude(content_object__path=OuterRef(path))
+    return Subquery(working.order_by("-content_object__path").values("content_object__path")[:1])
 
 
 def nearest_offices(power: Power, units: Collection[Unit]) -> dict[int, set[User]]:

@@ -41,6 +41,13 @@ def receivers(member: Member) -> list[Unit]:
     return [unit for unit in units if (unit.path, powers[power_at(unit)]) in held]
 
 
+def level_above(unit: Unit) -> Unit | None:
+    """The nearest unit above that has somebody to answer; None where none has."""
+    higher = Unit.objects.active().filter(path__in=unit.lineage[:-1])
+    grants = _working().filter(permission__codename=Power.VIEW_REPORTS.codename)
+    return higher.filter(pk__in=grants.values("content_object")).order_by("-path").first()
+
+
 def _working() -> QuerySet[UnitGrant]:
     signing_in = User.objects.signing_in()
     return UnitGrant.objects.in_force().filter(user__in=signing_in).exclude(role=Role.ADMINISTRATOR)
@@ -72,7 +79,7 @@ def is_sender(user: User, feedback: Feedback) -> bool:
 def may_forward(user: User, feedback: Feedback) -> bool:
     """Whether `user` may give it to the level above: who answers it; the level above itself, once it is overdue; the
     sender, whom the answer does not satisfy."""
-    if feedback.unit.parent is None:
+    if level_above(feedback.unit) is None:
         return False
     if is_sender(user, feedback):
         return feedback.state == Feedback.State.ANSWERED

@@ -107,7 +107,8 @@ def forward(request, code):
             messages.success(request, "Đã chuyển lên cấp trên trực tiếp.")
             is_sender = rights.is_sender(request.user, found)
             return redirect("meetings:feedback_sent" if is_sender else "meetings:feedback_desk")
-    return render(request, "meetings/feedback/forward.html", {"form": form, "found": found}, status=status_of(form))
+    context = {"form": form, "found": found, "above": rights.level_above(found.unit)}
+    return render(request, "meetings/feedback/forward.html", context, status=status_of(form))
 
 
 @require_POST

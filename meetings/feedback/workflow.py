@@ -8,10 +8,9 @@ from django.utils import timezone
 from meetings.feedback import rights
 from meetings.models import Feedback, FeedbackEvent, FeedbackFile
 from meetings.uploads import Upload
-from members import access, audit, notices, rules
+from members import audit, notices, rules
 from members.deadlines import due_on
 from members.models import Unit, User
-from members.powers import Power
 
 Kind = FeedbackEvent.Kind
 RECEIVE, ANSWER, CLOSE = "feedback.receive", "feedback.answer", "feedback.close_after"
@@ -56,13 +55,13 @@ def answer(feedback: Feedback, *, by: User, text: str, file: Upload | None = Non
 
 @transaction.atomic
 def forward(feedback: Feedback, *, by: User, reason: str) -> None:
-    """Gives it to the level above, whose days begin anew. Raises FeedbackRefused, also where nobody answers above."""
+    """Gives it to the level above, whose days begin anew. Raises FeedbackRefused, also where nobody
+    answers above."""
     feedback = _held(feedback)
-    rights.check(rights.may_forward(by, feedback))
+    above = rights.level_above(feedback.unit)
+    if above is None or not rights.may_forward(by, feedback):
+        raise rights.FeedbackRefused
     dissatisfied = rights.is_sender(by, feedback)
-    above = feedback.unit.parent
-    if not rights.answerers(above).exists():
-        raise rights.FeedbackRefused("Cấp trên chưa có người nhận góp ý trên cổng, nên chưa chuyển lên được.")
     moved = {"unit": above, "rating": Feedback.Rating.BAD if dissatisfied else ""} | _clock(above)
     _move(feedback, "forward", Kind.FORWARDED, by=by, text=reason, **moved)
     _tell_unit(feedback, f"Góp ý, phản ánh {feedback.spoken_code} được chuyển lên {above.name}.")
@@ -90,8 +89,8 @@ def _tell_overdue(late: Feedback) -> bool:
     _note(late, Kind.OVERDUE, by=None)
     sentence = f"Quá hạn góp ý, phản ánh {late.spoken_code} gửi {late.unit.name}, hạn {late.deadline:%d/%m/%Y}."
     _tell_unit(late, sentence)
-    if late.unit.parent:
-        superiors = access.nearest_office(Power.VIEW_REPORTS, late.unit.parent)
+    if above := rights.level_above(late.unit):
+        superiors = rights.answerers(above).exclude(member=late.member_id)
         notices.tell_all(superiors.only("pk"), sentence, late.get_absolute_url())
     return True
 

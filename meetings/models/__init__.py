@@ -15,6 +15,7 @@ from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubr
 from meetings.models.sessions import AgendaItem, Meeting
 from meetings.models.speeches import Speech
 from meetings.models.surveys import AnswerSheet, Participation, Survey, SurveyQuestion
+from meetings.models.task_events import TaskEvent, TaskFile, TaskRequest
 from meetings.models.tasks import Lateness, Task, TaskEvent, TaskFile, TaskRequest
 from meetings.models.votes import Ballot, Turnout, Urn, Vote, VoteKey, Voter
 

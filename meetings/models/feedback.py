@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models.files import AttachedFile
-from members.access import granted_paths
+from members.access import granted_paths, office_above
 from members.models import Member, Unit, User
 from members.moves import Movable
 from members.powers import Power
@@ -56,15 +56,15 @@ class FeedbackQuerySet(models.QuerySet):
         return self.open().answered_by(user)
 
     def overdue_below(self, user: User):
-        """What a unit right below the desk of `user` has let lie."""
-        paths = granted_paths(user, Power.VIEW_REPORTS)
-        return self.overdue(timezone.localdate()).filter(unit__parent__path__in=paths)
+        """What units below have let lie for which nobody is nearer above than `user`."""
+        late = self.overdue(timezone.localdate())
+        above = office_above(Power.VIEW_REPORTS, "unit__path")
+        return late.annotate(desk=above).filter(desk__in=granted_paths(user, Power.VIEW_REPORTS))
 
     def on_desk_of(self, user: User):
-        """All that `user` may read as an office: the own, answered or not, and what is overdue right below."""
-        paths = granted_paths(user, Power.VIEW_REPORTS)
-        late = Q(state__in=Feedback.OPEN, deadline__lt=timezone.localdate(), unit__parent__path__in=paths)
-        return self.filter(answering(user) | late)
+        """All that `user` may read as an office: the own, answered or not, and what is overdue below."""
+        late = self.model.objects.overdue_below(user).values("pk")
+        return self.filter(answering(user) | Q(pk__in=late))
 
     def seen_by(self, user: User):
         mine = Q(member=user.member_id) if user.member_id else Q(pk__in=[])

@@ -50,10 +50,12 @@ class SurveyQuerySet(models.QuerySet):
         return self.exclude(state=Survey.State.CLOSED)
 
     def asking(self, member: Member | None):
-        """Which `member` is asked: of the units at or above the own, where the member is for a time too; not drafts."""
+        """Which `member` is asked: of the units at or above the own, where the member is for a time too, and of closed
+        ones that became one of these; not drafts."""
         if member is None or member.status not in Member.COUNTED:
             return self.none()
-        asked = Survey.audience.through.objects.filter(unit__path__in=member.reading_lineage).values("survey")
+        units = Unit.objects.at(member.reading_lineage)
+        asked = Survey.audience.through.objects.filter(unit__in=units).values("survey")
         return self.exclude(state=Survey.State.DRAFT).filter(pk__in=asked)
 
     def unanswered_by(self, member: Member):
@@ -133,8 +135,12 @@ class Survey(Movable, Versioned):
         return self.state == self.State.CLOSED
 
     def asked(self) -> models.QuerySet[Member]:
-        """Who is asked: the counted members of the units of the audience and below, officially or for a time."""
-        units = Unit.objects.under(list(self.audience.values_list("path", flat=True))).values("pk")
+        """Who is asked: the counted members of the units of the audience and below, officially or for a time, and of
+        those that such a unit has become since."""
+        paths = set(self.audience.values_list("path", flat=True))
+        past = Unit.objects.under(paths).values("pk")
+        paths |= set(Unit.objects.filter(inherited__past__in=past).values_list("path", flat=True))
+        units = Unit.objects.under(paths).order_by().values("pk")
         here = Q(unit__in=units) | Q(temporary_unit__in=units)
         return Member.objects.counted().filter(here)
 

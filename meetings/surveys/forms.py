@@ -1,6 +1,6 @@
 """Forms of surveys: the one that prepares it, with a row for each question, and the one that answers."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils import timezone
 from documents.models import Document
 from meetings.models import Survey, SurveyQuestion
 from members import vietnamese
-from members.fields import DateTimeField
+from members.fields import DateField, TimeField
 from members.models import Unit
 from members.numbers import parse_typed_number
 from members.versions import VersionedForm
@@ -42,9 +42,8 @@ class SurveyForm(VersionedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2_000}),
     )
-    closes_at = DateTimeField(
-        label="Hạn trả lời", labels=("Ngày hết hạn", "Giờ hết hạn"), earliest=timezone.localdate, latest=farthest
-    )
+    closes_on = DateField(label="Ngày hết hạn", earliest=timezone.localdate, latest=farthest)
+    closes_hour = TimeField(label="Giờ hết hạn", initial=time(20))
     anonymous = forms.BooleanField(
         label="Ẩn danh: phiếu không ghi người trả lời",
         required=False,
@@ -80,9 +79,11 @@ class SurveyForm(VersionedForm):
                 _show_again(form)
 
     def stored_values(self, survey: Survey) -> dict:
-        names = ("title", "intro", "closes_at", "anonymous", "document", "draft")
+        names = ("title", "intro", "anonymous", "document", "draft")
+        end = timezone.localtime(survey.closes_at)
         chosen = [unit for unit in survey.audience.all() if unit != survey.unit]
-        return {name: getattr(survey, name) for name in names} | {"audience": chosen}
+        times = {"closes_on": end.date(), "closes_hour": end.time()}
+        return {name: getattr(survey, name) for name in names} | times | {"audience": chosen}
 
     def _rows(self, stored: list[SurveyQuestion]) -> list[tuple[int, SurveyQuestion | None]]:
         many = len(stored) + MORE if stored else ROWS
@@ -110,13 +111,12 @@ class SurveyForm(VersionedForm):
             raise ValidationError(f"Dự thảo có quá {MOST_PARAGRAPHS} đoạn. Đề nghị gộp bớt hoặc đưa vào Văn kiện.")
         return draft
 
-    def clean_closes_at(self):
-        if self.cleaned_data["closes_at"] <= timezone.now():
-            raise ValidationError("Hạn trả lời đã qua.")
-        return self.cleaned_data["closes_at"]
-
     def clean(self):
         data = super().clean()
+        if "closes_on" in data and "closes_hour" in data:
+            data["closes_at"] = timezone.make_aware(datetime.combine(data["closes_on"], data["closes_hour"]))
+            if data["closes_at"] <= timezone.now():
+                self.add_error("closes_hour", "Giờ này đã qua. Đề nghị chọn giờ sau bây giờ.")
         return data | {name: vietnamese.nfc(data[name]) for name in ("title", "intro") if name in data}
 
     @property
@@ -159,6 +159,10 @@ class QuestionForm(forms.Form):
             initial["options"] = "\n".join(question.options)
         super().__init__(data, prefix=f"cau-{number}", initial=initial)
         self.number = number
+
+    @property
+    def heading(self) -> str:
+        return f"Câu {self.number}"
 
     @property
     def is_filled(self) -> bool:

@@ -1,8 +1,9 @@
 """Lists of surveys: what one is asked, and what one's units ask."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from meetings.models import Participation, Survey
+from meetings.models import AnswerSheet, Participation, Survey
+from meetings.surveys.summary import answer_in_words
 from members.models import User
 from members.pages import page_of
 
@@ -33,10 +34,20 @@ def _answered(user: User, keys: list[int]) -> set[int]:
 
 
 def of_user(user: User) -> QuerySet[Participation]:
-    """What is held about the member behind `user`: to what was answered."""
-    return Participation.objects.filter(member=user.member_id).select_related("survey__unit").order_by("-pk")
+    """What is held about the member behind `user`: to what was answered, and in a named survey what."""
+    sheets = AnswerSheet.objects.filter(survey=OuterRef("survey"), member=OuterRef("member"))
+    mine = Participation.objects.filter(member=user.member_id).annotate(
+        answers=Subquery(sheets.values("answers")[:1]), comments=Subquery(sheets.values("comments")[:1])
+    )
+    return mine.select_related("survey__unit").prefetch_related("survey__questions").order_by("-pk")
 
 
-def in_words(taken: Participation) -> dict[str, str]:
-    kept = "Phiếu ẩn danh, không ghi người" if taken.survey.anonymous else "Phiếu ghi tên"
-    return {"Đợt lấy ý kiến": taken.survey.title, "Đơn vị": taken.survey.unit.name, "Phiếu": kept}
+def in_words(taken) -> dict[str, str]:
+    """One row of `of_user`."""
+    about = {"Đợt lấy ý kiến": taken.survey.title, "Đơn vị": taken.survey.unit.name}
+    if taken.answers is None:
+        return about | {"Phiếu": "Ẩn danh, không ghi người"}
+    asked = [each for each in taken.survey.questions.all() if f"{each.position}" in taken.answers]
+    said = [f"{each.text} {answer_in_words(each, taken.answers[f'{each.position}'])}" for each in asked]
+    said += [f"Đoạn {number}: {text}" for number, text in taken.comments.items()]
+    return about | {"Phiếu": "\n".join(said)}

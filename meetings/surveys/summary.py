@@ -103,12 +103,13 @@ def table(survey: Survey, *, by: User) -> Table:
 
 def _row(survey: Survey, questions: list[SurveyQuestion], sheet: AnswerSheet) -> list:
     who = [] if survey.anonymous else [sheet.member.full_name, sheet.member.unit.name, timezone.localtime(sheet.at)]
-    said = [_in_words(each, sheet.answers.get(f"{each.position}", "")) for each in questions]
+    said = [answer_in_words(each, sheet.answers.get(f"{each.position}", "")) for each in questions]
     comments = "\n".join(f"Đoạn {number}: {text}" for number, text in sheet.comments.items())
     return [*who, *said, *([comments] if survey.paragraphs else [])]
 
 
-def _in_words(question: SurveyQuestion, said) -> str:
+def answer_in_words(question: SurveyQuestion, said) -> str:
+    """What AnswerSheet keeps of `question`, as one reads it."""
     if question.kind == SurveyQuestion.Kind.TEXT:
         return said
     return "; ".join(question.choices[place] for place in said)

@@ -114,6 +114,8 @@ class JudgeForm(NormalForm):
 
     def clean(self):
         data = super().clean()
+        if not self.sends_back and "nhan" not in self.data:
+            raise ValidationError("Đề nghị bấm “Hoàn thành” hoặc “Trả lại để làm tiếp”.")
         if self.sends_back and not data.get("text"):
             self.add_error("text", "Đề nghị ghi lý do để đồng chí ấy biết cần làm gì.")
         return data
@@ -147,7 +149,10 @@ class ReasonForm(NormalForm):
 
 
 class DecideForm(NormalForm):
+    """“Đồng ý” or “Không đồng ý”: the button that was pressed says which."""
+
     answer = words_field("Ý kiến", "", required=False)
+    agree = forms.TypedChoiceField(choices=[("1", "Đồng ý"), ("0", "Không đồng ý")], coerce=lambda said: said == "1")
 
 
 class PartForm(PeopleForm):
@@ -157,9 +162,10 @@ class PartForm(PeopleForm):
     assignee = forms.ChoiceField(label="Người thực hiện", error_messages={"required": "Đề nghị chọn người thực hiện."})
     deadline = deadline_field()
 
-    def __init__(self, *args, people: dict[str, Member], task: Task, **kwargs):
+    def __init__(self, *args, people: dict[str, Member], task: Task, number: int, **kwargs):
         forms.Form.__init__(self, *args, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.people = people
+        self.heading = f"Phần {number}"
         names = [(key, each.full_name) for key, each in people.items() if each.pk != task.checker_id]
         self.fields["assignee"].choices = [("", "Chọn người thực hiện"), *names]
 
@@ -176,7 +182,7 @@ class SplitForm:
     def __init__(self, data=None, *, task: Task):
         people = {f"{each.pk}": each for each in rights.candidates(task.unit)}
         rows = range(1, self.ROWS + 1)
-        self.parts = [PartForm(data, prefix=f"phan-{row}", people=people, task=task) for row in rows]
+        self.parts = [PartForm(data, prefix=f"phan-{row}", people=people, task=task, number=row) for row in rows]
         self.whole = WholeForm(data, filled=lambda: any(part.has_changed() for part in self.parts))
 
     def is_valid(self) -> bool:

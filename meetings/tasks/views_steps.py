@@ -119,11 +119,10 @@ def decide(request, pk, request_pk):
     task, form = rights.seen(request.user, pk), DecideForm(request.POST)
     asked = get_object_or_404(task.requests.select_related("member", "task__unit", "task__assignee"), pk=request_pk)
     if form.is_valid():
-        agree = "dong-y" in request.POST
-        requests.decide(asked, by=request.user, agree=agree, answer=form.cleaned_data["answer"])
-        messages.success(request, f"Đã ghi: {'đồng ý' if agree else 'không đồng ý'}.")
+        requests.decide(asked, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Đã ghi: {'đồng ý' if form.cleaned_data['agree'] else 'không đồng ý'}.")
     else:
-        messages.warning(request, "Ý kiến dài quá 300 ký tự, đề nghị ghi ngắn lại.")
+        messages.warning(request, "Đề nghị bấm “Đồng ý” hoặc “Không đồng ý”; ý kiến không quá 300 ký tự.")
     return redirect(task)
 
 

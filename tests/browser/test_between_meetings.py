@@ -1,5 +1,4 @@
-"""What goes on between two meetings, on a phone and without a script: a task is given, reported and judged; a góp ý is
-sent and answered; a survey is prepared, answered once and read."""
+"""What goes on between two meetings, on a phone: a task is given, reported and judged; a góp ý is sent and answered."""
 
 from datetime import timedelta
 
@@ -7,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from meetings.models import Feedback, Survey, Task
+from meetings.models import Feedback, Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,29 +84,3 @@ def test_a_gop_y_is_sent_and_answered_on_a_phone(phone, axe, cast, sign_in):
     axe(phone)
     button(phone, "Gửi đánh giá và kết thúc").click()
     expect(phone.get_by_text("Cảm ơn đồng chí đã đánh giá.")).to_be_visible()
-
-
-def test_a_survey_is_prepared_answered_once_and_read_on_a_desk(desk, axe, cast, sign_in):
-    sign_in(desk, cast.secretary).goto("/sinh-hoat/lay-y-kien/moi/")
-    desk.get_by_label("Tên đợt lấy ý kiến").fill("Giờ họp")
-    desk.get_by_label("Ngày hết hạn").fill(day(5))
-    desk.get_by_label("Giờ hết hạn").fill("20:00")
-    desk.get_by_label("Câu hỏi").first.fill("Họp vào buổi nào?")
-    desk.get_by_label("Các lựa chọn").first.fill("Chiều\nTối")
-    desk.get_by_label("Nội dung dự thảo").fill("Điều 1. Họp ngày 3 hằng tháng")
-    axe(desk)
-    button(desk, "Lưu bản soạn").click()
-    button(desk, "Bắt đầu lấy ý kiến").click()
-    sign_in(desk, cast.hoa).goto(Survey.objects.get().get_absolute_url())
-    expect(desk.get_by_text("không phải biểu quyết hay bỏ phiếu của Đảng")).to_be_visible()
-    desk.get_by_label("Tối").check()
-    desk.get_by_text("Góp ý đoạn 1").first.click()
-    desk.get_by_label("Góp ý đoạn 1").fill("Nên là ngày 5")
-    axe(desk)
-    button(desk, "Gửi ý kiến").click()
-    expect(desk.get_by_text("Đã ghi ý kiến của đồng chí.")).to_be_visible()
-    sign_in(desk, cast.secretary).goto(Survey.objects.get().get_absolute_url())
-    desk.get_by_text("Kết thúc sớm").click()
-    button(desk, "Kết thúc").click()
-    expect(desk.get_by_text("Nên là ngày 5")).to_be_visible()
-    axe(desk)

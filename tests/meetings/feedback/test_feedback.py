@@ -15,6 +15,7 @@ from members import audit
 from members.models import Notice
 from members.moves import WrongState
 from members.powers import Role
+from members.rights import roles
 from members.waiting_work import waiting_for
 from members.working_days.calendar import add_working_days
 from tests import factories
@@ -142,7 +143,17 @@ def test_overdue_ones_stand_on_the_desk_of_the_level_above_and_are_told_once(cas
     sentence = f"Quá hạn góp ý, phản ánh {sent.spoken_code} gửi Chi bộ 7, hạn {DAY - timedelta(days=1):%d/%m/%Y}."
     assert told(leader) == [sentence] and told(cast.secretary)[1:] == [sentence]
     assert desk(leader) == {"feedback.overdue": 1} and kinds(sent) == ["sent", "overdue"]
-    assert desk(cast.organiser) == {}  # of the city: not the level right above
+    assert desk(cast.organiser) == {}  # of the city: somebody is nearer
+
+
+def test_where_nobody_is_right_above_the_next_level_has_it(cast):
+    """The inspector of the ward is its only reader of reports: without one it is the city's."""
+    roles.take(cast.inspector, Role.INSPECTOR, cast.ward, by=None)
+    sent = overdue(send(cast))
+    follow_feedback()
+    assert len(told(cast.organiser)) == 1 and desk(cast.organiser) == {"feedback.overdue": 1}
+    workflow.forward(sent, by=cast.organiser, reason="Cấp dưới chậm")
+    assert fresh(sent).unit == cast.city
 
 
 def test_what_is_received_has_a_later_day_and_can_be_overdue_again(cast, leader):
@@ -177,7 +188,7 @@ def test_a_sender_whom_the_answer_does_not_satisfy_gives_it_to_the_level_above(c
         workflow.forward(moved, by=cast.hoa, reason="Lần nữa")
 
 
-def test_nothing_is_forwarded_to_where_nobody_answers(cast):
+def test_nothing_is_forwarded_from_the_highest_level(cast):
     sent = workflow.send(cast.city, by=cast.hoa, text=WORDS, phone="0912345678")
     with pytest.raises(rights.FeedbackRefused):
         workflow.forward(sent, by=cast.organiser, reason="Không thuộc thẩm quyền")

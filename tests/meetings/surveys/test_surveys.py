@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from meetings.models import AnswerSheet, Participation, Survey
 from meetings.surveys import answering, closing, drafting, reminding, summary
 from meetings.surveys.tasks import close_surveys, remind_of_surveys
-from members.models import AuditEntry, Notice
+from members.models import AuditEntry, Inheritance, Notice
 from members.moves import WrongState
 from members.versions import VersionConflict
 from members.waiting_work import waiting_for
@@ -90,6 +90,16 @@ def test_a_unit_above_asks_all_below_or_the_cells_it_names(cast):
     assert {"Nguyễn Thị Hoa", "Phạm Thị Lan"} <= everybody and "Lê Văn Đạt" not in everybody
     with pytest.raises(drafting.SurveyRefused, match="Chỉ lấy ý kiến trong"):
         asked([cast.cell_1])
+
+
+def test_who_a_closed_cell_has_become_is_asked_on(cast):
+    """A survey that runs while two chi bộ become one is asked of the members where they are now."""
+    survey = running(cast)
+    Inheritance.objects.create(successor=cast.cell_8, past=cast.cell_7)
+    assert survey in Survey.objects.asking(cast.neighbour.member)
+    assert cast.neighbour.member in survey.asked()
+    answer(survey, cast.neighbour)
+    assert cast.neighbour.member not in survey.silent()
 
 
 @pytest.mark.parametrize(
@@ -258,8 +268,8 @@ def typed(**changes) -> dict:
     later = timezone.localtime() + timedelta(days=5)
     usual = {
         "title": "Giờ họp",
-        "closes_at_0": f"{later:%d/%m/%Y}",
-        "closes_at_1": "20:00",
+        "closes_on": f"{later:%d/%m/%Y}",
+        "closes_hour": "20:00",
         "anonymous": "on",
         "draft": "",
         "rows": "3",
@@ -294,7 +304,7 @@ def test_it_is_prepared_by_the_form_row_by_row(cast, client):
         ({"title": ""}, "Đề nghị ghi tên."),
         ({"cau-1-options": "Một lựa chọn"}, "Đề nghị ghi từ 2 đến 12 lựa chọn, mỗi dòng một lựa chọn."),
         ({"cau-1-text": ""}, "Đề nghị ghi câu hỏi, hoặc xóa các lựa chọn."),
-        ({"closes_at_0": "01/01/2020"}, "Ngày cần trong khoảng"),
+        ({"closes_on": "01/01/2020"}, "Ngày cần trong khoảng"),
         ({"draft": "đoạn\n" * 151}, "Dự thảo có quá 150 đoạn."),
     ],
 )
@@ -334,3 +344,12 @@ def test_members_see_the_charts_when_it_is_over_and_its_unit_the_words(cast, cli
         client.force_login(user)
         page = client.get(survey.get_absolute_url()).text
         assert ("Thứ ba" in page, "Ý RIÊNG" in page, "LỜI GÓP" in page) == (True, words, words)
+
+
+def test_what_one_has_answered_in_the_own_name_stands_in_the_own_data(cast, client):
+    for anonymous in (False, True):
+        answer(running(cast, anonymous=anonymous), cast.hoa, answers={"1": [1]}, comments={"1": "Nên là ngày 5"})
+    client.force_login(cast.hoa)
+    page = client.get(reverse("privacy:section", args=["lay-y-kien"])).text
+    assert "Họp tối nào? Thứ ba" in page and "Đoạn 1: Nên là ngày 5" in page and page.count("Nên là ngày 5") == 1
+    assert page.count("Ẩn danh, không ghi người") == 1

@@ -82,6 +82,8 @@ def test_a_report_is_sent_back_only_with_a_reason(cast, client):
     client.force_login(cast.secretary)
     response = client.post(url(task, "danh-gia/"), {"tra-lai": "1", "text": ""})
     assert response.status_code == 400 and "Đề nghị ghi lý do để đồng chí ấy biết cần làm gì." in response.text
+    response = client.post(url(task, "danh-gia/"), {"text": "Tốt"})
+    assert response.status_code == 400 and "Đề nghị bấm “Hoàn thành” hoặc “Trả lại để làm tiếp”." in response.text
     client.post(url(task, "danh-gia/"), {"tra-lai": "1", "text": "Thiếu chữ ký"})
     task.refresh_from_db()
     assert task.state == "doing"
@@ -101,8 +103,12 @@ def test_an_extension_is_asked_for_and_decided_on_the_page(cast, client):
     asked = TaskRequest.objects.get()
     assert "Chờ đồng chí Trần Văn Bình quyết định." in client.get(url(task)).text
     client.force_login(cast.secretary)
-    assert 'name="dong-y"' in client.get(url(task)).text
-    client.post(url(task, f"de-nghi/{asked.pk}/"), {"dong-y": "1", "answer": ""})
+    assert 'name="agree" value="1"' in client.get(url(task)).text
+    response = client.post(url(task, f"de-nghi/{asked.pk}/"), {"answer": ""}, follow=True)
+    assert "Đề nghị bấm “Đồng ý” hoặc “Không đồng ý”" in response.text
+    task.refresh_from_db()
+    assert task.deadline != later
+    client.post(url(task, f"de-nghi/{asked.pk}/"), {"agree": "1", "answer": ""})
     task.refresh_from_db()
     assert task.deadline == later
 
@@ -191,4 +197,4 @@ def test_a_request_of_another_task_is_not_decided_under_this_one(cast, client):
     later = task.deadline.replace(year=task.deadline.year + 1)
     asked = requests.extend(other, by=cast.hoa, deadline=later, reason="Mưa")
     client.force_login(cast.secretary)
-    assert client.post(url(task, f"de-nghi/{asked.pk}/"), {"dong-y": "1"}).status_code == 404
+    assert client.post(url(task, f"de-nghi/{asked.pk}/"), {"agree": "1"}).status_code == 404
