@@ -40,15 +40,15 @@ def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> di
     readers = ours.probe("readers", many=READERS)
     visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(READERS), settings_module=PLAIN))
     found = {}
-    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+    with server(ours, "sotay.wsgi") as here, server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
         sides = {"ours": (here, readers), "plain": (there, visitors)}
         for turn in range(-1, rounds):
             for page, who in product(PAGES, WHO):
-                for side, (server, known) in sides.items():
+                for side, (running, known) in sides.items():
                     cookies = known["cookies"] if who == "in" else [""]
                     paths = ["/tin-tuc/"] if page == "list" else known["articles" if who == "in" else "public"]
                     # Every reader comes once before it counts: whose session and body are in the cache, as they are.
-                    result = _load(server, cookies, paths, seconds, least=len(cookies) if turn < 0 else 0)
+                    result = load(running, cookies, paths, seconds, least=len(cookies) if turn < 0 else 0)
                     if turn >= 0:
                         found.setdefault((side, page, who), []).append(result)
     return found
@@ -68,14 +68,14 @@ class _Server:
 
 
 @contextlib.contextmanager
-def _server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
+def server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = scratch.environment(settings_module)
-    command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
+    command = [str(scratch.python), *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
     with NamedTemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log)
         try:
             _wait(process, port, log)
             yield _Server(process, port, scratch)
@@ -94,7 +94,7 @@ def _wait(process: subprocess.Popen, port: int, log) -> None:
     raise RuntimeError(f"gunicorn does not answer:\n{log.read()[-3000:]}")
 
 
-def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int) -> dict:
+def load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int) -> dict:
     before = server.spent()
     asked = {"port": server.port, "cookies": cookies, "paths": paths, "seconds": seconds, "least": least}
     client = [sys.executable, "-m", "sotay.bench.client", str(CONNECTIONS)]
