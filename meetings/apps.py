@@ -12,13 +12,14 @@ class MeetingsConfig(AppConfig):
         from meetings.feedback import waiting_work as feedback_work
         from meetings.models import Feedback, Meeting, Survey, Task
         from meetings.planning import sessions
+        from meetings.running import ending
         from meetings.scoring import shipped
         from meetings.scoring.opening import waiting_for
         from meetings.surveys import lists as survey_lists
         from meetings.surveys import waiting_work as survey_work
         from meetings.tasks import lists as task_lists
         from meetings.tasks import waiting_work as task_work
-        from meetings.voting import own
+        from meetings.voting import own, preparing
         from members import personal_data, succession, waiting_work
         from members.powers import Power
 
@@ -63,3 +64,4 @@ class MeetingsConfig(AppConfig):
             waits("meetings.absences", "đồng chí xin vắng họp chờ xét", absences.awaiting, plan, "meetings:list"),
         ):
             waiting_work.WORK.plug_in(each)
+        ending.OBSTACLES.plug_in(preparing.unfinished)

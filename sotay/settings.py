@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "sotay.monitoring.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sotay.policy.PolicyMiddleware",
+    "sotay.direct.DirectMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotay.errors.ReadableAddressMiddleware",
     "sotay.uploads.LargestUploadMiddleware",

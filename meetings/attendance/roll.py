@@ -10,7 +10,8 @@ Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEnt
 
 def freeze(meeting: Meeting) -> None:
     """One row for each of `called`, as what the member is on the day of the meeting, with what is known before it
-    begins: excused who has asked to be and was not refused, the exempt, and who is not called. Two statements, whatever their number."""
+    begins: excused who has asked to be and was not refused, the exempt, and who is not called. Two statements, whatever
+    their number."""
     by_audience = ExpressionWrapper(calling.by_audience(meeting), BooleanField())
     excused = Answer.objects.standing().filter(meeting=meeting, coming=False, member=OuterRef("pk"))
     excused = excused.exclude(state=Answer.State.REJECTED)

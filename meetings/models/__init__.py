@@ -16,7 +16,7 @@ from meetings.models.sessions import AgendaItem, Meeting
 from meetings.models.speeches import Speech
 from meetings.models.surveys import AnswerSheet, Participation, Survey, SurveyQuestion
 from meetings.models.task_events import TaskEvent, TaskFile, TaskRequest
-from meetings.models.tasks import Lateness, Task, TaskEvent, TaskFile, TaskRequest
+from meetings.models.tasks import Lateness, Task
 from meetings.models.votes import Ballot, Turnout, Urn, Vote, VoteKey, Voter
 
 __all__ = [

@@ -99,10 +99,10 @@ def _earlier(*, anew: bool) -> Scratch:
         scratch.manage("migrate", "-v0")
         scratch.probe("plant_units")
 
-    return Scratch("earlier", fill, COMMIT, root=_clone()).ready(anew=anew)
+    return Scratch("earlier", fill, COMMIT, root=clone()).ready(anew=anew)
 
 
-def _clone() -> Path:
+def clone() -> Path:
     """The files of COMMIT beside those of the bench, with the packages that they ask for."""
     root = Path(settings.MEDIA_ROOT, COMMIT[:7])
     done = root / ".done"

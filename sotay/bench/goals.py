@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import attendance, documents, earlier, news, votes, web
+from sotay.bench import attendance, beside, documents, earlier, news, votes, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -173,6 +173,7 @@ GOALS = {
     "G2": g2,
     "G3": g3,
     "G5": news.goals,
+    "READ": beside.goals,
     "G8": g8,
     "G9": documents.goals,
     "G11": g11,

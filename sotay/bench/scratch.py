@@ -28,6 +28,11 @@ class Scratch:
         self.root = root
         self.url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
 
+    @property
+    def python(self) -> Path:
+        """Of the packages that its code runs on."""
+        return Path(sys.executable) if self.root == settings.BASE_DIR else self.root / ".venv" / "bin" / "python"
+
     def ready(self, *, anew: bool = False) -> "Scratch":
         """Makes the database unless it stands there with the same contents."""
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
@@ -51,7 +56,7 @@ class Scratch:
     def run(self, *command: str, settings_module: str = "sotay.settings", **variables: str) -> str:
         """What the command says; `variables` are of its environment."""
         done = subprocess.run(
-            [sys.executable if self.root == settings.BASE_DIR else self.root / ".venv" / "bin" / "python", *command],
+            [self.python, *command],
             cwd=self.root,
             env=self.environment(settings_module) | variables,
             check=True,
@@ -61,9 +66,12 @@ class Scratch:
         return done.stdout
 
     def environment(self, settings_module: str = "sotay.settings") -> dict[str, str]:
-        """As in production, but over plain HTTP from this machine."""
+        """As in production, but over plain HTTP from this machine; another clone has a cache and static files of its
+        own."""
         closed = {"DEBUG": "0", "SOTAY_INSECURE_HTTP": "1", "ALLOWED_HOSTS": "127.0.0.1,testserver"}
-        return os.environ | closed | {"DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": settings_module}
+        static = {"REDIS_DB_OFFSET": "8", "STATIC_ROOT": str(self.root / "var" / "static")}
+        apart = {} if self.root == settings.BASE_DIR else static
+        return os.environ | closed | apart | {"DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": settings_module}
 
     def _is_current(self, server: psycopg.Connection) -> bool:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"

@@ -41,15 +41,15 @@ def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> di
     readers = ours.probe("readers", many=READERS)
     visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(READERS), settings_module=PLAIN))
     found = {}
-    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+    with server(ours, "sotay.wsgi") as here, server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
         sides = {"ours": (here, readers), "plain": (there, visitors)}
         for turn in range(-1, rounds):
             for page, who in product(PAGES, WHO):
-                for side, (server, known) in sides.items():
+                for side, (running, known) in sides.items():
                     cookies = known["cookies"] if who == "in" else [""]
                     paths = ["/tin-tuc/"] if page == "list" else known["articles" if who == "in" else "public"]
                     # Every reader comes once before it counts: whose session and body are in the cache, as they are.
-                    result = _load(server, cookies, paths, seconds, least=len(cookies) if turn < 0 else 0)
+                    result = load(running, cookies, paths, seconds, least=len(cookies) if turn < 0 else 0)
                     if turn >= 0:
                         found.setdefault((side, page, who), []).append(result)
     return found
@@ -61,11 +61,11 @@ def ballots(ours: Scratch, plain: Scratch, *, rounds: int, members: int) -> dict
     ours.manage("collectstatic", "--noinput", "-v0")
     visitors = json.loads(plain.run("-m", "sotay.bench.plain.seed", str(members), settings_module=PLAIN))["cookies"]
     found: dict = {"named": [], "secret": [], "plain": [], "lost": 0}
-    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+    with server(ours, "sotay.wsgi") as here, server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
         for turn in range(-1, rounds):
             asked = ours.probe("ballots", many=members)
             posts = [[f"/phieu/{int(time.time())}/", cookie, "la_phieu=1"] for cookie in visitors]
-            _load(
+            load(
                 here, asked["cookies"], ["/tin-tuc/"], 1, least=members
             )  # their sessions are in the cache, as they are
             took = {way: _post(here, asked[way]["posts"]) for way in ("named", "secret")}
@@ -82,13 +82,13 @@ def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict
     """What a check-in costs on both sides: each of what is sent once, a share of it in each round. Whose page it is has
     opened one before, as the code does."""
     found = {"ours": [], "plain": []}
-    with _server(ours, "sotay.wsgi") as here, _server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
+    with server(ours, "sotay.wsgi") as here, server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
         for turn in range(rounds):
-            for side, server, sent in (("ours", here, ours_sent), ("plain", there, plain_sent)):
+            for side, running, sent in (("ours", here, ours_sent), ("plain", there, plain_sent)):
                 share = {name: lines[turn::rounds] for name, lines in sent.items()}
                 pages = [path.removesuffix("ghi/") for path in share["paths"]]
-                _load(server, share["cookies"], pages, 0, least=len(pages))
-                found[side].append(_load(server, share["cookies"], share["paths"], LONGEST, 0, bodies=share["bodies"]))
+                load(running, share["cookies"], pages, 0, least=len(pages))
+                found[side].append(load(running, share["cookies"], share["paths"], LONGEST, 0, bodies=share["bodies"]))
     return found
 
 
@@ -106,14 +106,14 @@ class _Server:
 
 
 @contextlib.contextmanager
-def _server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
+def server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = scratch.environment(settings_module)
-    command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
+    command = [str(scratch.python), *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
     with NamedTemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log)
         try:
             _wait(process, port, log)
             yield _Server(process, port, scratch)
@@ -143,7 +143,7 @@ def _post(server: _Server, posts: list[list[str]]) -> dict:
     return result | {"cpu_ms": (server.spent() - before) * each, "wall_ms": result["seconds"] * each}
 
 
-def _load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int, **sent) -> dict:
+def load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int, **sent) -> dict:
     before = server.spent()
     asked = {"port": server.port, "cookies": cookies, "paths": paths, "seconds": seconds, "least": least} | sent
     client = [sys.executable, "-m", "sotay.bench.client", str(CONNECTIONS)]

@@ -1,8 +1,10 @@
 """The yardsticks measure the same work as ours, and the table says honestly how they compare."""
 
 import os
+import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +16,8 @@ from documents.importing import spreadsheet
 from members.models import Member
 from members.roster.workbook import open_roster
 from news.text import search
-from sotay.bench import brought, cpu, earlier, news, rollup, roster
+from sotay.bench import beside, brought, cpu, earlier, news, rollup, roster
+from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
 from sotay.usage import figures
@@ -116,3 +119,17 @@ def test_pictures_are_drawn_outside_of_the_process_that_takes_them_in():
     found = brought.draw_at_once(2)
     assert found["drawn"] == [2000, 2000]
     assert 0 < found["sent_mb"] < 10 and found["grown_mb"] < earlier.GROWN_MB
+
+
+def test_an_earlier_clone_has_packages_cache_and_static_files_of_its_own(tmp_path):
+    ours, theirs = Scratch("read", print), Scratch("read", print, root=tmp_path)
+    assert ours.python == Path(sys.executable) and theirs.python == tmp_path / ".venv" / "bin" / "python"
+    mine, others = ours.environment(), theirs.environment()
+    assert others["STATIC_ROOT"] == str(tmp_path / "var" / "static") != mine.get("STATIC_ROOT")
+    assert others["REDIS_DB_OFFSET"] != mine.get("REDIS_DB_OFFSET", "0")
+    assert mine["DATABASE_URL"] == others["DATABASE_URL"]
+
+
+def test_every_page_that_is_compared_has_a_name_and_a_reader():
+    assert {page for page, _, _ in beside.ASKED} == set(beside.NAMES)
+    assert {who for _, who, _ in beside.ASKED} == set(beside.WHOSE)
