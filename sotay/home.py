@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from documents.models import Document
 from documents.to_read import requests
 from meetings.planning import sessions
-from members.shared_pages import direct
 from members.waiting_work import waiting_for
 from news.models import Article
 from sotay import cell_work
@@ -16,7 +15,6 @@ DOCUMENTS = 4
 TO_READ = 3
 
 
-@direct
 @require_safe
 def home(request):
     """Staff without a member's record see what is public and the links of their desk."""

@@ -60,7 +60,6 @@ MIDDLEWARE = [
     "sotay.monitoring.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sotay.policy.PolicyMiddleware",
-    "sotay.direct.DirectMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotay.errors.ReadableAddressMiddleware",
     "sotay.uploads.LargestUploadMiddleware",

@@ -15,14 +15,12 @@ from members.models import Office, Unit, User
 from members.models.units import UnitQuerySet
 from members.pages import page_of
 from members.powers import Power
-from members.shared_pages import direct
 from members.tree import unit_history
 from news.models import Article
 
 NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30
 
 
-@direct
 @login_not_required
 @require_safe
 def unit_page(request, code):

@@ -6,10 +6,8 @@ from django.views.decorators.http import require_safe
 
 from documents.finding import library_page, search
 from documents.models import Document
-from members.shared_pages import direct
 
 
-@direct
 @require_safe
 def document_list(request):
     return library_page.answer(request)

@@ -9,10 +9,8 @@ from documents.saved import saving
 from documents.to_read import progress, requests
 from members.access import anywhere
 from members.powers import Power
-from members.shared_pages import direct
 
 
-@direct
 @require_safe
 def detail(request, pk):
     documents = Document.objects.open_to(request.user).with_main().for_page()

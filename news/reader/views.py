@@ -6,12 +6,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members.shared_pages import direct
 from news.reader import list_page, view_counts
 from news.reader.forms import NewsSearch
 
 
-@direct
 @login_not_required
 @require_safe
 def article_list(request):
@@ -26,7 +24,6 @@ def _search(request, search: NewsSearch):
     return render(request, "news/search.html", {"search": search, "page": page}, status=400 if page is None else 200)
 
 
-@direct
 @login_not_required
 @require_safe
 def article(request, pk):
