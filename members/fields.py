@@ -157,7 +157,7 @@ class PointsField(forms.DecimalField):
         self.wrong = f"Điểm từ {low} đến {high}, lẻ nửa điểm, ví dụ {example}."
         self.error_messages |= {"invalid": self.wrong}
 
-    def to_python(self, value) -> Decimal | None:
+    def to_python(self, value) -> Decimal | None:  # type: ignore[override]  # the stubs take it for a whole number
         if isinstance(value, str) and not value.isascii():
             raise ValidationError(self.wrong, code="invalid")  # digits of other scripts, which Decimal takes
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)

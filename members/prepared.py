@@ -56,7 +56,7 @@ class Prepared:
         return answer
 
     def _answer(self, sql: str, values: Sequence, many: bool, context: dict) -> "Answer":
-        asked: Connection = connection.connection  # type: ignore[assignment]  # PostgreSQL's own
+        asked: Connection = connection.connection
         with connection.wrap_database_errors:
             if _is_ready(asked):
                 found = self._result(asked, values)

@@ -134,7 +134,7 @@ class PrecompiledQuery:
         """One short text for all the rows, another one wherever any of them differs; None where there are none."""
         prepared, places = self._digest(*shape)
         (found,) = prepared.ask([values[name] for name in places]).raw(0)
-        return found and found.decode()
+        return found.decode() if found else None
 
     def _compose(self, *shape, turned: Callable[[str], str] = str) -> tuple[Prepared, list[str]]:
         """The statement, and for each of its places the name of its value."""

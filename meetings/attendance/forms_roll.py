@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -77,7 +78,8 @@ class EntryForm(forms.Form):
         super().__init__(data, initial=facts | local)
         self.entry = entry
         if entry.standing == RollEntry.Standing.OFFICIAL:
-            self.fields["uncounted"].choices = [("", "Được tính"), *_reasons(entry)]
+            reasons: Any = self.fields["uncounted"]
+            reasons.choices = [("", "Được tính"), *_reasons(entry)]
         else:
             del self.fields["uncounted"]
 

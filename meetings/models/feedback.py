@@ -63,12 +63,12 @@ class FeedbackQuerySet(models.QuerySet):
 
     def on_desk_of(self, user: User):
         """All that `user` may read as an office: the own, answered or not, and what is overdue below."""
-        late = self.model.objects.overdue_below(user).values("pk")
+        late = Feedback.objects.overdue_below(user).values("pk")
         return self.filter(answering(user) | Q(pk__in=late))
 
     def seen_by(self, user: User):
         mine = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-        return self.filter(mine | Q(pk__in=self.model.objects.on_desk_of(user).values("pk")))
+        return self.filter(mine | Q(pk__in=Feedback.objects.on_desk_of(user).values("pk")))
 
     def figures_by_unit(self, since: date, until: date):
         """One row for each unit that was sent any in the period: `unit`, `sent`, `answered`, `in_time`, `content`

@@ -12,12 +12,14 @@ from members.moves import Movable
 from members.versions import Versioned
 
 
-class RubricQuerySet(models.QuerySet):
+class RubricQuerySet(models.QuerySet["Rubric"]):
     def in_force(self, unit: Unit, on: date) -> "Rubric | None":
         """The sheet of `unit` or of the nearest unit above it that has one on that day, else the country's."""
         held = self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
         held = held.filter(Q(unit=None, local=False) | Q(unit__path__in=unit.lineage)).select_related("unit")
-        near = sorted(held, key=lambda rubric: (len(rubric.unit.path) if rubric.unit else 0, rubric.valid_from))
+        near: list[Rubric] = sorted(
+            held, key=lambda rubric: (len(rubric.unit.path) if rubric.unit else 0, rubric.valid_from)
+        )
         return near[-1] if near else None
 
 

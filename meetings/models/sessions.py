@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from documents.models import Document
 from meetings import wording
-from meetings.models import calling
+from meetings.models import calling, kinds
 from meetings.models.calling import SUMMONED
 from meetings.models.kinds import USUAL_AUDIENCE, Audience, Kind, Mode
 from meetings.models.querysets import MeetingQuerySet
@@ -121,9 +121,9 @@ class Meeting(Movable, Versioned):
         return timezone.localdate(self.starts_at)
 
     @property
-    def calls(self) -> Audience:
+    def calls(self) -> kinds.Audience:
         """Whom it calls besides those invited by name."""
-        return Audience(self.audience) if self.audience else USUAL_AUDIENCE[self.kind]
+        return kinds.Audience(self.audience) if self.audience else USUAL_AUDIENCE[self.kind]
 
     @property
     def is_of_committee(self) -> bool:

@@ -74,7 +74,8 @@ def standing(meeting: Meeting) -> dict[Key, Standing]:
     rows = list(meeting.postings.all())
     if not rows:
         return {}
-    limit, first, found = due(meeting), {}, {}
+    limit, found = due(meeting), {}
+    first: dict[Key, datetime] = {}
     for row in rows:
         first.setdefault(row.key, row.posted_at)
         if row.removed_at is None:
@@ -90,9 +91,9 @@ def set_beside(meeting: Meeting, documents: Iterable[Document], files: Iterable[
     """Gives each of these papers of `meeting` its `standing`, None where it was put there before that was noted."""
     known = standing(meeting)
     for document in documents:
-        document.standing = known.get(document.pk)
+        document.standing = known.get(document.pk)  # type: ignore[attr-defined]  # for the page
     for file in files:
-        file.standing = known.get(file.sha256)
+        file.standing = known.get(file.sha256)  # type: ignore[attr-defined]
 
 
 def _readers(meeting: Meeting) -> dict[Key, set[int]]:

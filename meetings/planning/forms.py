@@ -185,8 +185,8 @@ class MeetingForm(VersionedForm):
     @property
     def facts(self) -> dict:
         """What `sessions.plan` and `sessions.change` take, once the form is valid."""
-        names = ("kind", "title", "starts_at", "ends_at", "place", "agenda", "overlap_ok")
-        names += ("mode", "link", "chair", "secretary")
+        names = ["kind", "title", "starts_at", "ends_at", "place", "agenda", "overlap_ok"]
+        names += ["mode", "link", "chair", "secretary"]
         return {name: self.cleaned_data[name] for name in names}
 
 

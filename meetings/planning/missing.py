@@ -12,6 +12,7 @@ from meetings.models import Meeting
 from members import rules
 from members.access import units_for
 from members.models import Unit, User
+from members.models.units import UnitQuerySet
 from members.powers import Power
 
 Kind = Meeting.Kind
@@ -87,7 +88,7 @@ def _end(first: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-def with_gaps(units: QuerySet[Unit], asked: list[Stretch]) -> QuerySet[Unit]:
+def with_gaps(units: UnitQuerySet, asked: list[Stretch]) -> QuerySet[Unit]:
     """Of `units` the working chi bộ that lack a meeting in one of the stretches; each with `has_0`, `has_1`, …: how
     many it has announced in each."""
     cells = units.active().filter(kind__in=Unit.CELLS)

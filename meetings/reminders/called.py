@@ -31,8 +31,8 @@ def _of_cells(meetings: list[Meeting]) -> Pairs:
     accounts = _accounts()
     there = accounts.filter(member__temporary_unit__in=here).values_list("member__temporary_unit", "pk")
     for unit, user in [*accounts.filter(member__unit__in=here).values_list("member__unit", "pk"), *there]:
-        for meeting in here[unit]:
-            yield meeting, user
+        for pk in here[unit]:
+            yield pk, user
 
 
 def _of_offices(rows: QuerySet[Meeting]) -> Pairs:

@@ -14,10 +14,10 @@ Presence = RollEntry.Presence
 class OpeningForm(forms.Form):
     """Who chairs and who writes, of those who are called."""
 
-    chair = forms.ModelChoiceField(
+    chair: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, label="Chủ trì", error_messages={"required": "Đề nghị chọn đồng chí chủ trì."}
     )
-    secretary = forms.ModelChoiceField(
+    secretary: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, label="Thư ký", error_messages={"required": "Đề nghị chọn đồng chí thư ký."}
     )
 

@@ -60,7 +60,7 @@ def proposed(schedule: Schedule, hours: Hours) -> list[Proposed]:
     """The meetings that the rule would make; three queries. What has begun is left out."""
     found = [slot for slot in slots(schedule, WorkingCalendar()) if hours.on(slot.day)[0] > timezone.now()][:MOST]
     held = _held(schedule.unit, found)
-    monthly = schedule.every and schedule.rule != Schedule.Rule.WEEKLY
+    monthly = bool(schedule.every) and schedule.rule != Schedule.Rule.WEEKLY
     return [Proposed(slot, _hindrance(slot, schedule.kind, held, hours, monthly=monthly)) for slot in found]
 
 

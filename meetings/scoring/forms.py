@@ -19,7 +19,7 @@ HALF = Decimal("0.5")
 
 
 class WatcherForm(forms.Form):
-    watcher = forms.ModelChoiceField(
+    watcher: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Người theo dõi, chấm điểm", queryset=None, empty_label="Chọn đồng chí", required=True
     )
 
@@ -56,12 +56,12 @@ class ScoreForm(VersionedForm):
 
     @staticmethod
     def _stored(asked: list[Line]) -> dict:
-        given = {f"points_{place}": line.entered.points for place, line in enumerate(asked) if line.entered}
+        given: dict = {f"points_{place}": line.entered.points for place, line in enumerate(asked) if line.entered}
         return given | {f"remark_{place}": line.entered.remark for place, line in enumerate(asked) if line.entered}
 
     def stored_values(self, row: QualityScore) -> dict:
         given = {entered.criterion.code: entered for entered in row.entered.select_related("criterion")}
-        values = {"weaknesses": row.weaknesses}
+        values: dict = {"weaknesses": row.weaknesses}
         for place, line in enumerate(self.asked):
             entered = given.get(line.criterion.code)
             values[f"points_{place}"] = entered.points if entered else None
@@ -116,7 +116,11 @@ class ConfirmForm(forms.Form):
 class TakeOverForm(forms.Form):
     """Which sheet becomes that of which unit, from when."""
 
-    unit = forms.ModelChoiceField(label="Áp dụng cho", queryset=None, to_field_name="code", empty_label=None)
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Áp dụng cho", queryset=None, to_field_name="code", empty_label=None
+    )
+        label="Áp dụng cho", queryset=None, to_field_name="code", empty_label=None
+    )
     valid_from = DateField(label="Có hiệu lực từ ngày")
 
     def __init__(self, data=None, *, by: User):

@@ -26,7 +26,7 @@ def whole_minute(moment) -> int:
 
 def duration(meetings: Sequence[Meeting]) -> Found:
     books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.min_minutes")
-    asking = {Meeting.Kind.COMBINED: "meeting.min_minutes_combined"}
+    asking: dict[str, str] = {Meeting.Kind.COMBINED: "meeting.min_minutes_combined"}
     found = {}
     for meeting in meetings:
         if meeting.opened_at is None or meeting.closed_at is None:
@@ -46,14 +46,20 @@ def attendance(meetings: Sequence[Meeting]) -> Found:
     special = Q(member__ineligible_reason=Member.Reason.SPECIAL_FORCE)
     left_out = ~ATTENDING & (~Q(uncounted="") | Q(presence=RollEntry.Presence.EXEMPT) | special)
     asked = RollEntry.objects.filter(meeting__in=meetings).exclude(standing=RollEntry.Standing.GUEST).exclude(left_out)
-    sums = {"summoned": Count("pk"), "present": Count("pk", filter=ATTENDING)}
-    rows = asked.order_by().values("meeting").annotate(**sums, unexcused=Count("pk", filter=NAMED_ABSENT))
+    rows = asked.order_by().values("meeting")
+    sums = rows.annotate(
+        summoned=Count("pk"),
+        present=Count("pk", filter=ATTENDING),
+        unexcused=Count("pk", filter=NAMED_ABSENT),
+    )
     return {
         row["meeting"]: {
             "rate": Fraction(100 * row["present"], row["summoned"]),
-            **{name: Fraction(row[name]) for name in ("summoned", "present", "unexcused")},
+            "summoned": Fraction(row["summoned"]),
+            "present": Fraction(row["present"]),
+            "unexcused": Fraction(row["unexcused"]),
         }
-        for row in rows
+        for row in sums
     }
 
 

@@ -110,8 +110,10 @@ def preview(rubric: Rubric, criteria: Iterable[Criterion]) -> list[Preview]:
     """The last ten scored meetings of the unit and all below, measured by `criteria`, which need not be stored. What
     people gave counts where the code is the same."""
     unit = rubric.unit
-    scores = QualityScore.objects.filter(meeting__unit__path__startswith=unit.path) if unit else []
-    scores = list(scores.select_related("meeting__unit", "rubric").order_by("-pk")[:PREVIEWED]) if unit else []
+    if unit is None:
+        return []
+    below = QualityScore.objects.filter(meeting__unit__path__startswith=unit.path)
+    scores = list(below.select_related("meeting__unit", "rubric").order_by("-pk")[:PREVIEWED])
     wanted = list(criteria)
     measured = sheet.measure([score.meeting for score in scores], {score.meeting_id: wanted for score in scores})
     given = scoring.entered_by_code(scores)

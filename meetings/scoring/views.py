@@ -19,8 +19,7 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 def score(request, pk):
     meeting, found = opening.seen(request.user, pk)
     if found is None:
-        form = WatcherForm(meeting=meeting)
-        return render(request, "meetings/score_begin.html", {"meeting": meeting, "form": form})
+        return render(request, "meetings/score_begin.html", {"meeting": meeting, "form": WatcherForm(meeting=meeting)})
     made = scoring.sheet_of(found)
     may = opening.rights(request.user, found)
     form = ScoreForm(request.POST or None, score=found, sheet=made) if may.enter else None

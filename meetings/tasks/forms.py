@@ -163,7 +163,8 @@ class PartForm(PeopleForm):
     deadline = deadline_field()
 
     def __init__(self, *args, people: dict[str, Member], task: Task, number: int, **kwargs):
-        forms.Form.__init__(self, *args, empty_permitted=True, use_required_attribute=False, **kwargs)
+        kwargs |= {"empty_permitted": True, "use_required_attribute": False}
+        forms.Form.__init__(self, *args, **kwargs)
         self.people = people
         self.heading = f"Phần {number}"
         names = [(key, each.full_name) for key, each in people.items() if each.pk != task.checker_id]

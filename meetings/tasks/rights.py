@@ -11,6 +11,7 @@ from meetings import access
 from meetings.models import Meeting, Task
 from members.access import anywhere, load, load_unit, units_for
 from members.models import Member, Unit, User
+from members.models.units import UnitQuerySet
 from members.powers import Power
 from members.refusals import Refused
 
@@ -76,7 +77,7 @@ def acted_on(user: User, pk: int) -> Task:
     return task
 
 
-def followed_units(user: User) -> QuerySet[Unit]:
+def followed_units(user: User) -> UnitQuerySet:
     """The units whose tasks `user` gives or follows."""
     return units_for(user, POWER) | units_for(user, Power.VIEW_REPORTS)
 

@@ -52,14 +52,14 @@ def _give_tasks(cell: Unit, users: dict[str, User]) -> None:
 
 
 def _give(cell: Unit, by: User, meeting: Meeting | None, to: User, work: str, product: str, days: int) -> Task:
-    facts = {"duty": DUTY, "authority": AUTHORITY, "deadline": timezone.localdate() + timedelta(days=days)}
-    people = {"assignee": to.member, "checker": by.member}
-    return giving.give(cell, by=by, meeting=meeting, work=work, product=product, **people, **facts)
+    facts: dict = {"duty": DUTY, "authority": AUTHORITY, "deadline": timezone.localdate() + timedelta(days=days)}
+    facts |= {"assignee": to.member, "checker": by.member}
+    return giving.give(cell, by=by, meeting=meeting, work=work, product=product, **facts)
 
 
 def _write_feedback(cell: Unit, users: dict[str, User]) -> None:
     member, secretary = users["member"], users["secretary"]
-    phone = {"phone": member.member.phone}
+    phone: dict = {"phone": member.member.phone}
     first = workflow.send(cell, by=member, text="Đèn ngõ 7 hỏng đã hai tháng, đề nghị chi bộ có ý kiến.", **phone)
     workflow.receive(first, by=secretary)
     workflow.answer(first, by=secretary, text="Chi bộ đã làm việc với điện lực, đèn được thay sáng nay.")
