@@ -54,7 +54,7 @@
   }
 
   async function exchange() {
-    const marks = await kept(), body = new FormData(form);
+    const marks = await kept(), body = new URLSearchParams(new FormData(form));
     const sent = marks.map(({ key, entry, presence, at, seen }) => ({ key, entry, presence, at, seen }));
     body.set("marks", JSON.stringify(sent));
     const asked = marks.length ? { method: "POST", body } : {};
