@@ -119,8 +119,6 @@ class TakeOverForm(forms.Form):
     unit: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Áp dụng cho", queryset=None, to_field_name="code", empty_label=None
     )
-        label="Áp dụng cho", queryset=None, to_field_name="code", empty_label=None
-    )
     valid_from = DateField(label="Có hiệu lực từ ngày")
 
     def __init__(self, data=None, *, by: User):
