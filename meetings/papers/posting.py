@@ -1,5 +1,6 @@
 """Since when papers stand beside a meeting, proven by rows that nobody can change, and who has read them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from members.models import Member, User
 from members.refusals import Refused
 
 BEFORE = "meeting.upload_before"
+_HASH = re.compile(r"[0-9a-f]{64}")
 Key = int | str  # a document by its key, a file by its hash
 
 
@@ -107,6 +109,8 @@ def _readers(meeting: Meeting) -> dict[Key, set[int]]:
 def confirm_read(meeting: Meeting, *, by: User, document: int | None = None, sha256: str = "") -> None:
     """The member behind `by` has read this paper; the first time is kept. Raises NotToRead, and MeetingClosed once the
     meeting was cancelled."""
+    if document is None and not _HASH.fullmatch(sha256):
+        raise NotToRead
     held = opening.locked(meeting)
     rows = Posting.objects.filter(meeting=held, removed_at=None, document=document, sha256=sha256)
     if not held.summons(by.member) or not rows.exists():

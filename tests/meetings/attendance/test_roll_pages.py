@@ -64,7 +64,7 @@ class TestOpeningAndClosing:
         assert "roll-tap" not in page.text and "X-Offline" not in page
 
     def test_the_card_and_the_lists_say_that_it_is_being_held(self, client, cast, meeting):
-        client.force_login(cast.hoa)
+        client.force_login(factories.account(factories.member(cast.cell_7, "Lê Văn Xem")))
         assert "Đang diễn ra" in client.get("/").text
         page = client.get(meeting.get_absolute_url())
         assert "Đang sinh hoạt" in page.text and "Đang diễn ra" in page.text and page["X-Offline"] == "1"

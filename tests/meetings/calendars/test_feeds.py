@@ -1,12 +1,14 @@
 """The address that calendar programs follow: secret, revocable, of the own meetings, and the same while nothing is."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.utils import timezone
 from icalendar import Calendar
 
 from meetings.calendars import feeds
-from meetings.models import CalendarFeed, Guest
+from meetings.models import CalendarFeed, Guest, Meeting
 from meetings.planning import sessions
 from members.models import AuditEntry, Member
 from tests import factories
@@ -38,6 +40,7 @@ def test_only_the_own_meetings_stand_behind_it_and_nobody_signs_in(cast, client)
 
 def test_a_change_and_a_cancellation_reach_the_calendar(cast, client):
     meeting, token = scenes.plan(cast.cell_7, cast.secretary), feeds.make(by=cast.hoa)
+    Meeting.objects.filter(pk=meeting.pk).update(announced_at=timezone.now() - timedelta(days=1))
     first = events(client, token)[uid(meeting)]
     sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(13))
     second = events(client, token)[uid(meeting)]
