@@ -58,21 +58,6 @@ class Link(NamedTuple):
     current: bool
 
 
-def _link_at(path: str, name: str, label: str, icon: str) -> Link:
-    url = _address(name)
-    return Link(name, label, icon, url, path == url if name == "home" else path.startswith(url))
-
-
-@lru_cache(maxsize=1_024)
-def _tabs(path: str, *, signed_in: bool) -> tuple[Link, ...]:
-    return tuple(_link_at(path, *tab) for tab in (TABS if signed_in else STRANGER_TABS))
-
-
-@lru_cache(maxsize=1_024)
-def _unit_line(name: str) -> str:
-    return format_html('<span class="brand-unit">{}</span>', name) if name else ""
-
-
 class Shell:
     """The frame of one request's page; costs at most three queries, whatever the page shows."""
 
@@ -89,9 +74,9 @@ class Shell:
     @cached_property
     def tabs(self) -> tuple[Link, ...]:
         """The rooms of everybody; none of them is `current` while a room of the desk inside it is."""
-        tabs = _tabs(self.request.path, signed_in=self.signed_in)
         at_desk = any(room.current for room in self.desk)
-        return tuple(tab._replace(current=False) for tab in tabs) if at_desk else tabs
+        tabs = (self._link(*tab) for tab in (TABS if self.signed_in else STRANGER_TABS))
+        return tuple(tab._replace(current=False) if at_desk else tab for tab in tabs)
 
     @cached_property
     def desk(self) -> tuple[Link, ...]:
@@ -121,7 +106,7 @@ class Shell:
 
     @property
     def unit_line(self) -> str:
-        return _unit_line(self.unit_name)
+        return format_html('<span class="brand-unit">{}</span>', self.unit_name) if self.unit_name else ""
 
     def _unit(self) -> Unit | None:
         if self.user.member_id:
@@ -152,7 +137,9 @@ class Shell:
         return self.request.get_full_path() if self.request.method == "GET" else "/"
 
     def _link(self, name: str, label: str, icon: str) -> Link:
-        return _link_at(self.request.path, name, label, icon)
+        url = _address(name)
+        here = self.request.path
+        return Link(name, label, icon, url, here == url if name == "home" else here.startswith(url))
 
 
 def shell(request) -> dict[str, Shell]:

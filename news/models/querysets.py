@@ -93,9 +93,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         mine = self._addressed(lineage, committee)
         return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
 
-    def in_reach(self, units: list[int], committee: list[int] | None, *, or_public: bool = False):
-        """The same with the units by their keys, as the account of a request has them; None: of no committee."""
-        mine = self._among(_array(units), None if committee is None else _array(committee))
+    def in_reach(self, units: list[int], committee: list[int], *, or_public: bool = False):
+        """The same with the units by their keys, as the account of a request has them."""
+        mine = self._among(_array(units), _array(committee))
         return self.filter(mine | Q(audience=self.model.Audience.PUBLIC) if or_public else mine)
 
     def open_to(self, user):
@@ -129,10 +129,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def _addressed(self, lineage: list[str], committee: CommitteeArray) -> Q:
         return self._among(ArrayAt(lineage), committee)
 
-    def _among(self, units: models.Expression, committee: models.Expression | None) -> Q:
+    def _among(self, units: models.Expression, committee: models.Expression) -> Q:
         for_committee = Q(audience=self.model.Audience.COMMITTEE)
         own = ~for_committee & Q(IsOneOf(F("unit_id"), units))
-        return own if committee is None else own | for_committee & Q(IsOneOf(F("unit_id"), committee))
+        return own | for_committee & Q(IsOneOf(F("unit_id"), committee))
 
     def one(self, pk: int):
         return self.filter(pk=pk).first()

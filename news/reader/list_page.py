@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -49,39 +48,6 @@ class Sheet:
     def facts(self) -> tuple:
         return self.pinned, self.page.rows, self.page.number, self.page.has_next()
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.page.rows or self.pinned)
-
-    @property
-    def number(self) -> int:
-        return self.page.number
-
-
-class Front:
-    """The first page as a sheet: its rows are asked for when it is drawn, until then only whether one has changed."""
-
-    number = 1
-
-    def __init__(self, tier: str, who: dict):
-        self.tier, self.who = tier, who
-        self.facts = FRONT[tuple(who)].digest(tier, **who)
-        self.is_empty = self.facts is None
-
-    @cached_property
-    def _rows(self) -> list[Row]:
-        return sorted(FRONT[tuple(self.who)].rows(self.tier, **self.who), key=itemgetter(2, 0), reverse=True)
-
-    @property
-    def pinned(self) -> list[Row]:
-        return [row[:2] for row in self._rows if row[-1]]
-
-    @property
-    def page(self) -> Page:
-        above = {row[0] for row in self.pinned}
-        rows = [row[:2] for row in self._rows if row[0] not in above]
-        return Page(rows[:SIZE], 1, len(rows) > SIZE)
-
 
 def _read(now, units=None, committee=None):
     """What a member reads; without units, what everybody does."""
@@ -99,8 +65,8 @@ def _row(*, is_pin: bool) -> tuple:
     return "pk", PRINT, Cast("publish_at", TextField()), Value(is_pin)  # a text sorts as its time and is read sooner
 
 
-WHO = ("now", "units", "committee"), ("now", "units"), ("now",)  # who sits in a committee, a member, nobody
-FRONT = {names: PrecompiledQuery(_front, *names) for names in WHO}
+WHO = {True: ("now", "units", "committee"), False: ("now",)}  # a member, or nobody
+FRONT = {is_member: PrecompiledQuery(_front, *names) for is_member, names in WHO.items()}
 
 
 def _who(user) -> dict:
@@ -109,21 +75,24 @@ def _who(user) -> dict:
         return {"now": timezone.now()}
     if not user.member_id or user.is_superuser or user.reading_units is None or editorial_paths(user):
         return {}
-    seats = {"committee": user.committee_units} if user.committee_units else {}
-    return {"now": timezone.now(), "units": user.reading_units} | seats
+    return {"now": timezone.now(), "units": user.reading_units, "committee": user.committee_units}
 
 
-def sheet(user, asked: NewsSearch, number: str | None) -> Sheet | Front:
+def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
     """One query for the front page, two for others, whatever the reader may read."""
     if asked.is_front and (who := _who(user)):
-        return Front(asked.tier, who)
+        found = sorted(FRONT["units" in who].rows(asked.tier, **who), key=itemgetter(2, 0), reverse=True)
+        pinned = [row[:2] for row in found if row[-1]]
+        above = {row[0] for row in pinned}
+        rows = [row[:2] for row in found if row[0] not in above]
+        return Sheet(pinned, Page(rows[:SIZE], 1, len(rows) > SIZE))
     articles = asked.narrow(NEWEST.listed_for(user))
     pinned = list(articles.filter(pinned=True).values_list("pk", PRINT)[:PINNED])
     others = articles.exclude(pk__in=[row[0] for row in pinned]) if pinned else articles
     return Sheet(pinned, page_of(others.values_list("pk", PRINT), number))
 
 
-def answer(request, found: Sheet | Front, asked: NewsSearch):
+def answer(request, found: Sheet, asked: NewsSearch):
     """The page of the list."""
     signed_in = request.user.is_authenticated
     own_cell = bool(signed_in and request.user.member_id)
@@ -142,23 +111,22 @@ def answer(request, found: Sheet | Front, asked: NewsSearch):
     )
 
 
-def is_kept(request, found: Sheet | Front, asked: NewsSearch) -> bool:
+def is_kept(request, found: Sheet, asked: NewsSearch) -> bool:
     """Under its one address. A page of nothing is not, nor what is asked for in another spelling, twice, or by the
     number of no page: there is no end of addresses that lead there."""
-    said, number = request.GET, str(found.number)
+    said, number = request.GET, str(found.page.number)
     once = request.META["QUERY_STRING"] == said.urlencode() and all(len(each) == 1 for _, each in said.lists())
     exact = once and said.get("trang", number) == number
-    return exact and asked.is_plain and not found.is_empty
+    return exact and asked.is_plain and bool(found.page.rows or found.pinned)
 
 
-def _contents(found: Sheet | Front, asked: NewsSearch) -> dict:
-    first = found.number == 1
-    above, sheet_page = found.pinned, found.page
-    articles = ROWS.in_bulk([row[0] for row in (*above, *sheet_page.rows)])
-    pinned = _in_order(above, articles) if first else []
-    rows = _in_order(sheet_page.rows, articles)
+def _contents(found: Sheet, asked: NewsSearch) -> dict:
+    first = found.page.number == 1
+    articles = ROWS.in_bulk([row[0] for row in (*found.pinned, *found.page.rows)])
+    pinned = _in_order(found.pinned, articles) if first else []
+    rows = _in_order(found.page.rows, articles)
     lead = next((article for article in rows if article.featured and article.cover_width), None) if first else None
-    page = Page([article for article in rows if article is not lead], found.number, sheet_page.has_next())
+    page = Page([article for article in rows if article is not lead], found.page.number, found.page.has_next())
     return {"search": asked, "pinned": pinned, "lead": lead, "page": page}
 
 
@@ -230,13 +198,13 @@ def _open(article, now, units=None, committee=None):
     return _with_others(articles, _read(now, units, committee))
 
 
-OPEN = {names: PrecompiledQuery(_open, *names, "article") for names in WHO}
+OPEN = {is_member: PrecompiledQuery(_open, *names, "article") for is_member, names in WHO.items()}
 
 
 def facts(user, pk: int) -> Facts | None:
     """One query: the article, if `user` may open it, and those of the same topic or unit that are listed for `user`."""
     if who := _who(user):
-        found = OPEN[tuple(who)].rows(**who, article=pk)
+        found = OPEN["units" in who].rows(**who, article=pk)
     else:
         found = _with_others(FACTS.open_to(user).filter(pk=pk), NEWEST.listed_for(user))[:1]
     return next(map(Facts._make, found), None)

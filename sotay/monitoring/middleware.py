@@ -42,6 +42,7 @@ class RequestMiddleware:
 
     def __call__(self, request):
         began = perf_counter()
+        clear()
         request_id = origin.request_id_of(request)
         bind(request_id=request_id)
         try:
