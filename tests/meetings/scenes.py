@@ -69,6 +69,7 @@ def typed(days: int = 12, **changes) -> dict:
         "day": (timezone.localdate() + timedelta(days=days)).isoformat(),
         "start": "19:30",
         "minutes": "0",
+        "mode": "direct",
         "place": "Nhà văn hóa tổ 7",
         "title": "",
         "agenda": "\n".join(AGENDA),
