@@ -8,17 +8,15 @@ article 0.7 and 3.3 ms: of a signed-in list of news some 12 ms in all.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 from psycopg.sql import Literal
 
-from members.prepared import Answer, Prepared, Raw
-
 BLANK = -19_510_211  # stands for the key while the SQL is composed
-MOST = 1_000  # rows of a statement of which the objects are kept
 PLACE = "\N{DOWNWARDS ARROW}"  # where a value goes that differs from one request to the next
 # What stands for a value while the SQL is composed: nothing that a question of ours holds otherwise.
 BLANKS = {
@@ -27,7 +25,6 @@ BLANKS = {
     "units": [-19_510_212],
     "committee": [-19_510_213],
     "article": -19_510_215,
-    "session": "\N{BLACK SQUARE}",
 }
 
 
@@ -43,11 +40,30 @@ def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     `rows` must be a queryset that is made once, since what is composed of it is kept for good.
     """
     statement = _composed(rows)
-    found = statement.prepared.ask([(values | {"pk": pk})[name] for name in statement.places])
-    return statement.instance(pk, found) if found else None
+    with _asked(statement.sql, statement.values(values | {"pk": pk})) as cursor:
+        row = cursor.fetchone()
+    return row and statement.instance(row)
 
 
-def _prepared(sql: str, parameters: tuple, blanks: Mapping[str, object]) -> tuple[Prepared, list[str]]:
+class _Prepared(psycopg.Cursor):
+    """PostgreSQL plans the statement once for each connection: to plan costs it more than to answer."""
+
+    def execute(self, query, params=None, **how):
+        done = super().execute(query, params, prepare=True, **how)
+        if connection.queries_logged:  # psycopg keeps no text of what is prepared; Django's log of statements reads it
+            self._query = self._convert_query(query, params)
+        return done
+
+
+def _asked(sql: str, values: list):
+    """A cursor with the answer; the wrappers of the connection (slow queries, counts of tests) have seen it."""
+    connection.ensure_connection()
+    cursor = connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]
+    cursor.execute(sql, values)
+    return cursor
+
+
+def _written_out(sql: str, parameters: tuple, blanks: Mapping[str, object]) -> tuple[str, list[str]]:
     """`sql` with all values in it but the blanks, and the names of these in their order: a plan made for any value
     knows the constants, and so the indexes that hold for them."""
     connection.ensure_connection()
@@ -56,16 +72,15 @@ def _prepared(sql: str, parameters: tuple, blanks: Mapping[str, object]) -> tupl
         PLACE if name else Literal(parameter).as_string(connection.connection)
         for name, parameter in zip(found, parameters, strict=True)
     ]
-    places = [name for name in found if name]
-    written = (sql % tuple(said)).replace("%", "%%").replace(PLACE, "%s")
-    return Prepared(written, [type(blanks[name]) for name in places]), places
+    return (sql % tuple(said)).replace("%", "%%").replace(PLACE, "%s"), [name for name in found if name]
 
 
 class _Statement:
     def __init__(self, rows: models.QuerySet):
         self.compiler = rows.filter(pk=BLANK).order_by().query.get_compiler(rows.db)
         sql, parameters = self.compiler.as_sql()
-        self.prepared, self.places = _prepared(sql, parameters, BLANKS | {"pk": BLANK})
+        self.sql, places = _written_out(sql, parameters, BLANKS | {"pk": BLANK})
+        self.places = places
         self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         known = self.compiler.klass_info
         fields = known["select_fields"]
@@ -73,21 +88,12 @@ class _Statement:
         self.names = [each[0].target.attname for each in self.compiler.select[self.start : self.end]]
         self.model, self.db = known["model"], rows.db
         self.joined = get_related_populators(known, self.compiler.select, rows.db)  # type: ignore[call-arg]  # typed as in Django 6
-        self.made: dict[int, tuple[Raw, models.Model]] = {}
 
-    def instance(self, pk: int, found: Answer) -> models.Model:
-        """As Django's ModelIterable makes it; of a row that reads as it did the last time, a copy of what was made."""
-        row = found.raw(0)
-        seen = self.made.get(pk)
-        if seen is None or seen[0] != row:
-            (values,) = found.rows()
-            seen = row, self._made(values)
-            if len(self.made) >= MOST:
-                self.made.clear()
-            self.made[pk] = seen
-        return _copy(seen[1])
+    def values(self, known: dict) -> list:
+        return [known[name] for name in self.places]
 
-    def _made(self, row: tuple) -> models.Model:
+    def instance(self, row: tuple) -> models.Model:
+        """As Django's ModelIterable makes it."""
         if self.converters:
             row = next(iter(self.compiler.apply_converters([row], self.converters)))
         made = self.model.from_db(self.db, self.names, row[self.start : self.end])
@@ -96,20 +102,6 @@ class _Statement:
         for name, column in self.compiler.annotation_col_map.items():
             setattr(made, name, row[column])
         return made
-
-
-def _copy(made: models.Model, copies: dict[int, models.Model] | None = None) -> models.Model:
-    """With its joined rows, which may lead back to it: what a request notes on one of them, no other request sees."""
-    copies = {} if copies is None else copies
-    if (copy := copies.get(id(made))) is not None:
-        return copy
-    copy = copies[id(made)] = made.__class__.__new__(made.__class__)
-    copy.__dict__.update(made.__dict__)
-    state = copy._state = models.base.ModelState()
-    state.db, state.adding = made._state.db, False
-    joined = made._state.fields_cache.items()
-    state.fields_cache = {name: row and _copy(row, copies) for name, row in joined}
-    return copy
 
 
 _composed = cache(_Statement)
@@ -123,27 +115,27 @@ class PrecompiledQuery:
 
     def __init__(self, ask: Callable[..., models.QuerySet], *names: str):
         self.ask, self.names = ask, names
-        self._rows, self._digest = cache(self._compose), cache(partial(self._compose, turned=_digest_of))
+        self._composed = cache(self._compose)
 
     def rows(self, *shape, **values) -> list[tuple]:
         """`shape` goes to `ask` as it is: each has its own SQL."""
-        prepared, places = self._rows(*shape)
-        return prepared.ask([values[name] for name in places]).rows()
+        sql, places = self._composed(*shape)
+        with _asked(sql, [values[name] for name in places]) as cursor:
+            return cursor.fetchall()
 
     def digest(self, *shape, **values) -> str | None:
         """One short text for all the rows, another one wherever any of them differs; None where there are none."""
-        prepared, places = self._digest(*shape)
-        (found,) = prepared.ask([values[name] for name in places]).raw(0)
-        return found.decode() if found else None
+        sql, places = self._composed(*shape)
+        with _asked(_digest_of(sql), [values[name] for name in places]) as cursor:
+            return cursor.fetchone()[0]
 
-    def _compose(self, *shape, turned: Callable[[str], str] = str) -> tuple[Prepared, list[str]]:
-        """The statement, and for each of its places the name of its value."""
+    def _compose(self, *shape) -> tuple[str, list[str]]:
+        """The SQL, and for each of its places the name of its value."""
         blanks = {name: BLANKS[name] for name in self.names}
-        sql, parameters = sql_of(self.ask(*shape, **blanks))
-        prepared, places = _prepared(turned(sql), parameters, blanks)
+        sql, places = _written_out(*sql_of(self.ask(*shape, **blanks)), blanks)
         if missing := set(self.names) - set(places):
             raise LookupError(f"no place for {missing} in {sql}")
-        return prepared, places
+        return sql, places
 
 
 def digest(rows: models.QuerySet) -> str | None:

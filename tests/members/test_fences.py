@@ -17,8 +17,9 @@ FENCED = {
     r"allauth[.\w]*\.internal": {"allauth_inside.py"},
     r"\._raw_delete|_get_validation_exclusions": set(),
     r"late = request\.method": {"scoped_admin.py"},
-    r"get_related_populators|klass_info|get_compiler|sql_with_params|annotation_col_map": {"row_loader.py"},
-    r"pgconn|exec_prepared|Transformer": {"prepared.py"},
+    r"get_related_populators|klass_info|get_compiler|sql_with_params|annotation_col_map|_prepare_cursor": {
+        "row_loader.py"
+    },
 }
 
 
