@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from django import forms
 
-from meetings.models import Criterion, Meeting, QualityScore, Rubric
+from meetings.models import Criterion, Meeting, QualityScore, RollEntry, Rubric
 from meetings.scoring import rubric_points
 from meetings.scoring.measures import MEASURES
 from meetings.scoring.sheet import Line, Sheet
 from members import vietnamese
 from members.access import granted_paths
 from members.fields import DateField, PointsField, WholeNumberField
-from members.models import Unit, User
+from members.models import Member, Unit, User
 from members.powers import Power
 from members.versions import VersionedForm
 
@@ -25,7 +25,8 @@ class WatcherForm(forms.Form):
 
     def __init__(self, data=None, *, meeting: Meeting, chosen=None):
         super().__init__(data, initial={"watcher": chosen})
-        self.fields["watcher"].queryset = meeting.summoned()
+        called = meeting.roll.exclude(standing=RollEntry.Standing.GUEST).values("member")
+        self.fields["watcher"].queryset = Member.objects.filter(pk__in=called).order_by("name_key", "pk")
 
 
 class ScoreForm(VersionedForm):

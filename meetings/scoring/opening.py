@@ -33,12 +33,12 @@ def rights(user: User, score: QualityScore) -> Rights:
 
 def seen(user: User, pk: int) -> tuple[Meeting, QualityScore | None]:
     """The meeting `pk` and its score: for its chi bộ, which votes upon it, and for the committee above. None where
-    nobody scores yet, for whoever runs the meeting; raises Http404 or PermissionDenied for others."""
+    nobody scores yet, for whoever runs the meeting, once it has begun; raises Http404 or PermissionDenied else."""
     score = _scores().filter(meeting=pk).first()
     if score and scoring.may_confirm(user, score):
         return score.meeting, score
     meeting = access.seen(user, pk)
-    if score is None and not access.may_run(user, meeting):
+    if score is None and (meeting.opened_at is None or not access.may_run(user, meeting)):
         raise Http404
     return (score.meeting if score else meeting), score
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from meetings.models import QualityScore, Rubric
+from meetings.models import QualityScore, RollEntry, Rubric
 from meetings.scoring import rubrics, scoring
 from tests import factories
+from tests.meetings import scenes
 from tests.meetings.scoring.scenes import PRESENT, held, roll
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,17 @@ def test_from_the_meeting_to_the_decision(cast, meeting, client):
     assert (score.state, score.final_band, score.votes_for) == ("confirmed", "poor", 24)
     client.force_login(cast.hoa)
     assert "Không có nghị quyết" in client.get(address).content.decode()
+
+
+def test_before_the_meeting_there_is_nothing_to_score_and_guests_do_not_watch(cast, meeting, client):
+    client.force_login(cast.secretary)
+    planned = scenes.plan(cast.cell_7, cast.secretary)
+    assert client.get(f"/sinh-hoat/{planned.pk}/cham-diem/").status_code == 404
+    RollEntry.objects.create(meeting=meeting, member=cast.stranger.member, standing="guest", presence=PRESENT)
+    page = client.get(f"/sinh-hoat/{meeting.pk}/cham-diem/").content.decode()
+    assert cast.hoa.full_name in page and cast.stranger.full_name not in page
+    answer = client.post(f"/sinh-hoat/{meeting.pk}/cham-diem/nguoi-theo-doi/", {"watcher": cast.stranger.member_id})
+    assert answer.status_code == 400 and not QualityScore.objects.exists()
 
 
 @pytest.mark.parametrize("points", ["6", "-1", "2,3", "năm", "1e9", "NaN", "Infinity", "٣"])
