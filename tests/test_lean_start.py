@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 SETUP = "import django; django.setup()"
 WEB = "import sotay.wsgi"
 WORKER = f"{SETUP}; from sotay.celery import app; app.loader.import_default_modules()"
