@@ -7,8 +7,9 @@ from django.db import connection
 
 
 def at_once(*works: Callable, refusals: tuple[type[Exception], ...]) -> list:
-    """Runs each in a thread of its own, all from one start; one of `refusals` is a result too, by its type."""
-    start, results = Barrier(len(works)), [None] * len(works)
+    """Runs each in a thread of its own, all from one start; one of `refusals` is a result too, by its type. Any other
+    error of any of them is raised here."""
+    start, results, errors = Barrier(len(works)), [None] * len(works), []
 
     def run(place, work):
         start.wait()
@@ -16,6 +17,8 @@ def at_once(*works: Callable, refusals: tuple[type[Exception], ...]) -> list:
             results[place] = work()
         except refusals as refusal:
             results[place] = type(refusal)
+        except Exception as error:  # noqa: BLE001  # raised by who waits
+            errors.append(error)
         finally:
             connection.close()
 
@@ -24,4 +27,6 @@ def at_once(*works: Callable, refusals: tuple[type[Exception], ...]) -> list:
         thread.start()
     for thread in threads:
         thread.join(120)
+    if errors:
+        raise errors[0]
     return results

@@ -43,6 +43,8 @@ def close_meeting(meeting: Meeting, *, by: User, silent: Mapping[int, str]) -> N
 
     Raises NotRunning, NotYet (marks that differ, what OBSTACLES say), RollChanged where others are silent now.
     """
+    # The moment counts from here: a part or a word that somebody begins now would else end before it began.
+    Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     now = timezone.now()
     try:  # first, so that nobody opens a vote or asks to speak beside
         meeting.move("close", closed_at=now, version=F("version") + 1)

@@ -30,8 +30,8 @@ class Part(NamedTuple):
 @transaction.atomic
 def begin(item: AgendaItem) -> None:
     """Begins now; the part that went on ends. Raises NotRunning, PartDone."""
-    now = timezone.now()
     _hold(item)
+    now = timezone.now()  # once nobody else begins or ends a part, or a part could end before it began
     _end_going(item.meeting_id, now)
     if not AgendaItem.objects.filter(pk=item.pk, began_at=None).update(began_at=now):
         raise PartDone
