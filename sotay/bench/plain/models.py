@@ -39,7 +39,8 @@ class CheckIn(models.Model):
     """What `meetings.RollEntry` keeps of one who is there."""
 
     meeting = models.IntegerField(db_index=True)
-    user = models.ForeignKey("auth.User", models.PROTECT)
+    # Without a constraint: tables of apps without migrations are made before users.
+    user = models.ForeignKey("auth.User", models.PROTECT, db_constraint=False)
     presence = models.CharField(max_length=9)
     way = models.CharField(max_length=4)
     noted_at = models.DateTimeField()
