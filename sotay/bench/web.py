@@ -85,7 +85,7 @@ def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict
     with server(ours, "sotay.wsgi") as here, server(plain, "sotay.bench.plain.wsgi", PLAIN) as there:
         for turn in range(rounds):
             for side, running, sent in (("ours", here, ours_sent), ("plain", there, plain_sent)):
-                share = {name: lines[turn::rounds] for name, lines in sent.items()}
+                share = {name: sent[name][turn::rounds] for name in ("cookies", "paths", "bodies")}
                 pages = [path.removesuffix("ghi/") for path in share["paths"]]
                 load(running, share["cookies"], pages, 0, least=len(pages))
                 found[side].append(load(running, share["cookies"], share["paths"], LONGEST, 0, bodies=share["bodies"]))
