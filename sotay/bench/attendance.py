@@ -18,7 +18,6 @@ from sotay.demo import scale
 MANY = 12_000  # check-ins of one round: each row is noted once
 ROUNDS = 2  # by turns on both sides
 LEAST = 300  # a second, of the whole country's largest city on one evening
-TOKEN = "k" * 32  # of CSRF: the cookie and the field of one browser
 OPENED = """
 INSERT INTO meetings_meeting (unit_id, kind, title, starts_at, ends_at, place, state, cancel_reason, postpone_reason,
                               opened_at, planned_by_id, announced_at, version)
@@ -50,9 +49,9 @@ def evening(many: int) -> dict:
     found = {"cookies": [], "paths": [], "bodies": []}
     for member, cookie in signed_in:
         if row := own.get(member):
-            found["cookies"].append(f"{cookie}; csrftoken={TOKEN}")
+            found["cookies"].append(f"{cookie}; csrftoken={web.TOKEN}")
             found["paths"].append(f"/sinh-hoat/{row.meeting_id}/co-mat/ghi/")
-            found["bodies"].append(f"csrfmiddlewaretoken={TOKEN}&ve={codes.ticket(row, limits, now)}")
+            found["bodies"].append(f"csrfmiddlewaretoken={web.TOKEN}&ve={codes.ticket(row, limits, now)}")
     return found
 
 

@@ -19,6 +19,7 @@ from sotay.bench.scratch import Scratch
 
 READERS, CONNECTIONS = 200, 8
 PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
+TOKEN = "k" * 32  # of CSRF: the cookie and the field of one browser
 LONGEST = 600  # seconds; a round ends when all is sent
 START_WITHIN = 180
 GUNICORN = (
@@ -68,14 +69,27 @@ def ballots(ours: Scratch, plain: Scratch, *, rounds: int, members: int) -> dict
             load(
                 here, asked["cookies"], ["/tin-tuc/"], 1, least=members
             )  # their sessions are in the cache, as they are
-            took = {way: _post(here, asked[way]["posts"]) for way in ("named", "secret")}
-            took["plain"] = _post(there, posts)
+            took = {way: _each_once(here, asked[way]["posts"]) for way in ("named", "secret")}
+            took["plain"] = _each_once(there, posts)
             cast = ours.probe("cast", votes=asked["named"]["votes"] + asked["secret"]["votes"])
             found["lost"] += sum(abs(len(asked[way]["posts"]) - cast[way]) for way in ("named", "secret"))
             if turn >= 0:
                 for side, result in took.items():
                     found[side].append(result)
     return found
+
+
+def _each_once(side: "_Server", posts: list[list[str]]) -> dict:
+    """Of each of `posts` path, cookie and body, sent with what shows that no other page sends it."""
+    paths, cookies, bodies = zip(*posts, strict=True)
+    return load(
+        side,
+        [f"{cookie}; csrftoken={TOKEN}" for cookie in cookies],
+        list(paths),
+        LONGEST,
+        0,
+        bodies=[f"{body}&csrfmiddlewaretoken={TOKEN}" for body in bodies],
+    )
 
 
 def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict, rounds: int) -> dict:
@@ -130,17 +144,6 @@ def _wait(process: subprocess.Popen, port: int, log) -> None:
         time.sleep(0.1)
     log.seek(0)
     raise RuntimeError(f"gunicorn does not answer:\n{log.read()[-3000:]}")
-
-
-def _post(server: _Server, posts: list[list[str]]) -> dict:
-    """Each of `posts` once."""
-    before = server.spent()
-    client = [sys.executable, "-m", "sotay.bench.poster", str(CONNECTIONS)]
-    asked = json.dumps({"port": server.port, "posts": posts})
-    done = subprocess.run(client, input=asked, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True)
-    result = json.loads(done.stdout)
-    each = 1000 / result["requests"]
-    return result | {"cpu_ms": (server.spent() - before) * each, "wall_ms": result["seconds"] * each}
 
 
 def load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int, **sent) -> dict:
