@@ -10,6 +10,12 @@ class MeetingClosed(Refused):
     message = "Buổi sinh hoạt đã bắt đầu, không thay đổi được nữa."
 
 
+class NotRunning(Refused):
+    """The meeting has not been opened, or is closed: what is done at it is not done now."""
+
+    message = "Buổi sinh hoạt chưa khai mạc hoặc đã kết thúc."
+
+
 def locked(meeting: Meeting) -> Meeting:
     """The meeting's row, held to the end of the transaction so that nothing changes beside. Raises MeetingClosed when
     it was cancelled."""
@@ -24,4 +30,13 @@ def locked_open(meeting: Meeting) -> Meeting:
     held = locked(meeting)
     if held.has_begun:
         raise MeetingClosed
+    return held
+
+
+def locked_running(pk: int) -> Meeting:
+    """The row of a meeting that is going on, held so that it stays so to the end of the transaction. Raises
+    NotRunning."""
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=pk)
+    if not held.is_running:
+        raise NotRunning
     return held

@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, RollEntry, RollMark, Speech
+from meetings.opening import locked_running
 from members import audit
 from members.hooks import Hook
 from members.models import User
-from members.moves import WrongState
 from members.powers import Power
 from members.refusals import Refused
 
@@ -33,23 +33,16 @@ class RollChanged(Refused):
     message = "Điểm danh vừa thay đổi trong lúc đồng chí xem. Đề nghị xem lại danh sách dưới đây rồi kết thúc."
 
 
-class NotRunning(Refused):
-    message = "Buổi sinh hoạt chưa khai mạc hoặc đã kết thúc."
-
-
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, by: User, silent: Mapping[int, str]) -> None:
     """Ends now. `silent`: for each row of the roll that nobody has noted, by its key, the presence that it gets.
 
     Raises NotRunning, NotYet (marks that differ, what OBSTACLES say), RollChanged where others are silent now.
     """
-    # The moment counts from here: a part or a word that somebody begins now would else end before it began.
-    Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    # First, so that nobody opens a vote, begins a part or asks to speak beside: the moment counts from here.
+    locked_running(meeting.pk)
     now = timezone.now()
-    try:  # first, so that nobody opens a vote or asks to speak beside
-        meeting.move("close", closed_at=now, version=F("version") + 1)
-    except WrongState:
-        raise NotRunning from None
+    meeting.move("close", closed_at=now, version=F("version") + 1)
     _check(meeting)
     rows = {row.pk: row for row in RollEntry.objects.filter(meeting=meeting).select_for_update().order_by("pk")}
     if {pk for pk, row in rows.items() if row.presence == Presence.UNNOTED} != set(silent):

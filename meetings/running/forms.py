@@ -2,11 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from meetings.attendance import roll
 from meetings.models import Meeting, RollEntry
-from members.models import Office
+from meetings.planning.proposals import chair_of
 
 Presence = RollEntry.Presence
 
@@ -22,7 +21,9 @@ class OpeningForm(forms.Form):
     )
 
     def __init__(self, data=None, *, meeting: Meeting):
-        super().__init__(data, initial={"chair": meeting.chair_id or _head(meeting), "secretary": meeting.secretary_id})
+        super().__init__(
+            data, initial={"chair": meeting.chair_id or chair_of(meeting.unit), "secretary": meeting.secretary_id}
+        )
         members = roll.called(meeting).order_by("name_key", "pk")
         for name in ("chair", "secretary"):
             field = self.fields[name]
@@ -34,12 +35,6 @@ class OpeningForm(forms.Form):
         if data.get("chair") and data.get("chair") == data.get("secretary"):
             raise ValidationError({"secretary": "Chủ trì và thư ký là hai đồng chí khác nhau."})
         return data
-
-
-def _head(meeting: Meeting) -> int | None:
-    """The bí thư of the unit on this day, who is proposed as the chair."""
-    seats = Office.objects.in_office_on(timezone.localdate()).filter(unit=meeting.unit_id)
-    return seats.filter(code=Office.Code.SECRETARY).values_list("member", flat=True).first()
 
 
 class ClosingForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting
-from meetings.running.speaking import NotRunning
+from meetings.opening import locked_running
 from members import rules, vietnamese
 from members.refusals import Refused
 
@@ -30,7 +30,7 @@ class Part(NamedTuple):
 @transaction.atomic
 def begin(item: AgendaItem) -> None:
     """Begins now; the part that went on ends. Raises NotRunning, PartDone."""
-    _hold(item)
+    locked_running(item.meeting_id)
     now = timezone.now()  # once nobody else begins or ends a part, or a part could end before it began
     _end_going(item.meeting_id, now)
     if not AgendaItem.objects.filter(pk=item.pk, began_at=None).update(began_at=now):
@@ -40,7 +40,7 @@ def begin(item: AgendaItem) -> None:
 @transaction.atomic
 def end(item: AgendaItem) -> None:
     """Raises NotRunning, PartDone."""
-    _hold(item)
+    locked_running(item.meeting_id)
     if not AgendaItem.objects.filter(pk=item.pk, began_at__isnull=False, ended_at=None).update(ended_at=timezone.now()):
         raise PartDone
 
@@ -61,12 +61,6 @@ def _advice(item: AgendaItem, meeting: Meeting, book: rules.Book) -> str:
     took = item.ended_at - item.began_at
     outside = not timedelta(minutes=least) <= took < timedelta(minutes=most + 1)
     return f"Phần này theo hướng dẫn {least}–{most} phút." if outside else ""
-
-
-def _hold(item: AgendaItem) -> None:
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
-    if not held.is_running:
-        raise NotRunning
 
 
 def _end_going(meeting_pk: int, now) -> None:

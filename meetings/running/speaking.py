@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from meetings.models import Meeting, RollEntry, Speech
+from meetings.opening import locked_running
 from members.models import User
 from members.moves import WrongState
 from members.refusals import Refused
@@ -20,15 +21,11 @@ class CannotSpeak(Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class NotRunning(Refused):
-    message = "Buổi sinh hoạt chưa khai mạc hoặc đã kết thúc."
-
-
 @transaction.atomic
 def ask(entry: RollEntry, *, by: User) -> Speech:
     """Puts the person on the list: at the own wish, or written by who runs the meeting. Raises NotRunning, and
     CannotSpeak for who is not noted as present or waits already."""
-    meeting = _held(entry.meeting_id)
+    meeting = locked_running(entry.meeting_id)
     entry = RollEntry.objects.select_related("member").get(pk=entry.pk)
     if not entry.attended:
         raise CannotSpeak(f"Đồng chí {entry.member.full_name} chưa được ghi có mặt nên chưa đăng ký phát biểu được.")
@@ -42,7 +39,7 @@ def ask(entry: RollEntry, *, by: User) -> Speech:
 @transaction.atomic
 def begin(speech: Speech) -> None:
     """Gives the word; who spoke until now has ended. Raises NotRunning, WrongState."""
-    meeting, now = _held(speech.meeting_id), timezone.now()
+    meeting, now = locked_running(speech.meeting_id), timezone.now()
     meeting.speeches.filter(state=State.SPEAKING).exclude(pk=speech.pk).update(state=State.DONE, ended_at=now)
     speech.move("begin", began_at=now)
 
@@ -50,14 +47,14 @@ def begin(speech: Speech) -> None:
 @transaction.atomic
 def end(speech: Speech) -> None:
     """Raises NotRunning, WrongState."""
-    _held(speech.meeting_id)
+    locked_running(speech.meeting_id)
     speech.move("end", ended_at=timezone.now())
 
 
 @transaction.atomic
 def withdraw(speech: Speech) -> None:
     """Takes who still waits off the list. Raises NotRunning, WrongState."""
-    _held(speech.meeting_id)
+    locked_running(speech.meeting_id)
     speech.move("withdraw")
 
 
@@ -98,11 +95,3 @@ def speakers(meeting: Meeting) -> Speakers:
 
 
 _SHOWN = (State.WAITING, State.SPEAKING, State.DONE)
-
-
-def _held(pk: int) -> Meeting:
-    """The meeting, kept running to the end of the transaction."""
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=pk)
-    if not held.is_running:
-        raise NotRunning
-    return held

@@ -151,11 +151,11 @@ class TestClosing:
         stood = list(meeting.roll.values())
         for refused, work in (
             (noting.RollShut, lambda: noting.correct(row, by=cast.secretary, seen=3, presence="online", uncounted="")),
-            (speaking.NotRunning, lambda: speaking.ask(row, by=cast.hoa)),
-            (speaking.NotRunning, lambda: speaking.begin(speech)),
-            (speaking.NotRunning, lambda: parts.begin(other)),
+            (opening.NotRunning, lambda: speaking.ask(row, by=cast.hoa)),
+            (opening.NotRunning, lambda: speaking.begin(speech)),
+            (opening.NotRunning, lambda: parts.begin(other)),
             (checking_in.CheckInShut, lambda: checking_in.scan(meeting.pk, code, by=cast.secretary)),
-            (ending.NotRunning, lambda: scenes.closed(meeting, cast.secretary)),
+            (opening.NotRunning, lambda: scenes.closed(meeting, cast.secretary)),
         ):
             with pytest.raises(refused):
                 work()
@@ -179,7 +179,7 @@ class TestRaces:
         silent = dict.fromkeys(meeting.roll.values_list("pk", flat=True), "unexcused")
         copies = [Meeting.objects.get(pk=meeting.pk) for _ in range(2)]
         results = at_once(*(partial(ending.close_meeting, copy, by=cast.secretary, silent=silent) for copy in copies))
-        assert sorted(results, key=str) == [ending.NotRunning, None]
+        assert sorted(results, key=str) == [opening.NotRunning, None]
 
     def test_a_check_in_beside_the_closing_is_in_or_is_told(self, cast):
         """Never taken after the roll is settled, never lost before."""
