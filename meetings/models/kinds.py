@@ -48,6 +48,8 @@ USUAL_AUDIENCE: dict[str, Audience] = {
     Kind.GROUP: Audience.NAMED,
     Kind.CONFERENCE: Audience.NAMED,
 }
+MONTHLY = (Kind.REGULAR, Kind.COMBINED)  # what a chi bộ holds each month
+THEMATIC = (Kind.THEMATIC, Kind.COMBINED)
 OF_ANY_UNIT = (Kind.BRIEFING, Kind.CONFERENCE)
 OF_A_CELL = (
     *(Kind.REGULAR, Kind.THEMATIC, Kind.COMBINED, Kind.EXTRAORDINARY, Kind.COMMITTEE, Kind.CONGRESS, Kind.GROUP),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings import wording
 from meetings.models import Meeting
+from meetings.papers import posting
 from members import rules
 from members.models import RuleParameter, Unit
 
@@ -14,7 +15,6 @@ LEAST_MINUTES: dict[str, str] = {
     Meeting.Kind.REGULAR: "meeting.min_minutes",
     Meeting.Kind.COMBINED: "meeting.min_minutes_combined",
 }
-PAPERS_BEFORE = "meeting.upload_before"
 
 
 class Advice(NamedTuple):
@@ -59,7 +59,7 @@ class Limits:
         return Advice("warning", f"Thời lượng {meeting.minutes} phút, ngắn hơn mức ít nhất {least} ({rule.document}).")
 
     def _papers(self, meeting: Meeting, on: date) -> Advice | None:
-        rule = self._in_force(PAPERS_BEFORE, on)
+        rule = self._in_force(posting.BEFORE, on)
         if rule is None:
             return None
         due = meeting.starts_at - timedelta(days=int(rule.value))

@@ -9,13 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from meetings.models import Meeting
+from meetings.models.kinds import MONTHLY, THEMATIC
 from members import rules
 from members.access import units_for
 from members.models import Unit, User
 from members.models.units import UnitQuerySet
 from members.powers import Power
-
-Kind = Meeting.Kind
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,11 @@ class Demand:
 
 
 DEMANDS = (
-    Demand(
-        "meeting.regular_per_month", "meeting.warn_regular", (Kind.REGULAR, Kind.COMBINED), 1, "sinh hoạt thường kỳ"
-    ),
+    Demand("meeting.regular_per_month", "meeting.warn_regular", MONTHLY, 1, "sinh hoạt thường kỳ"),
     Demand(
         "meeting.thematic_per_quarter",
         "meeting.warn_thematic",
-        (Kind.THEMATIC, Kind.COMBINED),
+        THEMATIC,
         3,
         "sinh hoạt chuyên đề",
     ),

@@ -9,11 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from meetings.models import Meeting, RollEntry, Speech
+from meetings.models.kinds import MONTHLY
+from meetings.planning.limits import LEAST_MINUTES
 from members import rules
 from members.models import Member
 
 Found = dict[int, dict[str, Fraction]]
-MONTHLY = (Meeting.Kind.REGULAR.value, Meeting.Kind.COMBINED.value)
 NAMED_ABSENT = Q(presence__in=(RollEntry.Presence.UNEXCUSED, RollEntry.Presence.UNNOTED))
 ATTENDING = Q(presence__in=RollEntry.ATTENDING)
 MINUTE = 60
@@ -26,19 +27,23 @@ def whole_minute(moment) -> int:
 
 def duration(meetings: Sequence[Meeting]) -> Found:
     books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.min_minutes")
-    asking: dict[str, str] = {Meeting.Kind.COMBINED: "meeting.min_minutes_combined"}
     found = {}
     for meeting in meetings:
         if meeting.opened_at is None or meeting.closed_at is None:
             continue
         try:
-            asked = books[meeting.unit_id].value(asking.get(meeting.kind, "meeting.min_minutes"), on=meeting.day)
+            asked = books[meeting.unit_id].value(_least_of(meeting.kind), on=meeting.day)
         except rules.RuleError:
             continue
         held = whole_minute(meeting.closed_at) - whole_minute(meeting.opened_at)
         short = max(Fraction(asked) - held, Fraction(0))
         found[meeting.pk] = {"short": short, "share": 100 * held / Fraction(asked), "held": Fraction(held)}
     return found
+
+
+def _least_of(kind: str) -> str:
+    """The rule that says how long a meeting of `kind` lasts; the regular one's where it has none of its own."""
+    return LEAST_MINUTES.get(kind, LEAST_MINUTES[Meeting.Kind.REGULAR])
 
 
 def attendance(meetings: Sequence[Meeting]) -> Found:
@@ -86,7 +91,7 @@ SELECT target, max(long) FROM runs GROUP BY target
 def excused_streak(meetings: Sequence[Meeting]) -> Found:
     zone = timezone.get_default_timezone_name()
     with connection.cursor() as cursor:
-        cursor.execute(_STREAKS, [[meeting.pk for meeting in meetings], list(MONTHLY), zone, zone])
+        cursor.execute(_STREAKS, [[meeting.pk for meeting in meetings], [kind.value for kind in MONTHLY], zone, zone])
         return {meeting: {"longest": Fraction(longest)} for meeting, longest in cursor.fetchall()}
 
 

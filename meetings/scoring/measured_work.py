@@ -1,7 +1,9 @@
 """What is measured of the work around a meeting: notice, papers, minutes, the committee before, the tasks since. Each
 function answers for all `meetings`, with their units, in one or two statements; what cannot be measured is left out."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -9,12 +11,15 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Posting, Task
+from meetings.models.kinds import MONTHLY
+from meetings.papers.posting import BEFORE
 from meetings.running import parts
-from meetings.scoring.measured_roll import MONTHLY, Found, whole_minute
+from meetings.scoring.measured_roll import Found, whole_minute
 from members import rules, vietnamese
 from members.models import Office
 
 HOUR = 3600
+AFTER = "meeting.upload_after"
 
 
 def committee(meetings: Sequence[Meeting]) -> Found:
@@ -28,7 +33,9 @@ def committee(meetings: Sequence[Meeting]) -> Found:
         written__state=Minutes.State.LOCKED,
     )
     seats = Office.objects.filter(unit__in={meeting.unit_id for meeting in meetings}, code__in=Office.COMMITTEE)
-    sitting = list(seats.values_list("unit", "member", "since", "until"))
+    sitting = defaultdict(list)
+    for unit, member, since, until in seats.values_list("unit", "member", "since", "until"):
+        sitting[unit].append((member, since, until))
     met = dict(
         Meeting.objects.filter(pk__in=[each.pk for each in meetings])
         .annotate(met=Exists(before))
@@ -38,8 +45,8 @@ def committee(meetings: Sequence[Meeting]) -> Found:
     for meeting in meetings:
         held = {
             member
-            for unit, member, since, until in sitting
-            if unit == meeting.unit_id and since <= meeting.day and (until is None or until > meeting.day)
+            for member, since, until in sitting[meeting.unit_id]
+            if since <= meeting.day and (until is None or until > meeting.day)
         }
         alone = len(held) < 2
         found[meeting.pk] = {"met": Fraction(met[meeting.pk] or alone), "alone": Fraction(alone)}
@@ -121,14 +128,11 @@ def papers(meetings: Sequence[Meeting]) -> Found:
 
 def posted_before(meetings: Sequence[Meeting]) -> Found:
     """How long before the last moment of the rule the first paper was posted, in hours; negative where it was later."""
-    books = rules.books({meeting.unit for meeting in meetings}, key="meeting.upload_before")
-    posted, found = _posted(meetings), {}
+    posted, days, found = _posted(meetings), _days(BEFORE, meetings), {}
     for meeting in meetings:
-        try:
-            days = books[meeting.unit_id].whole("meeting.upload_before", on=meeting.day)
-        except rules.RuleError:
+        if meeting.pk not in days:
             continue
-        due = meeting.starts_at - timedelta(days=days)
+        due = meeting.starts_at - timedelta(days=days[meeting.pk])
         first = min(posted[meeting.pk], default=meeting.starts_at)
         found[meeting.pk] = {"posted": Fraction(bool(posted[meeting.pk])), "early": _hours(due - first)}
     return found
@@ -136,18 +140,22 @@ def posted_before(meetings: Sequence[Meeting]) -> Found:
 
 def posted_after(meetings: Sequence[Meeting]) -> Found:
     """How long after the last moment of the rule the first paper since the end was posted, in hours."""
-    books = rules.books({meeting.unit for meeting in meetings}, key="meeting.upload_after")
-    posted, found = _posted(meetings), {}
+    posted, days, found = _posted(meetings), _days(AFTER, meetings), {}
     for meeting in meetings:
-        if meeting.closed_at is None:
-            continue
-        try:
-            days = books[meeting.unit_id].whole("meeting.upload_after", on=meeting.day)
-        except rules.RuleError:
+        if meeting.closed_at is None or meeting.pk not in days:
             continue
         since = [at for at in posted[meeting.pk] if at >= meeting.closed_at]
-        due = meeting.closed_at + timedelta(days=days)
+        due = meeting.closed_at + timedelta(days=days[meeting.pk])
         found[meeting.pk] = {"posted": Fraction(bool(since)), "late": _hours(min(since, default=due) - due)}
+    return found
+
+
+def _days(key: str, meetings: Sequence[Meeting]) -> dict[int, int]:
+    """The limit `key` of each meeting by its key, in days; none for those where no rule says."""
+    books, found = rules.books({meeting.unit for meeting in meetings}, key=key), {}
+    for meeting in meetings:
+        with suppress(rules.RuleError):
+            found[meeting.pk] = books[meeting.unit_id].whole(key, on=meeting.day)
     return found
 
 

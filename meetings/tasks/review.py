@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Lateness, Meeting, Task, TaskEvent
+from meetings.models.kinds import MONTHLY
 from meetings.models.tasks import lateness
 
-REGULAR = (Meeting.Kind.REGULAR, Meeting.Kind.COMBINED)
 ENDS = (TaskEvent.Kind.ACCEPTED, TaskEvent.Kind.DROPPED)
 
 
@@ -41,9 +41,9 @@ class Review:
 def of(meeting: Meeting) -> Review | None:
     """What `meeting` opens with; None where it is no regular one. Of a meeting that is over what it was then. Four
     queries whatever there is."""
-    if meeting.kind not in REGULAR:
+    if meeting.kind not in MONTHLY:
         return None
-    before = Meeting.objects.announced().filter(unit=meeting.unit_id, kind__in=REGULAR, starts_at__lt=meeting.starts_at)
+    before = Meeting.objects.announced().filter(unit=meeting.unit_id, kind__in=MONTHLY, starts_at__lt=meeting.starts_at)
     last = before.order_by("-starts_at", "-pk").first()
     start, end = _end(last) if last else None, min(_end(meeting), timezone.now())
     lines = [_line(task, start, end) for task in _tasks(meeting, start, end)]
