@@ -153,7 +153,7 @@ class PointsField(forms.DecimalField):
     def __init__(self, *, most: Decimal, least: Decimal = Decimal(0), **kwargs):
         super().__init__(max_digits=4, decimal_places=1, **kwargs)
         self.least, self.most = least, most
-        low, high, example = (f"{each.normalize():f}".replace(".", ",") for each in (least, most, most / 2))
+        low, high, example = map(vietnamese.decimal, (least, most, most / 2))
         self.wrong = f"Điểm từ {low} đến {high}, lẻ nửa điểm, ví dụ {example}."
         self.error_messages |= {"invalid": self.wrong}
 
@@ -164,7 +164,7 @@ class PointsField(forms.DecimalField):
 
     def prepare_value(self, value):
         """Without the noughts that the column brings: `4`, `4,5`."""
-        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return vietnamese.decimal(value) if isinstance(value, Decimal) else value
 
     def run_validators(self, value) -> None:
         if value is not None and not (self.least <= value <= self.most and value % _HALF == 0):
@@ -190,3 +190,17 @@ class WholeNumberField(forms.IntegerField):
         if not _DIGITS.fullmatch(text) or int(text) not in self.allowed:
             raise ValidationError(self.sentence, code="invalid")
         return int(text)
+
+
+def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwargs) -> forms.CharField:
+    """A few lines of text."""
+    kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": most}))
+    return forms.CharField(label=label, max_length=most, error_messages={"required": ask}, **kwargs)
+
+
+class NormalForm(forms.Form):
+    """Every text as one composes it in Vietnamese, whatever keyboard it came from."""
+
+    def clean(self):
+        data = super().clean()
+        return {name: vietnamese.nfc(value) if isinstance(value, str) else value for name, value in data.items()}

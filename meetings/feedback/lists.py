@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import Feedback
+from meetings.tabs import tabs_of
 from members.models import Member, Unit, User
 from members.pages import page_of
 from members.personal_data import day
@@ -22,14 +23,16 @@ def own(member: Member, number: str | None) -> dict:
 def desk(user: User, which: str, number: str | None) -> dict:
     """One page of what waits for `user`, of what units below have let lie, or of what was answered."""
     rows = Feedback.objects.for_list()
-    waiting = rows.to_answer(user).exclude(member=user.member_id or 0).most_pressing_first()
+    waiting = rows.to_answer(user).most_pressing_first()
     found = {
         "qua-han": rows.overdue_below(user).most_pressing_first(),
         "da-xong": rows.answered_by(user).exclude(state__in=Feedback.OPEN).order_by("-answered_at", "-pk"),
     }.get(which, waiting)
-    known = which if which in dict(DESK_TABS) else ""
-    tabs = [{"label": label, "url": f"?xem={key}", "current": key == known} for key, label in DESK_TABS]
-    return {"page": page_of(found, number), "tabs": tabs, "figures": _figures(user, timezone.localdate())}
+    return {
+        "page": page_of(found, number),
+        "tabs": tabs_of(DESK_TABS, which),
+        "figures": _figures(user, timezone.localdate()),
+    }
 
 
 def _figures(user: User, today: date) -> list[dict]:

@@ -60,7 +60,7 @@ def detail(request, code):
 def file(request, code, file_pk):
     found = rights.seen(request.user, code)
     kept = get_object_or_404(FeedbackFile, pk=file_pk, event__feedback=found)
-    return delivery.send(request, kept, as_attachment="tai-ve" in request.GET)  # type: ignore[arg-type]
+    return delivery.send(request, kept, as_attachment="tai-ve" in request.GET)
 
 
 @require_POST

@@ -98,11 +98,12 @@ def _tell_overdue(late: Feedback) -> bool:
 def close_silent(day: date) -> int:
     """Closes what was answered so long before `day` that its sender, who has said nothing, need not any more; returns
     how many."""
-    answered = Feedback.objects.filter(state=Feedback.State.ANSWERED).select_related("unit", "member")
-    closed = 0
-    for each in answered.filter(answered_at__date__lt=day).order_by("pk"):
+    rows = Feedback.objects.filter(state=Feedback.State.ANSWERED).select_related("unit", "member")
+    answered = list(rows.filter(answered_at__date__lt=day).order_by("pk"))
+    books, closed = rules.books({each.unit for each in answered}, key=CLOSE), 0
+    for each in answered:
         on = timezone.localdate(each.answered_at)
-        if (day - on).days >= rules.whole(CLOSE, on=on, unit=each.unit):
+        if (day - on).days >= books[each.unit_id].whole(CLOSE, on=on):
             with transaction.atomic():
                 _move(each, "close", Kind.CLOSED, by=None, text="Người gửi không có ý kiến thêm")
             closed += 1

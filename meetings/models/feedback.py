@@ -53,7 +53,8 @@ class FeedbackQuerySet(models.QuerySet):
         return self.filter(answering(user))
 
     def to_answer(self, user: User):
-        return self.open().answered_by(user)
+        """What waits for `user`: nobody answers oneself."""
+        return self.open().answered_by(user).exclude(member=user.member_id or 0)
 
     def overdue_below(self, user: User):
         """What units below have let lie for which nobody is nearer above than `user`."""

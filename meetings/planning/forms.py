@@ -172,14 +172,14 @@ class MeetingForm(VersionedForm):
 
     def take_agenda_of(self, last: Meeting) -> None:
         """The agenda of `last` instead of what stood there; whatever else was typed is kept, nothing is judged yet."""
-        self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": _lines(last)}
-        self.is_bound = False
+        self._show_again(agenda=_lines(last))
 
     def take_usual_agenda(self) -> None:
         """The same with the usual agenda of the kind that was chosen."""
-        kind = self.data.get("kind", "")
-        lines = "\n".join(proposals.usual_agenda(self.unit, kind))
-        self.initial = {name: self.data.get(name) for name in self.fields} | {"agenda": lines}
+        self._show_again(agenda="\n".join(proposals.usual_agenda(self.unit, self.data.get("kind", ""))))
+
+    def _show_again(self, **instead: str) -> None:
+        self.initial = {name: self.data.get(name) for name in self.fields} | instead
         self.is_bound = False
 
     @property

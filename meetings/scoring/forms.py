@@ -47,7 +47,7 @@ class ScoreForm(VersionedForm):
         super().__init__(data, initial={"weaknesses": score.weaknesses} | self._stored(self.asked))
         for place, line in enumerate(self.asked):
             self.fields[f"points_{place}"] = PointsField(
-                label=f"{line.criterion.code}. {line.criterion.title} (tối đa {_plain(line.criterion.most)})",
+                label=f"{line.criterion} (tối đa {vietnamese.decimal(line.criterion.most)})",
                 most=line.criterion.most,
                 required=False,
             )
@@ -176,7 +176,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
             self.add_error(name, f"Cổng không đo “{', '.join(unknown)}” cho tiêu chí này." if unknown else "Để trống.")
         most = self.cleaned_data.get(f"most_{criterion.pk}")
         if steps and most is not None and max(step.points for step in steps) > most:
-            self.add_error(name, f"Có dòng cho nhiều hơn điểm tối đa {_plain(most)}.")
+            self.add_error(name, f"Có dòng cho nhiều hơn điểm tối đa {vietnamese.decimal(most)}.")
 
     @property
     def facts(self) -> dict:
@@ -210,7 +210,3 @@ def _units_that_decide(by: User):
     held |= Unit.objects.filter(path__in=granted_paths(by, Power.RATE_MEETINGS))
     near = held | Unit.objects.filter(parent__in=held.values("pk"))
     return near.active().exclude(kind__in=Unit.CELLS).order_by("path")
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")

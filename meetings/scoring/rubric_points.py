@@ -1,13 +1,13 @@
 """From what was measured to points: the steps of a criterion are data, read here and nowhere else."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from http import HTTPStatus
 
+from members import vietnamese
 from members.refusals import Refused
 
 Values = Mapping[str, Fraction]
@@ -33,14 +33,14 @@ class StepError(Refused):
 class Condition:
     name: str
     sign: str
-    bound: Fraction
+    bound: Decimal  # as it was typed
 
     def holds(self, values: Values) -> bool:
-        return _HOLDS[self.sign](values[self.name], self.bound)
+        return _HOLDS[self.sign](values[self.name], Fraction(self.bound))
 
     def __str__(self) -> str:
         sign = {plain: written for written, plain in _SIGNS.items()}.get(self.sign, self.sign)
-        return f"{self.name} {sign} {_plain(self.bound)}"
+        return f"{self.name} {sign} {vietnamese.decimal(self.bound)}"
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class Step:
 
     def __str__(self) -> str:
         when = " và ".join(map(str, self.conditions)) or "còn lại"
-        return f"{when}: {_plain(Fraction(self.points))}{GAP if self.is_gap else ''}"
+        return f"{when}: {vietnamese.decimal(self.points)}{GAP if self.is_gap else ''}"
 
 
 def parse(text: str) -> tuple[Step, ...]:
     """The steps of `text`, one a line, as `thiếu ≤ 15: 4` or `tỷ lệ ≥ 90 và vắng không lý do = 0: 4`; the first that
     fits gives its points, so the last is `còn lại: 1`. A step in a gap of the rules ends with `?`. Raises StepError."""
-    text = unicodedata.normalize("NFC", text)
+    text = vietnamese.composed(text)
     for written, plain in _SIGNS.items():
         text = text.replace(written, plain)
     steps = tuple(_step(line) for line in text.splitlines() if line.strip())
@@ -102,8 +102,4 @@ def _conditions(when: str, line: str) -> tuple[Condition, ...]:
     found = [_CONDITION.fullmatch(part.strip()) for part in when.split(" và ")]
     if not all(found):
         raise StepError(f"Chưa hiểu điều kiện của dòng “{line.strip()}”; viết như “thiếu ≤ 15: 4”.")
-    return tuple(Condition(part[1].strip(), part[2], Fraction(part[3].replace(",", "."))) for part in found if part)
-
-
-def _plain(number: Fraction) -> str:
-    return f"{Decimal(number.numerator) / Decimal(number.denominator):f}".replace(".", ",")
+    return tuple(Condition(part[1].strip(), part[2], Decimal(part[3].replace(",", "."))) for part in found if part)

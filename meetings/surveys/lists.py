@@ -4,6 +4,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from meetings.models import AnswerSheet, Participation, Survey
 from meetings.surveys.summary import answer_in_words
+from meetings.tabs import tabs_of
 from members.models import User
 from members.pages import page_of
 
@@ -19,12 +20,11 @@ def overview(user: User, which: str, number: str | None, *, keeps: bool) -> dict
         "soan": rows.kept_by(user),
     }.get(which, asked.running())
     tabs = [(key, label) for key, label in TABS if keeps or key != "soan"]
-    known = which if which in dict(tabs) else ""
     page = page_of(found, number)
     return {
         "page": page,
         "answered": _answered(user, [survey.pk for survey in page]),
-        "tabs": [{"label": label, "url": f"?xem={key}", "current": key == known} for key, label in tabs],
+        "tabs": tabs_of(tabs, which),
     }
 
 

@@ -37,14 +37,14 @@ def remind(survey: Survey, *, by: User | None) -> int:
 
 def remind_due() -> int:
     """Reminds of each survey that ends soon, once; returns of how many."""
-    unreminded = Survey.objects.running().filter(reminded_at=None).select_related("unit")
-    due = [survey for survey in unreminded if _is_due(survey)]
+    unreminded = list(Survey.objects.running().filter(reminded_at=None).select_related("unit"))
+    books = rules.books({survey.unit for survey in unreminded}, key=BEFORE)
+    due = [survey for survey in unreminded if _is_due(survey, books[survey.unit_id])]
     for survey in due:
         remind(survey, by=None)
     return len(due)
 
 
-def _is_due(survey: Survey) -> bool:
-    on = timezone.localdate(survey.opened_at)
-    days = timedelta(days=rules.whole(BEFORE, on=on, unit=survey.unit))
+def _is_due(survey: Survey, book: rules.Book) -> bool:
+    days = timedelta(days=book.whole(BEFORE, on=timezone.localdate(survey.opened_at)))
     return survey.closes_at - timezone.now() <= days < survey.closes_at - survey.opened_at

@@ -9,8 +9,7 @@ from django.utils import timezone
 from meetings.models import Task
 from meetings.tasks import rights
 from meetings.uploads import file_field
-from members import vietnamese
-from members.fields import DateField
+from members.fields import DateField, NormalForm, words_field
 from members.models import Member, Unit
 
 WHOLE = "chi-bo"
@@ -25,20 +24,6 @@ def farthest() -> date:
 
 def deadline_field(label: str = "Thời hạn") -> DateField:
     return DateField(label=label, earliest=timezone.localdate, latest=farthest)
-
-
-def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwargs) -> forms.CharField:
-    """A few lines of text."""
-    kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": most}))
-    return forms.CharField(label=label, max_length=most, error_messages={"required": ask}, **kwargs)
-
-
-class NormalForm(forms.Form):
-    """Every text as one composes it in Vietnamese, whatever keyboard it came from."""
-
-    def clean(self):
-        data = super().clean()
-        return {name: vietnamese.nfc(value) if isinstance(value, str) else value for name, value in data.items()}
 
 
 class PeopleForm(NormalForm):

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import Task
+from meetings.tabs import tabs_of
 from meetings.tasks import rights
 from members.models import Member, Unit, User
 from members.numbers import parse_typed_number
@@ -21,7 +22,7 @@ def own(member: Member, which: str, number: str | None) -> dict:
         "kiem-tra": tasks.checked_by(member).open().most_pressing_first(),
         "da-xong": tasks.of_member(member).ended().order_by("-pk"),
     }.get(which, tasks.of_member(member).open().most_pressing_first())
-    return {"page": page_of(rows, number), "tabs": _tabs(OWN_TABS, which)}
+    return {"page": page_of(rows, number), "tabs": tabs_of(OWN_TABS, which)}
 
 
 def followed(user: User, unit: Unit | None, which: str, number: str | None) -> dict:
@@ -35,12 +36,7 @@ def followed(user: User, unit: Unit | None, which: str, number: str | None) -> d
         "cho": tasks.filter(state=Task.State.REPORTED).most_pressing_first(),
         "da-xong": tasks.ended().order_by("-pk"),
     }.get(which, tasks.open().most_pressing_first())
-    return {"page": page_of(rows, number), "tabs": _tabs(UNIT_TABS, which, f"&don-vi={unit.code}" if unit else "")}
-
-
-def _tabs(tabs, which: str, rest: str = "") -> list[dict]:
-    known = which if which in dict(tabs) else ""
-    return [{"label": label, "url": f"?xem={key}{rest}", "current": key == known} for key, label in tabs]
+    return {"page": page_of(rows, number), "tabs": tabs_of(UNIT_TABS, which, f"&don-vi={unit.code}" if unit else "")}
 
 
 def of_user(user: User) -> QuerySet[Task]:

@@ -58,7 +58,7 @@ def detail(request, pk):
 @require_safe
 def file(request, pk, file_pk):
     found = get_object_or_404(TaskFile.objects.select_related("event"), pk=file_pk, event__task=_seen_key(request, pk))
-    return delivery.send(request, found, as_attachment="tai-ve" in request.GET)  # type: ignore[arg-type]
+    return delivery.send(request, found, as_attachment="tai-ve" in request.GET)
 
 
 def _seen_key(request, pk) -> int:
