@@ -13,8 +13,6 @@ from members.access import anywhere, units_for
 from members.models import User
 from members.powers import Power
 
-run = access.run
-
 
 class Rights(NamedTuple):
     enter: bool  # points and grounds

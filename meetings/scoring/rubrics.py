@@ -120,8 +120,8 @@ def preview(rubric: Rubric, criteria: Iterable[Criterion]) -> list[Preview]:
     thematic = scoring.with_thematic([score.meeting for score in scores])
     found = []
     for score in scores:
-        by_code = given.get(score.pk, {})
-        entered = {row.pk: by_code[row.code] for row in wanted if row.code in by_code}
-        made = sheet.compose(rubric, wanted, measured[score.meeting_id], entered, thematic=score.meeting_id in thematic)
+        made = sheet.compose(
+            rubric, wanted, measured[score.meeting_id], given.get(score.pk, {}), thematic=score.meeting_id in thematic
+        )
         found.append(Preview(score, made.total, made.out_of))
     return found

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
+from meetings.models.kinds import MONTHLY, THEMATIC
 from meetings.scoring import sheet
 from members import access, audit, notices, rules
 from members.models import Member, User
 from members.powers import Power
 from members.refusals import Refused
 
-THEMATIC = (Meeting.Kind.THEMATIC, Meeting.Kind.COMBINED)
-SCORED = (Meeting.Kind.REGULAR, Meeting.Kind.COMBINED, Meeting.Kind.THEMATIC)
+SCORED = {*MONTHLY, *THEMATIC}
 AT_ONCE = 1_000
 
 
@@ -154,7 +154,7 @@ def may_confirm(user: User, score: QualityScore) -> bool:
 
 def sheet_of(score: QualityScore) -> sheet.Sheet:
     """The sheet as it was last measured; three queries."""
-    entered = {row.criterion_id: row for row in score.entered.select_related("by__member")}
+    entered = entered_by_code([score]).get(score.pk, {})
     criteria = list(score.rubric.criteria.all())
     thematic = with_thematic([score.meeting])
     return sheet.compose(score.rubric, criteria, score.computed, entered, thematic=score.meeting_id in thematic)
@@ -165,7 +165,7 @@ def refresh(scores: Sequence[QualityScore]) -> None:
     above has decided is left as it was."""
     open_ones = [score for score in scores if score.state != QualityScore.State.CONFIRMED]
     criteria = _criteria_of({score.rubric_id for score in open_ones})
-    entered = _entered_of(open_ones)
+    entered = entered_by_code(open_ones)
     meetings = [score.meeting for score in open_ones]
     measured = sheet.measure(meetings, {score.meeting_id: criteria[score.rubric_id] for score in open_ones})
     thematic = with_thematic(meetings)
@@ -191,13 +191,6 @@ def _criteria_of(rubrics: Iterable[int]) -> dict[int, list[Criterion]]:
     return found
 
 
-def _entered_of(scores: Sequence[QualityScore]) -> dict[int, dict[int, EnteredPoints]]:
-    found: dict[int, dict[int, EnteredPoints]] = {}
-    for row in EnteredPoints.objects.filter(score__in=scores):
-        found.setdefault(row.score_id, {})[row.criterion_id] = row
-    return found
-
-
 def with_thematic(meetings: Sequence[Meeting]) -> set[int]:
     """Those of `meetings` in whose month their unit met upon a chuyên đề."""
     if not meetings:
@@ -217,6 +210,6 @@ def _words(score: QualityScore) -> dict:
 def entered_by_code(scores: Sequence[QualityScore]) -> dict[int, dict[str, EnteredPoints]]:
     """What people gave for each of `scores`, by code of the criterion; one query."""
     found: dict[int, dict[str, EnteredPoints]] = {}
-    for row in EnteredPoints.objects.filter(score__in=scores).select_related("criterion"):
+    for row in EnteredPoints.objects.filter(score__in=scores).select_related("criterion", "by__member"):
         found.setdefault(row.score_id, {})[row.criterion.code] = row
     return found

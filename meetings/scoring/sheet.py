@@ -10,7 +10,6 @@ from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rub
 from meetings.scoring import rubric_points
 from meetings.scoring.measures import MEASURES
 from members import rules
-from members.models import Unit
 
 BANDS = (
     (QualityScore.Band.GOOD, "meeting.bands.good"),
@@ -98,12 +97,13 @@ def compose(
     rubric: Rubric,
     criteria: Sequence[Criterion],
     computed: Computed,
-    entered: Mapping[int, EnteredPoints],
+    entered: Mapping[str, EnteredPoints],
     *,
     thematic: bool,
 ) -> Sheet:
-    """`thematic`: whether the unit held a chuyên đề in that month; without one its criteria are out of reach."""
-    lines = [_line(criterion, computed, entered.get(criterion.pk), thematic) for criterion in criteria]
+    """`entered`: what people gave, by code of the criterion; `thematic`: whether the unit held a chuyên đề in that
+    month; without one its criteria are out of reach."""
+    lines = [_line(criterion, computed, entered.get(criterion.code), thematic) for criterion in criteria]
     held = [line for line in lines if line.in_force]
     whole = sum((criterion.most for criterion in criteria), Decimal(0))
     out_of = sum((line.criterion.most for line in held), Decimal(0))
@@ -113,13 +113,8 @@ def compose(
     return Sheet(lines, total, out_of)
 
 
-def band(total: Decimal, unit: Unit, meeting: Meeting) -> QualityScore.Band:
-    """By the limits in force for `unit` on the day of the meeting (docs/rules.md §4.6)."""
-    book = rules.book(unit, key__startswith="meeting.bands.")
-    return band_of(total, book, meeting)
-
-
 def band_of(total: Decimal, book: rules.Book, meeting: Meeting) -> QualityScore.Band:
+    """By the limits in force on the day of the meeting (docs/rules.md §4.6); `book` holds them for its unit."""
     for name, key in BANDS:
         if total >= book.value(key, on=meeting.day):
             return name

@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meetings import access
 from meetings.scoring import opening, rubrics, scoring
 from meetings.scoring.forms import ConfirmForm, ReopenForm, RubricForm, ScoreForm, TakeOverForm, VoteForm, WatcherForm
-from members import access
+from members.access import load_unit
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -45,7 +46,7 @@ def _page(request, meeting, found, made, may, form):
 @require_POST
 @answers_refusals("meetings:score", "pk")
 def watcher(request, pk):
-    meeting = opening.run(request.user, pk)
+    meeting = access.run(request.user, pk)
     form = WatcherForm(request.POST, meeting=meeting)
     if not form.is_valid():
         return render(request, "meetings/score_begin.html", {"meeting": meeting, "form": form}, status=400)
@@ -103,8 +104,7 @@ def confirm(request, pk):
 
 @require_safe
 def to_confirm(request):
-    access_page = opening.to_confirm(request.user)
-    page = page_of(access_page, request.GET.get("trang"))
+    page = page_of(opening.to_confirm(request.user), request.GET.get("trang"))
     return render(request, "meetings/scores.html", {"page": page})
 
 
@@ -141,7 +141,7 @@ def _shipped(request, found):
     form = TakeOverForm(request.POST or None, by=request.user)
     if form.is_valid():
         with shown_on(form):
-            unit = access.load_unit(request.user, Power.RATE_MEETINGS, form.cleaned_data["unit"].code)
+            unit = load_unit(request.user, Power.RATE_MEETINGS, form.cleaned_data["unit"].code)
             own = rubrics.take_over(found, unit, by=request.user, valid_from=form.cleaned_data["valid_from"])
             messages.success(request, f"{unit.name} dùng bảng điểm này từ {own.valid_from:%d/%m/%Y}.")
             return redirect(own)
