@@ -17,13 +17,10 @@ class MinutesForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Minutes
         fields = Minutes.PARTS
+        widgets = {name: forms.Textarea(attrs={"rows": ROWS.get(name, 6)}) for name in Minutes.PARTS}
 
     def __init__(self, data=None, *, minutes: Minutes):
         super().__init__(data, instance=minutes)
-        for name, field in self.fields.items():
-            if name in Minutes.PARTS:
-                field.widget = forms.Textarea(attrs={"rows": ROWS.get(name, 6)})
-                field.max_length = Minutes._meta.get_field(name).max_length
         self.open_upon(minutes)
 
     def _post_clean(self):

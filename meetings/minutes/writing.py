@@ -65,7 +65,9 @@ def write(minutes: Minutes, *, by: User, seen: int | None, **parts: str) -> None
     held = _locked_row(minutes)
     if held.is_locked or held.chair_signed_at or held.secretary_signed_at:
         raise Locked
-    minutes.claim_version(seen, by=by, **parts, state=Minutes.State.WRITTEN, read_at=None)
+    minutes.claim_version(seen, by=by, **parts)
+    if held.state == Minutes.State.READ:
+        minutes.move("take_back", read_at=None)
     audit.record(by, "meeting.minutes_write", minutes.meeting, after={"version": minutes.version})
 
 

@@ -1,7 +1,6 @@
 """A vote after its last ballot: closed, counted by the portal or by hand, decided."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from http import HTTPStatus
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -93,7 +92,7 @@ def enter(vote: Vote, *, by: User, totals: Tally, issued: int | None = None, col
     held = locked(vote)
     if not held.is_typed_in:
         raise CountedByPortal
-    kept = asdict(totals) | {"votes": list(totals.votes)}
+    kept = totals.as_kept()
     if held.way == Vote.Way.PAPER:
         kept |= {"issued": issued, "collected": collected}
     held.move("enter", totals=kept, entered_by=by)

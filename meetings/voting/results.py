@@ -1,6 +1,6 @@
 """What a vote has brought, from its totals: the outcome, and the sentences that tell it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from meetings.models import Vote
@@ -59,8 +59,7 @@ def tied_names(vote: Vote) -> list[str]:
 
 def stored(vote: Vote, totals: Tally, cast: int) -> dict | None:
     """What is kept of the totals of `cast` ballots: nothing where they would tell what single people chose."""
-    kept = asdict(totals) | {"votes": list(totals.votes)}
-    return kept if not vote.is_secret or _may_tell(vote, totals, cast) else None
+    return totals.as_kept() if not vote.is_secret or _may_tell(vote, totals, cast) else None
 
 
 def _may_tell(vote: Vote, totals: Tally, cast: int) -> bool:

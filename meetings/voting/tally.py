@@ -5,7 +5,7 @@ election in the order in which they stand on it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 ANSWERS = ("Tán thành", "Không tán thành", "Ý kiến khác")
 Ballot = frozenset[int]
@@ -19,6 +19,10 @@ class Tally:
     votes: tuple[int, ...]
     blank: int = 0
     invalid: int = 0
+
+    def as_kept(self) -> dict:
+        """As `Vote.totals` keeps it."""
+        return asdict(self) | {"votes": list(self.votes)}
 
 
 @dataclass(frozen=True)
