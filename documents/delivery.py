@@ -1,7 +1,7 @@
 """Sends a stored file: whole or in part, so that a phone on a weak signal goes on where it stopped."""
 
 import re
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import structlog
@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from whitenoise.responders import SlicedFile
 
-from documents.models import Dispatch, DocumentFile
+from documents.models import DocumentFile
 
 log = structlog.get_logger(__name__)
 
@@ -22,8 +22,25 @@ LOST = "Tệp này không còn trên máy chủ. Đề nghị đồng chí báo 
 APART = "sandbox; default-src 'none'"  # whatever is in the file, it runs nothing and sees nothing of the portal
 
 
-def send(request, file: DocumentFile | Dispatch, *, as_attachment: bool):
-    """A file of a document, to anyone who the caller has found entitled to it; to be read, the PDF that was made of it,
+class Deliverable(Protocol):
+    """What is known of a stored file that is sent: a file of a document, of a dispatch, of a meeting, of an answer."""
+
+    file: Any
+    size: Any
+    sha256: Any
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def download_name(self) -> str: ...
+
+    @property
+    def is_pdf(self) -> bool: ...
+
+
+def send(request, file: Deliverable, *, as_attachment: bool):
+    """A stored file, to anyone who the caller has found entitled to it; to be read, the PDF that was made of it,
     where there is one."""
     if not as_attachment and isinstance(file, DocumentFile) and file.shown:
         return _as_shown(request, file)
