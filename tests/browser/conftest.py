@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from tests.conftest import CHROMIUM
@@ -73,6 +74,22 @@ def phone(chromium, live_server):
 @pytest.fixture
 def desk(chromium, live_server):
     yield from opened(chromium, live_server, viewport={"width": 1366, "height": 768})
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """`sign_in(page, user)`: the page goes on as that person, with the cookies it has."""
+
+    def become(page, user):
+        # Another client each time: one that changes its person ends the session with which the page may still be asking
+        # for something, and that answer would take away the new cookie.
+        client = Client()
+        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return become
 
 
 @pytest.fixture(scope="session")

@@ -11,19 +11,6 @@ from meetings.models import Feedback, Task
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def sign_in(client, live_server):
-    """`sign_in(page, user)`: the page goes on as that person."""
-
-    def become(page, user):
-        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return become
-
-
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 

@@ -14,19 +14,6 @@ KEPT = "caches.open('pages').then(kept => kept.keys()).then(keys => keys.map(key
 
 
 @pytest.fixture
-def sign_in(client, live_server):
-    """`sign_in(page, user)`: the page goes on as that person."""
-
-    def become(page, user):
-        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return become
-
-
-@pytest.fixture
 def meeting(cast):
     for name in ("Lê Văn Tư", "Vũ Thị Năm", "Đỗ Văn Sáu"):
         factories.account(factories.member(cast.cell_7, name))

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -22,22 +21,6 @@ def scene(cast):
     factories.document(cast.ward, "15-KH/ĐU", "Kế hoạch tổng kết công tác năm")
     factories.document(cast.city, "121-KH/TU", "Kế hoạch học tập nghị quyết")
     return cast
-
-
-@pytest.fixture
-def sign_in(live_server):
-    """`sign_in(page, user)`: the page goes on as that person."""
-
-    def become(page, user):
-        # Another client each time: one that changes its person ends the session with which the page may still be asking
-        # for something, and that answer would take away the new cookie.
-        client = Client()
-        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return become
 
 
 def button(page, name):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings.models import QualityScore
 from tests import factories
-from tests.browser.test_meetings import button, sign_in  # noqa: F401
+from tests.browser.test_meetings import button
 from tests.meetings.scoring.scenes import EXCUSED, PRESENT, held, roll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def shot(page, name):
 
 
 @pytest.mark.parametrize("look", ["phone", "desk"])
-def test_a_meeting_is_scored_by_the_phone(cast, request, axe, sign_in, look):  # noqa: F811
+def test_a_meeting_is_scored_by_the_phone(cast, request, axe, sign_in, look):
     page = request.getfixturevalue(look)
     leader = factories.holder("leader", cast.ward, "Vũ Văn Lãnh")
     meeting = held(cast.cell_7, cast.secretary)

@@ -18,19 +18,6 @@ def scene(cast):
     return found
 
 
-@pytest.fixture
-def sign_in(client, live_server):
-    """`sign_in(page, user)`: the page goes on as that person, with the cookies it has."""
-
-    def become(page, user):
-        client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return become
-
-
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
