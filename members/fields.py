@@ -16,6 +16,7 @@ from members.dates import parse_typed_date
 NOT_A_DAY = "Đề nghị ghi ngày, tháng, năm, đủ bốn số của năm, ví dụ 05/11/2026."
 NOT_A_TIME = "Đề nghị ghi giờ và phút, ví dụ 19:30."
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger in the year
+_ONE_LINE = 300  # letters: beyond it a text has paragraphs
 _HALF = Decimal("0.5")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2})(?:\s*(?:phút|p))?(?::00)?)?", re.ASCII)
 _DIGITS = re.compile(r"-?\d{1,12}", re.ASCII)
@@ -199,8 +200,12 @@ def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwarg
 
 
 class NormalForm(forms.Form):
-    """Every text as one composes it in Vietnamese, whatever keyboard it came from."""
+    """Every text as one composes it in Vietnamese, whatever keyboard it came from; of longer ones the lines stay."""
 
     def clean(self):
         data = super().clean()
-        return {name: vietnamese.nfc(value) if isinstance(value, str) else value for name, value in data.items()}
+        return {name: self._normal(name, value) if isinstance(value, str) else value for name, value in data.items()}
+
+    def _normal(self, name: str, value: str) -> str:
+        is_long = (getattr(self.fields[name], "max_length", None) or 0) > _ONE_LINE
+        return vietnamese.nfc_lines(value) if is_long else vietnamese.nfc(value)

@@ -45,6 +45,11 @@ def nfc(text: str) -> str:
     return " ".join(composed(_INVISIBLE.sub("", text)).split())
 
 
+def nfc_lines(text: str) -> str:
+    """The same of a text of several lines, each by itself; empty ones stay between paragraphs."""
+    return "\n".join(nfc(line) for line in text.splitlines()).strip("\n")
+
+
 def composed(text: str) -> str:
     """One code point a letter, Đ and ư for what looks like them; spaces and lines as they stand."""
     return normalize("NFC", text.translate(_LOOKALIKES))

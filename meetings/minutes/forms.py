@@ -28,7 +28,7 @@ class MinutesForm(VersionedForm, forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        return data | {name: vietnamese.nfc(data[name]) for name in Minutes.PARTS if name in data}
+        return data | {name: vietnamese.nfc_lines(data[name]) for name in Minutes.PARTS if name in data}
 
     @property
     def parts(self) -> dict[str, str]:

@@ -20,4 +20,4 @@ class PetitionForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        return vietnamese.nfc(self.cleaned_data["text"])
+        return vietnamese.nfc_lines(self.cleaned_data["text"])

@@ -85,7 +85,7 @@ class ScoreForm(VersionedForm):
         }
 
     def clean_weaknesses(self) -> str:
-        return vietnamese.nfc(self.cleaned_data["weaknesses"])
+        return vietnamese.nfc_lines(self.cleaned_data["weaknesses"])
 
 
 class ReopenForm(forms.Form):

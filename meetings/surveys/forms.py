@@ -117,7 +117,8 @@ class SurveyForm(VersionedForm):
             data["closes_at"] = timezone.make_aware(datetime.combine(data["closes_on"], data["closes_hour"]))
             if data["closes_at"] <= timezone.now():
                 self.add_error("closes_hour", "Giờ này đã qua. Đề nghị chọn giờ sau bây giờ.")
-        return data | {name: vietnamese.nfc(data[name]) for name in ("title", "intro") if name in data}
+        normal = {"title": vietnamese.nfc, "intro": vietnamese.nfc_lines}
+        return data | {name: compose(data[name]) for name, compose in normal.items() if name in data}
 
     @property
     def facts(self) -> dict:
@@ -226,7 +227,7 @@ class AnswerForm(forms.Form):
         data = self.cleaned_data
         answers = {f"{each.position}": _said(each, data[f"cau-{each.position}"]) for each in self.questions}
         numbers = range(1, len(self.paragraphs) + 1)
-        comments = {f"{number}": vietnamese.nfc(data[f"doan-{number}"]) for number in numbers}
+        comments = {f"{number}": vietnamese.nfc_lines(data[f"doan-{number}"]) for number in numbers}
         return {
             "answers": {key: said for key, said in answers.items() if said not in ("", [])},
             "comments": {key: text for key, text in comments.items() if text},
@@ -255,6 +256,6 @@ def _written(label: str, *, required: bool, rows: int) -> forms.CharField:
 def _said(question: SurveyQuestion, value):
     """As AnswerSheet keeps it."""
     if question.kind == Kind.TEXT:
-        return vietnamese.nfc(value)
+        return vietnamese.nfc_lines(value)
     chosen = value if isinstance(value, list) else [value] if value else []
     return sorted(map(int, chosen))

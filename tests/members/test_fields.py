@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.dates import parse_typed_date
-from members.fields import FIRST_DAY, LAST_DAY, NOT_A_DAY, DateField, DateTimeField, TimeField, WholeNumberField
+from members.fields import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOT_A_DAY,
+    DateField,
+    DateTimeField,
+    NormalForm,
+    TimeField,
+    WholeNumberField,
+    words_field,
+)
 from members.inspection.forms import AuditSearch
 from members.numbers import parse_typed_number
 from members.rights.forms import GiveForm, StaffForm
@@ -179,3 +189,13 @@ def test_the_day_stands_first_in_every_form_of_rights_and_of_the_audit(cast):
 def test_a_number_in_an_address_is_digits_that_a_column_can_hold(text, number):
     assert parse_typed_number(text) == number
     assert parse_typed_number(text, most=6) == (number if number is not None and number <= 6 else None)
+
+
+def test_a_long_text_keeps_its_lines_and_a_short_one_is_one():
+    class Asked(NormalForm):
+        work = words_field("Việc", "Đề nghị ghi.")
+        text = words_field("Kết quả", "Đề nghị ghi.", most=5_000)
+
+    form = Asked({"work": "Rà  soát\nhộ", "text": "\nXong  phần một.\r\n\r\nCòn phần hai.\n"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"work": "Rà soát hộ", "text": "Xong phần một.\n\nCòn phần hai."}

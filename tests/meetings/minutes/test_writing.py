@@ -220,3 +220,13 @@ def test_votes_speakers_and_tasks_write_themselves(meeting, cast):
     assert (vote["question"], vote["outcome"]) == ("Thông qua nghị quyết tháng 12", "Đạt")
     assert vote["needed"] == "cần 14 trên 26" and vote["lines"][0] == "Tán thành: 22"
     assert found["tasks"][0]["who"] == "Nguyễn Thị Hoa" and found["tasks"][0]["work"] == "Rà soát hộ nghèo"
+
+
+def test_what_is_written_keeps_its_paragraphs(meeting, cast, client):
+    client.force_login(cast.hoa)
+    typed = "Đồng chí Bình:  nhất trí.\r\n\r\nĐồng chí Hoa: đề nghị thêm."
+    client.post(f"/sinh-hoat/{meeting.pk}/bien-ban/ghi/", {"seen_version": "1", "discussion": typed})
+    minutes = Minutes.objects.get(meeting=meeting)
+    assert minutes.discussion == "Đồng chí Bình: nhất trí.\n\nĐồng chí Hoa: đề nghị thêm."
+    page = client.get(f"/sinh-hoat/{meeting.pk}/bien-ban/").content.decode()
+    assert "<p>Đồng chí Bình: nhất trí.</p>" in page and "<p>Đồng chí Hoa: đề nghị thêm.</p>" in page

@@ -55,7 +55,8 @@ def test_from_the_meeting_to_the_decision(cast, meeting, client):
     score = score_of(meeting)
     assert (score.state, score.final_band, score.votes_for) == ("confirmed", "poor", 24)
     client.force_login(cast.hoa)
-    assert "Không có nghị quyết" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Không có nghị quyết" in page and "<p>Ít phát biểu</p>" in page
 
 
 def test_before_the_meeting_there_is_nothing_to_score_and_guests_do_not_watch(cast, meeting, client):
