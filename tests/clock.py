@@ -7,6 +7,8 @@ from unittest import mock
 
 from django.utils import timezone
 
+TODAY = timezone.localdate()
+
 
 class _StillDatetime(type):
     """What a usual datetime is, is one of the moved kind too."""
@@ -29,7 +31,6 @@ def ahead(by: timedelta):
 
 
 def begins_today_at(hour: int):
-    """The clock begins at this hour of the day that it is in the portal's time zone."""
-    now = timezone.localtime()
-    start = timezone.make_aware(datetime.combine(now.date(), time(hour)))
-    return ahead(start - now)
+    """The clock begins at this hour of the day on which the tests were loaded, in the portal's time zone: what a test
+    takes for today as it is loaded stays today, though midnight passes."""
+    return ahead(timezone.make_aware(datetime.combine(TODAY, time(hour))) - timezone.now())

@@ -26,4 +26,4 @@ def test_every_way_to_ask_for_the_time_is_moved():
 def test_a_day_begins_at_the_hour_that_is_asked_for():
     with clock.begins_today_at(10):
         assert timezone.localtime().strftime("%H:%M") == "10:00"
-        assert timezone.localdate() == timezone.localdate(datetime.now(UTC))
+        assert timezone.localdate() == clock.TODAY
