@@ -29,7 +29,7 @@ def warning_list(request):
 
 def warning(request, pk):
     found = opening.seen(request.user, pk)
-    form = FindingForm(request.POST or None)
+    form = FindingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with shown_on(form, say={WrongState: "Việc này đã xong trước đó, không ghi thêm được."}):
             warnings.note(found, by=request.user, finding=form.cleaned_data["finding"])
