@@ -1,16 +1,37 @@
-"""Which period, and which unit."""
+"""Which period, in which order, and which unit."""
 
+from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils import timezone
 
+from meetings.figures.figures import Row
 from meetings.figures.periods import Choices, Period, read
 from members.models import Unit
 
 
+def _rate(part: str, whole: str) -> Callable[[Row], float]:
+    """A share of nothing stands below every share."""
+    return lambda row: row.counts[part] / row.counts[whole] if row.counts[whole] else -1.0
+
+
+ORDERS: dict[str, Callable[[Row], float]] = {
+    "hop": _rate("met", "due"),
+    "chuyen-de": _rate("thematic_met", "thematic_due"),
+    "du": _rate("present", "summoned"),
+    "vang": lambda row: row.counts["unexcused"],
+    "phat-bieu": _rate("spoke", "present"),
+    "nhiem-vu": _rate("tasks_on_time", "tasks_due"),
+    "doc": _rate("papers_read", "papers_due"),
+    "xep-loai": _rate("good", "scored"),
+}
+
+
 class PeriodForm(forms.Form):
     ky = forms.CharField(label="Kỳ số liệu", required=False, max_length=10)
+    sap = forms.CharField(required=False)
 
     def __init__(self, asked, *, unit: Unit):
         self.today: date = timezone.localdate()
@@ -23,16 +44,30 @@ class PeriodForm(forms.Form):
             raise forms.ValidationError("Kỳ số liệu này không có hoặc chưa đến. Đề nghị chọn trong danh sách.")
         return period
 
+    def clean_sap(self) -> str:
+        """A column nobody knows is no order."""
+        asked = self.cleaned_data["sap"]
+        return asked if asked.removeprefix("-") in ORDERS else ""
+
     @property
     def period(self) -> Period:
         """What was asked for; this month where that was no period."""
-        return self.cleaned_data["ky"] if self.is_valid() else read("", self.today)
+        self.is_valid()
+        return self.cleaned_data.get("ky") or read("", self.today)
 
     @property
     def query(self) -> str:
-        """To be asked of the next unit too; nothing for this month."""
-        this = read("", self.today)
-        return f"?ky={self.period.key}" if self.period != this else ""
+        """What was asked for, to be asked of the next unit too; nothing of this month in the order of the tree."""
+        period, this = self.period, read("", self.today)
+        asked = {"ky": period.key if period != this else "", "sap": self.cleaned_data.get("sap", "")}
+        known = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(known)}" if known else ""
+
+    def in_order(self, rows: list[Row]) -> list[Row]:
+        """`rows` as `sap` says (`du` upwards, `-du` downwards); as they stand in the tree where it says nothing."""
+        asked = self.cleaned_data.get("sap", "")
+        order = ORDERS.get(asked.removeprefix("-"))
+        return sorted(rows, key=order, reverse=asked.startswith("-")) if order else rows
 
 
 class UnitSearch(forms.Form):

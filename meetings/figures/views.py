@@ -36,8 +36,9 @@ def of_unit(request, code):
     form = PeriodForm(request.GET, unit=unit)
     period = form.period
     context = {"unit": unit, "form": form, "period": period, "same_period": form.query}
-    context |= {"sheet": figures.sheet(unit, period), "lineage": figures.lineage(unit, request.user)}
-    context |= {"counted_at": counting.counted_at(period.months)}
+    sheet = figures.sheet(unit, period)
+    context |= {"own": sheet.own, "below": form.in_order(sheet.below)}
+    context |= {"lineage": figures.lineage(unit, request.user), "counted_at": counting.counted_at(period.months)}
     context["may_export"] = request.user.has_perm(Power.VIEW_REPORTS, unit)
     if unit.is_cell:
         context["months"] = figures.by_month(unit, period)

@@ -108,6 +108,19 @@ def test_one_reads_down_from_the_city(autumn, client):
     assert address(autumn.ward) not in shown  # not above where one may read
 
 
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("hop", "Chi bộ 8"), ("-hop", "Chi bộ 7"), ("-vang", "Chi bộ 7"), ("vang", "Chi bộ 8"), ("khong-co", "Chi bộ 7")],
+)
+def test_the_rows_are_put_in_the_order_that_is_asked_for(autumn, client, order, first):
+    shown = page(client, autumn.organiser, address(autumn.ward, f"?ky=2026-q4&sap={order}"))
+    rows = shown[shown.index("<tbody>") : shown.index("<tfoot>")]
+    other = {"Chi bộ 7": "Chi bộ 8", "Chi bộ 8": "Chi bộ 7"}[first]
+    assert rows.index(f">{first}<") < rows.index(f">{other}<")
+    asked = f"?ky=2026-q4&amp;sap={order}" if order != "khong-co" else "?ky=2026-q4"
+    assert f'{address(autumn.cell_7)}{asked}"' in rows
+
+
 def test_what_is_no_period_is_said_and_this_month_shown(autumn, client):
     shown = page(client, autumn.organiser, address(autumn.ward, "?ky=2027-01"), 400)
     assert "Kỳ số liệu này không có hoặc chưa đến" in shown and "Tháng 12/2026" in shown
