@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from meetings.absences import views as absences
 from meetings.attendance import views as attendance
 from meetings.attendance import views_code as code
 from meetings.attendance import views_roll as roll
 from meetings.calendars import views as calendars
 from meetings.feedback import views as feedback
+from meetings.figures import views as figures
 from meetings.meeting_page import views as meeting_page
 from meetings.minutes import views as minutes
+from meetings.own_record import views as own_record
 from meetings.papers import views as papers
 from meetings.petitions import views as petitions
 from meetings.planning import views as planning
@@ -146,4 +149,12 @@ urlpatterns = [
     path("lay-y-kien/<int:pk>/ket-thuc/", surveys.close, name="close_survey"),
     path("lay-y-kien/<int:pk>/nhac/", surveys.remind, name="remind_survey"),
     path("lay-y-kien/<int:pk>/bang/", surveys.export, name="export_survey"),
+    # Figures
+    path("so-lieu/", figures.own_figures, name="own_figures"),
+    path("so-lieu/<str:code>/", figures.of_unit, name="figures"),
+    path("so-lieu/<str:code>/chua-hop/", figures.unmet, name="figures_unmet"),
+    path("so-lieu/<str:code>/xuat/", figures.export, name="figures_export"),
+    path("vang-hop/", absences.warning_list, name="absence_warnings"),
+    path("vang-hop/<int:pk>/", absences.warning, name="absence_warning"),
+    path("toi-da-du/", own_record.attended, name="attended"),
 ]
