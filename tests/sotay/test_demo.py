@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,8 @@ from members.models import AuditEntry, Member, Unit, UnitPeriod, User
 from members.powers import Power
 from members.privacy import consents
 from news.models import Article
-from sotay.demo import evenings, party, reform
+from sotay.demo import clock, evenings, party, reform
+from sotay.demo.cell import history
 from sotay.models import UnitDay
 from tests import factories
 
@@ -121,6 +123,18 @@ def check_every_state() -> None:
     assert not AuditEntry.objects.filter(at__gt=timezone.now()).exists()
 
 
+def check_that_it_goes_on() -> None:
+    """Months later it has a meeting ahead again, and one only."""
+    users = {person.key: party.account_of(person) for person in party.CAST}
+    of_cell = Meeting.objects.filter(unit__code=party.CELL)
+    with clock.moved_to(timezone.now() + timedelta(days=300)), transaction.atomic():
+        assert not of_cell.still_ahead().exists()
+        for _ in range(2):
+            history.go_on(users)
+            assert of_cell.still_ahead().count() == 1
+        transaction.set_rollback(True)
+
+
 @pytest.mark.long
 def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings, client):
     settings.MEDIA_ROOT = tmp_path
@@ -142,6 +156,7 @@ def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings, client):
     assert counts() == first
     check_the_meetings(client)
     check_every_state()
+    check_that_it_goes_on()
 
     said = StringIO()
     call_command("demo", "--accounts", stdout=said)

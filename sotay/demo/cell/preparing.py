@@ -1,5 +1,6 @@
 """A meeting of the demo before it begins: announced, with guests and papers, answered."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from meetings.attendance import absences, answers
@@ -44,7 +45,7 @@ def announce(
     )
 
 
-def invite(cell: Cell, meeting: Meeting, *, points: list[str] = ()) -> None:
+def invite(cell: Cell, meeting: Meeting, *, points: Sequence[str] = ()) -> None:
     """The one from above who is in charge of the chi bộ, and the Mặt trận of the tổ."""
     inviting.invite(
         meeting,
