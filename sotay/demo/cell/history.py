@@ -99,7 +99,8 @@ def _correct(cell: Cell, clock: Clock, minutes: Minutes) -> None:
 def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> None:
     """In the days that follow: what was decided is posted and given as tasks, the points are counted."""
     clock.wait(hours=20)
-    afterwards.post_result(cell, meeting, story)
+    if story.is_recent:
+        afterwards.post_result(cell, meeting, story)
     if score:
         afterwards.score(cell, clock, score, meeting.roll.attending().count())
     if story.months_ago == ADDED:
@@ -165,10 +166,12 @@ COMMITTEE_ENDS = (
 def _theme(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> None:
     clock.put(evening - timedelta(days=5))
     meeting = preparing.announce(cell, evening, kind=Kind.THEMATIC, title=story.title, mixed=story.mixed)
-    preparing.invite(cell, meeting, points=POINTS if story.mixed else [])
+    if story.is_recent:
+        preparing.invite(cell, meeting, points=POINTS if story.mixed else [])
     _hold(cell, clock, meeting, story)
     clock.wait(hours=20)
-    afterwards.post_result(cell, meeting, story)
+    if story.is_recent:
+        afterwards.post_result(cell, meeting, story)
 
 
 def _read_notices() -> None:

@@ -79,8 +79,9 @@ def prepare(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> Meet
     clock.put(evening - timedelta(days=6, hours=3))
     meeting = announce(cell, evening, topic=story.topic)
     clock.wait(hours=1)
-    invite(cell, meeting)
-    tick_themes(cell, meeting, story.months_ago)
+    if story.is_recent:
+        invite(cell, meeting)
+        tick_themes(cell, meeting, story.months_ago)
     if story.postponed:
         _postpone(cell, clock, meeting)
     clock.put(meeting.starts_at - timedelta(days=3, hours=2))

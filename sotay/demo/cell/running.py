@@ -17,7 +17,7 @@ from sotay.demo.clock import Clock
 
 Presence = RollEntry.Presence
 DEBATE, IDEOLOGY, DECISION = "thảo luận", "tư tưởng", "biểu quyết"
-FEW = 4  # speakers of what was long ago
+FEW = 3  # speakers of what was long ago
 USUAL, LONGER = 7, {DEBATE: 24, IDEOLOGY: 20, "bàn:": 15}  # minutes of a part
 
 
