@@ -19,6 +19,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # a day outside is a
 _ONE_LINE = 300  # letters: beyond it a text has paragraphs
 _HALF = Decimal("0.5")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2})(?:\s*(?:phút|p))?(?::00)?)?", re.ASCII)
+_BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")
 _DIGITS = re.compile(r"-?\d{1,12}", re.ASCII)
 
 Bound = date | Callable[[], date]
@@ -191,6 +192,32 @@ class WholeNumberField(forms.IntegerField):
         if not _DIGITS.fullmatch(text) or int(text) not in self.allowed:
             raise ValidationError(self.sentence, code="invalid")
         return int(text)
+
+
+class LinesField(forms.CharField):
+    """A list, one thing a line, such as one pastes from a letter: bullets and numbers before the lines and empty lines
+    are dropped. Cleans to a list of texts, at most `most` of them with `longest` letters each."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, *, most: int, longest: int, **kwargs):
+        super().__init__(**kwargs)
+        self.most, self.longest = most, longest
+
+    def prepare_value(self, value):
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        lines = [_BULLET.sub("", vietnamese.nfc(line)) for line in super().clean(value).splitlines()]
+        lines = [line for line in lines if line]
+        if self.required and not lines:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(lines) > self.most:
+            raise ValidationError(f"{self.label} có {len(lines)} dòng, nhiều nhất là {self.most}.", code="too_many")
+        long = next((place for place, line in enumerate(lines, start=1) if len(line) > self.longest), None)
+        if long:
+            raise ValidationError(f"Dòng {long} dài quá {self.longest} ký tự.", code="too_long")
+        return lines
 
 
 def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwargs) -> forms.CharField:

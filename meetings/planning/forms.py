@@ -1,10 +1,8 @@
 """Forms about meetings, made so that a bí thư on a phone types as little as possible."""
 
-import re
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings import wording
@@ -13,14 +11,13 @@ from meetings.models.kinds import ABOVE_A_CELL, OF_A_CELL
 from meetings.planning import proposals
 from meetings.planning.limits import Limits
 from members import vietnamese
-from members.fields import DateField, TimeField
+from members.fields import DateField, LinesField, TimeField
 from members.models import Member, Unit
 from members.versions import VersionedForm
 
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
 BY_RULE = 0  # the length that the rules set for the kind, on the day
 MOST_ITEMS = 30
-_BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")  # the page numbers the lines itself
 _ITEM_LENGTH = AgendaItem._meta.get_field("title").max_length
 
 
@@ -72,8 +69,10 @@ class MeetingForm(VersionedForm):
     )
     chair = forms.ModelChoiceField(Member.objects.none(), label="Chủ trì", required=False)
     secretary = forms.ModelChoiceField(Member.objects.none(), label="Thư ký", required=False)
-    agenda = forms.CharField(
+    agenda = LinesField(
         label="Chương trình",
+        most=MOST_ITEMS,
+        longest=_ITEM_LENGTH,
         help_text="Mỗi dòng một nội dung.",
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": "Đề nghị ghi ít nhất một nội dung."},
@@ -138,18 +137,6 @@ class MeetingForm(VersionedForm):
 
     def clean_title(self) -> str:
         return vietnamese.nfc(self.cleaned_data["title"])
-
-    def clean_agenda(self) -> list[str]:
-        lines = [_BULLET.sub("", vietnamese.nfc(line)) for line in self.cleaned_data["agenda"].splitlines()]
-        lines = [line for line in lines if line]
-        if not lines:
-            raise ValidationError("Đề nghị ghi ít nhất một nội dung.")
-        if len(lines) > MOST_ITEMS:
-            raise ValidationError(f"Chương trình có {len(lines)} dòng, nhiều nhất là {MOST_ITEMS}.")
-        long = [place for place, line in enumerate(lines, start=1) if len(line) > _ITEM_LENGTH]
-        if long:
-            raise ValidationError(f"Dòng {long[0]} dài quá {_ITEM_LENGTH} ký tự, đề nghị tách thành hai dòng.")
-        return lines
 
     def clean(self):
         data = super().clean()

@@ -8,16 +8,12 @@ from meetings.planning.forms import MOST_ITEMS
 from meetings.planning.themes import ThemeList
 from meetings.summons import inviting
 from meetings.summons.inviting import Outsider
-from members import vietnamese
+from members.fields import LinesField
 from members.models import Member
 from members.versions import VersionedForm
 
 MOST = 200  # lines of guests or points
-
-
-def _lines(text: str) -> list[str]:
-    found = [vietnamese.nfc(line).strip(" \t-–•*;") for line in text.splitlines()]
-    return list(dict.fromkeys(line for line in found if line))
+_NAME, _POSITION = 120, 200
 
 
 class InvitingForm(forms.Form):
@@ -27,15 +23,18 @@ class InvitingForm(forms.Form):
     members = forms.ModelMultipleChoiceField(
         Member.objects.none(), label="Mời thêm", required=False, widget=forms.CheckboxSelectMultiple
     )
-    outsiders = forms.CharField(
+    outsiders = LinesField(
         label="Khách mời ngoài danh sách trên",
         required=False,
+        most=MOST,
+        longest=_NAME + _POSITION,
         help_text="Mỗi dòng một người: họ tên, chức vụ hoặc đơn vị. Ví dụ: Trần Văn Nam, Trưởng ban công tác Mặt trận.",
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
-    points = forms.CharField(
+    points = LinesField(
         label="Các điểm cầu",
         required=False,
+        most=MOST,
+        longest=200,
         help_text="Chỉ khi họp trực tuyến; mỗi dòng một điểm cầu.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -61,30 +60,21 @@ class InvitingForm(forms.Form):
         return {
             "superior": named.get("superior") or (None if guests else inviting.usual_superior(self.meeting)),
             "members": [guest.member_id for guest in guests if guest.member_id and guest.role == "invited"],
-            "outsiders": "\n".join(str(guest) for guest in guests if not guest.member_id),
-            "points": "\n".join(point.name for point in self.meeting.points.all()),
+            "outsiders": [str(guest) for guest in guests if not guest.member_id],
+            "points": [point.name for point in self.meeting.points.all()],
         }
 
     def clean_outsiders(self) -> list[Outsider]:
         found = []
-        for line in self._checked("outsiders"):
-            name, _, position = (part.strip() for part in line.partition(","))
-            if len(name) > 120 or len(position) > 200:
+        for line in dict.fromkeys(self.cleaned_data["outsiders"]):
+            name, _, position = (part.strip() for part in line.rstrip(";").partition(","))
+            if len(name) > _NAME or len(position) > _POSITION:
                 raise ValidationError(f"Dòng “{line[:40]}…” quá dài.")
             found.append(Outsider(name, position))
         return found
 
     def clean_points(self) -> list[str]:
-        lines = self._checked("points")
-        if any(len(line) > 200 for line in lines):
-            raise ValidationError("Tên điểm cầu không quá 200 chữ.")
-        return lines
-
-    def _checked(self, name: str) -> list[str]:
-        lines = _lines(self.cleaned_data[name])
-        if len(lines) > MOST:
-            raise ValidationError(f"Nhiều nhất {MOST} dòng.")
-        return lines
+        return list(dict.fromkeys(self.cleaned_data["points"]))
 
     @property
     def facts(self) -> dict:
@@ -104,16 +94,14 @@ class ThemesForm(forms.Form):
 
 
 class AgendaTemplateForm(VersionedForm):
-    items = forms.CharField(
+    items = LinesField(
         label="Chương trình mẫu",
-        max_length=9_300,
+        most=MOST_ITEMS,
+        longest=300,
         required=False,
         help_text="Mỗi dòng một nội dung. Để trống thì theo mẫu của cấp trên hoặc Hướng dẫn 42-HD/BTCTW.",
         widget=forms.Textarea(attrs={"rows": 12}),
     )
 
     def clean_items(self) -> str:
-        lines = _lines(self.cleaned_data["items"])
-        if len(lines) > MOST_ITEMS or any(len(line) > 300 for line in lines):
-            raise ValidationError(f"Nhiều nhất {MOST_ITEMS} dòng, mỗi dòng không quá 300 chữ.")
-        return "\n".join(lines)
+        return "\n".join(dict.fromkeys(self.cleaned_data["items"]))

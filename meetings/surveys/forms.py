@@ -9,7 +9,7 @@ from django.utils import timezone
 from documents.models import Document
 from meetings.models import Survey, SurveyQuestion
 from members import vietnamese
-from members.fields import DateField, TimeField
+from members.fields import DateField, LinesField, TimeField
 from members.models import Unit
 from members.numbers import parse_typed_number
 from members.versions import VersionedForm
@@ -26,10 +26,6 @@ Kind = SurveyQuestion.Kind
 
 def farthest() -> date:
     return timezone.localdate() + timedelta(days=366)
-
-
-def lines_of(text: str) -> list[str]:
-    return [line for line in (vietnamese.nfc(each).strip("-–• \t") for each in text.splitlines()) if line]
 
 
 class SurveyForm(VersionedForm):
@@ -106,7 +102,8 @@ class SurveyForm(VersionedForm):
         return is_valid
 
     def clean_draft(self) -> str:
-        draft = "\n".join(lines_of(self.cleaned_data["draft"]))
+        lines = (vietnamese.nfc(line).strip("-–• ") for line in self.cleaned_data["draft"].splitlines())
+        draft = "\n".join(filter(None, lines))
         if draft.count("\n") >= MOST_PARAGRAPHS:
             raise ValidationError(f"Dự thảo có quá {MOST_PARAGRAPHS} đoạn. Đề nghị gộp bớt hoặc đưa vào Văn kiện.")
         return draft
@@ -144,10 +141,11 @@ class QuestionForm(forms.Form):
 
     text = forms.CharField(label="Câu hỏi", max_length=300, required=False)
     kind = forms.ChoiceField(label="Cách trả lời", choices=Kind, required=False)
-    options = forms.CharField(
+    options = LinesField(
         label="Các lựa chọn",
         required=False,
-        max_length=MOST_OPTIONS * (OPTION_LENGTH + 1),
+        most=MOST_OPTIONS,
+        longest=OPTION_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Mỗi dòng một lựa chọn; mức 1 đến 5 và viết ý kiến thì để trống.",
     )
@@ -157,7 +155,7 @@ class QuestionForm(forms.Form):
         initial = {}
         if question:
             initial = {"text": question.text, "kind": question.kind, "optional": not question.required}
-            initial["options"] = "\n".join(question.options)
+            initial["options"] = question.options
         super().__init__(data, prefix=f"cau-{number}", initial=initial)
         self.number = number
 
@@ -170,7 +168,7 @@ class QuestionForm(forms.Form):
         return bool(self.cleaned_data.get("text"))
 
     def clean_options(self) -> list[str]:
-        return list(dict.fromkeys(lines_of(self.cleaned_data["options"])))
+        return list(dict.fromkeys(self.cleaned_data["options"]))
 
     def clean(self):
         data = super().clean()
@@ -179,15 +177,13 @@ class QuestionForm(forms.Form):
             if options:
                 self.add_error("text", "Đề nghị ghi câu hỏi, hoặc xóa các lựa chọn.")
             return data
-        if kind in (Kind.ONE, Kind.MANY):
+        if kind in (Kind.ONE, Kind.MANY) and "options" not in self.errors:
             self._check_options(options)
         return data | {"kind": kind, "text": vietnamese.nfc(data["text"])}
 
     def _check_options(self, options: list[str]) -> None:
         if not 2 <= len(options) <= MOST_OPTIONS:
             self.add_error("options", f"Đề nghị ghi từ 2 đến {MOST_OPTIONS} lựa chọn, mỗi dòng một lựa chọn.")
-        if any(len(option) > OPTION_LENGTH for option in options):
-            self.add_error("options", f"Mỗi lựa chọn không quá {OPTION_LENGTH} ký tự.")
 
     @property
     def facts(self) -> dict:

@@ -6,13 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from meetings.models import Meeting, Vote
-from meetings.voting import people, results
+from meetings.voting import people, results, secrecy
 from meetings.voting.subjects import ELECTION, offered
 from meetings.voting.tally import Tally
 from members import vietnamese
-from members.fields import WholeNumberField
-
-LONGEST_NAME = 120
+from members.fields import LinesField, WholeNumberField
 
 
 class PrepareForm(forms.Form):
@@ -34,11 +32,12 @@ class PrepareForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Đề nghị chọn cách biểu quyết."},
     )
-    names = forms.CharField(
+    names = LinesField(
         label="Danh sách bầu",
         required=False,
+        most=secrecy.MOST_PLACES,
+        longest=120,
         help_text="Chỉ khi bầu cử: mỗi dòng một người, theo thứ tự trên phiếu.",
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     seats = WholeNumberField(label="Số lượng cần bầu", required=False, min_value=1, max_value=60)
     as_many = forms.BooleanField(label="Bầu không có số dư (chỉ khi quy định của cuộc bầu cho phép)", required=False)
@@ -55,16 +54,13 @@ class PrepareForm(forms.Form):
         names = results.tied_names(vote) or vote.names
         seats = vote.seats - len(vote.elected) if vote.outcome == Vote.Outcome.TIED else vote.seats
         kept = {"subject": vote.subject, "question": vote.question, "way": vote.way}
-        return kept | ({"names": "\n".join(names), "seats": seats} if names else {})
+        return kept | ({"names": list(names), "seats": seats} if names else {})
 
     def clean_question(self) -> str:
         return vietnamese.nfc(self.cleaned_data["question"])
 
     def clean_names(self) -> list[str]:
-        names = [vietnamese.nfc(line) for line in self.cleaned_data["names"].splitlines()]
-        names = [name for name in names if name]
-        if any(len(name) > LONGEST_NAME for name in names):
-            raise ValidationError(f"Mỗi dòng ghi một người, không quá {LONGEST_NAME} chữ.")
+        names = self.cleaned_data["names"]
         if len({name.casefold() for name in names}) < len(names):
             raise ValidationError("Có hai dòng giống nhau. Nếu trùng họ tên, đề nghị ghi thêm năm sinh để phân biệt.")
         return names

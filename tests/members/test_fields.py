@@ -18,6 +18,7 @@ from members.fields import (
     NOT_A_DAY,
     DateField,
     DateTimeField,
+    LinesField,
     NormalForm,
     TimeField,
     WholeNumberField,
@@ -199,3 +200,34 @@ def test_a_long_text_keeps_its_lines_and_a_short_one_is_one():
     form = Asked({"work": "Rà  soát\nhộ", "text": "\nXong  phần một.\r\n\r\nCòn phần hai.\n"})
     assert form.is_valid()
     assert form.cleaned_data == {"work": "Rà soát hộ", "text": "Xong phần một.\n\nCòn phần hai."}
+
+
+class TestLines:
+    field = LinesField(label="Danh sách", most=3, longest=20, required=True)
+
+    @pytest.mark.parametrize(
+        ("typed", "lines"),
+        [
+            ("- Mở đầu\n\n• Báo cáo \r\n", ["Mở đầu", "Báo cáo"]),
+            ("1. Mở đầu\n2) Báo cáo\n3.5 triệu đồng", ["Mở đầu", "Báo cáo", "3.5 triệu đồng"]),
+            ("Nguyễn Văn An - bí thư\nNguyễn Văn An - bí thư", ["Nguyễn Văn An - bí thư"] * 2),
+        ],
+    )
+    def test_one_thing_a_line(self, typed, lines):
+        assert self.field.clean(typed) == lines
+        assert self.field.clean(self.field.prepare_value(lines)) == lines
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ("-\n•\n", "bắt buộc"),
+            ("a\nb\nc\nd", "Danh sách có 4 dòng, nhiều nhất là 3"),
+            ("a\n" + "b" * 21, "Dòng 2 dài quá 20 ký tự"),
+        ],
+    )
+    def test_what_is_too_much_names_the_line(self, typed, sentence):
+        with pytest.raises(ValidationError, match=sentence):
+            self.field.clean(typed)
+
+    def test_what_may_be_empty_is_an_empty_list(self):
+        assert LinesField(label="Danh sách", most=3, longest=20, required=False).clean("\n - \n") == []

@@ -1,6 +1,6 @@
 """The code on the screen: for a minute, for those who are called, once each, and only while the meeting runs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -28,7 +28,7 @@ def clock(monkeypatch):
     start = timezone.now().timestamp() // 45 * 45 + 4500
 
     def at(seconds):
-        moment = timezone.datetime.fromtimestamp(start + seconds, timezone.get_default_timezone())
+        moment = datetime.fromtimestamp(start + seconds, timezone.get_default_timezone())
         monkeypatch.setattr(timezone, "now", lambda: moment)
         return moment
 

@@ -1,6 +1,6 @@
 """A year that is not this one, and an end on another day, are written out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,7 @@ from tests.meetings import scenes
 
 
 def at(text: str):
-    return timezone.make_aware(timezone.datetime.fromisoformat(text))
+    return timezone.make_aware(datetime.fromisoformat(text))
 
 
 @pytest.mark.unit

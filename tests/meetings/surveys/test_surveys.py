@@ -106,7 +106,7 @@ def test_who_a_closed_cell_has_become_is_asked_on(cast):
     ("changes", "message"),
     [
         ({"questions": [], "draft": ""}, "Chưa có câu hỏi hoặc nội dung dự thảo để lấy ý kiến."),
-        ({"closes_at": timezone.now() - timedelta(hours=1)}, "Hạn trả lời đã qua. Đề nghị sửa hạn trước."),
+        ({"closes_at": timezone.now() - timedelta(days=1)}, "Hạn trả lời đã qua. Đề nghị sửa hạn trước."),
     ],
 )
 def test_what_cannot_be_asked_is_not_opened(cast, changes, message):

@@ -67,7 +67,7 @@ def test_a_vote_is_prepared_and_says_what_it_needs_before_it_opens(scene, cast):
         ({"subject": "election", "names": "An\nAN", "seats": "1"}, "Có hai dòng giống nhau."),
         ({"subject": "election", "names": "An\nBình", "seats": "2"}, "danh sách cần từ 3 đến 64 người; hiện có 2"),
         ({"names": "An\nBình"}, "Chỉ bầu cử mới có danh sách bầu."),
-        ({"subject": "election", "names": "A" * 121, "seats": "1"}, "Mỗi dòng ghi một người"),
+        ({"subject": "election", "names": "A" * 121, "seats": "1"}, "Dòng 1 dài quá 120 ký tự"),
     ],
 )
 def test_a_vote_that_cannot_be_is_refused_in_words(scene, changes, sentence):
