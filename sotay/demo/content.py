@@ -3,7 +3,7 @@ invented."""
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.core.files import File
 from django.utils import timezone
@@ -11,22 +11,17 @@ from django.utils import timezone
 from documents import library, numbering
 from documents.filing import issuers, relations
 from documents.models import Document
-from meetings.attendance import answers
-from meetings.models import Answer, Meeting, Petition
-from meetings.papers import choice
-from meetings.petitions import sending
+from meetings.models import Meeting
 from meetings.planning import proposals, sessions
-from meetings.summons import inviting
-from members.models import Member, Notice, Unit, User
+from members.models import Member, Unit, User
 from news.editing import topics
 from news.enclosures import pictures
 from news.models import Article, Topic
 from news.publishing import workflow
 from news.reader import view_counts
-from sotay.demo import illustrated, newsroom, scenes
-from sotay.demo.party import CELL, CELL_BESIDE, DATA, WARD
+from sotay.demo import evenings, illustrated, newsroom, scenes
+from sotay.demo.party import CELL_BESIDE, DATA, WARD
 
-EVENING = time(19, 30)
 STORIES = tomllib.loads((DATA / "stories.toml").read_text(encoding="utf-8"))
 
 
@@ -126,51 +121,17 @@ def publish_documents(users: dict[str, User]) -> None:
 
 
 def plan_meetings(users: dict[str, User]) -> None:
-    """The coming meeting of the chi bộ, unless one is still ahead, and at first two that are over."""
-    cell, secretary = Unit.objects.by_code(CELL), users["secretary"]
-    if not Meeting.objects.filter(unit=cell).exists():
-        for months in (2, 1):
-            _past_meeting(cell, secretary, timezone.localdate() - timedelta(days=30 * months - 12))
-    if not Meeting.objects.filter(unit=cell).still_ahead().exists():
-        _coming_meeting(cell, secretary, [users["deputy"]])
+    """A chi bộ that begins: it has told of its first meeting and no more."""
     beside = Unit.objects.by_code(CELL_BESIDE)
     if not Meeting.objects.filter(unit=beside).still_ahead().exists():
-        _plan(beside, secretary, timezone.localdate() + timedelta(days=9), "Trường Mầm non Đông Sơn")
-
-
-def _plan(unit: Unit, by: User, day: date, place: str) -> Meeting:
-    start = timezone.make_aware(datetime.combine(day, EVENING))
-    return sessions.plan(
-        unit,
-        by=by,
-        agenda=list(proposals.shipped_agenda(Meeting.Kind.REGULAR)),
-        kind=Meeting.Kind.REGULAR,
-        title=f"Sinh hoạt thường kỳ tháng {day.month}",
-        starts_at=start,
-        ends_at=start + timedelta(minutes=90),
-        place=place,
-    )
-
-
-def _coming_meeting(cell: Unit, secretary: User, coming: list[User]) -> None:
-    meeting = _plan(cell, secretary, timezone.localdate() + timedelta(days=12), "Nhà văn hóa tổ dân phố số 7")
-    papers = Document.objects.reaching(cell).newest_first()[:2]
-    choice.choose(meeting, by=secretary, papers=papers)
-    outsiders = [inviting.Outsider("Nguyễn Văn Hòa", "Trưởng ban công tác Mặt trận tổ dân phố số 7")]
-    inviting.invite(meeting, by=secretary, superior=None, members=[], outsiders=outsiders, points=[])
-    for user in coming:
-        answers.give(meeting, by=user, coming=True)
-        proposed = "Đề nghị bàn việc lắp đèn chiếu sáng ngõ 12 trước Tết."
-        sending.send(meeting, by=user, kind=Petition.Kind.PROPOSAL, text=proposed)
-
-
-def _past_meeting(cell: Unit, secretary: User, day: date) -> None:
-    """What was answered then; most came, one was away on duty and one was ill."""
-    meeting = _plan(cell, secretary, day, "Nhà văn hóa tổ dân phố số 7")
-    Notice.objects.filter(url=meeting.get_absolute_url()).update(read_at=timezone.now())
-    away = {3: Answer.Reason.DUTY, 6: Answer.Reason.HEALTH}
-    summoned = Member.objects.eligible().filter(unit=cell).in_office_order()
-    Answer.objects.bulk_create(
-        Answer(meeting=meeting, member=member, coming=place not in away, reason=away.get(place, ""))
-        for place, member in enumerate(summoned)
-    )
+        evening = evenings.on(timezone.localdate() + timedelta(days=9))
+        sessions.plan(
+            beside,
+            by=users["secretary"],
+            agenda=list(proposals.shipped_agenda(Meeting.Kind.REGULAR)),
+            kind=Meeting.Kind.REGULAR,
+            title=f"Sinh hoạt thường kỳ tháng {evening.month}",
+            starts_at=evening,
+            ends_at=evening + timedelta(minutes=90),
+            place="Trường Mầm non Đông Sơn",
+        )

@@ -12,10 +12,9 @@ from news.bulletins import workflow
 from news.feeds import article_import, fetching, sources
 from news.feeds.connection import Answer
 from news.models import Bulletin, FeedItem, Source, Topic
+from sotay.demo import evenings
 from sotay.demo.content import STORIES
 from sotay.demo.party import CITY, DATA, WARD
-
-BEFORE_THE_MEETING = timedelta(days=12)  # when content.py plans the coming one
 
 
 def follow_sources(users: dict[str, User]) -> None:
@@ -54,7 +53,7 @@ def _feed(host: str, items: list[dict]) -> bytes:
 
 def publish_bulletins(users: dict[str, User]) -> None:
     """The city's for the month of the coming meeting, read out of its PDF, and the ward's, written by hand; once."""
-    month = (timezone.localdate() + BEFORE_THE_MEETING).replace(day=1)
+    month = timezone.localdate(evenings.tonight()).replace(day=1)
     city, ward = Unit.objects.by_code(CITY), Unit.objects.by_code(WARD)
     with (DATA / "ban-tin" / "ban-tin.pdf").open("rb") as file:
         pdf = workflow.examine(File(file, name="ban-tin.pdf"), unit=city, by=users["city_editor"])

@@ -206,8 +206,8 @@ def open_accounts() -> dict[str, User]:
 
 
 def _appoint(person: Person, member: Member, *, by: User) -> None:
-    """On the congress of the chi bộ or đảng bộ, this spring."""
-    congress = timezone.localdate() - timedelta(days=240)
+    """On the congress of the chi bộ or đảng bộ, before the meetings that are told."""
+    congress = timezone.localdate() - timedelta(days=480)
     office = Office(
         unit=Unit.objects.by_code(person.unit),
         member=member,

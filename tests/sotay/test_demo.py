@@ -1,21 +1,65 @@
 """The demo party: told through the same doors as everybody's data, and the same when it is loaded twice."""
 
+import html
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import Document
-from meetings.models import Meeting
+from meetings.models import Feedback, Meeting, MinutesCorrection, QualityScore, RollEntry, Survey, Task, Vote
 from members.models import AuditEntry, Member, Unit, UnitPeriod, User
 from members.powers import Power
+from members.privacy import consents
 from news.models import Article
-from sotay.demo import party, reform
+from sotay.demo import clock, evenings, party, reform
+from sotay.demo.cell import history
 from sotay.models import UnitDay
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 REFORM = (reform.EVE, reform.REFORM)
+# Every list of meetings, with words that only a row of it brings.
+LISTS = {
+    "member": {
+        "list": "Sinh hoạt thường kỳ tháng",
+        "list ?xem=da-qua": "Sinh hoạt thường kỳ tháng",
+        "list ?xem=sap-toi": "Sinh hoạt chuyên đề tháng",
+        "month": "19 giờ 30",
+        "tasks": "Chuẩn bị ý kiến về đèn chiếu sáng ngõ 12",
+        "tasks ?xem=da-xong": "Thăm, tặng quà Tết ba đảng viên tuổi cao",
+        "feedback_sent": "Đề nghị đổi giờ họp sớm hơn 30 phút",
+        "surveys": "Dự thảo quy chế làm việc của chi bộ",
+        "surveys ?xem=da-qua": "Góp ý về chất lượng sinh hoạt chi bộ",
+    },
+    "secretary": {
+        "tasks ?xem=kiem-tra": "Rà soát đường dây điện ngõ 12",
+        "followed_tasks": "Dán hướng dẫn nhận biết cuộc gọi lừa đảo",
+        "followed_tasks ?xem=tre": "Thăm ba đảng viên tuổi cao",
+        "followed_tasks ?xem=cho": "Rà soát đường dây điện ngõ 12",
+        "followed_tasks ?xem=da-xong": "Lập danh sách hộ neo đơn",
+        "feedback_desk": "Bể rác tạm đầu ngõ 15",
+        "feedback_desk ?xem=da-xong": "Nhà văn hóa hay khóa cửa",
+        "surveys ?xem=soan": "Dự thảo quy chế làm việc của chi bộ",
+    },
+    "approver": {"scores": "Chi bộ 7", "feedback_desk": "Xe tải chở vật liệu", "list": "Sinh hoạt thường kỳ tháng"},
+    "organiser": {"feedback_desk ?xem=qua-han": "Rãnh thoát nước trước số 40", "rubrics": "42-HD/BTCTW"},
+    "administrator": {"lacking": "Chi bộ", "list": "Sinh hoạt"},
+}
+TONIGHT = {
+    "member": {"detail": "Lắp đèn chiếu sáng ngõ 12", "petitions": "Nên mời tổ trưởng dân phố"},
+    "secretary": {"readers": "Dự thảo nghị quyết", "petitions": "Đề nghị bàn việc lắp đèn", "votes": "công nhận"},
+}
+LAST = {
+    "member": {"detail": "Chuyển đổi số", "minutes": "Chủ trì", "votes": "điện thoại an toàn", "score": "Chờ"},
+    "secretary": {"roll": "Nguyễn Duy Thịnh", "speakers": "phút"},
+}
 
 
 def counts() -> dict[str, int]:
@@ -23,8 +67,76 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+def signed_in(client: Client, key: str) -> Client:
+    user = party.account_of(next(person for person in party.CAST if person.key == key))
+    User.objects.filter(pk=user.pk).update(notice_version=consents.CURRENT)
+    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+    return client
+
+
+def without_life(client: Client, pages: dict[str, dict[str, str]], *args: int) -> dict:
+    """The pages that do not say what the demo has told, each with its status."""
+    wrong = {}
+    for key, wanted in pages.items():
+        signed_in(client, key)
+        for page, words in wanted.items():
+            name, _, query = page.partition(" ")
+            answer = client.get(reverse(f"meetings:{name}", args=args) + query)
+            if answer.status_code != 200 or words not in html.unescape(answer.text):
+                wrong[key, page] = answer.status_code
+    return wrong
+
+
+def check_the_meetings(client: Client) -> None:
+    """Fourteen months of them, one of this evening, and something in every list of them for the one whose it is."""
+    cell = Unit.objects.by_code(party.CELL)
+    held = Meeting.objects.filter(unit=cell, state="closed")
+    regular = held.filter(kind="regular").order_by("starts_at")
+    assert regular.count() == 14
+    assert regular.first().starts_at == evenings.months_before(evenings.tonight(), 14)
+    assert regular.last().starts_at == evenings.months_before(evenings.tonight(), 1)
+    assert held.filter(kind="thematic").count() == 4 and held.filter(kind="committee").count() == 3
+    assert Meeting.objects.get(unit=cell, state="cancelled").cancel_reason
+    assert held.exclude(postpone_reason="").count() == 1
+    tonight = Meeting.objects.filter(unit=cell).still_ahead().first()
+    assert tonight.is_open and tonight.starts_at - timezone.now() < timedelta(days=1)
+    assert without_life(client, LISTS) == {}
+    assert without_life(client, TONIGHT, tonight.pk) == {}
+    assert without_life(client, LAST, held.filter(kind="regular").latest("starts_at").pk) == {}
+
+
+def check_every_state() -> None:
+    """Whatever there is a state of, the demo has one in it."""
+    assert set(Vote.objects.values_list("way", flat=True)) == set(Vote.Way.values)
+    assert set(Vote.objects.values_list("state", flat=True)) == {"prepared", "decided", "void"}
+    assert {"passed", "failed", "elected"} == set(Vote.objects.exclude(outcome="").values_list("outcome", flat=True))
+    assert set(Task.objects.values_list("state", flat=True)) == set(Task.State.values)
+    assert set(Feedback.objects.values_list("state", flat=True)) == set(Feedback.State.values)
+    assert {"voted", "confirmed"} == set(QualityScore.objects.values_list("state", flat=True))
+    otherwise = QualityScore.objects.filter(state="confirmed").exclude(final_band=F("band"))
+    assert [bool(score.final_reason) for score in otherwise] == [True]
+    assert set(Survey.objects.values_list("state", flat=True)) == {"open", "closed"}
+    assert MinutesCorrection.objects.count() == 1
+    assert set(RollEntry.objects.values_list("standing", flat=True)) == set(RollEntry.Standing.values)
+    assert set(RollEntry.objects.values_list("presence", flat=True)) >= {"present", "excused", "unexcused", "exempt"}
+    assert RollEntry.objects.exclude(arrived_at=None).exists() and RollEntry.objects.exclude(left_at=None).exists()
+    assert not AuditEntry.objects.filter(at__gt=timezone.now()).exists()
+
+
+def check_that_it_goes_on() -> None:
+    """Months later it has a meeting ahead again, and one only."""
+    users = {person.key: party.account_of(person) for person in party.CAST}
+    of_cell = Meeting.objects.filter(unit__code=party.CELL)
+    with clock.moved_to(timezone.now() + timedelta(days=300)), transaction.atomic():
+        assert not of_cell.still_ahead().exists()
+        for _ in range(2):
+            history.go_on(users)
+            assert of_cell.still_ahead().count() == 1
+        transaction.set_rollback(True)
+
+
 @pytest.mark.long
-def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
+def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings, client):
     settings.MEDIA_ROOT = tmp_path
     call_command("demo")
     first = counts()
@@ -42,6 +154,9 @@ def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings):
     assert asked == holders
     call_command("demo")
     assert counts() == first
+    check_the_meetings(client)
+    check_every_state()
+    check_that_it_goes_on()
 
     said = StringIO()
     call_command("demo", "--accounts", stdout=said)

@@ -8,7 +8,8 @@ from meetings.absences import warnings
 from meetings.figures import counting
 from members import audit
 from members.models import Unit
-from sotay.demo import content, offices, opinions, outward, party, reform, rollout
+from sotay.demo import content, offices, outward, party, reform, rollout
+from sotay.demo.cell import history, opinions
 from sotay.usage import figures
 
 LOADED = "demo.load"
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         content.publish_documents(users)
         offices.tell(users)
         content.plan_meetings(users)
-        opinions.fill(users)
+        history.tell(users)
+        opinions.tell(users)
         outward.follow_sources(users)
         outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         """A demo that was stopped for weeks still has a meeting ahead and figures of today."""
         users = {person.key: party.account_of(person) for person in party.CAST}
         content.plan_meetings(users)
+        history.go_on(users)
         figures.close_past()
         figures.refresh()
         self._count_meetings()

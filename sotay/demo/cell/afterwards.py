@@ -1,0 +1,73 @@
+"""What is left of a meeting of the demo: minutes, what is posted, the score."""
+
+from decimal import Decimal
+
+from meetings.minutes import writing
+from meetings.models import Meeting, Minutes, QualityScore, Rubric
+from meetings.scoring import scoring
+from sotay.demo.cell import papers
+from sotay.demo.cell.people import Cell
+from sotay.demo.cell.stories import Evening
+from sotay.demo.clock import Clock
+
+Band = QualityScore.Band
+HIGHER = "Chi bộ tổ chức sinh hoạt nền nếp, thảo luận sôi nổi; hạn chế nêu trong bảng đã khắc phục ngay trong tháng."
+LESS = {"4.10": Decimal(1), "4.11": Decimal("0.5"), "5.2": Decimal("0.5")}  # what the chi bộ takes from itself
+
+
+def sign_minutes(cell: Cell, clock: Clock, meeting: Meeting, story: Evening) -> Minutes:
+    """Typed while it went on, read out at its end, signed by both."""
+    minutes = writing.begin(meeting, by=cell.deputy)
+    writing.write(minutes, by=cell.deputy, seen=minutes.version, **_parts(story))
+    writing.read_out(minutes, by=cell.deputy)
+    clock.wait(minutes=2)
+    writing.sign(minutes, by=cell.deputy, seen=minutes.version)
+    clock.wait(minutes=5)
+    writing.sign(minutes, by=cell.secretary, seen=minutes.version)
+    return minutes
+
+
+def _parts(story: Evening) -> dict[str, str]:
+    about = story.topic or story.title.removeprefix("Chuyên đề: ")
+    return {
+        "opening": f"Đồng chí chủ trì tuyên bố lý do, thông qua chương trình; nội dung trọng tâm: {about.lower()}.",
+        "review": "Các việc giao từ kỳ trước được kiểm điểm theo bảng; việc chậm đã nêu nguyên nhân, ngày xong.",
+        "information": "Đọc bản tin của Thành ủy và của phường; định hướng dư luận về những việc dân đang hỏi.",
+        "discussion": "\n".join(f"– {said}" for said in story.said),
+        "criticism": "Hai đồng chí tự nhận còn đến muộn, vắng ở các buổi trước; chi bộ góp ý, nhắc nhở chân tình.",
+        "conclusion": story.ends,
+    }
+
+
+def post_result(cell: Cell, meeting: Meeting, story: Evening) -> None:
+    title = f"Kết luận: {story.topic or story.title}"[:200]
+    papers.post(meeting, by=cell.deputy, title=title, lines=[story.ends, *story.said])
+
+
+def begin_score(cell: Cell, meeting: Meeting) -> QualityScore | None:
+    """None before there were sheets: the guidance is younger than the first meetings."""
+    if Rubric.objects.in_force(meeting.unit, meeting.day) is None:
+        return None
+    return scoring.begin(meeting, by=cell.secretary, watcher=cell.member.member)
+
+
+def score(cell: Cell, clock: Clock, score: QualityScore, present: int) -> None:
+    """Filled in by the one who watches, agreed, and voted upon by those who were there."""
+    missing = scoring.sheet_of(score).missing
+    given = {
+        line.criterion.code: (line.criterion.most - LESS.get(line.criterion.code, 0), "Theo diễn biến buổi sinh hoạt")
+        for line in missing
+    }
+    weak = "Còn đồng chí đến muộn; phần thảo luận có lúc dài."
+    scoring.enter(score, by=cell.member, seen=score.version, given=given, weaknesses=weak)
+    clock.wait(hours=2)
+    scoring.agree(score, by=cell.secretary)
+    scoring.note_vote(score, by=cell.secretary, votes_for=present - 1, votes_of=present)
+
+
+def confirm(cell: Cell, score: QualityScore, *, otherwise: bool = False) -> None:
+    """The ward agrees with the chi bộ, or says why it does not."""
+    band, reason = score.band, ""
+    if otherwise:
+        band, reason = (Band.FAIR, HIGHER) if score.band != Band.FAIR else (Band.GOOD, HIGHER)
+    scoring.confirm(score, by=cell.superior, band=band, reason=reason)
