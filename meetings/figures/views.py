@@ -64,8 +64,12 @@ def unmet(request, code):
 @require_POST
 def export(request, code):
     unit = access.load_unit(request.user, Power.VIEW_REPORTS, code)
-    period = PeriodForm(request.POST, unit=unit).period
-    made = exports.ask_figures(unit, by=request.user, asked={"ky": period.key}, described=period.label)
+    form = PeriodForm(request.POST, unit=unit)
+    if not form.is_valid():
+        messages.warning(request, next(iter(form.errors.values()))[0])
+        return redirect("meetings:figures", code)
+    asked = {"ky": form.period.key}
+    made = exports.ask_figures(unit, by=request.user, asked=asked, described=form.period.label)
     tasks.write_figures_export.delay_on_commit(made.pk)
     messages.success(request, "Đang lập tệp. Đồng chí sẽ nhận thông báo khi xong.")
     return redirect("exports:list")

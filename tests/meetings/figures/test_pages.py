@@ -210,6 +210,13 @@ def test_the_whole_tree_as_a_workbook_written_by_a_task(autumn, client):
     ]
 
 
+def test_no_file_is_written_of_what_is_no_period(autumn, client):
+    client.force_login(autumn.organiser)
+    answer = client.post(address(autumn.city, "xuat/"), {"ky": "2027-01"}, follow=True)
+    assert "Kỳ số liệu này không có hoặc chưa đến" in answer.content.decode()
+    assert not ListExport.objects.exists()
+
+
 def test_a_unit_that_was_moved_stands_once_under_each_in_the_file(autumn):
     plan = {"units": [autumn.cell_8.pk], "parent": autumn.beside.pk}
     happen(UnitEvent.Kind.HAND_OVER, plan, by=autumn.organiser, on=date(2026, 12, 5))
