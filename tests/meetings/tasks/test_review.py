@@ -80,6 +80,14 @@ def test_a_meeting_that_is_over_keeps_what_was_so_then(cast, last):
     assert lines(last) == [(task.work, None, ("Chưa thực hiện", "Chưa tiếp nhận"), "")]
 
 
+def test_what_a_meeting_gives_itself_is_not_what_it_opens_with(cast, last, coming):
+    task = scenes.give(cast)
+    Task.objects.filter(pk=task.pk).update(meeting=coming)
+    assert lines(coming) == []
+    later = meetings.plan(cast.cell_7, cast.secretary, 30)
+    assert [line[0] for line in lines(later)] == [task.work]
+
+
 def test_parts_stand_for_the_task_that_was_split(cast, last, coming):
     task = scenes.give(cast)
     part = {"work": "Phát tờ rơi", "deadline": task.deadline, "assignee": cast.hoa.member}
