@@ -138,7 +138,10 @@ def test_names_and_words_of_others_stand_only_on_pages_that_no_phone_keeps(cast,
         page = client.get(coming.get_absolute_url())
         named = "Đỗ Thị Mai" in page.text.partition("nhiem-vu")[2].partition("Chương trình")[0]
         assert (task.work in page.text, "Đủ 20 hộ" in page.text, named) == (True, not kept, not kept)
-        assert ("X-Offline" in page.headers) is kept
+        assert page["X-Offline"] == ("1" if kept else "copy")
+        copy = client.get(coming.get_absolute_url(), headers={"X-Offline": "1"})
+        assert copy["X-Offline"] == "1" and task.work in copy.text
+        assert "Đủ 20 hộ" not in copy.text and "Đỗ Thị Mai" not in copy.text
 
 
 def test_a_table_of_thirty_tasks_costs_what_one_does(cast, last, coming, django_assert_num_queries):
