@@ -65,3 +65,7 @@ class MeetingsConfig(AppConfig):
         ):
             waiting_work.WORK.plug_in(each)
         ending.OBSTACLES.plug_in(preparing.unfinished)
+        from meetings.printing.papers import PAPERS
+        from meetings.resolutions import printed as resolutions
+
+        PAPERS.plug_in(resolutions.PAPER)

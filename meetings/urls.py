@@ -13,6 +13,7 @@ from meetings.papers import views as papers
 from meetings.petitions import views as petitions
 from meetings.planning import views as planning
 from meetings.reminders import views as reminders
+from meetings.resolutions import views as resolutions
 from meetings.running import views as running
 from meetings.running import views_speaking as speaking
 from meetings.schedule import views as schedule
@@ -64,6 +65,14 @@ urlpatterns = [
     path("<int:pk>/bien-ban/da-doc/", minutes.read_out, name="minutes_read_out"),
     path("<int:pk>/bien-ban/ky/", minutes.sign, name="minutes_sign"),
     path("<int:pk>/bien-ban/dinh-chinh/", minutes.correct, name="minutes_correct"),
+    # resolutions
+    path("<int:pk>/nghi-quyet/moi/", resolutions.begin, name="resolution_begin"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/", resolutions.resolution, name="resolution"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/sua/", resolutions.write, name="resolution_write"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/bo/", resolutions.drop, name="resolution_drop"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/ky/", resolutions.sign, name="resolution_sign"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/dang/", resolutions.post, name="resolution_post"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/word/", resolutions.word, name="resolution_word"),
     # scoring
     path("xep-loai/", scoring.to_confirm, name="scores"),
     path("bang-diem/", scoring.rubric_list, name="rubrics"),

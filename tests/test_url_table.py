@@ -38,6 +38,7 @@ from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from tests import database, factories
 from tests.meetings import scenes as meeting_scenes
+from tests.meetings.resolutions import scenes as resolutions
 from tests.meetings.scoring.scenes import held, roll
 from tests.meetings.voting import evenings
 from tests.news import made
@@ -641,6 +642,19 @@ TABLE = [
         target="scored",
     ),
     Row("meetings:minutes_correct", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
+    # Resolutions: Hoa is a deputy of cell 7 and signs; the bí thư of the cast holds no office
+    Row("meetings:resolution_begin", RUNNERS, incomplete(RUNNERS), target="scored"),
+    Row("meetings:resolution", OF_THE_CELL, target="resolution_draft"),
+    Row("meetings:resolution_word", OF_THE_CELL, target="resolution_draft"),
+    Row("meetings:resolution_write", RUNNERS, incomplete(RUNNERS), target="resolution_draft"),
+    Row("meetings:resolution_drop", POST_ONLY, found(RUNNERS), target="resolution"),
+    Row(
+        "meetings:resolution_sign",
+        POST_ONLY,
+        only(FORBIDDEN, "secretary", "administrator", "secretary_beside", hoa=FOUND),
+        target="resolution_draft",
+    ),
+    Row("meetings:resolution_post", POST_ONLY, found(RUNNERS), target="resolution_draft"),
     # Scores of meetings
     Row("meetings:scores", OFFICERS),
     Row("meetings:rubrics", OFFICERS),
@@ -932,6 +946,8 @@ def targets(cast) -> dict[str, list]:
             own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,
         ],
         "scored": [scored.pk],
+        "resolution": [scored.pk, resolutions.signed(scored, cast.hoa).pk],
+        "resolution_draft": [scored.pk, resolutions.draft(scored, cast.secretary, title="Đang soạn").pk],
         "rubric": [Rubric.objects.get(code="an-phu").pk],
         "feedback": [wrote.code],
         "feedback_file": [wrote.code, wrote.events.get().files.get().pk],

@@ -101,6 +101,13 @@ class DocumentQuerySet(models.QuerySet):
         own = Q(issuer=document.issuer, term=document.term)
         return same.filter((own | Q(issuer__in=issuers) & ~Q(issuer=document.issuer)) & _in_term_of(document))
 
+    def issued_in_term(self, term, year: int):
+        """Issued in `term`; where none is known, in `year`."""
+        if term is None:
+            return self.issued_in(year)
+        begun = self.issued_since(term.since)
+        return begun.filter(issued_on__lte=term.until) if term.until else begun
+
     def numbered(self, *symbols: str):
         """Those with exactly this number, or one of these. The search index finds the withdrawn too, which the unique
         one leaves out."""

@@ -8,7 +8,9 @@ from meetings.models.marks import RollMark
 from meetings.models.minutes import Minutes, MinutesCorrection
 from meetings.models.papers import PaperRead, Posting
 from meetings.models.petitions import Petition
+from meetings.models.print_templates import PrintTemplate
 from meetings.models.reminders import Reminder, ReminderOff
+from meetings.models.resolutions import Resolution
 from meetings.models.roll import RollEntry
 from meetings.models.schedules import Schedule
 from meetings.models.scoring import Criterion, EnteredPoints, QualityScore, Rubric
@@ -42,9 +44,11 @@ __all__ = [
     "Petition",
     "Point",
     "Posting",
+    "PrintTemplate",
     "QualityScore",
     "Reminder",
     "ReminderOff",
+    "Resolution",
     "RollEntry",
     "RollMark",
     "Rubric",

@@ -1,0 +1,61 @@
+"""The papers that the portal prints of a meeting: each room plugs in its own. Of one paper there are the page that is
+printed and the Word file, both of the same fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from meetings.models import Meeting
+from members.hooks import Hook
+from members.models import Unit, User
+
+if TYPE_CHECKING:
+    from meetings.printing.sheet import Sheet
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a paper, as templates name it. `parts`: those of each line, where it is a list."""
+
+    name: str
+    label: str
+    parts: tuple["Field", ...] = ()
+
+
+def fields(*named: tuple[str, str]) -> tuple[Field, ...]:
+    return tuple(Field(name, label) for name, label in named)
+
+
+HEAD = fields(
+    ("cap_tren", "Tổ chức đảng cấp trên, chữ in hoa"),
+    ("don_vi", "Tổ chức đảng, chữ in hoa"),
+    ("so_ky_hieu", "Số, ký hiệu, như “Số 05-NQ/CB”; trống khi không có số"),
+    ("noi_ngay", "Địa danh, ngày tháng năm"),
+)
+SIGNATURE = fields(
+    ("thay_mat", "T/M CHI ỦY, T/M CHI BỘ …"),
+    ("chuc_vu", "Chức vụ người ký, chữ in hoa"),
+    ("nguoi_ky", "Họ và tên người ký"),
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`gather(meeting)`: its fields as they are now, those of `known` and no others. `may_print(user, meeting)`: asked
+    of those who may open the meeting. `latest(unit)`: the newest meeting of `unit` that has such a paper, by which a
+    template is tried. `layout` draws the Word template that comes with the portal."""
+
+    key: str
+    label: str
+    template: str
+    layout: Callable[["Sheet"], None]
+    known: tuple[Field, ...]
+    gather: Callable[[Meeting], Fields]
+    may_print: Callable[[User, Meeting], bool]
+    latest: Callable[[Unit], Meeting | None]
+
+
+PAPERS: Hook[Paper] = Hook("A paper that is printed of a meeting.", key=attrgetter("key"))

@@ -1,0 +1,155 @@
+"""Word files made of templates that offices write themselves. A template says which field stands where, repeats the
+lines of a list and leaves out what is empty. It can do nothing else: what is not on the short list below is refused
+before it runs, so that no template runs code, reaches an attribute, or keeps the server busy."""
+
+import re
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import LxmlError
+
+from meetings.printing.papers import Field, Fields, Paper
+from members.refusals import Refused
+
+# What a template is made of: text, fields, lines of a list, what stands only where a field is not empty.
+ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If),
+    *(nodes.Not, nodes.And, nodes.Or),
+)
+MOST_TAGS = 500
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")  # what XML cannot hold
+_NAMED = re.compile(r"'(\w+)' is undefined")
+_LIST = "danh sách"
+
+
+class TemplateRefused(Refused):
+    """The template cannot be read, or holds what a template may not."""
+
+    field = "file"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class PaperEnvironment(ImmutableSandboxedEnvironment):
+    """Compiles nothing but templates of `known` fields. Whatever part of the file they stand in (body, headers, notes,
+    properties), docxtpl brings it here."""
+
+    def __init__(self, known: Iterable[Field]):
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        for table in (self.globals, self.filters, self.tests):
+            table.clear()
+        self.known = {field.name: field for field in known}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _Check(self.known).template(tree)
+        return tree
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Of a line of a list its field, and of nothing else anything."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self.getattr(obj, argument)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        raise TemplateRefused("Mẫu không được gọi hàm.")
+
+
+class _Check:
+    """Walks a template: nothing but ALLOWED, no name but a known field, no list within a list."""
+
+    def __init__(self, known: Mapping[str, Field]):
+        self.known, self.tags = known, 0
+
+    def template(self, tree: nodes.Template) -> None:
+        for node in tree.body:
+            self._node(node, {})
+
+    def _node(self, node: nodes.Node, lines: Mapping[str, Field]) -> None:
+        self.tags += isinstance(node, nodes.Name | nodes.For | nodes.If)
+        if self.tags > MOST_TAGS:
+            raise TemplateRefused(f"Mẫu có quá {MOST_TAGS} trường.")
+        if type(node) not in ALLOWED:
+            raise TemplateRefused(
+                "Mẫu chỉ được có trường {{ tên_trường }}, vòng lặp {% for dòng in danh_sách %} và điều kiện "
+                "{% if tên_trường %}; không có phép tính, hàm hay bộ lọc."
+            )
+        if isinstance(node, nodes.For):
+            self._loop(node, lines)
+        elif isinstance(node, nodes.Getattr):
+            self._part(node, lines)
+        elif isinstance(node, nodes.Name):
+            self._name(node, lines)
+        else:
+            within_if = isinstance(node, nodes.If | nodes.Not | nodes.And | nodes.Or)
+            for child in node.iter_child_nodes():
+                if not (within_if and isinstance(child, nodes.Name) and child.name in self.known):
+                    self._node(child, lines)
+
+    def _loop(self, node: nodes.For, lines: Mapping[str, Field]) -> None:
+        plain = isinstance(node.iter, nodes.Name) and isinstance(node.target, nodes.Name)
+        if lines or not plain or node.test or node.recursive or node.else_:
+            raise TemplateRefused("Vòng lặp phải có dạng {% for dòng in danh_sách %}, không lồng vòng lặp khác.")
+        listed = self.known.get(node.iter.name)
+        if listed is None or not listed.parts:
+            raise TemplateRefused(f"“{node.iter.name}” không phải là {_LIST} của giấy tờ này.")
+        for child in node.body:
+            self._node(child, {node.target.name: listed})
+
+    def _part(self, node: nodes.Getattr, lines: Mapping[str, Field]) -> None:
+        owner = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if owner not in lines or node.attr not in {part.name for part in lines[owner].parts}:
+            raise TemplateRefused(f"Không có trường “{owner}.{node.attr}”. Đề nghị xem các trường của giấy tờ này.")
+
+    def _name(self, node: nodes.Name, lines: Mapping[str, Field]) -> None:
+        field = self.known.get(node.name)
+        if node.name in lines or field is None or field.parts:
+            what = f"là {_LIST}, phải đặt trong vòng lặp" if field and field.parts else "không có trong giấy tờ này"
+            raise TemplateRefused(f"Trường “{node.name}” {what}.")
+
+
+def rendered(template: bytes, paper: Paper, values: Fields) -> bytes:
+    """The Word file that `template` makes of `values`, the fields of `paper`. Raises TemplateRefused."""
+    word = DocxTemplate(BytesIO(template))
+    made = BytesIO()
+    try:
+        word.render(_cleaned(values), PaperEnvironment(paper.known))
+        word.save(made)
+    except TemplateError as wrong:
+        raise TemplateRefused(f"Mẫu viết sai ở một trường hoặc vòng lặp: {_said(wrong)}.") from wrong
+    except (LxmlError, KeyError, ValueError, AttributeError) as wrong:
+        raise TemplateRefused(
+            "Không dựng được văn bản từ mẫu này. Đề nghị lưu lại tệp bằng Word dạng .docx."
+        ) from wrong
+    return made.getvalue()
+
+
+def check(template: bytes, paper: Paper) -> None:
+    """Raises TemplateRefused unless `template` makes a file of the fields of `paper`, be they full or empty."""
+    for text in ("Thử", ""):
+        rendered(template, paper, {field.name: _tried(field, text) for field in paper.known})
+
+
+def _tried(field: Field, text: str) -> Any:
+    return [{part.name: text for part in field.parts}] * bool(text) if field.parts else text
+
+
+def _cleaned(value: Any) -> Any:
+    """As XML can hold it; each line of a text becomes a paragraph of its own."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value).replace("\r", "").replace("\n", "\a")
+    if isinstance(value, Mapping):
+        return {name: _cleaned(each) for name, each in value.items()}
+    return [_cleaned(each) for each in value] if isinstance(value, list) else value
+
+
+def _said(wrong: TemplateError) -> str:
+    named = _NAMED.search(str(wrong))
+    return f"không có trường “{named[1]}”" if named else f"dòng {getattr(wrong, 'lineno', '?')}"
