@@ -16,6 +16,10 @@ class RollEntryQuerySet(models.QuerySet):
         """Those who were there, in the room or online, even for a part of it."""
         return self.filter(presence__in=RollEntry.ATTENDING)
 
+    def of_members(self):
+        """Without guests, who are called and stand in no figure."""
+        return self.exclude(standing=RollEntry.Standing.GUEST)
+
     def of_member(self, pk: int):
         """The row of one member."""
         return self.filter(member=pk)
@@ -56,8 +60,9 @@ class RollEntryQuerySet(models.QuerySet):
         return self.exclude(standing=RollEntry.Standing.GUEST).exclude(~came & left_out)
 
     def counted(self) -> dict[str, int]:
-        """How many of each presence; one statement. Those who were not called are in no sum (docs/rules.md §4.4)."""
-        found = self.order_by().values_list("presence").annotate(many=Count("pk"))
+        """How many members of each presence; one statement. Guests are no part of it, and those who were not called are
+        in no sum (docs/rules.md §4.4)."""
+        found = self.of_members().order_by().values_list("presence").annotate(many=Count("pk"))
         return dict.fromkeys(RollEntry.Presence.values, 0) | dict(found)
 
     def attendance(self) -> tuple[int, int]:
