@@ -9,7 +9,7 @@ from meetings.resolutions import writing as drafting
 from meetings.scoring import scoring
 from sotay.demo.cell import papers
 from sotay.demo.cell.people import Cell
-from sotay.demo.cell.stories import Evening
+from sotay.demo.cell.stories import Evening, within
 from sotay.demo.clock import Clock
 
 Band = QualityScore.Band
@@ -32,7 +32,7 @@ def sign_minutes(cell: Cell, clock: Clock, meeting: Meeting, story: Evening) -> 
 def _parts(story: Evening) -> dict[str, str]:
     about = story.topic or story.title.removeprefix("Chuyên đề: ")
     return {
-        "opening": f"Đồng chí chủ trì tuyên bố lý do, thông qua chương trình; nội dung trọng tâm: {about.lower()}.",
+        "opening": f"Đồng chí chủ trì tuyên bố lý do, thông qua chương trình; nội dung trọng tâm: {within(about)}.",
         "review": "Các việc giao từ kỳ trước được kiểm điểm theo bảng; việc chậm đã nêu nguyên nhân, ngày xong.",
         "information": "Đọc bản tin của Thành ủy và của phường; định hướng dư luận về những việc dân đang hỏi.",
         "discussion": "\n".join(f"– {said}" for said in story.said),
