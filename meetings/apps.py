@@ -7,10 +7,13 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt"
 
     def ready(self):
+        from meetings.absences import opening
         from meetings.attendance import answers
         from meetings.feedback import lists as feedback_lists
         from meetings.feedback import waiting_work as feedback_work
-        from meetings.models import Feedback, Meeting, Survey, Task
+        from meetings.figures import tasks as figure_tasks
+        from meetings.models import AbsenceWarning, Feedback, Meeting, Survey, Task
+        from meetings.own_record import record
         from meetings.planning import sessions
         from meetings.running import ending
         from meetings.scoring import shipped
@@ -20,7 +23,8 @@ class MeetingsConfig(AppConfig):
         from meetings.tasks import lists as task_lists
         from meetings.tasks import waiting_work as task_work
         from meetings.voting import own, preparing
-        from members import personal_data, succession, waiting_work
+        from members import exports, headcount, lost_work, personal_data, succession, waiting_work
+        from members.models import ListExport
         from members.powers import Power
 
         post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
@@ -64,6 +68,25 @@ class MeetingsConfig(AppConfig):
             waits("meetings.absences", "đồng chí xin vắng họp chờ xét", absences.awaiting, plan, "meetings:list"),
         ):
             waiting_work.WORK.plug_in(each)
+        for key, title, held in (
+            ("du-hop", "Điểm danh các buổi họp", record),
+            ("vang-hop", "Vắng họp không lý do đã báo chi ủy", opening),
+        ):
+            personal_data.SECTIONS.plug_in(personal_data.Section(key, title, held.of_user, held.in_words))
+        seen_to = AbsenceWarning.objects.waiting_for
+        waiting_work.WORK.plug_in(
+            waits(
+                "meetings.absent",
+                "đồng chí vắng họp không lý do cần xem xét",
+                seen_to,
+                plan,
+                "meetings:absence_warnings",
+            )
+        )
+        write = figure_tasks.write_figures_export.delay
+        asked = lost_work.Rows("meetings.figures_export", lambda: exports.lost(ListExport.Subject.MEETINGS), write)
+        lost_work.ROWS.plug_in(asked)
+        headcount.TREE_CHANGED.plug_in(figure_tasks.count_anew)
         ending.OBSTACLES.plug_in(preparing.unfinished)
         from meetings.printing.papers import PAPERS
         from meetings.resolutions import printed as resolutions

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from meetings.absences import views as absences
 from meetings.attendance import views as attendance
 from meetings.attendance import views_code as code
 from meetings.attendance import views_roll as roll
 from meetings.calendars import views as calendars
 from meetings.feedback import views as feedback
+from meetings.figures import views as figures
 from meetings.meeting_page import views as meeting_page
 from meetings.minutes import views as minutes
+from meetings.own_record import views as own_record
 from meetings.papers import views as papers
 from meetings.petitions import views as petitions
 from meetings.planning import views as planning
@@ -27,6 +30,13 @@ from meetings.voting import views_running as running_votes
 
 app_name = "meetings"
 urlpatterns = [
+    # What all members of a city ask on one evening: an address is looked for from the top.
+    path("<int:pk>/co-mat/ghi/", code.confirm, name="confirm"),
+    path("<int:pk>/co-mat/", code.present, name="present"),
+    path("<int:pk>/co-mat/<str:code>/", code.check_in, name="check_in"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/phieu/", voting.ballot, name="ballot"),
+    path("<int:pk>/bieu-quyet/<int:vote_pk>/", voting.detail, name="vote"),
+    # Before and between
     path("", planning.meeting_list, name="list"),
     path("moi/", planning.plan, name="plan"),
     path("<int:pk>/", meeting_page.detail, name="detail"),
@@ -92,9 +102,6 @@ urlpatterns = [
     path("<int:pk>/diem-danh/luot/<int:mark_pk>/chon/", roll.choose, name="choose_mark"),
     path("<int:pk>/diem-danh/<int:entry_pk>/", roll.entry, name="roll_entry"),
     path("<int:pk>/ma/", code.code, name="code"),
-    path("<int:pk>/co-mat/", code.present, name="present"),
-    path("<int:pk>/co-mat/ghi/", code.confirm, name="confirm"),
-    path("<int:pk>/co-mat/<str:code>/", code.check_in, name="check_in"),
     path("<int:pk>/phat-bieu/", speaking.speakers, name="speakers"),
     path("<int:pk>/phat-bieu/xin/", speaking.ask, name="ask_to_speak"),
     path("<int:pk>/phat-bieu/<int:speech_pk>/", speaking.move, name="move_speech"),
@@ -102,8 +109,6 @@ urlpatterns = [
     # votes
     path("<int:pk>/bieu-quyet/", voting.vote_list, name="votes"),
     path("<int:pk>/bieu-quyet/moi/", running_votes.prepare, name="prepare_vote"),
-    path("<int:pk>/bieu-quyet/<int:vote_pk>/", voting.detail, name="vote"),
-    path("<int:pk>/bieu-quyet/<int:vote_pk>/phieu/", voting.ballot, name="ballot"),
     path("<int:pk>/bieu-quyet/<int:vote_pk>/khoa/", running_votes.take_key, name="vote_key"),
     path("<int:pk>/bieu-quyet/<int:vote_pk>/mo/", running_votes.open_vote, name="open_vote"),
     path("<int:pk>/bieu-quyet/<int:vote_pk>/dong/", running_votes.close, name="close_vote"),
@@ -146,4 +151,12 @@ urlpatterns = [
     path("lay-y-kien/<int:pk>/ket-thuc/", surveys.close, name="close_survey"),
     path("lay-y-kien/<int:pk>/nhac/", surveys.remind, name="remind_survey"),
     path("lay-y-kien/<int:pk>/bang/", surveys.export, name="export_survey"),
+    # Figures
+    path("so-lieu/", figures.own_figures, name="own_figures"),
+    path("so-lieu/<str:code>/", figures.of_unit, name="figures"),
+    path("so-lieu/<str:code>/chua-hop/", figures.unmet, name="figures_unmet"),
+    path("so-lieu/<str:code>/xuat/", figures.export, name="figures_export"),
+    path("vang-hop/", absences.warning_list, name="absence_warnings"),
+    path("vang-hop/<int:pk>/", absences.warning, name="absence_warning"),
+    path("toi-da-du/", own_record.attended, name="attended"),
 ]

@@ -9,12 +9,11 @@ class MembersConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals as mfa
 
-        from members import lost_work, rules, succession, waiting_work
+        from members import exports, lost_work, rules, succession, waiting_work
         from members.accounts import second_factor
         from members.desk.waiting_work import WAITING
         from members.inspection.tasks import write_audit_export
         from members.models import DataRequest, ListExport, UnitEvent
-        from members.people import exports
         from members.people.tasks import write_export
         from members.privacy import record_copy
         from members.rights import roles

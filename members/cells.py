@@ -77,9 +77,12 @@ def _written_day(text: str) -> date | None:
         raise Wrong("unreadable_date")
     day_, month, year = parts
     try:
-        return date(year, month, day_)
+        found = date(year, month, day_)
     except ValueError:
         raise Wrong("impossible_date") from None
+    if year not in YEARS:  # 0075 for 1975
+        raise Wrong("impossible_date")
+    return found
 
 
 def birth(cell) -> date | None:

@@ -5,7 +5,8 @@ from datetime import date
 
 from members import vietnamese
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
+_SIGN = r"(?: ?[/.,\-–—] ?| )"
+_DAY_FIRST = re.compile(rf"(?:ngày )?(\d{{1,2}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{4}})\.?", re.ASCII | re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", re.ASCII)
 # Behind a date that a program has written; `12:00:00 SA` and `12:00 AM` are midnight too.
 _MIDNIGHT = re.compile(

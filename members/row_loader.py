@@ -25,6 +25,7 @@ BLANKS = {
     "units": [-19_510_212],
     "committee": [-19_510_213],
     "article": -19_510_215,
+    "member": -19_510_216,
 }
 
 
@@ -45,6 +46,15 @@ def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     return row and statement.instance(row)
 
 
+def changed(sql: str, values: Mapping[str, object]) -> int:
+    """How many rows a statement of ours has changed; `%(name)s` in it stands for a value.
+
+    For what a whole city does on one evening: it is planned once for each connection, and nothing is composed.
+    """
+    with _asked(sql, values) as cursor:
+        return cursor.rowcount
+
+
 class _Prepared(psycopg.Cursor):
     """PostgreSQL plans the statement once for each connection: to plan costs it more than to answer."""
 
@@ -55,7 +65,7 @@ class _Prepared(psycopg.Cursor):
         return done
 
 
-def _asked(sql: str, values: list):
+def _asked(sql: str, values: list | Mapping[str, object]):
     """A cursor with the answer; the wrappers of the connection (slow queries, counts of tests) have seen it."""
     connection.ensure_connection()
     cursor = connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]

@@ -45,6 +45,16 @@ BEAT = {
         "task": "members.privacy.tasks.remind_of_data_requests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "count-meeting-figures": {
+        "task": "meetings.figures.tasks.count_meeting_figures",
+        "schedule": crontab(minute="8-59/10"),  # between the runs of the figures of use
+        "options": {"expires": 540},
+    },
+    "recount-meeting-figures": {
+        "task": "meetings.figures.tasks.recount_meeting_figures",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "follow-absences": {"task": "meetings.absences.tasks.follow_absences", "schedule": crontab(minute=35)},
     "measure-scores": {"task": "meetings.scoring.tasks.measure_scores", "schedule": crontab(hour=2, minute=20)},
     "climb-late-tasks": {"task": "meetings.tasks.tasks.climb_late_tasks", "schedule": crontab(hour=6, minute=45)},
     "follow-feedback": {"task": "meetings.feedback.tasks.follow_feedback", "schedule": crontab(hour=6, minute=50)},
@@ -85,6 +95,9 @@ LABELS = {
     "count-coverage": "Tính độ đủ của thư viện",
     "count-readings": "Cộng việc đọc văn kiện theo yêu cầu",
     "remind-of-data-requests": "Nhắc yêu cầu về dữ liệu cá nhân",
+    "count-meeting-figures": "Cộng số liệu sinh hoạt của tháng",
+    "recount-meeting-figures": "Cộng lại số liệu sinh hoạt các tháng trước",
+    "follow-absences": "Báo chi ủy đảng viên vắng họp nhiều tháng",
     "measure-scores": "Chấm lại điểm sinh hoạt",
     "climb-late-tasks": "Báo nhiệm vụ đến hạn, trễ hẹn",
     "follow-feedback": "Báo góp ý quá hạn lên cấp trên",

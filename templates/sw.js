@@ -25,7 +25,7 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname.startsWith(STATIC_URL)) {
     event.respondWith(fileOf(event.request));
   } else if (event.request.mode === "navigate") {
-    event.respondWith(page(event.request));
+    event.respondWith(page(event));
   }
 });
 
@@ -36,7 +36,7 @@ async function fetchToKeep(addresses) {
   for (const address of addresses) {
     try {
       if (await (await caches.open(PAPERS)).match(address, { ignoreVary: true })) continue;
-      const request = new Request(address, { headers: { Accept: "text/html" } }), fresh = await fetch(request);
+      const request = new Request(address, { headers: { Accept: "text/html", "X-Offline": "1" } }), fresh = await fetch(request);
       if (fresh.ok && fresh.headers.get("X-Offline") === "1" && !fresh.redirected) await keep(request, fresh);
     } catch (error) {
       return; // the network is gone: what was not fetched is not there
@@ -58,11 +58,14 @@ async function fileOf(request) {
   }
 }
 
-async function page(request) {
+// What names other people is answered with `X-Offline: copy`: a copy without them is asked for, and kept.
+async function page(event) {
+  const request = event.request;
   try {
-    const fresh = await fetch(request);
+    const fresh = await fetch(request), word = fresh.headers.get("X-Offline");
     if (LEAVE.includes(new URL(request.url).pathname)) await forget(); // sent to sign in: the session is over
-    else if (fresh.ok && fresh.status === 200 && fresh.headers.get("X-Offline") === "1") await keep(request, fresh.clone());
+    else if (fresh.ok && fresh.status === 200 && word === "1") await keep(request, fresh.clone());
+    else if (fresh.ok && word === "copy") event.waitUntil(fetchToKeep([request.url]));
     return fresh;
   } catch (error) {
     const kept = await Promise.all([PAGES, PAPERS].map(async (name) => (await caches.open(name)).match(request, { ignoreVary: true })));

@@ -1,33 +1,17 @@
-"""Moves the clock of the portal, which is `timezone.now` wherever it is asked: also by the default of a field, that
-has taken hold of the function before a test could replace it."""
+"""The clock of the portal at an hour that suits a test, going on from there."""
 
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
-from unittest import mock
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
+
+from sotay.demo.clock import told_by
 
 TODAY = timezone.localdate()
 
 
-class _StillDatetime(type):
-    """What a usual datetime is, is one of the moved kind too."""
-
-    def __instancecheck__(cls, found) -> bool:
-        return isinstance(found, datetime)
-
-
-@contextmanager
 def ahead(by: timedelta):
-    """The clock goes on as it does, so much ahead (behind when negative)."""
-
-    class Moved(datetime, metaclass=_StillDatetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.now(tz) + by
-
-    with mock.patch.object(timezone, "datetime", Moved):
-        yield
+    """So much ahead of the real one (behind when negative)."""
+    return told_by(lambda: datetime.now(UTC) + by)
 
 
 def begins_today_at(hour: int):

@@ -15,8 +15,9 @@ from PIL import Image
 
 from documents.models import Dispatch, Document, DocumentImport
 from meetings.models import MeetingFile
+from members import exports
 from members.models import ListExport, Notice, RosterImport
-from members.people import exports, tasks
+from members.people import tasks
 from news.models import Article, Bulletin, Picture
 from tests.documents.clerk.test_admin import filled
 from tests.documents.pdfs import pdf

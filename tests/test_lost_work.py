@@ -15,10 +15,9 @@ from documents.filing import merging
 from documents.importing import batches
 from documents.models import DocumentFile, DocumentImport, Issuer, ReadingNudge
 from documents.to_read import requests
-from members import lost_work
+from members import exports, lost_work
 from members.inspection.tasks import write_audit_export
 from members.models import ListExport, RosterImport, RosterRow
-from members.people import exports
 from members.people.tasks import write_export
 from members.roster import applying, deciding, reconciliation
 from members.roster.tasks import check_roster

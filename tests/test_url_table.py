@@ -19,7 +19,7 @@ from documents.to_read import requests
 from meetings.attendance import noting
 from meetings.feedback import workflow as feedback
 from meetings.minutes import writing
-from meetings.models import Meeting, RollEntry, Rubric
+from meetings.models import AbsenceWarning, Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.petitions import sending
 from meetings.planning import sessions
@@ -29,9 +29,9 @@ from meetings.surveys import drafting
 from meetings.tasks import doing, giving
 from meetings.tasks import requests as task_requests
 from meetings.uploads import Upload
-from members import notices
+from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
-from members.people import corrections, exports
+from members.people import corrections
 from members.privacy import data_requests
 from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
@@ -116,6 +116,7 @@ ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDD
 OF_THE_CELL = only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN)
 RUNNING = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=FORBIDDEN)
+ABSENCE = only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN)
 SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
 
 # Who runs a meeting of cell 7; its members only take part.
@@ -290,7 +291,7 @@ TABLE = [
         target="correction",
         data={"move": "refuse", "answer": "Chưa rõ giấy tờ", "seen_version": "1"},
     ),
-    Row("exports:list", only(SEEN, "organiser", "organiser_beside", "inspector", "administrator", others=FORBIDDEN)),
+    Row("exports:list", VIEWERS),
     Row("exports:ask", EDITORS, found(EDITORS), target="cell", data={"reason": "Đại hội chi bộ"}),
     Row("exports:take", POST_ONLY, only(FOUND, "organiser"), target="member_export"),
     # Units
@@ -755,6 +756,14 @@ TABLE = [
     Row("meetings:close_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
     Row("meetings:remind_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
     Row("meetings:export_survey", POST_ONLY, found(KEPT_SURVEY), target="survey"),
+    # Figures of meetings
+    Row("meetings:own_figures", found(VIEWERS)),
+    Row("meetings:figures", CARD, target="cell"),
+    Row("meetings:figures_unmet", CARD, target="cell"),
+    Row("meetings:figures_export", POST_ONLY, found(CARD), target="cell"),
+    Row("meetings:absence_warnings", PLANNERS),
+    Row("meetings:absence_warning", ABSENCE, incomplete(ABSENCE), target="absence"),
+    Row("meetings:attended", ON_A_ROLL),
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
@@ -890,6 +899,10 @@ def targets(cast) -> dict[str, list]:
     )
     drafting.open_to_all(survey, by=cast.secretary)
     later = task_requests.extend(task, by=cast.hoa, deadline=now.date() + timedelta(days=12), reason="Mưa")
+    now = timezone.now()
+    absence = AbsenceWarning.objects.create(
+        member=cast.hoa.member, months=[now.date().replace(day=1)], last_missed=now, raised_at=now
+    )
     return votes | {
         "": [],
         "evening": [evening.meeting.pk],
@@ -948,6 +961,7 @@ def targets(cast) -> dict[str, list]:
         "scored": [scored.pk],
         "resolution": [scored.pk, resolutions.signed(scored, cast.hoa).pk],
         "resolution_draft": [scored.pk, resolutions.draft(scored, cast.secretary, title="Đang soạn").pk],
+        "absence": [absence.pk],
         "rubric": [Rubric.objects.get(code="an-phu").pk],
         "feedback": [wrote.code],
         "feedback_file": [wrote.code, wrote.events.get().files.get().pk],

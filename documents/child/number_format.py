@@ -11,11 +11,11 @@ BUILT_IN = {
     21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0",
     42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "0.0E+0", 49: "@",
 }  # fmt: skip
-_GENERAL = "General"
+_GENERAL, _WRITTEN = "General", ("text", "other")  # kinds of tokens that stand as they are
 _TOKENS = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<pad>[_*].)|\[\$(?P<sign>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|'
-    r"\[[^\]]*\]|(?P<half>AM/PM|A/P)|(?P<date>y+|m+|d+|h+|s+|b+|g+|e+)(?![^\[]*\])|"
-    r"(?P<digits>[0#?](?:[0#?,. ]*[0#?,.])?)|(?P<power>E[+-])|(?P<other>.)",
+    r'"(?P<quoted>[^"]*)"|(?P<general>General)|\\(?P<escaped>.)|(?P<pad>[_*].)|\[\$(?P<sign>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|'
+    r"\[[^\]]*\]|(?P<half>AM/PM|A/P)|(?P<power>E[+-])|(?P<date>y+|m+|d+|h+|s+|b+|g+|e+)(?![^\[]*\])|"
+    r"(?P<digits>[0#?](?:[0#?,. ]*[0#?,.])?)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')  # but for a semicolon in quotes
@@ -54,8 +54,6 @@ def _section(code: str, value: float) -> tuple[str, float]:
 
 @lru_cache(maxsize=1_024)
 def _parsed(section: str) -> tuple[tuple[str, str], ...]:
-    if section.strip().lower() == "general":
-        return (("general", ""),)
     found = ((each.lastgroup, each.group()) for each in _TOKENS.finditer(section) if each.lastgroup)
     texts = {"quoted": lambda said: said[1:-1], "escaped": lambda said: said[1:], "pad": lambda said: ""}
     texts |= {"sign": lambda said: said[2:-1].split("-")[0]}
@@ -67,10 +65,13 @@ def _parsed(section: str) -> tuple[tuple[str, str], ...]:
 
 def _number(value: float, tokens: tuple, section: str) -> str:
     if any(kind == "general" for kind, _ in tokens):
-        return plain(value)
+        said = (plain(value) if kind == "general" else text for kind, text in tokens if kind in ("general", *_WRITTEN))
+        return "".join(said).strip()
     pattern = "".join(said for kind, said in tokens if kind == "digits")
     if not pattern:
-        return "".join(said for kind, said in tokens if kind in ("text", "other")) or plain(value)
+        return "".join(said for kind, said in tokens if kind in _WRITTEN) or plain(value)
+    if ("other", "/") in tokens:  # a fraction
+        return plain(value)
     if any(kind == "power" for kind, _ in tokens):
         return f"{value:.2E}".replace(".", ",")
     number = Decimal(repr(value)) * (100 ** sum(said == "%" for kind, said in tokens if kind == "other"))
@@ -87,12 +88,12 @@ def _number(value: float, tokens: tuple, section: str) -> str:
 def _digits(number: Decimal, pattern: str) -> str:
     """Points between thousands and a comma before the rest, as they are written here."""
     whole, _, rest = pattern.replace(" ", "").partition(".")
-    number /= 1000 ** (len(whole) - len(whole.rstrip(",")))
+    number /= 1000 ** (len(whole) - len(whole.rstrip(",")) + len(rest) - len(rest.rstrip(",")))
     places = sum(sign in "0#?" for sign in rest)
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     before, _, after = f"{rounded:,f}".partition(".")
     before = before.replace(",", "." if "," in whole.rstrip(",") else "")
-    before = before.rjust(whole.count("0"), "0")
+    before = before.rjust(whole.count("0"), "0") if before != "0" or "0" in whole else ""  # `"-"??` shows a dash alone
     least = rest.count("0")
     after = after[:least] + after[least:].rstrip("0")
     return ("-" if number < 0 and rounded else "") + before + (f",{after}" if after else "")

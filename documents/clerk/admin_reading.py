@@ -44,7 +44,7 @@ class ReadingAdmin(admin.ModelAdmin):
 
     def _keep(self, request) -> str:
         names = [file.name for file in request.FILES.getlist("file")]
-        typed = {name: value for name, value in request.POST.items() if value and self._is_typed(name)}
+        typed = {name: value for name, value in request.POST.items() if value.strip() and self._is_typed(name)}
         title = names[0] if len(names) == 1 else f"{len(names)} trang ảnh"
         return staging.keep(request.session, request.inspection.file, title=title, typed=typed)
 

@@ -3,19 +3,25 @@ page two statements and the rules, the button one."""
 
 from http import HTTPStatus
 
-from django.db.models import Case, F, Q, Value, When
 from django.http import Http404
 from django.utils import timezone
 
 from meetings.attendance import codes
 from meetings.models import Meeting, RollEntry
+from members import row_loader
 from members.models import User
 from members.refusals import Refused
 
-Presence, Way = RollEntry.Presence, RollEntry.Way
+Presence = RollEntry.Presence
 SHUT = "Buổi sinh hoạt đã kết thúc nên không điểm danh được nữa. Đồng chí báo thư ký nếu có nhầm lẫn."
 EARLY = "Buổi sinh hoạt chưa khai mạc nên chưa điểm danh được. Đề nghị đồng chí chờ thư ký khai mạc."
-_LATE = Q(way=Way.LIST, presence__in=RollEntry.ABSENT)  # had been called and was not there
+# Whoever is noted already, or was not called, or comes after the closing, changes nothing.
+PRESENT = """
+UPDATE meetings_rollentry
+SET presence = 'present', way = 'code', noted_by_id = %(by)s, noted_at = %(now)s, version = version + 1,
+    arrived_at = CASE WHEN way = 'list' AND presence IN ('excused', 'unexcused') THEN %(now)s ELSE arrived_at END
+WHERE id = %(entry)s AND NOT settled AND presence NOT IN ('present', 'online', 'uncalled')
+"""
 
 
 class NotOnRoll(Refused):
@@ -62,15 +68,7 @@ def check_in(ticket: str, *, by: User) -> None:
     """Notes the holder of `ticket` as present, once; one statement. Who had been noted as absent by the one who keeps
     the roll came late, and now. Raises CodeExpired, and CheckInShut after the closing."""
     now = timezone.now()
-    rows = RollEntry.objects.filter(pk=codes.entry_of(ticket, by.member_id or 0, now))
-    here = rows.filter(settled=False).exclude(presence__in=(*RollEntry.ATTENDING, Presence.UNCALLED))
-    noted = here.update(
-        presence=Presence.PRESENT,
-        arrived_at=Case(When(_LATE, then=Value(now)), default=F("arrived_at")),
-        way=Way.CODE,
-        noted_by=by,
-        noted_at=now,
-        version=F("version") + 1,
-    )
-    if not noted and not rows.attending().exists():
+    entry = codes.entry_of(ticket, by.member_id or 0, now)
+    noted = row_loader.changed(PRESENT, {"entry": entry, "by": by.pk, "now": now})
+    if not noted and not RollEntry.objects.filter(pk=entry).attending().exists():
         raise CheckInShut(SHUT)

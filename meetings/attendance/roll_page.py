@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from meetings.models import Meeting, RollEntry, RollMark
 from members import rules
@@ -29,7 +30,7 @@ class Sums:
     @property
     def needed(self) -> int | None:
         """How many must be there for the target; None where no rule says."""
-        return None if self.target is None else int(-(-self.target * self.due // 100))
+        return None if self.target is None else ceil(self.target * self.due / 100)
 
 
 def sums(meeting: Meeting) -> Sums:

@@ -17,11 +17,12 @@ from members.models import User
 from members.powers import Power
 
 
-def context_of(meeting: Meeting, user: User) -> dict[str, Any]:
-    """For the template. `attendance` and `may_give_tasks` stand for names and reasons of others."""
+def context_of(meeting: Meeting, user: User, *, copy: bool = False) -> dict[str, Any]:
+    """For the template. `attendance` and `may_give_tasks` stand for names and reasons of others; neither is in a
+    `copy`, which a phone keeps and where nothing can be changed."""
     papers, files = list(meeting.readable_papers()), list(meeting.files.all())
     posting.set_beside(meeting, papers, files)
-    may_plan = user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
+    may_plan = not copy and user.has_perm(Power.PLAN_MEETINGS, meeting.unit)
     context = {
         "meeting": meeting,
         "papers": papers,
@@ -36,10 +37,11 @@ def context_of(meeting: Meeting, user: User) -> dict[str, Any]:
         "may_run": access.may_run(user, meeting),
         "may_plan": may_plan,
     }
+    context["lacks_names"] = copy and context["may_run"]
     if may_plan and not meeting.has_roll:
         context |= _for_planners(meeting, has_papers=bool(papers or files))
     context |= resolutions.panel(user, meeting)
-    return context | tasks.of(meeting, user) | minutes.link(user, meeting) | scores.link(user, meeting)
+    return context | tasks.of(meeting, user, named=not copy) | minutes.link(user, meeting) | scores.link(user, meeting)
 
 
 def _for_planners(meeting: Meeting, *, has_papers: bool) -> dict[str, Any]:

@@ -1,17 +1,21 @@
 """The page of one meeting."""
 
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from meetings import access
 from meetings.meeting_page import parts
 
+OFFLINE = "X-Offline"  # asked with “1”: a page that may be kept; answered with “copy”: this one may not, ask for such
+
 
 @require_safe
 def detail(request, pk):
-    """Kept on the phone unless it shows who comes: names and reasons of others must not stay on a device."""
-    context = parts.context_of(access.seen(request.user, pk), request.user)
+    """Kept on the phone. Names and reasons of others must not stay on a device: who sees them here has a copy without
+    them kept, for which the service worker asks (templates/sw.js)."""
+    context = parts.context_of(access.seen(request.user, pk), request.user, copy=request.headers.get(OFFLINE) == "1")
     response = render(request, "meetings/detail.html", context)
-    if "attendance" not in context and not context["may_give_tasks"]:
-        response["X-Offline"] = "1"
+    response[OFFLINE] = "copy" if "attendance" in context or context["may_give_tasks"] else "1"
+    patch_vary_headers(response, [OFFLINE])
     return response

@@ -82,8 +82,7 @@ def _task(task: Task) -> dict:
 def _named(row: RollEntry) -> str:
     late = f"đến lúc {wording.hour(row.arrived_at)}" if row.arrived_at else ""
     left = f"về lúc {wording.hour(row.left_at)}" if row.left_at else ""
-    said = ", ".join(filter(None, (late, left)))
-    return f"{row.member.full_name} ({said})" if said else row.member.full_name
+    return ", ".join(filter(None, (row.member.full_name, late, left)))
 
 
 def _hours(meeting: Meeting) -> str:

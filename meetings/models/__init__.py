@@ -1,7 +1,9 @@
+from meetings.models.absences import AbsenceWarning
 from meetings.models.agendas import AgendaTemplate
 from meetings.models.answers import Answer
 from meetings.models.calendar_feeds import CalendarFeed
 from meetings.models.feedback import Feedback, FeedbackEvent, FeedbackFile
+from meetings.models.figures import MeetingCount, MeetingMonth
 from meetings.models.files import MeetingFile
 from meetings.models.guests import Guest, Point
 from meetings.models.marks import RollMark
@@ -22,6 +24,7 @@ from meetings.models.tasks import Lateness, Task
 from meetings.models.votes import Ballot, Turnout, Urn, Vote, VoteKey, Voter
 
 __all__ = [
+    "AbsenceWarning",
     "AgendaItem",
     "AgendaTemplate",
     "Answer",
@@ -36,7 +39,9 @@ __all__ = [
     "Guest",
     "Lateness",
     "Meeting",
+    "MeetingCount",
     "MeetingFile",
+    "MeetingMonth",
     "Minutes",
     "MinutesCorrection",
     "PaperRead",

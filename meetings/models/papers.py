@@ -8,6 +8,13 @@ from documents.models import Document
 from members.models import Member, User
 
 
+class PostingQuerySet(models.QuerySet):
+    def beside_at_opening(self, meetings):
+        """Those that stood beside one of `meetings` when it was opened: what was to be read before."""
+        stood = Q(removed_at=None) | Q(removed_at__gt=F("meeting__opened_at"))
+        return self.filter(stood, meeting__in=meetings, posted_at__lt=F("meeting__opened_at"))
+
+
 class Posting(models.Model):
     """One time a paper was put beside a meeting: a document of the library, or a file, known by its hash. The row
     is the proof of when: a trigger keeps it, and lets only `removed_at` be filled in once."""
@@ -19,6 +26,8 @@ class Posting(models.Model):
     posted_at = models.DateTimeField("đăng lúc", default=timezone.now)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField("bỏ lúc", null=True)
+
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần đăng tài liệu"

@@ -1,6 +1,7 @@
 """Meetings as the office asks for them: what comes, what was, what a member is called to, what a user may open."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -58,6 +59,15 @@ class MeetingQuerySet(models.QuerySet):
             | calling.calls_by_office(member)
             | calling.invites(member)
         )
+
+    def held(self, since: datetime, until: datetime):
+        """Opened and closed here; begun from `since` on and before `until`."""
+        return self.filter(state="closed", starts_at__gte=since, starts_at__lt=until)
+
+    def announced_within(self, units: Iterable[int], kinds: Iterable[str], first: date, last: date):
+        """What was announced to `units` for these days and has not been held, the next one first."""
+        open_ones = self.filter(state__in=("announced", "running"), unit__in=units, kind__in=kinds)
+        return open_ones.filter(starts_at__date__range=(first, last)).order_by("starts_at", "pk")
 
     def of_cell(self, unit: Unit):
         """Those of `unit` itself, of its chi ủy too."""

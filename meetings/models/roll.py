@@ -1,9 +1,10 @@
 """The roll of a meeting: who was called, as what, and whether the person was there."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from meetings.models.sessions import Meeting
 from members.models import Member, Unit, User
@@ -15,9 +16,17 @@ class RollEntryQuerySet(models.QuerySet):
         """Those who were there, in the room or online, even for a part of it."""
         return self.filter(presence__in=RollEntry.ATTENDING)
 
+    def of_members(self):
+        """Without guests, who are called and stand in no figure."""
+        return self.exclude(standing=RollEntry.Standing.GUEST)
+
     def of_member(self, pk: int):
         """The row of one member."""
         return self.filter(member=pk)
+
+    def settled(self):
+        """Of meetings that are closed: nothing of them changes any more."""
+        return self.filter(meeting__state=Meeting.State.CLOSED)
 
     def keyed(self, text: str):
         """The row whose key was sent as `text`; none for what is no key."""
@@ -36,21 +45,47 @@ class RollEntryQuerySet(models.QuerySet):
         return self.filter(presence__in=RollEntry.ABSENT)
 
     def held(self, unit: Unit, first: date, last: date):
-        """The rows of the meetings that were held and closed at `unit` and below it from `first` to `last`: what
-        figures of attendance are counted of."""
-        closed = Q(meeting__state=Meeting.State.CLOSED, meeting__unit__path__startswith=unit.path)
-        return self.filter(closed, meeting__starts_at__date__range=(first, last))
+        """The rows of the meetings for all members that were held and closed at `unit` and below it from `first` to
+        `last`: what figures of attendance are counted of."""
+        closed = Meeting.objects.filter(state=Meeting.State.CLOSED, starts_at__date__range=(first, last)).calling_all()
+        return self.filter(meeting__in=closed.filter(unit__path__startswith=unit.path).order_by().values("pk"))
+
+    def must_come(self):
+        """Of whom figures are counted (docs/rules.md §4.4): no guests; of the exempt, of those who meet elsewhere or do
+        not count in votes, and of the special forces only who came."""
+        special = Member.objects.filter(ineligible_reason=Member.Reason.SPECIAL_FORCE).order_by().values("pk")
+        spared = (RollEntry.Presence.EXEMPT, RollEntry.Presence.UNCALLED)
+        left_out = ~Q(uncounted="") | Q(presence__in=spared) | Q(member__in=special)
+        came = Q(presence__in=RollEntry.ATTENDING)
+        return self.exclude(standing=RollEntry.Standing.GUEST).exclude(~came & left_out)
 
     def counted(self) -> dict[str, int]:
-        """How many of each presence; one statement. Those who were not called are in no sum (docs/rules.md §4.4)."""
-        found = self.order_by().values_list("presence").annotate(many=Count("pk"))
+        """How many members of each presence; one statement. Guests are no part of it, and those who were not called are
+        in no sum (docs/rules.md §4.4)."""
+        found = self.of_members().order_by().values_list("presence").annotate(many=Count("pk"))
         return dict.fromkeys(RollEntry.Presence.values, 0) | dict(found)
 
     def attendance(self) -> tuple[int, int]:
-        """Who came, of how many who had to: the exempt and those who were not called count only when they came."""
-        numbers = self.counted()
-        came = sum(numbers[presence] for presence in RollEntry.ATTENDING)
-        return came, came + sum(numbers[presence] for presence in (*RollEntry.ABSENT, RollEntry.Presence.UNNOTED))
+        """Who came, of how many who had to."""
+        came = Count("pk", filter=Q(presence__in=RollEntry.ATTENDING))
+        found = self.must_come().order_by().aggregate(came=came, called=Count("pk"))
+        return found["came"], found["called"]
+
+    def by_member(self):
+        """One row a member, in the order of Vietnamese given names: `due`, `came`, `late`, `excused`, `unexcused`, and
+        at how many meetings the member `spoke`."""
+        came = Q(presence__in=RollEntry.ATTENDING)
+        speeches: Any = self.model._meta.get_field("speeches").related_model
+        known = self.must_come().annotate(has_spoken=Exists(speeches.objects.held().filter(entry=OuterRef("pk"))))
+        rows = known.order_by().values("member", "member__full_name", "member__name_key")
+        return rows.annotate(
+            due=Count("pk"),
+            came=Count("pk", filter=came),
+            late=Count("pk", filter=came & Q(arrived_at__isnull=False)),
+            excused=Count("pk", filter=Q(presence=RollEntry.Presence.EXCUSED)),
+            unexcused=Count("pk", filter=Q(presence__in=RollEntry.NOT_EXCUSED)),
+            spoke=Count("pk", filter=Q(has_spoken=True)),
+        ).order_by("member__name_key", "member")
 
     def in_order(self):
         """With the members, in the order of Vietnamese given names."""
@@ -95,6 +130,7 @@ class RollEntry(models.Model):
 
     ATTENDING = (Presence.PRESENT, Presence.ONLINE)
     ABSENT = (Presence.EXCUSED, Presence.UNEXCUSED)
+    NOT_EXCUSED = (Presence.UNEXCUSED, Presence.UNNOTED)  # silence is no reason
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roll", verbose_name="buổi sinh hoạt")
     member = models.ForeignKey(Member, models.PROTECT, related_name="roll_entries", verbose_name="đảng viên")
@@ -117,6 +153,7 @@ class RollEntry(models.Model):
         verbose_name = "dòng điểm danh"
         verbose_name_plural = "danh sách điểm danh"
         default_permissions = ()
+        indexes = [models.Index(fields=["member"], name="roll_unexcused", condition=Q(presence="unexcused"))]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="roll_once_a_member"),
             models.CheckConstraint(

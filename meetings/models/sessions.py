@@ -85,6 +85,7 @@ class Meeting(Movable, Versioned):
         indexes = [
             models.Index(fields=["unit", "starts_at"], name="meeting_unit_start"),
             models.Index(fields=["ends_at", "id"], name="meeting_end"),
+            models.Index(fields=["starts_at"], name="meeting_start", condition=Q(state="closed")),
         ]
         constraints = [
             # A second tap on "Thông báo" must not summon everybody twice.

@@ -85,6 +85,10 @@ class TaskQuerySet(models.QuerySet):
         """Whose day lies in the period, both days with it; the dropped and the split ones left out."""
         return self.undivided().exclude(state=Task.State.DROPPED).filter(deadline__range=(since, until))
 
+    def over_or_done(self, today: date):
+        """Those of which something can be said: whose day is over, or that are accepted."""
+        return self.filter(Q(deadline__lt=today) | Q(state=Task.State.DONE))
+
     def figures_by_unit(self, since: date, until: date):
         """One row for each unit that had anything due in the period: `unit`, `due`, `done` (accepted), `on_time`
         (accepted, and reported by the day). The share done on time is on_time / due; a period is judged by what is

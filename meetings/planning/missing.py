@@ -66,14 +66,24 @@ def stretches(today: date) -> list[Stretch]:
     book, found = rules.book(key__startswith="meeting."), []
     for demand in DEMANDS:
         try:
-            least, days = book.whole(demand.key, on=today), book.whole(demand.warn, on=today)
+            days = book.whole(demand.warn, on=today)
         except rules.RuleError:
+            continue
+        if not (asked := least(book, demand, on=today)):
             continue
         first = _beginning(today, demand.months)
         while (last := _end(first, demand.months)) - timedelta(days=days) <= today:
-            found.append(Stretch(demand, first, last, least))
+            found.append(Stretch(demand, first, last, asked))
             first = last + timedelta(days=1)
     return found
+
+
+def least(book: rules.Book, demand: Demand, *, on: date) -> int:
+    """How many meetings `demand` asks for on that day; 0 where no rule asks."""
+    try:
+        return book.whole(demand.key, on=on)
+    except rules.RuleError:
+        return 0
 
 
 def _beginning(day: date, months: int) -> date:

@@ -70,7 +70,7 @@ def move(speech: Speech, name: str) -> None:
 
 @dataclass
 class Speakers:
-    """The list, and the sums that the minutes and the score take: `spoke` persons of `present`."""
+    """The list, and the sums that the minutes and the score take: `spoke` members of `present`, guests left out."""
 
     waiting: list[Speech]
     speaking: Speech | None
@@ -79,7 +79,8 @@ class Speakers:
 
     @property
     def spoke(self) -> int:
-        return len({each.entry_id for each in self.done} | ({self.speaking.entry_id} if self.speaking else set()))
+        begun = self.done + ([self.speaking] if self.speaking else [])
+        return len({each.entry_id for each in begun if each.entry.standing != RollEntry.Standing.GUEST})
 
     @property
     def minutes(self) -> int:
@@ -91,7 +92,7 @@ def speakers(meeting: Meeting) -> Speakers:
     rows = list(meeting.speeches.in_order())
     waiting, speaking, done = ([row for row in rows if row.state == state] for state in (*_SHOWN,))
     done.sort(key=lambda row: row.began_at)
-    return Speakers(waiting, speaking[0] if speaking else None, done, meeting.roll.attending().count())
+    return Speakers(waiting, speaking[0] if speaking else None, done, meeting.roll.attending().of_members().count())
 
 
 _SHOWN = (State.WAITING, State.SPEAKING, State.DONE)

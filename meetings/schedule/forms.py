@@ -38,6 +38,8 @@ def year_ahead() -> date:
 class RuleForm(forms.Form):
     """Which days, at what hour and where. With `meeting` the rule of that one and of those after it."""
 
+    mostly_optional = True  # what the chosen rule does not use stays empty; `clean` asks for what it does
+
     kind = forms.ChoiceField(label="Loại sinh hoạt")
     rule = forms.ChoiceField(label="Họp vào", choices=list(RULES.items()), widget=forms.RadioSelect)
     day = WholeNumberField(label="Ngày (1–31)", min_value=1, max_value=31, required=False)

@@ -12,10 +12,9 @@ from meetings.models import Meeting, RollEntry, Speech
 from meetings.models.kinds import MONTHLY
 from meetings.planning.limits import LEAST_MINUTES
 from members import rules
-from members.models import Member
 
 Found = dict[int, dict[str, Fraction]]
-NAMED_ABSENT = Q(presence__in=(RollEntry.Presence.UNEXCUSED, RollEntry.Presence.UNNOTED))
+NAMED_ABSENT = Q(presence__in=RollEntry.NOT_EXCUSED)
 ATTENDING = Q(presence__in=RollEntry.ATTENDING)
 MINUTE = 60
 
@@ -47,11 +46,8 @@ def _least_of(kind: str) -> str:
 
 
 def attendance(meetings: Sequence[Meeting]) -> Found:
-    """Of those who must come: not of guests, nor of the exempt, the away and the special forces who did not."""
-    special = Q(member__ineligible_reason=Member.Reason.SPECIAL_FORCE)
-    left_out = ~ATTENDING & (~Q(uncounted="") | Q(presence=RollEntry.Presence.EXEMPT) | special)
-    asked = RollEntry.objects.filter(meeting__in=meetings).exclude(standing=RollEntry.Standing.GUEST).exclude(left_out)
-    rows = asked.order_by().values("meeting")
+    """Of those who must come, as the figures count them."""
+    rows = RollEntry.objects.filter(meeting__in=meetings).must_come().order_by().values("meeting")
     sums = rows.annotate(
         summoned=Count("pk"),
         present=Count("pk", filter=ATTENDING),

@@ -1,7 +1,7 @@
 """What is measured of the work around a meeting: notice, papers, minutes, the committee before, the tasks since. Each
 function answers for all `meetings`, with their units, in one or two statements; what cannot be measured is left out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Posting, Task
+from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Posting, Resolution, Task
 from meetings.models.kinds import MONTHLY
 from meetings.papers.posting import BEFORE
 from meetings.running import parts
@@ -120,6 +120,31 @@ def minutes(meetings: Sequence[Meeting]) -> Found:
     locked = Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.LOCKED).values_list("meeting", flat=True)
     signed = set(locked)
     return {meeting.pk: {"signed": Fraction(meeting.pk in signed)} for meeting in meetings}
+
+
+def praise(meetings: Sequence[Meeting]) -> Found:
+    """Whether minutes or resolution say who was praised or criticised."""
+    written = Minutes.objects.filter(meeting__in=meetings).exclude(criticism="").values_list("meeting", flat=True)
+    resolved = Resolution.objects.filter(meeting__in=meetings).exclude(praise="").values_list("meeting", flat=True)
+    noted = {*written, *resolved}
+    return {meeting.pk: {"noted": Fraction(meeting.pk in noted)} for meeting in meetings}
+
+
+def conclusion(meetings: Sequence[Meeting]) -> Found:
+    """How many resolutions and conclusions of the meeting bear a number."""
+    signed = Counter(Resolution.objects.signed().filter(meeting__in=meetings).values_list("meeting", flat=True))
+    return {meeting.pk: {"signed": Fraction(signed[meeting.pk])} for meeting in meetings}
+
+
+def closing(meetings: Sequence[Meeting]) -> Found:
+    """Whether the minutes were read out and stand, and how many tasks the meeting gave."""
+    read = Minutes.objects.filter(meeting__in=meetings).exclude(state=Minutes.State.WRITTEN)
+    passed = set(read.values_list("meeting", flat=True))
+    given = Counter(Task.objects.filter(meeting__in=meetings).values_list("meeting", flat=True))
+    return {
+        meeting.pk: {"read": Fraction(meeting.pk in passed), "tasks": Fraction(given[meeting.pk])}
+        for meeting in meetings
+    }
 
 
 def papers(meetings: Sequence[Meeting]) -> Found:

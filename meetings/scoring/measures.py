@@ -136,6 +136,32 @@ MEASURES: dict[str, Measure] = {
         lambda found: "Biên bản đã ký." if found["signed"] else "Chưa có biên bản đã ký.",
         "#bien-ban",
     ),
+    "praise": Measure(
+        "biểu dương, phê bình",
+        {"noted": Name("đã ghi", "1 nếu biên bản hoặc nghị quyết có ghi")},
+        measured_work.praise,
+        lambda found: "Đã ghi biểu dương, phê bình." if found["noted"] else "Biên bản chưa ghi biểu dương, phê bình.",
+        "#bien-ban",
+    ),
+    "conclusion": Measure(
+        "nghị quyết, kết luận đã ký",
+        {"signed": Name("văn bản", "số nghị quyết, kết luận đã ký, có số")},
+        measured_work.conclusion,
+        lambda found: f"{_number(found['signed'])} nghị quyết, kết luận đã ký.",
+        "#nghi-quyet",
+    ),
+    "closing": Measure(
+        "thông qua biên bản, phân công nhiệm vụ",
+        {
+            "read": Name("đã thông qua", "1 nếu biên bản đã đọc trước buổi sinh hoạt"),
+            "tasks": Name("nhiệm vụ", "số nhiệm vụ giao tại buổi sinh hoạt"),
+        },
+        measured_work.closing,
+        lambda found: (
+            f"Biên bản {'đã' if found['read'] else 'chưa'} đọc thông qua, giao {_number(found['tasks'])} nhiệm vụ."
+        ),
+        "#nhiem-vu-giao",
+    ),
     "draft": Measure(
         "dự thảo nghị quyết, kết luận",
         {"drafts": Name("dự thảo", "số dự thảo trong tài liệu")},

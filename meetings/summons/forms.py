@@ -54,6 +54,8 @@ class InvitingForm(forms.Form):
         self.fields["members"].label_from_instance = lambda person: person.full_name
         if not meeting.is_online:
             del self.fields["points"]
+        if not self.fields["members"].queryset:  # a heading over nothing is a puzzle
+            del self.fields["members"]
 
     def _stored(self, guests: list) -> dict:
         named = {guest.role: guest.member_id for guest in guests if guest.member_id}
@@ -79,7 +81,7 @@ class InvitingForm(forms.Form):
     @property
     def facts(self) -> dict:
         """What `inviting.invite` takes."""
-        return {"points": []} | self.cleaned_data
+        return {"points": [], "members": Member.objects.none()} | self.cleaned_data
 
 
 class ThemesForm(forms.Form):

@@ -55,8 +55,8 @@ def _end(meeting: Meeting) -> datetime:
 
 
 def _tasks(meeting: Meeting, start: datetime | None, end: datetime) -> list[Task]:
-    """Given before `end` and not over at `start`, by their day."""
-    tasks = Task.objects.filter(unit=meeting.unit_id, given_at__lte=end).undivided()
+    """Given before `end`, elsewhere than at `meeting` itself, and not over at `start`; by their day."""
+    tasks = Task.objects.filter(unit=meeting.unit_id, given_at__lte=end).exclude(meeting=meeting).undivided()
     if start:
         ended_since = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=ENDS, at__gt=start)
         tasks = tasks.filter(Q(state__in=Task.OPEN) | Exists(ended_since))

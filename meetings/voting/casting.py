@@ -5,36 +5,46 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from meetings.models import Vote, Voter
 from meetings.voting import results, secrecy, tally
 from meetings.voting.tally import Ballot
+from members import row_loader
 from members.models import User
 from members.refusals import Refused
 
 # Holds the vote against whoever closes it, beside any number of other ballots.
 NAMED = """
 INSERT INTO meetings_ballot (voter_id, ticked, at)
-SELECT voter.id, %(ticked)s, %(now)s FROM meetings_voter voter JOIN meetings_vote vote ON vote.id = voter.vote_id
+SELECT voter.id, %(ticked)s::smallint[], %(now)s
+FROM meetings_voter voter JOIN meetings_vote vote ON vote.id = voter.vote_id
 WHERE voter.id = %(voter)s AND vote.way = 'named' AND vote.state = 'open' FOR SHARE OF vote
 ON CONFLICT DO NOTHING
 """
-# The ballot goes to place `random` modulo (ballots + 1). The urn is held from here to the end of the transaction, so of
-# two ballots at once the second finds the first in it; a second one of the same voter undoes both.
+# The ballot goes to place `random` modulo (ballots + 1). The urn is held before anything is written, so of two ballots
+# at once the second finds the first in it; who has voted before does not come, and puts none.
 SEALED = """
-WITH put AS (
-    UPDATE meetings_urn SET ballots = overlay(
-        ballots PLACING %(sealed)s
-        FROM (%(random)s %% (octet_length(ballots) / %(size)s + 1))::integer * %(size)s + 1 FOR 0
-    )
-    WHERE vote_id = %(vote)s AND is_open
-    RETURNING vote_id
+WITH box AS (
+    SELECT vote_id FROM meetings_urn WHERE vote_id = %(vote)s AND is_open FOR UPDATE
+), came AS (
+    INSERT INTO meetings_turnout (voter_id) SELECT %(voter)s FROM box ON CONFLICT DO NOTHING RETURNING voter_id
 )
-INSERT INTO meetings_turnout (voter_id) SELECT %(voter)s FROM put
+UPDATE meetings_urn SET ballots = overlay(
+    ballots PLACING %(sealed)s
+    FROM (%(random)s %% (octet_length(ballots) / %(size)s + 1))::integer * %(size)s + 1 FOR 0
+)
+FROM came WHERE vote_id = %(vote)s AND is_open
 """
+# What a ballot is about, as its voter finds it.
+VOTES = (
+    Vote.objects.filter(way__in=Vote.ON_PHONE, voter_rows__votes=True, voter_rows__member=row_loader.BLANKS["member"])
+    .annotate(voter=F("voter_rows"), publics=F("urn__publics"))
+    .annotate(named=F("voter_rows__ballot__at"), secret=F("voter_rows__turnout__voter"))
+    .select_related("meeting")
+    .only("question", "way", "names", "seats", "state", "meeting__title", "meeting__starts_at")
+)
 
 
 class NotOpen(Refused):
@@ -68,10 +78,10 @@ class Elector:
 
 def elector_of(user: User, vote: int) -> Elector | None:
     """Who `user` is in the vote of this key; None where `user` does not vote in it on the phone. One query."""
-    rows = Voter.objects.filter(vote__pk=vote, vote__way__in=Vote.ON_PHONE, votes=True, member__user=user)
-    rows = rows.annotate(publics=F("vote__urn__publics"), named=F("ballot__at"), secret=F("turnout__voter"))
-    found: Any = rows.select_related("vote__meeting").first()  # with columns that its model does not know
-    return found and Elector(found.pk, found.vote, found.publics, bool(found.named or found.secret))
+    if user.member_id is None:
+        return None
+    found: Any = row_loader.one(VOTES, vote, member=user.member_id)  # with columns that its model does not know
+    return found and Elector(found.voter, found, found.publics, bool(found.named or found.secret))
 
 
 def check_open(elector: Elector) -> None:
@@ -95,22 +105,12 @@ def cast(elector: Elector, ticked: Ballot) -> None:
 
 
 def _put_named(voter: int, ticked: Ballot) -> None:
-    if not _run(NAMED, {"voter": voter, "ticked": sorted(ticked), "now": timezone.now()}):
+    values = {"voter": voter, "ticked": sorted(ticked), "now": timezone.now()}
+    if not row_loader.changed(NAMED, values):
         raise AlreadyVoted if Voter.objects.filter(pk=voter, ballot__isnull=False).exists() else NotOpen
 
 
 def _put_sealed(voter: int, vote: int, sealed: bytes) -> None:
     values = {"voter": voter, "vote": vote, "sealed": sealed, "size": len(sealed), "random": secrecy.random_place()}
-    try:
-        with transaction.atomic():
-            put = _run(SEALED, values)
-    except IntegrityError:
-        raise AlreadyVoted from None
-    if not put:
-        raise NotOpen
-
-
-def _run(statement: str, values: dict) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.rowcount
+    if not row_loader.changed(SEALED, values):
+        raise AlreadyVoted if Voter.objects.filter(pk=voter, turnout__isnull=False).exists() else NotOpen

@@ -1,4 +1,4 @@
-"""Writes entries of the audit to a file that its asker takes out; who may ask and take: members.people.exports."""
+"""Writes entries of the audit to a file that its asker takes out; who may ask and take: members.exports."""
 
 from collections.abc import Iterator
 from typing import IO

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
+from members import exports
 from members.inspection import export
-from members.people import exports
 
 
 @shared_task

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access
+from members import access, exports
 from members.actions import label
 from members.inspection import audit_query as auditing
 from members.inspection import tasks
 from members.inspection.forms import AuditSearch, ExportForm
-from members.people import exports
 from members.powers import Power
 
 

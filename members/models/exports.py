@@ -15,6 +15,7 @@ class ListExport(Movable):
     class Subject(models.TextChoices):
         MEMBERS = "members", "Danh sách đảng viên"
         AUDIT = "audit", "Nhật ký"
+        MEETINGS = "meetings", "Số liệu sinh hoạt"
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "Excel (xlsx)"
@@ -36,7 +37,7 @@ class ListExport(Movable):
 
     subject = models.CharField("nội dung", max_length=8, choices=Subject, default=Subject.MEMBERS)
     format = models.CharField("dạng tệp", max_length=4, choices=Format, default=Format.XLSX)
-    # Of members; the audit is of all units that its reader may inspect.
+    # None of the audit: that is of all units that its reader may inspect.
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="list_exports", verbose_name="người xuất"

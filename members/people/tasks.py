@@ -3,7 +3,8 @@ decide what is due."""
 
 from celery import shared_task
 
-from members.people import exports, workbook
+from members import exports
+from members.people import workbook
 from members.people.forms import rows_of
 
 

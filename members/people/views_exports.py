@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access
+from members import access, exports
 from members.pages import page_of
-from members.people import exports, tasks
+from members.people import tasks
 from members.people.forms import ExportForm, MemberSearch
 from members.powers import Power
 from members.refusals import answers_refusals, status_of
@@ -25,9 +25,10 @@ TYPES = {
 def export_list(request):
     """One's own lists, while their files are kept and after."""
     if not exports.may_have_any(request.user):
-        raise PermissionDenied("Trang này dành cho đồng chí được giao xuất danh sách đảng viên hoặc xem nhật ký.")
+        raise PermissionDenied("Trang này dành cho đồng chí được giao xuất danh sách, xem nhật ký hoặc báo cáo.")
     page = page_of(request.user.list_exports.select_related("unit"), request.GET.get("trang"))
-    context = {"page": page, "may_members": access.anywhere(request.user, Power.EXPORT_MEMBERS)}
+    may = {"may_members": Power.EXPORT_MEMBERS, "may_audit": Power.VIEW_AUDIT}
+    context = {"page": page} | {name: access.anywhere(request.user, power) for name, power in may.items()}
     return render(request, "exports/list.html", context)
 
 

@@ -1,7 +1,7 @@
 """Columns of a list, and those that are put together of several: a name in two, a date in three, a birth date under
 “Nam” or “Nữ”."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ FEWEST_SPLIT = 0.5  # of the rows looked at say something beside a heading that 
 TITLES = {  # of what a column may be declared to be, in the order of a list
     "full_name": "Họ và tên",
     "surname": "Họ và chữ đệm",
+    "middle_name": "Chữ đệm",
     "given_name": "Tên",
     "gender": "Giới tính",
     "birth_date": "Sinh ngày",
@@ -57,7 +58,16 @@ class Header:
     columns: dict[str, Column] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
     unknown: list[Column] = field(default_factory=list)
+    said: list[set[str]] = field(default_factory=list)  # of each column, the texts of these rows
+    old_letters: str = ""  # TCVN3 or VNI, where the heading and so all of the list is written in them
     width: int = 0  # so many columns of the sheet are read; what is made stands behind them
+
+    @property
+    def places_of_name(self) -> Collection[int]:
+        """The columns of the sheet that hold the name or its parts."""
+        made = next((each for each in self.made if each.field == "full_name"), None)
+        whole = self.columns.get("full_name")
+        return made.indexes if made else (whole.index,) if whole else ()
 
     @property
     def missing(self) -> list[str]:
@@ -127,8 +137,8 @@ def _add(header: Header, made: Made, first_column: int) -> None:
         header.columns[one.field] = Column(header.width + place, column.letter, column.header)
 
 
-def _name(surname, given) -> str:
-    return f"{surname} {given}".strip()
+def _name(*parts) -> str:
+    return " ".join(str(part) for part in parts if part not in ("", None))
 
 
 def _either(male, female):
@@ -153,6 +163,7 @@ def _number(cell) -> str:
 
 
 RECIPES: list[tuple[str, tuple[str, ...], Callable]] = [
+    ("full_name", ("surname", "middle_name", "given_name"), _name),
     ("full_name", ("surname", "given_name"), _name),
     ("birth_date", ("birth_male", "birth_female"), _either),
     ("gender", ("birth_male", "birth_female"), _sex),

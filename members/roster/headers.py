@@ -1,9 +1,9 @@
 """Knows the headings of a list, in one row or two, those too that an officer has explained."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 
-from members import vietnamese
+from members import legacy_letters, vietnamese
 from members.roster.columns import DATES, NEEDED, ORDINAL, TITLES, Column, Header, letters, put_together, widen
 
 # How the headers of the known forms read (docs/rules.md §2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, without
@@ -12,6 +12,7 @@ HEADERS = {
     "ordinal": ("stt", "so tt", "tt", "so thu tu"),
     "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh", "ho ten dang vien", "ho va ten dang vien"),
     "surname": ("ho dem", "ho va dem", "ho chu dem", "ho va chu dem", "ho va ten dem", "ho ten dem", "ho lot", "ho"),
+    "middle_name": ("ten dem", "chu dem", "dem", "lot", "ten lot", "chu lot", "ten dem lot"),
     "given_name": ("ten",),
     "gender": ("gioi tinh", "nam nu", "phai"),
     "birth_date": (
@@ -22,6 +23,7 @@ HEADERS = {
     "personal_id": (
         "so dinh danh ca nhan", "so dinh danh", "so cccd", "cccd", "so can cuoc", "so can cuoc cong dan", "can cuoc",
         "so dinh danh ca nhan cccd", "so cccd so dinh danh ca nhan", "ma dinh danh", "so cccd dinh danh ca nhan",
+        "so cmnd cccd", "so cccd cmnd", "cmnd cccd", "cccd cmnd",
     ),
     "card_no": ("so the dang", "so the dang vien", "so the"),
     "card_no_legacy": ("so the theo qd 85", "so the dang cu", "so the cu"),
@@ -47,7 +49,7 @@ HEADERS = {
 }  # fmt: skip
 FIELD_OF = {header: name for name, headers in HEADERS.items() for header in headers}
 NOT_READ = "none"  # what a column is declared to be that the portal does not need
-PARTS = {"surname", "given_name", "birth_male", "birth_female"}  # of what is put together
+PARTS = {"surname", "middle_name", "given_name", "birth_male", "birth_female"}  # of what is put together
 RECOGNISED = 4  # so many known headings make a row the header
 SUSPECTED = 2  # so many, among as many others as a list has, make it one whose columns are asked for
 SEXES, DAY_PARTS = ("nam", "nu"), ("ngay", "thang", "nam")
@@ -56,7 +58,20 @@ SEXES, DAY_PARTS = ("nam", "nu"), ("ngay", "thang", "nam")
 def find(rows: list[list], first_column: int, declared: Mapping[str, str]) -> Header | None:
     """The header among `rows`, the top of a sheet; None where nothing looks like one. `declared`: what an officer has
     said of headings that are not known, by their folded text."""
-    texts = [[vietnamese.nfc(cell) if isinstance(cell, str) else "" for cell in row] for row in rows]
+    old = legacy_letters.letters_of("\n".join(filter(None, map(heading, chain.from_iterable(rows)))))
+    found = [_find(rows, first_column, declared, letters) for letters in dict.fromkeys(("", old))]
+    return max(filter(None, found), key=_knows, default=None)
+
+
+def heading(cell, letters: str = "") -> str:
+    """What a cell above the people says, in Unicode; "" for a number or a date. `letters`: those of the list."""
+    if not isinstance(cell, str):
+        return ""
+    return vietnamese.nfc(legacy_letters.from_letters(cell, letters) if letters else cell)
+
+
+def _find(rows: list[list], first_column: int, declared: Mapping[str, str], letters_: str) -> Header | None:
+    texts = [[heading(cell, letters_) for cell in row] for row in rows]
     spans = [(at, upto) for at in range(len(texts)) for upto in (at, at + 1) if upto < len(texts)]
     found = [_read(texts, at, upto, first_column, declared) for at, upto in spans]
     best = max(found, key=_knows, default=None)
@@ -64,8 +79,10 @@ def find(rows: list[list], first_column: int, declared: Mapping[str, str]) -> He
         return None
     if len(best.columns) < RECOGNISED and len(best.columns) + len(best.unknown) < len(NEEDED):
         return None
-    heading = texts[best.last] if best.first == best.last else _over(texts[best.first], texts[best.last])
-    widen(best, heading, rows[best.last + 1 :], first_column)
+    upper, lower = texts[best.first], texts[best.last]
+    widen(best, lower if upper is lower else _over(upper, lower), rows[best.last + 1 :], first_column)
+    best.said = [{*said} for said in zip_longest(upper, lower, fillvalue="")]
+    best.old_letters = letters_
     return best
 
 
@@ -110,9 +127,18 @@ def _read(rows: list[list[str]], at: int, upto: int, first_column: int, declared
     if "given_name" in places and not {"surname", "full_name"} & places.keys():
         index = places["given_name"]
         header.columns["full_name"] = Column(index, letters(first_column + index), lower[index] or upper[index])
+    if {"surname", "given_name"} <= places.keys() and "middle_name" not in places:
+        _take_what_is_between(places, names)
     header.width = max(places.values(), default=-1) + 1
     put_together(header, places, first_column)
     return header
+
+
+def _take_what_is_between(places: dict[str, int], names: Mapping[int, str]) -> None:
+    """The one column between surname and given name is of the name, whatever stands over it."""
+    between = places["surname"] + 1
+    if between == places["given_name"] - 1 and between not in names:
+        places["middle_name"] = between
 
 
 def _names(upper: Sequence[str], lower: Sequence[str], declared: Mapping[str, str]) -> dict[int, str]:

@@ -12,14 +12,21 @@ LONGEST = 120  # letters
 NOT_CONVERTED = legacy_letters.Converted("")
 # What nobody is called; the rest is looked at only where one of these is met.
 SUSPECT = re.compile(
-    r"^(?:đ/c|đ\.c|đc\b|đồng chí\b|ông\b|bà\b|anh\b|chị\b|cụ\b|ths?\b|ts\b|bs\b|gs\b|pgs\b|ls\b|cn\b|ks\b)"
-    r"|[(),;*+†–—.]|\s-|-\s",
+    r"^(?:đ/c|đ\.c|đc\b|đồng chí\b|ông\b|bà\b|anh\b|chị\b|cụ\b|ths?\b|ts\b|bs\b|gs\b|pgs\b|ls\b|cn\b|ks\b|phó |nguyên "
+    r"|\d|(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)\b)"
+    r"|[(),;*+†–—.]|\s-|-\s|\b(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|p?bt|cuv|đuv)\b",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"\d{1,3}\s?[.)/]\s?(?=\D)")
 TITLE = re.compile(
-    r"(?:đ/c|đ\.c\.?|đc\.?(?=\s)|đồng chí(?=\s)|(?:pgs|gs|ths|th\.s|ts|bs|ls|cn|ks)\.?(?=\s))[\s:]*", re.IGNORECASE
+    r"(?:đ/c|đ\.c|đc(?=[\s.:])|đồng chí(?=[\s:])|(?:pgs|gs|ths|th\.s|ts|bs|ls|cn|ks)(?=[\s.,]))[\s.:,]*", re.IGNORECASE
 )
-POLITE = re.compile(r"(ông|bà|anh|chị|cụ)\s+(?=\S)", re.IGNORECASE)
+# What can be a part of a name as well.
+POLITE = re.compile(
+    r"(?:ông|bà|anh|chị|cụ|(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)|"
+    r"(?:nguyên )?(?:phó )?(?:bí thư|chủ tịch)(?: chi bộ)?|(?:chi|đảng) (?:ủy|uỷ) viên)[\s,.:-]+(?=\S)",
+    re.IGNORECASE,
+)
 # Ông is a surname too (Ông Ích Khiêm): only before a whole name of a common surname it is none.
 SURNAMES = frozenset((
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
@@ -29,13 +36,14 @@ SURNAMES = frozenset((
 ))  # fmt: skip
 WHOLE_NAME = 3  # syllables
 POST = re.compile(
-    r"\s*(?:[-–—,;]\s*|\()\s*((?:nguyên |phó |q\. ?|quyền )?"
+    r"(?:\s*(?:[-–—,;]\s*|\()\s*|\s(?=(?:phó )?bí thư|(?:chi|đảng) (?:ủy|uỷ) viên|(?:p?bt|cuv|đuv)\b))"
+    r"((?:nguyên |phó |q\. ?|quyền )?"
     r"(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|ủy viên|uỷ viên|phó|"
     r"trưởng|chủ tịch|giám đốc|hiệu trưởng|thủ quỹ|bt|pbt|cuv|đuv|ubkt|hội trưởng|chủ nhiệm|kế toán)\b.*?)\)?\s*$",
     re.IGNORECASE,
 )
 OLD_TONE = re.compile(r"[^\W\daeiouy]*(?:[òóỏõọ][ae]|[ùúủũụ]y)", re.IGNORECASE)  # `Hòa`, `Thúy`, as many write
-MARKS = re.compile(r"\s*[*+†]+\s*$")
+MARKS = re.compile(r"(?:\s*[*+†,;]+|(?<=\w\w)\.+)\s*$")
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 
 
@@ -68,14 +76,19 @@ def _is_plain(word: str) -> bool:
 
 def _stripped(text: str) -> tuple[str, str]:
     """The kind of what is odd about the name, and the name without it."""
-    bare = MARKS.sub("", text)
-    bare = TITLE.sub("", bare, count=1) if TITLE.match(bare) else bare
-    if (polite := POLITE.match(bare)) and _is_whole(bare[polite.end() :]):
-        bare = bare[polite.end() :]
-    bare = POST.sub("", bare)
+    bare = POST.sub("", _untitled(MARKS.sub("", NUMBERED.sub("", text, count=1) if text[:1].isdigit() else text)))
     if bare != text:
         return "title_taken_off", bare
     return ("short_name" if INITIAL.search(text) else ""), text
+
+
+def _untitled(text: str) -> str:
+    while title := TITLE.match(text):
+        text = text[title.end() :]
+    if polite := POLITE.match(text):
+        bare = _untitled(text[polite.end() :])
+        return bare if _is_whole(bare) else text
+    return text
 
 
 def _is_whole(text: str) -> bool:

@@ -18,6 +18,11 @@ PREFIXES = frozenset(
 )
 SIGNS = re.compile(r"[\s.\-()/'’_]+")
 BETWEEN = re.compile(r"[/,;&|\n]|\s[-–]\s|\bhoặc\b|\bvà\b|\s{2,}", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w+])(?:\+?84|0)[\d\s.\-()]{8,14}\d(?!\w)", re.ASCII)
+# Whose number it is: what is written to it must not come to another.
+OTHERS = re.compile(
+    r"\b(?:vợ|chồng|con|cháu|em|anh|chị|bố|mẹ|cha|má|nhà|hàng xóm|của|cơ quan|văn phòng)\b", re.IGNORECASE
+)
 LAND_LINE = re.compile(r"02\d{8,9}")
 DIGITS = 10  # of a number
 
@@ -51,7 +56,19 @@ def _otherwise(text: str) -> str:
             continue
         if number[:3] in PREFIXES:
             raise Remark("several_numbers", number)
+    if len(found := NUMBER.findall(text)) == 1 and not OTHERS.search(text):  # `ĐT: 0912345678`, `0912 345 678 (Zalo)`
+        return _beside_words(found[0])
     raise Wrong("bad_phone")
+
+
+def _beside_words(text: str) -> str:
+    try:
+        number = _of_before_2018(text) or vietnamese.phone(text)
+    except ValueError:
+        raise Wrong("bad_phone") from None
+    if number[:3] not in PREFIXES:
+        raise Wrong("land_line" if LAND_LINE.fullmatch(number) else "bad_phone")
+    raise Remark("words_beside", number)
 
 
 def _of_before_2018(text: str) -> str:

@@ -62,6 +62,7 @@ KINDS = {
     ),
     "old_number": Kind("Số điện thoại 11 số cũ", "Đã đổi sang đầu số mới (từ 15/9/2018).", stops=False),
     "several_numbers": Kind("Ô ghi nhiều số điện thoại", "Lấy số đầu tiên đọc được.", stops=False),
+    "words_beside": Kind("Ô số điện thoại ghi kèm chữ", "Chỉ lấy số; kiểm tra có phải số của người này.", stops=False),
     "land_line": Kind("Là số máy bàn", "Bỏ qua giá trị này; ghi số di động khi có.", stops=False),
     "unknown_network": Kind("Đầu số không của nhà mạng nào", "Vẫn ghi; kiểm tra lại số điện thoại.", stops=False),
     "twice_phone": Kind("Số điện thoại có ở nhiều người trong danh sách", "Vẫn ghi; kiểm tra lại.", stops=False),

@@ -88,6 +88,8 @@ class CellNames:
         unit = self._units.get(key)
         if unit is None and key in self._declared:
             unit = self._units.get(vietnamese.reading_key(self._declared[key]))
+        if unit is None and key not in self._units:
+            unit = next(filter(None, map(self._units.get, _in_old_letters(text))), None)
         if unit is None:
             raise Wrong("twin_cell" if key in self._units else "unknown_cell")
         self._met[cell] = unit
@@ -176,7 +178,7 @@ class Reader:
                 said[name] = None
                 continue
             try:
-                said[name] = parse(cell)
+                said[name] = _meant(parse, cell)
             except Remark as remark:
                 said |= _taken(name, remark.value)
                 problems.append(Problem(name, remark.kind, _shown(cell)))
@@ -236,6 +238,25 @@ class Reader:
             problems.append(Problem("status_date", "no_status_date", ""))
         if status == Status.EXEMPT:
             said["reason"] = Reason.EXEMPT.value
+
+
+def _in_old_letters(text: str) -> Iterator[str]:
+    """The keys of what is meant if it is TCVN3 or VNI: words like “Chi bé” do not tell it by themselves."""
+    for letters in (legacy_letters.TCVN3, legacy_letters.VNI):
+        yield vietnamese.reading_key(legacy_letters.from_letters(text, letters))
+
+
+def _meant(parse: Callable, cell):
+    """What `parse` makes of the cell; where that is nothing, of what it says in letters of before Unicode."""
+    try:
+        return parse(cell)
+    except Remark:
+        raise
+    except Wrong:
+        letters = legacy_letters.converted(cell) if isinstance(cell, str) else None
+        if letters is None or not letters.letters:
+            raise
+        return parse(letters.text)
 
 
 def _taken(name: str, value) -> dict:

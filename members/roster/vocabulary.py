@@ -12,7 +12,8 @@ Status, Reason = Member.Status, Member.Reason
 SHORT = {
     "sh": "sinh hoat", "shd": "sinh hoat dang", "dv": "dang vien", "dvct": "dang vien chinh thuc", "ct": "cong tac",
     "dvdb": "dang vien du bi", "dt": "dien thoai", "dttm": "dien thoai thong minh", "smartphone": "dien thoai",
-    "smart": "dien thoai", "phone": "", "sp": "dien thoai", "xkld": "xuat khau lao dong", "llvt": "luc luong vu trang",
+    "smart": "dien thoai", "phone": "", "msh": "mien sinh hoat", "db": "du bi", "hd": "hoat dong",
+    "sp": "dien thoai", "xkld": "xuat khau lao dong", "llvt": "luc luong vu trang",
 }  # fmt: skip
 TEMPORARY = "temporary"  # takes part here or elsewhere for a time, which is no change of the official place
 # By the words a cell begins with; of two that fit the longer one.
@@ -27,6 +28,8 @@ STATUSES: dict[str, str] = {
     "sinh hoat": Status.ACTIVE,
     "con sinh hoat": Status.ACTIVE,
     "dang cong tac": Status.ACTIVE,
+    "cong tac": Status.ACTIVE,
+    "dang hoat dong": Status.ACTIVE,
     "binh thuong": Status.ACTIVE,
     "hoat dong": Status.ACTIVE,
     "chinh thuc": Status.ACTIVE,

@@ -26,7 +26,7 @@ MOST_LISTS = 500  # of one file
 LONG_NUMBER = re.compile(r"\d[\d .]{4,}\d")  # somebody's: not shown whole
 SAMPLES = 3  # values shown of a column that is not understood
 NOTHING: Mapping[str, str] = {}
-SECTION = re.compile(r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*)?(chi\s+bộ\s.*)", re.IGNORECASE)
+SECTION = re.compile(r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*)", re.IGNORECASE)
 SECTION_CELLS = 3  # the numeral, the name of the chi bộ, perhaps how many are in it
 
 
@@ -71,7 +71,8 @@ class Workbook:
         return [self, *self.more]
 
     def rows(self) -> Iterator[tuple[int, list]]:
-        """The rows below the header with their numbers (see `numbered_as`), without the numbering row `(1) (2) …`.
+        """The rows below the header with their numbers (see `numbered_as`), without the numbering row `(1) (2) …` and
+        without the heading where it is said again, over a page of the print or over the next chi bộ.
 
         Raises RosterError when the file breaks off in the middle.
         """
@@ -79,13 +80,24 @@ class Workbook:
         for number, row in self._filled():
             if number <= first or (number <= first + 3 and _is_numbering(_joined(row, self.header), self.columns)):
                 continue
-            yield base + number, _joined(row, self.header) if made else row
+            if not _is_heading_again(row, self.header):
+                yield base + number, _joined(row, self.header) if made else row
 
     def _filled(self) -> Iterator[tuple[int, list]]:
         width = self.header.width
         needed = [self.columns[name].index for name in NEEDED if name in self.columns]
         filler = Filler(self.sheet, [index for index in needed if index < width])
-        return filler.filled(_wide(self.sheet.rows(), width))
+        return self._in_unicode(filler.filled(_wide(self.sheet.rows(), width)))
+
+    def _in_unicode(self, rows: Iterator[tuple[int, list]]) -> Iterator[tuple[int, list]]:
+        """But for the names, of which the reader tells that they were converted."""
+        letters, names = self.header.old_letters, self.header.places_of_name
+        if not letters:
+            return rows
+        return (
+            (number, [_said_in(cell, letters) if place not in names else cell for place, cell in enumerate(row)])
+            for number, row in rows
+        )
 
 
 def _wide(rows: Iterator[tuple[int, list]], width: int) -> Iterator[tuple[int, list]]:
@@ -94,6 +106,10 @@ def _wide(rows: Iterator[tuple[int, list]], width: int) -> Iterator[tuple[int, l
         if len(row) < width:
             row.extend([""] * (width - len(row)))
         yield number, row
+
+
+def _said_in(cell, letters: str):
+    return headers.heading(cell, letters) if isinstance(cell, str) else cell
 
 
 def _joined(row: list, header: Header) -> list:
@@ -168,8 +184,7 @@ def section_of(row: list) -> str:
     if not 0 < len(said) <= SECTION_CELLS:
         return ""
     for cell in said:
-        text = vietnamese.nfc(cell) if isinstance(cell, str) else ""
-        if match := SECTION.fullmatch(text):
+        if match := SECTION.fullmatch(headers.heading(cell)):
             return re.split(r"\s*[:(]", match.group(1))[0].strip()
     return ""
 
@@ -183,7 +198,8 @@ def _find_list(sheet: Sheet, declared: Mapping[str, str]) -> Workbook | None:
     header = headers.find(top, sheet.first_column(), declared) if top else None
     if header is None:
         return None
-    titles = [text for row in top[: header.first] for text in map(_words, row) if text]
+    above = (headers.heading(cell, header.old_letters) for row in top[: header.first] for cell in row)
+    titles = [text for text in above if text]
     return Workbook(
         sheet=sheet,
         header=header,
@@ -217,9 +233,20 @@ def _date_in(titles: list[str]) -> date | None:
 def _list_of_cells(book: list[Sheet]) -> list[str]:
     for sheet in book:
         if vietnamese.search_text(sheet.name) == LIST_OF_CELLS:
-            texts = (text for _, row in sheet.rows() for text in map(_words, row))
+            texts = (text for _, row in sheet.rows() for text in map(headers.heading, row))
             return [text for text in texts if ORGANISATION.match(vietnamese.search_text(text))]
     return []
+
+
+def _is_heading_again(row: list, header: Header) -> bool:
+    many = 0
+    for cell, texts in zip(row, header.said, strict=False):
+        if cell in ("", None):
+            continue
+        if not isinstance(cell, str) or headers.heading(cell, header.old_letters) not in texts:
+            return False
+        many += 1
+    return many > 1
 
 
 def _is_numbering(row: list, columns: dict[str, Column]) -> bool:
@@ -227,7 +254,3 @@ def _is_numbering(row: list, columns: dict[str, Column]) -> bool:
     texts = [str(row[column.index]).strip() for column in columns.values()]
     name = str(row[columns["full_name"].index]).strip() if "full_name" in columns else ""
     return bool(name) and all(NUMBERING.fullmatch(part) for text in texts if text for part in re.split(r"[ /]+", text))
-
-
-def _words(cell) -> str:
-    return vietnamese.nfc(cell) if isinstance(cell, str) else ""

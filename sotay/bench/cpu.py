@@ -1,5 +1,6 @@
 """Processor time of other processes, read from /proc to the nanosecond where the kernel keeps it."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -23,9 +24,10 @@ def of_family(pid: int) -> float:
 def family(pid: int) -> list[int]:
     """The process, its children, and theirs."""
     found = [pid]
-    for task in (PROC / str(pid) / "task").glob("*/children"):
-        for child in task.read_text().split():
-            found += family(int(child))
+    with contextlib.suppress(FileNotFoundError):  # it has just ended
+        for task in (PROC / str(pid) / "task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += family(int(child))
     return found
 
 

@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 import psycopg
 from django.conf import settings
 
+from members import pending_usage
 from sotay.bench import cpu
 from sotay.bench.scratch import Scratch
 
@@ -107,16 +108,27 @@ def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict
 
 
 PLAIN = "sotay.bench.plain.settings"
+PARTS = ("web", "database", "cache")
 
 
 class _Server:
+    """A running web server, and the processes behind it: its own connections to PostgreSQL alone, since others may work
+    on the same machine, and the cache server."""
+
     def __init__(self, process: subprocess.Popen, port: int, scratch: Scratch):
         self.process, self.port = process, port
-        with psycopg.connect(scratch.url) as connection:
-            self.postmaster = cpu.parent(connection.info.backend_pid)
+        self.watch = psycopg.connect(scratch.url, autocommit=True)
+        self.backends: dict[int, float] = {}  # one that has ended keeps what it had used
 
-    def spent(self) -> float:
-        return cpu.of_family(self.process.pid) + cpu.of_family(self.postmaster)
+    def spent(self) -> dict[str, float]:
+        """Seconds of processor time so far of each of PARTS."""
+        rows = self.watch.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()").fetchall()
+        for (pid,) in rows:
+            if pid != self.watch.info.backend_pid:
+                self.backends[pid] = max(cpu.seconds(pid), self.backends.get(pid, 0.0))
+        clock = pending_usage.server.info("cpu")
+        cache = clock["used_cpu_user"] + clock["used_cpu_sys"]
+        return {"web": cpu.of_family(self.process.pid), "database": sum(self.backends.values()), "cache": cache}
 
 
 @contextlib.contextmanager
@@ -130,7 +142,9 @@ def server(scratch: Scratch, application: str, settings_module: str = "sotay.set
         process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log)
         try:
             _wait(process, port, log)
-            yield _Server(process, port, scratch)
+            running = _Server(process, port, scratch)
+            with running.watch:
+                yield running
         finally:
             process.terminate()
             process.wait(30)
@@ -159,7 +173,14 @@ def load(server: _Server, cookies: list[str], paths: list[str], seconds: float, 
         capture_output=True,
         text=True,
     )
-    result = json.loads(done.stdout)
-    each = {"cpu_ms": (server.spent() - before) * 1000 / result["requests"]}
+    result, after = json.loads(done.stdout), server.spent()
+    each = {f"{part}_ms": (after[part] - before[part]) * 1000 / result["requests"] for part in PARTS}
     took = result["seconds"]
-    return result | each | {"wall_ms": took * 1000 / result["requests"], "a_second": result["requests"] / took}
+    speed = {"wall_ms": took * 1000 / result["requests"], "a_second": result["requests"] / took}
+    return result | each | speed | {"cpu_ms": sum(each.values())}
+
+
+def shares(run: dict) -> str:
+    """Where the milliseconds of a request go. The generator of the load shares the processors, and is in no ratio."""
+    web, database, cache, client = (run[f"{part}_ms"] for part in (*PARTS, "client"))
+    return f"web {web:.1f} + PostgreSQL {database:.1f} + bộ nhớ đệm {cache:.1f} ms; máy phát tải {client:.1f} ms"

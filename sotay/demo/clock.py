@@ -1,7 +1,7 @@
 """The clock of the demo: the history of its chi bộ is made by the same use cases as everybody's, on the days on which
 it happened. Nothing in them is loosened for it: no use case takes a time, so the clock itself is moved, here alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -28,20 +28,26 @@ class _LikeAny(type):
 
 
 @contextmanager
-def moved_to(at: datetime) -> Iterator[Clock]:
-    """Inside, it is `at` for all that asks Django for the time, in this process alone.
-
-    Defaults of fields hold the function `timezone.now` itself, so what that asks is moved too.
-    """
-    clock, now, asked = Clock(at), timezone.now, timezone.datetime  # type: ignore[attr-defined]
+def told_by(now: Callable[[], datetime]) -> Iterator[None]:
+    """Inside, it is what `now` says for all that asks Django for the time, in this process alone: also for the defaults
+    of fields, which hold the function `timezone.now` itself."""
+    asked = timezone.datetime  # type: ignore[attr-defined]
 
     class Moved(datetime, metaclass=_LikeAny):
         @classmethod
         def now(cls, tz=None):
-            return clock.at.astimezone(tz)
+            return now().astimezone(tz)
 
-    timezone.now, timezone.datetime = lambda: clock.at, Moved  # type: ignore[attr-defined]
+    timezone.datetime = Moved  # type: ignore[attr-defined]
     try:
-        yield clock
+        yield
     finally:
-        timezone.now, timezone.datetime = now, asked  # type: ignore[attr-defined]
+        timezone.datetime = asked  # type: ignore[attr-defined]
+
+
+@contextmanager
+def moved_to(at: datetime) -> Iterator[Clock]:
+    """Inside, it is `at`, until the clock is put on."""
+    clock = Clock(at)
+    with told_by(lambda: clock.at):
+        yield clock

@@ -20,7 +20,7 @@
 
   class Kept {
     constructor(form) {
-      Object.assign(this, { form, address: addressOf(form), saved: "", sent: false, waiting: 0, isKept: false });
+      Object.assign(this, { form, address: addressOf(form), saved: "", sent: false, waiting: 0, isKept: false, going: null });
       this.first = this.saved = JSON.stringify(fieldsOf(form));
       form.addEventListener("input", () => this.soon());
       form.addEventListener("change", () => this.soon());
@@ -48,7 +48,8 @@
     leave() {
       this.sent = true;
       clearTimeout(this.waiting);
-      if (!this.isKept || this.form.elements.ban_giu) return;
+      this.going?.abort(); // or it may arrive after the form and be offered again
+      if (!(this.isKept || this.going) || this.form.elements.ban_giu) return;
       this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "ban_giu", value: "1" }));
     }
 
@@ -58,9 +59,10 @@
       const body = new FormData(), token = this.form.elements.csrfmiddlewaretoken;
       const facts = { dia_chi: this.address, trang: location.pathname + location.search, ten: document.querySelector("h1")?.textContent.trim() || "", noi_dung: now };
       for (const [name, value] of Object.entries(facts)) body.append(name, value);
+      this.going = new AbortController();
       const headers = { "X-CSRFToken": token?.value || "", Accept: "application/json" };
       try {
-        const answer = await fetch(`${KEPT}giu/`, { method: "POST", body, headers, keepalive: keepalive && now.length < 50000 });
+        const answer = await fetch(`${KEPT}giu/`, { method: "POST", body, headers, keepalive: keepalive && now.length < 50000, signal: this.going.signal });
         if (answer.redirected) return this.say("Đồng chí đã bị đăng xuất. Đồng chí cứ bấm lưu như thường: sau khi đăng nhập lại, phần đã ghi vẫn còn.");
         if (!answer.ok) return;
       } catch {

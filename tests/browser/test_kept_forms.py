@@ -81,3 +81,16 @@ def test_the_letters_and_the_background_change_where_one_writes(phone, cast):
     phone.once("dialog", lambda dialog: dialog.accept())
     phone.goto("/")
     expect(phone.locator("html")).to_have_attribute("data-size", "rat-lon")
+
+
+def test_what_is_still_on_its_way_when_the_form_is_sent_is_not_offered_again(phone, cast, sign_in):
+    sign_in(phone, cast.hoa).goto(reverse("meetings:send_feedback"))
+    phone.route("**/giu/", lambda route: route.fetch())  # it has come; that it has is not told yet
+    phone.get_by_label("Nội dung").fill("Đèn ngõ 7 hỏng đã hai tháng")
+    for _ in range(300):
+        if KeptForm.objects.exists():
+            break
+        phone.wait_for_timeout(100)
+    phone.get_by_role("button", name="Gửi góp ý").click()
+    expect(phone.get_by_text("Đã gửi Chi bộ 7.")).to_be_visible()
+    assert KeptForm.objects.count() == 0

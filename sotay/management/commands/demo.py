@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.absences import warnings
+from meetings.figures import counting
 from members import audit
 from members.models import Unit
 from sotay.demo import content, offices, outward, party, reform, rollout
@@ -51,6 +53,7 @@ class Command(BaseCommand):
         outward.follow_sources(users)
         outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())
+        self._count_meetings()
         audit.record(None, LOADED, city)
 
     @transaction.atomic
@@ -61,6 +64,12 @@ class Command(BaseCommand):
         history.go_on(users)
         figures.close_past()
         figures.refresh()
+        self._count_meetings()
+
+    def _count_meetings(self):
+        """The figures of the months behind it, and whom they tell the chi ủy of."""
+        counting.count_kept_open()
+        warnings.follow()
 
     def _print_accounts(self):
         rows = [("Vai trò", "Đơn vị", "Họ và tên", "Số điện thoại")]

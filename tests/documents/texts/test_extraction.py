@@ -182,6 +182,18 @@ def test_a_scan_with_a_stamp_is_refused_before_it_is_kept_however_it_lies(turn):
 
 
 @pytest.mark.ocr
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_short_scan_is_read_however_it_lies(turn):
+    """Of few words Tesseract is not sure enough where is up, and reads them standing on their heads."""
+    page = made.scan(
+        ("TUYỆT MẬT", "ĐẢNG ỦY PHƯỜNG PHÚC LÂM", "Số 12-KH/ĐU", "KẾ HOẠCH", "bảo vệ trụ sở Đảng ủy trong dịp lễ"),
+        turn=turn,
+    )
+    with pytest.raises(files.SecretStamp, match="TUYỆT MẬT"):
+        files.look_into(upload(page))
+
+
+@pytest.mark.ocr
 def test_a_scan_that_speaks_of_secrets_is_taken():
     assert files.look_into(upload(made.scan(("Bảo vệ bí mật nhà nước", "MẬT ĐỘ DÂN SỐ")))).pages == 1
 

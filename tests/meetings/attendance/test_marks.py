@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from meetings.attendance import noting, roll_page
 from meetings.models import Meeting, RollEntry, RollMark
-from members import audit
+from meetings.running import beginning, speaking
+from meetings.summons import inviting
+from members import audit, rules
 from members.refusals import Refused
 from tests import factories, together
 from tests.meetings import scenes
@@ -194,6 +196,31 @@ def test_the_share_is_of_those_who_had_to_come(cast):
     sums = roll_page.sums(meeting)
     assert (sums.present, sums.due, sums.exempt, sums.unnoted) == (17, 20, 1, 3)
     assert (sums.needed, sums.share) == (18, 85)
+
+
+@pytest.mark.django_db
+def test_the_share_is_reached_by_whole_people_only(cast):
+    rules.load()
+    for number in range(24):
+        factories.member(cast.cell_7, f"Người thứ {number}")
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    sums = roll_page.sums(meeting)
+    assert (sums.due, sums.target, sums.needed) == (26, 90, 24)  # 23,4 are not 23
+
+
+@pytest.mark.django_db
+def test_a_guest_is_in_no_figure_of_the_roll(cast):
+    meeting = scenes.plan(cast.cell_7, cast.secretary, starts_at=timezone.now() + timedelta(minutes=1))
+    guest = {"superior": cast.neighbour.member, "members": [], "outsiders": [], "points": []}
+    inviting.invite(meeting, by=cast.secretary, **guest)
+    beginning.open_meeting(meeting, by=cast.secretary, chair=cast.hoa.member, secretary=cast.secretary.member)
+    for user in (cast.neighbour, cast.hoa):
+        meeting.roll.filter(member=user.member).update(presence="present")
+    sums, speakers = roll_page.sums(meeting), speaking.speakers(meeting)
+    assert (sums.present, sums.due, sums.unnoted, speakers.present) == (1, 2, 1, 1)
+    for user in (cast.neighbour, cast.hoa):
+        speaking.begin(speaking.ask(scenes.entry(meeting, user.member), by=cast.secretary))
+    assert speaking.speakers(meeting).spoke == 1
 
 
 @pytest.mark.django_db(transaction=True)

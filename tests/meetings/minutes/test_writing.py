@@ -55,7 +55,7 @@ def test_who_was_there_writes_itself(meeting, cast):
     found = facts.gather(meeting)
     assert found["called"] == 6
     assert [(row["label"], row["many"], row["names"]) for row in found["attendance"]][:3] == [
-        ("Có mặt", 3, ["Lê Thị Muộn (đến lúc 19 giờ 45)"]),
+        ("Có mặt", 3, ["Lê Thị Muộn, đến lúc 19 giờ 45"]),
         ("Vắng có lý do", 1, ["Trần Văn Bệnh"]),
         ("Vắng không lý do", 1, ["Vũ Văn Bỏ"]),
     ]

@@ -299,7 +299,10 @@ def test_names_and_reasons_of_others_are_for_planners_and_stay_on_no_phone(cast,
     answers.give(meeting, by=cast.hoa, coming=False, reason="health", note="Mổ mắt")
     client.force_login(cast.secretary)
     planners = client.get(f"/sinh-hoat/{meeting.pk}/")
-    assert "Nguyễn Thị Hoa" in planners.text and "Mổ mắt" in planners.text and "X-Offline" not in planners
+    assert "Nguyễn Thị Hoa" in planners.text and "Mổ mắt" in planners.text and planners["X-Offline"] == "copy"
+    copy = client.get(f"/sinh-hoat/{meeting.pk}/", headers={"X-Offline": "1"})
+    assert copy["X-Offline"] == "1" and copy["Vary"].startswith("X-Offline") and "Bản giữ trong máy" in copy.text
+    assert "Mổ mắt" not in copy.text and "Nguyễn Thị Hoa" not in copy.text and "Sửa buổi" not in copy.text
     client.force_login(cast.hoa)
     members = client.get(f"/sinh-hoat/{meeting.pk}/")
     assert members["X-Offline"] == "1" and "Ai dự họp" not in members.text

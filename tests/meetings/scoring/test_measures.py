@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, Minutes, Posting, RollEntry, Speech, Task
+from meetings.models import Meeting, MeetingFile, Minutes, Posting, Resolution, RollEntry, Rubric, Speech, Task
+from meetings.resolutions import signing
+from meetings.scoring import rubric_points, shipped
 from meetings.scoring.measures import MEASURES
 from members.models import Member, Office
 from tests import factories
 from tests.meetings import scenes as planned
+from tests.meetings.resolutions import scenes as resolved
 from tests.meetings.scoring.scenes import EXCUSED, EXEMPT, PRESENT, UNEXCUSED, held, roll
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +197,59 @@ def test_the_tasks_that_were_due_since_the_meeting_before(cast):
     found = measured("results", meeting)
     assert (found["due"], found["done"]) == (3, 2)
     assert said("results", meeting) == "Hoàn thành 2/3 nhiệm vụ đến hạn."
+
+
+def minuted(meeting: Meeting, state: str, **texts) -> None:
+    Minutes.objects.filter(meeting=meeting).delete()
+    signed = {f"{seat}_signed_at": timezone.now() for seat in ("chair", "secretary")} if state == "locked" else {}
+    Minutes.objects.create(meeting=meeting, state=state, facts={} if signed else None, **signed, **texts)
+
+
+def test_praise_is_what_the_minutes_or_the_resolution_say(cast):
+    meeting = held(cast.cell_7, cast.secretary)
+    minuted(meeting, "written", discussion="Nhất trí")
+    assert measured("praise", meeting) == {"noted": 0}
+    assert said("praise", meeting) == "Biên bản chưa ghi biểu dương, phê bình."
+    minuted(meeting, "written", criticism="Biểu dương đồng chí Hoa.")
+    assert measured("praise", meeting) == {"noted": 1}
+    beside = held(cast.cell_8, cast.secretary)
+    drafted(beside, praise="Nhắc nhở hai đồng chí nộp báo cáo muộn.")
+    assert measured("praise", beside) == {"noted": 1} and measured("conclusion", beside) == {"signed": 0}
+
+
+def drafted(meeting: Meeting, **facts) -> Resolution:
+    return Resolution.objects.create(meeting=meeting, title=f"Tháng {meeting.day.month}", **facts)
+
+
+def test_a_conclusion_counts_once_it_bears_a_number(cast):
+    meeting = resolved.meeting(cast)
+    resolved.office(cast.cell_7, cast.secretary.member)
+    made = resolved.draft(meeting, cast.secretary)
+    assert said("conclusion", meeting) == "0 nghị quyết, kết luận đã ký."
+    signing.sign(made, by=cast.secretary, seen=made.version)
+    assert measured("conclusion", meeting) == {"signed": 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "tasks", "points"),
+    [("written", 0, "0"), ("written", 2, "1?"), ("read", 0, "1?"), ("read", 1, "2"), ("locked", 3, "2")],
+)
+def test_minutes_are_read_and_tasks_given_before_it_ends(cast, state, tasks, points):
+    meeting = held(cast.cell_7, cast.secretary)
+    minuted(meeting, state)
+    for _ in range(tasks):
+        resolved.task_of(meeting, cast)
+    found = measured("closing", meeting)
+    assert found == {"read": int(state != "written"), "tasks": tasks}
+    criterion = next(each for each in shipped.criteria_of(Rubric(code="hd-42")) if each.measure == "closing")
+    step = rubric_points.points_for(rubric_points.parse(criterion.steps), MEASURES["closing"].in_words(found))
+    assert f"{step.points}{'?' * step.is_gap}" == points
+
+
+TEMPLATES = Path(settings.BASE_DIR, "templates", "meetings")
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_the_evidence_is_a_part_of_the_page(measure):
+    pages = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    assert not measure.anchor or f'anchor="{measure.anchor.removeprefix("#")}"' in pages

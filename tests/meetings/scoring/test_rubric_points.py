@@ -91,6 +91,12 @@ def test_each_shipped_sheet_adds_up_to_a_hundred(code):
         assert bool(steps) == bool(criterion.measure)
 
 
+@pytest.mark.parametrize("code", ["hd-42", "an-phu"])
+def test_what_the_portal_computes_is_62_of_the_hundred(code):
+    held = [criterion for (rubric, _), criterion in SHIPPED.items() if rubric == code]
+    assert sum(criterion.most for criterion in held if criterion.measure) == 62
+
+
 @pytest.mark.parametrize(
     ("code", "groups"),
     [("hd-42", [5, 5, 10, 40, 5, 30, 5]), ("an-phu", [5, 5, 10, 30, 10, 5, 30, 5])],

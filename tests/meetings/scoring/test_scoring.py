@@ -167,7 +167,7 @@ def test_the_night_measures_what_is_not_decided(cast, meeting, score, leader, dj
         roll(each, PRESENT, UNEXCUSED, people=[cast.hoa.member, cast.secretary.member])
         scoring.begin(each, by=cast.secretary, watcher=cast.hoa.member)
     total = score.total
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         assert measure_scores() == 11
     score.refresh_from_db()
     assert score.total == total - 3  # 1 instead of 4 for the share that came

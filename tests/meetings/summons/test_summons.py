@@ -110,6 +110,19 @@ def test_a_to_dang_calls_those_who_are_named(cast, client):
     assert Notice.objects.filter(user=cast.hoa, text__contains="Sinh hoạt tổ đảng số 1").count() == 1
 
 
+def test_where_nobody_can_be_ticked_nothing_is_asked(cast, client):
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    client.force_login(cast.secretary)
+    address = f"/sinh-hoat/{meeting.pk}/khach-moi/"
+    assert "Mời thêm" not in client.get(address).text
+    client.post(address, {"outsiders": "Trần Văn Nam, Trưởng ban Mặt trận"})
+    assert [guest.name for guest in meeting.guests.all()] == ["Trần Văn Nam"]
+    seat(cast.ward, cast.neighbour.member, "secretary")
+    seat(cast.cell_7, cast.hoa.member, "secretary")
+    page = client.get(address).text
+    assert "Mời thêm" in page and "Nguyễn Thị Hoa" in page
+
+
 def test_the_link_is_shown_to_those_who_are_called_only(cast, client):
     link = "https://hop.example/tranh-luan-7"
     meeting = scenes.plan(cast.cell_7, cast.secretary, mode="mixed", link=link)

@@ -80,6 +80,14 @@ def test_a_meeting_that_is_over_keeps_what_was_so_then(cast, last):
     assert lines(last) == [(task.work, None, ("Chưa thực hiện", "Chưa tiếp nhận"), "")]
 
 
+def test_what_a_meeting_gives_itself_is_not_what_it_opens_with(cast, last, coming):
+    task = scenes.give(cast)
+    Task.objects.filter(pk=task.pk).update(meeting=coming)
+    assert lines(coming) == []
+    later = meetings.plan(cast.cell_7, cast.secretary, 30)
+    assert [line[0] for line in lines(later)] == [task.work]
+
+
 def test_parts_stand_for_the_task_that_was_split(cast, last, coming):
     task = scenes.give(cast)
     part = {"work": "Phát tờ rơi", "deadline": task.deadline, "assignee": cast.hoa.member}
@@ -130,7 +138,10 @@ def test_names_and_words_of_others_stand_only_on_pages_that_no_phone_keeps(cast,
         page = client.get(coming.get_absolute_url())
         named = "Đỗ Thị Mai" in page.text.partition("nhiem-vu")[2].partition("Chương trình")[0]
         assert (task.work in page.text, "Đủ 20 hộ" in page.text, named) == (True, not kept, not kept)
-        assert ("X-Offline" in page.headers) is kept
+        assert page["X-Offline"] == ("1" if kept else "copy")
+        copy = client.get(coming.get_absolute_url(), headers={"X-Offline": "1"})
+        assert copy["X-Offline"] == "1" and task.work in copy.text
+        assert "Đủ 20 hộ" not in copy.text and "Đỗ Thị Mai" not in copy.text
 
 
 def test_a_table_of_thirty_tasks_costs_what_one_does(cast, last, coming, django_assert_num_queries):

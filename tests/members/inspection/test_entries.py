@@ -8,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from members import audit
+from members import audit, exports
 from members.inspection import audit_query, tasks
 from members.models import AuditEntry, ListExport, UnitGrant
-from members.people import exports
 from members.powers import Role
 from members.rights import roles
 from tests import factories

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from members import exports
 from members.models import Affiliation, AuditEntry, ListExport, Member, Notice, UnitGrant
-from members.people import exports, tasks
+from members.people import tasks
 from members.powers import Role
 from members.rights import roles
 from tests import factories

@@ -34,6 +34,17 @@ def read(path, *, limits=LIMITS, **how):
     return list(reader), reader.skipped
 
 
+def book(tmp_path, *rows, merged=()) -> Path:
+    """A workbook of these rows and no others."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for area in merged:
+        made.active.merge_cells(area)
+    made.save(tmp_path / "danh-sach.xlsx")
+    return tmp_path / "danh-sach.xlsx"
+
+
 def remarks(row, *others) -> list[str]:
     """The kinds of what is told of the row, but for the numbers of these inventions, which are of no such person."""
     return [each.kind for each in row.problems if each.kind not in ("other_sex", "other_year", *others)]
@@ -350,6 +361,118 @@ def test_names_lose_titles_and_posts_and_letters_of_before_unicode_are_converted
 def test_a_surname_that_looks_like_a_title_stays(tmp_path, written, kept):
     (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(full_name=written)]))
     assert row.full_name == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("đ/c. Nguyễn Văn Hai", "Nguyễn Văn Hai"), ("ĐC: Nguyễn Văn Hai", "Nguyễn Văn Hai"),
+        ("PGS.TS Lê Văn Tư", "Lê Văn Tư"), ("Đại tá, TS. Lê Văn Một", "Lê Văn Một"),
+        ("Thượng tá Lê Văn Năm", "Lê Văn Năm"), ("Phó Bí thư Lê Văn Sáu", "Lê Văn Sáu"),
+        ("LÊ VĂN BẢY BT", "Lê Văn Bảy"), ("Lê Văn Tám-Chi ủy viên", "Lê Văn Tám"), ("Lê Văn Tám Bí thư", "Lê Văn Tám"),
+        ("1. Lê Văn Chín", "Lê Văn Chín"), ("Lê Văn Mười.", "Lê Văn Mười"),
+    ],
+)  # fmt: skip
+def test_no_title_post_or_ordinal_becomes_a_part_of_the_name(tmp_path, written, kept):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(full_name=written)]))
+    assert (row.full_name, remarks(row)) == (kept, ["title_taken_off"])
+
+
+def test_a_middle_name_in_a_column_of_its_own_is_not_lost(tmp_path):
+    for heading in ("Tên đệm", "Chữ lót", "Đệm (nếu có)", None):
+        path = book(
+            tmp_path,
+            ["STT", "Họ", heading, "Tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng"],
+            [1, "Lê", "Văn", "Tư", "Nam", "05/02/1975", "001075900001", "Chi bộ 2", "03/02/1999"],
+            [2, "Lê", None, "Năm", "Nam", "05/02/1975", "001075900002", "Chi bộ 2", "03/02/1999"],
+        )
+        assert [row.full_name for row in read(path)[0]] == ["Lê Văn Tư", "Lê Năm"], heading
+
+
+PLAIN_HEADING = ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng"]
+
+
+def plain_person(number: int, cell: str | None = "Chi bộ 2") -> list:
+    return [number, "Lê Văn Tư", "Nam", "05/02/1975", f"0010759000{number:02}", cell, "03/02/1999"]
+
+
+def test_a_heading_that_is_said_again_is_nobody(tmp_path):
+    """Over every page of a print, over a second table, in two merged rows."""
+    second = [[], ["Đảng viên dự bị"], PLAIN_HEADING, plain_person(2)]
+    rows, skipped = read(book(tmp_path, PLAIN_HEADING, plain_person(1), PLAIN_HEADING, plain_person(3), *second))
+    assert ([row.personal_id[-2:] for row in rows], skipped) == (["01", "03", "02"], [6])
+    rows, _ = read(
+        book(tmp_path, PLAIN_HEADING, [], plain_person(1), merged=[f"{each}1:{each}2" for each in "ABCDEFG"])
+    )
+    assert [(row.full_name, row.in_error) for row in rows] == [("Lê Văn Tư", False)]
+
+
+@pytest.mark.parametrize("written", ["* Chi bộ 3", "- Chi bộ 3", "• CHI BỘ 3:", "III- Chi bộ 3", "C. Chi bộ 3 (1 đ/c)"])
+def test_a_chi_bo_over_its_people_is_known_by_whatever_sign_is_before_it(tmp_path, written):
+    heading = [*PLAIN_HEADING[:5], PLAIN_HEADING[6]]
+    people = [[*plain_person(number)[:5], "03/02/1999"] for number in (1, 2)]
+    rows, _ = read(book(tmp_path, heading, ["I. Chi bộ 2"], people[0], [written], people[1]))
+    assert [row.cell for row in rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            ["DANH S¸CH §¶NG VI£N"],
+            ["STT", "Hä vµ tªn", "Giíi tÝnh", "Ngµy sinh", "Sè CCCD", "Chi bé", "Ngµy vµo §¶ng", "Tr¹ng th¸i"],
+            [1, "TrÇn ThÞ Hoµ", "N÷", "05/02/1975", "001175900002", "Chi bé 2", "03/02/1999", "MiÔn sinh ho¹t"],
+        ],
+        [
+            [
+                "STT",
+                "Hoï vaø teân",
+                "Giôùi tính",
+                "Ngaøy sinh",
+                "Soá CCCD",
+                "Chi boä",
+                "Ngaøy vaøo Ñaûng",
+                "Traïng thaùi",
+            ],
+            [1, "Traàn Thò Hoaø", "Nöõ", "05/02/1975", "001175900002", "Chi boä 2", "03/02/1999", "Mieãn sinh hoaït"],
+        ],
+        [  # only what was typed in is old
+            [*PLAIN_HEADING, "Trạng thái"],
+            [1, "TrÇn ThÞ Hoµ", "N÷", "05/02/1975", "001175900002", "Chi bé 2", "03/02/1999", "MiÔn sinh ho¹t"],
+        ],
+    ],
+    ids=["TCVN3", "VNI", "in a heading of Unicode"],
+)
+def test_a_list_in_letters_of_before_unicode_is_read_whole(tmp_path, lines):
+    (row,), _ = read(book(tmp_path, *lines))
+    assert (row.full_name, row.gender, row.cell, row.status) == ("Trần Thị Hoà", "female", 2, "exempt")
+    assert remarks(row, "no_status_date") == ["legacy_letters"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "told"),
+    [
+        ("ĐT: 0912345601", "0912345601", "words_beside"), ("0912 345 601 (Zalo)", "0912345601", "words_beside"),
+        ("01681234560 Viettel", "0381234560", "words_beside"), ("0912345601 (con)", None, "bad_phone"),
+        ("của vợ 0912345601", None, "bad_phone"), ("ĐT nhà 02433881234", None, "bad_phone"),
+    ],
+)  # fmt: skip
+def test_words_beside_a_number_do_not_lose_it_unless_it_is_another_s(tmp_path, written, kept, told):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(phone=written)]))
+    assert (row.phone, remarks(row)) == (kept, [told])
+
+
+@pytest.mark.parametrize(
+    "written", ["05/02/1970.", "ngày 5/2/1970", "05–02–1970", "05,02,1970", "5 2 1970", "Ngày 5 tháng 2 năm 1970"]
+)
+def test_a_date_is_read_whatever_stands_between_its_parts(tmp_path, written):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(birth_date=written)]))
+    assert (row.birth_date, remarks(row)) == (date(1970, 2, 5), [])
+
+
+def test_a_year_that_lost_its_century_is_asked_back(tmp_path):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(birth_date="05/02/0075")]))
+    assert (row.birth_date, remarks(row)) == (None, ["impossible_date"])
 
 
 def test_statuses_are_understood_and_an_empty_cell_says_nothing():

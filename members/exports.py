@@ -1,4 +1,4 @@
-"""Takes lists out as a file, of members and of the audit: written in the background, marked, kept for a day.
+"""Takes lists out as a file, of members, of the audit, of figures: written in the background, marked, kept for a day.
 
 One way for a chi bộ and for a city: no web process ever holds a list, and nobody waits before a page that may break.
 """
@@ -39,6 +39,9 @@ class Rules(NamedTuple):
 RULES: dict[str, Rules] = {
     Subject.MEMBERS: Rules(Power.EXPORT_MEMBERS, "members.exported", "members.export_taken", "dang-vien"),
     Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.exported", "audit.export_taken", "nhat-ky"),
+    Subject.MEETINGS: Rules(
+        Power.VIEW_REPORTS, "meeting.figures_exported", "meeting.figures_taken", "so-lieu-sinh-hoat"
+    ),
 }
 
 
@@ -89,6 +92,26 @@ def ask_audit(*, by: User, asked: dict[str, str], described: str, reason: str, k
     )
     after = {"export": export.pk, "kind": kind, "filter": export.described}
     audit.record(by, "audit.export", power=Power.VIEW_AUDIT, after=after, reason=reason)
+    return export
+
+
+@transaction.atomic
+def ask_figures(unit: Unit, *, by: User, asked: dict[str, str], described: str) -> ListExport:
+    """Notes who wants the figures of the meetings of `unit` and of everything under it, for the period that `asked`
+    names (in words: `described`); a task writes the workbook. It holds no names of people, so nobody is asked why."""
+    now = timezone.now()
+    export = ListExport.objects.create(
+        subject=Subject.MEETINGS,
+        unit=unit,
+        by=by,
+        asked=asked,
+        described=described,
+        reason="Tổng hợp, báo cáo",
+        created_at=now,
+        expires_at=now + KEPT,
+    )
+    after = {"export": export.pk, "asked": described}
+    audit.record(by, "meeting.export_figures", unit, power=Power.VIEW_REPORTS, after=after)
     return export
 
 
@@ -178,10 +201,11 @@ def purge() -> int:
 def _may(export: ListExport) -> bool:
     if not export.by.may_sign_in:
         return False
-    if export.subject == Subject.AUDIT:
-        return access.anywhere(export.by, Power.VIEW_AUDIT)  # what is read is narrowed to the units of the reader
-    needed = [Power.EXPORT_MEMBERS, Power.REVEAL_NUMBERS] if export.with_numbers else [Power.EXPORT_MEMBERS]
-    return all(export.by.has_perm(power, export.unit) for power in needed)
+    power = RULES[export.subject].power
+    if export.unit is None:
+        return access.anywhere(export.by, power)  # what is read is narrowed to the units of the reader
+    needed = [power, Power.REVEAL_NUMBERS] if export.with_numbers else [power]
+    return all(export.by.has_perm(each, export.unit) for each in needed)
 
 
 def _moment(at) -> str:
