@@ -103,6 +103,12 @@ class MeetingQuerySet(models.QuerySet):
         own = answers.objects.standing().filter(member=member)
         return self.prefetch_related(models.Prefetch("answers", own, to_attr="own"))
 
+    def with_presence_of(self, member: Member | None):
+        """Each with `own_presence`: a list of the row of `member` on its roll, empty or of one."""
+        roll: Any = self.model._meta.get_field("roll").related_model
+        own = roll.objects.filter(member=member)
+        return self.prefetch_related(models.Prefetch("roll", own, to_attr="own_presence"))
+
     def with_paper_count(self):
         """Each with `paper_count`: the papers that can still be read."""
         return self.annotate(paper_count=Count("papers", filter=Q(papers__withdrawn_at=None)))

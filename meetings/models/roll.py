@@ -176,6 +176,10 @@ class RollEntry(models.Model):
         return self.presence in self.ATTENDING
 
     @property
+    def was_absent(self) -> bool:
+        return self.presence in self.ABSENT
+
+    @property
     def unit(self) -> Unit:
         """Of the meeting: where the audit keeps what is done to the row."""
         return self.meeting.unit

@@ -17,7 +17,7 @@ from members import rules
 from members.models import Member, User
 from members.refusals import Refused
 
-BEFORE = "meeting.upload_before"
+BEFORE, AFTER = "meeting.upload_before", "meeting.upload_after"
 _HASH = re.compile(r"[0-9a-f]{64}")
 Key = int | str  # a document by its key, a file by its hash
 
@@ -35,7 +35,7 @@ class Standing:
 
     since: datetime
     first: datetime
-    in_time: bool
+    in_time: bool  # before the meeting by `due`, what was posted after its end by `due_after`
     readers: set[int] = field(default_factory=set)  # members
 
     @property
@@ -63,24 +63,36 @@ def take_off(meeting: Meeting, *, documents: Iterable[int] = (), sha256: str = "
 
 def due(meeting: Meeting) -> datetime | None:
     """By when papers are to be posted (docs/rules.md §4.1, `upload_before`); None where no rule says."""
+    days = _days(BEFORE, meeting)
+    return None if days is None else meeting.starts_at - days
+
+
+def due_after(meeting: Meeting) -> datetime | None:
+    """By when what the meeting has decided is to be posted (`upload_after`); None before its end, and where no rule
+    says."""
+    days = _days(AFTER, meeting) if meeting.closed_at else None
+    return None if days is None else meeting.closed_at + days
+
+
+def _days(key: str, meeting: Meeting) -> timedelta | None:
     try:
-        days = rules.whole(BEFORE, on=meeting.day, unit=meeting.unit)
+        return timedelta(days=rules.whole(key, on=meeting.day, unit=meeting.unit))
     except rules.RuleError:
         return None
-    return meeting.starts_at - timedelta(days=days)
 
 
 def standing(meeting: Meeting) -> dict[Key, Standing]:
-    """Each paper that stands beside `meeting`, by its key; three queries, one where nothing was posted. One that was
+    """Each paper that stands beside `meeting`, by its key; four queries, one where nothing was posted. One that was
     taken off in between is in time by its present posting only: nobody could read it meanwhile."""
     rows = list(meeting.postings.all())
     if not rows:
         return {}
-    limit, found = due(meeting), {}
+    before, after, found = due(meeting), due_after(meeting), {}
     first: dict[Key, datetime] = {}
     for row in rows:
         first.setdefault(row.key, row.posted_at)
         if row.removed_at is None:
+            limit = after if meeting.closed_at and row.posted_at >= meeting.closed_at else before
             in_time = limit is None or row.posted_at <= limit
             found[row.key] = Standing(row.posted_at, first[row.key], in_time)
     for key, members in _readers(meeting).items():

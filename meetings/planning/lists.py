@@ -17,6 +17,11 @@ def _seen(user: User) -> MeetingQuerySet:
     return Meeting.objects.seen_by(user).select_related("unit").with_answer_of(user.member)
 
 
+def _past(user: User) -> MeetingQuerySet:
+    """With whether the member was there, which says more than what was answered before."""
+    return _seen(user).past().with_presence_of(user.member)
+
+
 def overview(user: User) -> dict:
     """The member's next meeting with the answer, and a few rows of what else comes and of what was."""
     meeting, answer = sessions.next_for(user.member) if user.member else (None, None)
@@ -25,7 +30,7 @@ def overview(user: User) -> dict:
         "meeting": meeting,
         "answer": answer,
         "ahead": page_of(others, 1, FEW),
-        "past": page_of(_seen(user).past(), 1, FEW),
+        "past": page_of(_past(user), 1, FEW),
     }
 
 
@@ -39,5 +44,5 @@ def lacks(user: User) -> dict:
 def one_list(user: User, which: str, number: str | None) -> dict:
     """One page of what comes (`sap-toi`) or of what was (anything else)."""
     is_past = which != AHEAD
-    rows = _seen(user).past() if is_past else _seen(user).not_over()
+    rows = _past(user) if is_past else _seen(user).not_over()
     return {"which": PAST if is_past else AHEAD, "is_past": is_past, "page": page_of(rows, number)}

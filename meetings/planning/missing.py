@@ -116,7 +116,8 @@ def with_gaps(units: UnitQuerySet, asked: list[Stretch]) -> QuerySet[Unit]:
 def lacking(user: User, asked: list[Stretch] | None = None) -> QuerySet[Unit]:
     """The chi bộ whose meetings `user` plans and that lack one now, or in the stretches `asked`."""
     units = units_for(user, Power.PLAN_MEETINGS)
-    return with_gaps(units, stretches(timezone.localdate()) if asked is None else asked).order_by("path")
+    wanted = stretches(timezone.localdate()) if asked is None else asked
+    return with_gaps(units, wanted).select_related("parent").order_by("path")
 
 
 class Lack(NamedTuple):

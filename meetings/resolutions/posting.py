@@ -15,12 +15,10 @@ from meetings.models.kinds import Kind
 from meetings.papers import posting as papers
 from meetings.printing import templates
 from meetings.resolutions import printed
-from members import audit, notices, rules
+from members import audit, notices
 from members.models import User
 from members.powers import Power
 from members.refusals import Refused
-
-AFTER = "meeting.upload_after"
 
 
 class NotSigned(Refused):
@@ -53,15 +51,8 @@ class Countdown(NamedTuple):
 
 def countdown(resolution: Resolution) -> Countdown | None:
     """None before the meeting is over, and where no rule says."""
-    meeting = resolution.meeting
-    if meeting.closed_at is None:
-        return None
-    try:
-        days = rules.whole(AFTER, on=meeting.day, unit=meeting.unit)
-    except rules.RuleError:
-        return None
-    due = meeting.closed_at + timedelta(days=days)
-    return Countdown(due, due - (resolution.posted_at or timezone.now()))
+    due = papers.due_after(resolution.meeting)
+    return Countdown(due, due - (resolution.posted_at or timezone.now())) if due else None
 
 
 def post(resolution: Resolution, *, by: User) -> Document:

@@ -13,7 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
-from meetings.models import Feedback, Meeting, MinutesCorrection, QualityScore, RollEntry, Survey, Task, Vote
+from meetings.models import (
+    Feedback,
+    Meeting,
+    MinutesCorrection,
+    QualityScore,
+    Resolution,
+    RollEntry,
+    Survey,
+    Task,
+    Vote,
+)
 from members.models import AuditEntry, Member, Unit, UnitPeriod, User
 from members.powers import Power
 from members.privacy import consents
@@ -117,6 +127,8 @@ def check_every_state() -> None:
     assert [bool(score.final_reason) for score in otherwise] == [True]
     assert set(Survey.objects.values_list("state", flat=True)) == {"open", "closed"}
     assert MinutesCorrection.objects.count() == 1
+    resolutions = Resolution.objects.order_by("issued_on").values_list("symbol", "state")
+    assert list(resolutions) == [(f"0{number}-NQ/CB", "posted") for number in (4, 5, 6)]  # 03 is in the library
     assert set(RollEntry.objects.values_list("standing", flat=True)) == set(RollEntry.Standing.values)
     assert set(RollEntry.objects.values_list("presence", flat=True)) >= {"present", "excused", "unexcused", "exempt"}
     assert RollEntry.objects.exclude(arrived_at=None).exists() and RollEntry.objects.exclude(left_at=None).exists()

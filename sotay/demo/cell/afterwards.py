@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 from meetings.minutes import writing
-from meetings.models import Meeting, Minutes, QualityScore, Rubric
+from meetings.models import Meeting, Minutes, QualityScore, Resolution, Rubric, Vote
+from meetings.resolutions import content, posting, signing
+from meetings.resolutions import writing as drafting
 from meetings.scoring import scoring
 from sotay.demo.cell import papers
 from sotay.demo.cell.people import Cell
-from sotay.demo.cell.stories import Evening
+from sotay.demo.cell.stories import Evening, within
 from sotay.demo.clock import Clock
 
 Band = QualityScore.Band
@@ -30,7 +32,7 @@ def sign_minutes(cell: Cell, clock: Clock, meeting: Meeting, story: Evening) -> 
 def _parts(story: Evening) -> dict[str, str]:
     about = story.topic or story.title.removeprefix("Chuyên đề: ")
     return {
-        "opening": f"Đồng chí chủ trì tuyên bố lý do, thông qua chương trình; nội dung trọng tâm: {about.lower()}.",
+        "opening": f"Đồng chí chủ trì tuyên bố lý do, thông qua chương trình; nội dung trọng tâm: {within(about)}.",
         "review": "Các việc giao từ kỳ trước được kiểm điểm theo bảng; việc chậm đã nêu nguyên nhân, ngày xong.",
         "information": "Đọc bản tin của Thành ủy và của phường; định hướng dư luận về những việc dân đang hỏi.",
         "discussion": "\n".join(f"– {said}" for said in story.said),
@@ -40,8 +42,21 @@ def _parts(story: Evening) -> dict[str, str]:
 
 
 def post_result(cell: Cell, meeting: Meeting, story: Evening) -> None:
+    """The resolution, where one was voted upon; else a paper with what was concluded."""
+    if vote := meeting.votes.filter(subject="resolution", outcome=Vote.Outcome.PASSED).first():
+        _resolve(cell, meeting, vote)
+        return
     title = f"Kết luận: {story.topic or story.title}"[:200]
     papers.post(meeting, by=cell.deputy, title=title, lines=[story.ends, *story.said])
+
+
+def _resolve(cell: Cell, meeting: Meeting, vote: Vote) -> None:
+    """Written from its pieces, signed by the bí thư under the next number, put into the library."""
+    title = "Về " + vote.question.removeprefix("Thông qua nghị quyết ").removeprefix("Thông qua ")
+    written = content.proposed(meeting, Resolution.Kind.RESOLUTION) | {"vote": vote, "title": title}
+    resolution = drafting.begin(meeting, by=cell.deputy, **written)
+    signing.sign(resolution, by=cell.secretary, seen=resolution.version)
+    posting.post(resolution, by=cell.deputy)
 
 
 def begin_score(cell: Cell, meeting: Meeting) -> QualityScore | None:

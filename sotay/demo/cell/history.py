@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from meetings.minutes import writing
-from meetings.models import Meeting, Minutes
+from meetings.models import Meeting, Minutes, Task
 from meetings.planning import sessions
 from meetings.summons import templates
 from members.committees import terms
@@ -38,10 +38,11 @@ def tell(users: dict[str, User]) -> None:
     with clocks.moved_to(first - timedelta(days=10)) as clock:
         for story in stories.meetings():
             evening = evenings.months_before(coming, story.months_ago)
-            _month(cell, clock, story, evening)
+            given = _month(cell, clock, story, evening)
             if theme := themes.get(story.months_ago):
                 _theme(cell, clock, theme, evening + timedelta(days=9))
-            _tasks(cell, clock, story, evening)
+            clock.put(evening + timedelta(days=10 if story.postponed else 1))
+            works.carry_out(cell, clock, given, late=story.months_ago == LATE_TASK)
         people.open_accounts(timezone.localdate(clock.at))
         tonight.prepare(Cell(users), clock, coming)
         works.climb(clock, coming)
@@ -59,7 +60,8 @@ def go_on(users: dict[str, User]) -> None:
         tonight.announce(cell, clock, coming)
 
 
-def _month(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> None:
+def _month(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> list[Task]:
+    """All that led to one regular meeting, and what came of it: its tasks."""
     if story.months_ago == OWN_AGENDA:
         clock.put(evening - timedelta(days=8))
         templates.write(cell.unit, Kind.REGULAR, "\n".join(stories.agenda()), by=cell.secretary, seen=None)
@@ -69,7 +71,7 @@ def _month(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> None:
         committee(cell, clock, evening - timedelta(days=4))
     meeting = preparing.prepare(cell, clock, story, evening)
     score = _hold(cell, clock, meeting, story)
-    _after(cell, clock, meeting, story, score)
+    return _after(cell, clock, meeting, story, score)
 
 
 def _hold(cell: Cell, clock: Clock, meeting: Meeting, story: Evening):
@@ -96,8 +98,10 @@ def _correct(cell: Cell, clock: Clock, minutes: Minutes) -> None:
     writing.correct(minutes, by=cell.deputy, text=text, reason="Ghi thiếu tên người đăng ký")
 
 
-def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> None:
-    """In the days that follow: what was decided is posted and given as tasks, the points are counted."""
+def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> list[Task]:
+    """That evening and in the days that follow: what was decided is given as tasks and posted, the points are counted;
+    the tasks."""
+    given = works.give_all(cell, meeting, story)
     clock.wait(hours=20)
     if story.is_recent:
         afterwards.post_result(cell, meeting, story)
@@ -108,17 +112,7 @@ def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) ->
     if score and story.months_ago != WAITING:
         clock.wait(days=4)
         afterwards.confirm(cell, score, otherwise=story.months_ago == OTHERWISE)
-
-
-def _tasks(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> None:
-    """Given on the day after the regular meeting, and done in time for the next one, but for those of the last."""
-    clock.put(evening + timedelta(days=10 if story.postponed else 1))
-    meeting = Meeting.objects.past().filter(unit=cell.unit, kind=Kind.REGULAR).select_related("unit").first()
-    for name, work, product in story.tasks:
-        task = works.give(cell, meeting, name, work, product, (evening + timedelta(days=22)).date())
-        works.finish(cell, clock, task, late=story.months_ago == LATE_TASK)
-    if story.months_ago == WAITING:
-        works.of_last_month(cell, clock, meeting)
+    return given
 
 
 def _appoint(cell: Cell) -> None:

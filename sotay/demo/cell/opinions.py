@@ -43,7 +43,7 @@ def tell(users: dict[str, User]) -> None:
         clock.put(now - timedelta(days=20))
         _ask_and_close(cell, clock)
         clock.put(now - timedelta(days=4))
-        _ask(cell, clock, now + timedelta(days=6))
+        _ask(cell, clock, evenings.on(timezone.localdate() + timedelta(days=10), evenings.HOUR))
 
 
 def _send(cell: Cell, clock: Clock, told: Remark) -> None:
@@ -52,7 +52,7 @@ def _send(cell: Cell, clock: Clock, told: Remark) -> None:
     unit = Unit.objects.by_code(told.to) if told.to else cell.unit
     sent = workflow.send(unit, by=sender, text=told.text, phone=sender.phone)
     for step in told.steps:
-        clock.wait(hours=14)
+        clock.wait(hours=26)
         STEPS[step](sent, cell, sender, told)
         sent.refresh_from_db()
 

@@ -12,6 +12,7 @@ from documents.models import DocumentFile
 from meetings.models import Meeting, MeetingFile
 from meetings.papers import own_files
 from members.models import User
+from sotay.demo.cell.stories import within
 
 DRAFT = MeetingFile.Role.DRAFT
 
@@ -44,7 +45,7 @@ def draft(meeting: Meeting, topic: str, *, by: User) -> MeetingFile:
     day = meeting.starts_at - timedelta(days=1)
     lines = [
         f"Trình {meeting.title.lower()}, ngày {meeting.day:%d/%m/%Y}. Đề nghị góp ý trước ngày {day:%d/%m/%Y}.",
-        f"1. Nội dung trọng tâm: {topic.lower()}.",
+        f"1. Nội dung trọng tâm: {within(topic)}.",
         "2. Mỗi đảng viên nhận một việc cụ thể, có thời hạn, báo kết quả ở buổi sinh hoạt sau.",
         "3. Chi ủy kiểm tra, đôn đốc; việc vượt quá khả năng của chi bộ thì báo cáo đảng ủy phường.",
     ]

@@ -10,7 +10,7 @@ from meetings.summons import inviting
 from meetings.wording import usual_title
 from sotay.demo.cell import papers
 from sotay.demo.cell.people import Cell
-from sotay.demo.cell.stories import Evening
+from sotay.demo.cell.stories import Evening, within
 from sotay.demo.clock import Clock
 
 Kind = Meeting.Kind
@@ -28,7 +28,7 @@ def announce(
     """The topic stands before the conclusion of the chi bộ's own agenda."""
     agenda = list(proposals.usual_agenda(cell.unit, kind))
     if topic:
-        agenda.insert(agenda.index(DECIDES), f"Bàn: {topic.lower()}")
+        agenda.insert(agenda.index(DECIDES), f"Bàn: {within(topic)}")
     facts = {"mode": Meeting.Mode.MIXED, "link": "https://hop.example.vn/chi-bo-7"} if mixed else {}
     return sessions.plan(
         cell.unit,

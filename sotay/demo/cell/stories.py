@@ -81,6 +81,11 @@ class Remark:
     to: str = ""
 
 
+def within(words: str) -> str:
+    """`words` as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 @cache
 def _told() -> dict:
     return tomllib.loads((DATA / "sinh-hoat.toml").read_text(encoding="utf-8"))

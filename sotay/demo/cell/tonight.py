@@ -16,6 +16,7 @@ from meetings.voting import preparing as voting
 from sotay.demo import evenings
 from sotay.demo.cell import papers, preparing
 from sotay.demo.cell.people import Cell
+from sotay.demo.cell.stories import within
 from sotay.demo.clock import Clock
 
 TOPIC = "Lắp đèn chiếu sáng ngõ 12 và chăm lo Tết cho hộ khó khăn"
@@ -36,7 +37,7 @@ PETITIONS = (
 def prepare(cell: Cell, clock: Clock, evening: datetime) -> Meeting:
     """The meeting of `evening`, from six days before until now."""
     meeting, draft = announce(cell, clock, evening)
-    clock.wait(hours=6)
+    clock.put(evening - timedelta(days=2, hours=12))
     _answer(cell, clock, meeting)
     for who, kind, text in PETITIONS:
         sending.send(meeting, by=getattr(cell, who), kind=kind, text=text)
@@ -74,7 +75,7 @@ def _answer(cell: Cell, clock: Clock, meeting: Meeting) -> None:
 def _ask_votes(cell: Cell, meeting: Meeting) -> None:
     """Prepared, so that only opening them is left for the evening."""
     for question, subject, way in (
-        (f"Thông qua nghị quyết: {TOPIC.lower()}", "resolution", Vote.Way.CARDS),
+        (f"Thông qua nghị quyết: {within(TOPIC)}", "resolution", Vote.Way.CARDS),
         ("Đề nghị công nhận đảng viên chính thức: đồng chí Phạm Thị Thu Thủy", "recognition", Vote.Way.SECRET),
         ("Xếp loại chi bộ quý này: hoàn thành tốt nhiệm vụ", "rating", Vote.Way.NAMED),
     ):

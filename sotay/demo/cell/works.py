@@ -7,9 +7,10 @@ from meetings.models import Meeting, Task
 from meetings.tasks import climbing, doing, giving, requests
 from members.models import User
 from sotay.demo.cell.people import Cell
-from sotay.demo.cell.stories import Work, works
+from sotay.demo.cell.stories import Evening, Work, works
 from sotay.demo.clock import Clock
 
+TO_DO = 22  # days
 DUTY, AUTHORITY = "Chịu trách nhiệm chính, báo cáo đúng hạn", "Tự quyết cách làm; việc vượt quá thì xin ý kiến chi ủy"
 
 
@@ -41,15 +42,26 @@ def finish(cell: Cell, clock: Clock, task: Task, *, late: bool = False) -> None:
     doing.accept(task, by=cell.secretary, text="Đạt yêu cầu." if not late else "Đạt yêu cầu, lần sau cần đúng hạn.")
 
 
-def of_last_month(cell: Cell, clock: Clock, meeting: Meeting) -> None:
-    """Each of the stories as far as it came by now; the late ones have climbed."""
-    given = [
-        (told, give(cell, meeting, told.by, told.work, told.product, meeting.day + timedelta(days=told.days)))
-        for told in works()
+def give_all(cell: Cell, meeting: Meeting, story: Evening) -> list[Task]:
+    """What the meeting has decided that somebody does; at the last one all that the stories tell of."""
+    wanted = [(name, work, product, TO_DO) for name, work, product in story.tasks]
+    if not wanted:
+        wanted = [(told.by, told.work, told.product, told.days) for told in works()]
+    return [
+        give(cell, meeting, name, work, product, meeting.day + timedelta(days=days))
+        for name, work, product, days in wanted
     ]
-    for told, task in given:
-        clock.wait(hours=7)
-        STEPS[told.state](cell, clock, task, told)
+
+
+def carry_out(cell: Cell, clock: Clock, given: list[Task], *, late: bool) -> None:
+    """Those of past months are done; each of the last one as far as it came by now."""
+    told = {each.work: each for each in works()}
+    for task in given:
+        if story := told.get(task.work):
+            clock.wait(hours=7)
+            STEPS[story.state](cell, clock, task, story)
+        else:
+            finish(cell, clock, task, late=late)
 
 
 def climb(clock: Clock, evening: datetime) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from meetings.models import PaperRead, Posting
 from meetings.papers import choice, own_files, posting
+from meetings.running import beginning
 from members import rules
 from tests import factories
 from tests.meetings import scenes
@@ -42,6 +43,23 @@ def test_a_minute_decides_whether_it_was_posted_a_day_before(cast, meeting, cloc
     found = posting.standing(meeting)
     assert {key: paper.in_time for key, paper in found.items()} == {early.pk: True, late.pk: False}
     assert found[early.pk].since == scenes.at("2027-03-19 19:30")
+
+
+def test_what_the_meeting_has_decided_is_in_time_for_two_days_after_its_end(cast, meeting, clock):
+    clock("2027-03-20 19:30")
+    beginning.open_meeting(meeting, by=cast.secretary, chair=cast.hoa.member, secretary=cast.secretary.member)
+    clock("2027-03-20 20:00")
+    during, early, late = (factories.document(cast.ward, f"{number}-KH/ĐU") for number in (1, 2, 3))
+    choose(meeting, cast, during)
+    clock("2027-03-20 21:00")
+    scenes.closed(meeting, cast.secretary)
+    assert posting.due_after(meeting) == scenes.at("2027-03-22 21:00")
+    clock("2027-03-22 21:00")
+    choose(meeting, cast, during, early)
+    clock("2027-03-22 21:01")
+    choose(meeting, cast, during, early, late)
+    found = {key: paper.in_time for key, paper in posting.standing(meeting).items()}
+    assert found == {during.pk: False, early.pk: True, late.pk: False}
 
 
 def test_what_was_taken_off_and_put_back_keeps_its_first_time_and_counts_from_the_last(cast, meeting, clock):

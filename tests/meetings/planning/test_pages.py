@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.attendance import answers
-from meetings.models import Answer, Meeting
+from meetings.models import AgendaItem, Answer, Meeting
 from meetings.papers import choice
 from meetings.planning import lists, sessions
 from members import rules
@@ -351,6 +351,31 @@ def test_who_has_no_meeting_reads_a_kind_word(cast, client):
         assert "Chưa có lịch sinh hoạt" in client.get("/sinh-hoat/").text
 
 
+@pytest.mark.parametrize(
+    ("presence", "words"), [("present", "Đồng chí có mặt"), ("excused", "Đồng chí vắng"), ("exempt", "báo sẽ dự")]
+)
+def test_what_was_says_whether_one_was_there(cast, book, client, presence, words):
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    Answer.objects.create(meeting=meeting, member=cast.hoa.member, coming=True)
+    meeting.roll.filter(member=cast.hoa.member).update(presence=presence)
+    scenes.closed(meeting, cast.secretary)
+    client.force_login(cast.hoa)
+    for address in ("/sinh-hoat/", "/sinh-hoat/?xem=da-qua"):
+        assert words in client.get(address).text
+
+
+def test_before_a_meeting_its_papers_stand_above_the_tasks_of_the_last_one(cast, book, client):
+    last = scenes.held(cast.cell_7, cast.secretary, 30)
+    AgendaItem.objects.filter(meeting=last, position=2).update(reached=False)
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    client.force_login(cast.hoa)
+    page = client.get(f"/sinh-hoat/{meeting.pk}/").text
+    assert 0 < page.index("Tài liệu</h2>") < page.index("Nhiệm vụ từ kỳ trước")
+    assert "Chuẩn bị biểu quyết" not in page
+    client.force_login(cast.secretary)
+    assert f"/sinh-hoat/{meeting.pk}/bieu-quyet/" in client.get(f"/sinh-hoat/{meeting.pk}/").text
+
+
 @pytest.mark.parametrize("who", ["hoa", "secretary"])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_costs_the_same_for_one_meeting_and_for_thirty(cast, client, django_assert_num_queries, who, rows):
@@ -359,9 +384,9 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_thirty(cast, client, dj
     client.force_login(getattr(cast, who))
     client.get("/sinh-hoat/")
     powers = 0 if who == "hoa" else 1
-    with django_assert_num_queries({"hoa": 7, "secretary": 10}[who]):  # planners: what is missing, and by which rules
+    with django_assert_num_queries({"hoa": 8, "secretary": 11}[who]):  # planners: what is missing, and by which rules
         client.get("/sinh-hoat/")
-    with django_assert_num_queries(3 + powers):
+    with django_assert_num_queries(4 + powers):
         client.get("/sinh-hoat/?xem=da-qua")
 
 

@@ -9,13 +9,25 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import RollEntry, Vote
-from meetings.voting import counting, own
+from meetings.voting import counting, own, preparing
 from meetings.voting.tally import Tally
+from members import rules
 from tests import factories
+from tests.meetings import scenes
 from tests.meetings.voting import evenings
 from tests.meetings.voting.evenings import NO, YES
 
 pytestmark = pytest.mark.django_db
+
+
+def test_before_the_meeting_a_prepared_vote_names_no_numbers_yet(cast):
+    rules.load()
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    facts = {"subject": "resolution", "question": "Thông qua nghị quyết", "way": "secret"}
+    vote = preparing.prepare(meeting, by=cast.secretary, **facts)
+    said = text(browser(cast.secretary).get(url("vote", vote)))
+    assert "hiện ở đây khi buổi sinh hoạt đã khai mạc" in said and "Tôi nhận khóa" in said
+    assert "trên 0" not in said and "Chưa có ai được biểu quyết" not in said
 
 
 @pytest.fixture
