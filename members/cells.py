@@ -1,6 +1,7 @@
 """What one cell of a roster says, in whichever of the written forms; `Wrong` carries the kind of error."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,10 +68,10 @@ def day(cell) -> date | None:
 
 def _written_day(text: str) -> date | None:
     if len(text) == 10 and text[2] == "/" == text[5]:  # as nearly every list writes it
-        try:
-            return date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
-        except ValueError:
-            pass  # below it is told why
+        with suppress(ValueError):  # below it is told why
+            found = date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
+            if found.year in YEARS:
+                return found
     text = vietnamese.nfc(text).strip("'")
     if not text:
         return None

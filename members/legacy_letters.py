@@ -33,8 +33,9 @@ _TCVN3_CAPITALS = dict(zip("¡¢£¤¥¦§", "ĂÂÊÔƠƯĐ", strict=True))
 _VNI_TONES = {"a": "øûõùï", "â": "àåãáä", "ă": "èúüéë"}  # what follows a letter; for ê and ô as for â
 _VNI_SINGLE = {"ì": "ì", "æ": "ỉ", "ó": "ĩ", "í": "í", "ò": "ị", "ô": "ơ", "ö": "ư", "î": "ỵ", "ñ": "đ"}
 _PRIVATE = range(0xF020, 0xF100)  # where a font of signs keeps its 224 letters
-_FROM_PRIVATE = {place: place - 0xF000 for place in _PRIVATE}
-_IN_PRIVATE = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}]")
+_WIDTHLESS = dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF))  # come along with a paste and say nothing
+_FROM_PRIVATE = {place: place - 0xF000 for place in _PRIVATE} | _WIDTHLESS
+_IN_PRIVATE = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}{''.join(map(chr, _WIDTHLESS))}]")
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…*•–—-/\\|_0123456789"
 # TCVN3 that has lost its ư, a soft hyphen, to some program on the way: there is no -ơng and no -ơc.

@@ -56,11 +56,11 @@ def name(cell) -> str | None:
 
 
 def _usual(cell: str) -> str:
-    """The name in its spelling where each word of it is a syllable and no title can stand before it, as of nearly
+    """The name in its spelling where each word of it is a syllable and nothing of it a title or post, as of nearly
     everybody; "" for any other."""
     words = cell.split() if cell.isprintable() else []
     proper = [*map(_syllable_of_name, words)]
-    if len(proper) < 2 or "" in proper or _may_be_title(words[0]):
+    if len(proper) < 2 or "" in proper or SUSPECT.search(vietnamese.composed(" ".join(words))):
         return ""
     name = " ".join(proper)
     return name if len(name) <= LONGEST else ""
@@ -69,11 +69,6 @@ def _usual(cell: str) -> str:
 @lru_cache(maxsize=20_000)
 def _syllable_of_name(word: str) -> str:
     return vietnamese.proper_name(word) if word.isalpha() and _is_plain(word) else ""
-
-
-@lru_cache(maxsize=20_000)
-def _may_be_title(word: str) -> bool:
-    return bool(SUSPECT.search(word)) or bool(SUSPECT.search(f"{word} chí"))
 
 
 def _looked_at(cell: str) -> str | None:
