@@ -145,6 +145,8 @@ def _converted(file, found: DocumentFile.Format, kind: str) -> bytes:
     try:
         return conversion.made_of(file, extension, kind)
     except sandbox.Failed as failure:
+        if failure.why == "slow":
+            raise sandbox.Refused("slow_office", str(settings.DOCUMENT_OFFICE_SECONDS)) from failure
         raise sandbox.Refused("not_converted") from failure
 
 

@@ -88,7 +88,11 @@ class MeetingsConfig(AppConfig):
         lost_work.ROWS.plug_in(asked)
         headcount.TREE_CHANGED.plug_in(figure_tasks.count_anew)
         ending.OBSTACLES.plug_in(preparing.unfinished)
+        from meetings.attendance import printed as roll
+        from meetings.minutes import printed as minutes
         from meetings.printing.papers import PAPERS
         from meetings.resolutions import printed as resolutions
+        from meetings.summons import printed as summons
 
-        PAPERS.plug_in(resolutions.PAPER)
+        for room in (summons, roll, minutes, resolutions):
+            PAPERS.plug_in(room.PAPER)

@@ -15,6 +15,7 @@ from meetings.own_record import views as own_record
 from meetings.papers import views as papers
 from meetings.petitions import views as petitions
 from meetings.planning import views as planning
+from meetings.printing import views as printing
 from meetings.reminders import views as reminders
 from meetings.resolutions import views as resolutions
 from meetings.running import views as running
@@ -75,6 +76,13 @@ urlpatterns = [
     path("<int:pk>/bien-ban/da-doc/", minutes.read_out, name="minutes_read_out"),
     path("<int:pk>/bien-ban/ky/", minutes.sign, name="minutes_sign"),
     path("<int:pk>/bien-ban/dinh-chinh/", minutes.correct, name="minutes_correct"),
+    # printed papers
+    path("<int:pk>/giay-to/<slug:key>/", printing.paper, name="paper"),
+    path("<int:pk>/giay-to/<slug:key>/word/", printing.paper_word, name="paper_word"),
+    path("mau-giay-to/", printing.print_templates, name="print_templates"),
+    path("mau-giay-to/<slug:key>/dang-dung/", printing.template_in_use, name="template_in_use"),
+    path("mau-giay-to/tep/<int:pk>/", printing.template_file, name="template_file"),
+    path("mau-giay-to/tep/<int:pk>/thoi-dung/", printing.take_off, name="template_off"),
     # resolutions
     path("<int:pk>/nghi-quyet/moi/", resolutions.begin, name="resolution_begin"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/", resolutions.resolution, name="resolution"),

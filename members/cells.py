@@ -65,8 +65,12 @@ def day(cell) -> date | None:
     raise Wrong("unreadable_date")
 
 
-@lru_cache(maxsize=100_000)
 def _written_day(text: str) -> date | None:
+    if len(text) == 10 and text[2] == "/" == text[5]:  # as nearly every list writes it
+        try:
+            return date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
+        except ValueError:
+            pass  # below it is told why
     text = vietnamese.nfc(text).strip("'")
     if not text:
         return None

@@ -87,9 +87,9 @@ def converted(text: str) -> Converted:
     shown = _from_private(text)
     if not _SUSPECT.search(shown):
         return Converted(text)
-    told = _telling(shown)
-    if all(map(is_syllable, told)):  # then no line of it has others
+    if all(map(_is_sound, {*shown.split()})):  # then no line of it has others
         return Converted(text)
+    told = _telling(shown)
     if letters := _best_for(told):
         return Converted(from_letters(text, letters), letters)
     found = [(line, letters_of(line)) for line in text.split("\n")]
@@ -162,6 +162,13 @@ def _vni_sign(found: re.Match) -> str:
 
 def _bare(token: str) -> str:
     return token.strip(_EDGES)
+
+
+@lru_cache(maxsize=16_384)
+def _is_sound(token: str) -> bool:
+    """Whether it says nothing, or is Vietnamese as it stands."""
+    word = _bare(normalize("NFC", token))
+    return not _tells(word) or is_syllable(word)
 
 
 @lru_cache(maxsize=16_384)

@@ -23,6 +23,8 @@ from meetings.models import AbsenceWarning, Meeting, RollEntry, Rubric
 from meetings.papers import own_files
 from meetings.petitions import sending
 from meetings.planning import sessions
+from meetings.printing import templates as print_templates
+from meetings.printing.papers import PAPERS
 from meetings.running import beginning, speaking
 from meetings.scoring import scoring
 from meetings.surveys import drafting
@@ -119,8 +121,14 @@ PLANNERS = only(SEEN, "secretary", "secretary_beside", "administrator", others=F
 ABSENCE = only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN)
 SLIPS_OF_THE_CELL = only(SEEN, "secretary", "organiser", "administrator", **ISSUERS_BESIDE)
 
+# Who writes the templates of papers: planners and văn thư, each for their units.
+TEMPLATERS = only(SEEN, "secretary", "secretary_beside", "clerk", "administrator", others=FORBIDDEN)
+OWN_TEMPLATERS = only(SEEN, "secretary", "clerk", "administrator", secretary_beside=FORBIDDEN)
+
 # Who runs a meeting of cell 7; its members only take part.
 RUNNERS = only(SEEN, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
+
+RUNNERS_ELSE_MISSING = only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN)
 
 UNITS_ELSEWHERE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 UNIT_PAGE = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
@@ -643,6 +651,13 @@ TABLE = [
         target="scored",
     ),
     Row("meetings:minutes_correct", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
+    # Printed papers and their templates
+    Row("meetings:paper", OF_THE_CELL, target="summons_paper"),
+    Row("meetings:paper_word", RUNNERS_ELSE_MISSING, target="roll_paper"),
+    Row("meetings:print_templates", TEMPLATERS, incomplete(TEMPLATERS)),
+    Row("meetings:template_in_use", TEMPLATERS, target="paper"),
+    Row("meetings:template_file", OWN_TEMPLATERS, target="print_template"),
+    Row("meetings:template_off", POST_ONLY, found(OWN_TEMPLATERS), target="print_template"),
     # Resolutions: Hoa is a deputy of cell 7 and signs; the bí thư of the cast holds no office
     Row("meetings:resolution_begin", RUNNERS, incomplete(RUNNERS), target="scored"),
     Row("meetings:resolution", OF_THE_CELL, target="resolution_draft"),
@@ -959,6 +974,14 @@ def targets(cast) -> dict[str, list]:
             own_files.add(meeting, factories.small_pdf(), title="Dự thảo", by=cast.secretary).pk,
         ],
         "scored": [scored.pk],
+        "summons_paper": [meeting.pk, "giay-moi"],
+        "roll_paper": [meeting.pk, "diem-danh"],
+        "paper": ["bien-ban"],
+        "print_template": [
+            print_templates.put(
+                cast.cell_7, PAPERS.get("giay-moi"), factories.small_pdf(), title="Mẫu", by=cast.secretary
+            ).pk
+        ],
         "resolution": [scored.pk, resolutions.signed(scored, cast.hoa).pk],
         "resolution_draft": [scored.pk, resolutions.draft(scored, cast.secretary, title="Đang soạn").pk],
         "absence": [absence.pk],

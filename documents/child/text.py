@@ -11,9 +11,10 @@ MOST_LETTERS = 20_000  # of one page; a sheet of numbers goes on for ever
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 _BULLETS = re.compile(r"(?m)^[\uf020-\uf0ff](?=\s)")  # of fonts of signs, which keep theirs where nobody has a letter
 _SPACED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ \xa0]+[^\W\d_]){2,}(?!\S)")
-_SPACES = re.compile(r"[^\S\n\t]+")
+_SPACES = re.compile(r"[^\S\n\t ][^\S\n\t]*| [^\S\n\t]+")  # all but a single blank
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_CARRIED_OVER = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)|(?<=[A-ZĐ])/[ \t]*\n[ \t]*(?=[A-ZĐ]{2})")
+# It begins with the sign that is rare, so that not every letter is asked what stands before it.
+_CARRIED_OVER = re.compile(r"-(?<=\w-)[ \t]*\n[ \t]*(?=\w)|/(?<=[A-ZĐ]/)[ \t]*\n[ \t]*(?=[A-ZĐ]{2})")
 
 
 def clean(text: str) -> str:
@@ -22,7 +23,7 @@ def clean(text: str) -> str:
     text = _SPACED_OUT.sub(_drawn_together, _BULLETS.sub("•", text))
     # A lone surrogate is no letter and no database takes it.
     text = text.encode("utf-8", "ignore").decode()
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    lines = map(str.strip, _SPACES.sub(" ", text).split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()[:MOST_LETTERS]
 
 

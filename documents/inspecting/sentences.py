@@ -27,6 +27,8 @@ SENTENCES = {
     ".docx, .xlsx, .pptx hoặc PDF rồi đăng lại.",
     "broken_old_office": "Tệp này bị hỏng hoặc thiếu, không mở được. " + _AGAIN,
     "not_converted": "Hệ thống không đọc được tệp này: tệp bị hỏng, đặt mật khẩu hoặc quá phức tạp. " + _PDF,
+    "slow_office": "Hệ thống chưa chuyển xong tệp này trong {} giây: máy chủ đang bận hoặc tệp quá phức tạp. Đề nghị "
+    "đồng chí đăng lại sau ít phút, hoặc xuất tệp thành PDF rồi đăng.",
     "broken_office": "Tệp này bị hỏng hoặc thiếu, không mở được. " + _AGAIN,
     "broken_picture": "Ảnh này bị hỏng, không mở được. Đề nghị chụp hoặc quét lại.",
     "broken_heic": "Ảnh HEIC của điện thoại này không mở được. Trên iPhone: vào Cài đặt → Camera → Định dạng, chọn "

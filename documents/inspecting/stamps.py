@@ -24,6 +24,7 @@ _WITH_IT = re.compile(  # what stands on one line with the stamp
 _LABEL = re.compile(r"(?:^|[;,.|/–—-])\s*(?:ĐỘ MẬT|DO MAT)(?:\s*[:=(\[–—-]+\s*|\s+)([^\d();|,]+)")
 # Beside the stamp stands the other column's heading, where a page's text came without its gaps.
 _BESIDE = re.compile(r"^(TUYỆT MẬT|TỐI MẬT|MẬT)\W+(?:ĐẢNG CỘNG SẢN|ĐẢNG BỘ|SỐ\b)")
+_ORDERS = re.compile(r"\s[-–—•|]\s|[|;]")
 _OTHER_WORDS = "BÍ|BẢO|GIẢI|CƠ|THÂN|TRÙNG|NGHIÊM|CẨN|MẬT"  # … BẢO / MẬT: a heading broken in the middle of a word
 _BROKEN_COMPOUND = re.compile(rf"(?<!\bĐỘ )\b(?:{_OTHER_WORDS}|ĐỘ)$")  # but ĐỘ MẬT / MẬT: a label and what it says
 _HEAD = 15  # lines; so far down stands what is written in small letters by itself
@@ -147,11 +148,20 @@ def _level(line: str, *, small: bool) -> str:
         return found
     alone = " ".join(re.findall(r"\w+", _WITH_IT.sub("", line)))
     bare = "".join(re.findall(r"[^\W\d_]+|\d", _BEFORE.sub("", alone)))
-    if level := _STAMPS.get(bare, ""):
+    if level := _STAMPS.get(bare, "") or _among_orders(line):
         return level
     # In small letters, as a typist writes it by hand; only whole words that begin with a capital, and no list of them.
-    by_hand = small and bare == bare.capitalize() and line[:1] not in "-+•"
+    by_hand = small and (bare == bare.capitalize() or alone.istitle()) and line[:1] not in "-+•"
     return _STAMPS.get(bare.upper(), "") if by_hand else ""
+
+
+def _among_orders(line: str) -> str:
+    """The level in a row of capitals like `TÀI LIỆU TỐI MẬT – KHÔNG SAO CHỤP`; "" where the others speak of it too."""
+    if "MẬT" not in line or not line.isupper():
+        return ""
+    speaking = [part for part in _ORDERS.split(line) if "MẬT" in part]
+    bare = "".join(re.findall(r"[^\W_]+", _BEFORE.sub("", speaking[0].strip())))
+    return _STAMPS.get(bare, "") if len(speaking) == 1 else ""
 
 
 def _label(line: str) -> str:

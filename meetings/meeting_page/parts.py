@@ -10,6 +10,7 @@ from meetings.papers import posting
 from meetings.planning import themes
 from meetings.planning.forms import CancelForm
 from meetings.planning.limits import Limits
+from meetings.printing.papers import printable
 from meetings.resolutions import writing as resolutions
 from meetings.scoring import opening as scores
 from meetings.tasks import panel as tasks
@@ -40,7 +41,7 @@ def context_of(meeting: Meeting, user: User, *, copy: bool = False) -> dict[str,
     context["lacks_names"] = copy and context["may_run"]
     if may_plan and not meeting.has_roll:
         context |= _for_planners(meeting, has_papers=bool(papers or files))
-    context |= resolutions.panel(user, meeting)
+    context |= resolutions.panel(user, meeting) | {"printable": printable(user, meeting)}
     return context | tasks.of(meeting, user, named=not copy) | minutes.link(user, meeting) | scores.link(user, meeting)
 
 

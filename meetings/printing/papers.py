@@ -24,6 +24,13 @@ class Field:
     label: str
     parts: tuple["Field", ...] = ()
 
+    @property
+    def tag(self) -> str:
+        """As it is written in a template."""
+        if not self.parts:
+            return f"{{{{ {self.name} }}}}"
+        return f"{{% for dong in {self.name} %}} … {{% endfor %}}"
+
 
 def fields(*named: tuple[str, str]) -> tuple[Field, ...]:
     return tuple(Field(name, label) for name, label in named)
@@ -57,5 +64,15 @@ class Paper:
     may_print: Callable[[User, Meeting], bool]
     latest: Callable[[Unit], Meeting | None]
 
+    @property
+    def has_page(self) -> bool:
+        """Whether it is printed from a page by its key; the other has pages of its own."""
+        return bool(self.template)
+
 
 PAPERS: Hook[Paper] = Hook("A paper that is printed of a meeting.", key=attrgetter("key"))
+
+
+def printable(user: User, meeting: Meeting) -> list[Paper]:
+    """What `user`, who may open `meeting`, may print of it from a page by its key."""
+    return [paper for paper in PAPERS if paper.has_page and paper.may_print(user, meeting)]

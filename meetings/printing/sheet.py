@@ -76,15 +76,17 @@ class Sheet:
         draw = {"bold": bold, "italic": italic, "align": JUSTIFY, "indent": not bold, "after": 4}
         self._if(field, self.word, lambda: _written(self.word, words, **draw))
 
-    def plain(self, words: str, *, when: str = "", bold: bool = False) -> None:
-        """Words of the template itself; with `when` only where that field is not empty."""
-        draw = {"bold": bold, "align": JUSTIFY, "indent": not bold, "after": 4}
-        self._if(when, self.word, lambda: _written(self.word, words, **draw))
-
     def lines(self, listed: str, words: str) -> None:
         """`words` for each line of a list, whose parts are `{{ dong.part }}`."""
         _written(self.word, f"{{%p for dong in {listed} %}}")
         _written(self.word, words, align=JUSTIFY, indent=True, after=3)
+        _written(self.word, "{%p endfor %}")
+
+    def parts(self, listed: str, heading: str, words: str) -> None:
+        """For each line of a list its heading and its words."""
+        _written(self.word, f"{{%p for dong in {listed} %}}")
+        _written(self.word, f"{{{{ dong.{heading} }}}}", bold=True, before=6)
+        _written(self.word, f"{{{{ dong.{words} }}}}", align=JUSTIFY, indent=True, after=4)
         _written(self.word, "{%p endfor %}")
 
     def table(self, listed: str, columns: Columns) -> None:

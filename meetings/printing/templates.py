@@ -77,6 +77,13 @@ def check(file: Inspected, paper: Paper) -> None:
     word.check(content(file), paper)
 
 
+def trial(paper: Paper) -> Fields:
+    """Values for a paper that no meeting has yet."""
+    from meetings.printing import word
+
+    return word.trial(paper, "…")
+
+
 def content(file: Inspected) -> bytes:
     if file.format != DocumentFile.Format.DOCX or file.size > MOST:
         raise NotWord

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,7 +23,10 @@ ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If),
     *(nodes.Not, nodes.And, nodes.Or),
 )
-MOST_TAGS = 500
+MOST_TAGS, MOST_XML = 500, 1024 * 1024
+CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_TAG = re.compile(r"{{|{%|{#|}}|%}|#}")
+_MARKUP = re.compile("<[^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")  # what XML cannot hold
 _NAMED = re.compile(r"'(\w+)' is undefined")
 _LIST = "danh sách"
@@ -66,16 +71,13 @@ class _Check:
     """Walks a template: nothing but ALLOWED, no name but a known field, no list within a list."""
 
     def __init__(self, known: Mapping[str, Field]):
-        self.known, self.tags = known, 0
+        self.known = known
 
     def template(self, tree: nodes.Template) -> None:
         for node in tree.body:
             self._node(node, {})
 
     def _node(self, node: nodes.Node, lines: Mapping[str, Field]) -> None:
-        self.tags += isinstance(node, nodes.Name | nodes.For | nodes.If)
-        if self.tags > MOST_TAGS:
-            raise TemplateRefused(f"Mẫu có quá {MOST_TAGS} trường.")
         if type(node) not in ALLOWED:
             raise TemplateRefused(
                 "Mẫu chỉ được có trường {{ tên_trường }}, vòng lặp {% for dòng in danh_sách %} và điều kiện "
@@ -115,16 +117,37 @@ class _Check:
             raise TemplateRefused(f"Trường “{node.name}” {what}.")
 
 
+def _check_tags(template: bytes) -> None:
+    """Every tag of every part is closed, and there are not too many: what docxtpl does to others takes minutes."""
+    with ZipFile(BytesIO(template)) as parts:
+        for part in parts.infolist():
+            if not part.filename.endswith(".xml"):
+                continue
+            if part.file_size > MOST_XML:
+                raise TemplateRefused("Mẫu quá dài. Đề nghị bỏ bớt nội dung không cần.")
+            words = _MARKUP.sub("", parts.read(part).decode(errors="replace"))
+            _check_closed(_TAG.findall(words))
+
+
+def _check_closed(marks: list[str]) -> None:
+    opened, closed = marks[::2], marks[1::2]
+    if len(opened) > MOST_TAGS:
+        raise TemplateRefused(f"Mẫu có quá {MOST_TAGS} trường.")
+    if len(opened) != len(closed) or any(CLOSING.get(one) != other for one, other in zip(opened, closed, strict=True)):
+        raise TemplateRefused("Mẫu có trường hoặc vòng lặp chưa đóng ngoặc, như {{ thiếu }}.")
+
+
 def rendered(template: bytes, paper: Paper, values: Fields) -> bytes:
     """The Word file that `template` makes of `values`, the fields of `paper`. Raises TemplateRefused."""
     word = DocxTemplate(BytesIO(template))
     made = BytesIO()
     try:
+        _check_tags(template)
         word.render(_cleaned(values), PaperEnvironment(paper.known))
         word.save(made)
     except TemplateError as wrong:
         raise TemplateRefused(f"Mẫu viết sai ở một trường hoặc vòng lặp: {_said(wrong)}.") from wrong
-    except (LxmlError, KeyError, ValueError, AttributeError) as wrong:
+    except (LxmlError, BadZipFile, OpcError, KeyError, ValueError, AttributeError, RecursionError) as wrong:
         raise TemplateRefused(
             "Không dựng được văn bản từ mẫu này. Đề nghị lưu lại tệp bằng Word dạng .docx."
         ) from wrong
@@ -134,11 +157,15 @@ def rendered(template: bytes, paper: Paper, values: Fields) -> bytes:
 def check(template: bytes, paper: Paper) -> None:
     """Raises TemplateRefused unless `template` makes a file of the fields of `paper`, be they full or empty."""
     for text in ("Thử", ""):
-        rendered(template, paper, {field.name: _tried(field, text) for field in paper.known})
+        rendered(template, paper, trial(paper, text))
 
 
-def _tried(field: Field, text: str) -> Any:
-    return [{part.name: text for part in field.parts}] * bool(text) if field.parts else text
+def trial(paper: Paper, text: str) -> Fields:
+    """Every field says `text`, lists have one line; with "" all is empty."""
+    return {
+        field.name: [{part.name: text for part in field.parts}] * bool(text) if field.parts else text
+        for field in paper.known
+    }
 
 
 def _cleaned(value: Any) -> Any:

@@ -253,7 +253,7 @@ def layout(sheet: "Sheet") -> None:
 PAPER = Paper(
     "nghi-quyet",
     "Nghị quyết, kết luận",
-    "meetings/resolutions/paper.html",
+    "",
     layout,
     KNOWN,
     _of_meeting,

@@ -1,6 +1,7 @@
 """Knows the headings of a list, in one row or two, those too that an officer has explained."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise, zip_longest
 
 from members import legacy_letters, vietnamese
@@ -96,6 +97,7 @@ def _over(upper: list[str], lower: list[str]) -> list[str]:
     return [one or other for one, other in zip_longest(upper, lower, fillvalue="")]
 
 
+@lru_cache(maxsize=4_096)  # each row is tried alone, and with the one above it and below it
 def key(text: str) -> str:
     """By which a heading is known and remembered."""
     return vietnamese.search_text(text)

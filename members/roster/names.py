@@ -52,6 +52,31 @@ def name(cell) -> str | None:
     name."""
     if not isinstance(cell, str):
         raise Wrong("bad_name")
+    return _usual(cell) or _looked_at(cell)
+
+
+def _usual(cell: str) -> str:
+    """The name in its spelling where each word of it is a syllable and no title can stand before it, as of nearly
+    everybody; "" for any other."""
+    words = cell.split() if cell.isprintable() else []
+    proper = [*map(_syllable_of_name, words)]
+    if len(proper) < 2 or "" in proper or _may_be_title(words[0]):
+        return ""
+    name = " ".join(proper)
+    return name if len(name) <= LONGEST else ""
+
+
+@lru_cache(maxsize=20_000)
+def _syllable_of_name(word: str) -> str:
+    return vietnamese.proper_name(word) if word.isalpha() and _is_plain(word) else ""
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_title(word: str) -> bool:
+    return bool(SUSPECT.search(word)) or bool(SUSPECT.search(f"{word} chí"))
+
+
+def _looked_at(cell: str) -> str | None:
     letters = NOT_CONVERTED if all(map(_is_plain, cell.split())) else legacy_letters.converted(cell)
     text = vietnamese.nfc(letters.text or cell).strip("' ")
     kind, bare = ("", text) if not SUSPECT.search(text) else _stripped(text)

@@ -44,14 +44,16 @@ def limits_on(day: date) -> Limits:
     return Limits(**found)
 
 
-def remarks(said: dict, limits: Limits, today: date) -> Iterator[Problem]:
+def remarks(said: dict, limits: Limits, today: date) -> list[Problem]:
     """On the values of one row, as they were read."""
     birth, admission, official = said.get("birth_date"), said.get("admission_date"), said.get("official_date")
+    found: list[Problem] = []
     # Nearly everybody's are as usual, and half a million rows are looked at.
     if not (birth and admission and official and _is_usual(birth, admission, official, limits, today)):
-        yield from _of_dates(said, birth, admission, official, limits, today)
-    if number := said.get("personal_id"):
-        yield from _number(number, said, birth)
+        found += _of_dates(said, birth, admission, official, limits, today)
+    if (number := said.get("personal_id")) and not number.startswith(INVENTED):
+        found += _number(number, said, birth)
+    return found
 
 
 def _is_usual(birth: date, admission: date, official: date, limits: Limits, today: date) -> bool:
@@ -95,8 +97,6 @@ def _probation(said: dict, admission: date, official: date | None, limits: Limit
 
 
 def _number(number: str, said: dict, birth: date | None) -> Iterator[Problem]:
-    if number.startswith(INVENTED):
-        return
     place = int(number[:3])
     if place not in PROVINCES and place not in COUNTRIES:
         yield Problem("personal_id", "other_province", number)

@@ -214,7 +214,7 @@ def _keep(roster: RosterImport, founded: list[tuple[str, str]]) -> dict:
         kept = cursor.rowcount
         cursor.execute(MISSING, asked)
         if kept + cursor.rowcount >= MUCH:
-            cursor.execute("ANALYZE members_rosterrow")
+            cursor.execute("ANALYZE members_rosterrow (roster_id, kind, decision, number, person)")
         cursor.execute(WRONG_BEFORE, asked)
         figures: dict[str, Any] = {"were_wrong": cursor.rowcount}
         cursor.execute(PERHAPS, asked)

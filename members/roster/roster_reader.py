@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from members import cells, legacy_letters, vietnamese
@@ -41,6 +42,9 @@ LONGEST_SHOWN = 100  # characters of a cell that are quoted back
 A_MEMBER_FILLS = 3  # so many cells at least, or one when the row is numbered; a footer or a signature has fewer
 NO_WORDS: Mapping[str, Mapping[str, str]] = {}
 NOTHING: Mapping[str, str] = {}
+# Columns in which no two people say the same.
+ONES_OWN = {"full_name", "personal_id", "card_no", "card_no_legacy", "phone"}
+MOST_KEPT = 20_000  # cells of one column: nearly all the days of sixty years
 
 
 class Row(NamedTuple):
@@ -114,6 +118,21 @@ class Declared:
             return None if meaning == vocabulary.NO_REASON else meaning
 
 
+class Meanings(dict):
+    """What the cells of one column say, by what stands in them; raises as its parser does, each time."""
+
+    def __init__(self, parse: Callable, *, one: bool = False):
+        """`one`: hardly any cell is like another, so that none is kept."""
+        super().__init__({"": None})
+        self._parse, self._most = parse, 1 if one else MOST_KEPT
+
+    def __missing__(self, cell):
+        meaning = _meant(self._parse, cell)
+        if len(self) < self._most and isinstance(cell, str):  # a number may be equal to another kind of cell
+            self[cell] = meaning
+        return meaning
+
+
 class Reader:
     """Iterates over the people of one file; `skipped` then holds the rows that are no person's."""
 
@@ -136,6 +155,7 @@ class Reader:
         for kind in (kinds.STATUS, kinds.REASON):
             if words.get(kind):
                 self._parsers[kind] = Declared(PARSERS[kind], words[kind])
+        self._meanings = {name: Meanings(parse, one=name in ONES_OWN) for name, parse in self._parsers.items()}
         self._only_cell = next(iter(set(units.values())), None) if len(set(units.values())) == 1 else None
 
     def __iter__(self) -> Iterator[Row]:
@@ -144,7 +164,7 @@ class Reader:
 
     def _people(self, book: Workbook) -> Iterator[Row]:
         columns = book.columns
-        self._plan = [(name, columns[name].index, parse) for name, parse in self._parsers.items() if name in columns]
+        self._plan = [(name, columns[name].index, self._meanings[name]) for name in self._parsers if name in columns]
         self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell"]
         self._columns, self._section = columns, self._named_by(book)
         for number, row in book.rows():
@@ -159,9 +179,10 @@ class Reader:
             self._settle(said, problems)
             problems += plausibility.remarks(said, self.limits, self.not_after)
             if full_name := said.get("full_name"):
-                said["name_key"] = vietnamese.sort_key(full_name)
-                said["name_folded"] = vietnamese.search_text(full_name)
-            yield Row(number, problems=tuple(problems), **said)
+                said["name_key"], said["name_folded"] = _keys_of(full_name)
+            said["number"], said["problems"] = number, tuple(problems)
+            said.setdefault("birth_precision", Precision.DAY.value)
+            yield Row._make(map(said.get, Row._fields))
 
     def _named_by(self, book: Workbook) -> str:
         """The chi bộ that the title or the sheet itself names; a list without a column of them may be of one."""
@@ -173,17 +194,14 @@ class Reader:
         """Each cell by itself."""
         said: dict = {}
         problems: list[Problem] = []
-        for name, index, parse in self._plan:
-            if (cell := row[index]) == "":
-                said[name] = None
-                continue
+        for name, index, meanings in self._plan:
             try:
-                said[name] = _meant(parse, cell)
+                said[name] = meanings[row[index]]
             except Remark as remark:
                 said |= _taken(name, remark.value)
-                problems.append(Problem(name, remark.kind, _shown(cell)))
+                problems.append(Problem(name, remark.kind, _shown(row[index])))
             except Wrong as wrong:
-                problems.append(Problem(name, wrong.kind, _shown(cell)))
+                problems.append(Problem(name, wrong.kind, _shown(row[index])))
         for name, kind in self._required:
             if said.get(name, name if name in self._columns else None) is None:
                 problems += self._unsaid(name, kind, said)  # what it said wrongly is a problem already
@@ -257,6 +275,12 @@ def _meant(parse: Callable, cell):
         if letters is None or not letters.letters:
             raise
         return parse(letters.text)
+
+
+@lru_cache(maxsize=8_192)
+def _keys_of(full_name: str) -> tuple[str, str]:
+    """How it is sorted and how it is found."""
+    return vietnamese.sort_key(full_name), vietnamese.search_text(full_name)
 
 
 def _taken(name: str, value) -> dict:

@@ -32,6 +32,7 @@ from members.roster.workbook import Workbook, open_roster
 from members.roster.write import summary, write
 
 CHUNK = 2_000  # rows a COPY message
+LINE = "\t".join(["%s"] * (len(Row._fields) + 1)) + "\n"
 ACTION = "roster.import"
 
 
@@ -163,6 +164,6 @@ def _chunks(rows: Iterable[Row]) -> Iterator[str]:
 def _line(row: Row) -> str:
     """As COPY reads it. Only problems are free text: no other value can have a tab, a line end or a backslash."""
     *known, problems = row
-    values = ["\\N" if value is None else str(value) for value in known]
     said = dumps(problems).replace("\\", "\\\\") if problems else "[]"
-    return "\t".join((*values, said, "t" if row.in_error else "f")) + "\n"
+    values = ["\\N" if value is None else value for value in known]
+    return LINE % (*values, said, "t" if row.in_error else "f")

@@ -22,6 +22,7 @@ FRESH_FOLDERS = ("media", "beat")
 LOADED = "sotay-loaded"  # a mark beside the data: a first load that was stopped half-way is a first load again
 HEALTH = "/suc-khoe/"
 START_WITHIN = 180
+UNHURRIED = {"SOTAY_SLOW_QUERY_MS": "600000"}  # to load a whole province takes long: that is no news for the terminal
 GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
 GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
@@ -167,11 +168,11 @@ class Demo:
 
     def _start(self, name, *command, **options):
         log = self.logs / f"{name}.log"
-        return self.family.start(name, command, log=log, cwd=ROOT, env=self.environment, **options)
+        return self.family.start(name, command, log=log, cwd=ROOT, **{"env": self.environment} | options)
 
     def _step(self, name, *arguments):
         """A manage.py command that is waited for later."""
-        return self._start(name, PYTHON, MANAGE, *arguments, once=True)
+        return self._start(name, PYTHON, MANAGE, *arguments, once=True, env=self.environment | UNHURRIED)
 
     def _finished(self, member):
         self.family.wait(member)

@@ -104,7 +104,7 @@
     itemOf(node, style, now) {
       const list = now.list, tag = list?.tagName === "OL" ? "ol" : "ul", flat = node.dataset.ariaLevel;
       const type = KINDS[style["list-style-type"] || (list && this.style(list)["list-style-type"])] || list?.getAttribute("type");
-      const start = +(list?.getAttribute("start") || 0);
+      const start = +(node.getAttribute("value") || list?.getAttribute("start") || 0);
       const level = +(flat || node.getAttribute("aria-level") || now.depth || 1);
       return { tag, type: /^[aAiI]$/.test(type || "") && tag === "ol" ? type : "", start, level, list: flat ? null : list };
     }
@@ -224,17 +224,20 @@
     }
 
     fill(box, blocks) {
-      let lists = [], begun = null;
+      let lists = [];
+      const made = new Map(); // the <li> of each item: what comes after a list within it is still of it
       for (const block of blocks) {
         const { item } = block;
-        if (item && item === begun) lists.at(-1).element.lastChild.append(this.block(block));
-        else if (item) lists = this.item(box, lists, block);
+        if (made.has(item)) made.get(item).append(this.block(block));
+        else if (item) {
+          lists = this.item(box, lists, block);
+          made.set(item, lists.at(-1).element.lastChild);
+        }
         else {
           lists = [];
           const quote = block.quote && (box.lastChild?.tagName === "BLOCKQUOTE" ? box.lastChild : box.appendChild(this.make("blockquote")));
           (quote || box).append(this.block(block));
         }
-        begun = item;
       }
     }
 

@@ -30,7 +30,7 @@ def test_from_the_city_to_who_has_not_met(screen, request, month, sign_in, axe):
     page = sign_in(request.getfixturevalue(screen), month.organiser)
     page.goto("/sinh-hoat/so-lieu/")
     axe(page)
-    page.get_by_role("link", name="Đảng bộ phường Phúc Lâm").click()
+    page.get_by_role("link", name="Đảng bộ phường Phúc Lâm", exact=True).click()
     expect(page.locator("h1")).to_have_text("Đảng bộ phường Phúc Lâm")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     axe(page)

@@ -115,6 +115,11 @@ def test_a_paste_keeps_marks_lists_headings_lines_and_tables_and_turns_nothing_b
         ("một<br><br>hai<br>ba", "<p>một</p><p>hai<br>ba</p>"),
         ("<p>trước<del>xóa</del><span style='display:none'>ẩn</span> sau</p>", "<p>trước sau</p>"),
         (
+            "<ol><li>một<ul><li>con</li></ul>sau con</li><li>hai</li></ol>",
+            "<ol><li><p>một</p><ul><li><p>con</p></li></ul><p>sau con</p></li><li><p>hai</p></li></ol>",
+        ),
+        ("<ol><li value=5>năm</li><li>sáu</li></ol>", '<ol start="5"><li><p>năm</p></li><li><p>sáu</p></li></ol>'),
+        (
             "<ol start=3 type=i><li>ba<p>thêm</p></li><li>bốn</li></ol>",
             '<ol start="3" type="i"><li><p>ba</p><p>thêm</p></li><li><p>bốn</p></li></ol>',
         ),

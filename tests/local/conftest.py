@@ -23,6 +23,8 @@ with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as database:
         database.execute("CREATE TABLE IF NOT EXISTS visit (at timestamptz DEFAULT now())")
     elif command == ["demo", "--accounts"]:
         database.execute("INSERT INTO visit DEFAULT VALUES")
+        if int(os.environ.get("SOTAY_SLOW_QUERY_MS", "200")) < 60_000:
+            print("slow_query, as a whole province is loaded")
     if command[0] != "migrate":
         print("Số lần:", *database.execute("SELECT count(*) FROM visit").fetchone())
 """

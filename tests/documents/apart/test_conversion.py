@@ -100,6 +100,13 @@ def test_conversions_beside_each_other_lose_no_file(libreoffice):
 
 
 @pytest.mark.libreoffice
+def test_a_machine_that_is_too_slow_does_not_call_the_file_broken(libreoffice, settings):
+    settings.DOCUMENT_OFFICE_SECONDS = 1
+    with pytest.raises(files.FileRefused, match="chưa chuyển xong tệp này trong 1 giây: máy chủ đang bận"):
+        look((DATA / "kh.doc").read_bytes(), "kh.doc")
+
+
+@pytest.mark.libreoffice
 @pytest.mark.django_db
 def test_a_word_file_is_shown_as_pages_once_its_words_are_read(libreoffice, cast):
     content = (DATA.parent / "office" / "eth.docx").read_bytes()

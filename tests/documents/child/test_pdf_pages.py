@@ -13,7 +13,7 @@ from documents.child import pdf_places
 from documents.child.pdf import open_pdf
 from documents.child.pdf_pages import Page
 from documents.child.pdf_places import Sign
-from documents.child.text import carried_over
+from documents.child.text import carried_over, clean
 from documents.files import SecretStamp, look_into
 from tests.documents import made
 from tests.documents.pdfs import pdf
@@ -57,6 +57,10 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept():
 )
 def test_what_a_line_has_parted_at_its_hyphen_is_one_word(text, said):
     assert carried_over(text) == said
+
+
+def test_blanks_of_any_kind_in_a_row_are_one_and_tabs_and_lines_stay():
+    assert clean("a \xa0b\u3000c  d\t e \n  f\xa0 g") == "a b c d\t e\nf g"
 
 
 def test_a_table_as_wide_as_its_page_is_read_in_its_lines():

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from members import cells, vietnamese
-from members.roster import vocabulary
+from members.roster import names, vocabulary
 from members.roster.books import RosterError, Sheet, is_large
 from members.roster.columns import Column, Header
 from members.roster.plausibility import Limits
 from members.roster.problems import KINDS
-from members.roster.roster_reader import Reader
+from members.roster.roster_reader import Meanings, Reader
 from members.roster.streaming import BrokenBook, StreamedBook
 from members.roster.workbook import Workbook, open_roster
 from tests.members import rosters
@@ -118,6 +118,39 @@ def test_what_is_no_date_is_named(written, kind):
     with pytest.raises(cells.Wrong) as wrong:
         cells.day(written)
     assert wrong.value.kind == kind
+
+
+def _said(parse, cell):
+    """What a parser makes of a cell: the value, or why it is none."""
+    try:
+        return parse(cell)
+    except cells.Remark as remark:
+        return remark.kind, remark.value
+    except cells.Wrong as wrong:
+        return wrong.kind
+
+
+ZERO_WIDTH = "\u200b"  # says nothing, and stands in no name that is read the quick way
+WORDS_OF_NAMES = [
+    "Nguyễn", "NGUYỄN", "nguyễn", "Thị", "Văn", "Anh", "anh", "Ông", "Bà", "Ích", "Đồng", "chí", "Đ/c", "TS", "Hoà",
+    "Hòa", "H'", "Hoa", "H.", "NguyÔn", "ThÞ", "Ð\u1ee9c", normalize("NFD", "Hường"), "(bí", "thư)", "-", "*", "12", "",
+    "Trần\xa0Thị", "Lê\tVăn",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS_OF_NAMES), max_size=5).map(" ".join))
+def test_a_name_read_the_quick_way_is_what_the_long_way_makes_of_it(written):
+    assert _said(names.name, written) == _said(names.name, written + ZERO_WIDTH)
+
+
+@given(st.text("0123456789/-٣ ", min_size=10, max_size=10) | st.dates().map("{:%d/%m/%Y}".format))
+def test_a_date_read_the_quick_way_is_what_the_long_way_makes_of_it(written):
+    assert _said(cells.day, written) == _said(cells.day, written + ZERO_WIDTH)
+
+
+def test_cells_that_are_equal_and_no_text_are_read_each_by_itself():
+    meanings = Meanings(lambda cell: type(cell).__name__)
+    assert [meanings[cell] for cell in ("1", 1, True, 1.0, "1", "")] == ["str", "int", "bool", "float", "str", None]
 
 
 @pytest.mark.parametrize(

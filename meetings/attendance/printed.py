@@ -1,0 +1,125 @@
+"""The roll of a meeting on paper: before it opens a list to be signed, after that who was there."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from meetings import access, wording
+from meetings.attendance import roll_page
+from meetings.models import Meeting, RollEntry
+from meetings.models.kinds import Kind
+from meetings.printing import letterhead
+from meetings.printing.papers import HEAD, Field, Fields, Paper, fields
+from members.models import Unit
+
+if TYPE_CHECKING:
+    from meetings.printing.sheet import Sheet
+
+ROWS = fields(
+    ("stt", "Số thứ tự"),
+    ("ho_ten", "Họ và tên"),
+    ("tu_cach", "Chính thức, dự bị, khách mời …"),
+    ("diem_danh", "Có mặt, vắng …; trống khi chưa điểm danh"),
+    ("ghi_chu", "Đến muộn, về sớm"),
+)
+KNOWN = (
+    *HEAD,
+    *fields(
+        ("ve_viec", "Buổi nào"),
+        ("thoi_gian", "Giờ, ngày"),
+        ("dia_diem", "Địa điểm"),
+        ("tong_so", "Câu tổng hợp số triệu tập, có mặt, vắng"),
+    ),
+    Field("danh_sach", "Danh sách", ROWS),
+    *fields(("thu_ky", "Họ tên thư ký"), ("chu_tri", "Họ tên chủ trì")),
+)
+COLUMNS = (
+    ("TT", "stt", 12),
+    ("Họ và tên", "ho_ten", 58),
+    ("Tư cách", "tu_cach", 32),
+    ("Điểm danh", "diem_danh", 30),
+    ("Ghi chú, ký tên", "ghi_chu", 33),
+)
+
+
+def gather(meeting: Meeting) -> Fields:
+    """The fields of `KNOWN`; the same number of queries whatever the roll."""
+    found = letterhead.head(meeting.unit, meeting.day, congress=meeting.kind == Kind.CONGRESS)
+    rows = _noted(meeting) if meeting.has_roll else _called(meeting)
+    return found | {
+        "ve_viec": meeting.title,
+        "thoi_gian": f"{meeting.hours}, ngày {meeting.day:%d/%m/%Y}",
+        "dia_diem": meeting.place,
+        "tong_so": _sums(meeting) if meeting.has_roll else f"Triệu tập: {len(rows)} đồng chí.",
+        "danh_sach": [{"stt": str(place)} | row for place, row in enumerate(rows, 1)],
+        "thu_ky": meeting.secretary.full_name if meeting.secretary else "",
+        "chu_tri": meeting.chair.full_name if meeting.chair else "",
+    }
+
+
+def _noted(meeting: Meeting) -> list[dict]:
+    return [
+        {
+            "ho_ten": row.member.full_name,
+            "tu_cach": row.get_standing_display(),
+            "diem_danh": row.get_presence_display(),
+            "ghi_chu": _remark(row),
+        }
+        for row in meeting.roll.in_order()
+    ]
+
+
+def _remark(row: RollEntry) -> str:
+    late = f"Đến {wording.hour(row.arrived_at)}" if row.arrived_at else ""
+    left = f"về {wording.hour(row.left_at)}" if row.left_at else ""
+    said = ", ".join(filter(None, (late, left)))
+    return said[:1].upper() + said[1:]
+
+
+def _called(meeting: Meeting) -> list[dict]:
+    today = timezone.localdate()
+    return [
+        {"ho_ten": member.full_name, "tu_cach": _standing(member, today), "diem_danh": "", "ghi_chu": ""}
+        for member in meeting.summoned()
+    ]
+
+
+def _standing(member, today) -> str:
+    official = member.official_date is not None and member.official_date <= today
+    return (RollEntry.Standing.OFFICIAL if official else RollEntry.Standing.PROBATIONARY).label
+
+
+def _sums(meeting: Meeting) -> str:
+    found = roll_page.sums(meeting)
+    unnoted = f"; chưa điểm danh: {found.unnoted}" if found.unnoted else ""
+    return (
+        f"Phải dự: {found.due}; có mặt: {found.present}; vắng có lý do: {found.excused}; "
+        f"vắng không lý do: {found.unexcused}; được miễn: {found.exempt}{unnoted}."
+    )
+
+
+def latest(unit: Unit) -> Meeting | None:
+    held = Meeting.objects.filter(unit=unit, opened_at__isnull=False)
+    return held.select_related("unit__parent", "chair", "secretary").order_by("-starts_at").first()
+
+
+def layout(sheet: "Sheet") -> None:
+    sheet.head()
+    sheet.title("DANH SÁCH ĐIỂM DANH", "{{ ve_viec }}")
+    sheet.text("thoi_gian", led="Thời gian: ")
+    sheet.text("dia_diem", led="Địa điểm: ")
+    sheet.text("tong_so")
+    sheet.table("danh_sach", COLUMNS)
+    sheet.two_signatures(("THƯ KÝ", "", "{{ thu_ky }}"), ("CHỦ TRÌ", "", "{{ chu_tri }}"))
+
+
+PAPER = Paper(
+    "diem-danh",
+    "Danh sách điểm danh",
+    "meetings/printed/roll.html",
+    layout,
+    KNOWN,
+    gather,
+    access.may_run,
+    latest,
+)
