@@ -44,6 +44,7 @@ LISTS = {
         "month": "19 giờ 30",
         "tasks": "Chuẩn bị ý kiến về đèn chiếu sáng ngõ 12",
         "tasks ?xem=da-xong": "Thăm, tặng quà Tết ba đảng viên tuổi cao",
+        "attended": "Sinh hoạt thường kỳ tháng",
         "feedback_sent": "Đề nghị đổi giờ họp sớm hơn 30 phút",
         "surveys": "Dự thảo quy chế làm việc của chi bộ",
         "surveys ?xem=da-qua": "Góp ý về chất lượng sinh hoạt chi bộ",
@@ -55,10 +56,16 @@ LISTS = {
         "followed_tasks ?xem=cho": "Rà soát đường dây điện ngõ 12",
         "followed_tasks ?xem=da-xong": "Lập danh sách hộ neo đơn",
         "feedback_desk": "Bể rác tạm đầu ngõ 15",
+        "own_figures": "Chi bộ 7",
         "feedback_desk ?xem=da-xong": "Nhà văn hóa hay khóa cửa",
         "surveys ?xem=soan": "Dự thảo quy chế làm việc của chi bộ",
     },
-    "approver": {"scores": "Chi bộ 7", "feedback_desk": "Xe tải chở vật liệu", "list": "Sinh hoạt thường kỳ tháng"},
+    "approver": {
+        "scores": "Chi bộ 7",
+        "feedback_desk": "Xe tải chở vật liệu",
+        "list": "Sinh hoạt thường kỳ tháng",
+        "own_figures": "Chi bộ 7",
+    },
     "organiser": {"feedback_desk ?xem=qua-han": "Rãnh thoát nước trước số 40", "rubrics": "42-HD/BTCTW"},
     "administrator": {"lacking": "Chi bộ", "list": "Sinh hoạt"},
 }
@@ -91,7 +98,7 @@ def without_life(client: Client, pages: dict[str, dict[str, str]], *args: int) -
         signed_in(client, key)
         for page, words in wanted.items():
             name, _, query = page.partition(" ")
-            answer = client.get(reverse(f"meetings:{name}", args=args) + query)
+            answer = client.get(reverse(f"meetings:{name}", args=args) + query, follow=True)
             if answer.status_code != 200 or words not in html.unescape(answer.text):
                 wrong[key, page] = answer.status_code
     return wrong

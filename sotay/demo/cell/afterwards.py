@@ -13,7 +13,8 @@ from sotay.demo.cell.stories import Evening, within
 from sotay.demo.clock import Clock
 
 Band = QualityScore.Band
-HIGHER = "Chi bộ tổ chức sinh hoạt nền nếp, thảo luận sôi nổi; hạn chế nêu trong bảng đã khắc phục ngay trong tháng."
+LOWER = {Band.GOOD: Band.FAIR, Band.FAIR: Band.AVERAGE, Band.AVERAGE: Band.POOR, Band.POOR: Band.POOR}
+WHY_LOWER = "Biểu quyết phải làm lại vì đếm thẻ nhầm, còn đảng viên vắng không lý do; đề nghị chi ủy rút kinh nghiệm."
 LESS = {"4.10": Decimal(1), "4.11": Decimal("0.5"), "5.2": Decimal("0.5")}  # what the chi bộ takes from itself
 
 
@@ -81,8 +82,6 @@ def score(cell: Cell, clock: Clock, score: QualityScore, present: int) -> None:
 
 
 def confirm(cell: Cell, score: QualityScore, *, otherwise: bool = False) -> None:
-    """The ward agrees with the chi bộ, or says why it does not."""
-    band, reason = score.band, ""
-    if otherwise:
-        band, reason = (Band.FAIR, HIGHER) if score.band != Band.FAIR else (Band.GOOD, HIGHER)
+    """The ward agrees with the chi bộ, or says why it goes one class down."""
+    band, reason = (LOWER[score.band], WHY_LOWER) if otherwise else (score.band, "")
     scoring.confirm(score, by=cell.superior, band=band, reason=reason)

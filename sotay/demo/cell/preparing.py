@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from meetings.attendance import absences, answers
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingFile
+from meetings.papers import posting
 from meetings.planning import proposals, sessions, themes
 from meetings.summons import inviting
 from meetings.wording import usual_title
@@ -87,8 +88,17 @@ def prepare(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> Meet
     clock.put(meeting.starts_at - timedelta(days=3, hours=2))
     answer(cell, meeting, story)
     clock.put(meeting.starts_at - (TOO_LATE if story.posted_late else IN_TIME))
-    papers.draft(meeting, story.topic, by=cell.deputy)
+    draft = papers.draft(meeting, story.topic, by=cell.deputy)
+    clock.wait(hours=1)
+    if story.is_recent:
+        read(cell, meeting, draft)
     return meeting
+
+
+def read(cell: Cell, meeting: Meeting, paper: MeetingFile) -> None:
+    """One in three of those who use the portal has read it before the meeting."""
+    for user in list(cell.accounts.values())[::3]:
+        posting.confirm_read(meeting, by=user, sha256=paper.sha256)
 
 
 def _postpone(cell: Cell, clock: Clock, meeting: Meeting) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from documents.models import Document
 from meetings.attendance import absences, answers
 from meetings.models import Meeting, MeetingFile, Petition, Schedule, Vote
-from meetings.papers import choice, posting
+from meetings.papers import choice
 from meetings.petitions import sending
 from meetings.planning import proposals
 from meetings.schedule import making
@@ -41,8 +41,7 @@ def prepare(cell: Cell, clock: Clock, evening: datetime) -> Meeting:
     _answer(cell, clock, meeting)
     for who, kind, text in PETITIONS:
         sending.send(meeting, by=getattr(cell, who), kind=kind, text=text)
-    for user in list(cell.accounts.values())[::2]:
-        posting.confirm_read(meeting, by=user, sha256=draft.sha256)
+    preparing.read(cell, meeting, draft)
     _ask_votes(cell, meeting)
     _plan_ahead(cell, evening)
     return meeting

@@ -13,6 +13,7 @@ from sotay.demo.cell import history, opinions
 from sotay.usage import figures
 
 LOADED = "demo.load"
+COUNTED = 4  # months
 
 
 class Command(BaseCommand):
@@ -50,6 +51,9 @@ class Command(BaseCommand):
         content.plan_meetings(users)
         history.tell(users)
         opinions.tell(users)
+        for month in counting.months_back(COUNTED):  # the night counts the others
+            counting.count(month)
+        warnings.follow()
         outward.follow_sources(users)
         outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())

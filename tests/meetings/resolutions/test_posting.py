@@ -11,6 +11,7 @@ from django.utils import timezone
 from documents.filing.duplicates import AlreadyThere
 from documents.models import Document
 from meetings.models import Meeting, Posting, Resolution
+from meetings.papers import posting as papers
 from meetings.resolutions import posting
 from members.models import Notice, RuleParameter
 from tests import factories
@@ -95,7 +96,7 @@ def test_two_days_are_counted_down_from_the_end_of_the_meeting(meeting, monkeypa
 
 
 def test_a_unit_may_have_days_of_its_own(meeting, cast, monkeypatch):
-    general = RuleParameter.objects.get(key=posting.AFTER)
+    general = RuleParameter.objects.get(key=papers.AFTER)
     general.pk, general.scope, general.value = None, cast.ward, 5
     general.save(force_insert=True)
     assert at(meeting, monkeypatch, hours=19).in_words == "4 ngày 5 giờ"
