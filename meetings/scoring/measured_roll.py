@@ -25,6 +25,11 @@ def whole_minute(moment) -> int:
     return int(moment.timestamp()) // MINUTE
 
 
+def keys(meetings: Sequence[Meeting]) -> list[int]:
+    """For a condition upon many: Django looks at each row that it is given in place of its key."""
+    return [meeting.pk for meeting in meetings]
+
+
 def duration(meetings: Sequence[Meeting]) -> Found:
     books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.min_minutes")
     found = {}
@@ -50,7 +55,11 @@ def attendance(meetings: Sequence[Meeting]) -> Found:
     """Of those who must come: not of guests, nor of the exempt, the away and the special forces who did not."""
     special = Q(member__ineligible_reason=Member.Reason.SPECIAL_FORCE)
     left_out = ~ATTENDING & (~Q(uncounted="") | Q(presence=RollEntry.Presence.EXEMPT) | special)
-    asked = RollEntry.objects.filter(meeting__in=meetings).exclude(standing=RollEntry.Standing.GUEST).exclude(left_out)
+    asked = (
+        RollEntry.objects.filter(meeting__in=keys(meetings))
+        .exclude(standing=RollEntry.Standing.GUEST)
+        .exclude(left_out)
+    )
     rows = asked.order_by().values("meeting")
     sums = rows.annotate(
         summoned=Count("pk"),
@@ -91,13 +100,17 @@ SELECT target, max(long) FROM runs GROUP BY target
 def excused_streak(meetings: Sequence[Meeting]) -> Found:
     zone = timezone.get_default_timezone_name()
     with connection.cursor() as cursor:
-        cursor.execute(_STREAKS, [[meeting.pk for meeting in meetings], [kind.value for kind in MONTHLY], zone, zone])
+        cursor.execute(_STREAKS, [keys(meetings), [kind.value for kind in MONTHLY], zone, zone])
         return {meeting: {"longest": Fraction(longest)} for meeting, longest in cursor.fetchall()}
 
 
 def speaking(meetings: Sequence[Meeting]) -> Found:
     """Of those who were there, how many spoke; not of guests."""
-    own = RollEntry.objects.filter(meeting__in=meetings).filter(ATTENDING).exclude(standing=RollEntry.Standing.GUEST)
+    own = (
+        RollEntry.objects.filter(meeting__in=keys(meetings))
+        .filter(ATTENDING)
+        .exclude(standing=RollEntry.Standing.GUEST)
+    )
     spoke = Exists(Speech.objects.held().filter(entry=OuterRef("pk")))
     rows = own.annotate(spoke=spoke).order_by().values("meeting")
     sums = rows.annotate(present=Count("pk"), spoken=Count("pk", filter=Q(spoke=True)))
