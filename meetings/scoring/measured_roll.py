@@ -24,6 +24,11 @@ def whole_minute(moment) -> int:
     return int(moment.timestamp()) // MINUTE
 
 
+def keys(meetings: Sequence[Meeting]) -> list[int]:
+    """For a condition upon many: Django looks at each row that it is given in place of its key."""
+    return [meeting.pk for meeting in meetings]
+
+
 def duration(meetings: Sequence[Meeting]) -> Found:
     books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.min_minutes")
     found = {}
@@ -47,7 +52,7 @@ def _least_of(kind: str) -> str:
 
 def attendance(meetings: Sequence[Meeting]) -> Found:
     """Of those who must come, as the figures count them."""
-    rows = RollEntry.objects.filter(meeting__in=meetings).must_come().order_by().values("meeting")
+    rows = RollEntry.objects.filter(meeting__in=keys(meetings)).must_come().order_by().values("meeting")
     sums = rows.annotate(
         summoned=Count("pk"),
         present=Count("pk", filter=ATTENDING),
@@ -87,13 +92,17 @@ SELECT target, max(long) FROM runs GROUP BY target
 def excused_streak(meetings: Sequence[Meeting]) -> Found:
     zone = timezone.get_default_timezone_name()
     with connection.cursor() as cursor:
-        cursor.execute(_STREAKS, [[meeting.pk for meeting in meetings], [kind.value for kind in MONTHLY], zone, zone])
+        cursor.execute(_STREAKS, [keys(meetings), [kind.value for kind in MONTHLY], zone, zone])
         return {meeting: {"longest": Fraction(longest)} for meeting, longest in cursor.fetchall()}
 
 
 def speaking(meetings: Sequence[Meeting]) -> Found:
     """Of those who were there, how many spoke; not of guests."""
-    own = RollEntry.objects.filter(meeting__in=meetings).filter(ATTENDING).exclude(standing=RollEntry.Standing.GUEST)
+    own = (
+        RollEntry.objects.filter(meeting__in=keys(meetings))
+        .filter(ATTENDING)
+        .exclude(standing=RollEntry.Standing.GUEST)
+    )
     spoke = Exists(Speech.objects.held().filter(entry=OuterRef("pk")))
     rows = own.annotate(spoke=spoke).order_by().values("meeting")
     sums = rows.annotate(present=Count("pk"), spoken=Count("pk", filter=Q(spoke=True)))

@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Posting, 
 from meetings.models.kinds import MONTHLY
 from meetings.papers.posting import BEFORE
 from meetings.running import parts
-from meetings.scoring.measured_roll import Found, whole_minute
+from meetings.scoring.measured_roll import Found, keys, whole_minute
 from members import rules, vietnamese
 from members.models import Office
 
@@ -36,11 +36,7 @@ def committee(meetings: Sequence[Meeting]) -> Found:
     sitting = defaultdict(list)
     for unit, member, since, until in seats.values_list("unit", "member", "since", "until"):
         sitting[unit].append((member, since, until))
-    met = dict(
-        Meeting.objects.filter(pk__in=[each.pk for each in meetings])
-        .annotate(met=Exists(before))
-        .values_list("pk", "met")
-    )
+    met = dict(Meeting.objects.filter(pk__in=keys(meetings)).annotate(met=Exists(before)).values_list("pk", "met"))
     found = {}
     for meeting in meetings:
         held = {
@@ -66,7 +62,7 @@ def notice(meetings: Sequence[Meeting]) -> Found:
 def ideology(meetings: Sequence[Meeting]) -> Found:
     """Whole minutes that the part about tư tưởng took; none where no part of the agenda has that name and hours."""
     found: Found = {}
-    for item in AgendaItem.objects.filter(meeting__in=meetings, ended_at__isnull=False):
+    for item in AgendaItem.objects.filter(meeting__in=keys(meetings), ended_at__isnull=False):
         if item.began_at and parts.IDEOLOGY in vietnamese.search_text(item.title):
             took = whole_minute(item.ended_at) - whole_minute(item.began_at)
             known = found.setdefault(item.meeting_id, {"minutes": Fraction(0)})
@@ -100,7 +96,7 @@ def _days_before(meetings: Sequence[Meeting]) -> dict[int, date]:
         unit=OuterRef("unit"), kind__in=MONTHLY, starts_at__lt=OuterRef("starts_at")
     )
     last = Subquery(before.order_by("-starts_at").values("starts_at")[:1])
-    rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).annotate(last=last)
+    rows = Meeting.objects.filter(pk__in=keys(meetings)).annotate(last=last)
     return {
         pk: timezone.localdate(at) if at else timezone.localdate(start) - timedelta(days=31)
         for pk, at, start in rows.values_list("pk", "last", "starts_at")
@@ -110,37 +106,41 @@ def _days_before(meetings: Sequence[Meeting]) -> dict[int, date]:
 def drafts(meetings: Sequence[Meeting]) -> Found:
     """How many drafts of a resolution stand among the papers."""
     found = {meeting.pk: {"drafts": Fraction(0)} for meeting in meetings}
-    drafts_of = MeetingFile.objects.filter(meeting__in=meetings, role=MeetingFile.Role.DRAFT)
+    drafts_of = MeetingFile.objects.filter(meeting__in=keys(meetings), role=MeetingFile.Role.DRAFT)
     for meeting in drafts_of.values_list("meeting", flat=True):
         found[meeting]["drafts"] += 1
     return found
 
 
 def minutes(meetings: Sequence[Meeting]) -> Found:
-    locked = Minutes.objects.filter(meeting__in=meetings, state=Minutes.State.LOCKED).values_list("meeting", flat=True)
+    locked = Minutes.objects.filter(meeting__in=keys(meetings), state=Minutes.State.LOCKED).values_list(
+        "meeting", flat=True
+    )
     signed = set(locked)
     return {meeting.pk: {"signed": Fraction(meeting.pk in signed)} for meeting in meetings}
 
 
 def praise(meetings: Sequence[Meeting]) -> Found:
     """Whether minutes or resolution say who was praised or criticised."""
-    written = Minutes.objects.filter(meeting__in=meetings).exclude(criticism="").values_list("meeting", flat=True)
-    resolved = Resolution.objects.filter(meeting__in=meetings).exclude(praise="").values_list("meeting", flat=True)
+    written = Minutes.objects.filter(meeting__in=keys(meetings)).exclude(criticism="").values_list("meeting", flat=True)
+    resolved = (
+        Resolution.objects.filter(meeting__in=keys(meetings)).exclude(praise="").values_list("meeting", flat=True)
+    )
     noted = {*written, *resolved}
     return {meeting.pk: {"noted": Fraction(meeting.pk in noted)} for meeting in meetings}
 
 
 def conclusion(meetings: Sequence[Meeting]) -> Found:
     """How many resolutions and conclusions of the meeting bear a number."""
-    signed = Counter(Resolution.objects.signed().filter(meeting__in=meetings).values_list("meeting", flat=True))
+    signed = Counter(Resolution.objects.signed().filter(meeting__in=keys(meetings)).values_list("meeting", flat=True))
     return {meeting.pk: {"signed": Fraction(signed[meeting.pk])} for meeting in meetings}
 
 
 def closing(meetings: Sequence[Meeting]) -> Found:
     """Whether the minutes were read out and stand, and how many tasks the meeting gave."""
-    read = Minutes.objects.filter(meeting__in=meetings).exclude(state=Minutes.State.WRITTEN)
+    read = Minutes.objects.filter(meeting__in=keys(meetings)).exclude(state=Minutes.State.WRITTEN)
     passed = set(read.values_list("meeting", flat=True))
-    given = Counter(Task.objects.filter(meeting__in=meetings).values_list("meeting", flat=True))
+    given = Counter(Task.objects.filter(meeting__in=keys(meetings)).values_list("meeting", flat=True))
     return {
         meeting.pk: {"read": Fraction(meeting.pk in passed), "tasks": Fraction(given[meeting.pk])}
         for meeting in meetings
@@ -189,7 +189,7 @@ def _posted(meetings: Sequence[Meeting]) -> dict[int, list[datetime]]:
     before the meeting began."""
     posted: dict[int, list[datetime]] = {meeting.pk: [] for meeting in meetings}
     stood = Q(removed_at=None) | Q(removed_at__gte=F("meeting__starts_at"))
-    rows = Posting.objects.filter(stood, meeting__in=meetings).order_by()
+    rows = Posting.objects.filter(stood, meeting__in=keys(meetings)).order_by()
     for meeting, at in rows.values_list("meeting", "posted_at"):
         posted[meeting].append(at)
     return posted

@@ -6,8 +6,9 @@ from decimal import Decimal
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
 from meetings.models.kinds import MONTHLY, THEMATIC
@@ -19,6 +20,13 @@ from members.refusals import Refused
 
 SCORED = {*MONTHLY, *THEMATIC}
 AT_ONCE = 1_000
+MEASURED = """
+UPDATE meetings_qualityscore score
+SET computed = new.computed, total = new.total, out_of = new.out_of, band = new.band
+FROM jsonb_to_recordset(%s) AS new (id bigint, computed jsonb, total numeric, out_of numeric, band text)
+WHERE score.id = new.id AND (score.computed, score.total, score.out_of, score.band)
+    IS DISTINCT FROM (new.computed, new.total, new.out_of, new.band)
+"""
 
 
 class NotScored(Refused):
@@ -165,23 +173,39 @@ def refresh(scores: Sequence[QualityScore]) -> None:
     above has decided is left as it was."""
     open_ones = [score for score in scores if score.state != QualityScore.State.CONFIRMED]
     criteria = _criteria_of({score.rubric_id for score in open_ones})
-    entered = entered_by_code(open_ones)
+    given = _points_by_code(open_ones)
     meetings = [score.meeting for score in open_ones]
     measured = sheet.measure(meetings, {score.meeting_id: criteria[score.rubric_id] for score in open_ones})
-    thematic = with_thematic(meetings)
+    with_one = with_thematic(meetings)
     books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.bands.")
     for score in open_ones:
         score.computed = measured[score.meeting_id]
-        made = sheet.compose(
-            score.rubric,
-            criteria[score.rubric_id],
-            score.computed,
-            entered.get(score.pk, {}),
-            thematic=score.meeting_id in thematic,
+        thematic = score.meeting_id in with_one
+        score.total, score.out_of = sheet.add_up(
+            score.rubric, criteria[score.rubric_id], score.computed, given.get(score.pk, {}), thematic=thematic
         )
-        score.total, score.out_of = made.total, made.out_of
-        score.band = sheet.band_of(made.total, books[score.meeting.unit_id], score.meeting)
-    QualityScore.objects.bulk_update(open_ones, ["computed", "total", "out_of", "band"], batch_size=AT_ONCE)
+        score.band = sheet.band_of(score.total, books[score.meeting.unit_id], score.meeting)
+    _store(open_ones)
+
+
+def _store(scores: Sequence[QualityScore]) -> None:
+    """What was measured, in one statement; a row that stays as it was is not written."""
+    rows = [
+        {"id": score.pk, "computed": score.computed, "band": score.band}
+        | {"total": str(score.total), "out_of": str(score.out_of)}
+        for score in scores
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(MEASURED, [Jsonb(rows)])
+
+
+def _points_by_code(scores: Sequence[QualityScore]) -> dict[int, dict[str, Decimal]]:
+    """The points that people gave for each of `scores`, by code of the criterion; one query."""
+    found: dict[int, dict[str, Decimal]] = {}
+    rows = EnteredPoints.objects.filter(score__in=[score.pk for score in scores])
+    for score, code, points in rows.values_list("score", "criterion__code", "points"):
+        found.setdefault(score, {})[code] = points
+    return found
 
 
 def _criteria_of(rubrics: Iterable[int]) -> dict[int, list[Criterion]]:

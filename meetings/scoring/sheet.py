@@ -80,17 +80,35 @@ def measure(meetings: Sequence[Meeting], criteria: Mapping[int, Sequence[Criteri
     wanted = {criterion.measure for rows in criteria.values() for criterion in rows} & MEASURES.keys()
     found = {name: MEASURES[name].collect(meetings) for name in sorted(wanted)}
     computed: dict[int, Computed] = {meeting.pk: {} for meeting in meetings}
-    parsed: dict[str, tuple[rubric_points.Step, ...]] = {}
+    reader = _Reader()
     for meeting in meetings:
         for criterion in criteria[meeting.pk]:
             values = found.get(criterion.measure, {}).get(meeting.pk)
-            if values is None:
-                continue
-            steps = parsed.setdefault(criterion.steps, rubric_points.parse(criterion.steps))
-            step = rubric_points.points_for(steps, MEASURES[criterion.measure].in_words(values))
-            kept = {name: str(value) for name, value in values.items()}
-            computed[meeting.pk][criterion.code] = {"values": kept, "points": str(step.points), "gap": step.is_gap}
+            if values is not None:
+                computed[meeting.pk][criterion.code] = reader.points(criterion, values)
     return computed
+
+
+class _Reader:
+    """Gives points for values. In a month most meetings have the same few: those are read off the steps once."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, tuple[rubric_points.Step, ...]] = {}
+        self.given: dict[tuple, dict] = {}
+
+    def points(self, criterion: Criterion, values: Mapping[str, Fraction]) -> dict:
+        """What is kept of one criterion of one meeting: the values, the points, whether the rules have a gap there."""
+        key = (criterion.measure, criterion.steps, *(value.as_integer_ratio() for value in values.values()))
+        if key not in self.given:
+            self.given[key] = self._read(criterion, values)
+        return self.given[key]
+
+    def _read(self, criterion: Criterion, values: Mapping[str, Fraction]) -> dict:
+        if criterion.steps not in self.steps:
+            self.steps[criterion.steps] = rubric_points.parse(criterion.steps)
+        step = rubric_points.points_for(self.steps[criterion.steps], MEASURES[criterion.measure].in_words(values))
+        kept = {name: str(value) for name, value in values.items()}
+        return {"values": kept, "points": str(step.points), "gap": step.is_gap}
 
 
 def compose(
@@ -104,13 +122,33 @@ def compose(
     """`entered`: what people gave, by code of the criterion; `thematic`: whether the unit held a chuyên đề in that
     month; without one its criteria are out of reach."""
     lines = [_line(criterion, computed, entered.get(criterion.code), thematic) for criterion in criteria]
-    held = [line for line in lines if line.in_force]
-    whole = sum((criterion.most for criterion in criteria), Decimal(0))
-    out_of = sum((line.criterion.most for line in held), Decimal(0))
-    total = sum((line.points or Decimal(0) for line in held), Decimal(0))
+    given = {code: row.points for code, row in entered.items()}
+    return Sheet(lines, *add_up(rubric, criteria, computed, given, thematic=thematic))
+
+
+def add_up(
+    rubric: Rubric,
+    criteria: Sequence[Criterion],
+    computed: Computed,
+    given: Mapping[str, Decimal],
+    *,
+    thematic: bool,
+) -> tuple[Decimal, Decimal]:
+    """Total, and out of how much, as `compose` has them. given: the points of people, by code of the criterion."""
+    whole = out_of = total = Decimal(0)
+    for criterion in criteria:
+        whole += criterion.most
+        if thematic or not criterion.thematic:
+            out_of += criterion.most
+            total += _points(criterion.code, computed, given)
     if out_of and out_of != whole and rubric.without_thematic == Rubric.WithoutThematic.SCALED:
         total, out_of = (total * whole / out_of).quantize(TENTH, ROUND_HALF_UP), whole
-    return Sheet(lines, total, out_of)
+    return total, out_of
+
+
+def _points(code: str, computed: Computed, given: Mapping[str, Decimal]) -> Decimal:
+    """What the portal measured goes before what a person gave."""
+    return Decimal(computed[code]["points"]) if code in computed else given.get(code, Decimal(0))
 
 
 def band_of(total: Decimal, book: rules.Book, meeting: Meeting) -> QualityScore.Band:

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.attendance import checking_in, codes, noting
@@ -137,6 +138,17 @@ class TestCheckingIn:
         ticket = codes.ticket(scenes.entry(meeting, cast.hoa.member), codes.limits(meeting), timezone.now())
         with django_assert_num_queries(1):
             checking_in.check_in(ticket, by=cast.hoa)
+
+    def test_the_whole_request_asks_who_one_is_and_notes(self, client, cast, meeting, django_assert_num_queries):
+        """Two statements: the session is in the cache, and the answer only leads on."""
+        entry = scenes.entry(meeting, cast.hoa.member)
+        ticket = codes.ticket(entry, codes.limits(meeting), timezone.now())
+        client.force_login(cast.hoa)
+        client.get(reverse("meetings:check_in", args=[meeting.pk, shown(meeting, timezone.now())]))
+        with django_assert_num_queries(2):
+            page = client.post(reverse("meetings:confirm", args=[meeting.pk]), {"ve": ticket})
+        assert page.url == reverse("meetings:present", args=[meeting.pk])
+        assert scenes.entry(meeting, cast.hoa.member).presence == "present"
 
 
 @pytest.mark.django_db(transaction=True)

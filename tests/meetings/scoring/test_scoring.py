@@ -5,6 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings.models import Criterion, Meeting, QualityScore, Rubric
@@ -179,6 +182,22 @@ def test_the_night_measures_what_is_not_decided(cast, meeting, score, leader, dj
         reason="Thiếu nội dung",
     )
     assert measure_scores() == 10
+
+
+def test_what_is_measured_as_before_is_not_written_again(cast, meeting, score):
+    fill(score, cast.secretary)
+    transaction = RawSQL("meetings_qualityscore.xmin::text", [])
+    rows = QualityScore.objects.annotate(written=transaction).values("written", "total", "band", "computed")
+    before = rows.get()
+    refreshed = QualityScore.objects.select_related("meeting__unit", "rubric").get()
+    with CaptureQueriesContext(connection) as asked:
+        scoring.refresh([refreshed])
+    written = [query["sql"] for query in asked if query["sql"].lstrip().startswith("UPDATE")]
+    assert len(written) == 1 and rows.get() == before
+    assert (refreshed.total, refreshed.out_of) == (score.total, score.out_of)
+    posted(meeting, meeting.closed_at + timedelta(hours=1), number=2)
+    scoring.refresh([refreshed])
+    assert rows.get()["total"] == before["total"] + 1
 
 
 def test_a_sheet_by_which_was_scored_is_not_changed(cast, meeting):

@@ -167,6 +167,27 @@ def test_a_ballot_of_another_meeting_is_not_found_here(scene, cast):
     assert browser(scene.voters[1]).get(address).status_code == 404
 
 
+@pytest.mark.parametrize("way", ["named", "secret"])
+def test_a_ballot_costs_three_statements(scene, way, django_assert_num_queries):
+    """Who one is, in which vote and with what ballot, and the ballot itself."""
+    vote = evenings.opened(scene) if way == "named" else evenings.opened_secretly(scene)[0]
+    client = browser(scene.voters[1])
+    client.post(url("ballot", vote), {"la_phieu": "2"})
+    with django_assert_num_queries(3):
+        page = client.post(url("ballot", vote), {"la_phieu": "2", "xac_nhan": "1"})
+    assert page.url == vote.get_absolute_url() and vote.voter_rows.silent().count() == 4
+
+
+@pytest.mark.parametrize("way", ["named", "secret"])
+def test_the_page_of_a_ballot_costs_two_statements(scene, way, django_assert_num_queries):
+    vote = evenings.opened(scene) if way == "named" else evenings.opened_secretly(scene)[0]
+    client = browser(scene.voters[1])
+    client.get(url("ballot", vote))
+    with django_assert_num_queries(2):
+        page = client.get(url("ballot", vote))
+    assert vote.question in page.content.decode() and scene.meeting.title in page.content.decode()
+
+
 # While it is open, nothing of the result
 
 
