@@ -4,8 +4,8 @@ Such text holds ordinary Latin letters and signs, which only its font shows as V
 to be given as it came: the soft hyphen, which cleaning takes away, is the ­ư of TCVN3."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from members.syllables import is_syllable
@@ -74,8 +74,7 @@ _SUSPECT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Converted:
+class Converted(NamedTuple):
     """`text` in Unicode; `letters` says what was converted, TCVN3 or VNI, "" where nothing was."""
 
     text: str

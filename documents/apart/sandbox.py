@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 from django.conf import settings
 
@@ -62,7 +61,7 @@ def content(job: str, file, *, within: Limits | None = None, **about) -> bytes:
 def program(command: list[str], file, *, within: Limits, environment: dict[str, str] | None = None) -> bytes:
     """What another program makes of `file`, under the same limits; it may start threads of its own."""
     asked = {"job": "", "program": command}
-    return b"".join(_run(asked, file, replace(within, forks=True), environment or {}))
+    return b"".join(_run(asked, file, within._replace(forks=True), environment or {}))
 
 
 def _answer(line: bytes) -> dict:
@@ -76,7 +75,7 @@ def _run(asked: dict, file, within: Limits, environment: dict[str, str] | None =
     """Its output, piece by piece. The environment holds no password of ours; the group dies as one."""
     file.seek(0)
     process = subprocess.Popen(
-        [sys.executable, "-m", "documents.child", json.dumps(asked | {"limits": within.as_dict()})],
+        [sys.executable, "-m", "documents.child", json.dumps(asked | {"limits": within._asdict()})],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -2,8 +2,8 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from documents.child.refusing import Refused
 
@@ -15,8 +15,7 @@ _LAST = 0xFFFFFFFA  # from here on a number is no sector
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A storage or a stream, by its name alone: where it stands in the tree does not matter to who looks for danger."""
 
     name: str

@@ -3,7 +3,7 @@ kills."""
 
 import resource
 import signal
-from dataclasses import asdict, dataclass
+from typing import NamedTuple  # dataclasses, and what they load, would be a fifth of the start of each process
 
 MEGABYTE = 1024 * 1024
 OPEN_FILES = 64
@@ -11,8 +11,7 @@ STAMPED_PAGES = 2  # the level stands on the first page; a covering letter may s
 GRACE = 5  # seconds beyond the time given, should nobody be left to kill this process
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What one process may use. `seconds` is the time on the clock; of the processor it may use no more than that.
     `written` is the largest file that it may write, in megabytes."""
 
@@ -21,9 +20,6 @@ class Limits:
     forks: bool = False
     written: int = 0
     open_files: int = OPEN_FILES
-
-    def as_dict(self) -> dict:
-        return asdict(self)
 
 
 def lay(limits: Limits) -> None:

@@ -3,7 +3,6 @@ another file. What a reader must click does none of it."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -29,13 +28,12 @@ def spelled_out(names: bytes) -> bytes:
     return _HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), names)
 
 
-@dataclass
 class Part:
     """Objects of a PDF without their streams: those that stand openly, or with `first` those of an object stream, in
     which the first one begins there."""
 
-    content: bytes
-    first: int | None = None
+    def __init__(self, content: bytes, first: int | None = None):
+        self.content, self.first = content, first
 
     @cached_property
     def spelled_out(self) -> bytes:

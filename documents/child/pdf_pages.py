@@ -1,6 +1,5 @@
 """Reads the pages of a PDF as they are shown: their text, what was filled into them, and whether they are pictures."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
@@ -17,15 +16,14 @@ _LONG_WORDS = 6  # letters on average; a Vietnamese syllable has three
 _LONE = 0.2  # of the lines: a page that is read letter by letter has more of one letter
 
 
-@dataclass
 class Page:
     """One page of an open document.
 
     `text` is what a reader sees on it, also in fields and notes. `is_picture` says that its words must be recognised,
     whatever text lies on it; `is_layer`, that nobody sees the text that lies on such a page."""
 
-    document: PdfDocument
-    index: int
+    def __init__(self, document: PdfDocument, index: int):
+        self.document, self.index = document, index
 
     @cached_property
     def _page(self) -> PdfPage:

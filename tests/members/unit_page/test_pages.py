@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -92,18 +93,19 @@ def test_who_holds_powers_on_two_branches_begins_with_both(cast):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-@pytest.mark.parametrize("name", ["units:tree", "units:detail", "units:warnings"])
-def test_thirty_rows_cost_what_one_costs(cast, many, name, django_assert_max_num_queries):
+def test_thirty_rows_cost_what_one_costs(cast, many, django_assert_max_num_queries):
     for number in range(20, 20 + many):
         cell = factories.cell(cast.beside, f"01.001.002.000.{number:03}", f"Chi bộ {number}")
         person = factories.member(cell, f"Nguyễn Văn {number}")
         for unit, code in ((cell, "secretary"), (cast.beside, "committee_member")):
             facts = {"method": "elected", "decision_no": "1", "decided_on": days_ago(9), "since": days_ago(9)}
             Office.objects.create(unit=unit, member=person, code=code, **facts)
-    client = signed_in(cast.organiser)
-    address = reverse(name, args=[] if name == "units:tree" else [cast.beside.code])
-    with django_assert_max_num_queries({"units:tree": 12, "units:detail": 26, "units:warnings": 14}[name]):
-        client.get(address, {"mo": cast.beside.code} if name == "units:tree" else {})
+    for name, queries in {"units:tree": 12, "units:detail": 26, "units:warnings": 14}.items():
+        cache.clear()
+        client = signed_in(cast.organiser)
+        address = reverse(name, args=[] if name == "units:tree" else [cast.beside.code])
+        with django_assert_max_num_queries(queries):
+            client.get(address, {"mo": cast.beside.code} if name == "units:tree" else {})
 
 
 # The page of a unit
