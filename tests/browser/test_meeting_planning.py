@@ -1,11 +1,10 @@
-"""A bí thư plans a year on a phone, sees the month, and invites; a member follows it all."""
+"""A bí thư invites, on a phone and at a desk; a member follows it all."""
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings.attendance import answers
-from meetings.models import Meeting
 from members import rules
 from members.models import Office
 from tests import factories
@@ -20,33 +19,6 @@ def button(page, name):
 
 def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize("width", ["phone", "desk"])
-def test_a_year_is_planned_from_a_rule_and_seen_as_a_month(cast, request, sign_in, axe, width):
-    rules.load()
-    page = sign_in(request.getfixturevalue(width), cast.secretary)
-    page.goto("/sinh-hoat/")
-    page.get_by_role("link", name="Lịch tháng").click()
-    page.get_by_role("link", name="Lên lịch cả năm").click()
-    page.get_by_label("Một ngày cố định trong tháng").check()
-    page.get_by_label("Ngày (1–31)").fill("3")
-    page.get_by_label("Giờ bắt đầu").fill("19h30")
-    page.get_by_label("Địa điểm").fill("Nhà văn hóa tổ 7")
-    button(page, "Xem các ngày").click()
-    expect(page.get_by_role("heading", name="Các ngày theo quy luật")).to_be_visible()
-    assert fits(page) and not Meeting.objects.exists()
-    axe(page)
-    page.get_by_role("checkbox").first.uncheck()
-    button(page, "Lên lịch và báo đảng viên").click()
-    expect(page.get_by_text("Đã lên lịch 11 buổi")).to_be_visible()
-    first = Meeting.objects.earliest("starts_at")
-    page.goto(f"/sinh-hoat/lich/?thang={first.day:%Y-%m}")
-    expect(page.get_by_role("table")).to_contain_text("19:30")
-    assert fits(page)
-    axe(page)
-    page.get_by_role("table").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(first.title)
 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])

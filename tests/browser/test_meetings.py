@@ -124,13 +124,3 @@ def test_every_page_is_accessible(desk, axe, scene, sign_in, live_server):
     button(desk, "Hủy và báo cho đảng viên").click()
     expect(desk.get_by_role("alert")).to_contain_text("Lý do hủy")
     axe(desk)
-
-
-def test_a_member_reads_the_meeting_without_a_network(phone, scene, sign_in):
-    meeting = scenes.plan(scene.cell_7, scene.secretary)
-    sign_in(phone, scene.hoa).goto("/")
-    phone.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
-    phone.goto(meeting.get_absolute_url())
-    phone.context.set_offline(True)
-    phone.goto(meeting.get_absolute_url())
-    expect(phone.locator(".agenda li")).to_have_text(scenes.AGENDA)
