@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import management
 from django.core.cache import cache
+from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis
@@ -88,6 +89,9 @@ gc.disable()
 
 def pytest_collection_finish(session):
     gc.freeze()
+    # A page makes tens of thousands of objects that are gone when it is sent: looked through after each seven hundred,
+    # as Python does, they cost a tenth of the page.
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 
@@ -217,6 +221,14 @@ def quick_and_plain():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def done_briefly(django_test_environment):
+    """What Django's test environment does at length; that puts back what it found."""
+    from tests import quick
+
+    quick.install()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(request):
     """Rate limits and notes of use, files, the language and the zone must not reach from one test into the next."""
@@ -253,12 +265,30 @@ def libreoffice(settings):
     settings.SOFFICE = LIBREOFFICE
 
 
+@pytest.fixture(scope="class")
+def open_transaction(django_db_setup, django_db_blocker):
+    """What a fixture makes in it is made once for all tests of a class: each of them stands in a savepoint within, and
+    finds it as it was made."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="class")
+def shared_cast(open_transaction):
+    """The keys of the cast that the tests of a class share, for `factories.found`."""
+    from tests import database
+
+    return database.hand_out_cast()
+
+
 @pytest.fixture
-def cast(db):
-    """The people of tests/factories.py, in their units, with their roles."""
+def cast(db, request):
+    """The people of tests/factories.py, in their units, with their roles; as they stand in the database now."""
     from tests import database, factories
 
-    return factories.found(database.hand_out_cast())
+    is_shared = "shared_cast" in request.fixturenames
+    return factories.found(request.getfixturevalue("shared_cast") if is_shared else database.hand_out_cast())
 
 
 @pytest.fixture(scope="session")

@@ -151,60 +151,65 @@ def readings(user):
     return {*articles} | {*papers}
 
 
-@pytest.fixture
-def shelf(cast):
-    """Something of every unit, so that what must not be read is there too."""
+@pytest.fixture(scope="class")
+def something_of_every_unit(shared_cast):
+    """So that what must not be read is there too."""
+    cast = factories.found(shared_cast)
     chief = factories.holder(Role.ADMINISTRATOR, cast.city, "Hồ Văn Cả")
     for number, unit in enumerate((cast.city, cast.ward, cast.beside, cast.cell_7, cast.cell_8, cast.cell_1), 1):
         made.published(unit, chief, cast.administrator, f"Tin {unit.name} {unit.code}")
         factories.document(unit, f"{number}-KH/TU", issued_on=date(2026, 1, number))
+
+
+@pytest.fixture
+def shelf(something_of_every_unit, cast):
     return cast
 
 
-def test_members_go_on_reading_what_their_closed_dang_bo_has_published_and_others_do_not(shelf):
-    before = {who: readings(getattr(shelf, who)) for who in ("hoa", "neighbour", "stranger")}
-    happen(Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}, by=shelf.organiser)
-    after = {who: readings(getattr(shelf, who)) for who in before}
-    assert before["hoa"] <= after["hoa"] and before["neighbour"] <= after["neighbour"]
-    assert after["stranger"] == before["stranger"], "nobody of the survivor begins to read the closed unit's"
-    assert len(after["hoa"] - before["hoa"]) == 2, "and of the survivor they read like everybody there"
+class TestShelf:
+    """Share what stands there, which is made once."""
 
+    def test_members_go_on_reading_what_their_closed_dang_bo_has_published_and_others_do_not(self, shelf):
+        before = {who: readings(getattr(shelf, who)) for who in ("hoa", "neighbour", "stranger")}
+        happen(Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}, by=shelf.organiser)
+        after = {who: readings(getattr(shelf, who)) for who in before}
+        assert before["hoa"] <= after["hoa"] and before["neighbour"] <= after["neighbour"]
+        assert after["stranger"] == before["stranger"], "nobody of the survivor begins to read the closed unit's"
+        assert len(after["hoa"] - before["hoa"]) == 2, "and of the survivor they read like everybody there"
 
-def test_reading_is_inherited_again_and_again(shelf):
-    before = readings(shelf.hoa)
-    happen(Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}, by=shelf.organiser)
-    happen(Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_1.pk}, by=shelf.organiser)
-    happen(Kind.DISSOLVE, {"unit": shelf.cell_1.pk, "receiver": shelf.cell_8.pk}, by=shelf.organiser)
-    assert before <= readings(shelf.hoa)
+    def test_reading_is_inherited_again_and_again(self, shelf):
+        before = readings(shelf.hoa)
+        happen(Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}, by=shelf.organiser)
+        happen(Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_1.pk}, by=shelf.organiser)
+        happen(Kind.DISSOLVE, {"unit": shelf.cell_1.pk, "receiver": shelf.cell_8.pk}, by=shelf.organiser)
+        assert before <= readings(shelf.hoa)
 
+    def test_past_meetings_of_the_closed_chi_bo_are_seen_by_who_came_from_it(self, shelf):
+        meeting = scenes.plan(shelf.cell_7, shelf.secretary)
+        Meeting.objects.filter(pk=meeting.pk).update(
+            starts_at=timezone.now() - timezone.timedelta(days=3),
+            ends_at=timezone.now() - timezone.timedelta(days=2),
+        )
+        happen(Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_8.pk}, by=shelf.organiser)
+        user = type(shelf.hoa).objects.get(pk=shelf.hoa.pk)
+        assert {*Meeting.objects.seen_by(user)} == {meeting}
+        assert not Meeting.objects.seen_by(shelf.stranger).exists()
 
-def test_past_meetings_of_the_closed_chi_bo_are_seen_by_who_came_from_it(shelf):
-    meeting = scenes.plan(shelf.cell_7, shelf.secretary)
-    Meeting.objects.filter(pk=meeting.pk).update(
-        starts_at=timezone.now() - timezone.timedelta(days=3),
-        ends_at=timezone.now() - timezone.timedelta(days=2),
-    )
-    happen(Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_8.pk}, by=shelf.organiser)
-    user = type(shelf.hoa).objects.get(pk=shelf.hoa.pk)
-    assert {*Meeting.objects.seen_by(user)} == {meeting}
-    assert not Meeting.objects.seen_by(shelf.stranger).exists()
-
-
-def test_nothing_of_anybody_is_lost(shelf):
-    """People, offices, roles, papers and news are as many after each kind of event as before."""
-    office(shelf.hoa, shelf.cell_7, Code.CELL_COMMITTEE_MEMBER)
-    counted = (Member, Article, Document)
-    before = [model.objects.count() for model in counted]
-    people = {*Member.objects.counted().values_list("pk", flat=True)}
-    roles = {*UnitGrant.objects.values_list("user", "permission", "role")}
-    for kind, plan in (
-        (Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_8.pk}),
-        (Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}),
-        (Kind.DISSOLVE, {"unit": shelf.beside.pk, "receiver": shelf.city.pk}),
-    ):
-        happen(kind, plan, by=shelf.organiser)
-        assert [model.objects.count() for model in counted] == before
-        assert {*UnitGrant.objects.values_list("user", "permission", "role")} == roles
-        homes = Member.objects.counted().filter(unit__status__in=Unit.WORKING, affiliations__until=None)
-        assert {*homes.values_list("pk", flat=True)} == people
-    assert reorganising.preview(event(Kind.RENAME, {"unit": shelf.city.pk, "name": "X"}, by=shelf.organiser))
+    def test_nothing_of_anybody_is_lost(self, shelf):
+        """People, offices, roles, papers and news are as many after each kind of event as before."""
+        office(shelf.hoa, shelf.cell_7, Code.CELL_COMMITTEE_MEMBER)
+        counted = (Member, Article, Document)
+        before = [model.objects.count() for model in counted]
+        people = {*Member.objects.counted().values_list("pk", flat=True)}
+        roles = {*UnitGrant.objects.values_list("user", "permission", "role")}
+        for kind, plan in (
+            (Kind.MERGE, {"units": [shelf.cell_7.pk], "into": shelf.cell_8.pk}),
+            (Kind.MERGE, {"units": [shelf.ward.pk], "into": shelf.beside.pk}),
+            (Kind.DISSOLVE, {"unit": shelf.beside.pk, "receiver": shelf.city.pk}),
+        ):
+            happen(kind, plan, by=shelf.organiser)
+            assert [model.objects.count() for model in counted] == before
+            assert {*UnitGrant.objects.values_list("user", "permission", "role")} == roles
+            homes = Member.objects.counted().filter(unit__status__in=Unit.WORKING, affiliations__until=None)
+            assert {*homes.values_list("pk", flat=True)} == people
+        assert reorganising.preview(event(Kind.RENAME, {"unit": shelf.city.pk, "name": "X"}, by=shelf.organiser))

@@ -37,9 +37,10 @@ GOOD = (
 )
 
 
-@pytest.fixture
-def shelf(cast):
+@pytest.fixture(scope="class")
+def articles(shared_cast):
     """What could leak beside what is to be read."""
+    cast = factories.found(shared_cast)
     city_editor = factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
     chief = factories.holder(Role.APPROVER, cast.city, "Đặng Thu Thủy")
     for unit, title in [
@@ -58,61 +59,62 @@ def shelf(cast):
     workflow.withdraw(made.published(cast.ward, cast.editor, chief, "đã gỡ"), by=chief, reason="Sai")
     tomorrow = timezone.now() + timedelta(days=1)
     made.published(cast.ward, cast.editor, chief, "hẹn giờ", publish_at=tomorrow, audience="public")
+
+
+@pytest.fixture
+def shelf(articles, cast):
     return cast
 
 
-@pytest.mark.parametrize(
-    ("reader", "own"),
-    [
-        ("hoa", {"thành phố", "phường", "chi bộ 7"}),
-        ("neighbour", {"thành phố", "phường", "chi bộ 8"}),
-        ("stranger", {"thành phố", "phường bên", "chi bộ phường bên", "công khai phường bên"}),
-    ],
-)
-def test_a_member_reads_the_own_chi_bo_and_all_above_it_and_opens_public_articles_too(shelf, reader, own):
-    user = getattr(shelf, reader)
-    assert made.titles(Article.objects.readable_by(user.member)) == own
-    assert made.titles(Article.objects.listed_for(user)) == own
-    assert made.titles(Article.objects.open_to(user)) == own | {"công khai phường bên"}
+class TestShelf:
+    """Share what stands there, which is made once."""
 
+    @pytest.mark.parametrize(
+        ("reader", "own"),
+        [
+            ("hoa", {"thành phố", "phường", "chi bộ 7"}),
+            ("neighbour", {"thành phố", "phường", "chi bộ 8"}),
+            ("stranger", {"thành phố", "phường bên", "chi bộ phường bên", "công khai phường bên"}),
+        ],
+    )
+    def test_a_member_reads_the_own_chi_bo_and_all_above_it_and_opens_public_articles_too(self, shelf, reader, own):
+        user = getattr(shelf, reader)
+        assert made.titles(Article.objects.readable_by(user.member)) == own
+        assert made.titles(Article.objects.listed_for(user)) == own
+        assert made.titles(Article.objects.open_to(user)) == own | {"công khai phường bên"}
 
-def test_who_takes_part_elsewhere_for_a_time_reads_there_as_well(shelf):
-    guest = factories.account(factories.member(shelf.cell_8, "Lê Văn Tạm", temporary_unit=shelf.cell_1))
-    own = {"thành phố", "phường", "chi bộ 8", "phường bên", "chi bộ phường bên", "công khai phường bên"}
-    assert made.titles(Article.objects.readable_by(guest.member)) == own
-    assert made.titles(Article.objects.listed_for(guest)) == made.titles(Article.objects.open_to(guest)) == own
+    def test_who_takes_part_elsewhere_for_a_time_reads_there_as_well(self, shelf):
+        guest = factories.account(factories.member(shelf.cell_8, "Lê Văn Tạm", temporary_unit=shelf.cell_1))
+        own = {"thành phố", "phường", "chi bộ 8", "phường bên", "chi bộ phường bên", "công khai phường bên"}
+        assert made.titles(Article.objects.readable_by(guest.member)) == own
+        assert made.titles(Article.objects.listed_for(guest)) == made.titles(Article.objects.open_to(guest)) == own
 
+    def test_without_an_account_only_what_is_public_and_due(self, shelf):
+        for articles in (Article.objects.readable_by(None), Article.objects.open_to(AnonymousUser())):
+            assert made.titles(articles) == {"công khai phường bên"}
 
-def test_without_an_account_only_what_is_public_and_due(shelf):
-    for articles in (Article.objects.readable_by(None), Article.objects.open_to(AnonymousUser())):
-        assert made.titles(articles) == {"công khai phường bên"}
+    def test_staff_read_like_members_of_the_units_where_they_work(self, shelf):
+        assert made.titles(Article.objects.open_to(shelf.clerk)) == {"thành phố", "phường", "công khai phường bên"}
+        nobody = factories.account(staff_name="Không Quyền")
+        assert made.titles(Article.objects.open_to(nobody)) == {"công khai phường bên"}
 
+    def test_the_root_account_reads_everything_published(self, shelf):
+        root = User.objects.create_superuser("0900000000")
+        assert Article.objects.open_to(root).count() == 7
 
-def test_staff_read_like_members_of_the_units_where_they_work(shelf):
-    assert made.titles(Article.objects.open_to(shelf.clerk)) == {"thành phố", "phường", "công khai phường bên"}
-    nobody = factories.account(staff_name="Không Quyền")
-    assert made.titles(Article.objects.open_to(nobody)) == {"công khai phường bên"}
+    def test_levels_divide_the_articles(self, shelf):
+        tiers = {tier: made.titles(Article.objects.published().at(tier)) for tier in ("Chi bộ", "Đảng bộ", "Thành phố")}
+        assert tiers == {
+            "Chi bộ": {"chi bộ 7", "chi bộ 8", "chi bộ phường bên"},
+            "Đảng bộ": {"phường", "phường bên", "công khai phường bên"},
+            "Thành phố": {"thành phố"},
+        }
 
-
-def test_the_root_account_reads_everything_published(shelf):
-    root = User.objects.create_superuser("0900000000")
-    assert Article.objects.open_to(root).count() == 7
-
-
-def test_levels_divide_the_articles(shelf):
-    tiers = {tier: made.titles(Article.objects.published().at(tier)) for tier in ("Chi bộ", "Đảng bộ", "Thành phố")}
-    assert tiers == {
-        "Chi bộ": {"chi bộ 7", "chi bộ 8", "chi bộ phường bên"},
-        "Đảng bộ": {"phường", "phường bên", "công khai phường bên"},
-        "Thành phố": {"thành phố"},
-    }
-
-
-def test_an_approver_decides_on_the_unit_and_below_never_beside(shelf):
-    made.submitted(shelf.cell_7, shelf.secretary, "của chi bộ 7")
-    made.submitted(shelf.beside, shelf.editor_beside, "của phường bên")
-    assert [article.title for article in Article.objects.awaiting(shelf.approver)] == ["chờ duyệt", "của chi bộ 7"]
-    assert not Article.objects.awaiting(shelf.editor).exists()
+    def test_an_approver_decides_on_the_unit_and_below_never_beside(self, shelf):
+        made.submitted(shelf.cell_7, shelf.secretary, "của chi bộ 7")
+        made.submitted(shelf.beside, shelf.editor_beside, "của phường bên")
+        assert [article.title for article in Article.objects.awaiting(shelf.approver)] == ["chờ duyệt", "của chi bộ 7"]
+        assert not Article.objects.awaiting(shelf.editor).exists()
 
 
 @pytest.mark.parametrize("html", HOSTILE)

@@ -24,9 +24,10 @@ def seat(member, unit, code="committee_member", **dates) -> Office:
     )
 
 
-@pytest.fixture
-def secret(cast):
+@pytest.fixture(scope="class")
+def secret(shared_cast):
     """For the committee of the ward and below, with a cover; beside it an open article of the same ward."""
+    cast = factories.found(shared_cast)
     made.published(cast.ward, cast.editor, cast.approver, "Tin cho mọi đảng viên")
     covered = {"cover": made.picture(), "cover_alt": "Hội nghị cấp ủy"}
     return made.published(cast.ward, cast.editor, cast.approver, SECRET, audience="committee", **covered)
@@ -48,6 +49,7 @@ def sees(client, user, article) -> set[str]:
     return {way for way, there in ways.items() if there}
 
 
+STAFF = {"editor", "approver", "editor_beside", "clerk", "secretary", "organiser", "inspector", "administrator"}
 EVERY_WAY = {"list", "level", "search", "home", "related", "article", "cover"}
 
 
@@ -55,65 +57,61 @@ def found(client, words: str) -> list[str]:
     return [article.title for article in client.get(LIST, {"q": words}).context["page"]]
 
 
-def test_a_plain_member_of_the_same_chain_comes_upon_it_by_no_way(client, cast, secret):
-    assert sees(client, cast.hoa, secret) == set()
-    assert found(client, "nhân sự") == [] and found(client, "đảng viên") == ["Tin cho mọi đảng viên"]
+class TestOneSecret:
+    """Share what stands there, which is made once."""
 
+    def test_a_plain_member_of_the_same_chain_comes_upon_it_by_no_way(self, client, cast, secret):
+        assert sees(client, cast.hoa, secret) == set()
+        assert found(client, "nhân sự") == [] and found(client, "đảng viên") == ["Tin cho mọi đảng viên"]
 
-@pytest.mark.parametrize(("where", "code"), [("ward", "deputy"), ("cell_7", "cell_committee_member")])
-def test_who_sits_in_the_committee_of_the_unit_or_below_reads_it_everywhere(client, cast, secret, where, code):
-    seat(cast.hoa.member, getattr(cast, where), code)
-    assert sees(client, cast.hoa, secret) == EVERY_WAY
+    @pytest.mark.parametrize(("where", "code"), [("ward", "deputy"), ("cell_7", "cell_committee_member")])
+    def test_who_sits_in_the_committee_of_the_unit_or_below_reads_it_everywhere(
+        self, client, cast, secret, where, code
+    ):
+        seat(cast.hoa.member, getattr(cast, where), code)
+        assert sees(client, cast.hoa, secret) == EVERY_WAY
 
+    @pytest.mark.parametrize(
+        ("where", "code", "dates"),
+        [
+            ("beside", "deputy", {}),  # of another branch
+            ("city", "committee_member", {}),  # above: reads what is published there, not what the ward tells its own
+            ("cell_7", "group_leader", {}),  # no seat in a committee
+            ("ward", "inspection_member", {}),
+            ("ward", "deputy", {"until": factories.days_ago(1)}),  # over
+            ("ward", "deputy", {"since": factories.days_ago(-3)}),  # not yet
+        ],
+    )
+    def test_a_seat_elsewhere_over_or_to_come_opens_nothing(self, client, cast, secret, where, code, dates):
+        seat(cast.hoa.member, getattr(cast, where), code, **dates)
+        assert sees(client, cast.hoa, secret) == set()
 
-@pytest.mark.parametrize(
-    ("where", "code", "dates"),
-    [
-        ("beside", "deputy", {}),  # of another branch
-        ("city", "committee_member", {}),  # above: reads what is published there, not what the ward tells its own
-        ("cell_7", "group_leader", {}),  # no seat in a committee
-        ("ward", "inspection_member", {}),
-        ("ward", "deputy", {"until": factories.days_ago(1)}),  # over
-        ("ward", "deputy", {"since": factories.days_ago(-3)}),  # not yet
-    ],
-)
-def test_a_seat_elsewhere_over_or_to_come_opens_nothing(client, cast, secret, where, code, dates):
-    seat(cast.hoa.member, getattr(cast, where), code, **dates)
-    assert sees(client, cast.hoa, secret) == set()
+    def test_the_desk_of_the_unit_reads_it_and_the_desk_beside_does_not(self, cast, secret):
+        opened = {name: secret in Article.objects.open_to(getattr(cast, name)) for name in vars(cast) if name in STAFF}
+        assert {name for name, may in opened.items() if may} == {"editor", "approver", "administrator"}
+        listed = {name for name in STAFF if secret in Article.objects.listed_for(getattr(cast, name))}
+        assert listed == {"editor", "approver"}  # quản trị of the city: the list is of the city's own
 
+    def test_nobody_hears_of_it_signed_out(self, client, cast, secret):
+        assert SECRET not in client.get(LIST).text
+        assert client.get(secret.get_absolute_url()).status_code == 302
+        assert client.get(reverse("news:cover", args=[secret.pk])).status_code == 302
+        assert found(client, "nhân sự") == []
 
-def test_the_desk_of_the_unit_reads_it_and_the_desk_beside_does_not(cast, secret):
-    opened = {name: secret in Article.objects.open_to(getattr(cast, name)) for name in vars(cast) if name in STAFF}
-    assert {name for name, may in opened.items() if may} == {"editor", "approver", "administrator"}
-    listed = {name for name in STAFF if secret in Article.objects.listed_for(getattr(cast, name))}
-    assert listed == {"editor", "approver"}  # quản trị of the city: the list is of the city's own
+    def test_the_committee_of_an_successor_reads_what_the_closed_unit_told_its_own(self, cast, secret):
+        Unit.objects.filter(pk=cast.ward.pk).update(status="merged")
+        cast.beside.inherited.create(past=cast.ward)
+        seat(cast.stranger.member, cast.beside)
+        assert secret in Article.objects.readable_by(cast.stranger.member)
+        assert secret not in Article.objects.readable_by(cast.hoa.member)
 
-
-STAFF = {"editor", "approver", "editor_beside", "clerk", "secretary", "organiser", "inspector", "administrator"}
-
-
-def test_nobody_hears_of_it_signed_out(client, cast, secret):
-    assert SECRET not in client.get(LIST).text
-    assert client.get(secret.get_absolute_url()).status_code == 302
-    assert client.get(reverse("news:cover", args=[secret.pk])).status_code == 302
-    assert found(client, "nhân sự") == []
-
-
-def test_the_committee_of_an_successor_reads_what_the_closed_unit_told_its_own(cast, secret):
-    Unit.objects.filter(pk=cast.ward.pk).update(status="merged")
-    cast.beside.inherited.create(past=cast.ward)
-    seat(cast.stranger.member, cast.beside)
-    assert secret in Article.objects.readable_by(cast.stranger.member)
-    assert secret not in Article.objects.readable_by(cast.hoa.member)
-
-
-def test_two_who_differ_by_a_seat_alone_never_get_each_others_list(client, cast, secret):
-    """They stand in one chi bộ and ask by turns: what is kept of one must not be shown to the other."""
-    seat(cast.secretary.member, cast.cell_7, "secretary")
-    for _ in range(2):
-        for user, may in ((cast.secretary, True), (cast.hoa, False)):
-            client.force_login(User.objects.get(pk=user.pk))
-            assert (SECRET in client.get(LIST).text) is may
+    def test_two_who_differ_by_a_seat_alone_never_get_each_others_list(self, client, cast, secret):
+        """They stand in one chi bộ and ask by turns: what is kept of one must not be shown to the other."""
+        seat(cast.secretary.member, cast.cell_7, "secretary")
+        for _ in range(2):
+            for user, may in ((cast.secretary, True), (cast.hoa, False)):
+                client.force_login(User.objects.get(pk=user.pk))
+                assert (SECRET in client.get(LIST).text) is may
 
 
 def test_members_of_two_chi_bo_never_get_each_others_article_or_list(client, cast):

@@ -1,0 +1,43 @@
+"""What Django's own test environment does at length, done briefly. tests/test_quick.py shows that it comes to the same.
+
+Measured on pages of the portal: a copy of the context for each widget is a tenth of a page with a form; signing in by
+two sessions, of which the first is thrown away, costs as much as a page."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.template.base import Template
+from django.test import Client
+from django.test.signals import template_rendered
+
+DJANGOS_LOGIN = Client._login
+
+
+def install() -> None:
+    """For the rest of this process; to be called when Django's test environment stands."""
+    Template._render = _render
+    Client._login = _login
+
+
+def _render(template: Template, context) -> str:
+    """Keeps the contexts of the page, and of what is drawn by itself for it, for `response.context`; none of the
+    hundreds of pieces that it includes and of the widgets in its forms."""
+    if context.template is template and not (template.name or "").startswith("django/forms/"):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+def _login(client: Client, user, backend: str | None = None) -> None:
+    """Writes the session of a client that has none once, when all of it is known."""
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        DJANGOS_LOGIN(client, user, backend)
+        return
+
+    request = HttpRequest()
+    session = request.session = import_module(settings.SESSION_ENGINE).SessionStore()  # no class of ours: it is signed
+    session.cycle_key = lambda: setattr(session, "_session_key", session._get_new_session_key())
+    login(request, user, backend)
+    session.save(must_create=True)
+    client._set_login_cookies(request)

@@ -1,0 +1,43 @@
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+
+from tests import quick
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_client_is_signed_in_as_django_does_it(cast):
+    ours, theirs = Client(), Client()
+    ours.force_login(cast.hoa)
+    quick.DJANGOS_LOGIN(theirs, cast.hoa, "members.accounts.backends.PhoneBackend")
+    assert dict(ours.session) == dict(theirs.session)
+    assert {name: dict(each) for name, each in ours.cookies.items()} == {
+        name: dict(each) for name, each in theirs.cookies.items()
+    }
+    key = ours.session.session_key
+    assert key and key != theirs.session.session_key and Session.objects.filter(pk=key).exists()
+    assert ours.get("/ca-nhan/").status_code == theirs.get("/ca-nhan/").status_code == 200
+    cache.clear()
+    assert ours.get("/ca-nhan/").status_code == 200, "the session stands in the database too"
+
+
+def test_the_next_one_who_signs_in_there_ends_the_session_before(cast):
+    client = Client()
+    client.force_login(cast.hoa)
+    before = client.session.session_key
+    client.force_login(cast.neighbour)
+    assert cast.neighbour.full_name in client.get("/ca-nhan/").text
+    assert not Session.objects.filter(pk=before).exists()
+
+
+def test_the_contexts_of_a_page_are_kept_and_none_of_its_widgets(cast):
+    client = Client()
+    client.force_login(cast.secretary)
+    page = client.get("/sinh-hoat/moi/")
+    assert page.context["form"].fields["title"] and page.context["user"] == cast.secretary
+    first, *others = (template.name for template in page.templates)
+    assert first == "meetings/plan.html" and "components/topnav.html" in others
+    assert [name for name in others if name.startswith("django/forms/")] == []
+    assert "news/list.html" in [each.name for each in client.get("/tin-tuc/").templates]
