@@ -155,7 +155,7 @@ class Sheet:
             table.style = "Table Grid"
         for column, wide in zip(
             table.columns, widths, strict=True
-        ):  # LibreOffice goes by these, Word by those of the cells
+        ):  # LibreOffice goes by these
             column.width = Mm(wide)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
