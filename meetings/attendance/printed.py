@@ -1,11 +1,12 @@
 """The roll of a meeting on paper: before it opens a list to be signed, after that who was there."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from meetings import access, wording
-from meetings.attendance import roll_page
 from meetings.models import Meeting, RollEntry
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
@@ -15,6 +16,7 @@ from members.models import Unit
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet
 
+Presence = RollEntry.Presence
 ROWS = fields(
     ("stt", "Số thứ tự"),
     ("ho_ten", "Họ và tên"),
@@ -45,28 +47,26 @@ COLUMNS = (
 def gather(meeting: Meeting) -> Fields:
     """The fields of `KNOWN`; the same number of queries whatever the roll."""
     found = letterhead.head(meeting.unit, meeting.day, congress=meeting.kind == Kind.CONGRESS)
-    rows = _noted(meeting) if meeting.has_roll else _called(meeting)
+    entries = list(meeting.roll.in_order()) if meeting.has_roll else []
+    rows = [_noted(entry) for entry in entries] if meeting.has_roll else _called(meeting)
     return found | {
         "ve_viec": meeting.title,
         "thoi_gian": f"{meeting.hours}, ngày {meeting.day:%d/%m/%Y}",
         "dia_diem": meeting.place,
-        "tong_so": _sums(meeting) if meeting.has_roll else f"Triệu tập: {len(rows)} đồng chí.",
+        "tong_so": _sums(entries) if meeting.has_roll else f"Triệu tập: {len(rows)} đồng chí.",
         "danh_sach": [{"stt": str(place)} | row for place, row in enumerate(rows, 1)],
         "thu_ky": meeting.secretary.full_name if meeting.secretary else "",
         "chu_tri": meeting.chair.full_name if meeting.chair else "",
     }
 
 
-def _noted(meeting: Meeting) -> list[dict]:
-    return [
-        {
-            "ho_ten": row.member.full_name,
-            "tu_cach": row.get_standing_display(),
-            "diem_danh": row.get_presence_display(),
-            "ghi_chu": _remark(row),
-        }
-        for row in meeting.roll.in_order()
-    ]
+def _noted(row: RollEntry) -> dict:
+    return {
+        "ho_ten": row.member.full_name,
+        "tu_cach": row.get_standing_display(),
+        "diem_danh": row.get_presence_display(),
+        "ghi_chu": _remark(row),
+    }
 
 
 def _remark(row: RollEntry) -> str:
@@ -89,13 +89,20 @@ def _standing(member, today) -> str:
     return (RollEntry.Standing.OFFICIAL if official else RollEntry.Standing.PROBATIONARY).label
 
 
-def _sums(meeting: Meeting) -> str:
-    found = roll_page.sums(meeting)
-    unnoted = f"; chưa điểm danh: {found.unnoted}" if found.unnoted else ""
-    return (
-        f"Phải dự: {found.due}; có mặt: {found.present}; vắng có lý do: {found.excused}; "
-        f"vắng không lý do: {found.unexcused}; được miễn: {found.exempt}{unnoted}."
-    )
+def _sums(rows: Sequence[RollEntry]) -> str:
+    """Of the members; guests are named by their number."""
+    own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
+    many = Counter(row.presence for row in own)
+    present = sum(many[each] for each in RollEntry.ATTENDING)
+    due = present + sum(many[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
+    told = [
+        f"Phải dự: {due}; có mặt: {present}; vắng có lý do: {many[Presence.EXCUSED]}",
+        f"vắng không lý do: {many[Presence.UNEXCUSED]}; được miễn: {many[Presence.EXEMPT]}",
+    ]
+    told += [f"chưa điểm danh: {many[Presence.UNNOTED]}"] if many[Presence.UNNOTED] else []
+    guests = sum(row.attended for row in rows if row.standing == RollEntry.Standing.GUEST)
+    told += [f"khách mời dự: {guests}"] if guests else []
+    return f"{'; '.join(told)}."
 
 
 def latest(unit: Unit) -> Meeting | None:

@@ -138,17 +138,17 @@ def layout(sheet: "Sheet") -> None:
     sheet.lines("diem_danh", "- {{ dong.noi_dung }}")
     sheet.text("khach_moi", led="Khách mời: ")
     sheet.text("phat_bieu", led="Phát biểu: ")
-    sheet.text("muc_dien_bien", bold=True)
+    sheet.heading("muc_dien_bien")
     sheet.lines("dien_bien", "- {{ dong.noi_dung }}")
     sheet.parts("noi_dung", "ten", "loi")
     for name in ("bieu_quyet", "nhiem_vu"):
-        sheet.text(f"muc_{name}", bold=True)
+        sheet.heading(f"muc_{name}")
         sheet.lines(name, "- {{ dong.noi_dung }}")
     sheet.text("ket_thuc")
     sheet.two_signatures(
         ("THƯ KÝ", "{{ thu_ky_ky }}", "{{ thu_ky }}"), ("CHỦ TRÌ", "{{ chu_tri_ky }}", "{{ chu_tri }}")
     )
-    sheet.text("muc_dinh_chinh", bold=True)
+    sheet.heading("muc_dinh_chinh")
     sheet.lines("dinh_chinh", "- {{ dong.noi_dung }}")
 
 

@@ -70,11 +70,20 @@ class Sheet:
         _written(self.word, about, bold=True, align=CENTER)
         _written(self.word, "-----", align=CENTER, after=8)
 
-    def text(self, field: str, *, led: str = "", bold: bool = False, italic: bool = False) -> None:
+    def text(self, field: str, *, led: str = "", italic: bool = False) -> None:
         """What a field says, `led` before it; nothing where it is empty."""
         words = f"{led}{{{{ {field} }}}}"
-        draw = {"bold": bold, "italic": italic, "align": JUSTIFY, "indent": not bold, "after": 4}
+        draw = {"italic": italic, "align": JUSTIFY, "indent": True, "after": 4}
         self._if(field, self.word, lambda: _written(self.word, words, **draw))
+
+    def heading(self, field: str, *, new_page: bool = False) -> None:
+        """The same as a heading, which stays with what it is above of."""
+
+        def draw() -> None:
+            shape = _written(self.word, f"{{{{ {field} }}}}", bold=True, before=4, after=4).paragraph_format
+            shape.keep_with_next, shape.page_break_before = True, new_page
+
+        self._if(field, self.word, draw)
 
     def lines(self, listed: str, words: str) -> None:
         """`words` for each line of a list, whose parts are `{{ dong.part }}`."""
@@ -85,7 +94,7 @@ class Sheet:
     def parts(self, listed: str, heading: str, words: str) -> None:
         """For each line of a list its heading and its words."""
         _written(self.word, f"{{%p for dong in {listed} %}}")
-        _written(self.word, f"{{{{ dong.{heading} }}}}", bold=True, before=6)
+        _written(self.word, f"{{{{ dong.{heading} }}}}", bold=True, before=6).paragraph_format.keep_with_next = True
         _written(self.word, f"{{{{ dong.{words} }}}}", align=JUSTIFY, indent=True, after=4)
         _written(self.word, "{%p endfor %}")
 
@@ -113,7 +122,9 @@ class Sheet:
             _written(left, f"{{%p for dong in {recipients} %}}")
             _written(left, "- {{ dong.noi }}", size=SMALL)
             _written(left, "{%p endfor %}")
-        self._signer(right, "{{ thay_mat }}", "{{ chuc_vu }}", "{{ nguoi_ky }}")
+        _written(right, "{{ thay_mat }}", bold=True, align=CENTER, before=12)
+        _written(right, "{{ chuc_vu }}", align=CENTER, after=60)
+        _written(right, "{{ nguoi_ky }}", bold=True, align=CENTER)
         for cell in (left, right):
             _first_line_gone(cell)
 
@@ -125,11 +136,6 @@ class Sheet:
             _written(cell, note, italic=True, size=SMALL, align=CENTER, after=48)
             _written(cell, name, bold=True, align=CENTER)
             _first_line_gone(cell)
-
-    def _signer(self, cell: _Cell, behalf: str, role: str, name: str) -> None:
-        _written(cell, behalf, bold=True, align=CENTER, before=12)
-        _written(cell, role, align=CENTER, after=60)
-        _written(cell, name, bold=True, align=CENTER)
 
     def _if(self, field: str, place, draw: Callable[[], object]) -> None:
         if field:
@@ -147,7 +153,12 @@ class Sheet:
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if bordered:
             table.style = "Table Grid"
+        for column, wide in zip(
+            table.columns, widths, strict=True
+        ):  # LibreOffice goes by these
+            column.width = Mm(wide)
         for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, wide in zip(row.cells, widths, strict=True):
                 cell.width = Mm(wide)
         return table

@@ -94,11 +94,18 @@ def _vote(vote: Vote | None) -> Facts | None:
     return {"votes": votes, "counted": vote.counted, "needed": vote.needed, "way": vote.get_way_display()}
 
 
+def _title(meeting: Meeting) -> str:
+    """`Sinh hoạt thường kỳ tháng 11 năm 2026`; of one whose name says no month, with its day."""
+    if meeting.title.endswith(f"tháng {meeting.day.month}"):
+        return f"{meeting.title} năm {meeting.day.year}"
+    return meeting.title if f"/{meeting.day.year}" in meeting.title else f"{meeting.title}, ngày {meeting.day:%d/%m/%Y}"
+
+
 def proposed(meeting: Meeting, kind: str) -> dict:
     """What a new one of `kind` begins with: the parts of the minutes, the weaknesses of the score, the usual
     recipients, the vote that has passed it; the second of a meeting with its title and recipients only."""
     unit, first = meeting.unit, not meeting.resolutions.exists()
-    title = f"{meeting.title} ({meeting.day:%m/%Y})" if first else ""
+    title = _title(meeting) if first else ""
     found: dict = {"kind": kind, "title": title, "covers_meeting": first}
     lines = [f"{letterhead.committee_of(unit.parent)} (để báo cáo)"] if unit.parent else []
     found["recipients"] = "\n".join([*lines, f"Đảng viên {unit.name}", "Lưu hồ sơ sinh hoạt"])

@@ -8,6 +8,7 @@ from meetings.models import Meeting, MeetingFile, Schedule
 from meetings.models.kinds import Audience, Kind
 from meetings.printing import letterhead
 from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
+from members import vietnamese
 from members.models import Unit
 
 if TYPE_CHECKING:
@@ -92,9 +93,12 @@ def _called(meeting: Meeting) -> str:
 def _papers(meeting: Meeting) -> list[str]:
     """Those that were put there for the meeting itself: of the library by number and title, files by name."""
     own = meeting.files.all()
-    drafts = [f"{each.title} (dự thảo)" for each in own if each.role == MeetingFile.Role.DRAFT]
-    others = [each.title for each in own if each.role != MeetingFile.Role.DRAFT]
-    return [*map(str, meeting.readable_papers()), *drafts, *others]
+    return [*map(str, meeting.readable_papers()), *(f"{each.title}{_draft(each)}" for each in own)]
+
+
+def _draft(file: MeetingFile) -> str:
+    is_said = "du thao" in vietnamese.search_text(file.title)
+    return " (dự thảo nghị quyết)" if file.role == MeetingFile.Role.DRAFT and not is_said else ""
 
 
 def _numbered(words) -> list[dict]:
@@ -122,7 +126,7 @@ def layout(sheet: "Sheet") -> None:
         ("chuong_trinh", "{{ dong.stt }}. {{ dong.noi_dung }}"),
         ("tai_lieu", "{{ dong.stt }}. {{ dong.noi_dung }}"),
     ):
-        sheet.text(f"muc_{name}", bold=True)
+        sheet.heading(f"muc_{name}")
         sheet.lines(name, words)
     sheet.text("bao_vang")
     sheet.signature()

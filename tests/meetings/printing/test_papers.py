@@ -153,13 +153,13 @@ def test_a_cell_with_a_committee_signs_for_it(cast):
 def test_the_summons_says_when_where_and_about_what(cast):
     meeting = meeting_scenes.plan(cast.cell_7, cast.secretary, starts_at=meeting_scenes.at("2030-12-05 19:30"))
     Guest.objects.create(meeting=meeting, name="Trần Văn Nam", position="Trưởng ban công tác Mặt trận")
-    own_files.add(meeting, factories.small_pdf(), title="Dự thảo tháng 12", by=cast.secretary, role="draft")
+    own_files.add(meeting, factories.small_pdf(), title="Nghị quyết tháng 12", by=cast.secretary, role="draft")
     found = summons.gather(meeting)
     assert found["thoi_gian"] == "19 giờ 30 – 21 giờ, thứ năm, ngày 05/12/2030"
     assert found["kinh_gui"] == "Các đồng chí đảng viên Chi bộ 7"
     assert found["khach_moi"] == [{"ten": "Trần Văn Nam, Trưởng ban công tác Mặt trận"}]
     assert found["chuong_trinh"][0] == {"stt": "1", "noi_dung": "Mở đầu"}
-    assert found["tai_lieu"] == [{"stt": "1", "noi_dung": "Dự thảo tháng 12 (dự thảo)"}]
+    assert found["tai_lieu"] == [{"stt": "1", "noi_dung": "Nghị quyết tháng 12 (dự thảo nghị quyết)"}]
     assert (found["diem_cau"], found["muc_diem_cau"]) == ([], "")
 
 

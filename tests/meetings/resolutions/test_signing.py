@@ -41,6 +41,13 @@ def test_it_is_proposed_from_minutes_score_and_vote(meeting, cast):
         "Đảng viên Chi bộ 7",
         "Lưu hồ sơ sinh hoạt",
     ]
+    for name, title in (
+        (f"Sinh hoạt thường kỳ tháng {meeting.day.month}", "{0} năm {1:%Y}"),
+        ("Sinh hoạt bất thường", "{0}, ngày {1:%d/%m/%Y}"),
+        (f"Sinh hoạt thường kỳ tháng 1/{meeting.day.year}", "{0}"),
+    ):
+        meeting.title = name
+        assert content.proposed(meeting, "resolution")["title"] == title.format(name, meeting.day)
     scenes.draft(meeting, cast.secretary)
     second = content.proposed(meeting, "conclusion")
     assert (second["title"], second["covers_meeting"]) == ("", False) and "directions" not in second
