@@ -168,9 +168,9 @@ def _look_at(file: DocumentFile, pdf, found: Found) -> None:
 
 def _read_words(file: DocumentFile, content, pdf, found: Found) -> Words:
     """In the file itself, or in what LibreOffice makes of it."""
-    if file.format in DocumentFile.SHEETS:
-        with showing.sheets_of(file, content) as sheets:
-            return _read_pages("xlsx", sheets, found)
+    if kind := DocumentFile.READ_IN.get(file.format):
+        with showing.made_for_words(file, content, kind) as made:
+            return _read_pages(kind, made, found)
     return _read_pages("pdf", pdf, found) if file.is_read_as_pdf else _read_pages(file.extension, content, found)
 
 

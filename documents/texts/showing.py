@@ -58,12 +58,13 @@ def _converted(file: DocumentFile, content: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def sheets_of(file: DocumentFile, content: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The xlsx of an old or open list, in which its words are read. Raises sandbox.Failed and Refused."""
+def made_for_words(file: DocumentFile, content: IO[bytes], kind: str) -> Iterator[IO[bytes]]:
+    """The xlsx or pptx of an old or open list or talk, in which its words are read. Raises sandbox.Failed and
+    Refused."""
     if not conversion.installed():
         raise sandbox.Refused("no_office", f".{file.extension}")
     with TemporaryFile() as local:
-        local.write(conversion.made_of(content, file.extension, "xlsx"))
+        local.write(conversion.made_of(content, file.extension, kind))
         local.flush()
         yield local
 

@@ -5,8 +5,11 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 
+import docx
 import pillow_heif
+import pptx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -28,6 +31,13 @@ def look(content: bytes, name: str) -> files.Inspected:
 
 def words_of(found: files.Inspected) -> str:
     return " ".join(" ".join(files.page_texts(files.replace(found, file=found.shown))).split())
+
+
+def libreoffice_made(content: bytes, extension: str, kind: str) -> bytes:
+    with TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return conversion.made_of(file, extension, kind)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +94,40 @@ def test_what_libreoffice_writes_itself_is_taken(libreoffice, written, kind, wor
     found = look(written[kind], f"tep.{kind}")
     assert found.format == Format(kind) and words in words_of(found)
     assert found.shown.size > 1_000
+
+
+@pytest.mark.libreoffice
+@pytest.mark.django_db
+def test_the_notes_of_an_old_talk_are_read_and_a_stamp_in_them_refused(libreoffice, cast):
+    """Its PDF, which readers see, has none of them; who takes the file along has."""
+
+    def talk(note: str) -> bytes:
+        show = pptx.Presentation()
+        slide = show.slides.add_slide(show.slide_layouts[5])
+        slide.shapes.title.text, slide.notes_slide.notes_text_frame.text = "Hội nghị", note
+        out = BytesIO()
+        show.save(out)
+        return libreoffice_made(out.getvalue(), "pptx", "odp")
+
+    document = factories.document(cast.ward, "47-KH/ĐU", content=talk("nhắc về cây bàng vuông"), text=True)
+    assert "cây bàng vuông" in " ".join(document.main.texts.values_list("text", flat=True))
+    with pytest.raises(files.SecretStamp, match="TỐI MẬT"):
+        look(talk("TỐI MẬT"), "hoi-nghi.odp")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.django_db
+def test_an_old_letter_is_read_as_the_newer_one_of_the_same_words(libreoffice, cast):
+    """In its PDF the ư of TCVN3, a soft hyphen, is gone, and a tab before a stamp is a blank."""
+    old = libreoffice_made((DATA.parent / "office" / "tcvn3.docx").read_bytes(), "docx", "doc")
+    document = factories.document(cast.ward, "48-KH/ĐU", content=old, text=True)
+    assert "Đồng chí bí thư chi bộ" in " ".join(document.main.texts.values_list("text", flat=True))
+    letter = docx.Document()
+    letter.add_paragraph("ĐẢNG ỦY PHƯỜNG\tMẬT")
+    out = BytesIO()
+    letter.save(out)
+    with pytest.raises(files.SecretStamp, match="MẬT"):
+        look(libreoffice_made(out.getvalue(), "docx", "doc"), "kh.doc")
 
 
 @pytest.mark.libreoffice
