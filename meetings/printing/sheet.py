@@ -153,9 +153,7 @@ class Sheet:
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if bordered:
             table.style = "Table Grid"
-        for column, wide in zip(
-            table.columns, widths, strict=True
-        ):  # LibreOffice goes by these
+        for column, wide in zip(table.columns, widths, strict=True):  # LibreOffice goes by these
             column.width = Mm(wide)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
