@@ -120,8 +120,8 @@ def _as_kept(upload: File, kind: str) -> Inspected:
             made = _as_kept(ContentFile(_converted(file, found, "pdf"), "van-ban.pdf"), formats.PDF)
             read = _read_in_full(file, found) or made
             upload.seek(0)
-            about = {"caution": read.caution, "first": read.first, "shown": made.file}
-            return Inspected(upload, found, upload.size, made.pages, digest, **about)
+            known = (upload, found, upload.size, made.pages, digest)
+            return Inspected(*known, caution=read.caution, first=read.first, shown=made.file)
         lines_read: list[str] = []
         for page, lines in chain(seen["first"], _recognised(file, seen.get("scans", ()))):
             lines_read += lines

@@ -9,6 +9,7 @@ article 0.7 and 3.3 ms: of a signed-in list of news some 12 ms in all.
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
@@ -19,7 +20,7 @@ from psycopg.sql import Literal
 BLANK = -19_510_211  # stands for the key while the SQL is composed
 PLACE = "\N{DOWNWARDS ARROW}"  # where a value goes that differs from one request to the next
 # What stands for a value while the SQL is composed: nothing that a question of ours holds otherwise.
-BLANKS = {
+BLANKS: dict[str, Any] = {
     "now": datetime(1951, 2, 11, 3, 7, 9, tzinfo=UTC),
     "today": date(1951, 2, 12),
     "units": [-19_510_212],

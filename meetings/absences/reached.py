@@ -3,6 +3,7 @@ All members are asked of in one statement, which starts from the few rows of abs
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -54,7 +55,8 @@ def reached(year: int, on: date) -> list[Absence]:
     here = Member.objects.filter(status__in=Member.COUNTED).order_by().values("pk")
     absent = regular.filter(presence=RollEntry.Presence.UNEXCUSED, member__in=here)
     came = RollEntry.objects.filter(meeting__in=held.values("pk")).attending().exclude(standing="guest")
-    parts, values = {}, {"zone": timezone.get_default_timezone_name(), "limit": limit}
+    parts: dict[str, str] = {}
+    values: dict[str, Any] = {"zone": timezone.get_default_timezone_name(), "limit": limit}
     for name, rows in (("absent", absent), ("came", came)):
         sql, given = sql_of(rows.values_list("member", "meeting__starts_at").order_by())
         names = [f"{name}_{place}" for place in range(len(given))]

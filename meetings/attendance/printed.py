@@ -86,7 +86,7 @@ def _called(meeting: Meeting) -> list[dict]:
 
 def _standing(member, today) -> str:
     official = member.official_date is not None and member.official_date <= today
-    return (RollEntry.Standing.OFFICIAL if official else RollEntry.Standing.PROBATIONARY).label
+    return str((RollEntry.Standing.OFFICIAL if official else RollEntry.Standing.PROBATIONARY).label)
 
 
 def _sums(rows: Sequence[RollEntry]) -> str:

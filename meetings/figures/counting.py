@@ -7,6 +7,7 @@ what has changed since (a score decided later, a task accepted late, a unit move
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -192,7 +193,8 @@ def _count(month: date) -> int:
 
 def _statement(month: date, last: date, today: date) -> tuple[str, dict]:
     """The whole statement; the querysets in it are those by which the pages and the scores count."""
-    parts, values = {}, {}
+    parts: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for name, rows in _parts(month, today).items():
         text, given = sql_of(rows)
         names = [f"{name}_{place}" for place in range(len(given))]

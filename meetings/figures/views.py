@@ -66,7 +66,7 @@ def export(request, code):
     unit = access.load_unit(request.user, Power.VIEW_REPORTS, code)
     form = PeriodForm(request.POST, unit=unit)
     if not form.is_valid():
-        messages.warning(request, next(iter(form.errors.values()))[0])
+        messages.warning(request, str(next(iter(form.errors.values()))[0]))
         return redirect("meetings:figures", code)
     asked = {"ky": form.period.key}
     made = exports.ask_figures(unit, by=request.user, asked=asked, described=form.period.label)

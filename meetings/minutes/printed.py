@@ -1,7 +1,7 @@
 """The minutes of a meeting on paper: what was noted, what was typed, who signed, what was set right since."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -49,7 +49,7 @@ def gather(meeting: Meeting) -> Fields:
     """The fields of `KNOWN`, of the minutes as they are signed; of what nobody has written yet what was noted."""
     minutes = writing.of(meeting) or Minutes(meeting=meeting)
     noted = minutes.facts or facts.gather(meeting)
-    found = letterhead.head(meeting.unit, meeting.day, congress=meeting.kind == Kind.CONGRESS)
+    found: dict[str, Any] = letterhead.head(meeting.unit, meeting.day, congress=meeting.kind == Kind.CONGRESS)
     found |= {
         "ve_viec": meeting.title,
         "thoi_gian": noted["hours"],

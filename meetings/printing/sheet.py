@@ -73,8 +73,11 @@ class Sheet:
     def text(self, field: str, *, led: str = "", italic: bool = False) -> None:
         """What a field says, `led` before it; nothing where it is empty."""
         words = f"{led}{{{{ {field} }}}}"
-        draw = {"italic": italic, "align": JUSTIFY, "indent": True, "after": 4}
-        self._if(field, self.word, lambda: _written(self.word, words, **draw))
+
+        def draw() -> None:
+            _written(self.word, words, italic=italic, align=JUSTIFY, indent=True, after=4)
+
+        self._if(field, self.word, draw)
 
     def heading(self, field: str, *, new_page: bool = False) -> None:
         """The same as a heading, which stays with what it is above of."""

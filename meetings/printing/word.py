@@ -96,14 +96,15 @@ class _Check:
                     self._node(child, lines)
 
     def _loop(self, node: nodes.For, lines: Mapping[str, Field]) -> None:
-        plain = isinstance(node.iter, nodes.Name) and isinstance(node.target, nodes.Name)
-        if lines or not plain or node.test or node.recursive or node.else_:
+        listed, line = node.iter, node.target
+        odd = lines or node.test or node.recursive or node.else_
+        if odd or not isinstance(listed, nodes.Name) or not isinstance(line, nodes.Name):
             raise TemplateRefused("Vòng lặp phải có dạng {% for dòng in danh_sách %}, không lồng vòng lặp khác.")
-        listed = self.known.get(node.iter.name)
-        if listed is None or not listed.parts:
-            raise TemplateRefused(f"“{node.iter.name}” không phải là {_LIST} của giấy tờ này.")
+        field = self.known.get(listed.name)
+        if field is None or not field.parts:
+            raise TemplateRefused(f"“{listed.name}” không phải là {_LIST} của giấy tờ này.")
         for child in node.body:
-            self._node(child, {node.target.name: listed})
+            self._node(child, {line.name: field})
 
     def _part(self, node: nodes.Getattr, lines: Mapping[str, Field]) -> None:
         owner = node.node.name if isinstance(node.node, nodes.Name) else ""

@@ -3,7 +3,7 @@ the vote, who signs, the opinions behind it."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -92,7 +92,7 @@ def gather(resolution: Resolution) -> Fields:
     facts = resolution.facts or content.gather(resolution)
     meeting, day = resolution.meeting, resolution.issued_on or timezone.localdate()
     congress = meeting.kind == Kind.CONGRESS
-    found = letterhead.head(meeting.unit, day, congress=congress, symbol=resolution.symbol)
+    found: dict[str, Any] = letterhead.head(meeting.unit, day, congress=congress, symbol=resolution.symbol)
     found |= {"loai": resolution.get_kind_display().upper(), "trich_yeu": resolution.title, "can_cu": resolution.basis}
     found |= {"mo_dau": _opening(resolution, facts)} | _review(resolution, facts) | _ahead(facts, resolution)
     found |= _number(found, top=("muc_danh_gia", "muc_phuong_huong", "muc_phan_cong", "muc_tu_cham"))

@@ -80,7 +80,7 @@ def sign(resolution: Resolution, *, by: User, seen: int | None) -> None:
     number = max(held.last, _last_signed(held)) + 1
     facts = content.gather(resolution) | {"signer": by.member.full_name, "role": role}
     facts |= {"behalf": letterhead.on_behalf_of(meeting)}
-    symbol = f"{number:02}-{Resolution.SYMBOLS[resolution.kind]}/{body.suffix}"
+    symbol = f"{number:02}-{Resolution.SYMBOLS[Resolution.Kind(resolution.kind)]}/{body.suffix}"
     numbered = {"issuer": held.issuer, "term": held.term, "number": number, "symbol": symbol, "issued_on": today}
     resolution.move("sign", facts=facts, signed_by=by, signed_at=now, **numbered)
     after = {"symbol": symbol, "title": resolution.title}

@@ -196,7 +196,7 @@ def _store(scores: Sequence[QualityScore]) -> None:
         for score in scores
     ]
     with connection.cursor() as cursor:
-        cursor.execute(MEASURED, [Jsonb(rows)])
+        cursor.execute(MEASURED, [Jsonb(rows)])  # type: ignore[list-item]  # a wrapper of psycopg
 
 
 def _points_by_code(scores: Sequence[QualityScore]) -> dict[int, dict[str, Decimal]]:

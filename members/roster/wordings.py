@@ -1,6 +1,6 @@
 """What headings and words of lists mean where the portal does not know them: an officer says it once for a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from members import vietnamese
 from members.models import ListWording, Unit, User
@@ -8,7 +8,7 @@ from members.roster import headers, vocabulary
 
 Kind = ListWording.Kind
 NOTHING_MEANT = "none"
-KEYS = {
+KEYS: Mapping[Kind, Callable[[str], str]] = {
     Kind.COLUMN: headers.key,
     Kind.CELL: vietnamese.reading_key,
     Kind.STATUS: vocabulary.key,

@@ -83,5 +83,5 @@ def score(cell: Cell, clock: Clock, score: QualityScore, present: int) -> None:
 
 def confirm(cell: Cell, score: QualityScore, *, otherwise: bool = False) -> None:
     """The ward agrees with the chi bộ, or says why it goes one class down."""
-    band, reason = (LOWER[score.band], WHY_LOWER) if otherwise else (score.band, "")
+    band, reason = (LOWER[Band(score.band)], WHY_LOWER) if otherwise else (score.band, "")
     scoring.confirm(score, by=cell.superior, band=band, reason=reason)

@@ -1,6 +1,7 @@
 """Góp ý, phản ánh and surveys of the demo's chi bộ at every stage. All of it is invented."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -80,7 +81,7 @@ def _ask_and_close(cell: Cell, clock: Clock) -> None:
     )
     drafting.open_to_all(survey, by=cell.secretary)
     for place, user in enumerate(list(cell.accounts.values())[:14]):
-        answers = {"1": [2 + place % 3], "2": sorted({place % 4, (place * 3 + 1) % 4})}
+        answers: dict[str, Any] = {"1": [2 + place % 3], "2": sorted({place % 4, (place * 3 + 1) % 4})}
         if said := WORDS[place % len(WORDS)]:
             answers["3"] = said
         answering.answer(survey, by=user, answers=answers, comments={})

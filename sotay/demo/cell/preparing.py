@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from meetings.attendance import absences, answers
 from meetings.models import Meeting, MeetingFile
@@ -30,7 +31,7 @@ def announce(
     agenda = list(proposals.usual_agenda(cell.unit, kind))
     if topic:
         agenda.insert(agenda.index(DECIDES), f"Bàn: {within(topic)}")
-    facts = {"mode": Meeting.Mode.MIXED, "link": "https://hop.example.vn/chi-bo-7"} if mixed else {}
+    facts: dict[str, Any] = {"mode": Meeting.Mode.MIXED, "link": "https://hop.example.vn/chi-bo-7"} if mixed else {}
     return sessions.plan(
         cell.unit,
         by=cell.secretary,

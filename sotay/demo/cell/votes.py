@@ -19,7 +19,7 @@ def hold(cell: Cell, clock: Clock, meeting: Meeting, story: Ballot) -> Vote:
         _open_and_close(cell, clock, vote)
         preparing.void(vote, by=cell.secretary, reason=story.void)
         vote = _prepare(cell, meeting, story, repeats=vote)
-    voting = {Way.SECRET: _sealed, Way.NAMED: _named}.get(vote.way, _by_hand)
+    voting = {Way.SECRET: _sealed, Way.NAMED: _named}.get(Way(vote.way), _by_hand)
     voting(cell, clock, vote, story)
     return vote
 
@@ -48,7 +48,7 @@ def _by_hand(cell: Cell, clock: Clock, vote: Vote, story: Ballot) -> None:
     """Counted by the secretary of the meeting, signed by the bí thư."""
     _open_and_close(cell, clock, vote)
     others = story.against + story.other
-    votes = (vote.voters - others, story.against, story.other)
+    votes: tuple[int, ...] = (vote.voters - others, story.against, story.other)
     if story.names:
         first = vote.voters * 3 // 4
         votes = (first, vote.voters - first)
