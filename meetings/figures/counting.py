@@ -111,7 +111,8 @@ own AS (
 KEEP = """
 summed AS (SELECT above AS unit_id, {sums} FROM own, unnest(lineage) AS above GROUP BY above),
 gone AS (
-    DELETE FROM meetings_meetingmonth WHERE month = %(first)s AND unit_id NOT IN (SELECT unit_id FROM tree)
+    DELETE FROM meetings_meetingmonth AS old WHERE month = %(first)s
+    AND NOT EXISTS (SELECT FROM tree WHERE tree.unit_id = old.unit_id)
 )
 INSERT INTO meetings_meetingmonth AS kept (unit_id, month, parent_id, path, name, is_cell, {columns})
 SELECT tree.unit_id, %(first)s, parent_id, path, name, is_cell, {counts}
@@ -180,6 +181,7 @@ def _count(month: date) -> int:
     last = min(after(month) - timedelta(days=1), max(today, month))
     sql, values = _statement(month, last, today)
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")  # to compile the statement takes longer than to answer it
         cursor.execute(sql, values)
         written = cursor.rowcount
     MeetingCount.objects.bulk_create(
