@@ -19,7 +19,7 @@ CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 TYPE, SIZE, SMALL, TITLE, PARTY = "Times New Roman", 14, 12, 16, 15
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15  # millimetres (docs/rules.md §5.2)
 WIDE = 210 - LEFT - RIGHT
-HALVES = (WIDE * 2 // 5, WIDE - WIDE * 2 // 5)
+HALVES = (74, WIDE - 74)
 Columns = tuple[tuple[str, str, int], ...]  # heading, field, millimetres
 
 
@@ -153,9 +153,7 @@ class Sheet:
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if bordered:
             table.style = "Table Grid"
-        for column, wide in zip(
-            table.columns, widths, strict=True
-        ):  # LibreOffice goes by these
+        for column, wide in zip(table.columns, widths, strict=True):  # LibreOffice goes by these
             column.width = Mm(wide)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
