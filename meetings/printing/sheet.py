@@ -19,7 +19,7 @@ CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 TYPE, SIZE, SMALL, TITLE, PARTY = "Times New Roman", 14, 12, 16, 15
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15  # millimetres (docs/rules.md §5.2)
 WIDE = 210 - LEFT - RIGHT
-HALVES = (WIDE * 2 // 5, WIDE - WIDE * 2 // 5)
+HALVES = (74, WIDE - 74)
 Columns = tuple[tuple[str, str, int], ...]  # heading, field, millimetres
 
 

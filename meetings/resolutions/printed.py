@@ -78,10 +78,10 @@ REVIEW_COLUMNS = (
 TASK_COLUMNS = (
     ("TT", "stt", 10),
     ("Ai làm", "nguoi", 30),
-    ("Việc", "viec", 42),
+    ("Việc", "viec", 40),
     ("Sản phẩm", "san_pham", 28),
-    ("Hạn", "han", 23),
-    ("Báo cáo", "bao_cao", 32),
+    ("Hạn", "han", 27),
+    ("Báo cáo", "bao_cao", 30),
 )
 SCORE_COLUMNS = (("Nhóm tiêu chí", "nhom", 115), ("Điểm", "diem", 25), ("Tối đa", "toi_da", 25))
 ROMAN = ("I", "II", "III", "IV")

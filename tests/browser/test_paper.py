@@ -7,6 +7,7 @@ from meetings.papers import own_files
 from tests import factories
 from tests.browser.signing_in import sign_in
 from tests.meetings import scenes
+from tests.meetings.printing.scenes import month
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +69,15 @@ def test_ten_slips_stand_on_a_sheet(desk, cast):
     desk.get_by_role("button", name="Làm phiếu").click()
     desk.locator(".slip").first.wait_for()
     assert [sheet.count("Dùng một lần") for sheet in sheets(desk)] == [10, 1]
+
+
+@pytest.mark.parametrize("key", ["giay-moi", "diem-danh", "bien-ban", "nghi-quyet"])
+def test_a_paper_of_a_meeting_begins_on_the_first_sheet(desk, cast, key):
+    meeting = month(cast)
+    own = key == "nghi-quyet"
+    address = meeting.resolutions.get().get_absolute_url() if own else f"{meeting.get_absolute_url()}giay-to/{key}/"
+    sign_in(desk, cast.secretary, address)
+    printed = sheets(desk)
+    assert PARTY in printed[0] and "CHI BỘ 7" in printed[0] and all(printed)
+    for pressed in ("Tải bản Word", "Đăng vào thư viện", "Trang chủ", "để đăng"):
+        assert pressed not in " ".join(printed)
