@@ -38,6 +38,6 @@ def test_the_contexts_of_a_page_are_kept_and_none_of_its_widgets(cast):
     page = client.get("/sinh-hoat/moi/")
     assert page.context["form"].fields["title"] and page.context["user"] == cast.secretary
     first, *others = (template.name for template in page.templates)
-    assert first == "meetings/plan.html" and "components/topnav.html" in others
+    assert first == "meetings/plan.html" and "components/panel.html" in others
     assert [name for name in others if name.startswith("django/forms/")] == []
     assert "news/list.html" in [each.name for each in client.get("/tin-tuc/").templates]
