@@ -203,7 +203,7 @@ def test_a_long_text_keeps_its_lines_and_a_short_one_is_one():
 
 
 class TestLines:
-    field = LinesField(label="Danh sách", most=3, longest=20, required=True)
+    field = LinesField(label="Danh sách", most=3, longest=25, required=True)
 
     @pytest.mark.parametrize(
         ("typed", "lines"),
@@ -222,7 +222,7 @@ class TestLines:
         [
             ("-\n•\n", "bắt buộc"),
             ("a\nb\nc\nd", "Danh sách có 4 dòng, nhiều nhất là 3"),
-            ("a\n" + "b" * 21, "Dòng 2 dài quá 20 ký tự"),
+            ("a\n" + "b" * 26, "Dòng 2 dài quá 25 ký tự"),
         ],
     )
     def test_what_is_too_much_names_the_line(self, typed, sentence):
