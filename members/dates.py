@@ -1,7 +1,9 @@
 """Dates as people write them here, the day first; in forms, in lists that are imported and in addresses alike."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from members import vietnamese
 
@@ -15,6 +17,25 @@ _MIDNIGHT = re.compile(
 _SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 LONGEST = 60  # characters; nothing longer is a date
+
+
+def first_of_month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """The first day of the month behind that of `day`."""
+    return first_of_month(first_of_month(day) + timedelta(days=31))
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before that of `day`."""
+    return first_of_month(first_of_month(day) - timedelta(days=1))
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which `day` begins, in the portal's time zone."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def parse_typed_date(text: str) -> date | None:

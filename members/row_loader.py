@@ -36,6 +36,19 @@ def sql_of(rows: models.QuerySet) -> tuple[str, tuple]:
     return rows.query.sql_with_params()
 
 
+def parts_of(rows: Mapping[str, models.QuerySet]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Of querysets by their names: the statement of each, to be set into a larger one of ours, and the values of all of
+    them, by names of their own. Raises EmptyResultSet as `sql_of`."""
+    parts: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for name, each in rows.items():
+        sql, given = sql_of(each)
+        names = [f"{name}_{place}" for place in range(len(given))]
+        parts[name] = sql % tuple(f"%({named})s" for named in names)
+        values |= dict(zip(names, given, strict=True))
+    return parts, values
+
+
 def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     """What `rows.filter(pk=pk).first()` gives: the row with its joined rows and annotations, or None.
 

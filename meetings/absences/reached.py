@@ -2,8 +2,7 @@
 All members are asked of in one statement, which starts from the few rows of absences without a reason."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -11,8 +10,9 @@ from django.utils import timezone
 from meetings.models import Meeting, RollEntry
 from meetings.models.kinds import MONTHLY
 from members import rules
+from members.dates import midnight
 from members.models import Member
-from members.row_loader import sql_of
+from members.row_loader import parts_of
 
 LIMIT = "removal.absent_months"
 
@@ -49,19 +49,16 @@ def reached(year: int, on: date) -> list[Absence]:
         limit = rules.whole(LIMIT, on=on)
     except rules.RuleError:
         return []
-    since, until = (timezone.make_aware(datetime.combine(date(each, 1, 1), time())) for each in (year, year + 1))
+    since, until = (midnight(date(each, 1, 1)) for each in (year, year + 1))
     held = Meeting.objects.held(since, until).calling_all().order_by()
     regular = RollEntry.objects.filter(meeting__in=held.filter(kind__in=MONTHLY).values("pk")).must_come()
     here = Member.objects.filter(status__in=Member.COUNTED).order_by().values("pk")
     absent = regular.filter(presence=RollEntry.Presence.UNEXCUSED, member__in=here)
-    came = RollEntry.objects.filter(meeting__in=held.values("pk")).attending().exclude(standing="guest")
-    parts: dict[str, str] = {}
-    values: dict[str, Any] = {"zone": timezone.get_default_timezone_name(), "limit": limit}
-    for name, rows in (("absent", absent), ("came", came)):
-        sql, given = sql_of(rows.values_list("member", "meeting__starts_at").order_by())
-        names = [f"{name}_{place}" for place in range(len(given))]
-        parts[name] = sql % tuple(f"%({each})s" for each in names)
-        values |= dict(zip(names, given, strict=True))
+    came = RollEntry.objects.filter(meeting__in=held.values("pk")).attending().of_members()
+    rows = {"absent": absent, "came": came}
+    asked = {name: each.values_list("member", "meeting__starts_at").order_by() for name, each in rows.items()}
+    parts, values = parts_of(asked)
+    values |= {"zone": timezone.get_default_timezone_name(), "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(MISSED.format(**parts), values)
         return [Absence(*row) for row in cursor.fetchall()]

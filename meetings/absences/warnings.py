@@ -44,7 +44,7 @@ def _follow(today: date) -> int:
 
 def _attended():
     """Of a warning: the meetings of a chi bộ at which the member was after the last that was missed."""
-    there = RollEntry.objects.attending().exclude(standing=RollEntry.Standing.GUEST)
+    there = RollEntry.objects.attending().of_members()
     held = Meeting.objects.filter(state=Meeting.State.CLOSED).calling_all()
     return there.filter(
         member=OuterRef("member"), meeting__starts_at__gt=OuterRef("last_missed"), meeting__in=held.values("pk")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from meetings import access, wording
+from meetings.attendance.roll_page import came_of
 from meetings.models import Meeting, RollEntry
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
@@ -93,8 +94,7 @@ def _sums(rows: Sequence[RollEntry]) -> str:
     """Of the members; guests are named by their number."""
     own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
     many = Counter(row.presence for row in own)
-    present = sum(many[each] for each in RollEntry.ATTENDING)
-    due = present + sum(many[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
+    present, due = came_of(many)
     told = [
         f"Phải dự: {due}; có mặt: {present}; vắng có lý do: {many[Presence.EXCUSED]}",
         f"vắng không lý do: {many[Presence.UNEXCUSED]}; được miễn: {many[Presence.EXEMPT]}",

@@ -1,5 +1,6 @@
 """What the page of the roll shows: sums, rows, and the share that the rules ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -33,11 +34,16 @@ class Sums:
         return None if self.target is None else ceil(self.target * self.due / 100)
 
 
+def came_of(numbers: Mapping[str, int]) -> tuple[int, int]:
+    """Of so many of each presence: how many came, of how many who had to."""
+    present = sum(numbers[each] for each in RollEntry.ATTENDING)
+    return present, present + sum(numbers[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
+
+
 def sums(meeting: Meeting) -> Sums:
     """Two statements."""
     numbers = meeting.roll.counted()
-    present = sum(numbers[each] for each in RollEntry.ATTENDING)
-    due = present + sum(numbers[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
+    present, due = came_of(numbers)
     absent = numbers[Presence.EXCUSED], numbers[Presence.UNEXCUSED], numbers[Presence.EXEMPT]
     return Sums(present, *absent, numbers[Presence.UNNOTED], due, _target(meeting))
 

@@ -6,8 +6,7 @@ what has changed since (a score decided later, a task accepted late, a unit move
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -27,8 +26,9 @@ from meetings.models.kinds import MONTHLY, THEMATIC
 from meetings.planning import missing
 from meetings.scoring.scoring import SCORED
 from members import lost_work, rules
+from members.dates import first_of_month, midnight, month_after, month_before
 from members.models import Unit
-from members.row_loader import sql_of
+from members.row_loader import parts_of
 
 RECENT = 2  # months that are counted every ten minutes: this one and the one before
 KEPT_OPEN = 24  # months that every night counts anew, so that what is decided late is in the figures
@@ -154,31 +154,22 @@ def recent() -> list[date]:
 def kept_open() -> list[date]:
     """All months whose figures follow what is changed late, the newest first; none before the portal has meetings."""
     first = Meeting.objects.order_by("starts_at").values_list("starts_at", flat=True).first()
-    since = first_day(timezone.localdate(first)) if first else first_day(timezone.localdate())
+    since = first_of_month(timezone.localdate(first)) if first else first_of_month(timezone.localdate())
     return [month for month in months_back(KEPT_OPEN) if month >= since]
 
 
 def months_back(many: int) -> list[date]:
     """The first days of this month and of those before it."""
-    months = [first_day(timezone.localdate())]
+    months = [first_of_month(timezone.localdate())]
     while len(months) < many:
-        months.append(first_day(months[-1] - timedelta(days=1)))
+        months.append(month_before(months[-1]))
     return months
-
-
-def first_day(day: date) -> date:
-    return day.replace(day=1)
-
-
-def after(month: date) -> date:
-    """The first day of the month behind it."""
-    return first_day(month + timedelta(days=31))
 
 
 @transaction.atomic
 def _count(month: date) -> int:
     today = timezone.localdate()
-    last = min(after(month) - timedelta(days=1), max(today, month))
+    last = min(month_after(month) - timedelta(days=1), max(today, month))
     sql, values = _statement(month, last, today)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")  # to compile the statement takes longer than to answer it
@@ -195,13 +186,7 @@ def _count(month: date) -> int:
 
 def _statement(month: date, last: date, today: date) -> tuple[str, dict]:
     """The whole statement; the querysets in it are those by which the pages and the scores count."""
-    parts: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    for name, rows in _parts(month, today).items():
-        text, given = sql_of(rows)
-        names = [f"{name}_{place}" for place in range(len(given))]
-        parts[name] = text % tuple(f"%({each})s" for each in names)
-        values |= dict(zip(names, given, strict=True))
+    parts, values = parts_of(_parts(month, today))
     book = rules.book(key__startswith="meeting.")
     regular, in_quarter = (missing.least(book, demand, on=last) for demand in missing.DEMANDS)
     values |= {"first": month, "last": last, "regular": regular, "in_quarter": in_quarter}
@@ -212,11 +197,11 @@ def _statement(month: date, last: date, today: date) -> tuple[str, dict]:
 
 def _parts(month: date, today: date) -> dict:
     """The rows of which is counted, each by its name in the statement."""
-    held = Meeting.objects.held(_midnight(month), _midnight(after(month))).calling_all().order_by()
+    held = Meeting.objects.held(midnight(month), midnight(month_after(month))).calling_all().order_by()
     pks = held.values("pk")
     ended = Task.objects.over_or_done(today)
     quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
-    about = Meeting.objects.held(_midnight(quarter), _midnight(after(month))).filter(kind__in=THEMATIC)
+    about = Meeting.objects.held(midnight(quarter), midnight(month_after(month))).filter(kind__in=THEMATIC)
     called = RollEntry.objects.filter(meeting__in=pks).must_come()
     scores = QualityScore.objects.filter(meeting__in=pks, state=QualityScore.State.CONFIRMED)
     return {
@@ -228,15 +213,11 @@ def _parts(month: date, today: date) -> dict:
         .values_list("meeting", "member", "document", "sha256", "at")
         .order_by(),
         "scores": scores.values_list("meeting", "final_band").order_by(),
-        "tasks": ended.figures_by_unit(month, after(month) - timedelta(days=1)).values_list(
+        "tasks": ended.figures_by_unit(month, month_after(month) - timedelta(days=1)).values_list(
             "unit", "due", "done", "on_time"
         ),
         "thematic": about.values_list("unit").order_by(),
     }
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def counted_at(months: Sequence[date]) -> datetime | None:

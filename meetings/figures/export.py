@@ -1,13 +1,12 @@
 """The figures of a unit and of everything under it as a workbook."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from django.utils import timezone
 
 from meetings.figures import periods
 from meetings.figures.figures import Row, as_row
 from meetings.models import MeetingMonth
 from members.models import ListExport
+from members.numbers import share_of
 from members.sheets import Table, write_xlsx
 
 HEADING = (
@@ -38,14 +37,9 @@ def write(out, export: ListExport) -> int:
 
 def _line(row: Row) -> list:
     return [
-        row.code, row.name, row.due, row.met, share(row.met, row.due), row.thematic_due, row.thematic_met,
-        row.meetings, row.summoned, row.present, share(row.present, row.summoned), row.late, row.excused, row.unexcused,
-        row.spoke, share(row.spoke, row.present), row.tasks_due, row.tasks_done, row.tasks_on_time,
-        share(row.tasks_on_time, row.tasks_due), row.scored, row.good, row.fair, row.average, row.poor, row.unclassed,
-        row.papers_due, row.papers_read, share(row.papers_read, row.papers_due),
+        row.code, row.name, row.due, row.met, share_of(row.met, row.due), row.thematic_due, row.thematic_met,
+        row.meetings, row.summoned, row.present, share_of(row.present, row.summoned), row.late, row.excused,
+        row.unexcused, row.spoke, share_of(row.spoke, row.present), row.tasks_due, row.tasks_done, row.tasks_on_time,
+        share_of(row.tasks_on_time, row.tasks_due), row.scored, row.good, row.fair, row.average, row.poor,
+        row.unclassed, row.papers_due, row.papers_read, share_of(row.papers_read, row.papers_due),
     ]  # fmt: skip
-
-
-def share(part: int, whole: int) -> Decimal | None:
-    """Per cent with two digits; None of nothing."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None

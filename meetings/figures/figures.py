@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from meetings.figures.counting import after
 from meetings.figures.periods import Period
 from meetings.models import Meeting, MeetingMonth, RollEntry
 from meetings.models.figures import COUNTS
 from meetings.models.kinds import MONTHLY
 from members import access
+from members.dates import month_after
 from members.models import Unit, User
 from members.models.units import UnitQuerySet
 from members.powers import Power
@@ -86,13 +86,13 @@ def _counts(kept: MeetingMonth) -> dict[str, int]:
 def planned(rows: Iterable[MeetingMonth], month: date) -> dict[int, Meeting]:
     """Of the chi bộ of `rows` the first meeting that is announced for the month and was not held: by the unit's key."""
     units = [row.unit_id for row in rows]
-    meetings = Meeting.objects.announced_within(units, MONTHLY, month, after(month) - timedelta(days=1))
+    meetings = Meeting.objects.announced_within(units, MONTHLY, month, month_after(month) - timedelta(days=1))
     return {meeting.unit_id: meeting for meeting in reversed(meetings)}
 
 
 def people(unit: Unit, period: Period) -> QuerySet:
     """Of a chi bộ each member who was called in the period, and how often the member came."""
-    return RollEntry.objects.held(unit, period.months[0], after(period.last) - timedelta(days=1)).by_member()
+    return RollEntry.objects.held(unit, period.months[0], month_after(period.last) - timedelta(days=1)).by_member()
 
 
 # Rights

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from meetings.figures.counting import first_day
 from meetings.models import MeetingMonth
+from members.dates import first_of_month
 from members.models import Unit
 
 MONTH, QUARTER, YEAR = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"(\d{4})-q([1-4])"), re.compile(r"(\d{4})")
@@ -43,10 +43,10 @@ def of_month(month: date) -> Period:
 def read(text: str, today: date) -> Period | None:
     """The period that an address names; this month for none, None for what is no period or has not begun."""
     if not text:
-        return of_month(first_day(today))
+        return of_month(first_of_month(today))
     for pattern, make in ((MONTH, _month), (QUARTER, _quarter), (YEAR, _year)):
         if (found := pattern.fullmatch(text)) and int(found[1]) in YEARS:
-            return make(text, *map(int, found.groups()), today=first_day(today))
+            return make(text, *map(int, found.groups()), today=first_of_month(today))
     return None
 
 
@@ -78,7 +78,7 @@ class Choices:
     @cached_property
     def months(self) -> list[date]:
         kept = MeetingMonth.objects.filter(unit=self.unit).order_by("-month").values_list("month", flat=True)
-        return [*dict.fromkeys([first_day(self.today), *kept])]
+        return [*dict.fromkeys([first_of_month(self.today), *kept])]
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Period]]]:

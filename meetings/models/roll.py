@@ -57,7 +57,7 @@ class RollEntryQuerySet(models.QuerySet):
         spared = (RollEntry.Presence.EXEMPT, RollEntry.Presence.UNCALLED)
         left_out = ~Q(uncounted="") | Q(presence__in=spared) | Q(member__in=special)
         came = Q(presence__in=RollEntry.ATTENDING)
-        return self.exclude(standing=RollEntry.Standing.GUEST).exclude(~came & left_out)
+        return self.of_members().exclude(~came & left_out)
 
     def counted(self) -> dict[str, int]:
         """How many members of each presence; one statement. Guests are no part of it, and those who were not called are

@@ -1,8 +1,6 @@
 """What the portal fills into a resolution from the meeting: who was there, what became of the last tasks and who has
 which now, the points, the vote. And what is proposed for the parts that are written by hand."""
 
-from collections import Counter
-
 from django.utils import timezone
 
 from meetings.models import Meeting, Minutes, QualityScore, Resolution, RollEntry, Task, Vote
@@ -24,11 +22,10 @@ def gather(resolution: Resolution) -> Facts:
 
 
 def _meeting(meeting: Meeting) -> Facts:
-    rows = meeting.roll.exclude(standing=RollEntry.Standing.GUEST).exclude(presence=Presence.UNCALLED)
-    many = Counter(rows.values_list("presence", flat=True))
+    many = meeting.roll.counted()
     minutes = Minutes.objects.filter(meeting=meeting, state=Minutes.State.LOCKED).first()
     return {
-        "called": many.total(),
+        "called": sum(many.values()) - many[Presence.UNCALLED],
         "present": sum(many[each] for each in RollEntry.ATTENDING),
         "online": many[Presence.ONLINE],
         "excused": many[Presence.EXCUSED],

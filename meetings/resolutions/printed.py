@@ -1,7 +1,6 @@
 """A resolution on paper, in the layout that chi bộ use: what was done, what is next, who has which task, the points,
 the vote, who signs, the opinions behind it."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fiel
 from meetings.resolutions import content
 from members import vietnamese
 from members.models import Unit
+from members.numbers import share_of
 
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet
@@ -198,12 +198,8 @@ def _vote(facts: dict) -> str:
         return (
             f"Được thông qua với số phiếu tán thành đạt yêu cầu (cần {vote['needed']} trên {vote['counted']}; {way})."
         )
-    share = vietnamese.decimal(_percent(vote["votes"], vote["counted"]))
+    share = vietnamese.decimal(share_of(vote["votes"], vote["counted"]))
     return f"Được thông qua với {vote['votes']}/{vote['counted']} phiếu tán thành, đạt {share}% ({way})."
-
-
-def _percent(part: int, whole: int) -> Decimal:
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _signature(resolution: Resolution, facts: dict) -> Fields:

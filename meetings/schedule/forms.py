@@ -12,7 +12,7 @@ from meetings.planning.forms import LONGEST, STEP, farthest, spoken_length
 from meetings.planning.limits import Limits
 from meetings.schedule.making import Hours
 from members import vietnamese
-from members.dates import parse_typed_date
+from members.dates import month_after, parse_typed_date
 from members.fields import DateField, TimeField, WholeNumberField
 from members.models import Unit
 
@@ -102,7 +102,12 @@ class RuleForm(forms.Form):
         if self.meeting:
             old, day = self.meeting.schedule, self.meeting.day
             first = day.replace(day=1) if data["rule"] != Schedule.Rule.WEEKLY else day - timedelta(days=day.weekday())
-            facts |= {"kind": old.kind, "every": old.every, "first_day": first, "last_day": _month_end(old.last_day)}
+            facts |= {
+                "kind": old.kind,
+                "every": old.every,
+                "first_day": first,
+                "last_day": month_after(old.last_day) - timedelta(days=1),
+            }
         else:
             facts |= {name: data[name] for name in ("kind", "every", "first_day", "last_day")}
         return Schedule(unit=self.unit, **facts)
@@ -117,10 +122,6 @@ class RuleForm(forms.Form):
     def ticked(self) -> set[date]:
         """The days that were left ticked under what was shown."""
         return {day for day in map(parse_typed_date, self.data.getlist("ngay")) if day}
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _of(meeting: Meeting) -> dict:

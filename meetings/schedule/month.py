@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from meetings.models import Meeting
+from members.dates import month_after, month_before
 from members.fields import FIRST_DAY, LAST_DAY
 from members.models import User
 from members.working_calendar import WorkingCalendar
@@ -31,11 +32,11 @@ class Month:
 
     @property
     def previous(self) -> date:
-        return (self.first - timedelta(days=1)).replace(day=1)
+        return month_before(self.first)
 
     @property
     def next(self) -> date:
-        return (self.first + timedelta(days=31)).replace(day=1)
+        return month_after(self.first)
 
 
 def parse_month(text: str) -> date:
@@ -52,7 +53,7 @@ def of(user: User, first: date) -> Month:
     """The month that begins on `first`, with the meetings that `user` may open; three queries."""
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     seen = Meeting.objects.seen_by(user).select_related("unit").with_answer_of(user.member)
-    end = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    end = month_after(first) - timedelta(days=1)
     rows = list(seen.filter(starts_at__date__range=(first, end)).order_by("starts_at", "pk")[:MOST])
     calendar, today = WorkingCalendar(), timezone.localdate()
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from meetings.models import Criterion, Meeting, QualityScore, RollEntry, Rubric
+from meetings.models import Criterion, Meeting, QualityScore, Rubric
 from meetings.scoring import rubric_points
 from meetings.scoring.measures import MEASURES
 from meetings.scoring.sheet import Line, Sheet
@@ -25,7 +25,7 @@ class WatcherForm(forms.Form):
 
     def __init__(self, data=None, *, meeting: Meeting, chosen=None):
         super().__init__(data, initial={"watcher": chosen})
-        called = meeting.roll.exclude(standing=RollEntry.Standing.GUEST).values("member")
+        called = meeting.roll.of_members().values("member")
         self.fields["watcher"].queryset = Member.objects.filter(pk__in=called).order_by("name_key", "pk")
 
 

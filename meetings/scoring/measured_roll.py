@@ -98,11 +98,7 @@ def excused_streak(meetings: Sequence[Meeting]) -> Found:
 
 def speaking(meetings: Sequence[Meeting]) -> Found:
     """Of those who were there, how many spoke; not of guests."""
-    own = (
-        RollEntry.objects.filter(meeting__in=keys(meetings))
-        .filter(ATTENDING)
-        .exclude(standing=RollEntry.Standing.GUEST)
-    )
+    own = RollEntry.objects.filter(meeting__in=keys(meetings)).filter(ATTENDING).of_members()
     spoke = Exists(Speech.objects.held().filter(entry=OuterRef("pk")))
     rows = own.annotate(spoke=spoke).order_by().values("meeting")
     sums = rows.annotate(present=Count("pk"), spoken=Count("pk", filter=Q(spoke=True)))

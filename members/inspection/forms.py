@@ -1,15 +1,15 @@
 """Forms of the audit page."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 
 from members import vietnamese
 from members.access import units_for
 from members.actions import GROUPS
+from members.dates import midnight
 from members.fields import DateField
 from members.models import ListExport, Member, User
 from members.models.people import masked
@@ -91,9 +91,9 @@ class AuditSearch(forms.Form):
         if asked["viec"]:
             entries = entries.filter(action=asked["viec"])
         if asked["tu"]:
-            entries = entries.filter(at__gte=_start(asked["tu"]))
+            entries = entries.filter(at__gte=midnight(asked["tu"]))
         if asked["den"]:
-            entries = entries.filter(at__lt=_start(asked["den"] + timedelta(days=1)))
+            entries = entries.filter(at__lt=midnight(asked["den"] + timedelta(days=1)))
         return entries
 
     @property
@@ -134,10 +134,6 @@ def _about(members: list[int]) -> Q:
     return Q(object_type="members.member", object_id__in=members) | Q(
         object_type="members.user", object_id__in=accounts
     )
-
-
-def _start(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class ExportForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, Count, Max, Q, Value, When
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from members.dates import first_of_month, midnight, month_after, month_before
 from members.models import Unit
 from members.models.units import lineage_of
 from news.models import Article, ArticleOffer, NewsMonth, NewsStateCount, Verdict
@@ -23,7 +24,7 @@ LAST_DAYS = 30
 def refresh() -> None:
     """This month, the one before it, and how many articles stand in which state; may run any number of times."""
     this = month_of(timezone.now())
-    for month in (_before(this), this):
+    for month in (month_before(this), this):
         rebuild(month)
     count_states()
 
@@ -104,7 +105,7 @@ def months_of(unit: Unit) -> list[NewsMonth]:
     this = month_of(timezone.now())
     wanted = [this]
     while len(wanted) < LAST_MONTHS:
-        wanted.append(_before(wanted[-1]))
+        wanted.append(month_before(wanted[-1]))
     kept = {row.month: row for row in unit.news_months.filter(month__in=wanted)}
     return [kept.get(month) or NewsMonth(unit=unit, month=month) for month in wanted if month in kept or month == this]
 
@@ -135,14 +136,8 @@ def _whole(counted: Counter) -> dict[str, int]:
 
 
 def month_of(at: datetime) -> date:
-    return timezone.localdate(at).replace(day=1)
-
-
-def _before(month: date) -> date:
-    return (month - timedelta(days=1)).replace(day=1)
+    return first_of_month(timezone.localdate(at))
 
 
 def _moments(month: date) -> tuple[datetime, datetime]:
-    after = (month + timedelta(days=32)).replace(day=1)
-    first, last = (timezone.make_aware(datetime.combine(day, time())) for day in (month, after))
-    return first, last
+    return midnight(month), midnight(month_after(month))

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 
 from members import audit
 from members.models import User
+from members.numbers import share_of
 from members.powers import Power
 from members.sheets import Table, download
 from sotay.reports.report_query import Figures, Report
-from sotay.templatetags.components import share_of
 
 HEADING = (
     "Mã đơn vị", "Đơn vị", "Tổng số đảng viên", "Đủ điều kiện", "Đã kích hoạt", "% tổng số", "% đủ điều kiện",

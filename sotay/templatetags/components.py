@@ -1,7 +1,7 @@
 """The components of every page (drawn by `templates/components/`), and the portal's way to write numbers and dates."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache, lru_cache
 from urllib.parse import urljoin
 
@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from members import origin
+from members.numbers import share_of
 from sotay import __version__
 from sotay.icons import DRAWINGS
 
@@ -51,13 +52,6 @@ def round_percent(part, whole) -> str:
     """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
     share = share_of(part, whole, Decimal(1))
     return NOTHING if share is None else f"{share}{NBSP}%"
-
-
-def share_of(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
-    """Per cent of `whole`, to `step`; None of nothing."""
-    if part is None or not whole:
-        return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
 
 
 @register.filter

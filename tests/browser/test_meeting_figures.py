@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from meetings.figures import counting
 from meetings.models import AbsenceWarning
+from members.dates import first_of_month
 from tests.meetings.figures.scenes import called, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,10 +18,10 @@ def month(cast):
     today = timezone.localdate()
     meeting = held(cast.cell_7, cast.secretary, f"{today:%Y-%m-01}")
     called(meeting, [cast.secretary.member, cast.hoa.member], "present", "unexcused")
-    counting.count(counting.first_day(today))
+    counting.count(first_of_month(today))
     now = timezone.now()
     AbsenceWarning.objects.create(
-        member=cast.hoa.member, months=[counting.first_day(today)], last_missed=meeting.starts_at, raised_at=now
+        member=cast.hoa.member, months=[first_of_month(today)], last_missed=meeting.starts_at, raised_at=now
     )
     return cast
 

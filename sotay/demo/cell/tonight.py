@@ -13,6 +13,7 @@ from meetings.petitions import sending
 from meetings.planning import proposals
 from meetings.schedule import making
 from meetings.voting import preparing as voting
+from members.dates import month_after
 from sotay.demo import evenings
 from sotay.demo.cell import papers, preparing
 from sotay.demo.cell.people import Cell
@@ -84,7 +85,7 @@ def _ask_votes(cell: Cell, meeting: Meeting) -> None:
 def _plan_ahead(cell: Cell, evening: datetime) -> None:
     """The chi bộ's day of each month to come, moved where nobody works; and a chuyên đề a quarter."""
     day = timezone.localdate(evening)
-    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    first = month_after(day)
     _schedule(cell, Meeting.Kind.REGULAR, first, first + timedelta(days=AHEAD * 30), day.day)
     _schedule(cell, Meeting.Kind.THEMATIC, first, first + timedelta(days=QUARTERS * 91), THEME_DAY)
 
