@@ -4,6 +4,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from meetings.models import Answer, Meeting, RollEntry, calling
 from members.models import Member
+from members.models.units import is_among
 
 Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEntry.Presence
 
@@ -28,7 +29,7 @@ def called(meeting: Meeting) -> QuerySet[Member]:
     suspended = calling.by_audience(meeting) & Q(status=Member.Status.SUSPENDED)
     if meeting.calls_members:
         suspended &= Q(unit=meeting.unit_id)
-    return Member.objects.filter(Q(pk__in=meeting.summoned().order_by().values("pk")) | suspended)
+    return Member.objects.filter(is_among(meeting.summoned().values("pk")) | suspended)
 
 
 def _row(meeting: Meeting, member: Member) -> RollEntry:

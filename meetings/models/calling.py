@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from meetings.models.guests import Guest
 from meetings.models.kinds import USUAL_AUDIENCE, Audience, Kind
 from members.models import Member, Office
+from members.models.units import is_among
 
 if TYPE_CHECKING:
     from meetings.models.sessions import Meeting
@@ -79,7 +80,7 @@ class UnitsCalling(models.Func):
 
 def called_to(meeting: "Meeting") -> Q:
     """Of members: those whom `meeting` calls, whatever their standing."""
-    invited = Q(pk__in=Guest.objects.filter(meeting=meeting.pk, member__isnull=False).values("member"))
+    invited = is_among(Guest.objects.filter(meeting=meeting.pk, member__isnull=False).values("member"))
     return (by_audience(meeting) | invited) if meeting.pk else by_audience(meeting)
 
 
@@ -87,16 +88,16 @@ def by_audience(meeting: "Meeting") -> Q:
     """Of members: those whom `meeting` calls for what they are, whatever their standing; not who is invited by name."""
     here = Q(unit=meeting.unit_id) | Q(temporary_unit=meeting.unit_id)
     held = Office.objects.in_office_on(meeting.day)
-    committee = held.filter(unit=meeting.unit_id, code__in=Office.COMMITTEE).values("member")
+    committee = is_among(held.filter(unit=meeting.unit_id, code__in=Office.COMMITTEE).values("member"))
     match meeting.calls:
         case Audience.MEMBERS:
             return here
         case Audience.COMMITTEE:
-            return Q(pk__in=committee) & here if meeting.kind == Kind.COMMITTEE else Q(pk__in=committee)
+            return committee & here if meeting.kind == Kind.COMMITTEE else committee
         case Audience.STANDING:
-            return Q(pk__in=held.filter(unit=meeting.unit_id, code__in=STANDING).values("member"))
+            return is_among(held.filter(unit=meeting.unit_id, code__in=STANDING).values("member"))
         case Audience.SECRETARIES:
             below = held.filter(unit__parent=meeting.unit_id, code=Office.Code.SECRETARY).values("member")
-            return Q(pk__in=committee) | Q(pk__in=below)
+            return committee | is_among(below)
         case _:
             return Q(pk__in=[])

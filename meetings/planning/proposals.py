@@ -13,6 +13,7 @@ from django.utils import timezone
 from meetings.models import AgendaTemplate, Meeting
 from meetings.models.calling import SUMMONED
 from members.models import Member, Office, Unit
+from members.models.units import is_among
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "agendas.csv"  # HD 42-HD/BTCTW, part II; docs/rules.md §4.3
 
@@ -64,9 +65,8 @@ def who_may_lead(unit: Unit) -> QuerySet[Member]:
     """Among whom chair and secretary are chosen: the members of a chi bộ, and who holds an office of the unit."""
     seats = Office.objects.in_office_on(timezone.localdate()).filter(unit=unit)
     here = Q(unit=unit) if unit.is_cell else Q(pk__in=[])
-    return Member.objects.filter(here | Q(pk__in=seats.values("member")), status__in=SUMMONED).order_by(
-        "name_key", "pk"
-    )
+    found = Member.objects.filter(here | is_among(seats.values("member")), status__in=SUMMONED)
+    return found.order_by("name_key", "pk")
 
 
 def same_day_next_month(day: date, today: date) -> date:

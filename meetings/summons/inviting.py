@@ -13,6 +13,7 @@ from meetings.models.calling import SUMMONED
 from meetings.models.kinds import Audience
 from members import audit, notices
 from members.models import Member, Office, User
+from members.models.units import is_among
 from members.powers import Power
 
 
@@ -35,7 +36,7 @@ def candidates(meeting: Meeting) -> QuerySet[Member]:
     are called, the members of the chi bộ."""
     offices = Office.objects.in_office_on(meeting.day)
     holders = offices.filter(Q(unit=meeting.unit_id) | Q(unit__parent=meeting.unit_id))
-    wanted = Q(pk__in=holders.values("member"))
+    wanted = is_among(holders.values("member"))
     if meeting.calls == Audience.NAMED and meeting.unit.is_cell:
         wanted |= Q(unit=meeting.unit_id) | Q(temporary_unit=meeting.unit_id)
     return Member.objects.filter(wanted, status__in=SUMMONED).order_by("name_key", "pk")

@@ -7,6 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -95,6 +96,12 @@ class IsOneOf(models.Func):
     """
 
     template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
+
+
+def is_among(keys: models.QuerySet) -> Q:
+    """Of rows: those whose key is in the one column of `keys`. They are found by their index beside an OR too, where
+    `pk__in` has the whole table read."""
+    return Q(IsOneOf(models.F("pk"), ArraySubquery(keys.order_by())))
 
 
 class UnitQuerySet(models.QuerySet):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from meetings.attendance import answers, roll
 from meetings.models import Meeting, RollEntry
+from meetings.planning.proposals import who_may_lead
+from meetings.summons import inviting
 from members.models import Member, Office
 from tests import factories
 from tests.meetings import scenes
@@ -102,3 +105,15 @@ def test_figures_count_what_was_held_in_a_unit_and_a_period(cast):
     assert factory(cast.cell_7, TODAY(), TODAY()).absent().count() == 1
     assert factory(cast.beside, TODAY(), TODAY()).attendance() == (0, 0)
     assert factory(cast.ward, TODAY() - timedelta(days=9), TODAY() - timedelta(days=1)).attendance() == (0, 0)
+
+
+@pytest.mark.parametrize("calls", Meeting.Audience.values)
+def test_who_is_called_is_found_by_the_indexes_among_all_members(cast, calls):
+    """However many members the city has: PostgreSQL reads the whole table only where no index can tell."""
+    meeting = scenes.plan(cast.cell_7, cast.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(audience=calls)
+    meeting.refresh_from_db()
+    asked = meeting.summoned(), roll.called(meeting), inviting.candidates(meeting), who_may_lead(meeting.unit)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert [plan for rows in asked if "Seq Scan on members_member" in (plan := rows.explain())] == []
