@@ -65,12 +65,17 @@ def _pool(many: int = 8_000) -> tuple[Name, ...]:
 
 @contextmanager
 def written_in_bulk() -> Iterator[None]:
-    """Without secondary indexes and foreign keys while millions of rows are written; both are made once at the end."""
+    """Without secondary indexes and foreign keys while millions of rows are written; both are made once at the end.
+
+    The index of helpers stays: what HELPERS changes would else be updated in place, and PostgreSQL uses no index that
+    was made after such an update within its transaction. Nothing else may have changed a member in it before.
+    """
     connection.check_constraints()  # a table with checks still to be done cannot be altered
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes "
             "WHERE tablename = ANY(%(tables)s) AND indexdef NOT LIKE 'CREATE UNIQUE%%' "
+            "AND indexname <> 'member_helper' "
             "UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
             "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
             "FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)",

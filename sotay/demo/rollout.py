@@ -64,6 +64,8 @@ def load(parent: Unit, on: date) -> list[Unit]:
     with people.written_in_bulk():
         for seed, (pilot, cells) in enumerate(zip(PILOTS, sizes, strict=True)):
             people.copy_members(cells, eligible=pilot.eligible, activated=pilot.activated, on=on, seed=seed)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE members_unit, members_member, members_affiliation")
     return nine
 
 

@@ -39,10 +39,10 @@ class Command(BaseCommand):
     def _load(self, small):
         city = party.found_city()
         district = reform.found_district(city)  # first, when nobody else was there: the figures of its eve are closed
+        if not small:
+            party.load_pilots(city)  # before any member is changed: people.written_in_bulk
         party.load_ward()
         party.load_ward_beside(city)
-        if not small:
-            party.load_pilots(city)
         users = party.open_accounts()
         reform.carry_out(city, district, by=users["organiser"])
         content.write_articles(users)
