@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from members.models import RuleParameter, Unit
+from members.models.units import IsOneOf
 
 SEED = Path(__file__).parent / "data" / "rule_parameters.csv"
 LARGEST_DENOMINATOR = 100  # 0.666667 in the table is the 2/3 of the rule, not a little more than it
@@ -75,13 +76,19 @@ def books(units: Iterable[Unit], **narrowing) -> dict[int, Book]:
     """As `book` for each of `units` by its primary key; one query for all of them."""
     units = list(units)
     rows = _nearest_first({path for unit in units for path in unit.lineage}, **narrowing)
-    return {
-        unit.pk: Book([row for row in rows if row.scope is None or row.scope.path in unit.lineage]) for unit in units
-    }
+    own, general = [row for row in rows if row.scope], [row for row in rows if row.scope is None]
+    made: dict[tuple[int, ...], Book] = {}  # few units have rules of their own: the others share one
+    found = {}
+    for unit in units:
+        nearer = [row for row in own if row.scope.path in unit.lineage]
+        key = tuple(row.pk for row in nearer)
+        found[unit.pk] = made[key] = made.get(key) or Book(nearer + general)
+    return found
 
 
 def _nearest_first(lineage: Iterable[str], **narrowing) -> list[RuleParameter]:
-    rows = RuleParameter.objects.filter(Q(scope=None, local=False) | Q(scope__path__in=lineage), **narrowing)
+    above = IsOneOf(F("scope__path"), Value(list(lineage)))  # one value, however many units
+    rows = RuleParameter.objects.filter(Q(scope=None, local=False) | Q(above), **narrowing)
     newest_first = sorted(rows.select_related("scope"), key=lambda row: row.valid_from, reverse=True)
     return sorted(newest_first, key=lambda row: len(row.scope.path) if row.scope else 0, reverse=True)
 

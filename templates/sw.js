@@ -12,18 +12,18 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   const mine = [SHELL, STATIC, PAGES, PAPERS];
   for (const name of await caches.keys()) if (!mine.includes(name)) await caches.delete(name);
-  await self.clients.claim();
+  self.clients.claim(); // not waited for: a page on its way waits until the worker is active
 })()));
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
   if (LEAVE.includes(url.pathname) && event.request.method === "POST") {
-    event.waitUntil(forget()); // whoever signs in or out leaves nothing on the device
+    forgetAll(event); // whoever signs in or out leaves nothing on the device
   } else if (event.request.method !== "GET") {
     return;
   } else if (url.pathname.startsWith(STATIC_URL)) {
-    event.respondWith(fileOf(event.request));
+    event.respondWith(fileOf(event));
   } else if (event.request.mode === "navigate") {
     event.respondWith(page(event));
   }
@@ -38,19 +38,21 @@ async function fetchToKeep(addresses) {
       if (await (await caches.open(PAPERS)).match(address, { ignoreVary: true })) continue;
       const request = new Request(address, { headers: { Accept: "text/html", "X-Offline": "1" } }), fresh = await fetch(request);
       if (fresh.ok && fresh.headers.get("X-Offline") === "1" && !fresh.redirected) await keep(request, fresh);
+      else await fresh.body?.cancel(); // what nobody reads holds one of the few connections that pages need
     } catch (error) {
       return; // the network is gone: what was not fetched is not there
     }
   }
 }
 
-async function fileOf(request) {
+async function fileOf(event) {
+  const request = event.request;
   const kept = await caches.match(request);
   const hashed = /\.[0-9a-f]{12}\./.test(request.url); // such a name never changes its content
   if (kept && hashed) return kept;
   try {
     const fresh = await fetch(request);
-    if (fresh.ok) (await caches.open(STATIC)).put(request, fresh.clone());
+    if (fresh.ok) event.waitUntil(store(request, fresh.clone()));
     return fresh;
   } catch (error) {
     if (kept) return kept;
@@ -58,19 +60,36 @@ async function fileOf(request) {
   }
 }
 
-// What names other people is answered with `X-Offline: copy`: a copy without them is asked for, and kept.
+async function store(request, response) {
+  await (await caches.open(STATIC)).put(request, response);
+}
+
+// What names other people is answered with `X-Offline: copy`: a copy without them is asked for, and kept. No page waits
+// until something is written: a device that is busy with its store would show nothing.
 async function page(event) {
   const request = event.request;
   try {
     const fresh = await fetch(request), word = fresh.headers.get("X-Offline");
-    if (LEAVE.includes(new URL(request.url).pathname)) await forget(); // sent to sign in: the session is over
-    else if (fresh.ok && fresh.status === 200 && word === "1") await keep(request, fresh.clone());
+    if (LEAVE.includes(new URL(request.url).pathname)) forgetAll(event); // sent to sign in: the session is over
+    else if (fresh.ok && fresh.status === 200 && word === "1") keepLater(event, request, fresh.clone());
     else if (fresh.ok && word === "copy") event.waitUntil(fetchToKeep([request.url]));
     return fresh;
   } catch (error) {
     const kept = await Promise.all([PAGES, PAPERS].map(async (name) => (await caches.open(name)).match(request, { ignoreVary: true })));
     return kept[0] || kept[1] || caches.match(OFFLINE);
   }
+}
+
+let writing = Promise.resolve(); // one page after the other
+
+function keepLater(event, request, response) {
+  writing = writing.then(() => keep(request, response)).catch(() => {}); // a full device shows the page all the same
+  event.waitUntil(writing);
+}
+
+// At once, and once more what was being written at that moment.
+function forgetAll(event) {
+  event.waitUntil(Promise.all([forget(), writing.then(forget)]));
 }
 
 async function forget() {

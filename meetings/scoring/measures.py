@@ -1,14 +1,13 @@
 """What the portal measures of a meeting by itself. A measure gives no points: it yields values, and the steps of a
 criterion, which are data, turn them into points."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from meetings.models import Meeting
 from meetings.scoring import measured_roll, measured_work
-from meetings.scoring.measured_roll import Found
+from meetings.scoring.batch import Batch, Found
 
 
 class Name(NamedTuple):
@@ -22,13 +21,13 @@ class Name(NamedTuple):
 class Measure:
     """label: what is measured; names: each value as the steps call it, for who edits them.
 
-    collect: from meetings with their units to the values of those that can be measured; say: the values in a sentence;
-    anchor: the part of the meeting's page that shows the evidence.
+    collect: from a batch to the values of the meetings that can be measured; say: the values in a sentence; anchor: the
+    part of the meeting's page that shows the evidence.
     """
 
     label: str
     names: Mapping[str, Name]
-    collect: Callable[[Sequence[Meeting]], Found]
+    collect: Callable[[Batch], Found]
     say: Callable[[Mapping[str, Fraction]], str]
     anchor: str = ""
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from meetings.models import Criterion, QualityScore, Rubric
 from meetings.scoring import scoring, sheet
+from meetings.scoring.batch import Batch
 from members import audit
 from members.access import units_for
 from members.models import Unit, User
@@ -115,9 +116,10 @@ def preview(rubric: Rubric, criteria: Iterable[Criterion]) -> list[Preview]:
     below = QualityScore.objects.filter(meeting__unit__path__startswith=unit.path)
     scores = list(below.select_related("meeting__unit", "rubric").order_by("-pk")[:PREVIEWED])
     wanted = list(criteria)
-    measured = sheet.measure([score.meeting for score in scores], {score.meeting_id: wanted for score in scores})
+    batch = Batch([score.meeting for score in scores])
+    measured = sheet.measure(batch, {score.meeting_id: wanted for score in scores})
     given = scoring.entered_by_code(scores)
-    thematic = scoring.with_thematic([score.meeting for score in scores])
+    thematic = scoring.with_thematic(batch)
     found = []
     for score in scores:
         made = sheet.compose(

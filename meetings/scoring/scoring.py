@@ -2,6 +2,7 @@
 committee above (docs/rules.md §4.6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
 from decimal import Decimal
 from http import HTTPStatus
 
@@ -13,7 +14,8 @@ from psycopg.types.json import Jsonb
 from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
 from meetings.models.kinds import MONTHLY, THEMATIC
 from meetings.scoring import sheet
-from members import access, audit, notices, rules
+from meetings.scoring.batch import Batch
+from members import access, audit, notices
 from members.models import Member, User
 from members.powers import Power
 from members.refusals import Refused
@@ -164,7 +166,7 @@ def sheet_of(score: QualityScore) -> sheet.Sheet:
     """The sheet as it was last measured; three queries."""
     entered = entered_by_code([score]).get(score.pk, {})
     criteria = list(score.rubric.criteria.all())
-    thematic = with_thematic([score.meeting])
+    thematic = with_thematic(Batch([score.meeting]))
     return sheet.compose(score.rubric, criteria, score.computed, entered, thematic=score.meeting_id in thematic)
 
 
@@ -174,17 +176,16 @@ def refresh(scores: Sequence[QualityScore]) -> None:
     open_ones = [score for score in scores if score.state != QualityScore.State.CONFIRMED]
     criteria = _criteria_of({score.rubric_id for score in open_ones})
     given = _points_by_code(open_ones)
-    meetings = [score.meeting for score in open_ones]
-    measured = sheet.measure(meetings, {score.meeting_id: criteria[score.rubric_id] for score in open_ones})
-    with_one = with_thematic(meetings)
-    books = rules.books({meeting.unit for meeting in meetings}, key__startswith="meeting.bands.")
+    batch = Batch([score.meeting for score in open_ones])
+    measured = sheet.measure(batch, {score.meeting_id: criteria[score.rubric_id] for score in open_ones})
+    with_one = with_thematic(batch)
     for score in open_ones:
         score.computed = measured[score.meeting_id]
         thematic = score.meeting_id in with_one
         score.total, score.out_of = sheet.add_up(
             score.rubric, criteria[score.rubric_id], score.computed, given.get(score.pk, {}), thematic=thematic
         )
-        score.band = sheet.band_of(score.total, books[score.meeting.unit_id], score.meeting)
+        score.band = sheet.band_of(score.total, batch, score.meeting)
     _store(open_ones)
 
 
@@ -215,16 +216,15 @@ def _criteria_of(rubrics: Iterable[int]) -> dict[int, list[Criterion]]:
     return found
 
 
-def with_thematic(meetings: Sequence[Meeting]) -> set[int]:
-    """Those of `meetings` in whose month their unit met upon a chuyên đề."""
-    if not meetings:
+def with_thematic(batch: Batch) -> set[int]:
+    """The meetings of `batch` in whose month their unit met upon a chuyên đề."""
+    if not batch.keys:
         return set()
-    days = [meeting.day.replace(day=1) for meeting in meetings]
-    held = Meeting.objects.announced().filter(
-        unit__in={meeting.unit_id for meeting in meetings}, kind__in=THEMATIC, starts_at__date__gte=min(days)
-    )
-    months = {(unit, timezone.localdate(at).replace(day=1)) for unit, at in held.values_list("unit", "starts_at")}
-    return {meeting.pk for meeting, day in zip(meetings, days, strict=True) if (meeting.unit_id, day) in months}
+    months = {pk: day.replace(day=1) for pk, day in batch.days.items()}
+    since = timezone.make_aware(datetime.combine(min(months.values()), time.min))
+    held = batch.rows_of_units(Meeting.objects.announced().filter(kind__in=THEMATIC, starts_at__gte=since))
+    met = {(unit, timezone.localdate(at).replace(day=1)) for unit, at in held.values_list("unit", "starts_at")}
+    return {meeting.pk for meeting in batch if (meeting.unit_id, months[meeting.pk]) in met}
 
 
 def _words(score: QualityScore) -> dict:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
 from meetings.scoring import rubric_points
+from meetings.scoring.batch import Batch
 from meetings.scoring.measures import MEASURES
-from members import rules
 
 BANDS = (
     (QualityScore.Band.GOOD, "meeting.bands.good"),
@@ -71,22 +71,26 @@ class Sheet:
         return found
 
 
-def measure(meetings: Sequence[Meeting], criteria: Mapping[int, Sequence[Criterion]]) -> dict[int, Computed]:
-    """What the portal measures of `meetings` (with their units), by meeting and code of the criterion.
+def measure(batch: Batch, criteria: Mapping[int, Sequence[Criterion]]) -> dict[int, Computed]:
+    """What the portal measures of the meetings of `batch`, by meeting and code of the criterion.
 
     criteria: those of each meeting's rubric, by meeting. The statements asked are those of the measures, whatever the
     number of meetings.
     """
-    wanted = {criterion.measure for rows in criteria.values() for criterion in rows} & MEASURES.keys()
-    found = {name: MEASURES[name].collect(meetings) for name in sorted(wanted)}
-    computed: dict[int, Computed] = {meeting.pk: {} for meeting in meetings}
+    sheets = {id(rows): rows for rows in criteria.values()}
+    wanted = {criterion.measure for rows in sheets.values() for criterion in rows} & MEASURES.keys()
+    found = {name: MEASURES[name].collect(batch) for name in sorted(wanted)}
+    # A month has few sheets: what is measured by each is picked out once, not for every meeting.
+    asked = {key: [(row, found[row.measure]) for row in rows if row.measure in found] for key, rows in sheets.items()}
     reader = _Reader()
-    for meeting in meetings:
-        for criterion in criteria[meeting.pk]:
-            values = found.get(criterion.measure, {}).get(meeting.pk)
-            if values is not None:
-                computed[meeting.pk][criterion.code] = reader.points(criterion, values)
-    return computed
+    return {
+        pk: {
+            criterion.code: reader.points(criterion, known[pk])
+            for criterion, known in asked[id(criteria[pk])]
+            if pk in known
+        }
+        for pk in batch.keys
+    }
 
 
 class _Reader:
@@ -151,10 +155,10 @@ def _points(code: str, computed: Computed, given: Mapping[str, Decimal]) -> Deci
     return Decimal(computed[code]["points"]) if code in computed else given.get(code, Decimal(0))
 
 
-def band_of(total: Decimal, book: rules.Book, meeting: Meeting) -> QualityScore.Band:
-    """By the limits in force on the day of the meeting (docs/rules.md §4.6); `book` holds them for its unit."""
+def band_of(total: Decimal, batch: Batch, meeting: Meeting) -> QualityScore.Band:
+    """By the limits in force on the day of `meeting`, one of `batch` (docs/rules.md §4.6). Raises RuleError."""
     for name, key in BANDS:
-        if total >= book.value(key, on=meeting.day):
+        if total >= batch.limit(key, meeting):
             return name
     return QualityScore.Band.POOR
 

@@ -25,5 +25,5 @@ def measure_scores() -> int:
 
 
 def _batch(scores, last: int):
-    rows = scores.filter(pk__gt=last).select_related("meeting__unit", "rubric")
+    rows = scores.filter(pk__gt=last).select_related("meeting__unit").prefetch_related("rubric")  # a month has few
     return rows.order_by("pk")[: scoring.AT_ONCE]

@@ -1,6 +1,6 @@
 """Casting a ballot: one for each voter, as long as the vote is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -11,8 +11,10 @@ from django.utils import timezone
 from meetings.models import Vote, Voter
 from meetings.voting import results, secrecy, tally
 from meetings.voting.tally import Ballot
+from meetings.voting.tickets import BallotPaper
 from members import row_loader
 from members.models import User
+from members.numbers import parse_typed_number
 from members.refusals import Refused
 
 # Holds the vote against whoever closes it, beside any number of other ballots.
@@ -68,11 +70,10 @@ class NoSuchBallot(Refused):
 
 @dataclass(frozen=True)
 class Elector:
-    """One who may vote on the phone. publics: what a secret ballot is sealed to; None of a named vote."""
+    """One who may vote on the phone."""
 
-    voter: int
     vote: Vote
-    publics: Sequence[bytes] | None
+    paper: BallotPaper
     has_cast: bool
 
 
@@ -81,7 +82,14 @@ def elector_of(user: User, vote: int) -> Elector | None:
     if user.member_id is None:
         return None
     found: Any = row_loader.one(VOTES, vote, member=user.member_id)  # with columns that its model does not know
-    return found and Elector(found.voter, found, found.publics, bool(found.named or found.secret))
+    return found and Elector(found, _paper(found), bool(found.named or found.secret))
+
+
+def _paper(found: Any) -> BallotPaper:
+    look = {"places": len(results.labels(found)), "most": found.seats, "blank": found.is_election}
+    keys = {"meeting": found.meeting_id, "vote": found.pk, "voter": found.voter}
+    secret = found.way == Vote.Way.SECRET
+    return BallotPaper(**keys, **look, secret=secret, publics=tuple(map(bytes, found.publics or ())) if secret else ())
 
 
 def check_open(elector: Elector) -> None:
@@ -92,25 +100,30 @@ def check_open(elector: Elector) -> None:
         raise NotOpen
 
 
-def cast(elector: Elector, ticked: Ballot) -> None:
-    """Puts the ballot. Raises NotOpen, AlreadyVoted, NoSuchBallot."""
-    check_open(elector)
-    vote = elector.vote
-    if not tally.is_valid(ticked, len(results.labels(vote)), vote.seats) or not (ticked or vote.is_election):
+def ticked_on(sent: Iterable[str]) -> Ballot:
+    """The places that a page has sent. Raises NoSuchBallot."""
+    places = [parse_typed_number(text, most=secrecy.MOST_PLACES) for text in sent]
+    if not all(places):
         raise NoSuchBallot
-    if vote.way == Vote.Way.NAMED:
-        _put_named(elector.voter, ticked)
-    else:
-        _put_sealed(elector.voter, vote.pk, secrecy.seal(ticked, elector.publics, vote.pk))
+    return frozenset(filter(None, places))
 
 
-def _put_named(voter: int, ticked: Ballot) -> None:
-    values = {"voter": voter, "ticked": sorted(ticked), "now": timezone.now()}
-    if not row_loader.changed(NAMED, values):
-        raise AlreadyVoted if Voter.objects.filter(pk=voter, ballot__isnull=False).exists() else NotOpen
+def cast(paper: BallotPaper, ticked: Ballot) -> None:
+    """Puts the ballot; one statement. Raises NotOpen, AlreadyVoted, NoSuchBallot."""
+    if not tally.is_valid(ticked, paper.places, paper.most) or not (ticked or paper.blank):
+        raise NoSuchBallot
+    put = _put_sealed if paper.secret else _put_named
+    if not put(paper, ticked):
+        voted = Voter.objects.filter(pk=paper.voter).exclude(ballot=None, turnout=None)
+        raise AlreadyVoted if voted.exists() else NotOpen
 
 
-def _put_sealed(voter: int, vote: int, sealed: bytes) -> None:
-    values = {"voter": voter, "vote": vote, "sealed": sealed, "size": len(sealed), "random": secrecy.random_place()}
-    if not row_loader.changed(SEALED, values):
-        raise AlreadyVoted if Voter.objects.filter(pk=voter, turnout__isnull=False).exists() else NotOpen
+def _put_named(paper: BallotPaper, ticked: Ballot) -> int:
+    values = {"voter": paper.voter, "ticked": sorted(ticked), "now": timezone.now()}
+    return row_loader.changed(NAMED, values)
+
+
+def _put_sealed(paper: BallotPaper, ticked: Ballot) -> int:
+    sealed = secrecy.seal(ticked, paper.publics, paper.vote)
+    values = {"voter": paper.voter, "vote": paper.vote, "sealed": sealed, "size": len(sealed)}
+    return row_loader.changed(SEALED, values | {"random": secrecy.random_place()})

@@ -7,7 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.utils import timezone
 
 from meetings.models import Ballot, Meeting, Turnout, Urn, Vote, Voter
-from meetings.voting import secrecy
+from meetings.voting import secrecy, tally
+from meetings.voting.tickets import BallotPaper, ticket
 from members.models import User
 from sotay.bench import web
 from sotay.bench.pages import members_signed_in, sign_in
@@ -74,10 +75,24 @@ def _posts(way: str, groups: list[list[User]], meetings: list[Meeting], cookies:
         for meeting, group in zip(meetings, groups, strict=True)
     )
     pairs = [(vote, user) for vote, group in zip(votes, groups, strict=True) for user in group]
-    Voter.objects.bulk_create(Voter(vote=vote, member_id=user.member_id, votes=True) for vote, user in pairs)
+    voters = Voter.objects.bulk_create(Voter(vote=vote, member_id=user.member_id, votes=True) for vote, user in pairs)
+    publics: list[bytes] = []
     if way == Vote.Way.SECRET:
         publics = [secrecy.public_of(X25519PrivateKey.generate()) for _ in range(2)]
         Urn.objects.bulk_create(Urn(vote=vote, publics=publics) for vote in votes)
-    body = "la_phieu=1&xac_nhan=1"
-    posts = [[f"{vote.get_absolute_url()}phieu/", cookies[user.pk], body] for vote, user in pairs]
+    posts = [
+        [
+            f"{voter.vote.get_absolute_url()}phieu/",
+            cookies[user.pk],
+            f"la_phieu=1&la_phieu_ve={_ticket(voter, publics)}",
+        ]
+        for voter, (_, user) in zip(voters, pairs, strict=True)
+    ]
     return {"posts": posts, "votes": [vote.pk for vote in votes]}
+
+
+def _ticket(voter: Voter, publics: list[bytes]) -> str:
+    """What the page that asks once more gives along."""
+    look = {"secret": bool(publics), "places": len(tally.ANSWERS), "most": 1, "blank": False}
+    paper = BallotPaper(voter.vote.meeting_id, voter.vote_id, voter.pk, publics=tuple(publics), **look)
+    return ticket(paper, voter.member_id)

@@ -27,8 +27,14 @@ def signed_in(phone, client, live_server):
     return phone
 
 
+def wait_until_kept(page, addresses):
+    """The pages on the device, the oldest first; one is shown before it is written there."""
+    page.wait_for_function(f"wanted => {KEPT_PAGES}.then(kept => String(kept) === String(wanted))", arg=addresses)
+
+
 def test_without_a_network_a_page_seen_before_opens_and_any_other_says_why(signed_in):
     signed_in.goto("/sinh-hoat/")
+    wait_until_kept(signed_in, ["/sinh-hoat/"])
     signed_in.context.set_offline(True)
     signed_in.goto("/sinh-hoat/")
     assert signed_in.locator("h1").inner_text() == "Sinh hoạt"
@@ -44,7 +50,7 @@ def test_without_a_network_a_page_seen_before_opens_and_any_other_says_why(signe
 def test_only_pages_that_allow_it_are_kept(signed_in):
     for url in ("/sinh-hoat/", "/ca-nhan/", "/thong-bao/", "/"):
         signed_in.goto(url)
-    assert signed_in.evaluate(KEPT_PAGES) == ["/sinh-hoat/", "/"]
+    wait_until_kept(signed_in, ["/sinh-hoat/", "/"])
 
 
 def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_in, client):
@@ -52,8 +58,10 @@ def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_
         Unit.objects.get(name="Đảng bộ phường Phúc Lâm"), "27-KH/ĐU", "Kế hoạch sắp xếp", text=True
     )
     own = document.get_absolute_url()
-    for url in ("/", own, f"{own}van-ban/"):
+    opened = ["/", own, f"{own}van-ban/"]
+    for url in opened:
         signed_in.goto(url)
+    wait_until_kept(signed_in, opened)
     signed_in.evaluate(SHOW_IN_A_FRAME, f"{own}tep/")
     signed_in.wait_for_function(f"{KEPT_PAPERS}.then(keys => keys.length === 1)")
     signed_in.context.set_offline(True)
@@ -72,14 +80,24 @@ def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_
 
 def test_signing_out_leaves_no_page_on_the_phone(signed_in):
     signed_in.goto("/sinh-hoat/")
+    wait_until_kept(signed_in, ["/sinh-hoat/"])
     signed_in.goto("/dang-xuat/")
     signed_in.get_by_role("button", name="Đăng xuất").click()
     signed_in.wait_for_url("**/dang-nhap/**")
-    assert signed_in.evaluate(KEPT_PAGES) == []
+    wait_until_kept(signed_in, [])
 
 
 def test_a_session_that_ended_elsewhere_leaves_no_page_either(signed_in):
     signed_in.goto("/sinh-hoat/")
+    wait_until_kept(signed_in, ["/sinh-hoat/"])
     signed_in.context.clear_cookies()
     signed_in.goto("/ca-nhan/")
-    assert signed_in.evaluate(KEPT_PAGES) == []
+    wait_until_kept(signed_in, [])
+
+
+def test_a_page_is_shown_while_the_device_is_busy_with_its_store(signed_in):
+    worker = signed_in.context.service_workers[0]
+    worker.evaluate("() => { caches.open = caches.delete = () => new Promise(() => {}); }")
+    for address, heading in (("/sinh-hoat/", "Sinh hoạt"), ("/dang-xuat/", "Đăng xuất"), ("/ca-nhan/", "Cá nhân")):
+        signed_in.goto(address)
+        assert signed_in.locator("h1").inner_text() == heading

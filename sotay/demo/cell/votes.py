@@ -88,4 +88,4 @@ def _voting(vote: Vote) -> list[int]:
 
 def _put(user: User, vote: Vote, place: int) -> None:
     if elector := casting.elector_of(user, vote.pk):
-        casting.cast(elector, frozenset({place}))
+        casting.cast(elector.paper, frozenset({place}))

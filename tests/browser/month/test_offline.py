@@ -77,6 +77,7 @@ def test_the_roll_is_kept_without_a_network_and_sent_once(phone, cast, meeting, 
     sign_in(phone, cast.secretary).goto("/")
     phone.wait_for_function(WORKER_STANDS)
     phone.goto(meeting.roll_url)
+    wait_until_kept(phone, meeting.roll_url)
     phone.context.set_offline(True)
     phone.goto(meeting.roll_url)
     expect(phone.locator("h1")).to_have_text("Điểm danh")

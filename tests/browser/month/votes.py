@@ -67,12 +67,16 @@ def in_secret(walk: Walk, *, in_browser: int = 2) -> None:
     for user in walk.cell.there[1 : 1 + in_browser]:
         cast_by_hand(walk, user)
     for at, user in enumerate(walk.cell.there[1 + in_browser :]):
-        data = {"la_phieu": ["1", "3"] if at < 18 else ["2"], "xac_nhan": "1"}
-        elsewhere(user, f"{walk.addresses['kin']}phieu/", **data)
+        cast_elsewhere(walk, user, "kin", ["1", "3"] if at < 18 else ["2"])
     walk.become(walk.cell.chair, walk.addresses["kin"])
     walk.says("Chưa bỏ phiếu (1)")
     close(walk)
     count(walk)
+
+
+def cast_elsewhere(walk: Walk, user, name: str, ticked: list[str]) -> None:
+    address = f"{walk.addresses[name]}phieu/"
+    elsewhere(user, address, chosen={"la_phieu": ticked}, la_phieu=ticked)
 
 
 def cast_by_hand(walk: Walk, user) -> None:
@@ -103,7 +107,7 @@ def by_two_thirds(walk: Walk) -> None:
     walk.look("hai-phan-ba-truoc-khi-mo")
     walk.press("Mở biểu quyết")
     for at, user in enumerate(walk.cell.there):
-        elsewhere(user, f"{walk.addresses['hai-phan-ba']}phieu/", la_phieu="1" if at < 18 else "2", xac_nhan="1")
+        cast_elsewhere(walk, user, "hai-phan-ba", ["1" if at < 18 else "2"])
     walk.become(walk.cell.chair, walk.addresses["hai-phan-ba"])
     walk.says("Mọi người đã bỏ phiếu.")
     walk.unfold("Đóng biểu quyết")

@@ -79,11 +79,14 @@ class Walk:
         self.check(self.page)
 
 
-def elsewhere(user: User, address: str, *, first: str = "", **data: str | list[str]) -> None:
+def elsewhere(
+    user: User, address: str, *, first: str = "", chosen: dict | None = None, **data: str | list[str]
+) -> None:
     """What one of the others sends from a phone of their own, without the time that a browser takes: `data`, and what
-    the form on the page `first` has ready."""
+    the form has ready on the page `first`, or on the one that asks once more about what was `chosen`."""
     client = Client()
     client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-    if first:
-        data |= dict(HIDDEN.findall(client.get(first).text))
+    if first or chosen:
+        page = client.post(address, chosen) if chosen else client.get(first)
+        data = dict(HIDDEN.findall(page.text)) | data
     assert client.post(address, data).status_code == 302, address

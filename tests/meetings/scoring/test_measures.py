@@ -11,6 +11,7 @@ from django.utils import timezone
 from meetings.models import Meeting, MeetingFile, Minutes, Posting, Resolution, RollEntry, Rubric, Speech, Task
 from meetings.resolutions import signing
 from meetings.scoring import rubric_points, shipped
+from meetings.scoring.batch import Batch
 from meetings.scoring.measures import MEASURES
 from members.models import Member, Office
 from tests import factories
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def measured(name: str, meeting: Meeting) -> dict[str, Fraction]:
-    return MEASURES[name].collect([meeting])[meeting.pk]
+    return MEASURES[name].collect(Batch([meeting]))[meeting.pk]
 
 
 def said(name: str, meeting: Meeting) -> str:
@@ -47,7 +48,7 @@ def test_a_meeting_that_was_not_closed_has_no_length(cast):
     meeting = held(cast.cell_7, cast.secretary)
     Meeting.objects.filter(pk=meeting.pk).update(closed_at=None)
     meeting.refresh_from_db()
-    assert MEASURES["duration"].collect([meeting]) == {}
+    assert MEASURES["duration"].collect(Batch([meeting])) == {}
 
 
 def test_who_need_not_come_is_not_asked_for(cast):
@@ -153,7 +154,7 @@ def test_a_hundred_meetings_are_measured_with_the_statements_of_one(cast, django
     needs_rows = {"attendance", "excused_streak", "speaking", "ideology", "results"}
     for name, measure in MEASURES.items():
         with django_assert_max_num_queries(2):
-            assert len(measure.collect(meetings)) >= (name not in needs_rows) * len(meetings)
+            assert len(measure.collect(Batch(meetings))) >= (name not in needs_rows) * len(meetings)
 
 
 def test_who_spoke_of_those_who_were_there(cast):
@@ -171,7 +172,7 @@ def test_who_spoke_of_those_who_were_there(cast):
 
 def test_the_part_about_ideology_by_its_hours(cast):
     meeting = held(cast.cell_7, cast.secretary, agenda=["Mở đầu", "Tình hình tư tưởng đảng viên", "Thảo luận"])
-    assert MEASURES["ideology"].collect([meeting]) == {}
+    assert MEASURES["ideology"].collect(Batch([meeting])) == {}
     for item in meeting.agenda.all():
         began = meeting.opened_at + timedelta(minutes=20 * item.position)
         meeting.agenda.filter(pk=item.pk).update(began_at=began, ended_at=began + timedelta(minutes=18))
@@ -180,7 +181,7 @@ def test_the_part_about_ideology_by_its_hours(cast):
 
 def test_the_tasks_that_were_due_since_the_meeting_before(cast):
     meeting = held(cast.cell_7, cast.secretary)
-    assert MEASURES["results"].collect([meeting]) == {}
+    assert MEASURES["results"].collect(Batch([meeting])) == {}
     before = held(cast.cell_7, cast.secretary, days_ago=33)
     facts = {"unit": cast.cell_7, "assignee": cast.hoa.member, "checker": cast.secretary.member}
     facts |= {"product": "Danh sách", "duty": "Hoa", "authority": "Chi ủy", "given_by": cast.secretary}

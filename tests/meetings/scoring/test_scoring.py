@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from meetings.models import Criterion, Meeting, QualityScore, Rubric
 from meetings.scoring import rubrics, scoring, sheet
+from meetings.scoring.batch import Batch
 from meetings.scoring.tasks import measure_scores
-from members import rules
 from members.models import Notice, UnitGrant, User
 from members.moves import WrongState
 from members.powers import Power
@@ -104,8 +104,7 @@ def test_a_scaled_sheet_brings_95_to_a_hundred(cast, score):
     [("90", "good"), ("89.5", "fair"), ("70", "fair"), ("69.5", "average"), ("50", "average"), ("49.5", "poor")],
 )
 def test_the_class_follows_the_limits_of_the_day(cast, score, total, band):
-    book = rules.book(cast.cell_7, key__startswith="meeting.bands.")
-    assert sheet.band_of(Decimal(total), book, score.meeting) == band
+    assert sheet.band_of(Decimal(total), Batch([score.meeting]), score.meeting) == band
 
 
 def test_nobody_agrees_to_a_sheet_with_holes(cast, score):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting, RollEntry, Vote
@@ -66,7 +67,14 @@ def opened_secretly(scene: Evening, holders: Sequence[User] = (), **facts) -> tu
 
 
 def cast(vote: Vote, user: User, ticked: Iterable[int]) -> None:
-    casting.cast(casting.elector_of(user, vote.pk), frozenset(ticked))
+    casting.cast(casting.elector_of(user, vote.pk).paper, frozenset(ticked))
+
+
+def send(client, vote: Vote, ticked: Iterable[int]):
+    """As a phone does it: chosen, asked once more, cast with the ticket of that page; what the last answers."""
+    url, data = reverse("meetings:ballot", args=[vote.meeting_id, vote.pk]), {"la_phieu": sorted(ticked)}
+    page = client.post(url, data)
+    return client.post(url, data | {"la_phieu_ve": page.context["ticket"]}, follow=True)
 
 
 def stages(scene: Evening) -> dict[str, Vote]:

@@ -81,9 +81,9 @@ def test_no_ballot_before_the_opening_or_after_the_end(scene):
     preparing.open_vote(vote, by=scene.secretary)
     seen = casting.elector_of(scene.voters[1], vote.pk)
     counting.close(vote, by=scene.secretary)
-    for voter in (seen, casting.elector_of(scene.voters[1], vote.pk)):
+    for elector in (seen, casting.elector_of(scene.voters[1], vote.pk)):
         with pytest.raises(casting.NotOpen):
-            casting.cast(voter, YES)
+            casting.cast(elector.paper, YES)
 
 
 @pytest.mark.parametrize("ticked", [frozenset(), frozenset({1, 2}), frozenset({4}), frozenset({0})])

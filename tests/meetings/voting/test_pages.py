@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.models import RollEntry, Vote
+from meetings.models import Ballot, RollEntry, Vote
 from meetings.voting import counting, own, preparing
 from meetings.voting.tally import Tally
 from members import rules
@@ -128,21 +128,53 @@ def test_a_member_votes_in_two_steps_and_is_told(scene):
     once_more = client.post(url("ballot", vote), {"la_phieu": "2"})
     assert "Không tán thành" in text(once_more) and "không đổi được nữa" in text(once_more)
     assert vote.voter_rows.silent().count() == 5
-    page = client.post(url("ballot", vote), {"la_phieu": "2", "xac_nhan": "1"}, follow=True)
-    assert "Đã bỏ phiếu." in page.content.decode() and "Đồng chí đã bỏ phiếu ." in text(page)
+    page = evenings.send(client, vote, NO)
+    assert "Đồng chí đã bỏ phiếu . Cảm ơn đồng chí." in text(page)
     again = client.get(url("ballot", vote), follow=True)
     assert "Đồng chí đã bỏ phiếu rồi" in again.content.decode()
 
 
+def test_who_has_voted_reads_so_while_the_urn_waits_to_be_opened(scene):
+    vote, _ = evenings.opened_secretly(scene)
+    client = browser(scene.voters[1])
+    evenings.send(client, vote, NO)
+    counting.close(vote, by=scene.secretary)
+    assert "Đồng chí đã bỏ phiếu . Cảm ơn đồng chí." in text(client.get(vote.get_absolute_url()))
+    assert "đã bỏ phiếu" not in text(browser(scene.voters[2]).get(vote.get_absolute_url()))
+
+
+def test_a_ticket_is_of_one_person_one_vote_and_one_meeting(scene, cast):
+    vote, other = evenings.opened(scene), evenings.opened(scene)
+    beside = evenings.evening(cast.cell_8, cast.secretary_beside)
+    ticket = browser(scene.voters[1]).post(url("ballot", vote), {"la_phieu": "2"}).context["ticket"]
+    sent = {"la_phieu": "2", "la_phieu_ve": ticket}
+    elsewhere = reverse("meetings:ballot", args=[beside.meeting.pk, vote.pk])
+    assert browser(scene.voters[1]).post(elsewhere, sent).status_code == 404
+    changed = sent | {"la_phieu_ve": ticket.replace(".3.1.", ".9.9.", 1)}
+    for user, address, data in (
+        (scene.voters[2], url("ballot", vote), sent),
+        (scene.voters[1], url("ballot", other), sent),
+        (scene.voters[1], url("ballot", vote), changed),
+    ):
+        page = browser(user).post(address, data)  # asked once more, as if nothing had been confirmed
+        assert page.status_code == 200 and "không đổi được nữa" in text(page)
+    for ticked in ("4", "²", "-1", "9" * 30, ["1", "2"], []):
+        page = browser(scene.voters[1]).post(url("ballot", vote), sent | {"la_phieu": ticked}, follow=True)
+        assert "Lá phiếu không đúng mẫu." in page.content.decode()
+    assert not Ballot.objects.exists()
+    browser(scene.voters[1]).post(url("ballot", vote), sent)
+    assert Ballot.objects.get().ticked == [2]
+
+
 def test_a_ballot_says_what_is_missing(scene):
     vote = evenings.opened(scene)
-    page = browser(scene.voters[1]).post(url("ballot", vote), {"xac_nhan": "1"})
+    page = browser(scene.voters[1]).post(url("ballot", vote), {})
     assert page.status_code == 400 and "Đề nghị chọn một ý kiến." in text(page)
 
 
 def test_too_many_names_are_refused_before_they_spoil_the_ballot(scene):
     vote, _ = evenings.opened_secretly(scene, subject="election", names=["An", "Bình", "Cúc"], seats=2)
-    page = browser(scene.voters[1]).post(url("ballot", vote), {"la_phieu": ["1", "2", "3"], "xac_nhan": "1"})
+    page = browser(scene.voters[1]).post(url("ballot", vote), {"la_phieu": ["1", "2", "3"]})
     assert page.status_code == 400 and "Đồng chí đã đánh dấu 3 người, chỉ được bầu 2." in text(page)
 
 
@@ -150,7 +182,7 @@ def test_a_blank_ballot_is_asked_about(scene):
     vote, _ = evenings.opened_secretly(scene, subject="election", names=["An", "Bình", "Cúc"], seats=2)
     client = browser(scene.voters[1])
     assert "Phiếu trắng : không bầu ai." in text(client.post(url("ballot", vote), {}))
-    client.post(url("ballot", vote), {"xac_nhan": "1"})
+    evenings.send(client, vote, [])
     assert vote.voter_rows.silent().count() == 4
 
 
@@ -168,13 +200,13 @@ def test_a_ballot_of_another_meeting_is_not_found_here(scene, cast):
 
 
 @pytest.mark.parametrize("way", ["named", "secret"])
-def test_a_ballot_costs_three_statements(scene, way, django_assert_num_queries):
-    """Who one is, in which vote and with what ballot, and the ballot itself."""
+def test_a_ballot_costs_two_statements(scene, way, django_assert_num_queries):
+    """Who one is, and the ballot itself: the page before has given along what it looks like."""
     vote = evenings.opened(scene) if way == "named" else evenings.opened_secretly(scene)[0]
     client = browser(scene.voters[1])
-    client.post(url("ballot", vote), {"la_phieu": "2"})
-    with django_assert_num_queries(3):
-        page = client.post(url("ballot", vote), {"la_phieu": "2", "xac_nhan": "1"})
+    ticket = client.post(url("ballot", vote), {"la_phieu": "2"}).context["ticket"]
+    with django_assert_num_queries(2):
+        page = client.post(url("ballot", vote), {"la_phieu": "2", "la_phieu_ve": ticket})
     assert page.url == vote.get_absolute_url() and vote.voter_rows.silent().count() == 4
 
 

@@ -38,7 +38,7 @@ def in_the_box(vote) -> int:
 def test_two_ballots_of_one_person_at_once_are_one(scene, way):
     for user in scene.voters[1:5]:
         vote = opened(scene, way)
-        seen = [casting.elector_of(user, vote.pk) for _ in range(2)]
+        seen = [casting.elector_of(user, vote.pk).paper for _ in range(2)]
         results = at_once(partial(casting.cast, seen[0], YES), partial(casting.cast, seen[1], NO))
         assert sorted(results, key=str) == [casting.AlreadyVoted, None] and in_the_box(vote) == 1
 
@@ -46,7 +46,7 @@ def test_two_ballots_of_one_person_at_once_are_one(scene, way):
 @pytest.mark.parametrize("way", ["named", "secret"])
 def test_ballots_of_all_at_once_are_all_there(scene, way):
     vote = opened(scene, way)
-    seen = [casting.elector_of(user, vote.pk) for user in scene.voters]
+    seen = [casting.elector_of(user, vote.pk).paper for user in scene.voters]
     results = at_once(*[partial(casting.cast, voter, YES) for voter in seen])
     assert results == [None] * 8 and in_the_box(vote) == 8
 
@@ -55,7 +55,7 @@ def test_ballots_of_all_at_once_are_all_there(scene, way):
 def test_a_ballot_beside_the_end_is_counted_or_refused(scene, way):
     for _ in range(5):
         vote = opened(scene, way)
-        voter = casting.elector_of(scene.voters[1], vote.pk)
+        voter = casting.elector_of(scene.voters[1], vote.pk).paper
         said, closed = at_once(partial(casting.cast, voter, YES), partial(counting.close, vote, by=scene.secretary))
         vote.refresh_from_db()
         assert closed is None and said in {None, casting.NotOpen}

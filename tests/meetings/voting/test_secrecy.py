@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import Turnout, Urn
-from meetings.voting import casting, counting, secrecy
+from meetings.voting import casting, counting, secrecy, tickets
 from members.kept_forms import keeping
 from members.models import KeptForm
 from tests.meetings.voting import evenings
@@ -63,11 +63,7 @@ def change(before: Counter, after: Counter) -> Counter:
 
 
 def send(client, vote, ticked) -> None:
-    """As the phone does it: chosen, asked once more, cast."""
-    url = reverse("meetings:ballot", args=[vote.meeting_id, vote.pk])
-    data = {"la_phieu": sorted(ticked)}
-    assert client.post(url, data).status_code == 200
-    assert client.post(url, data | {"xac_nhan": "1"}).status_code == 302
+    assert evenings.send(client, vote, ticked).redirect_chain == [(vote.get_absolute_url(), 302)]
 
 
 def test_a_ballot_leaves_the_same_traces_whatever_is_on_it(scene, caplog, capfd):
@@ -86,7 +82,7 @@ def test_a_ballot_leaves_the_same_traces_whatever_is_on_it(scene, caplog, capfd)
     sessions = {key for session in Session.objects.all() for key in session.get_decoded()}
     assert not any("phieu" in key or "vote" in key for key in sessions)
     told = " ".join([*(row[3] for row in rows()), caplog.text, *capfd.readouterr(), *map(str, kept_in_redis())])
-    assert "la_phieu" not in told and "xac_nhan" not in told
+    assert "la_phieu" not in told
 
 
 def test_a_row_of_turnout_knows_the_voter_alone(scene):
@@ -190,16 +186,18 @@ def test_a_ballot_that_was_sent_after_the_session_had_ended_is_not_kept(scene):
     client.force_login(scene.voters[1])
     client.session.flush()
     url = reverse("meetings:ballot", args=[vote.meeting_id, vote.pk])
-    client.post(url, {"la_phieu": "2", "xac_nhan": "1"})
-    assert [name for kept in KeptForm.objects.all() for name, _ in keeping.fields_of(kept)] in ([], ["xac_nhan"])
+    ticket = tickets.ticket(casting.elector_of(scene.voters[1], vote.pk).paper, scene.voters[1].member_id)
+    client.post(url, {"la_phieu": "2", "la_phieu_ve": ticket})
+    assert [name for kept in KeptForm.objects.all() for name, _ in keeping.fields_of(kept)] == []
     assert not casting.elector_of(scene.voters[1], vote.pk).has_cast
 
 
 def test_a_second_session_gives_no_second_ballot(scene):
     vote, _ = evenings.opened_secretly(scene)
     url = reverse("meetings:ballot", args=[vote.meeting_id, vote.pk])
+    ticket = tickets.ticket(casting.elector_of(scene.voters[2], vote.pk).paper, scene.voters[2].member_id)
     for ticked in ("1", "2"):
         client = Client()
         client.force_login(scene.voters[2])
-        client.post(url, {"la_phieu": ticked, "xac_nhan": "1"})
+        client.post(url, {"la_phieu": ticked, "la_phieu_ve": ticket})
     assert Turnout.objects.count() == 1 and len(Urn.objects.get().ballots) == secrecy.length(2)
