@@ -21,13 +21,13 @@ FUNNEL = (
         "members", 100, "Tổng số đảng viên", "Tổng số",
         "Đảng viên chính thức và dự bị, đếm ở chi bộ sinh hoạt chính thức trong ngày. Người chuyển đi tạm thời vẫn đếm "
         "ở chi bộ cũ; người đến tạm thời không đếm ở chi bộ mới. Người đã chuyển đi, ra khỏi Đảng, từ trần không đếm.",
-        FIRST_ROLLOUT, "294-QĐ/TW", (), "true",
+        FIRST_ROLLOUT, "294-QĐ/TW", (), "true", after="",
     ),
     Measure(
         "eligible", 200, "Đủ điều kiện", "Đủ ĐK",
         "Tổng số trừ những đồng chí đã được ghi một lý do chưa dùng được: miễn công tác và sinh hoạt, không có điện "
         "thoại thông minh, tuổi cao sức yếu, ở ngoài nước, vắng dài ngày, lực lượng đặc thù, lý do khác.",
-        FIRST_ROLLOUT, NOTICE, ("members",), "member.ineligible_reason = ''",
+        FIRST_ROLLOUT, NOTICE, ("members",), "member.ineligible_reason = ''", after="members",
     ),
     Measure(
         "issued", 300, "Đã cấp tài khoản", "Cấp TK",
@@ -44,6 +44,7 @@ FUNNEL = (
         "Chưa đủ điều kiện, được một đồng chí cùng chi bộ có tên trong danh sách đưa tài liệu đến tận tay. Đếm riêng, "
         "không cộng vào số đang dùng.",
         date(2026, 11, 29), OWN, (), "member.ineligible_reason <> '' AND member.helper_id IS NOT NULL",
+        after="",
     ),
 )  # fmt: skip
 
@@ -60,6 +61,7 @@ def _by_reason(key: str, step: int, label: str, whole: str, condition: str):
             OWN,
             (),
             condition.format(reason.value),
+            after="",
             part_of=whole,
         )
 
