@@ -1,8 +1,9 @@
 """Marks kept in the Redis-compatible server until the worker writes them down: what a page has seen costs it no row."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
+from time import time
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from members.outages import Outage
 
 KEEP_DAYS = 7  # a database that is away for a long weekend loses nothing
+OUTAGES = "outages-of-marks"  # a key of the server: what its pages tell once it answers again
 OUTAGE = Outage("marks", cost="uses and reads of these minutes are not counted")
 
 
@@ -37,11 +39,23 @@ def put(key: str, mark: object) -> bool:
     try:
         if server.sadd(key, mark):
             server.expire(key, timedelta(days=KEEP_DAYS))
+        if away := OUTAGE.answered():
+            server.sadd(OUTAGES, f"{time() - away:.0f}:{time():.0f}")
     except RedisError as error:
         OUTAGE.failed(error)
         return False
-    OUTAGE.answered()
     return True
+
+
+def outages() -> list[tuple[datetime, datetime]]:
+    """From when to when pages could leave no marks, each told once: by the first mark after it."""
+    told = server.spop(OUTAGES, 1_000)
+    spans = [mark.decode().split(":") for mark in told]
+    return [(_moment(since), _moment(until)) for since, until in spans]
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), tz=UTC)
 
 
 def unwritten(key: str, at_once: int = 5_000) -> Iterator[set[bytes]]:

@@ -70,6 +70,7 @@ BEAT = {
         "options": {"expires": 290},
     },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
+    "keep-months": {"task": "sotay.usage.tasks.keep_months", "schedule": crontab(hour=2, minute=40)},
 }
 
 # As the administrator's page names them.
@@ -105,4 +106,5 @@ LABELS = {
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "close-day": "Chốt số liệu ngày",
+    "keep-months": "Mở bảng số liệu tháng tới, xóa ngày dùng đã quá hạn giữ",
 }

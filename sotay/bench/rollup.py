@@ -1,49 +1,121 @@
 """The figures of all units, counted by the worker's tasks and by the least SQL that gives the same numbers."""
 
+import resource
 from collections.abc import Callable
 from datetime import timedelta
 from time import process_time
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from members.models import Member
+from members import measures
+from members.models import Member, User
 from sotay.bench import cpu
+from sotay.demo import library
 from sotay.usage import tasks
-from sotay.usage.models import UnitDay
+from sotay.usage.models import Installation, UnitDay
 
-# One pass over the members and, for G1, over the use of thirty days; written to a table of nobody, without keys.
-FROM_USE = """
-CREATE TEMP TABLE once AS
-SELECT left(path, depth) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-       sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
-FROM (
+# The least that counts all of it: one pass over the members and over the rows of thirty days of each kind, written to a
+# table of nobody, without keys.
+COUNTED = """
     SELECT unit_id, count(*) AS members, count(*) FILTER (WHERE ineligible_reason = '') AS eligible,
-           count(*) FILTER (WHERE activated_on <= %(day)s) AS activated,
-           count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7, count(last_day) AS active_30,
-           count(*) FILTER (WHERE helper_id IS NOT NULL AND ineligible_reason <> '') AS assisted
-    FROM members_member LEFT JOIN (
+           count(*) FILTER (WHERE activated_on <= %(day)s OR opened.member_id IS NOT NULL) AS issued,
+           count(*) FILTER (WHERE activated_on <= %(day)s) AS activated, count(device.member_id) AS installed,
+           count(*) FILTER (WHERE last_day > %(day)s::date - 30) AS active_30,
+           count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7,
+           count(*) FILTER (WHERE last_day > %(day)s::date - 1) AS active_1,
+           count(news.member_id) AS read_news, count(document.member_id) AS read_documents,
+           count(paper.member_id) AS read_papers, count(came.member_id) AS attended,
+           count(*) FILTER (WHERE helper_id IS NOT NULL AND ineligible_reason <> '') AS assisted,
+           {reasons}
+    FROM {people} LEFT JOIN (
+        SELECT member_id FROM members_slipcode WHERE member_id IS NOT NULL AND issued_at < %(until)s
+        UNION SELECT member_id FROM members_user WHERE member_id IS NOT NULL AND date_joined < %(until)s
+    ) AS opened ON opened.member_id = id LEFT JOIN (
+        SELECT DISTINCT member_id FROM sotay_installation WHERE day <= %(day)s
+    ) AS device ON device.member_id = id LEFT JOIN (
+        SELECT DISTINCT member_id FROM news_articleread WHERE at >= %(since)s AND at < %(until)s
+    ) AS news ON news.member_id = id LEFT JOIN (
+        SELECT DISTINCT member_id FROM documents_reading
+        WHERE confirmed_at >= %(since)s AND confirmed_at < %(until)s AND recorded_by_id IS NULL
+    ) AS document ON document.member_id = id LEFT JOIN (
+        SELECT DISTINCT member_id FROM meetings_paperread WHERE at >= %(since)s AND at < %(until)s
+    ) AS paper ON paper.member_id = id LEFT JOIN (
+        SELECT DISTINCT entry.member_id
+        FROM meetings_meeting AS meeting JOIN meetings_rollentry AS entry ON entry.meeting_id = meeting.id
+        WHERE meeting.state = 'closed' AND starts_at >= %(since)s AND starts_at < %(until)s
+            AND presence IN ('present', 'online')
+    ) AS came ON came.member_id = id
+    WHERE status = ANY(%(counted)s) GROUP BY unit_id
+"""
+BY_REASON = """count(*) FILTER (WHERE ineligible_reason = '{0}') AS unable_{0},
+           count(*) FILTER (WHERE ineligible_reason = '{0}' AND helper_id IS NOT NULL) AS assisted_{0}"""
+ONCE = """
+CREATE TEMP TABLE once AS
+SELECT left(path, depth) AS path, {sums}
+FROM ({counted}) AS cell JOIN members_unit ON members_unit.id = unit_id, generate_series(4, length(path), 4) AS depth
+GROUP BY 1
+"""
+REASONS = ("exempt", "no_smartphone", "old_or_ill", "abroad", "long_absent", "special_force", "other")
+NAMES = (
+    *("members", "eligible", "issued", "activated", "installed", "active_30", "active_7", "active_1"),
+    *("read_news", "read_documents", "read_papers", "attended", "assisted"),
+    *(f"{kind}_{reason}" for kind in ("unable", "assisted") for reason in REASONS),
+)
+
+
+def _once(people: str) -> str:
+    reasons = ", ".join(BY_REASON.format(reason) for reason in REASONS)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
+    return ONCE.format(sums=sums, counted=COUNTED.format(people=people, reasons=reasons))
+
+
+USED = """members_member LEFT JOIN (
         SELECT member_id, max(day) AS last_day FROM sotay_dailyuse
         WHERE day BETWEEN %(day)s::date - 29 AND %(day)s GROUP BY member_id
-    ) AS used ON used.member_id = members_member.id
-    WHERE status = ANY(%(counted)s) GROUP BY unit_id
-) AS cell JOIN members_unit ON members_unit.id = unit_id, generate_series(4, length(path), 4) AS depth
-GROUP BY 1
-"""
-FROM_MEMBERS = """
-CREATE TEMP TABLE once AS
-SELECT left(path, depth) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-       sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
-FROM (
-    SELECT unit_id, count(*) AS members, count(*) FILTER (WHERE ineligible_reason = '') AS eligible,
-           count(*) FILTER (WHERE activated_on <= %(day)s) AS activated,
-           count(*) FILTER (WHERE last_active_on > %(day)s::date - 7) AS active_7,
-           count(*) FILTER (WHERE last_active_on > %(day)s::date - 30) AS active_30,
-           count(*) FILTER (WHERE helper_id IS NOT NULL AND ineligible_reason <> '') AS assisted
-    FROM members_member WHERE status = ANY(%(counted)s) GROUP BY unit_id
-) AS cell JOIN members_unit ON members_unit.id = unit_id, generate_series(4, length(path), 4) AS depth
-GROUP BY 1
-"""
+    ) AS used ON used.member_id = id"""
+FROM_USE = _once(USED)
+FROM_MEMBERS = _once("(SELECT *, last_active_on AS last_day FROM members_member) AS member")
+
+# What a city does in a month beside coming: it reads, meets and installs. Each chi bộ has met once.
+LIFE = (
+    """INSERT INTO sotay_installation (member_id, device, platform, day)
+    SELECT id, gen_random_uuid()::text, 'android', activated_on FROM members_member
+    WHERE activated_on IS NOT NULL AND id %% 2 = 0""",
+    """INSERT INTO news_articleread (article_id, member_id, at)
+    SELECT article.id, member.id, last_active_on + interval '5 hours'
+    FROM members_member AS member JOIN (SELECT id FROM news_article ORDER BY id LIMIT 2) AS article ON true
+    WHERE last_active_on IS NOT NULL AND member.id %% 5 <> 0""",
+    """INSERT INTO meetings_meeting (unit_id, kind, title, starts_at, ends_at, place, state, cancel_reason,
+                                     postpone_reason, opened_at, closed_at, planned_by_id, announced_at, version)
+    SELECT id, 'regular', 'Sinh hoạt', day, day + interval '95 minutes', 'Nhà văn hóa', 'closed', '', '', day,
+           day + interval '95 minutes', %(by)s, day, 1
+    FROM members_unit, (SELECT date_trunc('day', now()) - interval '9 days 5 hours' AS day) AS held
+    WHERE kind IN ('cell', 'base_cell') AND status = 'active'""",
+    """INSERT INTO meetings_rollentry (meeting_id, member_id, standing, uncounted, presence, way, settled)
+    SELECT meeting.id, member.id, 'official', '', CASE WHEN member.id %% 6 = 0 THEN 'excused' ELSE 'present' END,
+           'list', true
+    FROM meetings_meeting AS meeting JOIN members_member AS member ON member.unit_id = meeting.unit_id""",
+    """INSERT INTO meetings_paperread (meeting_id, member_id, sha256, at)
+    SELECT meeting_id, member_id, 'tai-lieu', now() - interval '10 days'
+    FROM meetings_rollentry WHERE member_id %% 3 = 0""",
+    """INSERT INTO documents_reading (document_id, member_id, round, confirmed_at)
+    SELECT document.id, member.id, 1, last_active_on + interval '5 hours'
+    FROM members_member AS member JOIN (SELECT id FROM documents_document ORDER BY id LIMIT 1) AS document ON true
+    WHERE last_active_on IS NOT NULL AND member.id %% 4 = 0""",
+)
+
+
+def live() -> dict:
+    """A month of it, once in each database."""
+    if not Installation.objects.exists():
+        library.fill(1, timezone.localdate())
+        with transaction.atomic(), connection.cursor() as cursor:
+            for step in LIFE:
+                cursor.execute(step, {"by": User.objects.values_list("pk", flat=True).first()})
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return {}
 
 
 def nightly(rounds: int) -> dict:
@@ -54,7 +126,9 @@ def nightly(rounds: int) -> dict:
         UnitDay.objects.exclude(day=yesterday).delete()
         UnitDay.objects.update(frozen=False)
 
-    return _by_turns(rounds, tasks.close, FROM_USE, yesterday, before=reopen)
+    bare = _peak()
+    found = _by_turns(rounds, tasks.close, FROM_USE, yesterday, before=reopen)
+    return found | {"grown_mb": _peak() - bare}
 
 
 def refreshed(rounds: int) -> dict:
@@ -62,12 +136,12 @@ def refreshed(rounds: int) -> dict:
     return _by_turns(rounds, tasks.refresh, FROM_MEMBERS, timezone.localdate(), before=lambda: None)
 
 
-MEASURES = (nightly, refreshed)
+MEASURES = (live, nightly, refreshed)
 
 
 def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Callable) -> dict:
     found = {"ours": [], "plain": [], "queries": 0}
-    arguments = {"day": day, "counted": list(Member.COUNTED)}
+    arguments = measures.values(day, measures.every()) | {"counted": list(Member.COUNTED)}
     for _ in range(rounds + 1):
         before()
         with connection.cursor() as cursor:
@@ -79,6 +153,11 @@ def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Calla
             found["ours"].append(spent(task))
         found["queries"] = len(asked)
     return found | {"ours": found["ours"][1:], "plain": found["plain"][1:]}  # the first round warms up
+
+
+def _peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def spent(work: Callable) -> float:
