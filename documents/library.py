@@ -18,7 +18,7 @@ from documents.filing import issuers, relations
 from documents.filing.duplicates import AlreadyThere, find_duplicate
 from documents.inspecting.stamps import declared, levels_named, secrets_named
 from documents.models import Clearance, Document, DocumentFile
-from members import access, audit, notices, vietnamese
+from members import access, audit, notice_kinds, notices, vietnamese
 from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -197,7 +197,7 @@ def _keep_aside(document: Document, *, by: User, because: str) -> None:
     audit.record(by, "document.declare_open", document, power=Power.MANAGE_DOCUMENTS, reason=because)
     deciders = {user for power in Clearance.POWERS for user in access.whose_work(power, document.unit)} - {by}
     text = f"Văn kiện {document.symbol} nói về bí mật nhà nước, chờ đồng chí xác nhận là không mật."
-    notices.tell_all(deciders, text, asked.get_absolute_url())
+    notices.tell_all(deciders, text, asked.get_absolute_url(), kind=notice_kinds.DOCUMENT)
 
 
 @transaction.atomic
@@ -282,6 +282,7 @@ def warn_of_copies(prints: Iterable[str], symbol: str) -> None:
             user=clerk,
             text=f"{told.format(copy.unit, copy.symbol)} Đề nghị kiểm tra, gỡ và xóa hẳn."[:300],
             url=copy.get_absolute_url(),
+            kind=notice_kinds.DOCUMENT,
         )
         for copy in copies
         for clerk in clerks[copy.unit_id]
@@ -322,7 +323,7 @@ def _erase_secret(document: Document, level: str) -> None:
         if user
     }
     text = f"Văn kiện {document.symbol} có dấu “{level}” nên đã bị gỡ và xóa. Đề nghị chuyển theo đường cơ yếu."
-    notices.tell_all(told.values(), text)
+    notices.tell_all(told.values(), text, kind=notice_kinds.DOCUMENT)
 
 
 def _settle(document: Document) -> None:

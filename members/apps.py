@@ -7,10 +7,14 @@ class MembersConfig(AppConfig):
     verbose_name = "Tổ chức, đảng viên"
 
     def ready(self):
+        from allauth.account.signals import password_changed
         from allauth.mfa import signals as mfa
+        from django.contrib.auth.signals import user_logged_out
+        from django.core import checks
 
         from members import exports, lost_work, rules, succession, waiting_work
         from members.accounts import second_factor
+        from members.delivery import subscriptions, vapid
         from members.desk.waiting_work import WAITING
         from members.inspection.tasks import write_audit_export
         from members.models import DataRequest, ListExport, UnitEvent
@@ -43,6 +47,9 @@ class MembersConfig(AppConfig):
             sent("members.audit_export", lambda: exports.lost(ListExport.Subject.AUDIT), write_audit_export.delay),
         ):
             lost_work.ROWS.plug_in(rows)
+        checks.register(vapid.check)
+        user_logged_out.connect(subscriptions.forget_at_sign_out, dispatch_uid="members.push")
+        password_changed.connect(subscriptions.forget_others, dispatch_uid="members.push")
         # How allauth tells of what happened on its pages.
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)

@@ -11,6 +11,7 @@ from members.accounts import views_devices as devices
 from members.accounts import views_provider as provider
 from members.accounts import views_security as security
 from members.committees import views as committees
+from members.delivery import views as push
 from members.inspection import views as auditing
 from members.kept_forms import views as kept_forms
 from members.people import views as people
@@ -59,6 +60,12 @@ device_pages = [
     path("", devices.device_list, name="list"),
     path("<int:pk>/", devices.end, name="end"),
     path("khac/", devices.end_others, name="end_others"),
+]
+telling = [
+    path("", push.choices, name="choices"),
+    path("khoa/", push.key, name="key"),
+    path("may/", push.subscribe, name="subscribe"),
+    path("may/bo/", push.unsubscribe, name="unsubscribe"),
 ]
 sheets = [
     path("<str:code>/", accounts.choose_slips, name="choose"),
@@ -174,6 +181,7 @@ urlpatterns = [
     path("ca-nhan/thiet-bi/", include((device_pages, "devices"))),
     path("tai-khoan/<int:pk>/phieu/", accounts.slip_of_staff, name="slip_of_staff"),
     path("tai-khoan/<int:pk>/xac-minh/", security.reset_second_factor, name="reset_second_factor"),
+    path("ca-nhan/thong-bao/", include((telling, "push"))),
     path("ca-nhan/", me.me, name="me"),
     path("ca-nhan/xem-so/", me.reveal, name="reveal"),
     path("thong-bao/", me.notice_list, name="notices"),

@@ -37,6 +37,7 @@ def service_worker(request):
     version = hashlib.sha256("".join([*kept, offline]).encode()).hexdigest()[:12]
     leave = [reverse("account_logout"), reverse("account_login"), reverse("activate")]
     names = {"version": version, "kept": json.dumps(kept), "leave": json.dumps(leave), "static": settings.STATIC_URL}
+    names |= {"icon": static("img/icon-192.png"), "badge": static("img/icon-192.png"), "push": reverse("push:choices")}
     return render(request, "sw.js", names, content_type="text/javascript")
 
 

@@ -4,6 +4,11 @@ from celery.schedules import crontab
 
 BEAT = {
     "beat": {"task": "sotay.monitoring.tasks.beat", "schedule": 60.0, "options": {"expires": 55}},
+    "send-outgoing": {
+        "task": "members.delivery.tasks.send_outgoing",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "take-up-lost-work": {
         "task": "sotay.monitoring.tasks.take_up_lost_work",
         "schedule": 60.0,
@@ -77,6 +82,7 @@ BEAT = {
 LABELS = {
     "beat": "Nhịp của lịch",
     "take-up-lost-work": "Làm tiếp việc nền bị mất giữa chừng",
+    "send-outgoing": "Gửi thông báo lên máy",
     "note-use": "Ghi lượt sử dụng",
     "note-reads-of-news": "Ghi lượt đọc tin",
     "count-reads-of-news": "Cộng lượt đọc tin theo đơn vị",

@@ -221,6 +221,12 @@ if not EMAIL_HOST:
         "members.delivery.gateways.KeptMail" if EMAIL_OFFERED else "django.core.mail.backends.dummy.EmailBackend"
     )
 
+# Notices on telephones. Without a key nothing is offered; private networks are for tests with a push service at home.
+PUSH_KEY, PUSH_SUBJECT = env.together("SOTAY_PUSH_KEY", "SOTAY_PUSH_SUBJECT")
+PUSH_PRIVATE_NETWORKS = env.networks("SOTAY_PUSH_PRIVATE_NETWORKS")
+if PUSH_PRIVATE_NETWORKS and not (DEBUG or DEMO):
+    raise ImproperlyConfigured("SOTAY_PUSH_PRIVATE_NETWORKS chỉ dành cho kiểm thử: không đặt trên cổng thật.")
+
 # A provider of identities (VNeID and its like), when one is set up.
 OIDC = env.together("SOTAY_OIDC_ISSUER", "SOTAY_OIDC_CLIENT_ID", "SOTAY_OIDC_CLIENT_SECRET")
 OIDC_NAME = env.text("SOTAY_OIDC_NAME", "VNeID")

@@ -93,7 +93,8 @@ function forgetAll(event) {
 }
 
 async function forget() {
-  await Promise.all([caches.delete(PAGES), caches.delete(PAPERS)]);
+  const held = await self.registration.pushManager?.getSubscription().catch(() => null);
+  await Promise.all([caches.delete(PAGES), caches.delete(PAPERS), held?.unsubscribe().catch(() => {})]);
 }
 
 // Pages and papers are counted apart: forty pages weigh less than one scanned document.
@@ -105,4 +106,46 @@ async function keep(request, response) {
   await pages.put(request, response);
   const all = await pages.keys();
   for (const old of all.slice(0, Math.max(0, all.length - most))) await pages.delete(old);
+}
+
+// A push is always shown, also one that cannot be read: a browser takes the right away from who stays silent.
+self.addEventListener("push", (event) => {
+  let told = {};
+  try { told = event.data.json(); } catch (error) { /* something came, and that is said */ }
+  const { title = "Sổ tay đảng viên", body = "Có thông báo mới", tag = "other", url = "/thong-bao/", notice = 0 } = told;
+  const look = { body, tag, renotify: true, lang: "vi", icon: "{{ icon }}", badge: "{{ badge }}", data: { url, notice } };
+  event.waitUntil(self.registration.showNotification(title, look));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data || {}));
+});
+
+// The window that is there already shows what the notice is about; without one a new one does.
+async function open({ url = "/thong-bao/", notice = 0 }) {
+  const address = new URL(url, self.location.origin);
+  if (address.origin !== self.location.origin) return;
+  if (notice) await tell(`/thong-bao/${notice}/`).catch(() => {}); // read; without a network it stays unread
+  const [window] = await self.clients.matchAll({ type: "window" });
+  if (!window) return self.clients.openWindow(address);
+  await window.navigate(address).catch(() => self.clients.openWindow(address));
+  await window.focus().catch(() => {});
+}
+
+// The browser has changed its address by itself: the portal hears of it at once, not when a page is opened next.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil((async () => {
+  const { key } = await toldOfPush();
+  const held = event.newSubscription || await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const { endpoint, keys } = held.toJSON();
+  await tell("{{ push }}may/", { endpoint, ...keys });
+})()));
+
+async function toldOfPush() {
+  return (await fetch("{{ push }}khoa/", { redirect: "error" })).json();
+}
+
+async function tell(address, facts = {}) {
+  const { token } = await toldOfPush();
+  return fetch(address, { method: "POST", body: new URLSearchParams(facts), headers: { "X-CSRFToken": token }, redirect: "manual" });
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from documents import library
 from documents.filing import relations
 from documents.models import Clearance, Document
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
@@ -32,7 +32,7 @@ def confirm(clearance: Clearance, *, by: User) -> Document:
     relations.settle_around(document)
     audit.record(by, "document.clear", document, power=_power(clearance, by), reason=clearance.reason)
     text = f"Văn kiện {document.symbol} đã được xác nhận không mật và đăng lên thư viện."
-    notices.tell(clearance.declared_by, text, document.get_absolute_url())
+    notices.tell(clearance.declared_by, text, document.get_absolute_url(), kind=notice_kinds.DOCUMENT)
     return document
 
 
@@ -44,7 +44,7 @@ def refuse(clearance: Clearance, *, by: User, reason: str) -> None:
     audit.record(by, "document.refuse_clearance", document, power=_power(clearance, by), reason=reason)
     library.withdraw(document, by=by, reason=reason, erase=True)
     text = f"Văn kiện {document.symbol} không được xác nhận là không mật nên đã bị xóa. Lý do: {reason}"
-    notices.tell(clearance.declared_by, text)
+    notices.tell(clearance.declared_by, text, kind=notice_kinds.DOCUMENT)
 
 
 def _decide(clearance: Clearance, move: str, *, by: User) -> Document:

@@ -14,7 +14,7 @@ from documents import library, numbering
 from documents.files import Inspected
 from documents.filing import issuers
 from documents.models import Dispatch, Document, Receipt
-from members import access, audit, notices
+from members import access, audit, notice_kinds, notices
 from members.models import Notice, Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -141,7 +141,7 @@ def found_secret(sha256: str, level: str) -> None:
         text = f"Văn bản {dispatch.shown_number} có dấu “{level}” nên đã bị thu hồi và xóa."
         units = [dispatch.unit, *Unit.objects.filter(receipts__dispatch=dispatch)]
         clerks = set().union(*access.whose_work_in(POWER, units).values())
-        notices.tell_all(clerks, f"{text} Đề nghị chuyển theo đường cơ yếu.")
+        notices.tell_all(clerks, f"{text} Đề nghị chuyển theo đường cơ yếu.", kind=notice_kinds.DOCUMENT)
 
 
 def _delete(dispatch: Dispatch) -> None:
@@ -214,7 +214,7 @@ def _tell_offices(texts: dict[Receipt, str], *, but: User) -> None:
     """Each text to the office nearest to its receiver, all in one statement."""
     offices = access.nearest_offices(POWER, [receipt.unit for receipt in texts])
     notices.send(
-        Notice(user=clerk, text=text[:300], url=receipt.get_absolute_url())
+        Notice(user=clerk, text=text[:300], url=receipt.get_absolute_url(), kind=notice_kinds.DOCUMENT)
         for receipt, text in texts.items()
         for clerk in offices[receipt.unit_id]
         if clerk != but
@@ -222,7 +222,9 @@ def _tell_offices(texts: dict[Receipt, str], *, but: User) -> None:
 
 
 def _tell_sender(receipt: Receipt, text: str) -> None:
-    notices.tell(receipt.dispatch.sent_by, text.strip(), receipt.dispatch.get_absolute_url())
+    notices.tell(
+        receipt.dispatch.sent_by, text.strip(), receipt.dispatch.get_absolute_url(), kind=notice_kinds.DOCUMENT
+    )
 
 
 # Whom one can send to

@@ -14,7 +14,7 @@ from django.utils import timezone
 from documents.importing import parcels, report, work
 from documents.importing.spreadsheet import SheetError
 from documents.models import DocumentImport
-from members import audit, lost_work, notices
+from members import audit, lost_work, notice_kinds, notices
 
 State = DocumentImport.State
 ATTEMPTS = 3  # what has killed the worker so often will do it again
@@ -48,7 +48,12 @@ def _look(batch: DocumentImport) -> None:
         batch.move("show", file=batch.file.name, attempts=0, **shown)
         transaction.on_commit(partial(batch.file.storage.delete, old))
         new = len(outcome.of("new"))
-        notices.tell(batch.brought_by, f"Đã xem trước “{batch.sheet}”: {new} văn kiện có thể đăng.", address(batch))
+        notices.tell(
+            batch.brought_by,
+            f"Đã xem trước “{batch.sheet}”: {new} văn kiện có thể đăng.",
+            address(batch),
+            kind=notice_kinds.DOCUMENT,
+        )
 
 
 def publish(pk: int) -> None:
@@ -77,7 +82,10 @@ def _publish(batch: DocumentImport) -> None:
         done = len(told["outcome"]["groups"]["done"])
         audit.record(batch.applied_by, "document_import.finish", batch, after={"published": done})
         notices.tell(
-            batch.applied_by or batch.brought_by, f"Đã đăng {done} văn kiện của “{batch.sheet}”.", address(batch)
+            batch.applied_by or batch.brought_by,
+            f"Đã đăng {done} văn kiện của “{batch.sheet}”.",
+            address(batch),
+            kind=notice_kinds.DOCUMENT,
         )
 
 
@@ -123,7 +131,9 @@ def _end(batch: DocumentImport, sentence: str) -> None:
     stored = batch.file
     batch.move("fail", failure=sentence, file="")
     transaction.on_commit(partial(stored.storage.delete, stored.name))
-    notices.tell(batch.brought_by, f"Đợt nhập “{batch.sheet}”: {sentence}"[:300], address(batch))
+    notices.tell(
+        batch.brought_by, f"Đợt nhập “{batch.sheet}”: {sentence}"[:300], address(batch), kind=notice_kinds.DOCUMENT
+    )
 
 
 @transaction.atomic

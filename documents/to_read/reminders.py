@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils import timezone
 
 from documents.models import Reading, ReadingNudge
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import Member
 
 BATCH = 2_000  # notices a transaction
@@ -43,7 +43,9 @@ def _send_batch(nudge: ReadingNudge) -> int:
     accounts = notices.accounts_of(Member.objects.filter(pk__in=batch))
     claimed = ReadingNudge.objects.filter(pk=nudge.pk, reached=nudge.reached, done_at=None)
     if claimed.update(reached=batch[-1]):
-        told = notices.tell_all(accounts, _text(nudge), nudge.request.document.get_absolute_url())
+        told = notices.tell_all(
+            accounts, _text(nudge), nudge.request.document.get_absolute_url(), kind=notice_kinds.DOCUMENT
+        )
         ReadingNudge.objects.filter(pk=nudge.pk).update(notified=nudge.notified + told)
     return len(batch)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.models import Document, Reading, ReadingNudge, ReadingRequest
 from documents.to_read.tasks import count_reading, send_nudge
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import Member, Unit, User
 from members.personal_data import day
 from members.powers import Power
@@ -96,7 +96,7 @@ def _begin_round(request: ReadingRequest, beside: list[ReadingRequest], *, by: U
         send_nudge.delay_on_commit(made.pk)
     if request.asked_by_id != by.pk:
         text = f"{request.document.symbol} đã thay bản mới; {request.unit} được yêu cầu đọc và xác nhận lại."
-        notices.tell(request.asked_by, text, request.get_absolute_url())
+        notices.tell(request.asked_by, text, request.get_absolute_url(), kind=notice_kinds.DOCUMENT)
 
 
 def confirm(document: Document, *, by: User, of_round: int | None = None) -> Reading:

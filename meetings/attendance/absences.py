@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings import opening, wording
 from meetings.models import Answer, Meeting
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.access import units_for
 from members.models import User
 from members.powers import Power
@@ -72,4 +72,9 @@ def _tell(answer: Answer, meeting: Meeting) -> None:
     said = "đồng ý" if answer.state == Answer.State.APPROVED else "không đồng ý"
     why = f" Lý do: {answer.decision_reason}" if answer.decision_reason else ""
     at = wording.moment(meeting.starts_at)
-    notices.tell(account, f"Chi ủy {said} cho đồng chí vắng {meeting.title} ({at}).{why}", meeting.get_absolute_url())
+    notices.tell(
+        account,
+        f"Chi ủy {said} cho đồng chí vắng {meeting.title} ({at}).{why}",
+        meeting.get_absolute_url(),
+        kind=notice_kinds.MEETING,
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings import opening, wording
 from meetings.models import Answer, Meeting
-from members import audit, notices, personal_data
+from members import audit, notice_kinds, notices, personal_data
 from members.models import Member, Office, User
 from members.powers import Power
 from members.refusals import Refused
@@ -96,4 +96,6 @@ def _tell_secretary(answer: Answer, meeting: Meeting, before: dict | None, *, by
     accounts = User.objects.signing_in()
     listeners = accounts.filter(member__in=seats.values("member")) | accounts.filter(pk=meeting.planned_by_id)
     text = f"{what} ({wording.moment(meeting.starts_at)}).{why}"
-    notices.tell_all(listeners.exclude(pk=by.pk).only("pk"), text, meeting.get_absolute_url())
+    notices.tell_all(
+        listeners.exclude(pk=by.pk).only("pk"), text, meeting.get_absolute_url(), kind=notice_kinds.MEETING
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from meetings import opening, wording
 from meetings.attendance import attendance
 from meetings.models import Meeting
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import Member, User
 from members.powers import Power
 from members.refusals import Refused
@@ -34,7 +34,7 @@ def remind(meeting: Meeting, *, by: User) -> Reminded:
     silent = attendance.attendance_of(held).silent
     accounts = notices.accounts_of(Member.objects.filter(pk__in=[member.pk for member in silent]))
     text = f"Đề nghị đồng chí trả lời có dự {held.title} không: {wording.moment(held.starts_at)}, tại {held.place}."
-    told = notices.tell_all(accounts.only("pk"), text, held.get_absolute_url())
+    told = notices.tell_all(accounts.only("pk"), text, held.get_absolute_url(), kind=notice_kinds.MEETING)
     Meeting.objects.filter(pk=held.pk).update(reminded_at=timezone.now())
     after = {"told": told, "silent": len(silent)}
     audit.record(by, "meeting.remind", held, power=Power.PLAN_MEETINGS, after=after)

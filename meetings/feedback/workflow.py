@@ -8,7 +8,7 @@ from django.utils import timezone
 from meetings.feedback import rights
 from meetings.models import Feedback, FeedbackEvent, FeedbackFile
 from meetings.uploads import Upload
-from members import audit, notices, rules
+from members import audit, notice_kinds, notices, rules
 from members.deadlines import due_on
 from members.models import Unit, User
 
@@ -91,7 +91,7 @@ def _tell_overdue(late: Feedback) -> bool:
     _tell_unit(late, sentence)
     if above := rights.level_above(late.unit):
         superiors = rights.answerers(above).exclude(member=late.member_id)
-        notices.tell_all(superiors.only("pk"), sentence, late.get_absolute_url())
+        notices.tell_all(superiors.only("pk"), sentence, late.get_absolute_url(), kind=notice_kinds.OPINION)
     return True
 
 
@@ -131,7 +131,7 @@ def _move(feedback, name: str, kind: Kind, *, by: User | None, text: str = "", f
     audit.record(by, f"feedback.{name}", feedback, before={"state": before}, after={"state": feedback.state})
     sender = User.objects.filter(member=feedback.member_id).exclude(pk=by.pk if by else None)
     sentence = f"Góp ý, phản ánh {feedback.spoken_code} của đồng chí: {kind.label.lower()}."
-    notices.tell_all(sender, sentence, feedback.get_absolute_url())
+    notices.tell_all(sender, sentence, feedback.get_absolute_url(), kind=notice_kinds.OPINION)
 
 
 def _note(feedback: Feedback, kind: Kind, *, by: User | None, text: str = "", file: Upload | None = None) -> None:
@@ -142,4 +142,4 @@ def _note(feedback: Feedback, kind: Kind, *, by: User | None, text: str = "", fi
 
 def _tell_unit(feedback: Feedback, text: str) -> None:
     answerers = rights.answerers(feedback.unit).exclude(member=feedback.member_id)
-    notices.tell_all(answerers.only("pk"), text, feedback.get_absolute_url())
+    notices.tell_all(answerers.only("pk"), text, feedback.get_absolute_url(), kind=notice_kinds.OPINION)

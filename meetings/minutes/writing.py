@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings import access
 from meetings.minutes import facts
 from meetings.models import Meeting, Minutes, MinutesCorrection
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import User
 from members.refusals import Refused
 
@@ -133,4 +133,6 @@ def _locked_row(minutes: Minutes) -> Minutes:
 
 def _tell(minutes: Minutes, *, by: User) -> None:
     told = notices.accounts_of(minutes.meeting.summoned()).exclude(pk=by.pk).only("pk")
-    notices.tell_all(told, f"Đã có biên bản “{minutes.meeting.title}”.", minutes.get_absolute_url())
+    notices.tell_all(
+        told, f"Đã có biên bản “{minutes.meeting.title}”.", minutes.get_absolute_url(), kind=notice_kinds.RECORD
+    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings import wording
 from meetings.models import Answer, Meeting, Reminder, ReminderOff
 from meetings.reminders.called import accounts_called
-from members import notices, rules
+from members import notice_kinds, notices, rules
 from members.models import Notice
 
 AT_ONCE = 500  # meetings in one transaction: some 13,000 notices
@@ -67,7 +67,7 @@ def _tell(meetings: list[Meeting], hours: int) -> int:
     unwilling = set(ReminderOff.objects.filter(hours=hours).values_list("user", flat=True))
     excused = _excused(meetings)
     told = [
-        Notice(user_id=user, text=text, url=meeting.get_absolute_url())
+        Notice(user_id=user, text=text, url=meeting.get_absolute_url(), kind=notice_kinds.MEETING)
         for meeting in meetings
         for text in [_words(meeting)]
         for user in sorted(called[meeting.pk] - unwilling - excused[meeting.pk])

@@ -15,7 +15,7 @@ from meetings.models.kinds import Kind
 from meetings.papers import posting as papers
 from meetings.printing import templates
 from meetings.resolutions import printed
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import User
 from members.powers import Power
 from members.refusals import Refused
@@ -117,4 +117,4 @@ def _body(meeting: Meeting) -> str:
 def _tell(resolution: Resolution, *, by: User) -> None:
     told = notices.accounts_of(resolution.meeting.summoned()).exclude(pk=by.pk).only("pk")
     text = f"Đã đăng {resolution.get_kind_display().lower()} {resolution.symbol} của “{resolution.meeting.title}”."
-    notices.tell_all(told, text[:300], resolution.get_absolute_url())
+    notices.tell_all(told, text[:300], resolution.get_absolute_url(), kind=notice_kinds.RECORD)

@@ -15,7 +15,7 @@ from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rub
 from meetings.models.kinds import MONTHLY, THEMATIC
 from meetings.scoring import sheet
 from meetings.scoring.batch import Batch
-from members import access, audit, notices
+from members import access, audit, notice_kinds, notices
 from members.models import Member, User
 from members.powers import Power
 from members.refusals import Refused
@@ -77,6 +77,7 @@ def begin(meeting: Meeting, *, by: User, watcher: Member) -> QualityScore:
         notices.accounts_of(Member.objects.filter(pk=watcher.pk)),
         f"Đồng chí được giao theo dõi, chấm điểm “{meeting.title}”.",
         score.get_absolute_url(),
+        kind=notice_kinds.RECORD,
     )
     refresh([score])
     return score
@@ -135,7 +136,10 @@ def note_vote(score: QualityScore, *, by: User, votes_for: int, votes_of: int) -
     if unit.parent:
         text = f"{unit.name} tự xếp loại sinh hoạt: {score.get_band_display()} ({score.total:f} điểm), chờ quyết định."
         notices.tell_all(
-            access.nearest_office(Power.RATE_MEETINGS, unit.parent).only("pk"), text, score.get_absolute_url()
+            access.nearest_office(Power.RATE_MEETINGS, unit.parent).only("pk"),
+            text,
+            score.get_absolute_url(),
+            kind=notice_kinds.RECORD,
         )
 
 
@@ -153,7 +157,7 @@ def confirm(score: QualityScore, *, by: User, band: str, reason: str) -> None:
     audit.record(by, "meeting.score_confirm", score.meeting, power=Power.RATE_MEETINGS, after=after, reason=reason)
     told = access.whose_work(Power.PLAN_MEETINGS, score.meeting.unit).exclude(pk=by.pk).only("pk")
     text = f"Cấp trên xếp loại “{score.meeting.title}”: {score.get_final_band_display()}."
-    notices.tell_all(told, f"{text} {reason}".strip(), score.get_absolute_url())
+    notices.tell_all(told, f"{text} {reason}".strip(), score.get_absolute_url(), kind=notice_kinds.RECORD)
 
 
 def may_confirm(user: User, score: QualityScore) -> bool:

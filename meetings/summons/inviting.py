@@ -11,7 +11,7 @@ from meetings import opening, wording
 from meetings.models import Guest, Meeting, Point
 from meetings.models.calling import SUMMONED
 from meetings.models.kinds import Audience
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import Member, Office, User
 from members.models.units import is_among
 from members.powers import Power
@@ -87,7 +87,7 @@ def _tell(meeting: Meeting, new: set[int], by: User) -> None:
     accounts = notices.accounts_of(meeting.summoned().filter(pk__in=new)).exclude(pk=by.pk)
     at = wording.moment(meeting.starts_at)
     text = f"Mời đồng chí dự {meeting.title} của {meeting.unit.name}: {at}, tại {meeting.place}."
-    notices.tell_all(accounts.only("pk"), text, meeting.get_absolute_url())
+    notices.tell_all(accounts.only("pk"), text, meeting.get_absolute_url(), kind=notice_kinds.MEETING)
 
 
 def _payload(meeting: Meeting) -> dict:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from meetings.models import AnswerSheet, Participation, Survey
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import User
 from members.powers import Power
 
@@ -28,7 +28,9 @@ def close(survey: Survey, *, by: User | None) -> None:
     answered = survey.participations.count()
     audit.record(by, "survey.close", survey, power=Power.PLAN_MEETINGS if by else "", after={"answered": answered})
     text = f"Đã kết thúc lấy ý kiến “{survey.title}”: {answered} đồng chí trả lời."
-    notices.tell_all([survey.asked_by] if survey.asked_by != by else [], text, survey.get_absolute_url())
+    notices.tell_all(
+        [survey.asked_by] if survey.asked_by != by else [], text, survey.get_absolute_url(), kind=notice_kinds.VOTE
+    )
 
 
 def close_run_out() -> int:

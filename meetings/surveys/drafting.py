@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import Survey, SurveyQuestion
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
@@ -58,7 +58,7 @@ def open_to_all(survey: Survey, *, by: User) -> int:
     audit.record(by, "survey.open", survey, power=POWER, after={"closes_at": survey.closes_at.isoformat()})
     text = f"Mời đồng chí cho ý kiến: {survey.title}. Hạn {timezone.localtime(survey.closes_at):%H:%M ngày %d/%m/%Y}."
     accounts = notices.accounts_of(survey.asked()).exclude(pk=by.pk)
-    return notices.tell_all(accounts.only("pk"), text, survey.get_absolute_url())
+    return notices.tell_all(accounts.only("pk"), text, survey.get_absolute_url(), kind=notice_kinds.VOTE)
 
 
 def _write(survey: Survey, audience: Iterable[Unit], questions: list[dict]) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models import Survey
-from members import audit, notices, rules
+from members import audit, notice_kinds, notices, rules
 from members.models import User
 from members.powers import Power
 from members.refusals import Refused
@@ -29,7 +29,9 @@ def remind(survey: Survey, *, by: User | None) -> int:
         raise AlreadyReminded
     until = f"{timezone.localtime(survey.closes_at):%H:%M ngày %d/%m/%Y}"
     text = f"Đề nghị đồng chí cho ý kiến: {survey.title}. Hạn {until}."
-    told = notices.tell_all(notices.accounts_of(survey.silent()).only("pk"), text, survey.get_absolute_url())
+    told = notices.tell_all(
+        notices.accounts_of(survey.silent()).only("pk"), text, survey.get_absolute_url(), kind=notice_kinds.VOTE
+    )
     power = Power.PLAN_MEETINGS if by else ""
     audit.record(by, "survey.remind", survey, power=power, after={"told": told})
     return told

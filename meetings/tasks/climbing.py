@@ -6,7 +6,7 @@ from django.db import transaction
 
 from meetings.models import Task, TaskEvent
 from meetings.tasks import telling
-from members import notices, rules
+from members import notice_kinds, notices, rules
 from members.models import RuleParameter
 
 BEFORE, TO_SECRETARY, TO_SUPERIOR = "task.remind_before", "task.tell_secretary", "task.tell_superior"
@@ -52,7 +52,7 @@ def _climb(task: Task, step: Told) -> bool:
         if task.told_step < each <= step:
             TaskEvent.note(task, TaskEvent.Kind.TOLD, by=None, text=f"Đã báo {each.label}")
             told = ABOVE[each](task.unit).exclude(member__in=[task.assignee_id or 0, task.checker_id])
-            notices.tell_all(told.only("pk"), late, task.get_absolute_url())
+            notices.tell_all(told.only("pk"), late, task.get_absolute_url(), kind=notice_kinds.TASK)
     return True
 
 

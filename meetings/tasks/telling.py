@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import Task
-from members import access, notices
+from members import access, notice_kinds, notices
 from members.models import Member, Office, Unit, User
 from members.powers import Power
 
@@ -27,7 +27,7 @@ def tell(task: Task, text: str, members: Iterable[QuerySet[Member]], *, by: User
     """One notice to each account of `members`, but not to who has done the step."""
     keys = {pk for some in members for pk in some.values_list("pk", flat=True)}
     accounts = notices.accounts_of(Member.objects.filter(pk__in=keys)).exclude(pk=by.pk if by else None)
-    notices.tell_all(accounts.only("pk"), text, task.get_absolute_url())
+    notices.tell_all(accounts.only("pk"), text, task.get_absolute_url(), kind=notice_kinds.TASK)
 
 
 def secretaries(unit: Unit) -> QuerySet[User]:

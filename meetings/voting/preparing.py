@@ -11,7 +11,7 @@ from meetings.voting import engine, people, results, secrecy
 from meetings.voting.held import locked
 from meetings.voting.people import Electorate
 from meetings.voting.subjects import all_subjects
-from members import audit, notices, rules
+from members import audit, notice_kinds, notices, rules
 from members.models import Member, User
 from members.refusals import Refused
 
@@ -184,4 +184,9 @@ def _call(vote: Vote, *, by: User) -> None:
     """Tells everybody who may vote on the phone, except `by`, who looks at it."""
     members = Member.objects.filter(pk__in=vote.voter_rows.filter(votes=True).values("member"))
     accounts = notices.accounts_of(members).exclude(pk=by.pk)
-    notices.tell_all(accounts.only("pk"), f"Mời đồng chí biểu quyết: {vote.question}", vote.get_absolute_url())
+    notices.tell_all(
+        accounts.only("pk"),
+        f"Mời đồng chí biểu quyết: {vote.question}",
+        vote.get_absolute_url(),
+        kind=notice_kinds.VOTE,
+    )

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from members import audit
+from members.delivery import subscriptions
 from members.recent_cache import RecentCache
 
 UNKNOWN = "::"  # what sign_in writes when there was no address
@@ -50,7 +51,7 @@ def last_seen(keys: list[str]) -> dict[str, datetime]:
 
 def end_others(request) -> None:
     """Ends every session of the account but this one, which goes on under a new key."""
-    request.user.end_sessions()
+    request.user.end_sessions(but=subscriptions.device_of(request.session))
     update_session_auth_hash(request, request.user)
     UserSession.objects.create_from_request(request)
 
@@ -101,6 +102,7 @@ def end(request, pk: int) -> bool:
     row = UserSession.objects.filter(user=request.user, pk=pk).exclude(session_key=request.session.session_key).first()
     if row is None:
         return False
+    subscriptions.forget_device(subscriptions.device_of(row._session_store(row.session_key)))
     row.end()
     audit.record(request.user, "account.devices", request.user, after={"device": name(row.user_agent)})
     return True

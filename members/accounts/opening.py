@@ -243,6 +243,8 @@ def _open(user: User, password: str | None) -> User:
     """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came."""
     if password or not user.password:
         user.set_password(password)
+        if user.pk:  # every sign-in ends with the old password, and a telephone that was lost is told nothing more
+            user.push_subscriptions.all().delete()
     if user.member_id:
         membership_list.lock(user.member_id)  # before the account, as a list that is being written does
     try:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from members.models import KeptMessage, Member
+from members.models import KeptMessage, Member, User
 from members.models.delivery import Channel
 
 log = structlog.get_logger(__name__)
@@ -27,6 +27,13 @@ def address_of(member: Member, channel: str) -> str:
     if channel == Channel.SMS:
         return member.phone
     return getattr(getattr(member, "user", None), "email", "")
+
+
+def address_of_user(user: User, channel: str) -> str:
+    """The same of an account, of staff too: their phone number is the one they sign in with."""
+    if channel == Channel.SMS:
+        return user.member.phone if user.member_id else user.phone
+    return user.email
 
 
 def hand_over(channel: str, address: str, text: str) -> None:

@@ -7,10 +7,11 @@ from members.models.delivery import KeptMessage, SentCode
 from members.models.events import EventUnit, Inheritance, UnitEvent
 from members.models.exports import ListExport
 from members.models.grants import UnitGrant
-from members.models.kept_forms import KeptForm
+from members.models.kept_forms import KeptForm, SentForm
 from members.models.notices import Notice
 from members.models.people import Affiliation, Member, PartyAgeGap
 from members.models.privacy import Consent, DataRequest
+from members.models.push import NoticeChoice, Outgoing, PushSubscription
 from members.models.roster import ListWording, RosterImport, RosterRow
 from members.models.rules import RuleParameter
 from members.models.units import Unit, UnitPeriod
@@ -29,12 +30,16 @@ __all__ = [
     "ListWording",
     "Member",
     "Notice",
+    "NoticeChoice",
     "Office",
+    "Outgoing",
     "PartyAgeGap",
+    "PushSubscription",
     "RosterImport",
     "RosterRow",
     "RuleParameter",
     "SentCode",
+    "SentForm",
     "SlipCode",
     "Term",
     "Unit",

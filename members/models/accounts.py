@@ -156,10 +156,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
         return salted_hmac(salt, self.password + self.session_seed, secret=secret, algorithm="sha256").hexdigest()
 
-    def end_sessions(self) -> None:
-        """Every session of the account ends with its next request."""
+    def end_sessions(self, *, but: str = "") -> None:
+        """Every session of the account ends with its next request, and no device but the one named `but` is told
+        anything more."""
         self.session_seed = new_session_seed()
         self.save(update_fields=["session_seed"])
+        self.push_subscriptions.exclude(device=but).delete()
 
     @property
     def is_staff(self) -> bool:

@@ -23,6 +23,23 @@ class KeptFormQuerySet(models.QuerySet):
         return self.fresh().exclude(key="")
 
 
+class SentForm(models.Model):
+    """A form that a telephone kept while there was no network has been carried out: it is not, when it comes again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()  # given by the telephone
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "biểu mẫu đã gửi khi có mạng"
+        verbose_name_plural = "biểu mẫu đã gửi khi có mạng"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="sent_form_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class KeptForm(models.Model):
     """The fields of one form, sealed, for its address; of somebody whose session ended until they sign in again."""
 

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from documents import files, library
 from documents.files import Inspected
 from documents.models import DocumentFile
-from members import approval, audit, notices, vietnamese
+from members import approval, audit, notice_kinds, notices, vietnamese
 from members.access import whose_work
 from members.models import Unit, User
 from members.powers import Power
@@ -150,7 +150,12 @@ def submit(bulletin: Bulletin, *, by: User) -> int:
     bulletin.move("submit", submitted_at=timezone.now(), **UNCHECKED)
     audit.record(by, "bulletin.submit", bulletin, power=Power.WRITE_NEWS)
     approvers = whose_work(Power.APPROVE_NEWS, bulletin.unit).exclude(pk__in={by.pk, bulletin.author_id})
-    return notices.tell_all(approvers, f"{bulletin.title} của {bulletin.unit} chờ duyệt.", bulletin.get_absolute_url())
+    return notices.tell_all(
+        approvers,
+        f"{bulletin.title} của {bulletin.unit} chờ duyệt.",
+        bulletin.get_absolute_url(),
+        kind=notice_kinds.NEWS,
+    )
 
 
 @transaction.atomic
@@ -162,7 +167,7 @@ def check(bulletin: Bulletin, *, by: User) -> None:
     audit.record(by, "bulletin.check", bulletin, power=Power.APPROVE_NEWS)
     approvers = whose_work(Power.APPROVE_NEWS, kept.unit).exclude(pk__in={by.pk, kept.author_id})
     words = f"{kept.title} của {kept.unit} chờ duyệt bước hai."
-    notices.tell_all(approvers, words, bulletin.get_absolute_url())
+    notices.tell_all(approvers, words, bulletin.get_absolute_url(), kind=notice_kinds.NEWS)
 
 
 @transaction.atomic
@@ -177,7 +182,9 @@ def approve(bulletin: Bulletin, *, by: User) -> None:
     except IntegrityError as error:
         raise AlreadyThere from error
     audit.record(by, "bulletin.approve", bulletin, power=Power.APPROVE_NEWS)
-    notices.tell(bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url())
+    notices.tell(
+        bulletin.author, f"{bulletin.title} đã được duyệt đăng.", bulletin.get_absolute_url(), kind=notice_kinds.NEWS
+    )
 
 
 def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
@@ -196,7 +203,7 @@ def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
     bulletin.move("return", return_reason=reason, **UNCHECKED)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])
-    notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change)
+    notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change, kind=notice_kinds.NEWS)
 
 
 @transaction.atomic
@@ -205,7 +212,12 @@ def withdraw(bulletin: Bulletin, *, by: User, reason: str) -> None:
     bulletin.move("withdraw", withdraw_reason=reason)
     audit.record(by, "bulletin.withdraw", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     if by.pk != bulletin.author_id:
-        notices.tell(bulletin.author, f"{bulletin.title} đã được gỡ: {reason}", bulletin.get_absolute_url())
+        notices.tell(
+            bulletin.author,
+            f"{bulletin.title} đã được gỡ: {reason}",
+            bulletin.get_absolute_url(),
+            kind=notice_kinds.NEWS,
+        )
 
 
 # As “Dữ liệu của tôi” tells it

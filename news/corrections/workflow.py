@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import approval, audit, notices
+from members import approval, audit, notice_kinds, notices
 from members.access import whose_work
 from members.models import User
 from members.powers import Power
@@ -129,7 +129,9 @@ def send_back(correction: ArticleCorrection, *, by: User, reason: str) -> None:
     correction.move("return", return_reason=reason, **UNDECIDED)
     _record(correction, "return", by, Power.APPROVE_NEWS, reason=reason)
     address = reverse("admin:news_articlecorrection_change", args=[correction.pk])
-    notices.tell(correction.author, f"Bản đính chính bài “{correction.title}” cần sửa: {reason}", address)
+    notices.tell(
+        correction.author, f"Bản đính chính bài “{correction.title}” cần sửa: {reason}", address, kind=notice_kinds.NEWS
+    )
 
 
 @transaction.atomic
@@ -157,7 +159,12 @@ def approve(correction: ArticleCorrection, *, by: User) -> None:
         by, "correction_of_news.approve", article, power=Power.APPROVE_NEWS, before=old, after=new, reason=kept.note
     )
     if by.pk != kept.author_id:
-        notices.tell(kept.author, f"Bài “{article.title}” đã được đính chính.", article.get_absolute_url())
+        notices.tell(
+            kept.author,
+            f"Bài “{article.title}” đã được đính chính.",
+            article.get_absolute_url(),
+            kind=notice_kinds.NEWS,
+        )
 
 
 def _decided(correction: ArticleCorrection, move: str, by: User) -> ArticleCorrection:
@@ -175,4 +182,4 @@ def _record(correction: ArticleCorrection, move: str, by: User, power: Power, re
 
 def _tell_approvers(correction: ArticleCorrection, text: str, *, besides: User) -> int:
     approvers = whose_work(Power.APPROVE_NEWS, correction.unit).exclude(pk__in={besides.pk, correction.author_id})
-    return notices.tell_all(approvers, text, correction.get_absolute_url())
+    return notices.tell_all(approvers, text, correction.get_absolute_url(), kind=notice_kinds.NEWS)

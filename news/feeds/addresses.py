@@ -4,12 +4,12 @@ import re
 import socket
 from collections.abc import Callable
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from members import outside
 from members.refusals import Refused
 
 PORTS = {"http": 80, "https": 443}
@@ -18,18 +18,6 @@ _PATH = "/%:@!$&'()*+,;=~-._"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+{_LABEL}")
 _AT_HOME = {"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"}
-_INTERNET = ip_network("2000::/3")  # all that was ever given out; mapped, NAT64 and local addresses lie outside
-# `is_global` knows the registry of its Python; these are said here, so that an older one refuses them as well.
-_INSIDE = tuple(
-    map(
-        ip_network,
-        (
-            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-            *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24"),
-            *("203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
-        ),
-    )
-)
 
 
 class AddressRefused(Refused):
@@ -113,13 +101,4 @@ def resolve(place: Place, lookup: Callable = socket.getaddrinfo) -> list[tuple]:
 
 def is_outside(text: str) -> bool:
     """Whether this IP address is a public one, or stands in SOTAY_FEED_PRIVATE_NETWORKS."""
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    if any(address in network for network in settings.FEED_PRIVATE_NETWORKS if network.version == address.version):
-        return True
-    if address.version == 6 and address not in _INTERNET:
-        return False
-    local = any(address in network for network in _INSIDE if network.version == address.version)
-    return address.is_global and not (local or address.is_multicast or address.is_reserved)
+    return outside.is_outside(text, settings.FEED_PRIVATE_NETWORKS)

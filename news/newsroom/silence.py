@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, notices, rules
+from members import audit, notice_kinds, notices, rules
 from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.powers import Power
@@ -87,7 +87,9 @@ def nudge(unit: Unit, *, by: User) -> int:
     if not first and not claimed.update(at=now, by=by):
         raise Nudged(f"{unit} vừa được nhắc, chưa cần nhắc lại.")
     words = f"{unit}: đã lâu chưa có bài của đơn vị trên Sổ tay. Đề nghị đồng chí viết bài về hoạt động của đơn vị."
-    notified = notices.tell_all(_writers(unit), words, f"{reverse('admin:news_article_add')}?unit={unit.pk}")
+    notified = notices.tell_all(
+        _writers(unit), words, f"{reverse('admin:news_article_add')}?unit={unit.pk}", kind=notice_kinds.NEWS
+    )
     if not notified:
         raise NobodyWrites(f"{unit} chưa có ai được giao viết tin bài. Đề nghị báo quản trị.")
     audit.record(by, "news.nudge", unit, power=Power.WRITE_NEWS, after={"told": notified})

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, notices
+from members import audit, notice_kinds, notices
 from members.access import whose_work
 from members.models import Unit, UnitGrant, User
 from members.moves import WrongState
@@ -55,7 +55,9 @@ def offer(article: Article, unit: Unit, *, by: User) -> ArticleOffer:
         raise AlreadyOffered from error
     audit.record(by, "news.offer", article, power=Power.WRITE_NEWS, after={"unit": unit.name})
     words = f"{article.unit} đề nghị {unit} đăng bài “{article.title}”."
-    notices.tell_all(_desk_of(unit).exclude(pk=by.pk), words, f"{reverse('news:inbox')}?muc=de-nghi")
+    notices.tell_all(
+        _desk_of(unit).exclude(pk=by.pk), words, f"{reverse('news:inbox')}?muc=de-nghi", kind=notice_kinds.NEWS
+    )
     notifications.author(article, f"Bài “{article.title}” được đề nghị {unit} đăng.", by=by)
     return made
 
@@ -148,4 +150,4 @@ def _desk_of(unit: Unit) -> QuerySet[User]:
 def _tell_below(made: ArticleOffer, text: str) -> None:
     """The author, and who offered it where that is another."""
     people = {made.article.author_id: made.article.author, made.offered_by_id: made.offered_by}
-    notices.tell_all(people.values(), text, reverse("news:offer", args=[made.article_id]))
+    notices.tell_all(people.values(), text, reverse("news:offer", args=[made.article_id]), kind=notice_kinds.NEWS)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import approval, audit, notices
+from members import approval, audit, notice_kinds, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
@@ -194,6 +194,7 @@ def clear(article: Article, *, by: User) -> None:
         {each.pk: each for each in (kept.author, kept.publisher) if each}.values(),
         f"Bài “{article.title}” đã được duyệt, chờ biên tập viên đăng.",
         notifications.preview(article),
+        kind=notice_kinds.NEWS,
     )
 
 
@@ -219,6 +220,7 @@ def send_back(article: Article, *, by: User, reason: str) -> None:
         article.author,
         f"Bài “{article.title}” cần sửa: {reason}",
         reverse("admin:news_article_change", args=[article.pk]),
+        kind=notice_kinds.NEWS,
     )
 
 
@@ -249,7 +251,7 @@ def unschedule(article: Article, *, by: User) -> None:
     before = {"publish_at": kept.publish_at.isoformat()}
     audit.record(by, "news.unschedule", article, power=Power.WRITE_NEWS, before=before)
     words = f"Bài “{article.title}” hẹn đăng lúc {notifications.moment(kept.publish_at)} đã được {by} rút về để sửa."
-    notices.tell_all({kept.author, kept.approver} - {by}, words, notifications.preview(article))
+    notices.tell_all({kept.author, kept.approver} - {by}, words, notifications.preview(article), kind=notice_kinds.NEWS)
 
 
 @transaction.atomic

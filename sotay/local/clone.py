@@ -132,8 +132,17 @@ def _read(handle):
 
 def secret_key(folder):
     """The demo's own SECRET_KEY, made once: sessions outlive a restart."""
-    path = folder / "secret-key"
+    return _made_once(folder / "secret-key", 64)
+
+
+def push_key(folder):
+    """The demo's own SOTAY_PUSH_KEY: any number of 32 bytes is a private key of P-256, but for one in four thousand
+    million."""
+    return _made_once(folder / "push-key", 32)
+
+
+def _made_once(path, many):
     if not path.exists():
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(secrets.token_urlsafe(many))
     return path.read_text(encoding="ascii")

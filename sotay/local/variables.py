@@ -20,6 +20,8 @@ def for_demo(state, servers, bind="127.0.0.1"):
         "SOTAY_INSECURE_HTTP": "1",
         "SOTAY_DEMO": "1",
         "SOTAY_SMS_BACKEND": "kept",
+        "SOTAY_PUSH_KEY": clone.push_key(state),
+        "SOTAY_PUSH_SUBJECT": "mailto:so-tay@tinh.example",
         "MEDIA_ROOT": str(_folder(state / "media")),
         "STATIC_ROOT": str(_folder(state / "static")),
     }
