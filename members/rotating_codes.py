@@ -1,10 +1,10 @@
 """The code on a screen that people scan to say that they are there: it changes while one looks, so that a picture of it
 that was sent on is soon worth nothing.
 
-A code is an HMAC of a span of time with a secret of what it is for. That secret is made of the portal's key and words of
-the caller, such as the moment of an opening: it is stored nowhere, and whoever has the database alone can make no code.
-Who has scanned a code in time gets a ticket of its own for the button, because reading the page and signing in take
-longer than the code lives; a ticket is of one person and cannot be handed on.
+A code is an HMAC of a span of time with a secret of what it is for. That secret is made of the portal's key and words
+of the caller, such as the moment of an opening: it is stored nowhere, and whoever has the database alone can make no
+code. Who has scanned a code in time gets a ticket of its own for the button, because reading the page and signing in
+take longer than the code lives; a ticket is of one person and cannot be handed on.
 """
 
 import base64
