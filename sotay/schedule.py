@@ -69,6 +69,10 @@ BEAT = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 290},
     },
+    "count-data-quality": {
+        "task": "sotay.rollout.tasks.count_data_quality",
+        "schedule": crontab(hour="2,12", minute=45),
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -104,5 +108,6 @@ LABELS = {
     "remind-of-surveys": "Nhắc trả lời lấy ý kiến",
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
+    "count-data-quality": "Tính lại hồ sơ đảng viên cần sửa",
     "close-day": "Chốt số liệu ngày",
 }

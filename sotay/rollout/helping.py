@@ -32,9 +32,11 @@ def save_team(
 ) -> SupportTeam:
     """A new team that works in `unit` and below, or `team` with other `facts` (kind, name, phone) and exactly these
     `people`: name and phone of each. Who has a phone of a member below `unit` sees the visits of the team. Raises
-    VersionConflict."""
+    VersionConflict, HelpRefused for one that was disbanded."""
     if team is None:
         team = SupportTeam.objects.create(unit=unit, **facts)
+    elif team.disbanded_on:
+        raise HelpRefused("Tổ này đã thôi hoạt động.")
     else:
         team.claim_version(seen, by=by, **facts)
         team.people.all().delete()

@@ -64,7 +64,7 @@ def classes(user: User) -> QuerySet[TrainingClass]:
 
 
 def team(user: User, pk: int) -> SupportTeam:
-    return access.load(SupportTeam.objects.working(), user, HELP, pk=pk)
+    return access.load(SupportTeam.objects.all(), user, HELP, pk=pk)
 
 
 def visit(user: User, pk: int) -> Visit:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from documents.models import Document
 from meetings.models.files import AttachedFile
+from members.access import units_for
 from members.models import Member, Unit, User
+from members.powers import Power
 from members.versions import Versioned
 from sotay.rollout.models.plans import Plan
 
@@ -71,6 +73,14 @@ class TrainingClass(Versioned):
 class SeatQuerySet(models.QuerySet):
     def attended(self):
         return self.exclude(attended_at=None)
+
+    def seen_by(self, user: User):
+        """Whose names `user` may see."""
+        return self.filter(unit__in=units_for(user, Power.VIEW_MEMBERS))
+
+    def of_user(self, user: User):
+        """The one of the member behind `user`, if any."""
+        return self.filter(member=user.member_id or 0)
 
     def for_list(self):
         return self.select_related("member", "unit").order_by("unit__path", "member__name_key", "pk")

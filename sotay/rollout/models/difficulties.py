@@ -22,6 +22,9 @@ class DifficultyQuerySet(models.QuerySet):
         units = units_for(user, Power.VIEW_REPORTS)
         return self.filter(Q(sent_by=user) | Q(unit__in=units) | Q(at__in=units))
 
+    def sent_by(self, user: User):
+        return self.filter(sent_by=user)
+
     def to_handle(self, user: User):
         """What lies at the very units where the power was given to `user`."""
         return self.open().filter(at__path__in=granted_paths(user, Power.VIEW_REPORTS)).exclude(sent_by=user)

@@ -88,12 +88,20 @@ class Wave(models.Model):
         return self.name
 
 
+class WaveUnitQuerySet(models.QuerySet):
+    def running(self):
+        """Of plans that were not ended."""
+        return self.filter(plan__closed_on=None)
+
+
 class WaveUnit(models.Model):
     """A unit, with everything below it, in a wave."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="wave_units", db_index=False)
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="wave_units")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    objects = WaveUnitQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from members.access import units_for
 from members.models import Member, Unit, User
+from members.powers import Power
 from sotay.rollout.models.plans import Plan
 
 DAYS = 1_000_000  # of one addressee on the line of all: no date has so many
@@ -21,6 +23,11 @@ def span_of(kind: int, key: int, day: date, days: int) -> tuple[int, int]:
     alone tells it, which needs no extension."""
     start = (2 * key + kind) * DAYS + day.toordinal()
     return start, start + days
+
+
+class ReminderQuerySet(models.QuerySet):
+    def seen_by(self, user: User):
+        return self.filter(unit__in=units_for(user, Power.VIEW_REPORTS))
 
 
 class Reminder(models.Model):
@@ -38,6 +45,8 @@ class Reminder(models.Model):
     on = models.DateField("ngày")
     at = models.DateTimeField("lúc", default=timezone.now)
     is_told = models.BooleanField(default=False)  # whether all its notices have gone
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lượt đôn đốc"

@@ -83,17 +83,18 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(team__people__member=user.member_id, team__disbanded_on=None)
 
     def seen_by(self, user: User):
+        """Of the units where `user` helps members, and those of the own team."""
         mine = Visit.objects.of_team_of(user).values("pk")
         return self.filter(Q(unit__in=units_for(user, Power.ASSIST_MEMBERS)) | Q(pk__in=mine))
 
-    def to_do(self, user: User):
-        """What waits for `user`: the visits of the own team; and of the very units where the power was given those
-        that no team has taken."""
-        unplanned = Q(state=Visit.State.ASKED)
-        here = Q(unit__path__in=granted_paths(user, Power.ASSIST_MEMBERS))
-        above = Q(unit__parent__path__in=granted_paths(user, Power.ASSIST_MEMBERS))
-        mine = Q(pk__in=Visit.objects.of_team_of(user).values("pk"))
-        return self.open().filter(mine | unplanned & (here | above))
+    def to_assign(self, user: User):
+        """Those no team has yet, of the chi bộ where `user` was given the power and of those right below: not of a
+        whole city."""
+        paths = granted_paths(user, Power.ASSIST_MEMBERS)
+        return self.filter(Q(unit__path__in=paths) | Q(unit__parent__path__in=paths), state=Visit.State.ASKED)
+
+    def open_of_team_of(self, user: User):
+        return self.open().of_team_of(user)
 
     def for_list(self):
         return self.select_related("member", "unit", "team").order_by(
