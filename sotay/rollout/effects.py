@@ -20,6 +20,11 @@ class Effect:
     after: tuple[int, int, int] | None
 
     @property
+    def rows(self) -> list[tuple[str, tuple[int, int, int] | None]]:
+        """Each with the words for its day."""
+        return [("Ngày đôn đốc", self.before), ("Bảy ngày sau", self.after)]
+
+    @property
     def more(self) -> int | None:
         """How many more are activated."""
         return self.after[2] - self.before[2] if self.before and self.after else None

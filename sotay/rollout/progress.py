@@ -47,7 +47,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        if self.figures is None:
+        if self.figures is None or not self.figures.members:
             return "unknown"
         if self.reached:
             return "reached"

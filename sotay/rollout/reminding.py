@@ -49,7 +49,8 @@ def remind_units(plan: Plan, units: Collection[Unit], *, by: User, text: str) ->
     """Of `units` those that are below their target in `plan`: their office is told. Raises ReminderRefused where none
     is below or the plan was ended, AlreadyReminded."""
     chosen = {unit.pk for unit in units}
-    below = [] if plan.closed_on else [line for line in progress.of(plan).below if line.unit.pk in chosen]
+    runs = Plan.objects.running().filter(pk=plan.pk).exists()
+    below = [line for line in progress.of(plan).below if line.unit.pk in chosen] if runs else []
     if not below:
         raise ReminderRefused("Không có đơn vị nào dưới chỉ tiêu trong những đơn vị đã chọn.")
     reminder, days = _begin(plan.unit, Reminder.Kind.UNITS, by=by, text=text, plan=plan)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from members.models import Unit
+from members.models import Unit, User
 from sotay.rollout import helping, planning, reporting, training
 from sotay.rollout.models import Difficulty, Plan, SupportTeam, TrainingClass, Wave
 from sotay.usage.models import UnitDay
@@ -12,6 +12,12 @@ from sotay.usage.models import UnitDay
 
 def today() -> date:
     return timezone.localdate()
+
+
+def told(user: User) -> list[str]:
+    """The notices of `user` that lead into the rollout, or to what it asks for, in their order."""
+    rows = user.notices.exclude(text__startswith="Đồng chí được giao vai trò").order_by("pk")
+    return list(rows.values_list("text", flat=True))
 
 
 def plan(cast, unit: Unit | None = None, **facts) -> Plan:
