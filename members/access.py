@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -122,7 +123,7 @@ def _working(power: Power, unit: Unit) -> QuerySet[UnitGrant]:
 
 def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
     """The one object of `objects` (manager or queryset) that `lookup` names, if `user` holds one of `powers` on its
-    `unit`.
+    `unit` (a way over several rows, as in a lookup: `plan__unit`).
 
     Raises Http404 when it does not exist, and PermissionDenied when it exists elsewhere: a URL of another unit is
     answered 403 to anyone who holds the power somewhere, 404 to anyone who holds it nowhere, who need not learn what
@@ -133,7 +134,8 @@ def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
     found = objects.select_related(unit).filter(**lookup).first() if unit else objects.filter(**lookup).first()
     if found is None:
         raise Http404
-    if not any(user.has_perm(power, getattr(found, unit) if unit else found) for power in powers):
+    place = attrgetter(unit.replace("__", "."))(found) if unit else found
+    if not any(user.has_perm(power, place) for power in powers):
         raise PermissionDenied
     return found
 

@@ -22,6 +22,7 @@ class SotayConfig(AppConfig):
         self._lend_bulletins()
         self._lend_frame()
         self._tell_what_is_held()
+        self._plug_in_the_rollout()
         self._watch()
 
     def _watch(self):
@@ -79,6 +80,22 @@ class SotayConfig(AppConfig):
         )
         devices = personal_data.Section("may-da-cai", "Máy đã cài cổng", installs.of_user, installs.in_words)
         personal_data.SECTIONS.plug_in(devices)
+
+    def _plug_in_the_rollout(self):
+        from members import lost_work, personal_data, succession, waiting_work
+        from sotay.rollout import succession as left
+        from sotay.rollout import tasks, telling, visit_lists
+        from sotay.rollout.waiting_work import WAITING
+
+        for work in WAITING:
+            waiting_work.WORK.plug_in(work)
+        for each in left.OPEN_WORK:
+            succession.OPEN_WORK.plug_in(each)
+        visits = personal_data.Section("giup-tai-nha", "Giúp tại nhà", visit_lists.of_user, visit_lists.in_words)
+        personal_data.SECTIONS.plug_in(visits)
+        seats = personal_data.Section("tap-huan", "Lớp tập huấn", visit_lists.seats_of_user, visit_lists.seat_in_words)
+        personal_data.SECTIONS.plug_in(seats)
+        lost_work.ROWS.plug_in(lost_work.Rows("rollout.remind", telling.untold, tasks.tell_reminded.delay))
 
 
 class PortalAdminConfig(admin.SimpleAdminConfig):

@@ -74,6 +74,10 @@ BEAT = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 290},
     },
+    "count-data-quality": {
+        "task": "sotay.rollout.tasks.count_data_quality",
+        "schedule": crontab(hour="2,12", minute=45),
+    },
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
     "keep-months": {"task": "sotay.usage.tasks.keep_months", "schedule": crontab(hour=2, minute=40)},
 }
@@ -111,6 +115,7 @@ LABELS = {
     "remind-of-surveys": "Nhắc trả lời lấy ý kiến",
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
+    "count-data-quality": "Tính lại hồ sơ đảng viên cần sửa",
     "close-day": "Chốt số liệu ngày",
     "keep-months": "Mở bảng số liệu tháng tới, xóa ngày dùng đã quá hạn giữ",
 }

@@ -24,6 +24,7 @@ TABS = (
 STRANGER_TABS = (("news:list", "Tin tức", "news"), ("account_login", "Đăng nhập", "sign-in"))
 DESK = (
     ("report", "Báo cáo", "chart", (Power.VIEW_REPORTS,)),
+    ("rollout:plans", "Triển khai", "phone", (Power.VIEW_REPORTS,)),
     ("news:inbox", "Viết, duyệt tin", "inbox", (Power.WRITE_NEWS, Power.APPROVE_NEWS)),
     ("documents:received_list", "Gửi – nhận", "document", (Power.MANAGE_DOCUMENTS,)),
     ("units:tree", "Tổ chức", "unit", (Power.VIEW_MEMBERS,)),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dang-vien/ban-in/", include((on_paper, "digest"))),
     path("bao-cao/", include("sotay.usage.urls")),
     path("bao-cao/", include("sotay.reports.urls")),
+    path("trien-khai/", include("sotay.rollout.urls")),
     path("don-vi/<str:code>/", unit_page.unit_page, name="unit_page"),
     path("", include("members.urls")),
     path("ca-nhan/giao-dien/", display.choose, name="display"),

@@ -38,12 +38,14 @@ from members.privacy import data_requests
 from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
+from sotay.rollout import helping, planning, reminding, training
 from tests import database, factories
 from tests.meetings import scenes as meeting_scenes
 from tests.meetings.resolutions import scenes as resolutions
 from tests.meetings.scoring.scenes import held, roll
 from tests.meetings.voting import evenings
 from tests.news import made
+from tests.sotay.rollout import scenes as rollout_scenes
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,38 @@ NUDGERS = only(FOUND, "secretary", "clerk", "organiser", "administrator", **ISSU
 RUNNERS_INCOMPLETE = only(INCOMPLETE, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 RUNNERS_FOUND = only(FOUND, "secretary", "administrator", hoa=FORBIDDEN, secretary_beside=FORBIDDEN)
 BACK = {"reason": "Gửi nhầm nơi nhận"}
+
+# The rollout in the ward: who reads its reports, whose office it is, and who helps members.
+ROLLOUT = only(SEEN, "secretary", "secretary_beside", "organiser", "inspector", "administrator")
+OWNED_BY_OFFICE = only(SEEN, "organiser", "administrator", organiser_beside=FORBIDDEN)
+CLASS_SEEN = only(SEEN, "hoa", "secretary", "secretary_beside", "organiser", "inspector", "administrator")
+CLASS_NAMED = only(SEEN, "secretary", "secretary_beside", "organiser", "inspector", "administrator", hoa=FORBIDDEN)
+CLASS_NAMING = only(
+    FOUND, "secretary", "organiser", "inspector", "administrator", hoa=MISSING, secretary_beside=FORBIDDEN
+)
+CLASS_TAKING_OUT = only(FOUND, "secretary")  # after whom there is nothing to take out
+CLASS_NUMBER = incomplete(CLASS_NAMED)
+CLASS_OLD_CODE = only(GONE, "hoa", "secretary", "secretary_beside", "approver", others=FORBIDDEN)
+CLASS_OLD_TICKET = only(GONE, "hoa", "secretary", "secretary_beside", "approver", "stranger", others=FORBIDDEN)
+CLASS_PRESENT = only(
+    SEEN, "hoa", "secretary", "secretary_beside", organiser=FORBIDDEN, inspector=FORBIDDEN, administrator=FORBIDDEN
+)
+HELPING = only(
+    SEEN, "secretary", "secretary_beside", "organiser", "organiser_beside", "administrator", others=FORBIDDEN
+)
+OWNED_BY_HELPERS = only(SEEN, "organiser", "administrator", **UNITS_ELSEWHERE, secretary=FORBIDDEN)
+ASKING = only(
+    INCOMPLETE,
+    "secretary",
+    "secretary_beside",
+    others=FORBIDDEN,
+    organiser=SEEN,
+    organiser_beside=SEEN,
+    administrator=SEEN,
+)
+VISIT = only(SEEN, "secretary", "organiser", "administrator")
+DIFFICULTY = only(SEEN, "secretary", "organiser", "inspector", "administrator")
+REPORT_OF_THE_WARD = only(SEEN, "organiser", "inspector", "administrator", secretary=FORBIDDEN, **UNITS_ELSEWHERE)
 
 APPROVERS = only(SEEN, "approver", "administrator", others=FORBIDDEN)
 CLEARERS = only(SEEN, "approver", "clerk", "administrator")
@@ -766,6 +800,54 @@ TABLE = [
     Row("meetings:answer_feedback", only(SEEN, "secretary", hoa=FOUND), target="feedback"),
     Row("meetings:forward_feedback", only(SEEN, "secretary", hoa=FOUND), target="feedback"),
     Row("meetings:close_feedback", POST_ONLY, found(FEEDBACK), target="feedback"),
+    # The rollout: a plan of the ward with cell 7 in its wave, a class, a visit to Hoa, a difficulty of cell 7
+    Row("rollout:plans", VIEWERS),
+    Row("rollout:create", OFFICERS, incomplete(OFFICERS)),
+    Row("rollout:plan", ROLLOUT, target="rollout"),
+    Row("rollout:edit", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="rollout"),
+    Row("rollout:close", POST_ONLY, found(OWNED_BY_OFFICE), target="rollout"),
+    Row("rollout:create_wave", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="rollout"),
+    Row("rollout:wave", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="wave"),
+    Row("rollout:join", ROLLOUT, incomplete(ROLLOUT), target="wave"),
+    Row("rollout:accept", POST_ONLY, found(OWNED_BY_OFFICE), target="join_request"),
+    Row("rollout:decline", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="join_request"),
+    Row("rollout:create_class", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="rollout"),
+    Row("rollout:class", CLASS_SEEN, target="class"),
+    Row("rollout:edit_class", OWNED_BY_OFFICE, incomplete(OWNED_BY_OFFICE), target="class"),
+    Row("rollout:class_people", CLASS_NAMED, target="class"),
+    Row("rollout:class_name", POST_ONLY, CLASS_NAMING, target="class_member"),
+    Row("rollout:class_take_out", POST_ONLY, CLASS_TAKING_OUT, target="class_seat"),
+    Row("rollout:class_number", POST_ONLY, CLASS_NUMBER, target="class"),
+    Row("rollout:class_add_file", POST_ONLY, incomplete(OWNED_BY_OFFICE), target="class"),
+    Row("rollout:class_file", CLASS_SEEN, target="class_file"),
+    Row("rollout:class_open", POST_ONLY, found(OWNED_BY_OFFICE), target="class"),
+    Row("rollout:class_close", POST_ONLY, found(OWNED_BY_OFFICE), target="class"),
+    Row("rollout:class_roll", OWNED_BY_OFFICE, found(OWNED_BY_OFFICE), target="class_open"),
+    Row("rollout:class_code", OWNED_BY_OFFICE, target="class_open"),
+    Row("rollout:class_check_in", CLASS_OLD_CODE, target="class_code"),
+    Row("rollout:class_confirm", POST_ONLY, CLASS_OLD_TICKET, target="class_open"),
+    Row("rollout:class_present", CLASS_PRESENT, target="class"),
+    Row("rollout:teams", VIEWERS),
+    Row("rollout:create_team", HELPING, incomplete(HELPING)),
+    Row("rollout:team", OWNED_BY_HELPERS, incomplete(OWNED_BY_HELPERS), target="team"),
+    Row("rollout:disband_team", POST_ONLY, found(OWNED_BY_HELPERS), target="team"),
+    Row("rollout:visits", every(SEEN)),
+    Row("rollout:ask_visit", HELPING, ASKING),
+    Row("rollout:visit", VISIT, incomplete(VISIT), target="visit"),
+    Row("rollout:plan_visit", POST_ONLY, incomplete(VISIT), target="visit"),
+    Row("rollout:cancel_visit", VISIT, incomplete(VISIT), target="visit"),
+    Row("rollout:difficulties", VIEWERS),
+    Row("rollout:send_difficulty", VIEWERS, incomplete(VIEWERS)),
+    Row("rollout:difficulty", DIFFICULTY, target="difficulty"),
+    Row("rollout:begin_difficulty", POST_ONLY, found(DIFFICULTY), target="difficulty"),
+    Row("rollout:answer_difficulty", DIFFICULTY, incomplete(DIFFICULTY), target="difficulty"),
+    Row("rollout:forward_difficulty", DIFFICULTY, incomplete(DIFFICULTY), target="difficulty"),
+    Row("rollout:close_difficulty", POST_ONLY, found(DIFFICULTY), target="difficulty"),
+    Row("rollout:reminders", VIEWERS),
+    Row("rollout:reminder", REPORT_OF_THE_WARD, target="reminder"),
+    Row("rollout:remind_units", POST_ONLY, found(REPORT_OF_THE_WARD), target="rollout"),
+    Row("rollout:remind_members", REPORT_OF_THE_WARD, incomplete(REPORT_OF_THE_WARD), target="ward_code"),
+    Row("rollout:data_quality", REPORT_OF_THE_WARD, target="ward_code"),
     # What cell 7 is asked
     Row("meetings:surveys", every(SEEN)),
     Row("meetings:create_survey", PLANNERS, incomplete(PLANNERS)),
@@ -905,6 +987,16 @@ def targets(cast) -> dict[str, list]:
     )
     report = doing.report(task, by=cast.hoa, text="Xong", file=Upload("Ảnh", factories.small_pdf()))
     doing.send_back(task, by=cast.secretary, reason="Thiếu")
+    rollout = rollout_scenes.plan(cast)
+    wave = rollout_scenes.wave(cast, rollout, cast.cell_7)
+    join_request = planning.ask_to_join(wave, cast.cell_8, by=cast.secretary_beside, text="")
+    lesson = rollout_scenes.training_class(cast, rollout)
+    seat = training.name(lesson, cast.hoa.member, by=cast.secretary)
+    handout = training.add_file(lesson, factories.small_pdf(), title="Tài liệu hướng dẫn", by=cast.organiser)
+    opened = rollout_scenes.training_class(cast, rollout)
+    training.open_roll(opened, by=cast.organiser)
+    [visit] = helping.ask([cast.hoa.member], by=cast.secretary, wish="")
+    reminder = reminding.remind_members(cast.ward, by=cast.organiser, text="Mời đồng chí mở Sổ tay.")
     wrote = feedback.send(
         cast.cell_7, by=cast.hoa, text="Ngõ 7 tối", phone="0912345678", file=Upload("Ảnh", factories.small_pdf())
     )
@@ -990,6 +1082,20 @@ def targets(cast) -> dict[str, list]:
         "resolution_draft": [scored.pk, resolutions.draft(scored, cast.secretary, title="Đang soạn").pk],
         "absence": [absence.pk],
         "rubric": [Rubric.objects.get(code="an-phu").pk],
+        "rollout": [rollout.pk],
+        "wave": [wave.pk],
+        "join_request": [join_request.pk],
+        "class": [lesson.pk],
+        "class_member": [lesson.pk, factories.member(cast.cell_7, "Hà Thị Bưởi").pk],
+        "class_seat": [lesson.pk, seat.pk],
+        "class_file": [lesson.pk, handout.pk],
+        "class_open": [opened.pk],
+        "class_code": [opened.pk, "aaaabbbbccccdddd"],
+        "team": [rollout_scenes.team(cast).pk],
+        "visit": [visit.pk],
+        "difficulty": [rollout_scenes.difficulty(cast).pk],
+        "reminder": [reminder.pk],
+        "ward_code": [cast.ward.code],
         "feedback": [wrote.code],
         "feedback_file": [wrote.code, wrote.events.get().files.get().pk],
         "survey": [survey.pk],

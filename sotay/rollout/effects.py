@@ -1,0 +1,67 @@
+"""What came of a reminder: the figures of those who were reminded on its day, and seven days after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sotay.rollout.models import Reminder, ReminderAddressee
+from sotay.usage.models import UnitDay
+
+AFTER = timedelta(days=7)  # a week is the step of every report
+
+
+@dataclass
+class Effect:
+    """Figures of the units that were reminded, added up, on the day and seven days after; None where there are none
+    (yet)."""
+
+    due: date
+    before: tuple[int, int, int] | None  # members, eligible, activated
+    after: tuple[int, int, int] | None
+
+    @property
+    def rows(self) -> list[tuple[str, tuple[int, int, int] | None]]:
+        """Each with the words for its day."""
+        return [("Ngày đôn đốc", self.before), ("Bảy ngày sau", self.after)]
+
+    @property
+    def more(self) -> int | None:
+        """How many more are activated."""
+        return self.after[2] - self.before[2] if self.before and self.after else None
+
+
+def of(reminders: Iterable[Reminder]) -> dict[int, Effect]:
+    """Of each by its key; in two queries."""
+    reminders = list(reminders)
+    named = ReminderAddressee.objects.filter(reminder__in=reminders, member=None)
+    units: dict[int, dict[int, str]] = {each.pk: {} for each in reminders}
+    for pk, unit, path in named.values_list("reminder", "unit", "unit__path"):
+        units[pk][unit] = path
+    for each in reminders:
+        if each.kind == Reminder.Kind.MEMBERS:
+            units[each.pk] = {each.unit_id: each.unit.path}
+    counted = _figures({unit for chosen in units.values() for unit in chosen}, reminders)
+    return {
+        each.pk: Effect(
+            each.on + AFTER,
+            *(_sum(counted, _highest(units[each.pk]), day) for day in (each.on, each.on + AFTER)),
+        )
+        for each in reminders
+    }
+
+
+def _figures(units: set[int], reminders: list[Reminder]) -> dict[tuple[int, date], tuple[int, int, int]]:
+    days = {day for each in reminders for day in (each.on, each.on + AFTER)}
+    rows = UnitDay.objects.filter(unit__in=units, day__in=days)
+    return {(row[0], row[1]): row[2:] for row in rows.values_list("unit", "day", "members", "eligible", "activated")}
+
+
+def _highest(units: dict[int, str]) -> list[int]:
+    """Without those that another of them holds: nobody is counted twice."""
+    paths = set(units.values())
+    return [key for key, path in units.items() if not any(path != other and path.startswith(other) for other in paths)]
+
+
+def _sum(counted: dict, units: list[int], day: date) -> tuple[int, int, int] | None:
+    rows = [counted[unit, day] for unit in units if (unit, day) in counted]
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else None

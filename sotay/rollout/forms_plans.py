@@ -1,0 +1,85 @@
+"""Forms of plans, waves, and of who asks to join one."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members import access
+from members.fields import DateField, NormalForm, WholeNumberField, words_field
+from members.models import Unit, User
+from members.versions import VersionedForm
+from sotay.rollout.models import Plan, Wave
+from sotay.rollout.rights import SEE
+
+MOST_UNITS = 400
+
+
+class PlanForm(VersionedForm, NormalForm):
+    title = forms.CharField(label="Tên kế hoạch", max_length=200, error_messages={"required": "Đề nghị ghi tên."})
+    number = forms.CharField(
+        label="Số, ký hiệu văn bản",
+        max_length=60,
+        required=False,
+        help_text="Ví dụ 121-KH/TU. Có trong Văn kiện thì kế hoạch tự nối tới văn bản ấy.",
+    )
+    issued_on = DateField(label="Ngày ban hành", required=False, help_text="Để trống: lấy theo Văn kiện.")
+
+    def __init__(self, data=None, *, plan: Plan | None = None):
+        super().__init__(data, initial=self.stored_values(plan) if plan else {})
+        if plan:
+            self.open_upon(plan)
+
+    def stored_values(self, row: Plan) -> dict:
+        return {"title": row.title, "number": row.number, "issued_on": row.issued_on}
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("title", "number", "issued_on")}
+
+
+class WaveForm(NormalForm):
+    name = forms.CharField(label="Tên đợt", max_length=120, error_messages={"required": "Đề nghị ghi tên đợt."})
+    starts_on = DateField(label="Bắt đầu")
+    deadline = DateField(label="Hạn hoàn thành")
+    target_total = WholeNumberField(
+        label="Chỉ tiêu trên tổng số (%)", min_value=1, max_value=100, required=False, help_text="Ví dụ 70."
+    )
+    target_eligible = WholeNumberField(
+        label="Chỉ tiêu trên số đủ điều kiện (%)", min_value=1, max_value=100, required=False, help_text="Ví dụ 90."
+    )
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Đơn vị trong đợt", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, *, plan: Plan, wave: Wave | None = None):
+        chosen = list(wave.wave_units.values_list("unit", flat=True)) if wave else []
+        stored = {name: getattr(wave, name) for name in self.base_fields if name != "units"} if wave else {}
+        super().__init__(data, initial=stored | {"units": chosen})
+        elsewhere = plan.wave_units.exclude(unit__in=chosen).values("unit")
+        below = plan.unit.children.active().exclude(pk__in=elsewhere).order_by("path").values_list("pk", flat=True)
+        offered = Unit.objects.filter(pk__in=[*below[:MOST_UNITS], *chosen])
+        self.fields["units"].queryset = offered.order_by("path")
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("target_total") and not data.get("target_eligible") and not self.errors:
+            raise ValidationError("Đề nghị ghi ít nhất một chỉ tiêu.")
+        if data.get("deadline") and data.get("starts_on") and data["deadline"] < data["starts_on"]:
+            self.add_error("deadline", "Hạn hoàn thành phải sau ngày bắt đầu.")
+        return data
+
+
+class JoinForm(NormalForm):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Đơn vị xin tham gia", empty_label=None, error_messages={"required": "Đề nghị chọn."}
+    )
+    text = words_field("Lý do", "", required=False)
+
+    def __init__(self, data=None, *, wave: Wave, user: User):
+        super().__init__(data)
+        mine = Unit.objects.active().filter(path__in=access.granted_paths(user, SEE))
+        mine = mine.under([wave.plan.unit.path]).exclude(pk=wave.plan.unit_id)
+        self.fields["unit"].queryset = mine.exclude(pk__in=wave.plan.wave_units.values("unit")).order_by("path")
+
+
+class ReasonForm(NormalForm):
+    reason = words_field("Lý do", "Đề nghị ghi lý do.")

@@ -1,0 +1,46 @@
+"""Lists of visits, and what is held about the member who was visited or came to a class."""
+
+from django.db.models import QuerySet
+
+from meetings.tabs import tabs_of
+from members.models import User
+from members.pages import page_of
+from members.personal_data import day
+from sotay.rollout.models import ClassSeat, Visit
+
+TABS = (("", "Đang chờ"), ("xong", "Đã xong"))
+
+
+def visits_of(user: User, which: str, number: str | None) -> dict:
+    """One page of who waits, the nearest days first, or of what is done."""
+    rows = Visit.objects.seen_by(user).for_list()
+    done = rows.exclude(state__in=Visit.OPEN).order_by("-done_at", "-pk")
+    return {"page": page_of(done if which == "xong" else rows.open(), number), "tabs": tabs_of(TABS, which)}
+
+
+def of_user(user: User) -> QuerySet[Visit]:
+    return Visit.objects.filter(member=user.member_id or 0).select_related("team").order_by("-asked_at", "-pk")
+
+
+def in_words(visit: Visit) -> dict[str, str]:
+    return {
+        "Đề nghị lúc": day(visit.asked_at),
+        "Trạng thái": visit.get_state_display(),
+        "Tổ đến giúp": visit.team.name if visit.team else "—",
+        "Kết quả": visit.get_result_display() or "—",
+        "Lý do chưa dùng được": visit.get_reason_display() or "—",
+        "Ghi chú": visit.note or "—",
+    }
+
+
+def seats_of_user(user: User) -> QuerySet[ClassSeat]:
+    seats = ClassSeat.objects.filter(member=user.member_id or 0)
+    return seats.select_related("training_class").order_by("-training_class__starts_at", "-pk")
+
+
+def seat_in_words(seat: ClassSeat) -> dict[str, str]:
+    return {
+        "Lớp": seat.training_class.title,
+        "Ngày": day(seat.training_class.starts_at),
+        "Có mặt lúc": day(seat.attended_at),
+    }
