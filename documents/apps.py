@@ -20,7 +20,7 @@ class DocumentsConfig(AppConfig):
         from documents.saved import saving
         from documents.texts import extraction
         from documents.texts.tasks import request_text
-        from documents.to_read import reminders, requests
+        from documents.to_read import counted, reminders, requests
         from documents.to_read.tasks import send_nudge
         from members import lost_work, personal_data, succession, waiting_work
 
@@ -53,3 +53,4 @@ class DocumentsConfig(AppConfig):
         personal_data.SECTIONS.plug_in(
             personal_data.Section("da-luu", "Văn kiện đã lưu", saving.rows_of, saving.in_words)
         )
+        counted.plug_in()

@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
         from meetings.attendance import answers
         from meetings.feedback import lists as feedback_lists
         from meetings.feedback import waiting_work as feedback_work
+        from meetings.figures import counted
         from meetings.figures import tasks as figure_tasks
         from meetings.models import AbsenceWarning, Feedback, Meeting, Survey, Task
         from meetings.own_record import record
@@ -96,3 +97,4 @@ class MeetingsConfig(AppConfig):
 
         for room in (summons, roll, minutes, resolutions):
             PAPERS.plug_in(room.PAPER)
+        counted.plug_in()

@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
         from members.desk.waiting_work import WAITING
         from members.inspection.tasks import write_audit_export
         from members.models import DataRequest, ListExport, UnitEvent
+        from members.people import counted
         from members.people.tasks import write_export
         from members.privacy import record_copy
         from members.rights import roles
@@ -46,3 +47,4 @@ class MembersConfig(AppConfig):
         mfa.authenticator_added.connect(second_factor.note_added)
         mfa.authenticator_removed.connect(second_factor.note_removed)
         mfa.authenticator_reset.connect(second_factor.note_new_codes)
+        counted.plug_in()

@@ -14,7 +14,7 @@ class NewsConfig(AppConfig):
         from news.offers import offering
         from news.publishing import dashboard
         from news.publishing.waiting_work import WAITING
-        from news.reader import view_counts
+        from news.reader import counted, view_counts
 
         succession.OPEN_WORK.plug_in(succession.OpenWork("bài viết chưa đăng", Article.objects.unfinished))
         asked = succession.OpenWork(
@@ -37,3 +37,4 @@ class NewsConfig(AppConfig):
         personal_data.SECTIONS.plug_in(
             personal_data.Section("tin-da-doc", "Tin bài đã đọc", view_counts.read_by, view_counts.read_in_words)
         )
+        counted.plug_in()

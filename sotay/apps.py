@@ -22,6 +22,7 @@ class SotayConfig(AppConfig):
         self._lend_bulletins()
         self._lend_frame()
         self._tell_what_is_held()
+        self._print_reports()
         self._watch()
 
     def _watch(self):
@@ -44,11 +45,16 @@ class SotayConfig(AppConfig):
 
     def _lend_figures(self):
         """The pages of units show figures that only sotay keeps; members imports nothing of ours."""
+        from django.core import checks
+
         from members import headcount
         from sotay.usage import headcount as kept
+        from sotay.usage import measures
 
         headcount.KEEPER.plug_in(kept.latest)
         headcount.TREE_CHANGED.plug_in(kept.count_anew)
+        measures.plug_in()
+        checks.register(measures.without_column)
 
     def _lend_bulletins(self):
         """The page of a meeting shows the month's bulletins, which only the news keep."""
@@ -64,14 +70,23 @@ class SotayConfig(AppConfig):
 
         frame.FRAME.plug_in(around)
 
+    def _print_reports(self):
+        """Reports are printed by the templates that offices write for the papers of their meetings."""
+        from meetings.printing.papers import PAPERS
+        from sotay.reports import paper
+
+        PAPERS.plug_in(paper.PAPER)
+
     def _tell_what_is_held(self):
-        """The days on which a member used the portal belong to “Dữ liệu của tôi” too."""
+        """The days on which a member used the portal and the devices that have it belong to “Dữ liệu của tôi” too."""
         from members import personal_data
-        from sotay.usage import use
+        from sotay.usage import installs, use
 
         personal_data.SECTIONS.plug_in(
             personal_data.Section("su-dung", "Ngày có sử dụng cổng", use.days_of, use.day_in_words)
         )
+        devices = personal_data.Section("may-da-cai", "Máy đã cài cổng", installs.of_user, installs.in_words)
+        personal_data.SECTIONS.plug_in(devices)
 
 
 class PortalAdminConfig(admin.SimpleAdminConfig):

@@ -1,4 +1,4 @@
 from sotay.monitoring.models import TaskRun
-from sotay.usage.models import DailyUse, UnitDay
+from sotay.usage.models import DailyUse, Installation, UnitDay, UsageDay
 
-__all__ = ["DailyUse", "TaskRun", "UnitDay"]
+__all__ = ["DailyUse", "Installation", "TaskRun", "UnitDay", "UsageDay"]

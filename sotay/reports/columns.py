@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from members.measures import RATES, Measure
 from members.numbers import share_of
-from sotay.reports.measures import RATES, Measure, ordered
+from sotay.usage.measures import ordered
 
 HEADLINE = "activated"  # by which units are judged: both its rates have a column of their own
 LAST_OF_ROLLOUT = "active_7"  # what comes behind it in the funnel stands on the sheet of use

@@ -10,7 +10,7 @@ from sotay.usage.models import Part
 
 IDENTITY = (
     "part", "unit_id", "unit__code", "unit__status", "unit__sector", "then_path", "then_code", "then_name", "then_kind",
-    "day", "frozen", "counted_at", "moved", "outdated",
+    "day", "frozen", "counted_at", "moved", "outdated", "incomplete",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Figures:
     counted_at: datetime
     moved: bool  # whether the unit, or one above it, has changed since; known of the unit that is reported on
     outdated: bool  # whether the tree of the day was changed below it after this was counted; known of the same
+    incomplete: bool  # whether marks of use of the day may be lost; known of the same
     counts: dict[str, int] = field(hash=False)
 
     @classmethod

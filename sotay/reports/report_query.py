@@ -18,8 +18,8 @@ from members.tree import past
 from sotay.reports import waves
 from sotay.reports.bands import Scale, scale
 from sotay.reports.figures import IDENTITY, Figures
-from sotay.reports.measures import column, ordered
 from sotay.reports.waves import Wave
+from sotay.usage.measures import column, ordered
 from sotay.usage.models import Part, UnitDay
 
 WEEKS = MONTHS = 12

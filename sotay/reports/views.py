@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
+from meetings.printing.files import word_answer
 from members.pages import page_of
-from sotay.reports import export, page, report_query
+from members.refusals import answers_refusals
+from sotay.reports import export, page, paper, report_query
 from sotay.reports.forms import ReportForm, SilenceForm, UnitSearch
+from sotay.reports.paper import Draft
 
 SUGGESTED = 8
 NOT_FOR_ALL = "Trang này dành cho cán bộ được giao theo dõi triển khai."
@@ -70,6 +73,18 @@ def silent(request, code):
     found = page_of(report_query.silent(report, silence.key), request.GET.get("trang"))
     context = {"unit": unit, "report": report, "form": form, "silence": silence, "page": found}
     return render(request, "reports/silent.html", context | page.around(unit, form, request.user, report))
+
+
+@require_GET
+@answers_refusals("report_of", "code")
+def report_word(request, code):
+    """In the Party's layout, to be gone over, numbered and signed in an office."""
+    unit = report_query.load_unit(request.user, code)
+    form = ReportForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{report_query.address(unit)}?{request.GET.urlencode()}")
+    report = report_query.read(unit, form.cleaned_data["ngay"], form.cleaned_data["so_voi"])
+    return word_answer(paper.as_word(Draft(report), by=request.user), f"Báo cáo triển khai - {report.name}")
 
 
 @require_GET

@@ -1,15 +1,20 @@
-"""Adds up, for every unit of the tree, how many members there are and how many use the portal.
+"""Adds up, for every unit of the tree, what each measure counts of its members (`members/measures.py`).
 
-All units are counted in one statement of the database; no member is ever loaded. Doing any of it again changes nothing.
-A day that is over is counted on the tree of that day, each member where the member was then.
+All units are counted in one statement of the database, which is put together from the declared measures; no member is
+ever loaded. Doing any of it again changes nothing, and a run that is cut off has changed nothing. A day that is over is
+counted on the tree of that day, each member where the member was then.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from members.dates import midnight
+from members.measures import Measure
 from members.models import Member, Unit
+from sotay.usage import measures
 from sotay.usage.models import UnitDay
 
 # Each chi bộ is counted once; its counts then go to every path it stands under. Rows are written in the order of the
@@ -19,59 +24,48 @@ COUNT = """
 WITH gone AS (
     DELETE FROM sotay_unitday kept USING members_unit unit
     WHERE kept.day = %(day)s AND NOT kept.frozen AND unit.id = kept.unit_id AND unit.closed_on <= kept.day
-), seen AS (
-    SELECT member_id, max(day) AS last_day
-    FROM sotay_dailyuse
-    WHERE %(from_rows)s AND day BETWEEN %(day)s::date - 29 AND %(day)s
-    GROUP BY member_id
-), person AS (
-    SELECT {home} AS unit_id, ineligible_reason = '' AS eligible, helper_id IS NOT NULL AS helped,
-           activated_on <= %(day)s AS activated,
-           CASE WHEN %(from_rows)s THEN seen.last_day ELSE last_active_on END AS last_day
-    FROM members_member LEFT JOIN seen ON seen.member_id = members_member.id {moved}
-    WHERE status = ANY(%(counted)s)
+), noted AS (
+    INSERT INTO sotay_usageday AS known (day, measures)
+    SELECT %(day)s, %(measures)s WHERE %(frozen)s
+    AND NOT EXISTS (SELECT FROM sotay_unitday WHERE day = %(day)s AND frozen)
+    ON CONFLICT (day) DO UPDATE SET measures = excluded.measures
 ), own AS (
-    SELECT unit_id, count(*) AS members,
-           count(*) FILTER (WHERE eligible) AS eligible,
-           count(*) FILTER (WHERE activated) AS activated,
-           count(*) FILTER (WHERE last_day > %(day)s::date - 7) AS active_7,
-           count(*) FILTER (WHERE last_day > %(day)s::date - 30) AS active_30,
-           count(*) FILTER (WHERE helped AND NOT eligible) AS assisted
-    FROM person GROUP BY unit_id
+    SELECT {home} AS unit_id, {counts}
+    FROM members_member AS member {seen} {moved}
+    WHERE member.status = ANY(%(counted)s) GROUP BY 1
 ), summed AS (
-    SELECT left(path, length) AS path, sum(members) AS members, sum(eligible) AS eligible, sum(activated) AS activated,
-           sum(active_7) AS active_7, sum(active_30) AS active_30, sum(assisted) AS assisted
+    SELECT left(path, length) AS path, {sums}
     FROM own JOIN {tree} tree ON tree.id = own.unit_id, generate_series(4, length(path), 4) AS length
     GROUP BY 1
 )
-INSERT INTO sotay_unitday AS kept
-    (unit_id, day, members, eligible, activated, active_7, active_30, assisted, frozen, counted_at)
-SELECT id, %(day)s, coalesce(members, 0), coalesce(eligible, 0), coalesce(activated, 0),
-       coalesce(active_7, 0), coalesce(active_30, 0), coalesce(assisted, 0), %(frozen)s, %(now)s
+INSERT INTO sotay_unitday AS kept (unit_id, day, {columns}, frozen, counted_at)
+SELECT id, %(day)s, {found}, %(frozen)s, %(now)s
 FROM {tree} tree LEFT JOIN summed USING (path)
 WHERE {working}
 ORDER BY path
 ON CONFLICT (unit_id, day) DO UPDATE
-SET (members, eligible, activated, active_7, active_30, assisted, frozen, counted_at) = (
-    excluded.members, excluded.eligible, excluded.activated, excluded.active_7, excluded.active_30, excluded.assisted,
-    excluded.frozen, excluded.counted_at
-)
+SET ({columns}, frozen, counted_at) = ({given}, excluded.frozen, excluded.counted_at)
 WHERE NOT kept.frozen
 """
-TODAY = COUNT.format(home="unit_id", moved="", tree="members_unit", working="status = ANY(%(working)s)")
+# One pass over the rows of each kind, however many measures are counted of them.
+SEEN = """
+LEFT JOIN (
+    SELECT member_id, max(day) AS day FROM ({days}) AS done WHERE day {span} GROUP BY member_id
+) AS {name} ON {name}.member_id = member.id"""
+TODAY = {"home": "member.unit_id", "moved": "", "tree": "members_unit", "working": "status = ANY(%(working)s)"}
 # Few have moved since, so that only their rows of members_affiliation are joined.
-PAST = COUNT.format(
-    home="coalesce(was.unit_id, members_member.unit_id)",
-    moved="""LEFT JOIN (
+PAST = {
+    "home": "coalesce(was.unit_id, member.unit_id)",
+    "moved": """LEFT JOIN (
         SELECT member_id, max(unit_id) AS unit_id FROM members_affiliation
         WHERE kind = 'official' AND since <= %(day)s AND until > %(day)s GROUP BY member_id
-    ) was ON was.member_id = members_member.id""",
-    tree="""(
+    ) AS was ON was.member_id = member.id""",
+    "tree": """(
         SELECT unit_id AS id, path FROM members_unitperiod
         WHERE (valid_from IS NULL OR valid_from <= %(day)s) AND (valid_to IS NULL OR valid_to > %(day)s)
     )""",
-    working="true",
-)
+    "working": "true",
+}
 
 
 def rebuild(day: date) -> int:
@@ -97,17 +91,63 @@ def close_past() -> list[date]:
     return days
 
 
+def statement(counted: list[Measure], *, from_rows: bool, past: bool) -> str:
+    """The whole statement for these measures."""
+    names = [measure.key for measure in counted]
+    seen = _seen(counted, from_rows)
+    parts = {
+        "counts": ", ".join(f"count(*) FILTER (WHERE {_holds(each, seen)}) AS {each.key}" for each in counted),
+        "seen": "".join(SEEN.format(days=days, span=span, name=name) for (days, span), name in seen.items()),
+        "sums": ", ".join(f"sum({name}) AS {name}" for name in names),
+        "columns": ", ".join(names),
+        "found": ", ".join(f"coalesce({name}, 0)" for name in names),
+        "given": ", ".join(f"excluded.{name}" for name in names),
+    }
+    return COUNT.format(**parts, **(PAST if past else TODAY))
+
+
+def _seen(counted: list[Measure], from_rows: bool) -> dict[tuple[str, str], str]:
+    """The rows to be read, by a name; those whose last day is kept with the member are read when asked for only."""
+    found: dict[tuple[str, str], str] = {}
+    for measure in counted:
+        if measure.days and (from_rows or not measure.kept):
+            found.setdefault((measure.days, _span(measure)), f"seen_{len(found)}")
+    return found
+
+
+def _span(measure: Measure) -> str:
+    return "<= %(day)s" if measure.within is None else "BETWEEN %(first)s AND %(day)s"
+
+
+def _holds(measure: Measure, seen: dict[tuple[str, str], str]) -> str:
+    """On the row of which members `measure` counts."""
+    ways = [f"({measure.fact})"] if measure.fact else []
+    if measure.days:
+        name = seen.get((measure.days, _span(measure)))
+        day = f"{name}.day" if name else f"member.{measure.kept}"
+        ways.append(f"{day} IS NOT NULL" if measure.within is None else f"{day} > %(day)s::date - {measure.within}")
+    return " OR ".join(ways)
+
+
+def _values(day: date, counted: list[Measure]) -> dict:
+    """What the SQL of a measure may name, and what is the same for all of them."""
+    first = day - timedelta(days=max((each.within for each in counted if each.within), default=1) - 1)
+    return {
+        "day": day,
+        "first": first,
+        "since": midnight(first),
+        "until": midnight(day + timedelta(days=1)),
+        "zone": settings.TIME_ZONE,
+        "counted": list(Member.COUNTED),
+        "working": list(Unit.WORKING),
+        "measures": [each.key for each in counted],
+        "now": timezone.now(),
+    }
+
+
 def _count(day: date, *, from_rows: bool, frozen: bool = False) -> int:
+    counted = measures.every()
+    sql = statement(counted, from_rows=from_rows, past=day < timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute(
-            TODAY if day >= timezone.localdate() else PAST,
-            {
-                "day": day,
-                "from_rows": from_rows,
-                "frozen": frozen,
-                "now": timezone.now(),
-                "counted": list(Member.COUNTED),
-                "working": list(Unit.WORKING),
-            },
-        )
+        cursor.execute(sql, _values(day, counted) | {"frozen": frozen})
         return cursor.rowcount

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import IntEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,6 +23,51 @@ class DailyUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} · {self.day}"
+
+
+class Installation(models.Model):
+    """The first start of the portal from the home screen of a device: one row a member and device."""
+
+    class Platform(models.TextChoices):
+        ANDROID = "android", "Điện thoại Android"
+        IOS = "ios", "iPhone, iPad"
+        DESKTOP = "desktop", "Máy tính"
+        OTHER = "other", "Máy khác"
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    device = models.CharField(max_length=36)  # a number that the browser made for itself; nothing of the device
+    platform = models.CharField(max_length=8, choices=Platform)
+    day = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["member", "device"], name="installation_once_a_device")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} · {self.get_platform_display()}"
+
+
+class UsageDay(models.Model):
+    """What is known of a day as a whole: which measures its closed figures hold, how often and when last the marks of
+    use were written down on it, and from when to when marks of it may be lost."""
+
+    day = models.DateField(primary_key=True)
+    measures = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    flushes = models.PositiveIntegerField(default=0, db_default=0)
+    flushed_at = models.DateTimeField(null=True)
+    lost_from = models.DateTimeField(null=True)
+    lost_until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lost_from=None, lost_until=None) | Q(lost_until__gte=F("lost_from")), name="usage_day_lost"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
 
 
 THEN = ("path", "code", "name", "kind")  # what a unit was on a day
@@ -56,8 +102,9 @@ class UnitDayQuerySet(models.QuerySet):
         They are of `unit` and of those who were its children on that day; of the last counted day up to `beside` too,
         where that is given; and of all counted days of `unit` itself, `since` so long before. `part` tells which, by a
         value of Part. `then_…` are what each unit was on the day of its row, `moved` whether it or one above it has
-        changed since, `outdated` whether the tree of that day was changed below it after the row was counted. A closed
-        unit has had no members from the day on which it was closed.
+        changed since, `outdated` whether the tree of that day was changed below it after the row was counted,
+        `incomplete` whether marks of use of that day may be lost. A closed unit has had no members from the day on
+        which it was closed.
         """
         own = self.filter(unit=unit, day__lt=unit.closed_on) if unit.closed_on else self.filter(unit=unit)
         last = _last_day(own, asked)
@@ -82,7 +129,8 @@ class UnitDayQuerySet(models.QuerySet):
         rearranged = UnitEvent.objects.rearranged(unit).filter(
             done_at__gt=OuterRef("counted_at"), effective_on__lte=OuterRef("day")
         )
-        since_then = {"moved": Exists(changed), "outdated": Exists(rearranged)}
+        lost = UsageDay.objects.filter(day=OuterRef("day"), lost_from__isnull=False)
+        since_then = {"moved": Exists(changed), "outdated": Exists(rearranged), "incomplete": Exists(lost)}
         itself = own.filter(day=day).with_period().annotate(**since_then, part=Value(top.value))
         children = self.filter(day=day).with_period().filter(period__parent=unit)
         return [itself, children.annotate(**_unmoved(below))]
@@ -93,7 +141,7 @@ def _last_day(own, asked: date) -> Subquery:
 
 
 def _unmoved(part: "Part") -> dict[str, Value]:
-    return {"moved": Value(False), "outdated": Value(False), "part": Value(part.value)}
+    return {"moved": Value(False), "outdated": Value(False), "incomplete": Value(False), "part": Value(part.value)}
 
 
 class UnitDay(models.Model):
@@ -102,13 +150,40 @@ class UnitDay(models.Model):
     pk = models.CompositePrimaryKey("unit_id", "day")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="days", db_index=False)
     day = models.DateField("ngày")
+    # One column a measure, named by its key (members/measures.py); a check holds that each has one. Without a
+    # constraint where it came later: to add one reads every row that was ever kept.
     members = models.PositiveIntegerField("tổng số đảng viên")
     eligible = models.PositiveIntegerField("đủ điều kiện")
+    issued = models.IntegerField("đã cấp tài khoản", default=0, db_default=0)
     activated = models.PositiveIntegerField("đã kích hoạt")
-    active_7 = models.PositiveIntegerField("hoạt động 7 ngày")
+    installed = models.IntegerField("đã cài", default=0, db_default=0)
     active_30 = models.PositiveIntegerField("hoạt động 30 ngày")
+    active_7 = models.PositiveIntegerField("hoạt động 7 ngày")
+    active_1 = models.IntegerField("hoạt động 1 ngày", default=0, db_default=0)
+    read_news = models.IntegerField("đọc tin", default=0, db_default=0)
+    read_documents = models.IntegerField("đọc văn kiện", default=0, db_default=0)
+    read_papers = models.IntegerField("đọc tài liệu họp", default=0, db_default=0)
+    attended = models.IntegerField("dự họp", default=0, db_default=0)
     # Not eligible, but a named comrade brings the papers: counted apart from those who use the portal themselves.
     assisted = models.PositiveIntegerField("có người giúp", default=0)
+    unable_exempt = models.PositiveIntegerField("chưa đủ: miễn công tác và sinh hoạt", default=0, db_default=0)
+    unable_no_smartphone = models.PositiveIntegerField(
+        "chưa đủ: không có điện thoại thông minh", default=0, db_default=0
+    )
+    unable_old_or_ill = models.IntegerField("chưa đủ: tuổi cao, sức yếu", default=0, db_default=0)
+    unable_abroad = models.IntegerField("chưa đủ: ở ngoài nước", default=0, db_default=0)
+    unable_long_absent = models.IntegerField("chưa đủ: vắng dài ngày", default=0, db_default=0)
+    unable_special_force = models.IntegerField("chưa đủ: lực lượng đặc thù", default=0, db_default=0)
+    unable_other = models.IntegerField("chưa đủ: lý do khác", default=0, db_default=0)
+    assisted_exempt = models.IntegerField("giúp: miễn công tác và sinh hoạt", default=0, db_default=0)
+    assisted_no_smartphone = models.PositiveIntegerField(
+        "giúp: không có điện thoại thông minh", default=0, db_default=0
+    )
+    assisted_old_or_ill = models.IntegerField("giúp: tuổi cao, sức yếu", default=0, db_default=0)
+    assisted_abroad = models.IntegerField("giúp: ở ngoài nước", default=0, db_default=0)
+    assisted_long_absent = models.IntegerField("giúp: vắng dài ngày", default=0, db_default=0)
+    assisted_special_force = models.IntegerField("giúp: lực lượng đặc thù", default=0, db_default=0)
+    assisted_other = models.IntegerField("giúp: lý do khác", default=0, db_default=0)
     frozen = models.BooleanField("đã chốt", default=False)
     counted_at = models.DateTimeField("tính lúc", auto_now=True)
 

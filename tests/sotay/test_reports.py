@@ -323,14 +323,18 @@ def test_the_file_holds_numbers_and_has_the_rates_and_totals_computed(organiser,
     rollout, use = sheets_of(response)
     *marks, heading, seven, eight, total = rollout.values
     assert marks[1][0] == f"Số liệu ngày {days_ago(1):%d/%m/%Y}, đã chốt." and len(marks) == 4
-    assert heading[:7] == (
-        *("Mã đơn vị", "Đơn vị", "Tổng số đảng viên", "Đủ điều kiện", "Đã kích hoạt"),
-        *("% trên tổng số đảng viên", "% trên đủ điều kiện"),
+    assert heading[:4] == ("Mã đơn vị", "Đơn vị", "Tổng số đảng viên", "Đủ điều kiện")
+    assert heading[7:10] == ("Đã kích hoạt", "% trên tổng số đảng viên", "% trên đủ điều kiện")
+    assert seven[:4] == ("01.001.001.000.007", "Chi bộ 7", 40, 30) and eight[:4] == (
+        "01.001.001.000.008",
+        "Chi bộ 8",
+        30,
+        20,
     )
-    assert seven[:7] == ("01.001.001.000.007", "Chi bộ 7", 40, 30, 30, '=IF(C6=0,"",E6/C6)', '=IF(D6=0,"",E6/D6)')
-    assert eight[:5] == ("01.001.001.000.008", "Chi bộ 8", 30, 20, 10)
-    assert total[:6] == (None, "Cộng 2 đơn vị", "=SUM(C6:C7)", "=SUM(D6:D7)", "=SUM(E6:E7)", '=IF(C8=0,"",E8/C8)')
-    assert (rollout["C6"].number_format, rollout["F6"].number_format) == ("#,##0", "0.00%")
+    assert seven[7:10] == (30, '=IF(C6=0,"",H6/C6)', '=IF(D6=0,"",H6/D6)')
+    assert total[:4] == (None, "Cộng 2 đơn vị", "=SUM(C6:C7)", "=SUM(D6:D7)")
+    assert total[7:10] == ("=SUM(H6:H7)", '=IF(C8=0,"",H8/C8)', '=IF(D8=0,"",H8/D8)')
+    assert (rollout["C6"].number_format, rollout["I6"].number_format) == ("#,##0", "0.00%")
     assert (rollout.freeze_panes, rollout.print_title_rows, use.title) == ("C6", "$1:$5", "Sử dụng")
     assert rollout.print_area == f"'Triển khai'!$A$1:${rollout.cell(5, len(heading)).column_letter}$8"
 
@@ -345,8 +349,8 @@ def test_what_was_filtered_and_compared_is_so_in_the_file_too(organiser, counted
     *marks, heading, seven, total = rollout.values
     assert marks[-2][0] == "Chỉ gồm 1 trên 2 đơn vị trực thuộc, như đã lọc."
     assert heading[2:6] == ("Tổng số đảng viên", "Tăng, giảm", "Đủ điều kiện", "Tăng, giảm")
-    assert seven[1:9] == ("Chi bộ 7", 40, 10, 30, 10, 30, 20, '=IF(C7=0,"",G7/C7)')
-    assert seven[9] == total[9] == pytest.approx(75 - 33.33) and total[3] == "=SUM(D7:D7)"
+    assert seven[1:6] == ("Chi bộ 7", 40, 10, 30, 10) and seven[12:15] == (30, 20, '=IF(C7=0,"",M7/C7)')
+    assert seven[15] == total[15] == pytest.approx(75 - 33.33) and total[3] == "=SUM(D7:D7)"
 
 
 def test_the_export_is_audited_and_reading_the_page_is_not(organiser, counted):
@@ -378,7 +382,7 @@ def test_the_file_of_a_unit_without_figures_says_so_above_its_heading(organiser,
 def test_the_file_of_a_chi_bo_holds_itself_and_no_sum(client, counted):
     client.force_login(counted.secretary)
     file = rows_of(client.get(address(counted.cell_7) + "so-lieu.xlsx").content)
-    assert file[-1][1:5] == ("Chi bộ 7", 40, 30, 30) and file[-2][0] == "Mã đơn vị"
+    assert file[-1][1:4] == ("Chi bộ 7", 40, 30) and file[-2][0] == "Mã đơn vị"
 
 
 # The unit

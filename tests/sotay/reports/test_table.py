@@ -61,7 +61,7 @@ def test_only_what_was_asked_for_stands_there_and_is_added_up(client, cells):
     response = asked(client, loai="temporary_cell")
     assert numbers(response) == [2, 3]
     total = response.context["table"].totals.cells
-    assert [cell.part for cell in total[:3]] == [240, 200, 159]
+    assert {240, 200, 159} <= {cell.part for cell in total}
     assert "Cộng 2 đơn vị" in text(response) and "79,50 %" in text(response), "of the sums, no sum of rates"
     foot = text(asked(client)).split("<tfoot>")[1]
     assert "Toàn đơn vị" in foot and ">353<" in foot

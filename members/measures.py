@@ -1,0 +1,60 @@
+"""What is counted of members for every unit and day: each measure is declared once, by the app that knows its rows.
+
+The statement that counts, the columns and headings of reports and files, the page of definitions and the tests all come
+from the declaration, so that a new measure is one `MEASURES.plug_in(Measure(…))`, one column, and nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from members.hooks import Hook
+
+RATES = ("members", "eligible")  # always both: of all members and of those who can use the portal (docs/rules.md §8.2)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How many members of a unit are of a kind on a day. A member counts where `fact` holds or `days` names a day.
+
+    key: the column of `UnitDay`, also its name in SQL.
+    step: its place in the funnel, from all members down to who takes part.
+    label, short_label: as it stands in sentences, and over a narrow column. definition: what is counted and what is
+    not, as a sentence for those who are judged by it. since: the first day it is known of. document: who says so.
+    bases: the keys of what its shares are of, all of which are shown together; () where a share says nothing.
+    fact: a condition on the row of the member, which is called `member`.
+    days: a SELECT of `member_id, day`, one row or several each: of the members who did it, and on which day.
+    within: only the last so many days up to the day count; None: any day up to it.
+    kept: the column of the member where the last of those days is kept, so that today need not read them.
+    part_of: the key of the measure of which this is a part, by a reason; it stands in no table of its own.
+
+    SQL may name `%(day)s`; `%(first)s`, from which on days can count where `within` is given; and, for columns that
+    hold a moment, `%(since)s` and `%(until)s`, the midnights before `%(first)s` and after `%(day)s`, and `%(zone)s`,
+    the portal's time zone. A percent sign of its own is doubled.
+    """
+
+    key: str
+    step: int
+    label: str
+    short_label: str
+    definition: str
+    since: date
+    document: str
+    bases: tuple[str, ...] = RATES
+    fact: str = ""
+    days: str = ""
+    within: int | None = None
+    kept: str = ""
+    part_of: str = ""
+
+    def __post_init__(self):
+        if not (self.fact or self.days):
+            raise ValueError(f"{self.key}: neither a fact nor days to count by.")
+        if not self.key.isidentifier():
+            raise ValueError(f"{self.key}: no name of a column.")
+
+
+MEASURES: Hook[Measure] = Hook(
+    "What each app counts of members, a unit and a day at a time; sotay adds it up for the whole tree.",
+    key=attrgetter("key"),
+)
