@@ -29,9 +29,17 @@ A4 = 9  # as OOXML numbers it
 
 
 @dataclass(frozen=True)
+class Formula:
+    """What the spreadsheet computes, as Excel writes it in English: `=SUM(C5:C9)`. Never what people typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Table:
     """What is written: `marks` above the heading say who took it and why; `rows` may be a stream. A cell is a text, a
-    number, a date, a datetime or None; `widths` are in characters."""
+    number, a date, a datetime, a Formula or None; `widths` are in characters, `shapes` how Excel shows the numbers of
+    each column (`0.00%`), where it is not as they are."""
 
     title: str
     heading: Sequence[str]
@@ -42,6 +50,14 @@ class Table:
     footer: str = ""  # at its foot; the first mark where nothing is said
     last: str = ""  # a line below the rows
     rows_a_sheet: int = 1_000_000  # more go onto a further sheet: Excel opens 1,048,576
+    total: Sequence = ()  # of a workbook: a bold row under the others
+    shapes: Sequence[str] = ()
+    names: int = 0  # columns that stay in sight when one looks to the right
+
+    @property
+    def first_row(self) -> int:
+        """As formulas count the rows of a sheet: that of the first one below the heading."""
+        return len(self.marks) + 2
 
 
 @cache
@@ -79,26 +95,60 @@ def write_csv(out: IO[bytes], table: Table) -> int:
     return written
 
 
-def write_xlsx(out: IO[bytes], table: Table) -> int:
-    """Writes a workbook row by row to the open file `out`; returns how many rows. Marks and heading stay in
-    sight and are repeated on every printed page, and on each further sheet where one does not hold all rows."""
+def write_xlsx(out: IO[bytes], *tables: Table) -> int:
+    """Writes a workbook row by row to the open file `out`; returns how many rows. Each table has a sheet of its own,
+    and further ones where one does not hold all rows. Marks and heading stay in sight and are repeated on every printed
+    page; what is printed are the columns of the heading down to the last row."""
     book = _excel().book(write_only=True)
-    sheet = _new_sheet(book, table)
-    written = 0
-    for row in table.rows:
-        if written and written % table.rows_a_sheet == 0:
-            sheet = _new_sheet(book, table)
-        sheet.append([_cell(sheet, value) for value in row])
-        written += 1
-    if table.last:
-        sheet.append([])
-        sheet.append([_cell(sheet, table.last, font=_excel().italic)])
+    written = sum(_write_table(book, table) for table in tables)
     book.save(out)
     return written
 
 
-def _new_sheet(book: "Workbook", table: Table):
-    number = len(book.worksheets) + 1
+def _write_table(book: "Workbook", table: Table) -> int:
+    sheet = _new_sheet(book, table, 1)
+    written = 0
+    for row in table.rows:
+        if written and written % table.rows_a_sheet == 0:
+            _bound(sheet, table, table.rows_a_sheet)
+            sheet = _new_sheet(book, table, written // table.rows_a_sheet + 1)
+        sheet.append(_cells(sheet, table, row))
+        written += 1
+    below = _write_below(sheet, table)
+    _bound(sheet, table, (written - 1) % table.rows_a_sheet + 1 + below if written else below)
+    return written
+
+
+def _write_below(sheet, table: Table) -> int:
+    """Returns how many rows are taken by the total, and by what is said last."""
+    if table.total:
+        sheet.append(_cells(sheet, table, table.total, font=_excel().bold))
+    if table.last:
+        sheet.append([])
+        sheet.append([_cell(sheet, table.last, font=_excel().italic)])
+    return bool(table.total) + 2 * bool(table.last)
+
+
+def _cells(sheet, table: Table, row: Sequence, *, font: "Font | None" = None) -> list["Cell"]:
+    cells = [_cell(sheet, value, font=font) for value in row]
+    for cell, value, shape in zip(cells, row, table.shapes, strict=False):
+        if shape and isinstance(value, int | float | Decimal | Formula):
+            cell.number_format = shape
+    return cells
+
+
+def _bound(sheet, table: Table, rows: int) -> None:
+    """What is printed of a sheet that is complete."""
+    last = len(table.marks) + 1 + rows
+    sheet.print_area = f"A1:{letter(len(table.heading))}{last}"
+
+
+def letter(number: int) -> str:
+    """Of a column, the first of which is 1: as formulas name it."""
+    return _excel().letter(number)
+
+
+def _new_sheet(book: "Workbook", table: Table, number: int):
     sheet = book.create_sheet(table.title[:31] if number == 1 else f"{table.title[:26]} {number}")
     _lay_out(sheet, table)
     for mark in table.marks:
@@ -107,17 +157,17 @@ def _new_sheet(book: "Workbook", table: Table):
     return sheet
 
 
-def xlsx(table: Table) -> bytes:
-    """The workbook of a table that is known to be short."""
+def xlsx(*tables: Table) -> bytes:
+    """The workbook of tables that are known to be short."""
     kept = BytesIO()
-    write_xlsx(kept, table)
+    write_xlsx(kept, *tables)
     return kept.getvalue()
 
 
-def download(table: Table, name: str) -> HttpResponse:
-    """A short table as an answer that is saved as `name`.xlsx."""
+def download(table: Table, name: str, *more: Table) -> HttpResponse:
+    """A short table, each of `more` on a further sheet, as an answer that is saved as `name`.xlsx."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(xlsx(table), content_type=XLSX_TYPE, headers=headers)
+    return HttpResponse(xlsx(table, *more), content_type=XLSX_TYPE, headers=headers)
 
 
 def _all_lines(table: Table) -> Iterator[Sequence]:
@@ -146,7 +196,8 @@ def _lay_out(sheet, table: Table) -> None:
     for number, width in enumerate(table.widths, 1):
         sheet.column_dimensions[_excel().letter(number)].width = width
     heading = len(table.marks) + 1
-    sheet.freeze_panes, sheet.print_title_rows = f"A{heading + 1}", f"1:{heading}"
+    column = _excel().letter(table.names + 1)
+    sheet.freeze_panes, sheet.print_title_rows = f"{column}{heading + 1}", f"1:{heading}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", A4, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if table.header:
@@ -163,6 +214,8 @@ def _printed(text: str) -> str:
 def _cell(sheet, value, *, font: "Font | None" = None) -> "Cell":
     """Text stays text: what begins like a formula is never run, here or after it was saved as something else."""
     excel = _excel()
+    if isinstance(value, Formula):
+        return _styled(excel.cell(sheet, value.text), font)
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None)
     elif not isinstance(value, int | float | Decimal | date | None):
@@ -175,6 +228,10 @@ def _cell(sheet, value, *, font: "Font | None" = None) -> "Cell":
             cell.number_format = AS_TEXT
     elif isinstance(value, date):
         cell.number_format = "DD/MM/YYYY HH:MM:SS" if isinstance(value, datetime) else "DD/MM/YYYY"
+    return _styled(cell, font)
+
+
+def _styled(cell: "Cell", font: "Font | None") -> "Cell":
     if font:
         cell.font = font
     return cell

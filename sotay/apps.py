@@ -23,6 +23,7 @@ class SotayConfig(AppConfig):
         self._lend_frame()
         self._tell_what_is_held()
         self._plug_in_the_rollout()
+        self._print_reports()
         self._watch()
 
     def _watch(self):
@@ -69,6 +70,13 @@ class SotayConfig(AppConfig):
         from sotay.frame import around
 
         frame.FRAME.plug_in(around)
+
+    def _print_reports(self):
+        """Reports are printed by the templates that offices write for the papers of their meetings."""
+        from meetings.printing.papers import PAPERS
+        from sotay.reports import paper
+
+        PAPERS.plug_in(paper.PAPER)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal and the devices that have it belong to “Dữ liệu của tôi” too."""

@@ -1,5 +1,5 @@
-"""The papers that the portal prints of a meeting: each room plugs in its own. Of one paper there are the page that is
-printed and the Word file, both of the same fields."""
+"""The papers that the portal prints, of a meeting or of what another app has: each room plugs in its own. Of one paper
+there are the page that is printed and the Word file, both of the same fields."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,18 +51,19 @@ SIGNATURE = fields(
 
 @dataclass(frozen=True)
 class Paper:
-    """`gather(meeting)`: its fields as they are now, those of `known` and no others. `may_print(user, meeting)`: asked
-    of those who may open the meeting. `latest(unit)`: the newest meeting of `unit` that has such a paper, by which a
-    template is tried. `layout` draws the Word template that comes with the portal."""
+    """`gather(subject)`: its fields as they are now, those of `known` and no others; the subject is the meeting, of a
+    paper without a page what its own room hands over. `may_print(user, meeting)`: asked of those who may open the
+    meeting. `latest(unit)`: the newest subject of `unit`, by which a template is tried. `layout` draws the Word
+    template that comes with the portal."""
 
     key: str
     label: str
     template: str
     layout: Callable[["Sheet"], None]
     known: tuple[Field, ...]
-    gather: Callable[[Meeting], Fields]
+    gather: Callable[[Any], Fields]
     may_print: Callable[[User, Meeting], bool]
-    latest: Callable[[Unit], Meeting | None]
+    latest: Callable[[Unit], Any]
 
     @property
     def has_page(self) -> bool:
@@ -70,7 +71,7 @@ class Paper:
         return bool(self.template)
 
 
-PAPERS: Hook[Paper] = Hook("A paper that is printed of a meeting.", key=attrgetter("key"))
+PAPERS: Hook[Paper] = Hook("A paper that is printed.", key=attrgetter("key"))
 
 
 def printable(user: User, meeting: Meeting) -> list[Paper]:

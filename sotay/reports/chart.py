@@ -1,10 +1,14 @@
-"""Both rates over the weeks, as lines of a drawing 120 wide and 100 high that the page stretches."""
+"""Both rates over time, as lines of a drawing 120 wide and 100 high that the page stretches."""
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
-from sotay.reports.report_query import Figures
-from sotay.templatetags.components import percent
+from sotay.reports import columns
+from sotay.reports.columns import Column
+from sotay.reports.figures import Figures
+from sotay.reports.report_query import History
+from sotay.templatetags.components import percent, vn_number
 
 WIDTH = 120
 
@@ -18,25 +22,43 @@ class Line(NamedTuple):
 
 
 class Chart:
-    def __init__(self, weeks: list[tuple[date, Figures | None]]):
-        self.weeks = weeks
-        self.lines = [
-            self._line("% tổng số", lambda row: (row.activated, row.members)),
-            self._line("% đủ điều kiện", lambda row: (row.activated, row.eligible)),
-        ]
+    """The rates by which units are judged, at the ends of weeks or of months. target: per cent, drawn across; heading:
+    over how long; ends_in: what its table says of each end; day_format: how ends are written below the drawing."""
+
+    def __init__(self, ends: History, *, target: Decimal, heading: str, ends_in: str, day_format: str):
+        self.ends, self.target, self.heading, self.ends_in = ends, target, heading, ends_in
+        self.day_format = day_format
+        self.columns = columns.sheet(of_use=False)
+        self.lines = [self._line(column) for column in self.columns if _is_drawn(column)]
 
     @property
     def days(self) -> list[date]:
-        return [day for day, _ in self.weeks]
+        return [day for day, _ in self.ends]
+
+    @property
+    def title(self) -> str:
+        return f"{self.heading}: đã kích hoạt trên tổng số và trên số đủ điều kiện"
+
+    @property
+    def rows(self) -> list[tuple[date, list[tuple[Column, str]]]]:
+        """What the table says: of each end the columns and their figures; nothing where none are kept."""
+        return [
+            (day, [(column, _said(row, column)) for column in self.columns] if row else []) for day, row in self.ends
+        ]
 
     @property
     def is_drawn(self) -> bool:
         """One point is no line."""
-        return sum(row is not None for _, row in self.weeks) > 1
+        return sum(row is not None for _, row in self.ends) > 1
 
-    def _line(self, label: str, rate) -> Line:
-        step = WIDTH / max(1, len(self.weeks))
-        shares = [rate(row) if row else (None, None) for _, row in self.weeks]
+    @property
+    def target_at(self) -> str:
+        """How far from the top it is drawn."""
+        return f"{100 - self.target:.2f}"
+
+    def _line(self, column: Column) -> Line:
+        step = WIDTH / max(1, len(self.ends))
+        shares = [_counts(row, column) for _, row in self.ends]
         points = [
             f"{(place + 0.5) * step:g},{100 - 100 * part / whole:.2f}" if whole else ""
             for place, (part, whole) in enumerate(shares)
@@ -44,4 +66,17 @@ class Chart:
         known = [percent(part, whole) for part, whole in shares if whole]
         parts = [" ".join(run.split()) for run in " ".join(point or "|" for point in points).split("|") if run.strip()]
         dots = " ".join(f"M{point}h0" for point in points if point)
-        return Line(label, parts, dots, known[0] if known else "", known[-1] if known else "")
+        return Line(column.label, parts, dots, known[0] if known else "", known[-1] if known else "")
+
+
+def _is_drawn(column: Column) -> bool:
+    return column.part == columns.HEADLINE and bool(column.wholes)
+
+
+def _said(row: Figures, column: Column) -> str:
+    part, whole = _counts(row, column)
+    return percent(part, whole) if column.wholes else vn_number(part)
+
+
+def _counts(row: Figures | None, column: Column) -> tuple[int, int]:
+    return (row.counts[column.part], row.counts[column.whole] if column.wholes else 0) if row else (0, 0)

@@ -1,35 +1,151 @@
-"""The report as a file that a spreadsheet opens."""
+"""The report as a file that a spreadsheet opens: a sheet for each of the page, whose totals and rates it computes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils import timezone
 
 from members import audit
 from members.models import User
 from members.numbers import share_of
 from members.powers import Power
-from members.sheets import Table, download
-from sotay.reports.report_query import Figures, Report
+from members.sheets import Formula, download, letter
+from members.sheets import Table as Sheet
+from sotay.reports.columns import Counts
+from sotay.reports.figures import Figures
+from sotay.reports.report_query import Report
+from sotay.reports.table import Choice, Table
 
-HEADING = (
-    "Mã đơn vị", "Đơn vị", "Tổng số đảng viên", "Đủ điều kiện", "Đã kích hoạt", "% tổng số", "% đủ điều kiện",
-    "Hoạt động 7 ngày", "Hoạt động 30 ngày", "Có người giúp", "Số liệu ngày", "Tình trạng",
-)  # fmt: skip
-WIDTHS = (21, 44, 12, 12, 12, 11, 11, 12, 12, 12, 13, 18)
+NAMES = ("Mã đơn vị", "Đơn vị")
+SHEETS = ("Triển khai", "Sử dụng")
+COUNT, RATE, POINTS = "#,##0", "0.00%", "+0.00;-0.00;0"
+CHANGE = "+#,##0;-#,##0;0"
+NOT_ADDED = "Tỷ lệ tính từ các số đã cộng; không cộng tỷ lệ của các đơn vị."
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the sheet: a count, or with `whole` its share of another. is_change: against the day beside."""
+
+    label: str
+    part: str
+    whole: str = ""
+    is_change: bool = False
+
+    @property
+    def shape(self) -> str:
+        if self.is_change:
+            return POINTS if self.whole else CHANGE
+        return RATE if self.whole else COUNT
+
+    def change(self, now: Counts, before: Counts | None) -> Decimal | int | None:
+        if before is None:
+            return None
+        if not self.whole:
+            return now[self.part] - before[self.part]
+        both = [share_of(counts[self.part], counts[self.whole]) for counts in (now, before)]
+        return None if None in both else both[0] - both[1]
 
 
 @transaction.atomic
-def as_workbook(report: Report, *, by: User) -> HttpResponse:
-    """All children and, last, the unit itself; the export is audited."""
-    own = [report.own] if report.own else []
+def as_workbook(report: Report, choice: Choice, *, by: User) -> HttpResponse:
+    """The rows that the page shows, of both of its sheets; the export is audited."""
     day = report.own.day if report.own else report.asked
-    after = {"day": day.isoformat(), "rows": len(report.children) + len(own)}
+    tables = [Table(report, replace(choice, of_use=of_use)) for of_use in (False, True)]
+    after = {"day": day.isoformat(), "rows": len(_rows(tables[0]))}
     audit.record(by, "report.export", report.unit, power=Power.VIEW_REPORTS, after=after)
-    state = "tính trước khi sắp xếp tổ chức" if report.is_mixed else ""
-    table = Table("Báo cáo", HEADING, [_line(row, state) for row in [*report.children, *own]], widths=WIDTHS)
-    return download(table, f"bao-cao-{report.unit.code}-{day:%Y-%m-%d}")
+    marks = _marks(report, tables[0], by)
+    rollout, use = (_sheet(table, marks, title) for table, title in zip(tables, SHEETS, strict=True))
+    return download(rollout, f"bao-cao-{report.unit.code}-{day:%Y-%m-%d}", use)
 
 
-def _line(row: Figures, state: str) -> list:
-    rates = [share_of(row.activated, whole) for whole in (row.members, row.eligible)]
-    counts = [row.members, row.eligible, row.activated, *rates, row.active_7, row.active_30, row.assisted]
-    return [row.code, row.name, *counts, row.day, state or ("đã chốt" if row.frozen else "tạm tính")]
+def _rows(table: Table) -> list[Figures]:
+    """The children; of a unit without any, and of a chi bộ, itself."""
+    own = table.report.own
+    return table.chosen if table.report.children else [own] if own else []
+
+
+def _marks(report: Report, table: Table, by: User) -> list[str]:
+    now = timezone.localtime()
+    marks = [f"Triển khai và sử dụng Sổ tay đảng viên · {report.name}", _said_of_day(report)]
+    marks += [f"Người xuất: {by.full_name} lúc {now:%H:%M ngày %d/%m/%Y}"]
+    if report.is_mixed:
+        marks.append("Số liệu tính trước khi sắp xếp tổ chức: các dòng có thể chưa cộng thành tổng của đơn vị.")
+    if table.choice.narrows:
+        marks.append(f"Chỉ gồm {len(table.chosen)} trên {len(report.children)} đơn vị trực thuộc, như đã lọc.")
+    return [*marks, NOT_ADDED]
+
+
+def _said_of_day(report: Report) -> str:
+    own, beside = report.own, report.own_beside
+    if own is None:
+        return f"Đến ngày {report.asked:%d/%m/%Y} chưa có số liệu."
+    state = "đã chốt" if own.frozen else f"tạm tính lúc {timezone.localtime(own.counted_at):%H:%M}"
+    compared = f" So với ngày {beside.day:%d/%m/%Y}; tỷ lệ tăng, giảm tính bằng điểm phần trăm." if beside else ""
+    return f"Số liệu ngày {own.day:%d/%m/%Y}, {state}.{compared}"
+
+
+def _fields(table: Table) -> list[Field]:
+    """Each count before what is a share of it; behind each, where days are compared, its change."""
+    found: list[Field] = []
+    for column in table.columns:
+        if column.with_count or not column.wholes:
+            found.append(Field(column.name, column.part))
+        for whole, name in zip(column.wholes, column.names, strict=True):
+            label = f"{column.name}, % {name}" if column.with_count else column.label
+            found.append(Field(label, column.part, whole))
+    if not table.compares:
+        return found
+    return [each for field in found for each in (field, replace(field, label="Tăng, giảm", is_change=True))]
+
+
+def _sheet(table: Table, marks: list[str], title: str) -> Sheet:
+    fields, rows = _fields(table), _rows(table)
+    first = len(marks) + 2
+    lines = [_line(table, fields, row, number) for number, row in enumerate(rows, first)]
+    total = _total(table, fields, first, first + len(rows) - 1) if table.report.children and rows else ()
+    heading = (*NAMES, *(field.label for field in fields))
+    widths, shapes = (21, 40, *[12] * len(fields)), ("", "", *(field.shape for field in fields))
+    return Sheet(title, heading, lines, marks, widths, total=total, shapes=shapes, names=len(NAMES), header=marks[0])
+
+
+def _line(table: Table, fields: list[Field], row: Figures, number: int) -> list:
+    before = table.before(row)
+    values = [
+        field.change(row.counts, before) if field.is_change
+        else _rate(fields, field, number) if field.whole
+        else row.counts[field.part]
+        for field in fields
+    ]  # fmt: skip
+    return [row.code, row.name, *values]
+
+
+def _total(table: Table, fields: list[Field], first: int, last: int) -> Sequence:
+    """Sums of the counts, and the rates of these sums; the change of a rate is that of the sums."""
+    cells: list = ["", f"Cộng {last - first + 1} đơn vị"]
+    totals = table.totals.cells[0]
+    for place, field in enumerate(fields):
+        if field.is_change and field.whole:
+            cells.append(field.change(totals.counts, totals.before))
+        elif field.whole:
+            cells.append(_rate(fields, field, last + 1))
+        else:
+            column = _letter(place)
+            cells.append(Formula(f"=SUM({column}{first}:{column}{last})"))
+    return cells
+
+
+def _rate(fields: list[Field], field: Field, number: int) -> Formula:
+    part, whole = (_letter(_place_of_count(fields, key)) for key in (field.part, field.whole))
+    return Formula(f'=IF({whole}{number}=0,"",{part}{number}/{whole}{number})')
+
+
+def _place_of_count(fields: list[Field], key: str) -> int:
+    return next(place for place, each in enumerate(fields) if each.part == key and not (each.whole or each.is_change))
+
+
+def _letter(place: int) -> str:
+    return letter(place + 1 + len(NAMES))

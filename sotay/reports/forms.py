@@ -1,72 +1,105 @@
-"""Which day, in which order, and which unit."""
+"""Which day, beside which, which of the children, in which order, and which unit."""
 
-import re
 from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
-from members import vietnamese
 from members.fields import DateField, DateInput
-from sotay.reports.report_query import Figures
+from members.models import Unit
+from sotay.reports import columns
+from sotay.reports.table import BY_NAME, Choice, Table
+
+EVERY = [("", "Tất cả")]
 
 
-def _rate(part: int, whole: int) -> float:
-    """A share of nothing stands below every share."""
-    return part / whole if whole else -1.0
-
-
-def _reading_order(name: str) -> str:
-    """As one reads it, `Chi bộ 2` before `Chi bộ 10`."""
-    return vietnamese.reading_key(re.sub(r"\d+", lambda number: number[0].zfill(6), name))
-
-
-ORDERS = {
-    "ten": lambda row: _reading_order(row.name),
-    "tong": lambda row: row.members,
-    "du": lambda row: row.eligible,
-    "kich-hoat": lambda row: row.activated,
-    "ti-le-tong": lambda row: _rate(row.activated, row.members),
-    "ti-le-du": lambda row: _rate(row.activated, row.eligible),
-    "7-ngay": lambda row: _rate(row.active_7, row.activated),
-    "giup": lambda row: row.assisted,
-    "30-ngay": lambda row: _rate(row.active_30, row.activated),
-}
+def _day(label: str, *, required: bool) -> DateField:
+    return DateField(label=label, required=required, widget=DateInput(attrs={"class": "control"}))
 
 
 class ReportForm(forms.Form):
-    ngay = DateField(label="Số liệu ngày", widget=DateInput(attrs={"class": "control"}))
+    """The fields are named as the address has them; each that is left out is as at first sight."""
+
+    ngay = _day("Số liệu ngày", required=True)
+    so_voi = _day("So với ngày", required=False)
+    nganh = forms.ChoiceField(label="Loại hình cơ sở", required=False, choices=EVERY + Unit.Sector.choices)
+    loai = forms.ChoiceField(label="Loại tổ chức đảng", required=False, choices=EVERY + Unit.Kind.choices)
+    dot = forms.CharField(label="Đợt triển khai", required=False, max_length=40)
+    duoi = forms.BooleanField(label="Đơn vị dưới chỉ tiêu xếp trước", required=False)
+    bang = forms.CharField(required=False)
     sap = forms.CharField(required=False)
+
+    OFFERED = ("nganh", "loai", "dot")
+    mostly_optional = True  # nothing is said beside each field
 
     def __init__(self, asked: QueryDict):
         """Where no day is asked for, today is meant."""
-        today = timezone.localdate()
         self.asked = {name: asked[name] for name in self.base_fields if asked.get(name)}
-        super().__init__({"ngay": today} | self.asked)
+        super().__init__({"ngay": timezone.localdate()} | self.asked)
 
     def clean_ngay(self) -> date:
-        day = self.cleaned_data["ngay"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} chưa đến nên chưa có số liệu.")
-        return day
+        return _begun(self.cleaned_data["ngay"])
+
+    def clean_so_voi(self) -> date | None:
+        day = self.cleaned_data["so_voi"]
+        return day and _begun(day)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("so_voi") and cleaned["so_voi"] == cleaned.get("ngay"):
+            self.add_error("so_voi", "Đề nghị chọn ngày khác ngày số liệu để có cái mà so.")
+        return cleaned
+
+    def clean_sap(self) -> str:
+        """A column nobody knows is no order."""
+        asked = self.cleaned_data["sap"]
+        slug = asked.removeprefix("-")
+        return asked if slug == BY_NAME or columns.by_slug(slug) else ""
 
     @property
     def query(self) -> str:
         """What was asked for, to be asked of the next unit too."""
         return f"?{urlencode(self.asked)}" if self.asked and self.is_valid() else ""
 
-    def clean_sap(self) -> str:
-        """A column nobody knows is no order."""
-        asked = self.cleaned_data["sap"]
-        return asked if asked.removeprefix("-") in ORDERS else ""
+    @property
+    def day_query(self) -> str:
+        """The days alone: another page has other rows."""
+        kept = {name: self.asked[name] for name in ("ngay", "so_voi") if name in self.asked}
+        return f"?{urlencode(kept)}" if kept and self.is_valid() else ""
 
-    def in_order(self, rows: list[Figures]) -> list[Figures]:
-        """`rows` as `sap` says (`tong` upwards, `-tong` downwards); as they stand in the tree when it says nothing."""
-        asked = self.cleaned_data["sap"]
-        order = ORDERS.get(asked.removeprefix("-"))
-        return sorted(rows, key=order, reverse=asked.startswith("-")) if order else rows
+    @property
+    def of_use(self) -> bool:
+        return self.data.get("bang") == "su-dung"
+
+    @property
+    def choice(self) -> Choice:
+        """Of a valid form."""
+        asked = self.cleaned_data
+        narrowed = (asked["nganh"], asked["loai"], asked["dot"])
+        return Choice(*narrowed, below_first=asked["duoi"], order=asked["sap"], of_use=self.of_use)
+
+    def offer(self, table: Table) -> None:
+        """Only what is among the children can be chosen, and a choice of one is none; what was asked for stays."""
+        self.fields["dot"].widget = forms.Select()
+        for name, found in (("nganh", table.sectors), ("loai", table.kinds), ("dot", table.waves)):
+            if len(found) > 1 or self.asked.get(name):
+                self.fields[name].widget.choices = EVERY + found
+            else:
+                del self.fields[name]
+
+    @property
+    def chosen(self) -> int:
+        """How many things other than the day were asked for."""
+        return sum(name in self.asked for name in ("so_voi", "nganh", "loai", "dot", "duoi"))
+
+
+def _begun(day: date) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(f"Ngày {day:%d/%m/%Y} chưa đến nên chưa có số liệu.")
+    return day
 
 
 class UnitSearch(forms.Form):
@@ -76,3 +109,44 @@ class UnitSearch(forms.Form):
         """The `units` that are meant, or `otherwise` when nothing was asked."""
         asked = self.cleaned_data.get("q") if self.is_valid() else ""
         return units.called(asked) if asked else otherwise
+
+    @staticmethod
+    def suggestion(unit: Unit) -> dict[str, str]:
+        """As the list under the box shows it; `unit` with its parent."""
+        above = f"{unit.parent.name} · " if unit.parent else ""
+        return {"symbol": unit.name, "title": f"{above}{unit.code}", "url": reverse("report_of", args=[unit.code])}
+
+
+class SilenceForm(forms.Form):
+    """For how long nobody has used the portal: as long as one of the measures of activity looks back."""
+
+    trong = forms.ChoiceField(label="Không ai dùng trong", required=False)
+
+    def __init__(self, asked: QueryDict):
+        super().__init__(asked)
+        self.periods = {
+            each.key.replace("_", "-"): each for each in columns.ordered() if each.key.startswith("active_")
+        }
+        self.fields["trong"].choices = [(slug, each.short_label) for slug, each in self.periods.items()]
+
+    @property
+    def tabs(self) -> list[dict]:
+        kept = {name: self.data[name] for name in ("ngay",) if self.data.get(name)}
+        return [
+            {"label": label, "url": f"?{urlencode(kept | {'trong': slug})}", "current": slug == self.slug}
+            for slug, label in self.fields["trong"].choices
+        ]
+
+    @property
+    def label(self) -> str:
+        return self.periods[self.slug].short_label
+
+    @property
+    def slug(self) -> str:
+        """What was asked for; the longest period where that is none."""
+        asked = self.cleaned_data.get("trong", "") if self.is_valid() else ""
+        return asked or next(iter(self.periods))
+
+    @property
+    def key(self) -> str:
+        return self.periods[self.slug].key

@@ -1,74 +1,79 @@
-"""The figures of a unit on a day, of its children, and of the weeks before: kept rows only, nothing is counted here."""
+"""The figures of a unit on a day, of its children, and of the year before: kept rows only, nothing is counted here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
 from members import access
+from members.dates import first_of_month
 from members.models import Unit
 from members.powers import Power
 from members.tree import past
-from sotay.usage.models import UnitDay
+from sotay.reports import waves
+from sotay.reports.bands import Scale, scale
+from sotay.reports.figures import IDENTITY, Figures
+from sotay.reports.waves import Wave
+from sotay.usage.measures import column, ordered
+from sotay.usage.models import Part, UnitDay
 
-WEEKS = 12
+WEEKS = MONTHS = 12
+YEAR = timedelta(days=366)
 LEVELS_ABOVE = [f"parent{'__parent' * level}" for level in range(6)]  # up to the top, in the unit's own query
 NAMING = ("name", "code", "path")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One kept row, in the order in which it is read from the database; place, code and name are those of its day."""
-
-    unit_id: int
-    address: str  # the code by which the unit is found today
-    status: str
-    path: str
-    code: str
-    name: str
-    day: date
-    members: int
-    eligible: int
-    activated: int
-    active_7: int
-    active_30: int
-    assisted: int
-    frozen: bool
-    counted_at: datetime
-    moved: bool  # whether the unit, or one above it, has changed since; known of the unit that is reported on
-    outdated: bool  # whether the tree of the day was changed below it after this was counted; known of the same
-
-    @property
-    def ineligible(self) -> int:
-        return self.members - self.eligible
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the unit has been closed since."""
-        return self.status not in Unit.WORKING
-
-
-COLUMNS: tuple[str, ...] = ("unit_id", "unit__code", "unit__status", "then_path", "then_code", "then_name", "day")
-COLUMNS += ("members", "eligible", "activated", "active_7", "active_30", "assisted", "frozen", "counted_at", "moved")
-COLUMNS += ("outdated",)
+History = list[tuple[date, Figures | None]]  # the ends of weeks or months, each with its latest figures
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of `unit` on the day `asked`, or on the last day before it that has figures."""
+    """What is known of `unit` on the day `asked`, or on the last day before it that has figures; and, where a day
+    `beside` was asked for too, of that day."""
 
     unit: Unit
     asked: date
-    history: list[Figures]
-    children: list[Figures]
+    rows: list[Figures]
+    beside: date | None = None
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The limits of that day; one query."""
+        return scale(self.unit, self.asked)
+
+    @cached_property
+    def waves(self) -> dict[int, Wave]:
+        """By which wave of a plan the unit and its children were led; one query where plans are kept."""
+        return waves.of([row.unit_id for row in self._of(Part.OWN, Part.CHILD)], self.asked)
+
+    def _of(self, *parts: Part) -> list[Figures]:
+        return [row for row in self.rows if row.part in parts]
+
+    @cached_property
+    def own(self) -> Figures | None:
+        return next(iter(self._of(Part.OWN)), None)
+
+    @cached_property
+    def own_beside(self) -> Figures | None:
+        return next(iter(self._of(Part.OWN_BESIDE)), None)
+
+    @cached_property
+    def children(self) -> list[Figures]:
+        """In the order of the tree of the day."""
+        return sorted(self._of(Part.CHILD), key=lambda row: row.path)
+
+    @cached_property
+    def children_beside(self) -> dict[int, Figures]:
+        return {row.unit_id: row for row in self._of(Part.CHILD_BESIDE)}
 
     @property
-    def own(self) -> Figures | None:
-        return self.history[-1] if self.history else None
+    def gone(self) -> list[Figures]:
+        """Which stood here on the day beside, and on the day of the report do no more."""
+        here = {row.unit_id for row in self.children}
+        return sorted((row for pk, row in self.children_beside.items() if pk not in here), key=lambda row: row.path)
 
     @property
     def name(self) -> str:
@@ -94,11 +99,30 @@ class Report:
         return self.own is not None and self.own.day != self.asked
 
     @cached_property
-    def weeks(self) -> list[tuple[date, Figures | None]]:
-        """The ends of the last twelve weeks, each with its latest figures; None where nothing was counted."""
+    def history(self) -> list[Figures]:
+        return sorted(self._of(Part.PAST, Part.OWN), key=lambda row: row.day)
+
+    @cached_property
+    def weeks(self) -> History:
+        """The ends of the last twelve weeks."""
         ends = [self.own.day - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)] if self.own else []
-        within = {end: [row for row in self.history if end - timedelta(weeks=1) < row.day <= end] for end in ends}
-        return [(end, rows[-1] if rows else None) for end, rows in within.items()]
+        return self._latest([end - timedelta(weeks=1) for end in ends], ends)
+
+    @cached_property
+    def months(self) -> History:
+        """The ends of the last eleven months, and the day of the report."""
+        if self.own is None:
+            return []
+        ends = [self.own.day]
+        for _ in range(MONTHS):
+            ends.insert(0, first_of_month(ends[0]) - timedelta(days=1))
+        return self._latest(ends[:-1], ends[1:])
+
+    def _latest(self, after: list[date], ends: list[date]) -> History:
+        within = [
+            [row for row in self.history if start < row.day <= end] for start, end in zip(after, ends, strict=True)
+        ]
+        return [(end, rows[-1] if rows else None) for end, rows in zip(ends, within, strict=True)]
 
 
 def load_unit(user, code: str) -> Unit:
@@ -108,12 +132,12 @@ def load_unit(user, code: str) -> Unit:
     return access.load(units.coded(code), user, Power.VIEW_REPORTS, unit="")
 
 
-def read(unit: Unit, asked: date) -> Report:
+def read(unit: Unit, asked: date, beside: date | None = None) -> Report:
     """One query, whatever the size of the unit."""
-    rows = [Figures(*row) for row in UnitDay.objects.reported(unit, asked, WEEKS, *COLUMNS)]
-    history = sorted((row for row in rows if row.unit_id == unit.pk), key=lambda row: row.day)
-    children = sorted((row for row in rows if row.unit_id != unit.pk), key=lambda row: row.path)
-    return Report(unit, asked, history, children)
+    values = {measure.key: column(measure) for measure in ordered()}
+    found = UnitDay.objects.reported(unit, asked, *IDENTITY, *values.values(), since=YEAR, beside=beside)
+    keys = list(values)
+    return Report(unit, asked, [Figures.read(row, keys) for row in found], beside)
 
 
 def given_units(user) -> QuerySet[Unit]:
@@ -127,6 +151,17 @@ def given_units(user) -> QuerySet[Unit]:
 def readable_units(user) -> QuerySet[Unit]:
     """Every unit whose report `user` may read, in the order of the tree."""
     return access.units_for(user, Power.VIEW_REPORTS)
+
+
+def asking(asked: dict[str, str]) -> str:
+    """As the end of an address."""
+    return f"?{urlencode(asked)}" if asked else "?"
+
+
+def silent(report: Report, key: str) -> QuerySet[UnitDay]:
+    """The chi bộ in the unit, on the day of the report, in which nobody did what the measure `key` counts though
+    somebody could; in the order of the tree of the day."""
+    return UnitDay.objects.silent(report.own.path, report.own.day, key) if report.own else UnitDay.objects.none()
 
 
 def address(unit: Unit) -> str:

@@ -23,6 +23,7 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
 NOTHING = "—"
 NBSP = "\u00a0"
+MINUS = "\u2212"
 
 
 @register.simple_tag
@@ -61,11 +62,24 @@ def whole(path: str, address: str) -> str:
 
 
 @register.inclusion_tag("components/share_bar.html")
-def share_bar(part, whole, target=None):
-    """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached."""
+def share_bar(part, whole, target=None, low=None):
+    """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached, with `low`
+    whether it is below that; in between it says nothing."""
     share = share_of(part, whole)
-    tone = "" if target is None or share is None else "share-good" if share >= target else "share-low"
+    tone = "" if target is None or share is None else _tone(share, target, target if low is None else low)
     return {"text": percent(part, whole), "width": str(min(share or 0, Decimal(100))), "tone": tone}
+
+
+def _tone(share: Decimal, target, low) -> str:
+    return "share-good" if share >= target else "share-low" if share < low else ""
+
+
+@register.filter
+def signed(value) -> str:
+    """What has changed: `+1.204`, `−0,52`, `0`; None → `—`."""
+    if value is None:
+        return NOTHING
+    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{vn_number(abs(value))}"
 
 
 @register.filter

@@ -14,7 +14,7 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Gợi ý văn kiện");
+  list.setAttribute("aria-label", form.dataset.suggestLabel);
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
   box.setAttribute("role", "combobox");
