@@ -782,6 +782,8 @@ TABLE = [
     # Reports
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
+    Row("report_definitions", every(SEEN)),
+    Row("report_steps", REPORT_ABOVE, target="unit_above"),
     Row("report_of", REPORT_ABOVE, target="unit_above"),
     Row("report_file", REPORT_ABOVE, target="unit_above"),
 ]
