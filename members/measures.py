@@ -14,7 +14,7 @@ from django.conf import settings
 from members.dates import midnight
 from members.hooks import Hook
 
-RATES = ("members", "eligible")  # always both: of all members and of those who can use the portal (docs/rules.md §8.2)
+RATES = ("members", "eligible")  # always both: of all members and of those who can use the portal (docs/rules.md §8.1)
 
 
 @dataclass(frozen=True)

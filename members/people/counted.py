@@ -32,7 +32,7 @@ FUNNEL = (
     Measure(
         "issued", 300, "Đã cấp tài khoản", "Cấp TK",
         "Đã được cấp phiếu kích hoạt, hoặc đã có tài khoản.",
-        date(2026, 12, 1), OWN, fact="member.activated_on <= %(day)s", days=OPENED,
+        date(2026, 11, 30), OWN, fact="member.activated_on <= %(day)s", days=OPENED,
     ),
     Measure(
         "activated", 400, "Đã kích hoạt", "Kích hoạt",
@@ -43,7 +43,7 @@ FUNNEL = (
         "assisted", 1200, "Có người giúp", "Có người giúp",
         "Chưa đủ điều kiện, được một đồng chí cùng chi bộ có tên trong danh sách đưa tài liệu đến tận tay. Đếm riêng, "
         "không cộng vào số đang dùng.",
-        date(2026, 11, 29), OWN, (), "member.ineligible_reason <> '' AND member.helper_id IS NOT NULL",
+        date(2026, 11, 30), OWN, (), "member.ineligible_reason <> '' AND member.helper_id IS NOT NULL",
         after="",
     ),
 )  # fmt: skip
@@ -57,7 +57,7 @@ def _by_reason(key: str, step: int, label: str, whole: str, condition: str):
             f"{label}: {reason.label.lower()}",
             reason.label,
             f"{label}, với lý do “{reason.label}”.",
-            date(2026, 12, 1),
+            date(2026, 11, 30),
             OWN,
             (),
             condition.format(reason.value),

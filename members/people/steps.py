@@ -19,8 +19,8 @@ WHERE starts_with(unit.path, %(path)s) AND unit.path >= %(path)s AND member.stat
 
 
 def choices() -> list[tuple[str, str]]:
-    """Of a form: every step but the first, where all members are."""
-    return [("", "Tất cả"), *((each.key, each.label) for each in measures.ordered() if each.key != "members")]
+    """Of a form: every step of the funnel."""
+    return [("", "Tất cả"), *((each.key, each.label) for each in measures.ordered())]
 
 
 def reached(key: str) -> Q:

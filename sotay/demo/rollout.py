@@ -74,8 +74,9 @@ def load_history(on: date, *, weeks: int = 12) -> None:
     months.cover(on - timedelta(weeks=weeks + 4), on)
     with people.written_in_bulk():
         people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
+    people.copy_installs(on)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse")
+        cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse, sotay_installation")
     for back in sorted({1, *range(7, 7 * weeks + 1, 7)}, reverse=True):
         figures.close(on - timedelta(days=back))
     figures.refresh(on)

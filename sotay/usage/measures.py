@@ -28,11 +28,11 @@ OURS = (
         "installed", 500, "Đã cài lên màn hình chính", "Đã cài",
         "Đã mở cổng ít nhất một lần từ biểu tượng trên màn hình chính của điện thoại hoặc máy tính. Có nhiều máy cũng "
         "đếm một lần.",
-        date(2026, 12, 1), OWN, days=INSTALLED, after="activated",
+        date(2026, 11, 30), OWN, days=INSTALLED, after="activated",
     ),
     _active(30, 600, "30 ngày", "trong 30 ngày đến hết ngày ấy", date(2023, 2, 1)),
     _active(7, 700, "7 ngày", "trong 7 ngày đến hết ngày ấy", date(2023, 2, 1)),
-    _active(1, 750, "1 ngày", "trong chính ngày ấy", date(2026, 12, 1)),
+    _active(1, 750, "1 ngày", "trong chính ngày ấy", date(2026, 11, 30)),
 )  # fmt: skip
 
 

@@ -48,6 +48,27 @@ def _first(name: str, table: str) -> date | None:
     return None if months == "rest" else date(*map(int, months.split("_")), 1)
 
 
+class Kept(NamedTuple):
+    """What there is of one whole: its months, the oldest and the newest of them, and its size in bytes."""
+
+    label: str
+    months: int
+    first: date | None
+    last: date | None
+    size: int
+
+
+def kept() -> list[Kept]:
+    """Of use and of figures; one query each, whatever they hold."""
+    told = []
+    for label, table in zip(("Ngày dùng của đảng viên", "Số liệu của đơn vị"), TABLES, strict=True):
+        parts = known(table)
+        firsts = [month.first for month in parts if month.first]
+        size = sum(month.size for month in parts)
+        told.append(Kept(label, len(firsts), min(firsts, default=None), max(firsts, default=None), size))
+    return told
+
+
 def cover(first: date, last: date) -> list[str]:
     """Makes the tables of every month from `first` to `last` that are missing; returns their names. A month that has
     rows in the rest stays there."""
