@@ -96,7 +96,8 @@ def of(plan: Plan) -> Progress:
 
 def newest_day(unit: Unit) -> date | None:
     """The last day of which there are figures of `unit`."""
-    return UnitDay.objects.filter(unit=unit).order_by("-day").values_list("day", flat=True).first()
+    rows = UnitDay.objects.filter(unit=unit, day__lte=timezone.localdate()).order_by("-day")
+    return rows.values_list("day", flat=True).first()
 
 
 def trained(plan: Plan) -> Counter:

@@ -99,6 +99,6 @@ def test_it_costs_the_same_for_one_and_for_thirty(cast, django_assert_num_querie
     for _ in range(rows):
         made.submitted(cast.ward, cast.editor)
     assert cast.approver.grants  # asked before
-    # Three of them for what may wait for everybody: tasks, opinions to answer, surveys.
-    with django_assert_num_queries(7):  # one for each kind of work with a power that an approver holds
+    # Four of them for what may wait for everybody: tasks, opinions to answer, surveys, visits of one's team.
+    with django_assert_num_queries(8):  # one for each kind of work with a power that an approver holds
         assert waiting_for(cast.approver) == [Waiting("news.approve", "bài chờ duyệt", rows, "/tin-tuc/cho-duyet/")]

@@ -8,7 +8,7 @@ from meetings.absences import warnings
 from meetings.figures import counting
 from members import audit
 from members.models import Unit
-from sotay.demo import content, offices, outward, party, reform, rollout
+from sotay.demo import content, offices, outward, party, reform, rollout, rollout_plan
 from sotay.demo.cell import history, opinions
 from sotay.usage import figures
 
@@ -57,6 +57,7 @@ class Command(BaseCommand):
         outward.follow_sources(users)
         outward.publish_bulletins(users)
         rollout.load_history(timezone.localdate())
+        rollout_plan.tell(users)
         self._count_meetings()
         audit.record(None, LOADED, city)
 

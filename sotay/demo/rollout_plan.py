@@ -1,0 +1,113 @@
+"""How the city of the demo carries out its plan: two waves, a class, visits at home, difficulties, and a reminder whose
+effect can be read. Made by the use cases of the portal, on the days on which it happened."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from members.models import Member, Unit, User
+from sotay.demo import clock as clocks
+from sotay.demo import evenings
+from sotay.demo.clock import Clock
+from sotay.demo.party import BESIDE, CELL, CITY, WARD
+from sotay.rollout import data_quality, helping, planning, reminding, reporting, training
+from sotay.rollout.models import Difficulty, Plan, SupportTeam, Visit
+
+BEGUN, REMINDED, TAUGHT = 40, 14, 12  # days ago; figures are kept of whole weeks ago
+PILOTS = "01.900"
+Kind, Result = Difficulty.Kind, Visit.Result
+
+
+def tell(users: dict[str, User]) -> None:
+    """After the figures of the weeks behind it have been counted."""
+    today = evenings.on(timezone.localdate(), evenings.MORNING)
+    with clocks.moved_to(today - timedelta(days=BEGUN)) as clock:
+        plan = _plan(users["organiser"])
+        clock.put(today - timedelta(days=TAUGHT + 6))
+        _teach(plan, users, clock)
+        clock.put(today - timedelta(days=REMINDED))
+        units = [placed.unit for placed in plan.wave_units.select_related("unit")]
+        text = "Đề nghị đồng chí bí thư chỉ đạo, cử đoàn viên đến tận nhà giúp."
+        reminding.remind_units(plan, units, by=users["organiser"], text=text)
+        clock.put(today - timedelta(days=9))
+        _help(users, clock)
+        _report(users, clock)
+    data_quality.count()
+
+
+def _plan(organiser: User) -> Plan:
+    """The pilots, where they are loaded, were to be done last week; the ward has until next month."""
+    city, today = Unit.objects.by_code(CITY), timezone.localdate()
+    pilots = list(Unit.objects.filter(parent__in=Unit.objects.coded(PILOTS)).order_by("path"))
+    title = "Triển khai Sổ tay đảng viên điện tử trong toàn Đảng bộ"
+    plan = planning.create(city, by=organiser, title=title, number="121-KH/TU", issued_on=None)
+    ward, beside = (Unit.objects.by_code(code) for code in (WARD, BESIDE))
+    facts = {"starts_on": today, "target_total": 75, "target_eligible": 85}
+    first = facts | {"name": "Đợt 1: làm điểm", "deadline": today + timedelta(days=BEGUN - 5)}
+    planning.save_wave(plan, None, by=organiser, units=pilots or [beside], **first)
+    second = facts | {"name": "Đợt 2: các đảng bộ còn lại", "deadline": today + timedelta(days=BEGUN + 30)}
+    planning.save_wave(plan, None, by=organiser, units=[ward], **second)
+    return plan
+
+
+def _teach(plan: Plan, users: dict[str, User], clock: Clock) -> None:
+    """One class is over, the next one is to come."""
+    organiser, secretary = users["organiser"], users["secretary"]
+    at = clock.at.replace(hour=1, minute=0) + timedelta(days=6)
+    facts = {"place": "Hội trường Đảng ủy phường", "trainer": "Tổ kỹ thuật thành phố", "capacity": 60}
+    facts |= {"documents": [], "units": [Unit.objects.by_code(WARD)]}
+    over = training.create(
+        plan, by=organiser, title="Tập huấn bí thư, chi ủy viên", starts_at=at, ends_at=at + timedelta(hours=3), **facts
+    )
+    people = Member.objects.counted().filter(unit__code=CELL, user__isnull=False).order_by("pk")
+    seats = [training.name(over, each, by=secretary) for each in people.select_related("unit")[:3]]
+    training.send_number(over, Unit.objects.by_code(WARD), 24, by=organiser)
+    soon = at + timedelta(days=TAUGHT + 5)
+    training.create(
+        plan,
+        by=organiser,
+        title="Tập huấn đảng viên cao tuổi",
+        starts_at=soon,
+        ends_at=soon + timedelta(hours=2),
+        **facts,
+    )
+    clock.put(at)
+    training.open_roll(over, by=organiser)
+    numbers = {quota.pk: 22 for quota in over.quotas.all()}
+    training.note(over, by=organiser, present={seat.pk for seat in seats[:2]}, numbers=numbers)
+    training.close_roll(over, by=organiser)
+
+
+def _help(users: dict[str, User], clock: Clock) -> None:
+    """Three wait: one was helped, one is to be visited, one is not given to anybody yet."""
+    secretary, ward = users["secretary"], Unit.objects.by_code(WARD)
+    people = [
+        {"name": "Nguyễn Đức Mạnh", "phone": "0900000021"},
+        {"name": users["deputy"].full_name, "phone": users["deputy"].phone},
+    ]
+    facts = {"kind": SupportTeam.Kind.YOUTH, "name": "Đoàn phường: tổ số 1", "phone": "0900000021"}
+    team = helping.save_team(ward, None, by=users["organiser"], people=people, **facts)
+    waiting = list(helping.may_need_help(secretary.member.unit)[:3])
+    asked = helping.ask(waiting, by=secretary, wish="Cài Sổ tay, kích hoạt tài khoản") if waiting else []
+    clock.wait(days=1)
+    for visit, days in zip(asked, (2, 11), strict=False):
+        helping.plan(visit, by=secretary, team=team, planned_on=timezone.localdate() + timedelta(days=days))
+    clock.wait(days=2)
+    if asked:
+        helping.finish(asked[0], by=users["deputy"], result=Result.HELPED, note="Đã kích hoạt, đọc được tin.")
+
+
+def _report(users: dict[str, User], clock: Clock) -> None:
+    cell, secretary, organiser = Unit.objects.by_code(CELL), users["secretary"], users["organiser"]
+    told = (
+        (Kind.NETWORK, "Tổ dân phố 4 sóng yếu, nhiều đồng chí tải không được.", "answer"),
+        (Kind.ELDERLY, "Tám đồng chí trên 80 tuổi, mắt kém, cần người đến đọc giúp.", "begin"),
+        (Kind.ACCOUNT, "Hai đồng chí đổi số điện thoại, chưa nhận được mã.", ""),
+    )
+    for kind, text, step in told:
+        sent = reporting.send(cell, by=secretary, kind=kind, text=text)
+        clock.wait(hours=20)
+        if step:
+            reporting.begin(sent, by=organiser)
+        if step == "answer":
+            reporting.answer(sent, by=organiser, text="Nhà mạng đã khảo sát; trước mắt dùng mạng của nhà văn hóa.")
