@@ -72,6 +72,11 @@ BEAT = {
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
+# Where the app of procedures is installed.
+BEAT_OF_PROCEDURES = {
+    "follow-cases": {"task": "members.operations.desk.tasks.follow_cases", "schedule": crontab(hour=6, minute=40)},
+}
+
 # As the administrator's page names them.
 LABELS = {
     "beat": "Nhịp của lịch",
@@ -105,4 +110,5 @@ LABELS = {
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "close-day": "Chốt số liệu ngày",
+    "follow-cases": "Nhắc hồ sơ nghiệp vụ đến hạn, quá hạn",
 }
