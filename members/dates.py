@@ -33,6 +33,17 @@ def month_before(day: date) -> date:
     return first_of_month(first_of_month(day) - timedelta(days=1))
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day (29/2 → 28/2)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
 def midnight(day: date) -> datetime:
     """The moment at which `day` begins, in the portal's time zone."""
     return timezone.make_aware(datetime.combine(day, time()))

@@ -1,16 +1,22 @@
-"""By when something is due, for every app: rules count in days or in working days."""
+"""By when something is due, for every app: rules count in days, in working days, in months or in years."""
 
 from datetime import date, timedelta
 
+from members.dates import months_after
 from members.rules import Book
 from members.working_days.calendar import add_working_days
 
 WORKING_DAYS = "ngày làm việc"
+IN_MONTHS = {"tháng": 1, "năm": 12}
 
 
 def due_on(book: Book, key: str, start: date) -> date:
-    """The last day of the limit `key` that runs from `start`, which itself is not counted: in working days where the
-    rule is measured in them, else in days of the calendar. Raises RuleError."""
+    """The last day of the limit `key` that runs from `start`, which itself is not counted: in working days, months or
+    years where the rule is measured in them, else in days of the calendar. Raises RuleError."""
     rule = book.parameter(key, on=start)
-    days = int(rule.value)
-    return add_working_days(start, days) if rule.measure == WORKING_DAYS else start + timedelta(days=days)
+    many = int(rule.value)
+    if rule.measure == WORKING_DAYS:
+        return add_working_days(start, many)
+    if rule.measure in IN_MONTHS:
+        return months_after(start, many * IN_MONTHS[rule.measure])
+    return start + timedelta(days=many)

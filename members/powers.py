@@ -1,6 +1,8 @@
 """The only vocabulary of rights: powers, and the roles that bundle them. Pages, templates, admin and tasks all ask with
 these."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 
@@ -25,6 +27,8 @@ class Power(TextChoices):
     PLAN_MEETINGS = "members.plan_meetings", "Chuẩn bị sinh hoạt"
     RATE_MEETINGS = "members.rate_meetings", "Quyết định xếp loại sinh hoạt"
     VIEW_REPORTS = "members.view_reports", "Xem báo cáo triển khai"
+    HANDLE_CASES = "members.handle_cases", "Lập, xử lý hồ sơ nghiệp vụ"
+    SIGN_CASES = "members.sign_cases", "Ký, quyết định hồ sơ nghiệp vụ"
 
     @property
     def codename(self) -> str:
@@ -34,6 +38,10 @@ class Power(TextChoices):
 
 # Powers whose work is done in the admin; the others have pages of their own.
 DESK = frozenset({Power.WRITE_NEWS, Power.APPROVE_NEWS, Power.MANAGE_DOCUMENTS})
+
+
+# Powers of the app of procedures, which brings their permissions and gives them to roles: without it there are none.
+OF_PROCEDURES = (Power.HANDLE_CASES, Power.SIGN_CASES)
 
 
 class Role(TextChoices):
@@ -83,7 +91,14 @@ ROLES: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.CLERK: frozenset({Power.MANAGE_DOCUMENTS}),
-    Role.ADMINISTRATOR: frozenset(
-        Power
-    ),  # nobody gives what they do not hold, so who gives every role holds every power
+    # Nobody gives what they do not hold, so who gives every role holds every power.
+    Role.ADMINISTRATOR: frozenset(Power) - frozenset(OF_PROCEDURES),
 }
+
+
+def add_to_roles(powers: Mapping[Role, frozenset[Power]]) -> None:
+    """Adds `powers` to what roles give, and to quản trị all of them: for an app that is not always installed, from its
+    `AppConfig.ready()`. To add them twice is to add them once."""
+    for role, added in powers.items():
+        ROLES[role] |= added
+        ROLES[Role.ADMINISTRATOR] |= added

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 # Celery drops what Django's checks find, and they load every page; `manage.py check` says it.
@@ -14,11 +15,20 @@ APPS = ("members", "documents", "news", "meetings", "sotay")
 
 
 def packages_with_tasks() -> list[str]:
-    """Dotted names of the packages that hold a module `tasks`."""
-    found = (path.parent.relative_to(ROOT) for app in APPS for path in (ROOT / app).rglob("tasks.py"))
-    return sorted(".".join(folder.parts) for folder in found)
+    """Dotted names of the packages that hold a module `tasks`, in the apps that are installed."""
+    found = (path.parent for app in APPS for path in (ROOT / app).rglob("tasks.py"))
+    return sorted(_dotted(folder) for folder in found if _app_of(folder) in settings.INSTALLED_APPS)
+
+
+def _app_of(folder: Path) -> str:
+    """An app may stand inside another: the nearest folder that says it is one."""
+    return next(_dotted(each) for each in (folder, *folder.parents) if (each / "apps.py").exists())
+
+
+def _dotted(folder: Path) -> str:
+    return ".".join(folder.relative_to(ROOT).parts)
 
 
 app = Celery("sotay", task_cls="sotay.monitoring.sending:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(packages_with_tasks())
+app.autodiscover_tasks(packages_with_tasks)

@@ -82,6 +82,11 @@ BEAT = {
     "keep-months": {"task": "sotay.usage.tasks.keep_months", "schedule": crontab(hour=2, minute=40)},
 }
 
+# Where the app of procedures is installed.
+BEAT_OF_PROCEDURES = {
+    "follow-cases": {"task": "members.operations.desk.tasks.follow_cases", "schedule": crontab(hour=6, minute=40)},
+}
+
 # As the administrator's page names them.
 LABELS = {
     "beat": "Nhịp của lịch",
@@ -118,4 +123,5 @@ LABELS = {
     "count-data-quality": "Tính lại hồ sơ đảng viên cần sửa",
     "close-day": "Chốt số liệu ngày",
     "keep-months": "Mở bảng số liệu tháng tới, xóa ngày dùng đã quá hạn giữ",
+    "follow-cases": "Nhắc hồ sơ nghiệp vụ đến hạn, quá hạn",
 }

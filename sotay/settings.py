@@ -12,7 +12,7 @@ from redis.retry import Retry
 
 from sotay import environment as env
 from sotay.monitoring import log_config
-from sotay.schedule import BEAT
+from sotay.schedule import BEAT, BEAT_OF_PROCEDURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,10 @@ DEMO = env.flag("SOTAY_DEMO")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 TRUST_PROXY = env.flag("TRUST_PROXY")
 
+# Full records and procedures stand on a machine of the Party's own network, never on one of the Internet
+# (docs/rules.md §7.3): on the handbook's the app that keeps them is not there, nor its tables.
+EDITION = env.choice("SOTAY_EDITION", ("full", "operations", "handbook"))
+PROCEDURES = [] if EDITION == "handbook" else ["members.operations"]
 INSTALLED_APPS = [
     "sotay.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "js_asset",
     "django_prose_editor",
     "members",
+    *PROCEDURES,
     "documents",
     "news",
     "meetings",
@@ -141,7 +146,7 @@ CELERY_TASK_ROUTES = {
 } | {"documents.texts.tasks.read_text": {"queue": "texts"}}  # a scan of sixty pages keeps a worker for minutes
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = BEAT
+CELERY_BEAT_SCHEDULE = BEAT | (BEAT_OF_PROCEDURES if PROCEDURES else {})
 
 # People
 AUTH_USER_MODEL = "members.User"

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from members.access import anywhere, holds_at_root
+from members.menu import ROOMS
 from members.models import Unit
 from members.powers import Power
 from sotay.display import SIZES, THEMES
@@ -84,7 +85,8 @@ class Shell:
         """The rooms of those who hold powers."""
         if not self.signed_in or not (self.user.is_superuser or self.user.grants):
             return ()
-        held = tuple(self._link(*room) for *room, powers in DESK if any(anywhere(self.user, each) for each in powers))
+        rooms = (*DESK, *ROOMS)
+        held = tuple(self._link(*room) for *room, powers in rooms if any(anywhere(self.user, each) for each in powers))
         held += (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
         rules_all = holds_at_root(self.user, Power.GRANT_ROLES)
         return held + (self._link("system", "Tình trạng hệ thống", "settings"),) * rules_all

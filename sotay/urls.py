@@ -1,5 +1,6 @@
 """Every address of the portal. What answers without signing in says so in its view."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("trien-khai/", include("sotay.rollout.urls")),
     path("don-vi/<str:code>/", unit_page.unit_page, name="unit_page"),
     path("", include("members.urls")),
+    *([path("nghiep-vu/", include("members.operations.urls"))] if settings.PROCEDURES else []),
     path("ca-nhan/giao-dien/", display.choose, name="display"),
     path("quan-tri/", admin.site.urls),
     path("sw.js", pwa.service_worker, name="service_worker"),

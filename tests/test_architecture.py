@@ -9,6 +9,7 @@ from tests.sources import nodes, tree
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["members", "documents", "news", "meetings", "sotay"]  # each may import only what stands before it
 SIBLINGS = {("meetings", "news")}  # the same height: not even downwards
+INSIDE = "members.operations"  # an app inside a package: only members stands before it, and only sotay behind it
 STANDARD_ONLY = ROOT / "sotay" / "local"
 
 
@@ -30,6 +31,23 @@ def imported_modules(path: Path) -> set[str]:
             modules.add(node.module or "")
             assert node.level == 0, f"{path}: relative import"
     return modules
+
+
+def app_of(module: str) -> str:
+    """The app that a module belongs to."""
+    return INSIDE if f"{module}.".startswith(f"{INSIDE}.") else module.split(".")[0]
+
+
+def test_procedures_know_members_alone_and_only_what_composes_knows_them():
+    """So that the app may be absent: nothing loads it but the settings and the addresses."""
+    wrong = [
+        f"{module} imports {imported}"
+        for module, names in imports().items()
+        for imported in names
+        if INSIDE in {app_of(module), app_of(imported)} and app_of(module) != app_of(imported)
+        if not (app_of(module) == INSIDE and app_of(imported) == "members")
+    ]
+    assert wrong == [], "what others need of procedures goes through a hook of members"
 
 
 def test_apps_import_downwards_only():
@@ -73,13 +91,13 @@ def imports() -> dict[str, set[str]]:
 
 def in_a_room(module: str) -> bool:
     """Whether a module stands deeper than the root of its app; `models` is part of the front door."""
-    parts = module.split(".")
-    return len(parts) > 2 and parts[1] != "models"
+    parts = module.removeprefix(f"{app_of(module)}.").split(".")
+    return len(parts) > 1 and parts[0] != "models"
 
 
 def place(module: str) -> str:
     """The room of a module, or the module itself where it stands at the root of its app."""
-    return ".".join(module.split(".")[:2])
+    return ".".join(module.split(".")[: 3 if app_of(module) == INSIDE else 2])
 
 
 def test_sister_apps_enter_by_the_front_door():
@@ -88,7 +106,7 @@ def test_sister_apps_enter_by_the_front_door():
         f"{module} imports {imported}"
         for module, names in imports().items()
         for imported in names
-        if module.split(".")[0] not in {imported.split(".")[0], "sotay"} and in_a_room(imported)
+        if app_of(module) not in {app_of(imported), "sotay"} and in_a_room(imported)
     ]
     assert wrong == [], "what a sister app needs stands at the root of its app, not in a room"
 
@@ -101,10 +119,11 @@ def test_the_root_of_an_app_holds_what_others_import():
     users = {module: {user for user, names in imports().items() if module in names} for module in MODULES}
     wrong = []
     for module in MODULES:
-        app, *rest = module.split(".")
+        app = app_of(module)
+        rest = module.removeprefix(app).strip(".").split(".")
         if app == "sotay" or len(rest) != 1 or rest[0] in DJANGO_LOOKS_FOR or module_is_package(module):
             continue
-        sisters = {user.split(".")[0] for user in users[module]} - {app, "sotay"}
+        sisters = {app_of(user) for user in users[module]} - {app, "sotay"}
         places = {place(user) for user in users[module]}
         if not sisters and len(places) < 2:
             wrong.append(f"{module}: {sorted(users[module])}")
@@ -131,7 +150,7 @@ def test_rooms_import_one_way():
     edges = {place(module): set() for module in MODULES}
     for module, names in imports().items():
         for imported in names:
-            if module.split(".")[0] == imported.split(".")[0] and place(module) != place(imported):
+            if app_of(module) == app_of(imported) and place(module) != place(imported):
                 edges[place(module)].add(place(imported))
     assert circles(edges) == [], "these places import each other: move what both need below them"
 

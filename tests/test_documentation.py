@@ -10,7 +10,6 @@ from django.core.management import get_commands
 import sotay
 from members.powers import ROLES, Power
 from sotay.celery import app as celery
-from sotay.schedule import BEAT
 from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +69,7 @@ def test_every_command_is_described():
 @pytest.mark.process  # Django is checked, which asks Tesseract for its languages
 def test_every_task_is_described_with_its_queue_and_whether_it_is_scheduled():
     celery.loader.import_default_modules()
-    scheduled = {entry["task"] for entry in BEAT.values()}
+    scheduled = {entry["task"] for entry in celery.conf.beat_schedule.values()}
     tasks = {}
     for name in celery.tasks:
         if name.partition(".")[0] in APPS:

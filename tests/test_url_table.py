@@ -44,6 +44,7 @@ from tests.meetings import scenes as meeting_scenes
 from tests.meetings.resolutions import scenes as resolutions
 from tests.meetings.scoring.scenes import held, roll
 from tests.meetings.voting import evenings
+from tests.members.operations import scenes as procedures
 from tests.news import made
 from tests.sotay.rollout import scenes as rollout_scenes
 
@@ -218,7 +219,27 @@ def stepping(*roles) -> tuple:
     return tuple(FOUND if got == SEEN and role not in roles else got for role, got in zip(ROLES, TASK, strict=True))
 
 
+# Who handles or signs cases of procedures; a case of cell 7 that leads to the other ward is seen from both sides.
+HANDLERS = only(SEEN, "secretary", "secretary_beside", "organiser", "organiser_beside", "administrator")
+CASE = only(SEEN, "secretary", "organiser", "organiser_beside", "administrator", secretary_beside=FORBIDDEN)
+STEP = only(
+    SEEN, "secretary", "organiser", "administrator", organiser_beside=FOUND, secretary_beside=FORBIDDEN
+)  # whose step it is not is led back to the case
+TABLE_OF_PROCEDURES = [
+    Row("cases:desk", HANDLERS),
+    Row("cases:all", HANDLERS),
+    Row("cases:guides", HANDLERS),
+    Row("cases:guide", HANDLERS, target="procedure"),
+    Row("cases:choose", HANDLERS),
+    Row("cases:find", HANDLERS, target="procedure"),
+    Row("cases:begin", HANDLERS, incomplete(HANDLERS), target="admission"),
+    Row("cases:begin_about", SLIPS_OF_THE_CELL, incomplete(SLIPS_OF_THE_CELL), target="transferred"),
+    Row("cases:case", CASE, target="case"),
+    Row("cases:act", STEP, incomplete(STEP), target="case_step"),
+    Row("cases:printed", CASE, target="case_paper"),
+]
 TABLE = [
+    *TABLE_OF_PROCEDURES,
     # Pages of everybody
     Row("home", every(SEEN)),
     Row("search", every(SEEN)),
@@ -941,6 +962,7 @@ def targets(cast) -> dict[str, list]:
     evenings.entry(evening.meeting, cast.hoa.member)
     votes = {f"vote_{stage}": [evening.meeting.pk, vote.pk] for stage, vote in evenings.stages(evening).items()}
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
+    transfer = procedures.opened("transfer_internal", cast, member=cast.hoa.member)
     event = UnitEvent.objects.create(
         kind="rename",
         unit=cast.ward,
@@ -1114,6 +1136,12 @@ def targets(cast) -> dict[str, list]:
         "member_export": [
             exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
         ],
+        "procedure": ["transfer_internal"],
+        "admission": ["admission"],
+        "transferred": ["transfer_internal", cast.hoa.member_id],
+        "case": [transfer.pk],
+        "case_step": [transfer.pk, "tiep"],
+        "case_paper": [transfer.pk, "giay-gioi-thieu"],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
         "day": ["2026-01-02"],

@@ -23,6 +23,12 @@ class VoteQuerySet(models.QuerySet):
         """Those that were opened and have neither a result nor been given up."""
         return self.filter(state__in=[Vote.State.OPEN, Vote.State.CLOSED, Vote.State.TYPED])
 
+    def decided(self, unit, subject: str):
+        """Those of meetings of `unit` on `subject` that have passed or failed, the newest first."""
+        outcomes = [Vote.Outcome.PASSED, Vote.Outcome.FAILED]
+        rows = self.filter(meeting__unit=unit, subject=subject, outcome__in=outcomes)
+        return rows.select_related("meeting").order_by("-pk")
+
     def waiting_for(self, member: Member | None):
         """Open votes on the phone in which `member` may vote and has not."""
         unused = Voter.objects.filter(vote=OuterRef("pk"), member=member, votes=True, ballot=None, turnout=None)

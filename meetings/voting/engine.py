@@ -81,19 +81,6 @@ class Denominator:
     voters: int  # of them, who is there and may vote
 
 
-@dataclass(frozen=True)
-class Threshold:
-    """`over`: more than `ratio`; else at least `ratio`."""
-
-    ratio: Fraction
-    over: bool
-
-    def needed(self, counted: int) -> int:
-        """The least number of votes: floor(N · r) + 1 for “more than”, ceil(N · r) for “at least”."""
-        exact = counted * self.ratio
-        return math.floor(exact) + 1 if self.over else math.ceil(exact)
-
-
 def place(person: Person, body: Body) -> Place:
     why = _why(person, body)
     return Place(why, votes=person.here and not why)

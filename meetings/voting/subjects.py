@@ -6,12 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from meetings.voting.engine import Threshold
-from members import rules
 from members.models import Unit
+from members.thresholds import Threshold, threshold
 
 FILE = Path(__file__).parent.parent / "data" / "vote_subjects.csv"
-OVER = {"vote.normal"}  # “quá”; of the others the rule says “ít nhất”
 ELECTION = "election"
 
 
@@ -29,7 +27,7 @@ class Subject:
 
     def threshold(self, unit: Unit, on: date) -> Threshold:
         """Of a vote in `unit` on the day of its meeting. Raises members.rules.RuleError."""
-        return Threshold(rules.ratio(self.rule, on=on, unit=unit), over=self.rule in OVER)
+        return threshold(self.rule, on=on, unit=unit)
 
 
 @cache

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members import vietnamese
+from members.dates import months_after
 from members.fields import DateField, WholeNumberField
 from members.models import ListExport, Member
 from members.people import membership_list, steps
 from members.people.membership_list import MembershipList
-from members.people.party_age import months_after
 from members.powers import Power
 
 GONE = (Member.Status.MOVED, Member.Status.LEFT, Member.Status.DECEASED)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from members import rules
+from members.dates import months_after
 from members.models import Member, PartyAgeGap
 
 
@@ -72,17 +73,6 @@ def round_after(reached: date, book: rules.Book, *, on: date) -> date | None:
     if opens:
         reached = max(day for day in _days(opens, reached.year) if day <= reached)
     return min((day for day in _days(rounds, reached.year) if day >= reached), default=None)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day (29/2 → 28/2)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def _days(series, year: int) -> list[date]:

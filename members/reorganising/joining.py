@@ -1,30 +1,14 @@
 """Moves members from chi bộ to chi bộ, and lets those who moved read what their closed organisations had published."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count
 
+from members import affiliations
 from members.models import Member, Unit
-from members.models.people import Affiliation
 from members.reorganising.change import Change
 
-Kind = Affiliation.Kind
-REASON_LIMIT = Affiliation._meta.get_field("reason").max_length
-
-# A member who came after the day of the event cannot leave before coming.
-LEAVE = """
-UPDATE members_affiliation SET until = greatest(since, %(day)s)
-WHERE member_id = ANY(%(members)s) AND kind = %(kind)s AND until IS NULL
-"""
-JOIN = """
-INSERT INTO members_affiliation (member_id, unit_id, kind, since, reason)
-SELECT m.id, %(unit)s, %(kind)s, greatest(%(day)s, (
-    SELECT max(a.until) FROM members_affiliation a WHERE a.member_id = m.id AND a.kind = %(kind)s
-)), %(reason)s
-FROM members_member m WHERE m.id = ANY(%(members)s) AND (%(kind)s = 'official' OR m.unit_id <> %(unit)s)
-"""
 INHERIT = """
 INSERT INTO members_inheritance (successor_id, past_id)
 SELECT successor, past FROM unnest(%(successors)s::bigint[], %(pasts)s::bigint[]) AS pair (successor, past)
@@ -42,9 +26,7 @@ def move(change: Change, members: Iterable[int], to: Unit, *, cells: Iterable[Un
     if pks:
         if any(cell.parent_id != to.parent_id for cell in cells):
             _note_leaving(change, pks, to)
-        _turn(change, Kind.OFFICIAL, pks, to)
-        Member.objects.filter(pk__in=pks).update(unit=to)
-        _settle_guests(change, pks, to)
+        affiliations.move(pks, to, day=change.day, why=change.why)
     change.found.members += len(pks)
     return len(pks)
 
@@ -62,9 +44,7 @@ def move_guests(change: Change, cells: list[Unit], to: Unit) -> None:
     """Those who met with one of `cells` for a time meet with `to`; a guest who is at home there is none any more."""
     pks = list(Member.objects.filter(temporary_unit__in=cells).values_list("pk", flat=True))
     if pks:
-        _turn(change, Kind.TEMPORARY, pks, to)
-        Member.objects.filter(pk__in=pks).update(temporary_unit=to)
-        _settle_guests(change, pks, to)
+        affiliations.move_guests(pks, to, day=change.day, why=change.why)
 
 
 def of(cells: Iterable[Unit]) -> list[int]:
@@ -82,24 +62,3 @@ def inherit(pairs: Iterable[tuple[Unit, Unit]]) -> None:
     if successors:
         with connection.cursor() as cursor:
             cursor.execute(INHERIT, {"successors": successors, "pasts": pasts})
-
-
-def _turn(change: Change, kind: Kind, pks: list[int], to: Unit) -> None:
-    told: dict[str, Any] = {
-        "members": pks,
-        "kind": kind.value,
-        "unit": to.pk,
-        "day": change.day,
-        "reason": change.why[:REASON_LIMIT],
-    }
-    with connection.cursor() as cursor:
-        for statement in (LEAVE, JOIN):
-            cursor.execute(statement, told)
-
-
-def _settle_guests(change: Change, pks: list[int], to: Unit) -> None:
-    at_home = Member.objects.filter(pk__in=pks, unit=to, temporary_unit=to)
-    if settled := list(at_home.values_list("pk", flat=True)):
-        with connection.cursor() as cursor:
-            cursor.execute(LEAVE, {"members": settled, "kind": Kind.TEMPORARY.value, "day": change.day})
-        Member.objects.filter(pk__in=settled).update(temporary_unit=None)

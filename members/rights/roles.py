@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,13 +33,9 @@ class RoleRefused(Refused):
 
 
 def permissions(powers) -> list[Permission]:
-    return list(
-        Permission.objects.filter(
-            content_type__app_label="members",
-            content_type__model="unit",
-            codename__in=[power.codename for power in powers],
-        )
-    )
+    """As the installed apps have brought them: those of procedures stand with their own app."""
+    owners = Q(content_type__app_label="members", content_type__model="unit") | Q(content_type__app_label="operations")
+    return list(Permission.objects.filter(owners, codename__in=[power.codename for power in powers]))
 
 
 def within(user: User, role: Role, unit: Unit) -> bool:

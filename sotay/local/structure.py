@@ -5,6 +5,7 @@ and the portal is migrated step by step; `make structure` writes it anew, and `m
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from clone import ROOT, VENV
@@ -18,7 +19,7 @@ MARK = "sotay-structure"  # within the data of the cluster, so that it goes with
 def fingerprint():
     """Of our migrations with every letter, and of the packages' by their names: those never change once published."""
     seen = hashlib.sha256()
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/operations/migrations/*.py")]):
         seen.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     for packages in VENV.glob("lib/python3*/site-packages"):
         theirs = [*packages.glob("*/migrations/0*.py"), *packages.glob("*/*/migrations/0*.py")]
@@ -28,7 +29,10 @@ def fingerprint():
 
 
 def current():
-    """Whether the file was made from the migrations of today."""
+    """Whether the file was made from the migrations of today, and is of the edition that is asked for: it holds the
+    tables of the full one."""
+    if os.environ.get("SOTAY_EDITION") == "handbook":
+        return False
     with FILE.open(encoding="utf-8") as file:
         return file.readline() == _heading()
 

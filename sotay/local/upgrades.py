@@ -29,7 +29,7 @@ def keep(version, statements):
 
 def migrations():
     """{path of a migration of ours: its hash}, as they are now."""
-    files = ROOT.glob("*/migrations/0*.py")
+    files = [*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("*/operations/migrations/0*.py")]
     return {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

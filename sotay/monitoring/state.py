@@ -18,7 +18,7 @@ from members.models import ListExport, RosterImport
 from news.models import Source
 from sotay.monitoring.health import server
 from sotay.monitoring.models import TaskRun
-from sotay.schedule import BEAT, LABELS
+from sotay.schedule import LABELS
 
 log = structlog.get_logger(__name__)
 MOST_COUNTED = 1_000  # of the texts that wait; more is told as “more than”
@@ -103,7 +103,7 @@ def scheduled(runs: dict[str, TaskRun]) -> list[Scheduled]:
     """The whole schedule: what has failed first, then what is late."""
     found = [
         Scheduled(LABELS[name], entry["task"], run := runs.get(entry["task"]), _is_late(entry, run))
-        for name, entry in BEAT.items()
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
     ]
     return sorted(found, key=lambda each: (each.is_well, each.is_late))
 

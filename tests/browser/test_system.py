@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sotay.monitoring.models import TaskRun
-from sotay.schedule import BEAT
 from tests.browser.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def runs(cast):
     """Everything has run just now, but for one task that fails and one whose turn has passed."""
     now = timezone.now()
-    for entry in BEAT.values():
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
         TaskRun.objects.create(name=entry["task"], is_well=True, since=now, succeeded_at=now, milliseconds=34)
     failing = {"is_well": False, "since": now - timedelta(hours=5), "failed_at": now, "failure": "ConnectionError"}
     TaskRun.objects.filter(name="news.feeds.tasks.fetch_feeds").update(**failing)

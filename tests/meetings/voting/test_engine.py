@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.voting.engine import Body, Denominator, Person, Threshold, Why, denominator, has_quorum, place
+from meetings.voting.engine import Body, Denominator, Person, Why, denominator, has_quorum, place
 from meetings.voting.subjects import all_subjects, offered
+from members.thresholds import Threshold
 
 CELL, CONGRESS, COMMITTEE = Body.CELL, Body.CONGRESS, Body.COMMITTEE
 HALF, TWO_THIRDS = Threshold(Fraction(1, 2), over=True), Threshold(Fraction(2, 3), over=False)

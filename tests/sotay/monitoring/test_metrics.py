@@ -128,7 +128,7 @@ def test_what_several_processes_count_is_added_up(tmp_path):
 
 
 def test_an_entry_of_the_schedule_is_late_when_its_turn_has_passed_by_far():
-    every_minute, nightly = {"schedule": 60.0}, state.BEAT["close-day"]
+    every_minute, nightly = {"schedule": 60.0}, current.CELERY_BEAT_SCHEDULE["close-day"]
     ago = lambda **past: TaskRun(succeeded_at=timezone.now() - timedelta(**past))  # noqa: E731
     assert not state._is_late(every_minute, ago(minutes=5)) and state._is_late(every_minute, ago(minutes=12))
     assert state._is_late(nightly, ago(days=2)) and not state._is_late(nightly, ago(seconds=5))
@@ -136,7 +136,7 @@ def test_an_entry_of_the_schedule_is_late_when_its_turn_has_passed_by_far():
 
 
 def test_every_entry_of_the_schedule_has_a_name_that_people_read():
-    assert state.LABELS.keys() == state.BEAT.keys()
+    assert state.LABELS.keys() == current.CELERY_BEAT_SCHEDULE.keys()
 
 
 def test_the_exposition_is_of_prometheus(cast):

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """All that the other apps see of procedures is plugged in here: where the app is not installed there is none."""
+
+    name = "members.operations"
+    label = "operations"
+    verbose_name = "Điều hành tác nghiệp"
+
+    def ready(self):
+        from members import added_powers, menu, personal_data, succession, waiting_work
+        from members.operations.admission import declared as admission
+        from members.operations.desk import plugged
+        from members.operations.engine.declaring import PROCEDURES
+        from members.operations.leaving import declared as leaving
+        from members.operations.transfers import declared as transfers
+        from members.operations.transfers.incoming import INCOMING
+
+        for procedure in (*transfers.ALL, INCOMING, *admission.ALL, *leaving.ALL):
+            PROCEDURES.plug_in(procedure)
+        added_powers.bring(self, plugged.ROLE_POWERS)
+        menu.ROOMS.plug_in(plugged.ROOM)
+        waiting_work.WORK.plug_in(plugged.WAITING)
+        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for work in plugged.OPEN_WORK:
+            succession.OPEN_WORK.plug_in(work)

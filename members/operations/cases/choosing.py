@@ -1,0 +1,23 @@
+"""About whom a case can be opened: members of the units where one handles cases, and which procedures those are."""
+
+from itertools import groupby
+
+from members.access import anywhere, units_for
+from members.models import Member, User
+from members.models.people import MemberQuerySet
+from members.operations.engine.declaring import PROCEDURES, Procedure
+from members.vietnamese import search_query
+
+
+def procedures_for(user: User) -> list[tuple[str, list[Procedure]]]:
+    """By family, those that `user` may open somewhere."""
+    theirs = [each for each in PROCEDURES if each.opened_by_hand and anywhere(user, each.power)]
+    return [(family, list(each)) for family, each in groupby(theirs, key=lambda procedure: procedure.family)]
+
+
+def members_for(user: User, procedure: Procedure, text: str) -> MemberQuerySet:
+    """Members on the roll there whose name is `text`; of an empty one the first in order."""
+    units = units_for(user, procedure.power).order_by().values("pk")
+    members = Member.objects.counted().filter(unit__in=units).select_related("unit__parent")
+    query = search_query(text)
+    return (members.named(query) if query else members).in_office_order()

@@ -1,0 +1,136 @@
+"""What the page of a case shows: the way with where it stands, papers, history, what may be done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import User
+from members.models.people import masked
+from members.operations.cases.access import Offer, offers
+from members.operations.engine import papers
+from members.operations.engine.declaring import Fact, Kind, Printed, Procedure, procedure_of
+from members.operations.engine.levels import Stop, route
+from members.operations.engine.moving import Here, here
+from members.operations.engine.papers import Line
+from members.operations.models import Case, CaseStep
+
+Act = CaseStep.Act
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step on the way: `act` is how it was done last, None while it lies ahead; now: it is the next."""
+
+    stop: Stop
+    act: CaseStep | None
+    now: bool
+
+    @property
+    def tone(self) -> str:
+        return "now" if self.now else "done" if self.act else "ahead"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as people read it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One act of the history in words."""
+
+    act: CaseStep
+    label: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    procedure: Procedure
+    at: Here | None
+    way: list[Mark]
+    papers: list[Line]
+    facts: list[Told]
+    history: list[Event]
+    offers: list[Offer]
+    printed: list[Printed]
+
+    @property
+    def first(self) -> Offer | None:
+        """The next step, where it is this person's."""
+        return self.offers[0] if self.offers and self.offers[0].slug == "tiep" else None
+
+    @property
+    def others(self) -> list[Offer]:
+        return self.offers[1:] if self.first else self.offers
+
+
+def of(case: Case, user: User) -> CasePage:
+    """The same few queries for every case."""
+    procedure = procedure_of(case)
+    stops = route(procedure, case)
+    history = list(case.history.select_related("unit", "by__member"))
+    at = here(case) if case.is_open else None
+    return CasePage(
+        case,
+        procedure,
+        at,
+        _way(case, stops, history),
+        papers.checklist(case, [stop.step for stop in stops]),
+        facts_of(case, procedure),
+        [_in_words(act, procedure) for act in reversed(history)],
+        offers(case, at, user) if at else [],
+        printable(case, procedure, stops),
+    )
+
+
+def _way(case: Case, stops: list[Stop], history: list[CaseStep]) -> list[Mark]:
+    done = {act.step: act for act in history if act.act in {Act.DONE, Act.BRANCHED}}
+    reached = next((place for place, stop in enumerate(stops) if stop.step.key == case.step), len(stops))
+    marks = []
+    for place, stop in enumerate(stops):
+        act = done.get(stop.step.key) if place < reached else None
+        marks.append(Mark(stop, act, place == reached))
+    return marks
+
+
+def facts_of(case: Case, procedure: Procedure) -> list[Told]:
+    """What was typed, in the order of the procedure; personal numbers by their last digits."""
+    facts = procedure.all_facts()
+    return [Told(fact.label, _said(fact, case.facts[key])) for key, fact in facts.items() if case.facts.get(key)]
+
+
+def _said(fact: Fact, value: str) -> str:
+    match fact.kind:
+        case Kind.DAY:
+            return f"{date.fromisoformat(value):%d/%m/%Y}"
+        case Kind.CHOICE:
+            return dict(fact.choices).get(value, value)
+        case Kind.TICK:
+            return "Có"
+        case Kind.PERSONAL_ID | Kind.PHONE:
+            return masked(value)
+    return value
+
+
+def _in_words(act: CaseStep, procedure: Procedure) -> Event:
+    step = procedure.names.get(act.step)
+    label = step.label if step else act.step
+    if act.branch and step and (branch := step.branch(act.branch)):
+        label = f"{label}: {branch.label.lower()}"
+    if act.act not in {Act.DONE, Act.BRANCHED}:
+        label = act.get_act_display() if act.act == Act.OPENED else f"{act.get_act_display()}: {label}"
+    return Event(act, label)
+
+
+def printable(case: Case, procedure: Procedure, stops: list[Stop]) -> list[Printed]:
+    """The papers that can be printed now: those whose step was reached."""
+    keys = [stop.step.key for stop in stops]
+    reached = keys.index(case.step) if case.step in keys else len(keys)
+    return [each for each in procedure.printed if not each.since or _place(keys, each.since) <= reached]
+
+
+def _place(keys: list[str], key: str) -> int:
+    return keys.index(key) if key in keys else len(keys) + 1

@@ -1,0 +1,84 @@
+"""The lists of the desk: mine to do, waiting for others, due soon, overdue, by number or name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from members import rules
+from members.models import User
+from members.operations.engine.declaring import PROCEDURES, procedure_of
+from members.operations.models import Case
+
+REMIND_BEFORE = "case.remind_before"
+MOST_PLACES = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str
+    rows: Callable[[User], QuerySet[Case]]
+
+
+def days_before() -> int:
+    """So many days before its limit a step is due soon."""
+    return rules.whole(REMIND_BEFORE, on=timezone.localdate())
+
+
+def _due_soon(user: User) -> QuerySet[Case]:
+    return Case.objects.due_soon(days_before()).seen_by(user)
+
+
+TABS = {
+    each.key: each
+    for each in (
+        Tab("", "Việc của tôi", Case.objects.mine),
+        Tab("cho", "Chờ nơi khác", Case.objects.waiting_elsewhere),
+        Tab("sap-den-han", "Sắp đến hạn", _due_soon),
+        Tab("qua-han", "Quá hạn", lambda user: Case.objects.overdue().seen_by(user)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in a list, in words."""
+
+    case: Case
+
+    @property
+    def procedure(self) -> str:
+        return procedure_of(self.case).label
+
+    @property
+    def step(self) -> str:
+        return procedure_of(self.case).names[self.case.step].label if self.case.is_open else ""
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """So many overdue cases at one step of one organisation, the oldest since `oldest`."""
+
+    unit: str
+    code: str
+    step: str
+    many: int
+    oldest: date
+
+
+def stuck(user: User) -> list[Stuck]:
+    """Where overdue cases are held, the most first; one query."""
+    found = Case.objects.seen_by(user).stuck_by_unit()[:MOST_PLACES]
+    return [Stuck(row["holder__name"], row["holder__code"], _step(row), row["many"], row["oldest"]) for row in found]
+
+
+def _step(row: dict) -> str:
+    procedure = PROCEDURES.get(row["procedure"])
+    return f"{procedure.label}: {procedure.names[row['step']].label}" if procedure else row["step"]
+
+
+def rows(cases) -> list[Row]:
+    return [Row(case) for case in cases]

@@ -1,0 +1,77 @@
+"""By when a step is due, by the rule of the date its limit counts from; the number of the rule goes with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from members import rules
+from members.deadlines import due_on
+from members.models import RuleParameter, Unit
+from members.operations.engine.declaring import ENTERED, EVENT, ByRule, Deadline
+from members.rules import Book, RuleError
+
+
+@dataclass(frozen=True)
+class Limit:
+    due: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that limits of a case may count from."""
+
+    event_on: date
+    entered_on: date
+    facts: dict[str, str]
+
+    def named(self, name: str) -> date | None:
+        if name in {EVENT, ENTERED}:
+            return getattr(self, name)
+        return date.fromisoformat(self.facts[name]) if self.facts.get(name) else None
+
+
+def limit(deadline: Deadline | None, days: Days, unit: Unit, *, extended: bool = False) -> Limit | None:
+    """The limit that holds for a step taken by `unit`; None where there is none, where the day that it counts from is
+    not known yet, or where no rule was in force on that day."""
+    if deadline is None:
+        return None
+    book = rules.book(unit)
+    start = days.named(_start(deadline, days, book))
+    if start is None:
+        return None
+    if not deadline.rule:
+        return Limit(start, "Ngày đã ghi trong hồ sơ")
+    try:
+        return _reckoned(deadline, start, book, extended=extended)
+    except RuleError:
+        return None
+
+
+def _start(deadline: Deadline, days: Days, book: Book) -> str:
+    told = deadline.counts_from
+    if isinstance(told, str):
+        return told
+    known = days.named(told.known_by)
+    return told.starts[_value(told, known, book)] if known else told.known_by
+
+
+def _value(told: ByRule, on: date, book: Book) -> int:
+    try:
+        return book.whole(told.rule, on=on)
+    except RuleError:
+        return min(told.starts)
+
+
+def _reckoned(deadline: Deadline, start: date, book: Book, *, extended: bool) -> Limit:
+    rule = book.parameter(deadline.rule, on=start)
+    due, text = due_on(book, deadline.rule, start), words(rule)
+    if extended and deadline.extension:
+        more = book.parameter(deadline.extension, on=start)
+        due, text = due_on(book, deadline.extension, due), f"{text}, gia hạn {words(more)}"
+    return Limit(due, text[:200])
+
+
+def words(rule: RuleParameter) -> str:
+    """`30 ngày làm việc (208-QĐ/TW, chờ xác nhận)`."""
+    waits = ", chờ xác nhận" if "chờ xác nhận" in rule.confidence else ""
+    return f"{rule.value.normalize():f} {rule.measure} ({rule.document}{waits})"

@@ -1,0 +1,258 @@
+"""What a procedure is, declared: its steps, who takes them, what they ask for, by when, what else may follow.
+
+Timeline, buttons, checklist, queues, reminders, the tests and the page “đường đi của hồ sơ” are all read from it: a new
+procedure is a declaration that is plugged in, and no view, template or table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
+
+from members.hooks import Hook
+from members.models import Member, Unit, User
+from members.operations.models import Case
+from members.powers import Power
+
+EVENT, ENTERED = "event_on", "entered_on"  # from which a limit may count beside the days that were noted
+
+
+class Level(TextChoices):
+    """Who takes a step: the organisation of this level above the chi bộ of one side."""
+
+    CELL = "cell", "Chi bộ"
+    SUB = "sub", "Đảng ủy bộ phận"
+    BASE = "base", "Đảng ủy cơ sở"
+    HIGHER = "higher", "Cấp ủy cấp trên trực tiếp"
+    PROVINCE = "province", "Tỉnh ủy, thành ủy"
+
+
+class Side(TextChoices):
+    HOME = "home", "Nơi đi"
+    DESTINATION = "destination", "Nơi đến"
+
+
+class Goes(TextChoices):
+    """Where a procedure leads somebody to."""
+
+    NOWHERE = "nowhere", "Không chuyển đi"
+    INSIDE = "inside", "Một chi bộ của cổng"
+    OUTSIDE = "outside", "Nơi ngoài cổng"
+    EITHER = "either", "Một chi bộ của cổng hoặc nơi ngoài cổng"
+
+
+class Kind(TextChoices):
+    """How a fact is typed and shown."""
+
+    DAY = "day", "ngày"
+    TEXT = "text", "chữ"
+    WORDS = "words", "đoạn chữ"
+    CHOICE = "choice", "một trong các mục"
+    PERSONAL_ID = "personal_id", "số định danh"
+    PHONE = "phone", "số điện thoại"
+    TICK = "tick", "xác nhận"
+
+
+class Effect(Protocol):
+    """What a step does to the record, in the transaction that moves the case. Raises Refused to stop all of it."""
+
+    def __call__(self, case: Case, *, by: User | None, on: date) -> None: ...
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = True
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    ahead: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something on paper that must be there before the step is taken; `form`: its official form."""
+
+    key: str
+    label: str
+    form: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class ByRule:
+    """From when a limit counts, where the rules themselves say it by a value: `starts[value of rule on the day of fact
+    `known_by`]` is the name of the fact."""
+
+    rule: str
+    known_by: str
+    starts: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """rule: key of the RuleParameter, whose measure says whether it counts working days, days, months; empty: the day
+    stands in the fact `counts_from` itself. counts_from: EVENT, ENTERED or the name of a fact, or ByRule. extension:
+    key of the one extension."""
+
+    rule: str = ""
+    counts_from: str | ByRule = ENTERED
+    extension: str = ""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """rule: key of the ratio among the RuleParameter; subject: as meetings of the portal name it, whose result is
+    taken; by: who votes, in words."""
+
+    rule: str
+    subject: str
+    by: str = "đảng viên chính thức của chi bộ"
+
+
+def always(_case: Case) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Another way out of a step. to: the step it leads to, empty where the case ends in the state `ends`."""
+
+    key: str
+    label: str
+    to: str = ""
+    ends: str = Case.State.REFUSED
+    facts: tuple[Fact, ...] = ()
+    effect: Effect | None = None
+    needs_reason: bool = True
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """Past this limit the clock itself takes the branch."""
+
+    deadline: Deadline
+    branch: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """label: what happens, as the timeline says it; button: what who does it presses; box: the number of the box to be
+    signed on the paper; counts: notes the day on which the step begins under this name, marks: the day on which it is
+    done, for limits that run from there; checks: as those of a procedure, asked when the step is to be done; signature:
+    left out where the same organisation has signed already or stands above both sides."""
+
+    key: str
+    label: str
+    level: Level
+    button: str = "Ký, chuyển tiếp"
+    side: Side = Side.HOME
+    power: Power = Power.SIGN_CASES
+    says: str = ""
+    box: int = 0
+    signature: bool = False
+    facts: tuple[Fact, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    vote: Vote | None = None
+    deadline: Deadline | None = None
+    lapse: Lapse | None = None
+    branches: tuple[Branch, ...] = ()
+    effect: Effect | None = None
+    counts: str = ""
+    marks: str = ""
+    checks: tuple[Callable[[Case, date], str], ...] = ()
+    when: Callable[[Case], bool] = always
+    returns: bool = True
+    rule: str = ""
+
+    def branch(self, key: str) -> Branch | None:
+        return next((branch for branch in self.branches if branch.key == key), None)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper that the case prints, from the step `since` on. boxes: with a place for each signature."""
+
+    key: str
+    label: str
+    form: str = ""
+    boxes: bool = False
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants to open a case about: what its checks look at."""
+
+    member: Member | None
+    origin: Unit
+    destination: Unit | None
+    facts: Mapping[str, Any]
+    event_on: date
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """about_member: False where a case is about a person who is no member yet; rule: its section of docs/rules.md,
+    document: what it stands on; event: what the day of the event is; checks: each returns the sentence that speaks
+    against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: days
+    that follow from the request and are noted with it; holds: while such a case is open, its member is under
+    inspection."""
+
+    key: str
+    label: str
+    family: str
+    rule: str
+    document: str
+    event: str
+    steps: tuple[Step, ...]
+    opening: tuple[Fact, ...] = ()
+    checks: tuple[Callable[[Request], str], ...] = ()
+    event_of: Callable[[Member], date] | None = None
+    derives: Callable[[Request], dict[str, Any]] | None = None
+    goes: Goes = Goes.NOWHERE
+    about_member: bool = True
+    opened_by_hand: bool = True
+    power: Power = Power.HANDLE_CASES
+    printed: tuple[Printed, ...] = ()
+    holds: bool = False
+    says: str = ""
+    names: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "names", {step.key: step for step in self.steps})
+
+    def all_papers(self) -> dict[str, Paper]:
+        return {paper.key: paper for step in self.steps for paper in step.papers}
+
+    def all_facts(self) -> dict[str, Fact]:
+        """Every fact that can be noted, by key, in the order of the procedure."""
+        found = {fact.key: fact for fact in self.opening}
+        for step in self.steps:
+            branched = (fact for branch in step.branches for fact in branch.facts)
+            found |= {fact.key: fact for fact in (*step.facts, *branched)}
+        return found
+
+
+PROCEDURES: Hook[Procedure] = Hook(
+    "A procedure that cases may follow; its order is that of the pages.", key=attrgetter("key")
+)
+
+
+def procedure_of(case: Case) -> Procedure:
+    """Raises LookupError for a case of a procedure that is no longer there."""
+    if found := PROCEDURES.get(case.procedure):
+        return found
+    raise LookupError(f"no procedure {case.procedure}")
+
+
+def holding() -> list[str]:
+    """The keys of procedures under which a member is being inspected."""
+    return [each.key for each in PROCEDURES if each.holds]

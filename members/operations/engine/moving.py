@@ -1,0 +1,144 @@
+"""How a case stands and goes from step to step: by compare-and-swap on its turn, with the limits of the step it enters
+and a row of history for every act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from members.models import Unit, User
+from members.operations.engine.clocks import Days, limit
+from members.operations.engine.declaring import Procedure, Step, procedure_of
+from members.operations.engine.levels import Stop, place_of, route
+from members.operations.engine.voting import Counted
+from members.operations.models import Case, CaseStep
+from members.refusals import Refused
+
+State = Case.State
+_OF_A_STEP = ("step", "holder", "needs", "entered_on", "due_on", "limit", "lapses_on", "told", "facts")
+
+
+class CaseRefused(Refused):
+    """What the procedure or the rules have against it."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is said of an act: the day on its paper, the number, a note or reason, what was typed, the vote, the keys of
+    papers that came with it."""
+
+    on: date
+    number: str = ""
+    note: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    vote: Counted | None = None
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where an open case stands: its way, the place on it, and the limit of the step."""
+
+    procedure: Procedure
+    stops: list[Stop]
+    place: int
+    due_on: date | None
+
+    @property
+    def stop(self) -> Stop:
+        return self.stops[self.place]
+
+    @property
+    def step(self) -> Step:
+        return self.stop.step
+
+    @property
+    def following(self) -> Stop | None:
+        return self.stops[self.place + 1] if self.place + 1 < len(self.stops) else None
+
+    @property
+    def before(self) -> Stop | None:
+        return self.stops[self.place - 1] if self.place else None
+
+    def named(self, key: str) -> Stop:
+        return self.stops[place_of(self.stops, key)]
+
+
+def here(case: Case) -> Here:
+    """Raises CaseRefused for a case that has ended."""
+    if not case.is_open:
+        raise CaseRefused("Hồ sơ này đã kết thúc.")
+    procedure = procedure_of(case)
+    stops = route(procedure, case)
+    return Here(procedure, stops, place_of(stops, case.step), case.due_on)
+
+
+def kept(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Facts as a case keeps them: days as ISO text, nothing for what was left empty."""
+    return {key: value.isoformat() if isinstance(value, date) else str(value) for key, value in facts.items() if value}
+
+
+def days_of(case: Case) -> Days:
+    return Days(case.event_on, case.entered_on, case.facts)
+
+
+def enter(case: Case, stop: Stop, on: date) -> None:
+    """Puts the case before `stop`, whose limits run from `on`; not saved. Days that later steps had counted from are
+    forgotten when the case goes back before them."""
+    step = stop.step
+    steps = procedure_of(case).steps
+    later = {each.counts for each in steps[steps.index(step) + 1 :]} - {"", step.counts}
+    case.facts = {key: value for key, value in case.facts.items() if key not in later}
+    if step.counts:
+        case.facts.setdefault(step.counts, on.isoformat())
+    case.step, case.holder, case.needs, case.entered_on = step.key, stop.unit, step.power.codename, on
+    found = limit(step.deadline, days_of(case), stop.unit)
+    case.due_on, case.limit = (found.due, found.text) if found else (None, "")
+    lapse = limit(step.lapse.deadline, days_of(case), stop.unit) if step.lapse else None
+    case.lapses_on, case.told = lapse.due if lapse else None, 0
+
+
+def go_on(case: Case, stop: Stop, *, seen: int, on: date, facts: Mapping[str, str] | None = None) -> None:
+    """Raises WrongState where the turn is no longer the one that was seen."""
+    case.facts = case.facts | (facts or {})
+    enter(case, stop, on)
+    changes = {name: getattr(case, name) for name in _OF_A_STEP}
+    case.move("go_on", unchanged={"turn": seen}, turn=seen + 1, **changes)
+
+
+def end(case: Case, state: str, unit: Unit, *, seen: int, on: date, facts: Mapping[str, str] | None = None) -> None:
+    """Raises WrongState as `go_on`."""
+    gone = {"step": "", "needs": "", "due_on": None, "limit": "", "lapses_on": None, "closed_on": on, "holder": unit}
+    move = Case.ENDS[State(state)]
+    case.move(move, unchanged={"turn": seen}, turn=seen + 1, facts=case.facts | (facts or {}), **gone)
+
+
+def note(
+    case: Case,
+    act: str,
+    at: Stop,
+    *,
+    by: User | None,
+    done: Done,
+    due_on: date | None,
+    branch: str = "",
+    unit: Unit | None = None,
+) -> None:
+    """Writes the act into the history. Raises CaseRefused for a vote that another case has taken."""
+    vote = done.vote
+    told = (
+        {"counted": vote.counted, "in_favour": vote.in_favour, "needed": vote.needed, "vote": vote.key} if vote else {}
+    )
+    row = CaseStep(case=case, step=at.step.key, act=act, branch=branch, by=by, on=done.on, due_on=due_on, **told)
+    row.unit = unit or at.unit
+    row.number, row.note, row.facts = done.number[:60], done.note[:500], kept(done.facts)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise CaseRefused("Lần biểu quyết này đã được dùng cho một hồ sơ khác.", field="held") from None

@@ -1,0 +1,45 @@
+"""The checklist of a case: which papers a step asks for, which are there."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import User
+from members.operations.engine.declaring import Paper, Step
+from members.operations.models import Case, CasePaper
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paper of the checklist: `there` is its row, None where it is missing; `now`: the present step asks for it."""
+
+    paper: Paper
+    there: CasePaper | None
+    now: bool
+
+
+def checklist(case: Case, steps: Iterable[Step]) -> list[Line]:
+    """Every paper of the steps that this case goes through."""
+    there = {row.kind: row for row in case.papers.select_related("noted_by__member")}
+    found = {
+        paper.key: Line(paper, there.get(paper.key), step.key == case.step) for step in steps for paper in step.papers
+    }
+    return list(found.values())
+
+
+def missing(case: Case, step: Step) -> list[Paper]:
+    """The papers that `step` cannot be taken without."""
+    there = set(case.papers.values_list("kind", flat=True)) if step.papers else set()
+    return [paper for paper in step.papers if paper.required and paper.key not in there]
+
+
+def note(case: Case, step: Step, keys: Collection[str], *, by: User | None, number: str, day: date) -> None:
+    """That the papers `keys` of `step` are there; where it is a single one, the number of the act is its number."""
+    own = [paper for paper in step.papers if paper.key in keys]
+    CasePaper.objects.bulk_create(
+        [
+            CasePaper(case=case, kind=paper.key, number=number[:60] if len(own) == 1 else "", day=day, noted_by=by)
+            for paper in own
+        ],
+        ignore_conflicts=True,
+    )

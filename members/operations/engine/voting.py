@@ -1,0 +1,47 @@
+"""Votes of a step: taken from a meeting of the portal, or typed from the minutes, measured by the rule."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from members import rules, thresholds, votes_held
+from members.operations.engine.declaring import Vote
+from members.operations.engine.levels import Stop
+from members.operations.models import Case, CaseStep
+from members.votes_held import VoteHeld
+
+ATTEMPTS = "vote.attempts"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A vote with its figures. key: of the vote of the portal that they come from; empty where they were typed."""
+
+    counted: int
+    in_favour: int | None
+    needed: int
+    passed: bool
+    key: str = ""
+
+
+def typed(vote: Vote, stop: Stop, counted: int, in_favour: int, on: date) -> Counted:
+    """Figures from minutes on paper. Raises members.rules.RuleError."""
+    needed = thresholds.threshold(vote.rule, on=on, unit=stop.unit).needed(counted)
+    return Counted(counted, in_favour, needed, in_favour >= needed)
+
+
+def taken(held: VoteHeld) -> Counted:
+    return Counted(held.counted, held.in_favour, held.needed, held.passed, held.key)
+
+
+def offered(vote: Vote, stop: Stop) -> list[VoteHeld]:
+    """Votes of the organisation on this subject that no case has taken yet."""
+    held = votes_held.held_by(stop.unit, vote.subject)
+    used = set(CaseStep.objects.filter(vote__in=[each.key for each in held]).values_list("vote", flat=True))
+    return [each for each in held if each.key not in used]
+
+
+def climbs(case: Case, stop: Stop, on: date) -> bool:
+    """Whether one more vote that is short, on the day `on`, is the last of so many: the case then goes up all the same,
+    with all results (docs/rules.md §4.5)."""
+    failed = case.history.filter(step=stop.step.key, act=CaseStep.Act.VOTE_FAILED).count()
+    return failed + 1 >= rules.whole(ATTEMPTS, on=on, unit=stop.unit)

@@ -1,0 +1,87 @@
+"""What a transfer does to the record, in the transaction of its step, by the one way in which members move."""
+
+from datetime import date
+from http import HTTPStatus
+
+from members import affiliations
+from members.models import Member, User
+from members.operations.engine.declaring import PROCEDURES, Request
+from members.operations.engine.opening import open_case
+from members.operations.models import Case
+from members.operations.transfers import checks
+from members.refusals import Refused
+
+Status = Member.Status
+
+
+class RecordChanged(Refused):
+    """A list or another case has changed the record since this one began."""
+
+    status = HTTPStatus.CONFLICT
+    message = (
+        "Đảng viên này không còn ở chi bộ nơi đi, hoặc không còn trong danh sách: danh sách đã được thay đổi từ khi "
+        "lập hồ sơ. Đề nghị xem lại danh sách rồi giải quyết."
+    )
+
+
+def accept(case: Case, *, by: User | None, on: date) -> None:
+    """The member belongs to the chi bộ nơi đến. Raises RecordChanged."""
+    member = _held(case)
+    affiliations.transfer(member, case.destination, by=by, day=on, why=_why(case))
+
+
+def leave(case: Case, *, by: User | None, on: date) -> None:
+    """The member is on the roll of a place outside this portal now. Raises RecordChanged."""
+    affiliations.change_status(_held(case), Status.MOVED, by=by, day=on, why=_why(case))
+
+
+def stay(case: Case, *, by: User | None, on: date) -> None:
+    """For a time: counted at home all the same (docs/rules.md §3.5). Raises RecordChanged."""
+    member = _held(case)
+    if case.destination:
+        affiliations.begin_stay(member, case.destination, by=by, day=on, why=_why(case))
+
+
+def return_home(case: Case, *, by: User | None, on: date) -> None:
+    member = affiliations.held(case.member_id)
+    if member.temporary_unit_id:
+        affiliations.end_stay(member, by=by, day=on, why=_why(case))
+
+
+def come_back(case: Case, *, by: User | None, on: date) -> None:
+    """From abroad: on the roll of the own chi bộ again. Raises RecordChanged."""
+    member = affiliations.held(case.member_id)
+    if member.status != Status.MOVED or member.unit_id != case.origin_id:
+        raise RecordChanged
+    affiliations.change_status(member, Status.ACTIVE, by=by, day=on, why=_why(case))
+
+
+def begin_removal(case: Case, *, by: User | None, on: date) -> None:
+    """Three months without filing: the receiving side begins to strike the member off, and the home side is told by its
+    case (docs/rules.md §3.5, `removal_after`)."""
+    request = Request(case.member, case.destination or case.origin, None, {"cause": "transfer_abandoned"}, on)
+    open_case(PROCEDURES.get("removal"), request, by=by, cause=case)
+
+
+def prolong(case: Case, *, by: User | None, on: date) -> None:
+    """Of a stay: again less than a year from now on."""
+    study = case.facts.get("purpose") == "study"
+    if sentence := checks.too_long_or_short(on, date.fromisoformat(case.facts["until"]), study=study):
+        raise StayRefused(sentence, field="until")
+
+
+class StayRefused(Refused):
+    """A stay may not be as long as that."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _held(case: Case) -> Member:
+    member = affiliations.held(case.member_id)
+    if member.unit_id != case.origin_id or not member.is_counted:
+        raise RecordChanged
+    return member
+
+
+def _why(case: Case) -> str:
+    return f"Hồ sơ {case.number}, chuyển sinh hoạt đảng"

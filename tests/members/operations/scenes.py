@@ -1,0 +1,111 @@
+"""Cases of every procedure, opened and taken from step to step by the use cases, as the declarations say."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from members.models import Member, Unit
+from members.operations.engine import acting
+from members.operations.engine.declaring import PROCEDURES, Fact, Goes, Kind, Procedure, Request
+from members.operations.engine.moving import Done, here
+from members.operations.engine.opening import open_case
+from members.operations.engine.voting import Counted
+from members.operations.models import Case
+from tests import factories
+
+PASSED = Counted(9, 9, 6, passed=True)
+FAILED = Counted(9, 5, 6, passed=False)
+OUTSIDE = "Đảng bộ phường Hồng Gai, tỉnh Quảng Ninh"
+BORN = date(1996, 5, 1)
+
+
+def fact_value(fact: Fact, case_day: date):
+    """Something that may be typed for `fact`."""
+    ahead = {"until": case_day + timedelta(days=200)}
+    match fact.kind:
+        case Kind.DAY:
+            return ahead.get(fact.key, {"born_on": BORN}.get(fact.key, case_day))
+        case Kind.CHOICE:
+            return fact.choices[0][0]
+        case Kind.TICK:
+            return "yes" if fact.required else ""
+        case Kind.PERSONAL_ID:
+            return "001096000777"
+        case Kind.PHONE:
+            return ""
+    return f"Ghi {fact.key}"
+
+
+def facts_of(facts, day: date) -> dict:
+    found = {fact.key: fact_value(fact, day) for fact in facts if fact.required}
+    return {key: value for key, value in found.items() if value != ""}
+
+
+def request(procedure: Procedure, cast, member: Member | None = None, **changes) -> Request:
+    """As one would ask for it today: an internal transfer leads to the other ward, which stands under the same city."""
+    today = timezone.localdate()
+    destination = cast.cell_1 if procedure.goes == Goes.INSIDE else None
+    event = procedure.event_of(member) if procedure.event_of else today
+    origin = member.unit if member else cast.cell_7
+    told = {"origin": origin, "destination": destination, "event_on": event}
+    facts = facts_of(procedure.opening, today) | changes.pop("facts", {})
+    return Request(member=member, facts=facts, **told | changes)
+
+
+def person(procedure: Procedure, cast) -> Member | None:
+    if not procedure.about_member:
+        return None
+    fields = {}
+    if procedure.key == "recognition":
+        fields = {"admission_date": timezone.localdate() - timedelta(days=400), "official_date": None}
+    return factories.member(cast.cell_7, "Ngô Văn Thành", **fields)
+
+
+def opened(key: str, cast, *, by=None, **changes) -> Case:
+    procedure = PROCEDURES.get(key)
+    member = changes.pop("member", None) or person(procedure, cast)
+    place = OUTSIDE if procedure.goes in {Goes.OUTSIDE, Goes.EITHER} and not changes.get("destination") else ""
+    asked = request(procedure, cast, member, **changes)
+    return open_case(procedure, asked, by=by, person="Ngô Văn Thành", place=place)
+
+
+def done(case: Case, *, on: date | None = None, vote: Counted | None = PASSED, **changes) -> Done:
+    """All that the present step asks for."""
+    step, day = here(case).step, on or timezone.localdate()
+    papers = tuple(paper.key for paper in step.papers)
+    told = {"facts": facts_of(step.facts, day), "papers": papers, "vote": vote if step.vote else None}
+    return Done(day, **told | changes)
+
+
+def take(case: Case, *, by=None, **changes) -> Case:
+    acting.take(case, by=by, seen=case.turn, done=done(case, **changes))
+    return case
+
+
+def until(case: Case, key: str, *, by=None) -> Case:
+    """The case, before its step `key`."""
+    while case.step != key:
+        take(case, by=by)
+    return case
+
+
+def finish(case: Case, *, by=None) -> Case:
+    while case.is_open:
+        take(case, by=by)
+    return case
+
+
+def cell_abroad(cast) -> Unit:
+    """A chi bộ under a cấp trên trực tiếp of its own, to which one goes by giấy 10 ô."""
+    from members.tree import founding
+
+    higher = founding.found(
+        by=None,
+        parent=cast.city,
+        code="01.009",
+        name="Đảng bộ Khối doanh nghiệp",
+        kind=Unit.Kind.HIGHER,
+        level=Unit.Level.BODY,
+    )
+    base = factories.party(higher, "01.009.001", "Đảng bộ Công ty Cấp nước")
+    return factories.cell(base, "01.009.001.000.001", "Chi bộ Nhà máy")
