@@ -5,7 +5,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings.attendance import answers
-from members import rules
 from members.models import Office
 from tests import factories
 from tests.meetings import scenes
@@ -23,7 +22,6 @@ def fits(page) -> bool:
 
 @pytest.mark.parametrize("width", ["phone", "desk"])
 def test_the_page_of_a_meeting_shows_the_summons_and_what_waits(cast, request, sign_in, axe, width):
-    rules.load()
     superior = factories.member(cast.cell_8, "Lê Thị Phụ Trách")
     today = timezone.localdate()
     facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": today, "since": today}

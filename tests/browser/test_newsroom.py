@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from members import rules
 from news.models import Article
 from news.newsroom import figures
 from news.publishing import steps, workflow
@@ -11,11 +10,6 @@ from tests.browser.signing_in import sign_in
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def limits():
-    rules.load()
 
 
 def fits(page) -> bool:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from members import rules
 from members.models import Office, Unit, User
 from members.powers import Role
 from tests import factories
@@ -87,7 +86,6 @@ class Cell:
 
 def found(cast) -> Cell:
     """Rows made directly: the people of the chi bộ and of the committee above, and nothing that they do."""
-    rules.load()
     people = [cast.secretary, cast.hoa]
     people += [factories.account(factories.member(cast.cell_7, name)) for name in OTHERS]
     superior = factories.member(cast.cell_8, SUPERIOR)

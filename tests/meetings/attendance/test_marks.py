@@ -10,7 +10,7 @@ from meetings.attendance import noting, roll_page
 from meetings.models import Meeting, RollEntry, RollMark
 from meetings.running import beginning, speaking
 from meetings.summons import inviting
-from members import audit, rules
+from members import audit
 from members.refusals import Refused
 from tests import factories, together
 from tests.meetings import scenes
@@ -200,7 +200,6 @@ def test_the_share_is_of_those_who_had_to_come(cast):
 
 @pytest.mark.django_db
 def test_the_share_is_reached_by_whole_people_only(cast):
-    rules.load()
     for number in range(24):
         factories.member(cast.cell_7, f"Người thứ {number}")
     meeting = scenes.opened(cast.cell_7, cast.secretary)

@@ -14,11 +14,6 @@ from tests.meetings import scenes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def book(db):
-    rules.load()
-
-
 @pytest.fixture
 def clock(monkeypatch):
     return lambda text: scenes.set_clock(monkeypatch, text)

@@ -17,11 +17,6 @@ Kind = Meeting.Kind
 
 
 @pytest.fixture
-def book(db):
-    rules.load()
-
-
-@pytest.fixture
 def no_book(db):
     RuleParameter.objects.all().delete()
 
@@ -30,7 +25,7 @@ def rule(key: str, value: int, **fields) -> RuleParameter:
     return RuleParameter.objects.create(key=key, value=value, measure="phút", document="9-HD/BTCTW", **fields)
 
 
-def test_the_length_follows_the_kind(cast, book):
+def test_the_length_follows_the_kind(cast):
     limits, today = Limits(cast.cell_7), timezone.localdate()
     assert limits.usual_minutes(Kind.REGULAR, on=today) == int(rules.value("meeting.min_minutes", on=today))
     assert limits.usual_minutes(Kind.COMBINED, on=today) == int(rules.value("meeting.min_minutes_combined", on=today))
@@ -48,7 +43,7 @@ def test_the_date_of_the_meeting_decides_which_rule_holds(cast, no_book):
     assert limits.usual_minutes(Kind.REGULAR, on=date(2019, 12, 31)) is None
 
 
-def test_a_longer_limit_of_the_own_party_committee_wins_and_that_of_the_neighbours_does_not_count(cast, book):
+def test_a_longer_limit_of_the_own_party_committee_wins_and_that_of_the_neighbours_does_not_count(cast):
     rule("meeting.min_minutes", 100, valid_from=date(2026, 1, 1), scope=cast.ward)
     rule("meeting.min_minutes", 200, valid_from=date(2026, 1, 1), scope=cast.beside)
     today = timezone.localdate()
@@ -57,7 +52,7 @@ def test_a_longer_limit_of_the_own_party_committee_wins_and_that_of_the_neighbou
     assert Limits(cast.city).least(Kind.REGULAR, on=today).value not in lengths
 
 
-def test_a_shorter_meeting_is_pointed_out_with_its_rule(cast, book):
+def test_a_shorter_meeting_is_pointed_out_with_its_rule(cast):
     short = scenes.plan(cast.cell_7, cast.secretary, minutes=60)
     (said,) = Limits(cast.cell_7).advice(short, has_papers=True)
     parameter = rules.book(cast.cell_7).parameter("meeting.min_minutes", on=timezone.localdate())
@@ -67,7 +62,7 @@ def test_a_shorter_meeting_is_pointed_out_with_its_rule(cast, book):
     assert Limits(cast.cell_7).advice(enough, has_papers=True) == []
 
 
-def test_missing_papers_are_asked_for_and_after_the_deadline_warned_of(cast, book):
+def test_missing_papers_are_asked_for_and_after_the_deadline_warned_of(cast):
     limits, on = Limits(cast.cell_7), timezone.localdate()
     days = int(rules.value("meeting.upload_before", on=on))
     early = scenes.plan(cast.cell_7, cast.secretary, starts_at=timezone.now() + timedelta(days=days, hours=1))

@@ -4,16 +4,10 @@ import pytest
 from django.utils import timezone
 
 from meetings.planning import missing, sessions
-from members import rules
 from members.waiting_work import waiting_for
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def book(db):
-    rules.load()
 
 
 @pytest.fixture

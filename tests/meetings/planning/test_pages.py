@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def book(db):
-    rules.load()
-
-
-@pytest.fixture
 def meeting(cast):
     return scenes.plan(cast.cell_7, cast.secretary)
 
@@ -35,7 +30,7 @@ def errors(response) -> dict:
 # Planning
 
 
-def test_a_form_sent_as_it_is_proposed_plans_the_next_regular_meeting(cast, book, client):
+def test_a_form_sent_as_it_is_proposed_plans_the_next_regular_meeting(cast, client):
     scenes.held(cast.cell_7, cast.secretary, 30)
     client.force_login(cast.secretary)
     form = client.get("/sinh-hoat/moi/").context["form"]
@@ -49,7 +44,7 @@ def test_a_form_sent_as_it_is_proposed_plans_the_next_regular_meeting(cast, book
     assert (meeting.place, meeting.agenda.count(), meeting.planned_by) == ("Nhà văn hóa tổ 7", 8, cast.secretary)
 
 
-def test_the_length_by_rule_is_that_of_the_kind_and_the_day(cast, book, client):
+def test_the_length_by_rule_is_that_of_the_kind_and_the_day(cast, client):
     day = timezone.localdate() + timedelta(days=12)
     RuleParameter.objects.create(
         key="meeting.min_minutes_combined",
@@ -93,7 +88,7 @@ def test_without_a_rule_the_length_is_asked_for(cast, client):
         ("agenda", {"agenda": "\n".join(["Một nội dung"] * 31)}),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(cast, book, client, field, changes):
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(cast, client, field, changes):
     client.force_login(cast.secretary)
     sent = scenes.typed(title="Buổi của chúng tôi") | changes
     response = client.post("/sinh-hoat/moi/", sent)
@@ -105,7 +100,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(cast, 
 
 @pytest.mark.parametrize("day", ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d%m%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y"])
 @pytest.mark.parametrize("hour", ["19:30", "19h30", "19 giờ 30"])
-def test_a_day_and_an_hour_are_read_as_people_write_them_and_shown_in_one_way(cast, book, client, day, hour):
+def test_a_day_and_an_hour_are_read_as_people_write_them_and_shown_in_one_way(cast, client, day, hour):
     client.force_login(cast.secretary)
     when = timezone.localdate() + timedelta(days=10)
     assert client.post("/sinh-hoat/moi/", scenes.typed(day=when.strftime(day), start=hour)).status_code == 302
@@ -116,7 +111,7 @@ def test_a_day_and_an_hour_are_read_as_people_write_them_and_shown_in_one_way(ca
     assert 'type="date"' not in page and 'type="time"' not in page
 
 
-def test_an_hour_of_today_that_is_past_is_refused(cast, book, client):
+def test_an_hour_of_today_that_is_past_is_refused(cast, client):
     client.force_login(cast.secretary)
     before = timezone.localtime() - timedelta(minutes=1)
     sent = scenes.typed(day=before.date().isoformat(), start=f"{before:%H:%M}")
@@ -124,7 +119,7 @@ def test_an_hour_of_today_that_is_past_is_refused(cast, book, client):
     assert not Meeting.objects.exists()
 
 
-def test_numbers_and_dashes_before_the_lines_of_an_agenda_are_left_out(cast, book, client):
+def test_numbers_and_dashes_before_the_lines_of_an_agenda_are_left_out(cast, client):
     client.force_login(cast.secretary)
     lines = "1. Mở đầu\n\n2) Báo cáo\n- Thảo luận\n20 năm thành lập\n1.5 triệu đồng quỹ"
     client.post("/sinh-hoat/moi/", scenes.typed(agenda=lines))
@@ -132,7 +127,7 @@ def test_numbers_and_dashes_before_the_lines_of_an_agenda_are_left_out(cast, boo
     assert titles == ["Mở đầu", "Báo cáo", "Thảo luận", "20 năm thành lập", "1.5 triệu đồng quỹ"]
 
 
-def test_a_second_tap_is_told_that_the_meeting_stands(cast, book, client):
+def test_a_second_tap_is_told_that_the_meeting_stands(cast, client):
     client.force_login(cast.secretary)
     client.post("/sinh-hoat/moi/", scenes.typed())
     assert errors(client.post("/sinh-hoat/moi/", scenes.typed()))["start"] == [
@@ -141,7 +136,7 @@ def test_a_second_tap_is_told_that_the_meeting_stands(cast, book, client):
     assert Meeting.objects.count() == 1
 
 
-def test_the_last_agenda_is_copied_and_all_else_kept(cast, book, client):
+def test_the_last_agenda_is_copied_and_all_else_kept(cast, client):
     scenes.held(cast.cell_7, cast.secretary, agenda=["Nội dung cũ", "Nội dung hai"])
     client.force_login(cast.secretary)
     response = client.post("/sinh-hoat/moi/", scenes.typed(place="Nhà bác Tư", day="", chep="1"))
@@ -150,7 +145,7 @@ def test_the_last_agenda_is_copied_and_all_else_kept(cast, book, client):
     assert not form.errors and Meeting.objects.count() == 1
 
 
-def test_a_planner_above_chooses_the_chi_bo_and_no_other_ward(cast, book, client):
+def test_a_planner_above_chooses_the_chi_bo_and_no_other_ward(cast, client):
     client.force_login(factories.holder(Role.SECRETARY, cast.ward))
     assert "Chi bộ 8" in client.get("/sinh-hoat/moi/").text
     response = client.post(f"/sinh-hoat/moi/?don-vi={cast.cell_8.code}", scenes.typed())
@@ -164,7 +159,7 @@ def test_a_planner_above_chooses_the_chi_bo_and_no_other_ward(cast, book, client
 # Changing and cancelling
 
 
-def test_name_and_length_go_on_following_kind_and_day(cast, book, client):
+def test_name_and_length_go_on_following_kind_and_day(cast, client):
     client.force_login(cast.secretary)
     client.post("/sinh-hoat/moi/", scenes.typed())
     meeting = Meeting.objects.get()
@@ -176,7 +171,7 @@ def test_name_and_length_go_on_following_kind_and_day(cast, book, client):
     assert meeting.minutes == rules.value("meeting.min_minutes_combined", on=timezone.localdate())
 
 
-def test_an_own_name_and_an_odd_length_stay(cast, book, client):
+def test_an_own_name_and_an_odd_length_stay(cast, client):
     meeting = scenes.plan(cast.cell_7, cast.secretary, title="Buổi của chúng tôi", minutes=100)
     client.force_login(cast.secretary)
     form = client.get(f"/sinh-hoat/{meeting.pk}/sua/").context["form"]
@@ -184,7 +179,7 @@ def test_an_own_name_and_an_odd_length_stay(cast, book, client):
     assert '<option value="100" selected>1 giờ 40 phút</option>' in client.get(f"/sinh-hoat/{meeting.pk}/sua/").text
 
 
-def test_who_was_overtaken_keeps_the_words_and_may_save_again(cast, book, client, meeting):
+def test_who_was_overtaken_keeps_the_words_and_may_save_again(cast, client, meeting):
     sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Hội trường phường"))
     client.force_login(cast.secretary)
     sent = scenes.typed(place="Nhà bác Tư", seen_version="1")
@@ -309,7 +304,7 @@ def test_names_and_reasons_of_others_are_for_planners_and_stay_on_no_phone(cast,
     assert "Trần Văn Bình" not in members.text and "Mổ mắt" not in members.text and "Bệnh" not in members.text
 
 
-def test_planners_are_told_what_is_short_and_members_are_not_bothered(cast, book, client):
+def test_planners_are_told_what_is_short_and_members_are_not_bothered(cast, client):
     meeting = scenes.plan(cast.cell_7, cast.secretary, minutes=30)
     client.force_login(cast.secretary)
     assert "ngắn hơn mức ít nhất" in client.get(f"/sinh-hoat/{meeting.pk}/").text
@@ -354,7 +349,7 @@ def test_who_has_no_meeting_reads_a_kind_word(cast, client):
 @pytest.mark.parametrize(
     ("presence", "words"), [("present", "Đồng chí có mặt"), ("excused", "Đồng chí vắng"), ("exempt", "báo sẽ dự")]
 )
-def test_what_was_says_whether_one_was_there(cast, book, client, presence, words):
+def test_what_was_says_whether_one_was_there(cast, client, presence, words):
     meeting = scenes.opened(cast.cell_7, cast.secretary)
     Answer.objects.create(meeting=meeting, member=cast.hoa.member, coming=True)
     meeting.roll.filter(member=cast.hoa.member).update(presence=presence)
@@ -364,7 +359,7 @@ def test_what_was_says_whether_one_was_there(cast, book, client, presence, words
         assert words in client.get(address).text
 
 
-def test_before_a_meeting_its_papers_stand_above_the_tasks_of_the_last_one(cast, book, client):
+def test_before_a_meeting_its_papers_stand_above_the_tasks_of_the_last_one(cast, client):
     last = scenes.held(cast.cell_7, cast.secretary, 30)
     AgendaItem.objects.filter(meeting=last, position=2).update(reached=False)
     meeting = scenes.plan(cast.cell_7, cast.secretary)
@@ -392,7 +387,7 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_thirty(cast, client, dj
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_of_a_meeting_costs_the_same_for_one_member_and_for_thirty(
-    cast, book, client, django_assert_num_queries, rows
+    cast, client, django_assert_num_queries, rows
 ):
     agenda = [f"Nội dung {number}" for number in range(rows)]
     meeting = scenes.plan(cast.cell_7, cast.secretary, agenda=agenda)
@@ -409,7 +404,7 @@ def test_the_page_of_a_meeting_costs_the_same_for_one_member_and_for_thirty(
             client.get(f"/sinh-hoat/{meeting.pk}/")
 
 
-def test_only_the_summoned_were_told_by_the_page_too(cast, book, client):
+def test_only_the_summoned_were_told_by_the_page_too(cast, client):
     client.force_login(cast.secretary)
     client.post("/sinh-hoat/moi/", scenes.typed())
     assert list(Notice.objects.filter(text__startswith="Mời dự").values_list("user", flat=True)) == [cast.hoa.pk]

@@ -9,18 +9,12 @@ from meetings.attendance import answers
 from meetings.models import Answer, Guest, Meeting, Reminder
 from meetings.planning import sessions
 from meetings.reminders import choices, due, tasks
-from members import rules
 from members.models import Member, Notice, Office, RuleParameter
 from tests import factories
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db
 START = "2027-03-20 19:30"
-
-
-@pytest.fixture(autouse=True)
-def book(db):
-    rules.load()
 
 
 @pytest.fixture

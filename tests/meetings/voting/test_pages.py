@@ -11,7 +11,6 @@ from django.urls import reverse
 from meetings.models import Ballot, RollEntry, Vote
 from meetings.voting import counting, own, preparing
 from meetings.voting.tally import Tally
-from members import rules
 from tests import factories
 from tests.meetings import scenes
 from tests.meetings.voting import evenings
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_before_the_meeting_a_prepared_vote_names_no_numbers_yet(cast):
-    rules.load()
     meeting = scenes.plan(cast.cell_7, cast.secretary)
     facts = {"subject": "resolution", "question": "Thông qua nghị quyết", "way": "secret"}
     vote = preparing.prepare(meeting, by=cast.secretary, **facts)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members import audit, rules
+from members import audit
 from members.models import Notice, Unit
 from members.powers import Role
 from members.rights import roles
@@ -173,7 +173,6 @@ def test_where_nobody_writes_nothing_is_kept(cast):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_nudge_at_once_one_does(cast):
-    rules.load()
     actions = [lambda: silence.nudge(cast.cell_7, by=cast.approver)] * 5
     assert sorted(map(str, at_once(*actions, refusals=(silence.Nudged,)))) == sorted(["1", *[str(silence.Nudged)] * 4])
 
