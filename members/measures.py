@@ -27,7 +27,8 @@ class Measure:
     not, as a sentence for those who are judged by it. since: the first day it is known of. document: who says so.
     bases: the keys of what its shares are of, all of which are shown together; () where a share says nothing.
     fact: a condition on the row of the member, which is called `member`.
-    days: a SELECT of `member_id, day`, one row or several each: of the members who did it, and on which day.
+    days: a SELECT of `member_id, day`, one row or several each: of the members who did it, and on which day, up to
+    `%(day)s` and none later; the rows of a long table by the moments below, which an index finds.
     within: only the last so many days up to the day count; None: any day up to it.
     kept: the column of the member where the last of those days is kept, so that today need not read them.
     after: the key of the step before: of those who have come so far, who has not come on is told by name.

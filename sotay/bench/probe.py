@@ -10,7 +10,7 @@ import django
 
 PARTS = (
     *("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought"),
-    *("attendance", "votes", "scores", "visits"),
+    *("attendance", "votes", "scores", "visits", "life"),
 )
 
 

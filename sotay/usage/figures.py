@@ -62,7 +62,7 @@ WHERE kept.unit_id = locked.unit_id AND kept.day = %(day)s
 # One pass over the rows of each kind, however many measures are counted of them.
 SEEN = """
 LEFT JOIN (
-    SELECT member_id, max(day) AS day FROM ({days}) AS done WHERE day <= %(day)s GROUP BY member_id
+    SELECT member_id, max(day) AS day FROM ({days}) AS done GROUP BY member_id
 ) AS {name} ON {name}.member_id = member.id"""
 COUNTED = "member.status = ANY(%(counted)s)"
 TODAY = {

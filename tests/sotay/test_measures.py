@@ -167,7 +167,7 @@ def trained(monkeypatch, db):
         cursor.execute("CREATE TABLE trained (member_id bigint, day date)")
     declared = Measure(
         "trained", 450, "Đã tập huấn", "Tập huấn", "Đã dự ít nhất một lớp tập huấn trong 90 ngày.",
-        date(2026, 12, 1), "121-KH/TU", days="SELECT member_id, day FROM trained", within=90,
+        date(2026, 12, 1), "121-KH/TU", days="SELECT member_id, day FROM trained WHERE day <= %(day)s", within=90,
     )  # fmt: skip
     monkeypatch.setitem(MEASURES._receivers, "trained", declared)
     return declared
@@ -182,6 +182,7 @@ def trained_of(unit, day) -> int:
 def test_one_more_measure_is_counted_by_its_declaration_alone(people, cast, trained, count, client):
     with connection.cursor() as cursor:
         rows = [(people["Anh"].pk, days_ago(89)), (people["Chi"].pk, days_ago(90)), (people["Anh"].pk, days_ago(3))]
+        rows.append((people["Hà"].pk, days_ago(-1)))
         cursor.executemany("INSERT INTO trained VALUES (%s, %s)", rows)
     today = timezone.localdate()
     count(today)
