@@ -1,6 +1,5 @@
 """The figures of all units, counted by the worker's tasks and by the least SQL that gives the same numbers."""
 
-import resource
 from collections.abc import Callable
 from datetime import timedelta
 from time import process_time
@@ -85,9 +84,9 @@ def nightly(rounds: int) -> dict:
         UnitDay.objects.exclude(day=yesterday).delete()
         UnitDay.objects.update(frozen=False)
 
-    bare = _peak()
+    bare = cpu.peak_mb()
     found = _by_turns(rounds, tasks.close, FROM_USE, yesterday, before=reopen)
-    return found | {"grown_mb": _peak() - bare}
+    return found | {"grown_mb": cpu.peak_mb() - bare}
 
 
 def refreshed(rounds: int) -> dict:
@@ -113,11 +112,6 @@ def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Calla
             found["ours"].append(spent(task))
         found["queries"] = len(asked)
     return found | {"ours": found["ours"][1:], "plain": found["plain"][1:]}  # the first round warms up
-
-
-def _peak() -> float:
-    """The most memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def spent(work: Callable) -> float:
