@@ -27,7 +27,9 @@ class Measure:
     not, as a sentence for those who are judged by it. since: the first day it is known of. document: who says so.
     bases: the keys of what its shares are of, all of which are shown together; () where a share says nothing.
     fact: a condition on the row of the member, which is called `member`.
-    days: a SELECT of `member_id, day`, one row or several each: of the members who did it, and on which day.
+    days: a SELECT of `member_id, day`, one row or several each: of the members who did it, and on which day. It
+    leaves out what is later than `%(day)s` and, where `within` is given, earlier than `%(first)s`; of a long table by
+    the moments below, which an index finds.
     within: only the last so many days up to the day count; None: any day up to it.
     kept: the column of the member where the last of those days is kept, so that today need not read them.
     after: the key of the step before: of those who have come so far, who has not come on is told by name.
@@ -77,7 +79,7 @@ def every() -> list[Measure]:
 
 
 def values(day: date, counted: Iterable[Measure]) -> dict:
-    """What the SQL of `counted` may name, of `day`; one `%(first)s` for all of them, that of the longest."""
+    """What the SQL of `counted` may name, of `day`; `%(first)s` is that of the longest of them."""
     first = day - timedelta(days=max((each.within for each in counted if each.within), default=1) - 1)
     until = midnight(day + timedelta(days=1))
     return {"day": day, "first": first, "since": midnight(first), "until": until, "zone": settings.TIME_ZONE}

@@ -1,19 +1,17 @@
 """The figures of all units, counted by the worker's tasks and by the least SQL that gives the same numbers."""
 
-import resource
 from collections.abc import Callable
 from datetime import timedelta
 from time import process_time
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from members import measures
-from members.models import Member, User
+from members.models import Member
 from sotay.bench import cpu
-from sotay.demo import library
 from sotay.usage import tasks
-from sotay.usage.models import Installation, UnitDay
+from sotay.usage.models import UnitDay
 
 # The least that counts all of it: one pass over the members and over the rows of thirty days of each kind, written to a
 # table of nobody, without keys.
@@ -77,46 +75,6 @@ USED = """members_member LEFT JOIN (
 FROM_USE = _once(USED)
 FROM_MEMBERS = _once("(SELECT *, last_active_on AS last_day FROM members_member) AS member")
 
-# What a city does in a month beside coming: it reads, meets and installs. Each chi bộ has met once.
-LIFE = (
-    """INSERT INTO sotay_installation (member_id, device, platform, day)
-    SELECT id, gen_random_uuid()::text, 'android', activated_on FROM members_member
-    WHERE activated_on IS NOT NULL AND id %% 2 = 0""",
-    """INSERT INTO news_articleread (article_id, member_id, at)
-    SELECT article.id, member.id, last_active_on + interval '5 hours'
-    FROM members_member AS member JOIN (SELECT id FROM news_article ORDER BY id LIMIT 2) AS article ON true
-    WHERE last_active_on IS NOT NULL AND member.id %% 5 <> 0""",
-    """INSERT INTO meetings_meeting (unit_id, kind, title, starts_at, ends_at, place, state, cancel_reason,
-                                     postpone_reason, opened_at, closed_at, planned_by_id, announced_at, version)
-    SELECT id, 'regular', 'Sinh hoạt', day, day + interval '95 minutes', 'Nhà văn hóa', 'closed', '', '', day,
-           day + interval '95 minutes', %(by)s, day, 1
-    FROM members_unit, (SELECT date_trunc('day', now()) - interval '9 days 5 hours' AS day) AS held
-    WHERE kind IN ('cell', 'base_cell') AND status = 'active'""",
-    """INSERT INTO meetings_rollentry (meeting_id, member_id, standing, uncounted, presence, way, settled)
-    SELECT meeting.id, member.id, 'official', '', CASE WHEN member.id %% 6 = 0 THEN 'excused' ELSE 'present' END,
-           'list', true
-    FROM meetings_meeting AS meeting JOIN members_member AS member ON member.unit_id = meeting.unit_id""",
-    """INSERT INTO meetings_paperread (meeting_id, member_id, sha256, at)
-    SELECT meeting_id, member_id, 'tai-lieu', now() - interval '10 days'
-    FROM meetings_rollentry WHERE member_id %% 3 = 0""",
-    """INSERT INTO documents_reading (document_id, member_id, round, confirmed_at)
-    SELECT document.id, member.id, 1, last_active_on + interval '5 hours'
-    FROM members_member AS member JOIN (SELECT id FROM documents_document ORDER BY id LIMIT 1) AS document ON true
-    WHERE last_active_on IS NOT NULL AND member.id %% 4 = 0""",
-)
-
-
-def live() -> dict:
-    """A month of it, once in each database."""
-    if not Installation.objects.exists():
-        library.fill(1, timezone.localdate())
-        with transaction.atomic(), connection.cursor() as cursor:
-            for step in LIFE:
-                cursor.execute(step, {"by": User.objects.values_list("pk", flat=True).first()})
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-    return {}
-
 
 def nightly(rounds: int) -> dict:
     """Yesterday from the raw rows of use: the task that closes the day, against FROM_USE."""
@@ -126,9 +84,9 @@ def nightly(rounds: int) -> dict:
         UnitDay.objects.exclude(day=yesterday).delete()
         UnitDay.objects.update(frozen=False)
 
-    bare = _peak()
+    bare = cpu.peak_mb()
     found = _by_turns(rounds, tasks.close, FROM_USE, yesterday, before=reopen)
-    return found | {"grown_mb": _peak() - bare}
+    return found | {"grown_mb": cpu.peak_mb() - bare}
 
 
 def refreshed(rounds: int) -> dict:
@@ -136,7 +94,7 @@ def refreshed(rounds: int) -> dict:
     return _by_turns(rounds, tasks.refresh, FROM_MEMBERS, timezone.localdate(), before=lambda: None)
 
 
-MEASURES = (live, nightly, refreshed)
+MEASURES = (nightly, refreshed)
 
 
 def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Callable) -> dict:
@@ -145,6 +103,7 @@ def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Calla
     for _ in range(rounds + 1):
         before()
         with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")  # the time of its helpers is not seen
             cursor.execute("VACUUM sotay_unitday")
             found["plain"].append(spent(lambda cursor=cursor: cursor.execute(statement, arguments)))
             cursor.execute("DROP TABLE once")
@@ -153,11 +112,6 @@ def _by_turns(rounds: int, task: Callable, statement: str, day, *, before: Calla
             found["ours"].append(spent(task))
         found["queries"] = len(asked)
     return found | {"ours": found["ours"][1:], "plain": found["plain"][1:]}  # the first round warms up
-
-
-def _peak() -> float:
-    """The most memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def spent(work: Callable) -> float:

@@ -5,6 +5,7 @@ ever loaded. Doing any of it again changes nothing, and a run that is cut off ha
 counted on the tree of that day, each member where the member was then.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -59,11 +60,11 @@ UPDATE sotay_unitday AS kept SET {filled}
 FROM locked JOIN {tree} tree ON tree.id = locked.unit_id LEFT JOIN summed USING (path)
 WHERE kept.unit_id = locked.unit_id AND kept.day = %(day)s
 """
-# One pass over the rows of each kind, however many measures are counted of them.
+# One pass over the rows of each kind, however many measures are counted of them; on which day is asked only where they
+# differ in that.
 SEEN = """
-LEFT JOIN (
-    SELECT member_id, max(day) AS day FROM ({days}) AS done WHERE day <= %(day)s GROUP BY member_id
-) AS {name} ON {name}.member_id = member.id"""
+LEFT JOIN (SELECT member_id{last} FROM ({days}) AS done GROUP BY member_id) AS {name} ON {name}.member_id = member.id"""
+BOUNDS = ("first", "since")  # each kind of rows has its own
 COUNTED = "member.status = ANY(%(counted)s)"
 TODAY = {
     "home": "member.unit_id",
@@ -116,33 +117,44 @@ def fill(day: date, keys: list[str]) -> int:
     of its figures changes. How many units were written."""
     counted = [measure for measure in measures.every() if measure.key in keys]
     filled = ", ".join(f"{measure.key} = coalesce(summed.{measure.key}, 0)" for measure in counted)
-    return _run(FILL.format(**_parts(counted, from_rows=True, past=True), filled=filled), day, counted)
+    kinds = _kinds(counted, from_rows=True)
+    sql = FILL.format(**_parts(counted, kinds, past=True), filled=filled)
+    return _run(sql, _values(day, counted, kinds))
 
 
 def _count(day: date, *, from_rows: bool, frozen: bool = False) -> int:
     counted = measures.every()
-    sql = COUNT.format(**_parts(counted, from_rows=from_rows, past=day < timezone.localdate()))
-    return _run(sql, day, counted, frozen=frozen)
+    kinds = _kinds(counted, from_rows=from_rows)
+    sql = COUNT.format(**_parts(counted, kinds, past=day < timezone.localdate()))
+    return _run(sql, _values(day, counted, kinds) | {"frozen": frozen})
 
 
 @transaction.atomic(savepoint=False)
-def _run(sql: str, day: date, counted: list[Measure], **more) -> int:
+def _run(sql: str, values: dict) -> int:
     """In a transaction that ends with an answer to us: of who was killed meanwhile nothing stays."""
-    more |= {"counted": list(Member.COUNTED), "working": list(Unit.WORKING), "now": timezone.now()}
-    more |= {"measures": [measure.key for measure in counted]}
     with connection.cursor() as cursor:
-        cursor.execute(sql, measures.values(day, counted) | more)
+        cursor.execute(sql, values)
         return cursor.rowcount
 
 
-def _parts(counted: list[Measure], *, from_rows: bool, past: bool) -> dict[str, str]:
+def _values(day: date, counted: list[Measure], kinds: list["Kind"]) -> dict:
+    """What the statement names; each kind of rows begins at a day of its own."""
+    values = measures.values(day, counted) | {"measures": [measure.key for measure in counted]}
+    values |= {"counted": list(Member.COUNTED), "working": list(Unit.WORKING), "now": timezone.now()}
+    for kind in kinds:
+        own = measures.values(day, kind.counted)
+        values |= {f"{bound}_{kind.name}": own[bound] for bound in BOUNDS}
+    return values
+
+
+def _parts(counted: list[Measure], kinds: list["Kind"], *, past: bool) -> dict[str, str]:
     """Of the statement for these measures, each by its name in it."""
     names = [measure.key for measure in counted]
-    seen = _seen(counted, from_rows)
+    holds = {each.key: _holds(each, kinds) for each in counted}
     parts = PAST if past else TODAY
     own = {
-        "counts": ", ".join(f"count(*) FILTER (WHERE {_holds(each, seen)}) AS {each.key}" for each in counted),
-        "seen": "".join(SEEN.format(days=days, name=name) for days, name in seen.items()),
+        "counts": ", ".join(f"count(*) FILTER (WHERE {holds[name]}) AS {name}" for name in names),
+        "seen": "".join(kind.joined for kind in kinds),
         "sums": ", ".join(f"sum({name}) AS {name}" for name in names),
     }
     return parts | {
@@ -153,20 +165,43 @@ def _parts(counted: list[Measure], *, from_rows: bool, past: bool) -> dict[str, 
     }
 
 
-def _seen(counted: list[Measure], from_rows: bool) -> dict[str, str]:
-    """The rows to be read, by a name; those whose last day is kept with the member are read when asked for only."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True)
+class Kind:
+    """Rows of one kind, by a name, and the measures that are counted of them."""
+
+    name: str
+    days: str
+    counted: list[Measure]
+
+    @property
+    def differs(self) -> bool:
+        """Whether they count other days than all that there are."""
+        return len({measure.within for measure in self.counted}) > 1
+
+    @property
+    def joined(self) -> str:
+        days = self.days
+        for bound in BOUNDS:
+            days = days.replace(f"%({bound})s", f"%({bound}_{self.name})s")
+        return SEEN.format(last=", max(day) AS day" if self.differs else "", days=days, name=self.name)
+
+
+def _kinds(counted: list[Measure], *, from_rows: bool) -> list[Kind]:
+    """The rows to be read; those whose last day is kept with the member are read when asked for only."""
+    found: dict[str, list[Measure]] = {}
     for measure in counted:
         if measure.days and (from_rows or not measure.kept):
-            found.setdefault(measure.days, f"seen_{len(found)}")
-    return found
+            found.setdefault(measure.days, []).append(measure)
+    return [Kind(f"seen_{number}", days, those) for number, (days, those) in enumerate(found.items())]
 
 
-def _holds(measure: Measure, seen: dict[str, str]) -> str:
+def _holds(measure: Measure, kinds: list[Kind]) -> str:
     """On the row of which members `measure` counts."""
     ways = [f"({measure.fact})"] if measure.fact else []
     if measure.days:
-        name = seen.get(measure.days)
-        day = f"{name}.day" if name else f"member.{measure.kept}"
-        ways.append(f"{day} {measures.span(measure)}")
+        kind = next((kind for kind in kinds if measure in kind.counted), None)
+        if kind and not kind.differs:
+            ways.append(f"{kind.name}.member_id IS NOT NULL")
+        else:
+            ways.append(f"{f'{kind.name}.day' if kind else f'member.{measure.kept}'} {measures.span(measure)}")
     return " OR ".join(ways)

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from members.measures import MEASURES, Measure, every, ordered
 from sotay.usage.models import UnitDay
 
-__all__ = ["column", "every", "get", "ordered", "parts", "plug_in", "without_column"]
+__all__ = ["column", "every", "ordered", "parts", "plug_in", "without_column"]
 
 OWN = "Quy chế vận hành cổng"
 INSTALLED = "SELECT member_id, day FROM sotay_installation WHERE day <= %(day)s"
@@ -44,14 +44,6 @@ def plug_in() -> None:
 def parts(key: str) -> list[Measure]:
     """Into which reasons the measure `key` falls: of `members` those who cannot use the portal, of `assisted` all."""
     return [measure for measure in every() if measure.part_of == key]
-
-
-def get(key: str) -> Measure:
-    """Raises LookupError where no app counts `key`."""
-    measure = MEASURES.get(key)
-    if measure is None:
-        raise LookupError(f"Không có chỉ tiêu “{key}”.")
-    return measure
 
 
 def has_field(measure: Measure) -> bool:

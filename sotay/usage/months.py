@@ -44,8 +44,8 @@ def known(table: str) -> list[Month]:
 
 
 def _first(name: str, table: str) -> date | None:
-    months = name.removeprefix(f"{table}_")
-    return None if months == "rest" else date(*map(int, months.split("_")), 1)
+    year, _, month = name.removeprefix(f"{table}_").partition("_")
+    return date(int(year), int(month), 1) if month else None
 
 
 class Kept(NamedTuple):

@@ -17,7 +17,7 @@ from members import measures
 from members.models import Member
 from members.roster.workbook import open_roster
 from news.text import search
-from sotay.bench import beside, brought, cpu, earlier, news, rollup, roster, visits
+from sotay.bench import beside, brought, cpu, earlier, life, news, rollup, roster, visits
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
@@ -38,7 +38,7 @@ def test_the_sql_of_the_yardstick_counts_the_same(cast, statement, count):
     made.published(cast.ward, cast.editor, cast.approver)
     factories.document(cast.ward)
     with connection.cursor() as cursor:
-        for step in rollup.LIFE:
+        for step in life.LIFE:
             cursor.execute(step, {"by": cast.organiser.pk})
     count(today)
     every = measures.every()

