@@ -100,7 +100,7 @@ def report_a_difficulty(phone, desk, cast, axe):
     check(phone, axe)
     press(phone, "Gửi")
     expect(phone.locator("main")).to_contain_text("Mới")
-    desk.goto("/trien-khai/kho-khan/")
+    desk.goto("/trien-khai/kho-khan/?xem=tat-ca")
     desk.get_by_text("Tổ 4 sóng yếu").click()
     press(desk, "Trả lời", "link")
     desk.get_by_label("Trả lời").fill("Đã mượn điểm phát sóng của nhà văn hóa.")
