@@ -114,7 +114,7 @@ def report_a_difficulty(phone, desk, cast, axe):
 
 def remind_and_see_what_came_of_it(phone, desk, cast, axe):
     desk.goto(Plan.objects.get().get_absolute_url())
-    desk.get_by_label("Chọn Chi bộ 8").check()
+    desk.get_by_role("checkbox", name="Chi bộ 8").check()
     desk.get_by_label("Lời đôn đốc").fill("Mong đồng chí khẩn trương.")
     press(desk, "Đôn đốc")
     expect(desk.locator("main")).to_contain_text("Kết quả có từ ngày")
