@@ -99,10 +99,12 @@ class SotayConfig(AppConfig):
             waiting_work.WORK.plug_in(work)
         for each in left.OPEN_WORK:
             succession.OPEN_WORK.plug_in(each)
-        visits = personal_data.Section("giup-tai-nha", "Giúp tại nhà", visit_lists.of_user, visit_lists.in_words)
-        personal_data.SECTIONS.plug_in(visits)
-        seats = personal_data.Section("tap-huan", "Lớp tập huấn", visit_lists.seats_of_user, visit_lists.seat_in_words)
-        personal_data.SECTIONS.plug_in(seats)
+        for key, title, rows, summary in (
+            ("giup-tai-nha", "Giúp tại nhà", visit_lists.of_user, visit_lists.in_words),
+            ("tap-huan", "Lớp tập huấn", visit_lists.seats_of_user, visit_lists.seat_in_words),
+            ("nhac-dung", "Nhắc dùng Sổ tay", visit_lists.reminders_of_user, visit_lists.reminder_in_words),
+        ):
+            personal_data.SECTIONS.plug_in(personal_data.Section(key, title, rows, summary))
         lost_work.ROWS.plug_in(lost_work.Rows("rollout.remind", telling.untold, tasks.tell_reminded.delay))
 
 

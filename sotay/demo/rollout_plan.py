@@ -1,7 +1,7 @@
 """How the city of the demo carries out its plan: two waves, a class, visits at home, difficulties, and a reminder whose
 effect can be read. Made by the use cases of the portal, on the days on which it happened."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from sotay.demo import evenings
 from sotay.demo.clock import Clock
 from sotay.demo.party import BESIDE, CELL, CITY, WARD
 from sotay.rollout import data_quality, helping, planning, reminding, reporting, training
-from sotay.rollout.models import Difficulty, Plan, SupportTeam, Visit
+from sotay.rollout.models import Difficulty, Plan, SupportTeam, TrainingClass, Visit
 
 BEGUN, REMINDED, TAUGHT = 40, 14, 12  # days ago; figures are kept of whole weeks ago
 PILOTS = "01.900"
@@ -52,30 +52,25 @@ def _plan(organiser: User) -> Plan:
 
 def _teach(plan: Plan, users: dict[str, User], clock: Clock) -> None:
     """One class is over, the next one is to come."""
-    organiser, secretary = users["organiser"], users["secretary"]
-    at = clock.at.replace(hour=1, minute=0) + timedelta(days=6)
-    facts = {"place": "Hội trường Đảng ủy phường", "trainer": "Tổ kỹ thuật thành phố", "capacity": 60}
-    facts |= {"documents": [], "units": [Unit.objects.by_code(WARD)]}
-    over = training.create(
-        plan, by=organiser, title="Tập huấn bí thư, chi ủy viên", starts_at=at, ends_at=at + timedelta(hours=3), **facts
-    )
+    organiser, secretary, ward = users["organiser"], users["secretary"], Unit.objects.by_code(WARD)
+    at = evenings.on(timezone.localdate() + timedelta(days=6), time(8))
+    over = _class(plan, "Tập huấn bí thư, chi ủy viên", at, by=organiser)
     people = Member.objects.counted().filter(unit__code=CELL, user__isnull=False).order_by("pk")
     seats = [training.name(over, each, by=secretary) for each in people.select_related("unit")[:3]]
-    training.send_number(over, Unit.objects.by_code(WARD), 24, by=organiser)
-    soon = at + timedelta(days=TAUGHT + 5)
-    training.create(
-        plan,
-        by=organiser,
-        title="Tập huấn đảng viên cao tuổi",
-        starts_at=soon,
-        ends_at=soon + timedelta(hours=2),
-        **facts,
-    )
+    training.send_number(over, ward, 24, by=organiser)
+    _class(plan, "Tập huấn đảng viên cao tuổi", at + timedelta(days=TAUGHT + 5), by=organiser)
     clock.put(at)
     training.open_roll(over, by=organiser)
     numbers = {quota.pk: 22 for quota in over.quotas.all()}
     training.note(over, by=organiser, present={seat.pk for seat in seats[:2]}, numbers=numbers)
     training.close_roll(over, by=organiser)
+
+
+def _class(plan: Plan, title: str, at: datetime, *, by: User) -> TrainingClass:
+    facts = {"place": "Hội trường Đảng ủy phường", "trainer": "Tổ kỹ thuật thành phố", "capacity": 60}
+    units = [Unit.objects.by_code(WARD)]
+    end = at + timedelta(hours=3)
+    return training.create(plan, by=by, title=title, starts_at=at, ends_at=end, units=units, documents=[], **facts)
 
 
 def _help(users: dict[str, User], clock: Clock) -> None:
@@ -106,7 +101,7 @@ def _report(users: dict[str, User], clock: Clock) -> None:
     )
     for kind, text, step in told:
         sent = reporting.send(cell, by=secretary, kind=kind, text=text)
-        clock.wait(hours=20)
+        clock.wait(hours=2)
         if step:
             reporting.begin(sent, by=organiser)
         if step == "answer":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from documents.models import Document
 from meetings.uploads import file_field
 from members import access, vietnamese
-from members.fields import DateTimeField, LinesField, NormalForm, TimeField, WholeNumberField
+from members.fields import DateField, LinesField, NormalForm, TimeField, WholeNumberField
 from members.models import Member, Unit, User
 from members.numbers import parse_typed_number
 from members.people import membership_list
@@ -24,9 +24,8 @@ FOUND = 20
 
 class ClassForm(VersionedForm, NormalForm):
     title = forms.CharField(label="Tên lớp", max_length=200, error_messages={"required": "Đề nghị ghi tên lớp."})
-    starts_at = DateTimeField(
-        label="Bắt đầu", labels=("Ngày học", "Giờ bắt đầu"), error_messages={"required": "Đề nghị ghi ngày và giờ."}
-    )
+    day = DateField(label="Ngày học")
+    starts_hour = TimeField(label="Bắt đầu lúc")
     ends_hour = TimeField(label="Kết thúc lúc")
     place = forms.CharField(label="Địa điểm", max_length=200, error_messages={"required": "Đề nghị ghi địa điểm."})
     trainer = forms.CharField(label="Giảng viên", max_length=120, required=False)
@@ -54,8 +53,9 @@ class ClassForm(VersionedForm, NormalForm):
             self.open_upon(training)
 
     def stored_values(self, row: TrainingClass) -> dict:
-        facts = {name: getattr(row, name) for name in ("title", "starts_at", "place", "trainer", "capacity")}
-        facts["ends_hour"] = timezone.localtime(row.ends_at).time()
+        facts = {name: getattr(row, name) for name in ("title", "place", "trainer", "capacity")}
+        begins, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+        facts |= {"day": begins.date(), "starts_hour": begins.time(), "ends_hour": ends.time()}
         facts["documents"] = [document.symbol for document in row.documents.order_by("pk")]
         return facts | {"units": list(row.units.values_list("pk", flat=True))}
 
@@ -67,19 +67,22 @@ class ClassForm(VersionedForm, NormalForm):
 
     def clean(self):
         data = super().clean()
-        begins, ends = data.get("starts_at"), data.get("ends_hour")
-        if begins and ends and ends <= timezone.localtime(begins).time():
+        begins, ends = data.get("starts_hour"), data.get("ends_hour")
+        if begins and ends and ends <= begins:
             self.add_error("ends_hour", "Giờ kết thúc phải sau giờ bắt đầu.")
         return data
 
     @property
     def facts(self) -> dict:
-        facts = {name: self.cleaned_data[name] for name in self.fields if name not in ("seen_version", "ends_hour")}
-        day = timezone.localdate(facts["starts_at"])
-        return facts | {"ends_at": timezone.make_aware(datetime.combine(day, self.cleaned_data["ends_hour"]))}
+        """What `training.create` and `change` take."""
+        data = self.cleaned_data
+        at = {f"{name}_at": datetime.combine(data["day"], data[f"{name}_hour"]) for name in ("starts", "ends")}
+        names = ("title", "place", "trainer", "capacity", "units", "documents")
+        return {name: data[name] for name in names} | {name: timezone.make_aware(each) for name, each in at.items()}
 
 
 class ClassFileForm(forms.Form):
+    mostly_optional = True
     file = file_field("Thêm tệp tài liệu")
 
     def clean_file(self):
@@ -107,6 +110,7 @@ class NumberForm(forms.Form):
 class PersonSearch(forms.Form):
     """Whom to put on the list: members whose list `user` sees, by name, phone or number."""
 
+    mostly_optional = True
     q = forms.CharField(label="Họ tên hoặc số điện thoại", required=False, max_length=100)
 
     def found(self, training: TrainingClass, user: User) -> list[Member]:
@@ -123,6 +127,8 @@ class PersonSearch(forms.Form):
 
 class RollForm(forms.Form):
     """The trainer's list: `co` are the keys of the seats that are ticked, `so-KEY` how many came of a quota."""
+
+    mostly_optional = True
 
     def __init__(self, data, *, training: TrainingClass):
         super().__init__(data)

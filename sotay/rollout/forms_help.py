@@ -96,7 +96,7 @@ class ResultForm(NormalForm):
     reason = forms.ChoiceField(
         label="Lý do chưa tự dùng được",
         required=False,
-        choices=[("", "Không có: đồng chí ấy tự dùng được"), *assistance.REASONS],
+        choices=[("", "Không có, tự dùng được"), *assistance.REASONS],
     )
     helper = forms.ModelChoiceField(
         Member.objects.none(), label="Người giúp trong chi bộ", required=False, empty_label="Chưa phân công"

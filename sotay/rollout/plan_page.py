@@ -35,13 +35,13 @@ def context(plan: Plan, user: User, which: str) -> dict:
 def doors(user: User) -> dict:
     """The links above the list of plans."""
     rooms = (
-        ("rollout:visits", "Giúp tại nhà", "person", (rights.HELP,)),
-        ("rollout:difficulties", "Khó khăn", "warning", (rights.SEE,)),
-        ("rollout:reminders", "Đôn đốc", "bell", (rights.SEE,)),
-        ("rollout:teams", "Tổ hỗ trợ", "meeting", (rights.SEE, rights.HELP)),
+        ("rollout:visits", "Giúp tại nhà", (rights.HELP,)),
+        ("rollout:difficulties", "Khó khăn", (rights.SEE,)),
+        ("rollout:reminders", "Đôn đốc", (rights.SEE,)),
+        ("rollout:teams", "Tổ hỗ trợ", (rights.SEE, rights.HELP)),
     )
-    held = [room for room in rooms if any(anywhere(user, power) for power in room[3])]
-    return {"doors": [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon, _ in held]}
+    held = [room for room in rooms if any(anywhere(user, power) for power in room[2])]
+    return {"doors": [{"url": reverse(name), "label": label} for name, label, _ in held]}
 
 
 def _tabs(found: progress.Progress, which: str) -> list[dict]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
-from members.access import nearest_offices
+from members.access import own_offices
 from members.models import Unit, User
 from members.models.units import lineage_of
 from members.powers import Power
@@ -119,7 +119,7 @@ def _fill(plan: Plan, lines: dict[int, Line]) -> None:
     faulty = dict(DataQuality.objects.filter(unit__in=lines).values_list("unit", "faulty"))
     reminded = ReminderAddressee.objects.filter(unit__in=lines, member=None).order_by().values_list("unit")
     reminded_on = dict(reminded.annotate(Max("reminder__on")))
-    people = nearest_offices(Power.VIEW_REPORTS, [line.unit for line in lines.values()])
+    people = own_offices(Power.VIEW_REPORTS, [line.unit for line in lines.values()])
     learned = trained(plan)
     for key, line in lines.items():
         path = line.unit.path

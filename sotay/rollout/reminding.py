@@ -63,7 +63,7 @@ def remind_units(plan: Plan, units: Collection[Unit], *, by: User, text: str) ->
     if not reached:
         raise AlreadyReminded(days)
     lines = [line for line in below if line.unit.pk in reached]
-    offices = access.nearest_offices(Power.VIEW_REPORTS, [line.unit for line in lines])
+    offices = access.own_offices(Power.VIEW_REPORTS, [line.unit for line in lines])
     for line in lines:
         notices.tell_all(offices[line.unit.pk] - {by}, _said(line, text), plan.get_absolute_url())
     _finish(reminder, len(lines))

@@ -30,7 +30,7 @@ def send(unit: Unit, *, by: User, kind: str, text: str) -> Difficulty:
         raise ReportRefused("Cấp trên của đơn vị này chưa có người nhận trên cổng.", field="unit")
     sent = Difficulty.objects.create(unit=unit, at=at, kind=kind, text=text, sent_by=by)
     _note(sent, Kind.SENT, by=by)
-    audit.record(by, "rollout.difficulty_send", sent, power=POWER, after={"kind": kind, "at": at.code})
+    audit.record(by, "difficulty.send", sent, power=POWER, after={"kind": kind, "at": at.code})
     _tell_office(sent, f"{unit.name} báo khó khăn: {sent.get_kind_display()}.")
     return sent
 
@@ -85,9 +85,7 @@ def _step(held: Difficulty, move: str, kind: Kind, *, by: User, text: str = "", 
     before = held.state
     held.move(move, **changes)
     _note(held, kind, by=by, text=text)
-    audit.record(
-        by, f"rollout.difficulty_{move}", held, power=POWER, before={"state": before}, after={"state": held.state}
-    )
+    audit.record(by, f"difficulty.{move}", held, power=POWER, before={"state": before}, after={"state": held.state})
     if held.sent_by_id != by.pk:
         told = f"Khó khăn đơn vị đồng chí báo ({held.get_kind_display()}): {kind.label.lower()}."
         notices.tell(held.sent_by, told, held.get_absolute_url())

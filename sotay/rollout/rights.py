@@ -1,7 +1,5 @@
 """Who sees, owns and acts upon what belongs to the rollout: by the powers that are there, no other."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
@@ -56,11 +54,7 @@ def owned_class(user: User, pk: int) -> TrainingClass:
 
 def training_class(user: User, pk: int) -> TrainingClass:
     """One of a plan that `user` sees, or to which the member behind `user` is to come. Raises Http404."""
-    return _seen(classes(user), pk)
-
-
-def classes(user: User) -> QuerySet[TrainingClass]:
-    return TrainingClass.objects.seen_by(user).select_related("plan__unit")
+    return _seen(TrainingClass.objects.seen_by(user).select_related("plan__unit"), pk)
 
 
 def team(user: User, pk: int) -> SupportTeam:
@@ -83,11 +77,6 @@ def difficulty(user: User, pk: int) -> Difficulty:
 
 def reminder(user: User, pk: int) -> Reminder:
     return access.load(Reminder.objects.select_related("plan", "by__member"), user, SEE, pk=pk)
-
-
-def own_units(user: User, found: Iterable[Unit]) -> list[Unit]:
-    """Of `found` those whose reports `user` reads."""
-    return [unit for unit in found if user.has_perm(SEE, unit)]
 
 
 def _seen(rows: QuerySet, pk: int):

@@ -1,4 +1,4 @@
-"""Lists of visits, and what is held about the member who was visited or came to a class."""
+"""Lists of visits, and what is held about a member: visits, classes, reminders."""
 
 from django.db.models import QuerySet
 
@@ -6,7 +6,7 @@ from meetings.tabs import tabs_of
 from members.models import User
 from members.pages import page_of
 from members.personal_data import day
-from sotay.rollout.models import ClassSeat, Visit
+from sotay.rollout.models import ClassSeat, ReminderAddressee, Visit
 
 TABS = (("", "Đang chờ"), ("xong", "Đã xong"))
 
@@ -44,3 +44,13 @@ def seat_in_words(seat: ClassSeat) -> dict[str, str]:
         "Ngày": day(seat.training_class.starts_at),
         "Có mặt lúc": day(seat.attended_at),
     }
+
+
+def reminders_of_user(user: User) -> QuerySet[ReminderAddressee]:
+    reminded = ReminderAddressee.objects.filter(member=user.member_id or 0)
+    return reminded.select_related("reminder__unit").order_by("-reminder__on", "-pk")
+
+
+def reminder_in_words(reminded: ReminderAddressee) -> dict[str, str]:
+    reminder = reminded.reminder
+    return {"Ngày": day(reminder.on), "Đơn vị nhắc": reminder.unit.name, "Nội dung": reminder.text}

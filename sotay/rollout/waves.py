@@ -1,23 +1,25 @@
 """Which unit is in which wave, for reports that are narrowed by it."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from members.models import Unit
-from sotay.rollout.models import Wave, WaveUnit
+from sotay.rollout.models import Wave
+
+# By itself or with a unit above it, the nearest first; of several plans that ran on the day, the newest.
+OF_UNITS = """
+SELECT DISTINCT ON (asked.id) asked.id AS asked, wave.*
+FROM members_unit asked
+CROSS JOIN LATERAL generate_series(4, length(asked.path), 4) AS depth
+JOIN members_unit above ON above.path = left(asked.path, depth)
+JOIN sotay_waveunit placed ON placed.unit_id = above.id
+JOIN sotay_plan plan ON plan.id = placed.plan_id AND (plan.closed_on IS NULL OR plan.closed_on > %(on)s)
+JOIN sotay_wave wave ON wave.id = placed.wave_id
+WHERE asked.id = ANY(%(units)s)
+ORDER BY asked.id, depth DESC, plan.id DESC
+"""
 
 
-def choices() -> list[tuple[int, str]]:
-    """Key and name of each wave of the plans that run, the earliest first."""
-    rows = Wave.objects.filter(plan__closed_on=None).select_related("plan")
-    return [(wave.pk, f"{wave.name} · {wave.plan.title}") for wave in rows]
-
-
-def waves_of(units: Iterable[Unit]) -> dict[int, Wave]:
-    """By the key of each of `units` the wave it is in, by itself or with a unit above it; of several plans that run
-    the newest. Those in none are left out. One query."""
-    units = list(units)
-    paths = {path for unit in units for path in unit.lineage}
-    rows = WaveUnit.objects.filter(plan__closed_on=None, unit__path__in=paths).select_related("wave", "unit")
-    placed = {row.unit.path: row.wave for row in rows.order_by("plan")}
-    found = {unit.pk: next((placed[path] for path in reversed(unit.lineage) if path in placed), None) for unit in units}
-    return {key: wave for key, wave in found.items() if wave}
+def waves_of(units: Iterable[int], on: date) -> dict[int, Wave]:
+    """Of units, by their keys, the wave that each was in on the day `on`; those in none are left out. One query."""
+    rows = Wave.objects.raw(OF_UNITS, {"units": list(units), "on": on})
+    return {row.asked: row for row in rows}

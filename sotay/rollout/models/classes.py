@@ -22,9 +22,6 @@ class ClassQuerySet(models.QuerySet):
         mine = ClassSeat.objects.filter(member=user.member_id or 0).values("training_class")
         return self.filter(Q(plan__in=Plan.objects.seen_by(user).values("pk")) | Q(pk__in=mine))
 
-    def ahead(self):
-        return self.filter(closed_at=None, ends_at__gte=timezone.now())
-
 
 class TrainingClass(Versioned):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="classes")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
-from members.access import granted_paths, units_for
+from members.access import granted_paths
 from members.models import Unit, User
 from members.moves import Movable
 from members.powers import Power
@@ -14,10 +14,6 @@ from members.versions import Versioned
 
 
 class PlanQuerySet(models.QuerySet):
-    def owned_by(self, user: User):
-        """Of the units that `user` manages."""
-        return self.filter(unit__in=units_for(user, Power.MANAGE_UNITS))
-
     def seen_by(self, user: User):
         """Which concern a unit whose reports `user` reads: made for it, above it or below it."""
         if user.is_superuser:

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from members.models import Unit
-from sotay.rollout import helping, plan_page, progress, training
+from sotay.rollout import helping, plan_page, planning, progress, training
 from sotay.rollout.models import Wave
-from sotay.rollout.waves import choices, waves_of
+from sotay.rollout.waves import waves_of
 from sotay.usage.models import UnitDay
 from tests import factories
 from tests.sotay.rollout import scenes
@@ -83,10 +83,13 @@ class TestPage:
         city_plan, ward_plan = scenes.plan(cast, cast.city), scenes.plan(cast)
         first = scenes.wave(cast, city_plan, cast.ward, name="Đợt làm điểm")
         second = scenes.wave(cast, ward_plan, cast.cell_7)
+        units, today = [cast.cell_7.pk, cast.cell_8.pk, cast.cell_1.pk], scenes.today()
         with django_assert_num_queries(1):
-            found = waves_of([cast.cell_7, cast.cell_8, cast.cell_1])
+            found = waves_of(units, today)
         assert found == {cast.cell_7.pk: second, cast.cell_8.pk: first}
-        assert [name for _, name in choices()] == [f"Đợt làm điểm · {city_plan}", f"Đợt 1 · {ward_plan}"]
+        planning.close(ward_plan, by=cast.organiser)
+        assert waves_of(units, today) == {cast.cell_7.pk: first, cast.cell_8.pk: first}
+        assert waves_of(units, today - timedelta(days=1))[cast.cell_7.pk] == second
 
     def test_only_what_is_late_can_be_looked_at(self, cast, client):
         plan = scenes.plan(cast)

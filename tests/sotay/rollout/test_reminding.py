@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from members import personal_data
 from members.models import AuditEntry, Member, RuleParameter
 from sotay.rollout import effects, planning, reminding, telling
 from sotay.rollout.models import Reminder, ReminderAddressee
@@ -96,6 +97,8 @@ class TestMembers:
             telling.tell(made.pk)
         assert scenes.told(cast.neighbour) == ["Mời đồng chí mở Sổ tay."] and scenes.told(cast.hoa) == []
         assert Reminder.objects.get().is_told and not made.addressees.filter(told_at=None).exists()
+        section = personal_data.SECTIONS.get("nhac-dung")
+        assert [section.summary(row)["Nội dung"] for row in section.rows(cast.neighbour)] == ["Mời đồng chí mở Sổ tay."]
         with pytest.raises(reminding.AlreadyReminded):
             reminding.remind_members(cast.cell_7, by=cast.secretary, text="Mời đồng chí.")
 

@@ -65,7 +65,7 @@ class TestPlaces:
         document = factories.document(cast.ward, "15-HD/ĐU", "Hướng dẫn dùng Sổ tay", issuer="Đảng ủy", kind="guidance")
         desk, plan = client_of(cast.organiser), scenes.plan(cast)
         address = reverse("rollout:create_class", args=[plan.pk])
-        typed = {"title": "Lớp 1", "starts_at_0": "05/12/2026", "starts_at_1": "8h", "ends_hour": "11:30"}
+        typed = {"title": "Lớp 1", "day": "05/12/2026", "starts_hour": "8h", "ends_hour": "11:30"}
         typed |= {"place": "Hội trường", "capacity": "40", "documents": "15-HD/ĐU\n99-KH/ĐU"}
         page = desk.post(address, typed)
         assert page.status_code == 400 and "Không thấy trong Văn kiện: 99-KH/ĐU." in page.text
