@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import attendance, beside, documents, earlier, news, scores, votes, web
+from sotay.bench import attendance, beside, documents, earlier, fan_out, news, scores, votes, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -184,6 +184,7 @@ GOALS = {
     "EARLIER": earlier.goals,
     "BALLOTS": votes.goals,
     "SCORES": scores.goals,
+    "PUSH": fan_out.goals,
 }
 
 

@@ -10,7 +10,7 @@ import django
 
 PARTS = (
     *("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought"),
-    *("attendance", "votes", "scores"),
+    *("attendance", "votes", "scores", "fan_out"),
 )
 
 
