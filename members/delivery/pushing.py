@@ -54,7 +54,7 @@ class Parcel:
     silent: bool = False  # there was none
 
     @property
-    def message(self) -> dict[str, str | int]:
+    def message(self) -> dict[str, object]:
         """Nothing of what was written; where it leads to is sealed and not shown."""
         first, many = self.rows[-1].notice, len(self.rows)
         said = f"Có {many} thông báo mới" if many > 1 else notice_kinds.of(first.kind).on_screen

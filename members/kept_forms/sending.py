@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from members import addresses, row_loader
 from members.kept_forms import keeping
-from members.models import SentForm
+from members.models import SentForm, User
 
 KEY, OWNER = "lan_gui", "cua"  # in the address that the form is sent to
 REPLAYED = "X-Gui-Lai"  # a header: the device sends what it kept, nobody sees the answer as a page
@@ -66,7 +67,7 @@ def _not_taken(request: HttpRequest) -> HttpResponse:
     """The reason, and the page on which what was typed stands again."""
     page = addresses.sent_from(request)
     fields = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    keeping.keep(request.user, keeping.fit(fields), path=request.path, page=page, interrupted=True)
+    keeping.keep(cast(User, request.user), keeping.fit(fields), path=request.path, page=page, interrupted=True)
     said = " ".join(_warnings(request)) or "Đề nghị đồng chí mở trang xem lại, phần đã ghi vẫn còn."
     get_messages(request)._queued_messages.clear()  # said by the device, not by the next page
     return JsonResponse({"state": REFUSED, "said": said, "page": page})
