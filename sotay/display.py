@@ -1,4 +1,4 @@
-"""Theme and text size: chosen by a form, kept in cookies of the device, so they hold before and after signing in."""
+"""Theme, text size and saving: chosen by a form, kept in cookies of the device, so they hold without signing in too."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
@@ -7,10 +7,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from members.back import page_before
+from sotay import less_data
 
 THEMES = {"sang": "light", "toi": "dark"}
 SIZES = ("lon", "rat-lon")
-CHOICES = {"giao_dien": tuple(THEMES), "co_chu": SIZES}
+CHOICES = {"giao_dien": tuple(THEMES), "co_chu": SIZES, less_data.COOKIE: less_data.CHOICES}
 YEAR = 60 * 60 * 24 * 365
 
 

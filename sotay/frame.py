@@ -17,8 +17,10 @@ OWN = ("unit_line", "bell", "messages", "here")
 class _Marked:
     """A Shell with places instead of what is of one person."""
 
-    def __init__(self, theme: str, size: str, signed_in: bool, tabs: tuple[Link, ...], desk: tuple[Link, ...]):
-        self.theme, self.size, self.signed_in, self.tabs, self.desk = theme, size, signed_in, tabs, desk
+    def __init__(self, theme: str, size: str, saving: tuple[str, bool], signed_in: bool, *rooms: tuple[Link, ...]):
+        self.theme, self.size, self.signed_in = theme, size, signed_in
+        self.saving, self.saves = saving
+        self.tabs, self.desk = rooms
         for name in OWN:
             setattr(self, name, mark(name))
 
@@ -26,7 +28,8 @@ class _Marked:
 def around(request: HttpRequest, wide: str) -> Frame:
     """The frame of this person's page."""
     shell = Shell(request)
-    parts = _drawn(wide, shell.theme, shell.size, shell.signed_in, shell.tabs, shell.desk)
+    look = (shell.theme, shell.size, (shell.saving, shell.saves))
+    parts = _drawn(wide, *look, shell.signed_in, shell.tabs, shell.desk)
     return Frame(parts, {name: conditional_escape(getattr(shell, name)).encode() for name in OWN})
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "sotay.uploads.LargestUploadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sotay.less_data.LessDataMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sotay.caching.PrivatePagesMiddleware",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "members.accounts.devices.LastSeenMiddleware",
     "members.origin.OriginMiddleware",
     "sotay.usage.middleware.UsageMiddleware",
+    "members.kept_forms.middleware.SentLaterMiddleware",
 ]
 ROOT_URLCONF = "sotay.urls"
 WSGI_APPLICATION = "sotay.wsgi.application"

@@ -13,6 +13,7 @@ from members.access import anywhere, holds_at_root
 from members.menu import ROOMS
 from members.models import Unit
 from members.powers import Power
+from sotay import less_data
 from sotay.display import SIZES, THEMES
 
 TABS = (
@@ -67,6 +68,9 @@ class Shell:
         self.request = request
         self.user = getattr(request, "user", None)
         self.theme = THEMES.get(request.COOKIES.get("giao_dien"), "")
+        self.saving = request.COOKIES.get(less_data.COOKIE, "")
+        self.saving = self.saving if self.saving in less_data.CHOICES else ""
+        self.saves = less_data.is_wanted(request)
         self.size = request.COOKIES.get("co_chu") if request.COOKIES.get("co_chu") in SIZES else ""
 
     @cached_property

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from sotay import digest, display, home, pwa, sitemap, unit_page
+from sotay import digest, display, home, install, pwa, sitemap, unit_page
 from sotay.monitoring import views as monitoring
 from sotay.search import views as search
 
@@ -25,11 +25,14 @@ urlpatterns = [
     path("don-vi/<str:code>/", unit_page.unit_page, name="unit_page"),
     path("", include("members.urls")),
     *([path("nghiep-vu/", include("members.operations.urls"))] if settings.PROCEDURES else []),
+    path("ca-nhan/cai-dat/", install.install, name="install"),
+    path("ca-nhan/cai-dat/da-cai/", install.installed, name="installed"),
     path("ca-nhan/giao-dien/", display.choose, name="display"),
     path("quan-tri/", admin.site.urls),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("ngoai-tuyen/", pwa.offline, name="offline"),
+    path("ngoai-tuyen/can-giu/", pwa.ahead, name="ahead"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),

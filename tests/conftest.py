@@ -28,6 +28,8 @@ from tests import celery_worker
 # The first is the same browser without a window of its own: the same pages cost it less than half the work.
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
+# The shell shows no notices: one test asks for a whole browser.
+WHOLE_CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS[1:])), None)
 TESSERACT = shutil.which("tesseract")
 TESSERACT_READS = (
     subprocess.run([TESSERACT, "--list-langs"], capture_output=True, check=False).stdout.decode().split()
@@ -133,6 +135,10 @@ def pytest_ignore_collect(collection_path, config):
     return bool(SERVED_AS_A_WHOLE.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
+def _has_browser_for(item) -> bool:
+    return bool(WHOLE_CHROMIUM if "whole_browser" in item.fixturenames else CHROMIUM)
+
+
 def pytest_collection_modifyitems(config, items):
     """Marks the browser tests and those that need no server. Where there is no browser the first are left out, and the
     summary says so."""
@@ -144,7 +150,7 @@ def pytest_collection_modifyitems(config, items):
     for item in browser:
         item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)  # or one worker would end with them, alone
-    left_out = [] if CHROMIUM else browser
+    left_out = [item for item in browser if not _has_browser_for(item)]
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
     if not LIBREOFFICE:
@@ -175,6 +181,8 @@ def pytest_sessionfinish(session):
 def pytest_terminal_summary(terminalreporter, config):
     minutes, seconds = divmod(round(time.monotonic() - config.stash[STARTED]), 60)
     terminalreporter.line(f"Tổng thời gian kiểm thử: {minutes} phút {seconds} giây.")
+    if CHROMIUM and not WHOLE_CHROMIUM:
+        terminalreporter.line("Chưa chạy kiểm thử thông báo trên máy; để chạy: apt-get install chromium")
     if "vie" not in TESSERACT_READS:
         text = "Chưa chạy các kiểm thử nhận dạng bản quét; để chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
         terminalreporter.line(text)

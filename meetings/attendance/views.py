@@ -8,10 +8,12 @@ from meetings import access
 from meetings.attendance import absences, answers, reminding
 from meetings.attendance.forms import AnswerForm, DecisionForm, NotedAnswerForm
 from members.moves import WrongState
+from members.offline import keepable
 from members.refusals import answers_refusals, shown_on, status_of
 
 
 @require_safe
+@keepable
 def excuse(request, pk):
     meeting = access.seen(request.user, pk)
     if not meeting.takes_answer_of(request.user.member):

@@ -11,6 +11,7 @@ from meetings.feedback import lists, rights, workflow
 from meetings.feedback.forms import AnswerForm, CloseForm, ForwardForm, SendForm
 from meetings.models import FeedbackFile
 from members.access import anywhere, member_of
+from members.offline import keepable
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 
@@ -25,6 +26,7 @@ def own(request):
     return render(request, "meetings/feedback/own.html", context | {"answers": _answers_anywhere(request.user)})
 
 
+@keepable
 def send(request):
     """The file is looked into before anything is locked: that takes seconds."""
     member = member_of(request.user)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from meetings import access
 from meetings.petitions import sending
 from meetings.petitions.forms import PetitionForm
+from members import offline
 from members.refusals import answers_refusals, shown_on, status_of
 
 
@@ -22,7 +23,10 @@ def petitions(request, pk):
     context = {"form": form, "meeting": meeting, "asked": meeting.takes_answer_of(request.user.member)}
     context |= {"own": sending.of(request.user, meeting), "may_run": access.may_run(request.user, meeting)}
     context["all"] = sending.listed(meeting) if context["may_run"] else []
-    return render(request, "meetings/petitions.html", context, status=status_of(form))
+    response = render(request, "meetings/petitions.html", context, status=status_of(form))
+    if request.method == "GET" and not context["may_run"]:  # who may reads those of others too
+        response[offline.HEADER] = "1"
+    return response
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.surveys import answering, closing, drafting, lists, reminding, rights, summary
 from meetings.surveys.forms import AnswerForm, SurveyForm
+from members import offline
 from members.access import anywhere
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
@@ -69,7 +70,10 @@ def detail(request, pk):
         context["summary"] = summary.of(survey)
     elif keeps:
         context["counts"] = {"asked": survey.asked().count(), "answered": survey.participations.count()}
-    return render(request, "meetings/surveys/detail.html", context, status=status_of(form))
+    response = render(request, "meetings/surveys/detail.html", context, status=status_of(form))
+    if request.method == "GET" and not keeps:
+        response[offline.HEADER] = "1"
+    return response
 
 
 @require_POST

@@ -8,6 +8,7 @@ from members.models import NoticeChoice
 
 
 class ChoiceForm(forms.Form):
+    mostly_optional = True  # nothing chosen is a choice
     wanted = forms.MultipleChoiceField(
         label="Gửi cho tôi",
         required=False,

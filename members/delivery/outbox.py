@@ -3,6 +3,7 @@ with a message of the broker, and none is sent by two."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -67,7 +68,7 @@ def put(told: Iterable[int], *, again: bool = False) -> int:
     `again`: they were to reach devices that are not there any more; who has no other is told by the other channel.
     """
     when = timetable.times(timezone.now())
-    given = {"told": list(told), "channels": channels(), "again": again, "push": vapid.is_set_up()}
+    given: dict[str, Any] = {"told": list(told), "again": again, "push": vapid.is_set_up(), "channels": channels()}
     given |= {"urgent": notice_kinds.URGENT, "timely": notice_kinds.TIMELY} | when._asdict()
     with connection.cursor() as cursor:
         cursor.execute(_PUT, given)

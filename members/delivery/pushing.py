@@ -1,14 +1,19 @@
 """Hands sealed messages to push services, each service in a lane of its own: one that hangs holds up nobody else."""
 
 import json
+import socket
+import ssl
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from functools import cache
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 
 import structlog
 from django.utils import timezone
@@ -19,12 +24,13 @@ from members.models import Outgoing, PushSubscription
 
 log = structlog.get_logger(__name__)
 
-CONNECT_SECONDS, READ_SECONDS = 5, 10
+CONNECT_SECONDS, READ_SECONDS = 3, 5
 LANE_SECONDS = 30  # what a slow service has not taken by then waits for its next turn
 THREADS = 4  # of one service
 SERVICES = 8  # served at the same time
 LIVES = 24 * 60 * 60  # seconds that a service keeps a message for a telephone that is switched off
 UNTIL_PUT_ASIDE = 3  # failures of a service one after the other
+LONGEST_ANSWER = 4096  # bytes; a service that says more is hung up on
 LONGEST_WAIT = 60 * 60  # seconds, whatever the service asks for
 
 
@@ -45,9 +51,10 @@ class Parcel:
     wait: int = 0  # seconds that the service has asked for
     tried: bool = False
     broken: bool = False  # there was no answer, or one of a service in trouble
+    silent: bool = False  # there was none
 
     @property
-    def message(self) -> dict[str, str | int]:
+    def message(self) -> dict[str, object]:
         """Nothing of what was written; where it leads to is sealed and not shown."""
         first, many = self.rows[-1].notice, len(self.rows)
         said = f"Có {many} thông báo mới" if many > 1 else notice_kinds.of(first.kind).on_screen
@@ -114,34 +121,31 @@ def push(sent: list[Parcel]) -> dict[str, int]:
 
 
 def _serve(service: _Service) -> None:
-    connection = _Connection()
-    threads = [
-        threading.Thread(target=_work, args=(service, connection), daemon=True)
-        for _ in range(min(THREADS, len(service.parcels)))
-    ]
+    many = min(THREADS, len(service.parcels))
+    threads = [threading.Thread(target=_work, args=(service,), daemon=True) for _ in range(many)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    connection.close()
 
 
-def _work(service: _Service, connection: "_Connection") -> None:
-    while (parcel := service.next()) is not None:
-        _send(parcel, connection)
-        service.note(parcel)
+def _work(service: _Service) -> None:
+    with closing(_Connection()) as connection:
+        while (parcel := service.next()) is not None:
+            _send(parcel, connection)
+            service.note(parcel)
+            if parcel.silent:
+                return  # each thread waits for a service that hangs once
 
 
 def _send(parcel: Parcel, connection: "_Connection") -> None:
-    from urllib3.exceptions import HTTPError
-
     parcel.tried = True
     try:
         status, retry_after = connection.post(parcel)
     except endpoints.EndpointRefused:
         parcel.outcome = Outcome.GONE  # it leads into a network of our own now
-    except (OSError, HTTPError) as error:
-        parcel.broken = True
+    except (OSError, HTTPException) as error:
+        parcel.broken = parcel.silent = True
         log.info("push_service_silent", service=parcel.subscription.host, error=type(error).__name__)
     except ValueError:  # keys with which nothing can be sealed
         parcel.outcome = Outcome.GONE
@@ -175,48 +179,62 @@ def seconds(retry_after: str) -> int:
     return min(max(0, int((told - timezone.now()).total_seconds())), LONGEST_WAIT)
 
 
+class _Checked(HTTPConnection):
+    """Connects to the very address that was checked; over https the certificate must bear the name of the service."""
+
+    def __init__(self, endpoint: endpoints.Endpoint):
+        super().__init__(endpoint.host, endpoint.port, timeout=READ_SECONDS)
+        self.endpoint = endpoint
+
+    def connect(self) -> None:
+        address = endpoints.address_of(self.endpoint)
+        plain = socket.create_connection((address, self.endpoint.port), CONNECT_SECONDS)
+        plain.settimeout(READ_SECONDS)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        secure = self.endpoint.scheme == "https"
+        self.sock = _trusting().wrap_socket(plain, server_hostname=self.endpoint.host) if secure else plain
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 class _Connection:
-    """Connections to one service, kept open from one message to the next, at the very address that was checked."""
+    """One connection to one service, kept open from one message to the next."""
 
     def __init__(self):
-        self.pool, self.lock = None, threading.Lock()
+        self.http: _Checked | None = None
 
     def post(self, parcel: Parcel) -> tuple[int, str]:
-        """Status and `Retry-After`. Raises EndpointRefused, OSError, urllib3's HTTPError, ValueError."""
-        endpoint = endpoints.read(parcel.subscription.endpoint)
-        answer = self._pool(endpoint).urlopen(
-            "POST",
-            endpoint.path,
-            body=_sealed(parcel),
-            headers=_headers(parcel, endpoint),
-            redirect=False,
-            preload_content=False,
-        )
+        """Status and `Retry-After`. Raises EndpointRefused, OSError, HTTPException, ValueError."""
+        endpoint, body = endpoints.read(parcel.subscription.endpoint), _sealed(parcel)
+        if self.http is not None:
+            with suppress(RemoteDisconnected, ConnectionError):  # closed by the service since the last message
+                return self._once(self.http, parcel, body)
+        self.close()
+        self.http = _Checked(endpoint)
+        return self._once(self.http, parcel, body)
+
+    def _once(self, http: _Checked, parcel: Parcel, body: bytes) -> tuple[int, str]:
         try:
-            answer.read(1024)  # whatever it says beside the status is nothing to us
-            return answer.status, answer.headers.get("Retry-After", "")
-        finally:
-            answer.close() if answer.length_remaining else answer.release_conn()
-
-    def _pool(self, endpoint: endpoints.Endpoint):
-        from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
-
-        with self.lock:
-            if self.pool is None:
-                of_tls = {
-                    "server_hostname": endpoint.host,
-                    "assert_hostname": endpoint.host,
-                    "cert_reqs": "CERT_REQUIRED",
-                }
-                kind, more = (HTTPSConnectionPool, of_tls) if endpoint.scheme == "https" else (HTTPConnectionPool, {})
-                limits = Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-                address = endpoints.address_of(endpoint)
-                self.pool = kind(address, endpoint.port, timeout=limits, maxsize=THREADS, retries=False, **more)
-            return self.pool
+            http.request(
+                "POST", endpoints.read(parcel.subscription.endpoint).path, body, _headers(parcel, http.endpoint)
+            )
+            with http.getresponse() as answer:
+                told = answer.status, answer.headers.get("Retry-After", "")
+                whole = len(answer.read(LONGEST_ANSWER)) < LONGEST_ANSWER  # it says nothing that concerns us
+        except BaseException:
+            self.close()
+            raise
+        if not whole:
+            self.close()
+        return told
 
     def close(self) -> None:
-        if self.pool is not None:
-            self.pool.close()
+        if self.http is not None:
+            self.http.close()
+            self.http = None
 
 
 def _headers(parcel: Parcel, endpoint: endpoints.Endpoint) -> dict[str, str]:

@@ -39,8 +39,8 @@ def subscribe(*, by: User, device: str, endpoint: str, p256dh: str, auth: str) -
         raise PushNotOffered("Cổng này chưa gửi thông báo lên máy.")
     place = endpoints.read(endpoint).place
     endpoints.check_keys(p256dh, auth)
-    facts = {"p256dh": p256dh, "auth": auth, "server_key": vapid.public_key(), "host": place}
-    facts |= {"user": by, "device": device, "failures": 0}
+    keys = {"p256dh": p256dh, "auth": auth, "server_key": vapid.public_key(), "host": place}
+    facts = keys | {"user": by, "device": device, "failures": 0}
     kept, _ = PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=facts)
     # A browser that renewed itself leaves its old address behind.
     PushSubscription.objects.of_device(device).exclude(pk=kept.pk).delete()

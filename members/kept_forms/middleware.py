@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from members import addresses
-from members.kept_forms import keeping
+from members.kept_forms import keeping, sending
 from members.models import User
 
 COOKIE = "bieu_mau"
@@ -83,3 +83,19 @@ class StoredMiddleware:
             response.delete_cookie(COOKIE, samesite="Lax")
             messages.info(request, format_html(BACK, reverse("kept_forms:list")))
         return response
+
+
+class SentLaterMiddleware:
+    """A form with a key of the device is carried out once. Stands last, so that all others have let it pass."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        key = sending.key_of(request)
+        if key is None or not request.user.is_authenticated:
+            return None
+        return sending.carry_out(request, key, lambda: view(request, *args, **kwargs))

@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from members.kept_forms import keeping
+from members.kept_forms import keeping, sending
 
 
 @shared_task
 def purge_kept_forms() -> None:
     """Every hour: a form that nobody came back for is kept no longer than it says."""
     keeping.purge()
+    sending.purge()

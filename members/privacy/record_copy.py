@@ -121,6 +121,10 @@ def _notice(row) -> Labelled:
     return {"Nội dung": row.text, "Lúc": day(row.at), "Đã xem lúc": day(row.read_at)}
 
 
+def _told_device(row) -> Labelled:
+    return {"Dịch vụ": row.host, "Từ": day(row.created_at), "Lần báo gần nhất": day(row.succeeded_at)}
+
+
 def _slips(user: User):
     return (
         SlipCode.objects.filter(Q(user=user) | Q(member=user.member_id, member__isnull=False))
@@ -164,6 +168,7 @@ def plug_in_all() -> None:
         Section("sua-thong-tin", "Đề nghị sửa thông tin", _corrections, _correction),
         Section("phien", "Máy đã đăng nhập", _sessions, _session),
         Section("thong-bao", "Thông báo đã gửi", lambda user: user.notices.all(), _notice),
+        Section("may-bao", "Máy nhận thông báo", lambda user: user.push_subscriptions.order_by("-pk"), _told_device),
         Section("phieu", "Phiếu kích hoạt đã cấp", _slips, _slip),
         Section("dong-y", "Xác nhận, đồng ý về dữ liệu", lambda user: user.consents.all(), _consent),
         Section("yeu-cau", "Yêu cầu về dữ liệu", lambda user: user.data_requests.all(), _request),

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from members import offline
 from news.reader import list_page, view_counts
 from news.reader.forms import NewsSearch
 
@@ -30,7 +31,8 @@ def article(request, pk):
     found = list_page.facts(request.user, pk)
     if found is None:
         return _nothing_here(request)
-    if request.method == "GET" and view_counts.counts(request.user, found.path):
+    is_read = request.method == "GET" and not offline.is_fetched_ahead(request)
+    if is_read and view_counts.counts(request.user, found.path):
         view_counts.note(pk, request.user.member_id)
     response = list_page.article_answer(request, found)
     # The device may keep it: of its reader it holds the unit's name and a count, and the worker forgets at sign-out.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import attendance, beside, documents, earlier, news, scores, visits, votes, web
+from sotay.bench import attendance, beside, documents, earlier, fan_out, news, scores, visits, votes, web
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -188,6 +188,7 @@ GOALS = {
     "BALLOTS": votes.goals,
     "SCORES": scores.goals,
     "VISITS": visits.goals,
+    "PUSH": fan_out.goals,
 }
 
 

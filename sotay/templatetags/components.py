@@ -189,9 +189,10 @@ def confirm(context, content, label, url, question="", button="", kind="danger",
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)
-def post_button(context, label, url, kind="quiet", icon="", name="", value=""):
-    """A form of one button: the only way a page offers to change something in one tap."""
-    parts = {"label": label, "url": url, "kind": kind, "icon_name": icon, "name": name, "value": value}
+def post_button(context, label, url, kind="quiet", icon="", name="", value="", later=""):
+    """A form of one button: the only way a page offers to change something in one tap. later: the key of the account
+    whose telephone may keep it while there is no network."""
+    parts = {"label": label, "url": url, "kind": kind, "icon_name": icon, "name": name, "value": value, "later": later}
     return parts | {"csrf_token": context.get("csrf_token")}
 
 
@@ -203,6 +204,11 @@ def text_size(context):
 @register.simple_tag(takes_context=True)
 def theme(context):
     return _chooser("theme", context, theme=_look(context, "theme"))
+
+
+@register.simple_tag(takes_context=True)
+def saving(context):
+    return _chooser("saving", context, saving=_look(context, "saving"))
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const AT = "/ca-nhan/thong-bao/", WANTED = "thong-bao", CHECKED = "thong-bao-da-xem-lai";
+  const AT = "/ca-nhan/thong-bao/", WANTED = "thong-bao", CHECKED = "thong-bao-da-xem-lai", INSTALLED = "da-cai", DEVICE = "may", NOT_NOW = "de-sau-cai";
   const isSignedIn = Boolean(document.querySelector(".bell"));
   const canShow = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
@@ -70,6 +70,50 @@
     stand();
   }
 
+  const isInstalled = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+  const platform = () => {
+    if (/iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)) return "ios";
+    return /Android/.test(navigator.userAgent) ? "android" : "desktop";
+  };
+
+  // Started from the home screen for the first time: told once for each person and device.
+  async function tellInstalled() {
+    if (!isSignedIn || !isInstalled || sessionStorage.getItem(INSTALLED)) return;
+    const { who, token } = await ask(), known = (localStorage.getItem(INSTALLED) || "").split(" ");
+    if (!known.includes(who)) {
+      const device = localStorage.getItem(DEVICE) || crypto.randomUUID();
+      localStorage.setItem(DEVICE, device);
+      const body = new URLSearchParams({ device, platform: platform() });
+      const answer = await fetch("/ca-nhan/cai-dat/da-cai/", { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "error" });
+      if (!answer.ok) return;
+      localStorage.setItem(INSTALLED, [...known, who].join(" ").trim());
+    }
+    sessionStorage.setItem(INSTALLED, "1");
+  }
+
+  // The page that explains it: browsers that can ask by themselves are given a button.
+  function showInstalling() {
+    for (const part of document.querySelectorAll("[data-installed]")) part.hidden = !isInstalled;
+    const asked = document.querySelector("[data-install-offer]");
+    if (asked) {
+      asked.hidden = isInstalled || platform() === "desktop" || localStorage.getItem(NOT_NOW);
+      asked.querySelector("button").addEventListener("click", () => {
+        localStorage.setItem(NOT_NOW, "1");
+        asked.hidden = true;
+      });
+    }
+    const offer = document.querySelector("[data-install]");
+    if (!offer) return;
+    window.addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault();
+      offer.hidden = false;
+      offer.querySelector("button").onclick = () => event.prompt();
+    });
+    window.addEventListener("appinstalled", () => { offer.hidden = true; });
+  }
+
+  showInstalling();
+  tellInstalled().catch(() => {});
   renew().catch(() => {}); // without a network: with the next visit
   document.querySelectorAll("[data-push]").forEach(showSwitch);
 }

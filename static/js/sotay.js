@@ -26,7 +26,7 @@ document.addEventListener("invalid", ({ target }) => {
 document.addEventListener("input", ({ target }) => target.setCustomValidity?.(""));
 
 // <a data-keep-offline="more addresses">: what is fetched ahead, to be there where there is no network.
-if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
+if ("serviceWorker" in navigator && !navigator.connection?.saveData && !document.documentElement.dataset.saves) {
   navigator.serviceWorker.ready.then(({ active }) => {
     const links = [...document.querySelectorAll("a[data-keep-offline]")];
     const keep = links.flatMap((link) => [link.pathname, ...link.dataset.keepOffline.split(" ").filter(Boolean)]);
