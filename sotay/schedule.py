@@ -69,6 +69,7 @@ BEAT = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 290},
     },
+    "prepare-reports": {"task": "sotay.reports.tasks.prepare_reports", "schedule": crontab(hour=6, minute=40)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
 }
 
@@ -104,5 +105,6 @@ LABELS = {
     "remind-of-surveys": "Nhắc trả lời lấy ý kiến",
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
+    "prepare-reports": "Lập báo cáo định kỳ",
     "close-day": "Chốt số liệu ngày",
 }

@@ -49,7 +49,7 @@ def _from(number: int) -> str:
 def scale(unit: Unit, on: date) -> Scale:
     """One query."""
     book = rules.book(unit, key__startswith="usage.")
-    fair, good = (book.value(f"usage.bands.{name}", on=on) for name in ("fair", "good"))
+    fair, good = (book.value(f"usage.bands.{name}", on=on).normalize() for name in ("fair", "good"))
     return Scale(fair, good, tuple(map(int, book.series("usage.sizes", on=on))))
 
 

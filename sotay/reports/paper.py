@@ -13,7 +13,8 @@ from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fiel
 from members import audit
 from members.models import Unit, User
 from members.powers import Power
-from sotay.reports import report_query, sentences
+from sotay.reports import frozen, report_query, sentences
+from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report
 from sotay.reports.table import Cell, funnel, judged
 from sotay.templatetags.components import percent, vn_number
@@ -52,13 +53,21 @@ KNOWN = (
 @dataclass(frozen=True)
 class Draft:
     """A report to be printed. dated: the day of the paper; signer, role: who has signed it and as what, by default who
-    leads the unit; remarks: what a person has added."""
+    leads the unit; remarks: what a person has added; text: the sentences, where they are not written anew."""
 
     report: Report
     remarks: str = ""
     dated: date | None = None
     signer: str = ""
     role: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, kept: UnitReport) -> "Draft":
+        """As a report was prepared, or signed and sent: with its own figures and words."""
+        dated = timezone.localdate(kept.signed_at) if kept.signed_at else None
+        report = frozen.report_of(kept.unit, kept.figures)
+        return cls(report, kept.remarks, dated, kept.signer, kept.role, kept.text)
 
 
 def layout(sheet: "Sheet") -> None:
@@ -89,7 +98,7 @@ def gather(draft: Draft) -> Fields:
     return letterhead.head(unit, dated) | _signature(draft, dated) | {
         "trich_yeu": f"kết quả triển khai và sử dụng Sổ tay đảng viên đến ngày {day:%d/%m/%Y}",
         "kinh_gui": f"{above}." if above else "",
-        "doan_van": sentences.written(report) or f"Đến ngày {day:%d/%m/%Y} chưa có số liệu.",
+        "doan_van": draft.text or sentences.written(report) or f"Đến ngày {day:%d/%m/%Y} chưa có số liệu.",
         "muc_chi_tieu": "Kết quả theo từng chỉ tiêu" if report.own else "",
         "chi_tieu": _stages(report),
         "muc_don_vi": "Kết quả của các đơn vị trực thuộc" if report.children else "",
