@@ -17,7 +17,7 @@ from sotay.reports import frozen, report_query, sentences
 from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report
 from sotay.reports.table import Cell, funnel, judged
-from sotay.templatetags.components import percent, vn_number
+from sotay.templatetags.components import NBSP, percent, vn_number
 
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet
@@ -79,12 +79,12 @@ def layout(sheet: "Sheet") -> None:
     sheet.table("chi_tieu", (
         ("Chỉ tiêu", "chi_tieu", 75), ("Số đảng viên", "so", 30), ("% trên tổng số", "tren_tong", 30),
         ("% trên đủ điều kiện", "tren_du", 30),
-    ))  # fmt: skip
+    ), numbers=[field.name for field in STAGES[1:]])  # fmt: skip
     sheet.heading("muc_don_vi")
     sheet.table("don_vi_truc_thuoc", (
-        ("STT", "stt", 11), ("Đơn vị", "don_vi", 56), ("Tổng số", "tong", 19), ("Đủ ĐK", "du", 19),
+        ("STT", "stt", 13), ("Đơn vị", "don_vi", 54), ("Tổng số", "tong", 19), ("Đủ ĐK", "du", 19),
         ("Kích hoạt", "kich_hoat", 20), ("% tổng số", "tren_tong", 20), ("% đủ ĐK", "tren_du", 20),
-    ))  # fmt: skip
+    ), numbers=[field.name for field in UNITS[2:]])  # fmt: skip
     sheet.heading("muc_nhan_xet")
     sheet.text("nhan_xet")
     sheet.signature("noi_nhan")
@@ -96,7 +96,7 @@ def gather(draft: Draft) -> Fields:
     above = letterhead.committee_of(unit.parent) if unit.parent else ""
     day = report.own.day if report.own else report.asked
     return letterhead.head(unit, dated) | _signature(draft, dated) | {
-        "trich_yeu": f"kết quả triển khai và sử dụng Sổ tay đảng viên đến ngày {day:%d/%m/%Y}",
+        "trich_yeu": f"kết quả triển khai và sử dụng Sổ tay đảng viên đến{NBSP}ngày{NBSP}{day:%d/%m/%Y}",
         "kinh_gui": f"{above}." if above else "",
         "doan_van": draft.text or sentences.written(report) or f"Đến ngày {day:%d/%m/%Y} chưa có số liệu.",
         "muc_chi_tieu": "Kết quả theo từng chỉ tiêu" if report.own else "",
@@ -117,7 +117,7 @@ def _stages(report: Report) -> list[dict[str, str]]:
             "tren_tong": percent(stage.count, stage.of_total) if stage.of_total is not None else "",
             "tren_du": percent(stage.count, stage.of_eligible) if stage.of_eligible is not None else "",
         }
-        for stage in (funnel(report.own.counts) if report.own else [])
+        for stage in (funnel(report.own) if report.own else [])
     ]
 
 

@@ -72,7 +72,7 @@ def one(request, pk):
             messages.success(request, "Đã lưu.")
             return redirect("unit_report", pk)
     kept = frozen.report_of(report.unit, report.figures)
-    stages = funnel(kept.own.counts) if kept.own else []
+    stages = funnel(kept.own) if kept.own else []
     context = {"found": report, "form": form, "report": kept, "funnel": stages, "stages": at_a_glance(stages)}
     context |= sending.allowed(report, request.user)
     return render(request, "reports/periodic/one.html", context, status=status_of(form))

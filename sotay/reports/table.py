@@ -210,13 +210,13 @@ class Stage:
     of_eligible: int | None
 
 
-def funnel(counts: Counts) -> list[Stage]:
-    """From all members down to who takes part, in the order of the declaration."""
+def funnel(row: Figures) -> list[Stage]:
+    """From all members down to who takes part, in the order of the declaration; without what nobody counted then."""
+    counts = row.counts
+    known = [each for each in columns.ordered() if each.since <= row.day or counts[each.key]]
     return [
-        Stage(
-            each.key, each.label, counts[each.key], *(counts[whole] if whole in each.bases else None for whole in RATES)
-        )
-        for each in columns.ordered()
+        Stage(each.key, each.label, counts[each.key], *(counts[of] if of in each.bases else None for of in RATES))
+        for each in known
     ]
 
 
