@@ -33,8 +33,11 @@ class Outage:
             self.since = monotonic()
             log.error("server_away", server=self.server, error=type(error).__name__, cost=self.cost)
 
-    def answered(self) -> None:
-        if self.since:
-            seconds, lost = monotonic() - self.since, self.lost
-            self.since, self.lost = 0.0, 0
-            log.warning("server_back", server=self.server, seconds=round(seconds, 1), lost_calls=lost)
+    def answered(self) -> float:
+        """How many seconds it was away, where this is the first answer since; else 0."""
+        if not self.since:
+            return 0.0
+        seconds, lost = monotonic() - self.since, self.lost
+        self.since, self.lost = 0.0, 0
+        log.warning("server_back", server=self.server, seconds=round(seconds, 1), lost_calls=lost)
+        return seconds

@@ -1,8 +1,9 @@
 """Marks kept in the Redis-compatible server until the worker writes them down: what a page has seen costs it no row."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime
 from itertools import islice
+from time import time
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from members.outages import Outage
 
 KEEP_DAYS = 7  # a database that is away for a long weekend loses nothing
+# One command for one visit. With each new mark the time begins anew in which nobody came to write them down.
+PUT = """
+if redis.call('SADD', KEYS[1], ARGV[1]) == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+"""
+OUTAGES = "outages-of-marks"  # a key of the server: what its pages tell once it answers again
 OUTAGE = Outage("marks", cost="uses and reads of these minutes are not counted")
 
 
@@ -35,13 +41,24 @@ def put(key: str, mark: object) -> bool:
     if OUTAGE.is_on():
         return False
     try:
-        if server.sadd(key, mark):
-            server.expire(key, timedelta(days=KEEP_DAYS))
+        server.eval(PUT, 1, key, mark, KEEP_DAYS * 86_400)
+        if away := OUTAGE.answered():
+            server.sadd(OUTAGES, f"{time() - away:.0f}:{time():.0f}")
     except RedisError as error:
         OUTAGE.failed(error)
         return False
-    OUTAGE.answered()
     return True
+
+
+def outages() -> list[tuple[datetime, datetime]]:
+    """From when to when pages could leave no marks, each told once: by the first mark after it."""
+    told = server.spop(OUTAGES, 1_000)
+    spans = [mark.decode().split(":") for mark in told]
+    return [(_moment(since), _moment(until)) for since, until in spans]
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), tz=UTC)
 
 
 def unwritten(key: str, at_once: int = 5_000) -> Iterator[set[bytes]]:

@@ -71,6 +71,7 @@ BEAT = {
     },
     "prepare-reports": {"task": "sotay.reports.tasks.prepare_reports", "schedule": crontab(hour=6, minute=40)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
+    "keep-months": {"task": "sotay.usage.tasks.keep_months", "schedule": crontab(hour=2, minute=40)},
 }
 
 # As the administrator's page names them.
@@ -107,4 +108,5 @@ LABELS = {
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "prepare-reports": "Lập báo cáo định kỳ",
     "close-day": "Chốt số liệu ngày",
+    "keep-months": "Mở bảng số liệu tháng tới, xóa ngày dùng đã quá hạn giữ",
 }

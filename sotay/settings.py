@@ -111,6 +111,7 @@ DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa 
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10},
+    "options": "-c jit=off",  # to compile a statement takes longer than to answer it, even that which counts a city
     "prepare_threshold": 5,  # lets members.row_loader prepare what every page asks; Django itself prepares nothing
 }
 REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")

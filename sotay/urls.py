@@ -18,6 +18,7 @@ urlpatterns = [
     path("van-kien/", include("documents.urls")),
     path("sinh-hoat/", include("meetings.urls")),
     path("dang-vien/ban-in/", include((on_paper, "digest"))),
+    path("bao-cao/", include("sotay.usage.urls")),
     path("bao-cao/", include("sotay.reports.urls")),
     path("don-vi/<str:code>/", unit_page.unit_page, name="unit_page"),
     path("", include("members.urls")),

@@ -788,6 +788,8 @@ TABLE = [
     Row("report", only(FOUND, *REPORTERS, others=FORBIDDEN)),
     Row("report_units", only(SEEN, *REPORTERS, others=FORBIDDEN)),
     Row("report_suggestions", every(SEEN)),
+    Row("report_definitions", every(SEEN)),
+    Row("report_steps", REPORT_ABOVE, target="unit_above"),
     Row("report_of", REPORT_ABOVE, target="unit_above"),
     Row("report_distribution", REPORT_ABOVE, target="unit_above"),
     Row("report_silent", REPORT_ABOVE, target="unit_above"),

@@ -1,5 +1,6 @@
 """Xác nhận đã đọc: which document a unit's members are asked to read by when, who has, and how many that makes."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
@@ -180,7 +181,10 @@ class Reading(models.Model):
                 name="reading_for_another_names_both",
             ),
         ]
-        indexes = [models.Index(fields=["document", "-confirmed_at"], name="reading_of_document")]
+        indexes = [
+            models.Index(fields=["document", "-confirmed_at"], name="reading_of_document"),
+            BrinIndex(fields=["confirmed_at"], name="reading_at"),  # rows come in the order of time
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} · {self.document_id}"

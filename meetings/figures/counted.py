@@ -19,12 +19,12 @@ MEASURED = (
     Measure(
         "read_papers", 1000, "Đọc tài liệu họp trong 30 ngày", "Đọc tài liệu họp",
         "Đã xác nhận đọc ít nhất một tài liệu của buổi họp mà mình được mời, trong 30 ngày đến hết ngày ấy.",
-        date(2026, 12, 1), "Quy chế vận hành cổng", days=READ, within=30,
+        date(2026, 11, 30), "Quy chế vận hành cổng", days=READ, within=30, after="activated",
     ),
     Measure(
         "attended", 1100, "Dự họp trong 30 ngày", "Dự họp",
         "Được điểm danh có mặt hoặc dự trực tuyến ở ít nhất một buổi họp đã bế mạc, họp trong 30 ngày đến hết ngày ấy.",
-        date(2026, 12, 1), "HD 42-HD/BTCTW", days=CAME, within=30,
+        date(2026, 11, 30), "HD 42-HD/BTCTW", days=CAME, within=30, after="activated",
     ),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Since when each paper of a meeting stands there, and who has read it."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -72,6 +73,7 @@ class PaperRead(models.Model):
         verbose_name = "lượt đọc tài liệu"
         verbose_name_plural = "lượt đọc tài liệu"
         default_permissions = ()
+        indexes = [BrinIndex(fields=["at"], name="paper_read_at")]  # rows come in the order of time
         constraints = [
             models.CheckConstraint(
                 condition=Q(document=None) & ~Q(sha256="") | Q(document__isnull=False, sha256=""),

@@ -21,18 +21,18 @@ FUNNEL = (
         "members", 100, "Tổng số đảng viên", "Tổng số",
         "Đảng viên chính thức và dự bị, đếm ở chi bộ sinh hoạt chính thức trong ngày. Người chuyển đi tạm thời vẫn đếm "
         "ở chi bộ cũ; người đến tạm thời không đếm ở chi bộ mới. Người đã chuyển đi, ra khỏi Đảng, từ trần không đếm.",
-        FIRST_ROLLOUT, "294-QĐ/TW", (), "true",
+        FIRST_ROLLOUT, "294-QĐ/TW", (), "true", after="",
     ),
     Measure(
         "eligible", 200, "Đủ điều kiện", "Đủ ĐK",
         "Tổng số trừ những đồng chí đã được ghi một lý do chưa dùng được: miễn công tác và sinh hoạt, không có điện "
         "thoại thông minh, tuổi cao sức yếu, ở ngoài nước, vắng dài ngày, lực lượng đặc thù, lý do khác.",
-        FIRST_ROLLOUT, NOTICE, ("members",), "member.ineligible_reason = ''",
+        FIRST_ROLLOUT, NOTICE, ("members",), "member.ineligible_reason = ''", after="members",
     ),
     Measure(
         "issued", 300, "Đã cấp tài khoản", "Cấp TK",
         "Đã được cấp phiếu kích hoạt, hoặc đã có tài khoản.",
-        date(2026, 12, 1), OWN, fact="member.activated_on <= %(day)s", days=OPENED,
+        date(2026, 11, 30), OWN, fact="member.activated_on <= %(day)s", days=OPENED,
     ),
     Measure(
         "activated", 400, "Đã kích hoạt", "Kích hoạt",
@@ -43,7 +43,8 @@ FUNNEL = (
         "assisted", 1200, "Có người giúp", "Có người giúp",
         "Chưa đủ điều kiện, được một đồng chí cùng chi bộ có tên trong danh sách đưa tài liệu đến tận tay. Đếm riêng, "
         "không cộng vào số đang dùng.",
-        date(2026, 11, 29), OWN, (), "member.ineligible_reason <> '' AND member.helper_id IS NOT NULL",
+        date(2026, 11, 30), OWN, (), "member.ineligible_reason <> '' AND member.helper_id IS NOT NULL",
+        after="",
     ),
 )  # fmt: skip
 
@@ -56,10 +57,11 @@ def _by_reason(key: str, step: int, label: str, whole: str, condition: str):
             f"{label}: {reason.label.lower()}",
             reason.label,
             f"{label}, với lý do “{reason.label}”.",
-            date(2026, 12, 1),
+            date(2026, 11, 30),
             OWN,
             (),
             condition.format(reason.value),
+            after="",
             part_of=whole,
         )
 

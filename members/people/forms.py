@@ -11,7 +11,7 @@ from django.utils import timezone
 from members import vietnamese
 from members.fields import DateField, WholeNumberField
 from members.models import ListExport, Member
-from members.people import membership_list
+from members.people import membership_list, steps
 from members.people.membership_list import MembershipList
 from members.people.party_age import months_after
 from members.powers import Power
@@ -47,6 +47,8 @@ class MemberSearch(forms.Form):
     account = forms.ChoiceField(label="Tài khoản", required=False, choices=ACCOUNT)
     reason = forms.ChoiceField(label="Điều kiện dùng Sổ tay", required=False, choices=REASON)
     help = forms.ChoiceField(label="Người giúp", required=False, choices=HELP)
+    has = forms.ChoiceField(label="Đã tới bước", required=False, choices=steps.choices)
+    lacks = forms.ChoiceField(label="Chưa tới bước", required=False, choices=steps.choices)
     day = DateField(label="Danh sách ngày", required=False)
 
     def clean_q(self) -> str:
@@ -65,6 +67,8 @@ class MemberSearch(forms.Form):
         data = super().clean()
         if data.get("age_from") is not None and data.get("age_to") is not None and data["age_from"] > data["age_to"]:
             raise ValidationError({"age_to": "Tuổi đến phải bằng hoặc hơn tuổi từ."})
+        if data.get("day") and (data.get("has") or data.get("lacks")):
+            raise ValidationError({"day": "Ai đã tới bước nào chỉ xem được lúc này: mời đồng chí bỏ ngày."})
         return data
 
     @property
@@ -143,6 +147,12 @@ class MemberSearch(forms.Form):
                 members = members.exclude(ineligible_reason="").filter(helper__isnull=False)
             case "chua":
                 members = members.exclude(ineligible_reason="").filter(helper=None)
+        return self._by_step(members)
+
+    def _by_step(self, members):
+        for name, which in (("has", steps.reached), ("lacks", steps.missing)):
+            if self.cleaned_data[name]:
+                members = members.filter(which(self.cleaned_data[name]))
         return members
 
     def _word(self, name: str, value) -> str:

@@ -11,7 +11,7 @@ SELECT member_id, (at AT TIME ZONE %(zone)s)::date AS day FROM news_articleread 
 READERS = Measure(
     "read_news", 800, "Đọc tin trong 30 ngày", "Đọc tin",
     "Đã mở ít nhất một bài viết trên cổng trong 30 ngày đến hết ngày ấy; mỗi bài đếm ở lần mở đầu tiên.",
-    date(2026, 12, 1), "Quy chế vận hành cổng", days=READ, within=30,
+    date(2026, 11, 30), "Quy chế vận hành cổng", days=READ, within=30, after="activated",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Processor time of other processes, read from /proc to the nanosecond where the kernel keeps it."""
+"""Processor time and memory of processes, read from /proc: time to the nanosecond where the kernel keeps it."""
 
 import contextlib
 import os
@@ -14,6 +14,12 @@ def seconds(pid: int) -> float:
         return sum(_of_thread(thread) for thread in (PROC / str(pid) / "task").iterdir())
     except FileNotFoundError:
         return 0.0
+
+
+def peak_mb() -> float:
+    """The most memory this program has had; what `getrusage` tells begins with that of who has started it."""
+    told = (PROC / "self" / "status").read_text()
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def of_family(pid: int) -> float:

@@ -1,24 +1,24 @@
 """python -m sotay.bench.probe NAME ARGUMENTS: measures one thing in the database of DATABASE_URL, prints it as JSON."""
 
 import json
-import resource
 import sys
 from collections.abc import Callable
 from importlib import import_module
 
 import django
 
+from sotay.bench import cpu
+
 PARTS = (
     *("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought"),
-    *("attendance", "votes", "scores"),
+    *("attendance", "votes", "scores", "visits", "life"),
 )
 
 
 def main(name: str, arguments: str) -> None:
     django.setup()
     found = _measure(name)(**json.loads(arguments))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"\n{json.dumps(found | {'peak_mb': peak})}\n")
+    sys.stdout.write(f"\n{json.dumps(found | {'peak_mb': cpu.peak_mb()})}\n")
 
 
 def _measure(name: str) -> Callable[..., dict]:

@@ -41,6 +41,13 @@ FROM members_member, generate_series(
 WHERE activated_on IS NOT NULL AND last_active_on - back <= %(until)s
 ORDER BY 1, 2
 """
+# Seven of ten put the portal on their phone, a few days after the account was opened.
+INSTALLS = """
+INSERT INTO sotay_installation (member_id, device, platform, day)
+SELECT id, gen_random_uuid()::text, CASE id %% 3 WHEN 0 THEN 'ios' ELSE 'android' END, activated_on + (id %% 9)::int
+FROM members_member WHERE activated_on + (id %% 9)::int <= %(until)s AND id %% 10 < 7
+ON CONFLICT DO NOTHING
+"""
 FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
 NULL = r"\N"  # as COPY writes it
 
@@ -113,6 +120,13 @@ def copy_use(since: date, until: date, *, pace: int = 1) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(USE, {"since": since, "until": until, "pace": pace})
+        return cursor.rowcount
+
+
+def copy_installs(until: date) -> int:
+    """One device of each who has put the portal on it by `until`. Returns the number of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSTALLS, {"until": until})
         return cursor.rowcount
 
 

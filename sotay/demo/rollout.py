@@ -12,7 +12,7 @@ from django.db.models import Max
 from members.models import Unit
 from members.models.units import STEP
 from sotay.demo import people, tree
-from sotay.usage import figures
+from sotay.usage import figures, months
 
 CELL_SIZE, CELLS_A_BASE = 30, 25
 
@@ -69,10 +69,12 @@ def load(parent: Unit, on: date) -> list[Unit]:
 
 def load_history(on: date, *, weeks: int = 12) -> None:
     """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` stays open."""
+    months.cover(on - timedelta(weeks=weeks + 4), on)
     with people.written_in_bulk():
         people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
+    people.copy_installs(on)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse")
+        cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse, sotay_installation")
     for back in sorted({1, *range(7, 7 * weeks + 1, 7)}, reverse=True):
         figures.close(on - timedelta(days=back))
     figures.refresh(on)

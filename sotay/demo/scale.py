@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import Member, Unit, User
 from sotay.demo import articles, people, tree
-from sotay.usage import figures
+from sotay.usage import figures, months
 
 DISTRICTS, BASES, CELLS, MEMBERS = 50, 2_600, 17_000, 500_000
 ELIGIBLE, ACTIVATED = 0.9091, 0.7287  # shares of the first rollout
@@ -31,6 +31,7 @@ def load(
     on: date, members: int = MEMBERS, *, days: int = 30, article_count: int = 10_000, say: Callable[[str], object] = str
 ) -> None:
     """Fills an empty database and counts the figures of `on` and of the day before."""
+    months.cover(on - timedelta(days=max(days, 1)), on)
     units, cells = plant(members)
     say(f"{len(cells):,} chi bộ")
     with people.written_in_bulk():

@@ -2,7 +2,7 @@
 
 import platform
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import django
 from django.db import connection
@@ -12,7 +12,10 @@ from news.models import Source
 from sotay import __version__
 from sotay.monitoring import health, state
 from sotay.monitoring.models import TaskRun
+from sotay.usage import funnel, months
+from sotay.usage.models import UsageDay
 
+RECENT = timedelta(days=30)  # days that are told when they are incomplete
 STARTED_AT = timezone.now()  # of the process that answers
 
 
@@ -29,6 +32,9 @@ class System:
     failing_feeds: list[Source]
     exports: dict
     rosters: int
+    kept: list[months.Kept]
+    kept_since: date
+    incomplete: list[UsageDay]
     started_at: datetime
     versions: dict[str, str]
 
@@ -63,6 +69,9 @@ def of_system() -> System:
         failing_feeds=state.failing_feeds(),
         exports=state.exports(),
         rosters=state.rosters_waiting(),
+        kept=months.kept(),
+        kept_since=months.kept_since(),
+        incomplete=funnel.incomplete(timezone.localdate() - RECENT),
         started_at=STARTED_AT,
         versions=_versions(),
     )

@@ -5,20 +5,30 @@ ever loaded. Doing any of it again changes nothing, and a run that is cut off ha
 counted on the tree of that day, each member where the member was then.
 """
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from members.dates import midnight
+from members import measures
 from members.measures import Measure
 from members.models import Member, Unit
-from sotay.usage import measures
 from sotay.usage.models import UnitDay
 
 # Each chi bộ is counted once; its counts then go to every path it stands under. Rows are written in the order of the
 # tree, so that two runs at once wait for one another instead of locking each other out.
+OWN = """
+own AS (
+    SELECT {home} AS unit_id, {counts}
+    FROM members_member AS member {seen} {moved}
+    WHERE {there} GROUP BY 1
+), summed AS (
+    SELECT left(path, length) AS path, {sums}
+    FROM own JOIN {tree} tree ON tree.id = own.unit_id, generate_series(4, length(path), 4) AS length
+    GROUP BY 1
+)
+"""
 # What was closed on the day may have been counted before it was.
 COUNT = """
 WITH gone AS (
@@ -29,15 +39,7 @@ WITH gone AS (
     SELECT %(day)s, %(measures)s WHERE %(frozen)s
     AND NOT EXISTS (SELECT FROM sotay_unitday WHERE day = %(day)s AND frozen)
     ON CONFLICT (day) DO UPDATE SET measures = excluded.measures
-), own AS (
-    SELECT {home} AS unit_id, {counts}
-    FROM members_member AS member {seen} {moved}
-    WHERE member.status = ANY(%(counted)s) GROUP BY 1
-), summed AS (
-    SELECT left(path, length) AS path, {sums}
-    FROM own JOIN {tree} tree ON tree.id = own.unit_id, generate_series(4, length(path), 4) AS length
-    GROUP BY 1
-)
+), {own}
 INSERT INTO sotay_unitday AS kept (unit_id, day, {columns}, frozen, counted_at)
 SELECT id, %(day)s, {found}, %(frozen)s, %(now)s
 FROM {tree} tree LEFT JOIN summed USING (path)
@@ -47,14 +49,33 @@ ON CONFLICT (unit_id, day) DO UPDATE
 SET ({columns}, frozen, counted_at) = ({given}, excluded.frozen, excluded.counted_at)
 WHERE NOT kept.frozen
 """
-# One pass over the rows of each kind, however many measures are counted of them.
+# The columns that a closed day has not held yet, and no other; rows locked in the order of their keys.
+FILL = """
+WITH noted AS (
+    UPDATE sotay_usageday SET measures = measures || %(measures)s WHERE day = %(day)s
+), {own}, locked AS (
+    SELECT unit_id FROM sotay_unitday WHERE day = %(day)s AND frozen ORDER BY unit_id FOR NO KEY UPDATE
+)
+UPDATE sotay_unitday AS kept SET {filled}
+FROM locked JOIN {tree} tree ON tree.id = locked.unit_id LEFT JOIN summed USING (path)
+WHERE kept.unit_id = locked.unit_id AND kept.day = %(day)s
+"""
+# One pass over the rows of each kind, however many measures are counted of them; on which day is asked only where they
+# differ in that.
 SEEN = """
-LEFT JOIN (
-    SELECT member_id, max(day) AS day FROM ({days}) AS done WHERE day {span} GROUP BY member_id
-) AS {name} ON {name}.member_id = member.id"""
-TODAY = {"home": "member.unit_id", "moved": "", "tree": "members_unit", "working": "status = ANY(%(working)s)"}
-# Few have moved since, so that only their rows of members_affiliation are joined.
+LEFT JOIN (SELECT member_id{last} FROM ({days}) AS done GROUP BY member_id) AS {name} ON {name}.member_id = member.id"""
+BOUNDS = ("first", "since")  # each kind of rows has its own
+COUNTED = "member.status = ANY(%(counted)s)"
+TODAY = {
+    "home": "member.unit_id",
+    "moved": "",
+    "there": COUNTED,
+    "tree": "members_unit",
+    "working": "status = ANY(%(working)s)",
+}
+# Few have moved since, so that only their rows of members_affiliation are joined. Who has left since was there still.
 PAST = {
+    "there": f"({COUNTED} OR member.status <> 'voided' AND member.status_date > %(day)s)",
     "home": "coalesce(was.unit_id, member.unit_id)",
     "moved": """LEFT JOIN (
         SELECT member_id, max(unit_id) AS unit_id FROM members_affiliation
@@ -91,63 +112,96 @@ def close_past() -> list[date]:
     return days
 
 
-def statement(counted: list[Measure], *, from_rows: bool, past: bool) -> str:
-    """The whole statement for these measures."""
-    names = [measure.key for measure in counted]
-    seen = _seen(counted, from_rows)
-    parts = {
-        "counts": ", ".join(f"count(*) FILTER (WHERE {_holds(each, seen)}) AS {each.key}" for each in counted),
-        "seen": "".join(SEEN.format(days=days, span=span, name=name) for (days, span), name in seen.items()),
-        "sums": ", ".join(f"sum({name}) AS {name}" for name in names),
-        "columns": ", ".join(names),
-        "found": ", ".join(f"coalesce({name}, 0)" for name in names),
-        "given": ", ".join(f"excluded.{name}" for name in names),
-    }
-    return COUNT.format(**parts, **(PAST if past else TODAY))
-
-
-def _seen(counted: list[Measure], from_rows: bool) -> dict[tuple[str, str], str]:
-    """The rows to be read, by a name; those whose last day is kept with the member are read when asked for only."""
-    found: dict[tuple[str, str], str] = {}
-    for measure in counted:
-        if measure.days and (from_rows or not measure.kept):
-            found.setdefault((measure.days, _span(measure)), f"seen_{len(found)}")
-    return found
-
-
-def _span(measure: Measure) -> str:
-    return "<= %(day)s" if measure.within is None else "BETWEEN %(first)s AND %(day)s"
-
-
-def _holds(measure: Measure, seen: dict[tuple[str, str], str]) -> str:
-    """On the row of which members `measure` counts."""
-    ways = [f"({measure.fact})"] if measure.fact else []
-    if measure.days:
-        name = seen.get((measure.days, _span(measure)))
-        day = f"{name}.day" if name else f"member.{measure.kept}"
-        ways.append(f"{day} IS NOT NULL" if measure.within is None else f"{day} > %(day)s::date - {measure.within}")
-    return " OR ".join(ways)
-
-
-def _values(day: date, counted: list[Measure]) -> dict:
-    """What the SQL of a measure may name, and what is the same for all of them."""
-    first = day - timedelta(days=max((each.within for each in counted if each.within), default=1) - 1)
-    return {
-        "day": day,
-        "first": first,
-        "since": midnight(first),
-        "until": midnight(day + timedelta(days=1)),
-        "zone": settings.TIME_ZONE,
-        "counted": list(Member.COUNTED),
-        "working": list(Unit.WORKING),
-        "measures": [each.key for each in counted],
-        "now": timezone.now(),
-    }
+def fill(day: date, keys: list[str]) -> int:
+    """Counts the measures `keys` for a closed day that was closed without them, on the tree of that day; nothing else
+    of its figures changes. How many units were written."""
+    counted = [measure for measure in measures.every() if measure.key in keys]
+    filled = ", ".join(f"{measure.key} = coalesce(summed.{measure.key}, 0)" for measure in counted)
+    kinds = _kinds(counted, from_rows=True)
+    sql = FILL.format(**_parts(counted, kinds, past=True), filled=filled)
+    return _run(sql, _values(day, counted, kinds))
 
 
 def _count(day: date, *, from_rows: bool, frozen: bool = False) -> int:
     counted = measures.every()
-    sql = statement(counted, from_rows=from_rows, past=day < timezone.localdate())
+    kinds = _kinds(counted, from_rows=from_rows)
+    sql = COUNT.format(**_parts(counted, kinds, past=day < timezone.localdate()))
+    return _run(sql, _values(day, counted, kinds) | {"frozen": frozen})
+
+
+@transaction.atomic(savepoint=False)
+def _run(sql: str, values: dict) -> int:
+    """In a transaction that ends with an answer to us: of who was killed meanwhile nothing stays."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, _values(day, counted) | {"frozen": frozen})
+        cursor.execute(sql, values)
         return cursor.rowcount
+
+
+def _values(day: date, counted: list[Measure], kinds: list["Kind"]) -> dict:
+    """What the statement names; each kind of rows begins at a day of its own."""
+    values = measures.values(day, counted) | {"measures": [measure.key for measure in counted]}
+    values |= {"counted": list(Member.COUNTED), "working": list(Unit.WORKING), "now": timezone.now()}
+    for kind in kinds:
+        own = measures.values(day, kind.counted)
+        values |= {f"{bound}_{kind.name}": own[bound] for bound in BOUNDS}
+    return values
+
+
+def _parts(counted: list[Measure], kinds: list["Kind"], *, past: bool) -> dict[str, str]:
+    """Of the statement for these measures, each by its name in it."""
+    names = [measure.key for measure in counted]
+    holds = {each.key: _holds(each, kinds) for each in counted}
+    parts = PAST if past else TODAY
+    own = {
+        "counts": ", ".join(f"count(*) FILTER (WHERE {holds[name]}) AS {name}" for name in names),
+        "seen": "".join(kind.joined for kind in kinds),
+        "sums": ", ".join(f"sum({name}) AS {name}" for name in names),
+    }
+    return parts | {
+        "own": OWN.format(**own, **parts),
+        "columns": ", ".join(names),
+        "found": ", ".join(f"coalesce({name}, 0)" for name in names),
+        "given": ", ".join(f"excluded.{name}" for name in names),
+    }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows of one kind, by a name, and the measures that are counted of them."""
+
+    name: str
+    days: str
+    counted: list[Measure]
+
+    @property
+    def differs(self) -> bool:
+        """Whether they count other days than all that there are."""
+        return len({measure.within for measure in self.counted}) > 1
+
+    @property
+    def joined(self) -> str:
+        days = self.days
+        for bound in BOUNDS:
+            days = days.replace(f"%({bound})s", f"%({bound}_{self.name})s")
+        return SEEN.format(last=", max(day) AS day" if self.differs else "", days=days, name=self.name)
+
+
+def _kinds(counted: list[Measure], *, from_rows: bool) -> list[Kind]:
+    """The rows to be read; those whose last day is kept with the member are read when asked for only."""
+    found: dict[str, list[Measure]] = {}
+    for measure in counted:
+        if measure.days and (from_rows or not measure.kept):
+            found.setdefault(measure.days, []).append(measure)
+    return [Kind(f"seen_{number}", days, those) for number, (days, those) in enumerate(found.items())]
+
+
+def _holds(measure: Measure, kinds: list[Kind]) -> str:
+    """On the row of which members `measure` counts."""
+    ways = [f"({measure.fact})"] if measure.fact else []
+    if measure.days:
+        kind = next((kind for kind in kinds if measure in kind.counted), None)
+        if kind and not kind.differs:
+            ways.append(f"{kind.name}.member_id IS NOT NULL")
+        else:
+            ways.append(f"{f'{kind.name}.day' if kind else f'member.{measure.kept}'} {measures.span(measure)}")
+    return " OR ".join(ways)

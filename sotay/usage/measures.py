@@ -6,8 +6,10 @@ from django.core.checks import Error
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from members.measures import MEASURES, Measure
+from members.measures import MEASURES, Measure, every, ordered
 from sotay.usage.models import UnitDay
+
+__all__ = ["column", "every", "ordered", "parts", "plug_in", "without_column"]
 
 OWN = "Quy chế vận hành cổng"
 INSTALLED = "SELECT member_id, day FROM sotay_installation WHERE day <= %(day)s"
@@ -17,7 +19,7 @@ USED = "SELECT member_id, day FROM sotay_dailyuse WHERE day BETWEEN %(first)s AN
 def _active(days: int, step: int, label: str, said: str, since: date) -> Measure:
     return Measure(
         f"active_{days}", step, f"Hoạt động {label}", label.capitalize(), f"Đã dùng cổng ít nhất một lần {said}.",
-        since, "339-QĐ/TW", days=USED, within=days, kept="last_active_on",
+        since, "339-QĐ/TW", days=USED, within=days, kept="last_active_on", after="activated",
     )  # fmt: skip
 
 
@@ -26,11 +28,11 @@ OURS = (
         "installed", 500, "Đã cài lên màn hình chính", "Đã cài",
         "Đã mở cổng ít nhất một lần từ biểu tượng trên màn hình chính của điện thoại hoặc máy tính. Có nhiều máy cũng "
         "đếm một lần.",
-        date(2026, 12, 1), OWN, days=INSTALLED,
+        date(2026, 11, 30), OWN, days=INSTALLED, after="activated",
     ),
     _active(30, 600, "30 ngày", "trong 30 ngày đến hết ngày ấy", date(2023, 2, 1)),
     _active(7, 700, "7 ngày", "trong 7 ngày đến hết ngày ấy", date(2023, 2, 1)),
-    _active(1, 750, "1 ngày", "trong chính ngày ấy", date(2026, 12, 1)),
+    _active(1, 750, "1 ngày", "trong chính ngày ấy", date(2026, 11, 30)),
 )  # fmt: skip
 
 
@@ -39,27 +41,9 @@ def plug_in() -> None:
         MEASURES.plug_in(measure)
 
 
-def ordered() -> list[Measure]:
-    """The funnel from all members down to who takes part, and last who is helped: the columns of every report."""
-    return [measure for measure in every() if not measure.part_of]
-
-
 def parts(key: str) -> list[Measure]:
     """Into which reasons the measure `key` falls: of `members` those who cannot use the portal, of `assisted` all."""
     return [measure for measure in every() if measure.part_of == key]
-
-
-def every() -> list[Measure]:
-    """Each that has a column, parts included."""
-    return sorted(MEASURES, key=lambda measure: measure.step)
-
-
-def get(key: str) -> Measure:
-    """Raises LookupError where no app counts `key`."""
-    measure = MEASURES.get(key)
-    if measure is None:
-        raise LookupError(f"Không có chỉ tiêu “{key}”.")
-    return measure
 
 
 def has_field(measure: Measure) -> bool:

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from celery import shared_task
 from django.core.cache import cache
 
-from sotay.usage import figures, use
+from sotay.usage import figures, lost_marks, months, use
 
 
 @shared_task
 def flush():
     with alone("flush", minutes=2) as first:
         if first:
-            use.flush()
+            with lost_marks.watched():
+                use.flush()
 
 
 @shared_task
@@ -29,6 +30,15 @@ def close():
         if first:
             use.flush()
             figures.close_past()
+
+
+@shared_task
+def keep_months():
+    """Every night: the tables of the months to come, and away with what is no longer kept of members."""
+    with alone("months", minutes=60) as first:
+        if first:
+            months.prepare()
+            months.expire()
 
 
 @contextmanager

@@ -13,15 +13,18 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from documents.importing import spreadsheet
+from members import measures
 from members.models import Member
 from members.roster.workbook import open_roster
 from news.text import search
-from sotay.bench import beside, brought, cpu, earlier, news, rollup, roster
+from sotay.bench import beside, brought, cpu, earlier, life, news, rollup, roster, visits
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
-from sotay.usage import figures
+from sotay.usage import figures, pending_usage
 from sotay.usage.models import UnitDay
+from tests import factories
+from tests.news import made
 
 
 @pytest.mark.django_db
@@ -32,14 +35,31 @@ def test_the_sql_of_the_yardstick_counts_the_same(cast, statement, count):
     today = timezone.localdate()
     people.copy_members({cast.cell_7.pk: 40, cast.cell_1.pk: 30}, eligible=60, activated=50, on=today)
     people.copy_use(today - timedelta(days=40), today)
-    count(today)
+    made.published(cast.ward, cast.editor, cast.approver)
+    factories.document(cast.ward)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": today, "counted": list(Member.COUNTED)})
-        cursor.execute("SELECT path, members, eligible, activated, active_7, active_30 FROM once")
+        for step in life.LIFE:
+            cursor.execute(step, {"by": cast.organiser.pk})
+    count(today)
+    every = measures.every()
+    names = ", ".join(measure.key for measure in every)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, measures.values(today, every) | {"counted": list(Member.COUNTED)})
+        cursor.execute(f"SELECT path, {names} FROM once")
         plain = {path: tuple(map(int, counts)) for path, *counts in cursor.fetchall()}
-    columns = ("unit__path", "members", "eligible", "activated", "active_7", "active_30")
-    ours = {path: tuple(counts) for path, *counts in UnitDay.objects.exclude(members=0).values_list(*columns)}
+    rows = UnitDay.objects.exclude(members=0).values_list("unit__path", *(measure.key for measure in every))
+    ours = {path: tuple(counts) for path, *counts in rows}
     assert plain == ours and ours[cast.city.path][0] >= 70
+    told = dict(zip((measure.key for measure in every), ours[cast.city.path], strict=True))
+    assert all(told[measure.key] for measure in measures.ordered()), "each measure has somebody to count"
+
+
+def test_visits_are_noted_without_the_database_and_leave_no_mark():
+    found = visits.visited(1)
+    assert found["queries"] == 0 and len(found["ours"]) == len(found["plain"]) == 1
+    assert not any(
+        int(mark) >= visits.NOBODY for batch in pending_usage.unwritten(timezone.localdate()) for mark in batch
+    )
 
 
 @pytest.mark.django_db

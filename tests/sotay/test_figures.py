@@ -219,6 +219,8 @@ def test_the_history_of_the_rollout_grows_week_by_week(db):
         1
     ] == 300
     assert [frozen for _, _, frozen in weekly] == [True] * 13 + [False]
+    installed = list(UnitDay.objects.filter(unit=cell).order_by("day").values_list("installed", flat=True))
+    assert installed == sorted(installed) and 0 < installed[-1] < 300
     from_dates = counted({"cell": cell}, today)
     figures.rebuild(today)
     assert counted({"cell": cell}, today) == from_dates and from_dates["cell"][3] > 100
