@@ -68,9 +68,10 @@ def _excel() -> SimpleNamespace:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    looks = {"bold": Font(bold=True), "italic": Font(italic=True)}
+    looks: dict = {"bold": Font(bold=True), "italic": Font(italic=True)}
     wrapped = Alignment(wrap_text=True, vertical="top")
-    return SimpleNamespace(book=Workbook, cell=WriteOnlyCell, letter=get_column_letter, wrapped=wrapped, **looks)
+    looks |= {"wrapped": wrapped, "unwrapped": Alignment(vertical="top")}
+    return SimpleNamespace(book=Workbook, cell=WriteOnlyCell, letter=get_column_letter, **looks)
 
 
 def csv_lines(table: Table) -> Iterator[bytes]:
@@ -152,7 +153,9 @@ def _new_sheet(book: "Workbook", table: Table, number: int):
     sheet = book.create_sheet(table.title[:31] if number == 1 else f"{table.title[:26]} {number}")
     _lay_out(sheet, table)
     for mark in table.marks:
-        sheet.append([_cell(sheet, mark, font=_excel().italic)])
+        cell = _cell(sheet, mark, font=_excel().italic)
+        cell.alignment = _excel().unwrapped  # it runs on over the columns beside it
+        sheet.append([cell])
     sheet.append([_cell(sheet, name, font=_excel().bold) for name in table.heading])
     return sheet
 

@@ -24,6 +24,7 @@ class SotayConfig(AppConfig):
         self._tell_what_is_held()
         self._plug_in_the_rollout()
         self._print_reports()
+        self._let_reports_wait()
         self._watch()
 
     def _watch(self):
@@ -77,6 +78,14 @@ class SotayConfig(AppConfig):
         from sotay.reports import paper
 
         PAPERS.plug_in(paper.PAPER)
+
+    def _let_reports_wait(self):
+        """Reports to complete and to receive wait on the first page and on the desk of those whose work they are."""
+        from members.waiting_work import WORK
+        from sotay.reports import waiting
+
+        for work in waiting.WORK:
+            WORK.plug_in(work)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal and the devices that have it belong to “Dữ liệu của tôi” too."""

@@ -78,6 +78,7 @@ BEAT = {
         "task": "sotay.rollout.tasks.count_data_quality",
         "schedule": crontab(hour="2,12", minute=45),
     },
+    "prepare-reports": {"task": "sotay.reports.tasks.prepare_reports", "schedule": crontab(hour=6, minute=40)},
     "close-day": {"task": "sotay.usage.tasks.close", "schedule": crontab(hour=0, minute=15)},
     "keep-months": {"task": "sotay.usage.tasks.keep_months", "schedule": crontab(hour=2, minute=40)},
 }
@@ -121,6 +122,7 @@ LABELS = {
     "close-surveys": "Kết thúc đợt lấy ý kiến hết hạn",
     "remind-of-meetings": "Nhắc các buổi họp sắp tới",
     "count-data-quality": "Tính lại hồ sơ đảng viên cần sửa",
+    "prepare-reports": "Lập báo cáo định kỳ",
     "close-day": "Chốt số liệu ngày",
     "keep-months": "Mở bảng số liệu tháng tới, xóa ngày dùng đã quá hạn giữ",
     "follow-cases": "Nhắc hồ sơ nghiệp vụ đến hạn, quá hạn",

@@ -39,6 +39,8 @@ from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
 from sotay.rollout import helping, planning, reminding, training
+from sotay.reports import preparing
+from sotay.reports.models import Every
 from tests import database, factories
 from tests.meetings import scenes as meeting_scenes
 from tests.meetings.resolutions import scenes as resolutions
@@ -116,6 +118,9 @@ PICTURED = only(
 # A bí thư reads reports, but only of the own chi bộ.
 READERS_BELOW = dict.fromkeys(("secretary", "secretary_beside", "organiser_beside", "inspector"), FORBIDDEN)
 REPORT_ABOVE = only(SEEN, "organiser", "administrator", **READERS_BELOW)
+PERIODIC = only(
+    SEEN, "secretary", "organiser", "inspector", "administrator", secretary_beside=FORBIDDEN, organiser_beside=FORBIDDEN
+)
 REPORTERS = ("secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
 ISSUERS_BESIDE = dict.fromkeys(("secretary_beside", "organiser_beside"), FORBIDDEN)
 OF_THE_CELL = only(SEEN, "hoa", "secretary", "administrator", secretary_beside=FORBIDDEN)
@@ -898,7 +903,15 @@ TABLE = [
     Row("report_of", REPORT_ABOVE, target="unit_above"),
     Row("report_distribution", REPORT_ABOVE, target="unit_above"),
     Row("report_silent", REPORT_ABOVE, target="unit_above"),
+    Row("report_word", REPORT_ABOVE, target="unit_above"),
     Row("report_file", REPORT_ABOVE, target="unit_above"),
+    Row("unit_reports", REPORT_ABOVE, target="unit_above"),
+    Row("report_schedule", POST_ONLY, found(PERIODIC), target="report_order", data={"every": "week"}),
+    Row("reports_waiting", every(SEEN)),
+    Row("unit_report", PERIODIC, found(PERIODIC), target="unit_report"),
+    Row("unit_report_word", PERIODIC, target="unit_report"),
+    Row("unit_report_move", POST_ONLY, found(PERIODIC), target="report_move"),
+    Row("unit_report_correct", POST_ONLY, found(PERIODIC), target="unit_report"),
 ]
 
 
@@ -932,6 +945,8 @@ def session(cast, role) -> str:
 def targets(cast) -> dict[str, list]:
     """One of each thing in cell 7 or its ward, where somebody of another branch must not look."""
     now = timezone.now()
+    ended = Every.WEEK.last_end(timezone.localdate())
+    periodic = preparing.made(cast.cell_7, ended, Every.WEEK)
     facts = {"unit": cast.ward, "title": "Tin phường", "summary": "Tóm tắt", "body": "<p>Nội dung</p>"}
     facts |= {"author": cast.editor, "responsible_body": "Đảng ủy phường"}
     article = Article.objects.create(**facts, state="published", approver=cast.approver, decided_at=now, publish_at=now)
@@ -1153,6 +1168,9 @@ def targets(cast) -> dict[str, list]:
         "ward": [cast.ward.code],
         "notice": [cast.hoa.notices.get(text__startswith="Một việc").pk],
         "unit_above": [cast.city.code],
+        "unit_report": [periodic.pk],
+        "report_move": [periodic.pk, "gui"],
+        "report_order": [cast.cell_7.code, "dat"],
         "roster": [RosterImport.objects.create(unit=cast.ward, uploaded_by=cast.organiser, state="ready").pk],
     }
 

@@ -1,7 +1,7 @@
 """Draws the Word templates that come with the portal: A4, the margins and the type of 05-HD/VPTW, fields in place of
 what differs. An office that wants another look starts from the file that this makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from io import BytesIO
 
@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+CENTER, JUSTIFY, TO_RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
 TYPE, SIZE, SMALL, TITLE, PARTY = "Times New Roman", 14, 12, 16, 15
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15  # millimetres (docs/rules.md §5.2)
 WIDE = 210 - LEFT - RIGHT
@@ -101,13 +101,15 @@ class Sheet:
         _written(self.word, f"{{{{ dong.{words} }}}}", align=JUSTIFY, indent=True, after=4)
         _written(self.word, "{%p endfor %}")
 
-    def table(self, listed: str, columns: Columns) -> None:
-        """A table with a row for each line of a list; none where the list is empty."""
+    def table(self, listed: str, columns: Columns, numbers: Collection[str] = ()) -> None:
+        """A table with a row for each line of a list; none where the list is empty. numbers: the fields that are set
+        to the right."""
         _written(self.word, f"{{%p if {listed} %}}")
         table = self._table(4, [wide for *_, wide in columns], bordered=True)
         for place, (heading, field, _) in enumerate(columns):
             _written(table.cell(0, place), heading, bold=True, size=SMALL, align=CENTER)
-            _written(table.cell(2, place), f"{{{{ dong.{field} }}}}", size=SMALL)
+            align = TO_RIGHT if field in numbers else None
+            _written(table.cell(2, place), f"{{{{ dong.{field} }}}}", size=SMALL, align=align)
         _written(table.cell(1, 0), f"{{%tr for dong in {listed} %}}")
         _written(table.cell(3, 0), "{%tr endfor %}")
         for row in table.rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from members import rules
+from members import rules, vietnamese
 from members.models import Unit
 from sotay.reports import columns
 from sotay.reports.figures import Figures, added
@@ -49,7 +49,7 @@ def _from(number: int) -> str:
 def scale(unit: Unit, on: date) -> Scale:
     """One query."""
     book = rules.book(unit, key__startswith="usage.")
-    fair, good = (book.value(f"usage.bands.{name}", on=on) for name in ("fair", "good"))
+    fair, good = (Decimal(f"{book.value(f'usage.bands.{name}', on=on).normalize():f}") for name in ("fair", "good"))
     return Scale(fair, good, tuple(map(int, book.series("usage.sizes", on=on))))
 
 
@@ -69,7 +69,7 @@ def distribution(rows: Iterable[Figures], scale: Scale) -> list[Band]:
     within, headline = defaultdict(list), columns.headline()
     for row in rows:
         within[scale.band(headline.share(row.counts))].append(row)
-    fair, good = (f"{limit:f}".rstrip("0").rstrip(".").replace(".", ",") for limit in (scale.fair, scale.good))
+    fair, good = map(vietnamese.decimal, (scale.fair, scale.good))
     labels = {"good": f"Từ {good} %", "fair": f"Từ {fair} đến dưới {good} %", "low": f"Dưới {fair} %"}
     labels |= {"": "Không có ai đủ điều kiện"} if within[""] else {}
     return [Band(key, label, within[key]) for key, label in labels.items()]

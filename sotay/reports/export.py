@@ -14,6 +14,7 @@ from members.numbers import share_of
 from members.powers import Power
 from members.sheets import Formula, download, letter
 from members.sheets import Table as Sheet
+from sotay.reports import columns
 from sotay.reports.columns import Counts
 from sotay.reports.figures import Figures
 from sotay.reports.report_query import Report
@@ -99,7 +100,8 @@ def _fields(table: Table) -> list[Field]:
             found.append(Field(label, column.part, whole))
     if not table.compares:
         return found
-    return [each for field in found for each in (field, replace(field, label="Tăng, giảm", is_change=True))]
+    changes = [(field, replace(field, label="Tăng, giảm", is_change=True)) for field in found]
+    return [each for pair in changes for each in (pair if pair[0].whole != columns.TOTAL else pair[:1])]
 
 
 def _sheet(table: Table, marks: list[str], title: str) -> Sheet:
@@ -108,7 +110,7 @@ def _sheet(table: Table, marks: list[str], title: str) -> Sheet:
     lines = [_line(table, fields, row, number) for number, row in enumerate(rows, first)]
     total = _total(table, fields, first, first + len(rows) - 1) if table.report.children and rows else ()
     heading = (*NAMES, *(field.label for field in fields))
-    widths, shapes = (21, 40, *[12] * len(fields)), ("", "", *(field.shape for field in fields))
+    widths, shapes = (21, 34, *[10] * len(fields)), ("", "", *(field.shape for field in fields))
     return Sheet(title, heading, lines, marks, widths, total=total, shapes=shapes, names=len(NAMES), header=marks[0])
 
 

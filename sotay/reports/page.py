@@ -21,7 +21,7 @@ def of_unit(unit: Unit, form: ReportForm, user: User) -> dict:
     form.offer(table)
     parts = {"report": report, "table": table, "sheets": _sheets(form), "charts": _charts(report, table)}
     if report.own:
-        parts["funnel"] = funnel(report.own.counts)
+        parts["funnel"] = funnel(report.own)
         parts["stages"] = at_a_glance(parts["funnel"])
         if report.own.day == timezone.localdate():
             parts["reasons"] = partial(reasons.of, unit)  # asked by the template, where its answer is kept for a while

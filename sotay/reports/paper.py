@@ -13,10 +13,11 @@ from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fiel
 from members import audit
 from members.models import Unit, User
 from members.powers import Power
-from sotay.reports import report_query, sentences
+from sotay.reports import frozen, report_query, sentences
+from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report
 from sotay.reports.table import Cell, funnel, judged
-from sotay.templatetags.components import percent, vn_number
+from sotay.templatetags.components import NBSP, percent, vn_number
 
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet
@@ -52,13 +53,21 @@ KNOWN = (
 @dataclass(frozen=True)
 class Draft:
     """A report to be printed. dated: the day of the paper; signer, role: who has signed it and as what, by default who
-    leads the unit; remarks: what a person has added."""
+    leads the unit; remarks: what a person has added; text: the sentences, where they are not written anew."""
 
     report: Report
     remarks: str = ""
     dated: date | None = None
     signer: str = ""
     role: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, kept: UnitReport) -> "Draft":
+        """As a report was prepared, or signed and sent: with its own figures and words."""
+        dated = timezone.localdate(kept.signed_at) if kept.signed_at else None
+        report = frozen.report_of(kept.unit, kept.figures)
+        return cls(report, kept.remarks, dated, kept.signer, kept.role, kept.text)
 
 
 def layout(sheet: "Sheet") -> None:
@@ -70,12 +79,12 @@ def layout(sheet: "Sheet") -> None:
     sheet.table("chi_tieu", (
         ("Chỉ tiêu", "chi_tieu", 75), ("Số đảng viên", "so", 30), ("% trên tổng số", "tren_tong", 30),
         ("% trên đủ điều kiện", "tren_du", 30),
-    ))  # fmt: skip
+    ), numbers=[field.name for field in STAGES[1:]])  # fmt: skip
     sheet.heading("muc_don_vi")
     sheet.table("don_vi_truc_thuoc", (
-        ("STT", "stt", 11), ("Đơn vị", "don_vi", 56), ("Tổng số", "tong", 19), ("Đủ ĐK", "du", 19),
+        ("STT", "stt", 13), ("Đơn vị", "don_vi", 54), ("Tổng số", "tong", 19), ("Đủ ĐK", "du", 19),
         ("Kích hoạt", "kich_hoat", 20), ("% tổng số", "tren_tong", 20), ("% đủ ĐK", "tren_du", 20),
-    ))  # fmt: skip
+    ), numbers=[field.name for field in UNITS[2:]])  # fmt: skip
     sheet.heading("muc_nhan_xet")
     sheet.text("nhan_xet")
     sheet.signature("noi_nhan")
@@ -87,9 +96,9 @@ def gather(draft: Draft) -> Fields:
     above = letterhead.committee_of(unit.parent) if unit.parent else ""
     day = report.own.day if report.own else report.asked
     return letterhead.head(unit, dated) | _signature(draft, dated) | {
-        "trich_yeu": f"kết quả triển khai và sử dụng Sổ tay đảng viên đến ngày {day:%d/%m/%Y}",
+        "trich_yeu": f"kết quả triển khai và sử dụng Sổ tay đảng viên đến{NBSP}ngày{NBSP}{day:%d/%m/%Y}",
         "kinh_gui": f"{above}." if above else "",
-        "doan_van": sentences.written(report) or f"Đến ngày {day:%d/%m/%Y} chưa có số liệu.",
+        "doan_van": draft.text or sentences.written(report) or f"Đến ngày {day:%d/%m/%Y} chưa có số liệu.",
         "muc_chi_tieu": "Kết quả theo từng chỉ tiêu" if report.own else "",
         "chi_tieu": _stages(report),
         "muc_don_vi": "Kết quả của các đơn vị trực thuộc" if report.children else "",
@@ -108,7 +117,7 @@ def _stages(report: Report) -> list[dict[str, str]]:
             "tren_tong": percent(stage.count, stage.of_total) if stage.of_total is not None else "",
             "tren_du": percent(stage.count, stage.of_eligible) if stage.of_eligible is not None else "",
         }
-        for stage in (funnel(report.own.counts) if report.own else [])
+        for stage in (funnel(report.own) if report.own else [])
     ]
 
 

@@ -22,7 +22,7 @@ def written(report: Report) -> str:
 
 
 def _where(own: Figures) -> str:
-    stages = {stage.key: stage for stage in funnel(own.counts)}
+    stages = {stage.key: stage for stage in funnel(own)}
     total, eligible, opened = (stages[key].count for key in (columns.TOTAL, columns.ELIGIBLE, columns.HEADLINE))
     left = eligible - opened
     return (
@@ -35,7 +35,7 @@ def _where(own: Figures) -> str:
 
 def _use(own: Figures) -> str:
     """What comes behind the headline in the funnel, each with both rates."""
-    stages = funnel(own.counts)
+    stages = funnel(own)
     behind = stages[[stage.key for stage in stages].index(columns.HEADLINE) + 1 :]
     told = [_told(stage) for stage in behind if stage.of_total and stage.of_eligible]
     return f"Về sử dụng: {'; '.join(told)}." if told else ""
@@ -70,8 +70,9 @@ def _units(report: Report) -> str:
     below = table.below
     met = len(ranked) - below
     best, worst = ranked[0], ranked[-1]
+    reached = f"có {met} đơn vị đạt chỉ tiêu, {below} đơn vị chưa đạt" if below else "tất cả đều đạt chỉ tiêu"
     return (
-        f"Trong {len(ranked)} đơn vị trực thuộc có {met} đơn vị đạt chỉ tiêu, {below} đơn vị chưa đạt. Cao nhất là "
+        f"Trong {len(ranked)} đơn vị trực thuộc {reached}. Cao nhất là "
         f"{_named(best, headline)}; thấp nhất là {_named(worst, headline)}."
     )
 

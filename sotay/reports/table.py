@@ -42,12 +42,23 @@ class Cell:
     column: Column
     counts: Counts
     before: Counts | None
-    low: Decimal
-    target: Decimal
+    limits: tuple[Decimal, Decimal]  # from where on the rate by which units are judged is not low, and is as asked
 
     @property
     def part(self) -> int:
         return self.counts[self.column.part]
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.limits[1] if self._is_judged else None
+
+    @property
+    def low(self) -> Decimal | None:
+        return self.limits[0] if self._is_judged else None
+
+    @property
+    def _is_judged(self) -> bool:
+        return self.column.part == columns.HEADLINE and self.column.whole == columns.ELIGIBLE
 
     @property
     def whole(self) -> int | None:
@@ -154,7 +165,7 @@ class Table:
 
     def _cells(self, counts: Counts, before: Counts | None, unit: int) -> list[Cell]:
         fair, target = self.report.scale.fair, self.target(unit)
-        return [Cell(column, counts, before if self.compares else None, fair, target) for column in self.columns]
+        return [Cell(column, counts, before if self.compares else None, (fair, target)) for column in self.columns]
 
     # What can be chosen: only what there is.
 
@@ -199,13 +210,13 @@ class Stage:
     of_eligible: int | None
 
 
-def funnel(counts: Counts) -> list[Stage]:
-    """From all members down to who takes part, in the order of the declaration."""
+def funnel(row: Figures) -> list[Stage]:
+    """From all members down to who takes part, in the order of the declaration; without what nobody counted then."""
+    counts = row.counts
+    known = [each for each in columns.ordered() if each.since <= row.day or counts[each.key]]
     return [
-        Stage(
-            each.key, each.label, counts[each.key], *(counts[whole] if whole in each.bases else None for whole in RATES)
-        )
-        for each in columns.ordered()
+        Stage(each.key, each.label, counts[each.key], *(counts[of] if of in each.bases else None for of in RATES))
+        for each in known
     ]
 
 
@@ -215,4 +226,4 @@ def at_a_glance(stages: list[Stage]) -> list[Stage]:
 
 def judged(counts: Counts, scale: Scale) -> list[Cell]:
     """The counts by which units are judged and both their rates."""
-    return [Cell(column, counts, None, scale.fair, scale.good) for column in columns.judging()]
+    return [Cell(column, counts, None, (scale.fair, scale.good)) for column in columns.judging()]

@@ -349,8 +349,8 @@ def test_what_was_filtered_and_compared_is_so_in_the_file_too(organiser, counted
     *marks, heading, seven, total = rollout.values
     assert marks[-2][0] == "Chỉ gồm 1 trên 2 đơn vị trực thuộc, như đã lọc."
     assert heading[2:6] == ("Tổng số đảng viên", "Tăng, giảm", "Đủ điều kiện", "Tăng, giảm")
-    assert seven[1:6] == ("Chi bộ 7", 40, 10, 30, 10) and seven[12:15] == (30, 20, '=IF(C7=0,"",M7/C7)')
-    assert seven[15] == total[15] == pytest.approx(75 - 33.33) and total[3] == "=SUM(D7:D7)"
+    assert seven[1:6] == ("Chi bộ 7", 40, 10, 30, 10) and seven[11:14] == (30, 20, '=IF(C7=0,"",L7/C7)')
+    assert seven[15] == total[15] == pytest.approx(100 - 50) and total[3] == "=SUM(D7:D7)"
 
 
 def test_the_export_is_audited_and_reading_the_page_is_not(organiser, counted):
