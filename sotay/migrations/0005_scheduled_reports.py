@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0007_figures_as_list"),
-        ("sotay", "0003_months"),
+        ("sotay", "0004_rollout"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
