@@ -548,6 +548,7 @@ TABLE = [
     Row("meetings:summons", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row("meetings:themes", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row("meetings:lacking", every(SEEN)),
+    Row("meetings:to_post", every(SEEN)),
     Row("meetings:calendar", ON_A_ROLL),
     Row("meetings:make_feed", POST_ONLY, ON_A_ROLL),
     Row("meetings:revoke_feed", POST_ONLY, every(FOUND)),
@@ -671,6 +672,7 @@ TABLE = [
         target="resolution_draft",
     ),
     Row("meetings:resolution_post", POST_ONLY, found(RUNNERS), target="resolution_draft"),
+    Row("meetings:resolution_renumber", POST_ONLY, found(RUNNERS), target="resolution_draft"),
     # Scores of meetings
     Row("meetings:scores", OFFICERS),
     Row("meetings:rubrics", OFFICERS),
