@@ -13,6 +13,7 @@ from meetings.models import FeedbackFile
 from members.access import anywhere, member_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
 def _answers_anywhere(user) -> bool:
@@ -25,6 +26,7 @@ def own(request):
     return render(request, "meetings/feedback/own.html", context | {"answers": _answers_anywhere(request.user)})
 
 
+@answers_once
 def send(request):
     """The file is looked into before anything is locked: that takes seconds."""
     member = member_of(request.user)
