@@ -4,7 +4,7 @@ one at a time (399-QĐ/TW; docs/rules.md §5.2)."""
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from documents.filing import issuers
 from documents.models import Document, Issuer, IssuingTerm
@@ -36,8 +36,22 @@ def held(unit: Unit, name: str, *, suffix: str, kind: str, day: date, by: User) 
     issuer = issuers.keep(issuers.named(name, suffix=suffix, unit=unit)[0])
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     term = _settled_term(issuer, unit, day, by=by)
-    numbered = Document.objects.filter(issuer__in=issuers.names_of(issuer), kind=kind).issued_in_term(term, day.year)
-    return Sequence(issuer, kind, term, day, numbered.aggregate(last=Max("number"))["last"] or 0)
+    return Sequence(issuer, kind, term, day, last_number(issuer, kind, term, day))
+
+
+def last_number(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date) -> int:
+    """The highest that the library holds in the sequence of `day`; 0 where it holds none."""
+    return _numbered(issuer, kind, term, day).aggregate(last=Max("number"))["last"] or 0
+
+
+def bearer(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date, *, number: int) -> Document | None:
+    """The document of the library that bears `number` in the sequence of `day`."""
+    return _numbered(issuer, kind, term, day).filter(number=number).published().order_by("pk").first()
+
+
+def _numbered(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date) -> QuerySet[Document]:
+    own = Document.objects.filter(issuer__in=issuers.names_of(issuer), kind=kind)
+    return own.issued_in_term(term, day.year)
 
 
 def _settled_term(issuer: Issuer, unit: Unit, day: date, *, by: User) -> IssuingTerm | None:

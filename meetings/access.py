@@ -10,8 +10,10 @@ from members.powers import Power
 
 
 def seen(user: User, pk: int) -> Meeting:
-    """The meeting `pk`, if `user` is of its chi bộ or may plan there; else raises as `members.access.load` does."""
-    found = Meeting.objects.seen_by(user).select_related("unit__parent", "chair", "secretary").filter(pk=pk).first()
+    """The meeting `pk`, if `user` is of its chi bộ or may plan there, or is on its roll while it goes on, whatever has
+    become of the membership meanwhile; else raises as `members.access.load` does."""
+    rows = Meeting.objects.select_related("unit__parent", "chair", "secretary")
+    found = rows.seen_by(user).filter(pk=pk).first() or rows.going_on_with(user.member).filter(pk=pk).first()
     return found or access.load(Meeting.objects, user, Power.PLAN_MEETINGS, pk=pk)
 
 

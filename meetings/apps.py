@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from meetings.models import AbsenceWarning, Feedback, Meeting, Survey, Task
         from meetings.own_record import record
         from meetings.planning import sessions
+        from meetings.resolutions import owed
         from meetings.running import ending
         from meetings.scoring import shipped
         from meetings.scoring.opening import waiting_for
@@ -65,6 +66,7 @@ class MeetingsConfig(AppConfig):
         plan = (Power.PLAN_MEETINGS,)
         waits = waiting_work.Work
         for each in (
+            waits("meetings.to_post", "buổi sinh hoạt chờ ký, đăng văn bản", owed.owing, plan, "meetings:to_post"),
             waits("meetings.lacking", "chi bộ còn thiếu buổi sinh hoạt", missing.lacking, plan, "meetings:lacking"),
             waits("meetings.absences", "đồng chí xin vắng họp chờ xét", absences.awaiting, plan, "meetings:list"),
         ):

@@ -84,12 +84,14 @@ urlpatterns = [
     path("mau-giay-to/tep/<int:pk>/", printing.template_file, name="template_file"),
     path("mau-giay-to/tep/<int:pk>/thoi-dung/", printing.take_off, name="template_off"),
     # resolutions
+    path("cho-dang/", resolutions.to_post, name="to_post"),
     path("<int:pk>/nghi-quyet/moi/", resolutions.begin, name="resolution_begin"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/", resolutions.resolution, name="resolution"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/sua/", resolutions.write, name="resolution_write"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/bo/", resolutions.drop, name="resolution_drop"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/ky/", resolutions.sign, name="resolution_sign"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/dang/", resolutions.post, name="resolution_post"),
+    path("<int:pk>/nghi-quyet/<int:resolution_pk>/doi-so/", resolutions.renumber, name="resolution_renumber"),
     path("<int:pk>/nghi-quyet/<int:resolution_pk>/word/", resolutions.word, name="resolution_word"),
     # scoring
     path("xep-loai/", scoring.to_confirm, name="scores"),

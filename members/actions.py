@@ -194,6 +194,7 @@ GROUPS = {
         "meeting.resolution_begin": "Soạn nghị quyết, kết luận sinh hoạt",
         "meeting.resolution_drop": "Bỏ bản soạn nghị quyết, kết luận",
         "meeting.resolution_post": "Đăng nghị quyết, kết luận sinh hoạt",
+        "meeting.resolution_renumber": "Lấy số khác cho nghị quyết, kết luận sinh hoạt",
         "meeting.resolution_sign": "Ký nghị quyết, kết luận sinh hoạt",
         "meeting.resolution_write": "Sửa bản soạn nghị quyết, kết luận",
         "meeting.close": "Kết thúc buổi sinh hoạt",

@@ -38,9 +38,9 @@ from members.privacy import data_requests
 from news.corrections import workflow as news_corrections
 from news.enclosures import attachments, illustrations, pictures
 from news.models import Article, ArticleOffer, ArticleRevision, Bulletin, FeedHost, FeedItem, Source
-from sotay.rollout import helping, planning, reminding, training
 from sotay.reports import preparing
 from sotay.reports.models import Every
+from sotay.rollout import helping, planning, reminding, training
 from tests import database, factories
 from tests.meetings import scenes as meeting_scenes
 from tests.meetings.resolutions import scenes as resolutions
@@ -615,6 +615,7 @@ TABLE = [
     Row("meetings:summons", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row("meetings:themes", only(SEEN, "secretary", "administrator", secretary_beside=FORBIDDEN), target="meeting"),
     Row("meetings:lacking", every(SEEN)),
+    Row("meetings:to_post", every(SEEN)),
     Row("meetings:calendar", ON_A_ROLL),
     Row("meetings:make_feed", POST_ONLY, ON_A_ROLL),
     Row("meetings:revoke_feed", POST_ONLY, every(FOUND)),
@@ -738,6 +739,7 @@ TABLE = [
         target="resolution_draft",
     ),
     Row("meetings:resolution_post", POST_ONLY, found(RUNNERS), target="resolution_draft"),
+    Row("meetings:resolution_renumber", POST_ONLY, found(RUNNERS), target="resolution_draft"),
     # Scores of meetings
     Row("meetings:scores", OFFICERS),
     Row("meetings:rubrics", OFFICERS),

@@ -14,6 +14,7 @@ from members.access import anywhere, member_of
 from members.offline import keepable
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
 def _answers_anywhere(user) -> bool:
@@ -27,6 +28,7 @@ def own(request):
 
 
 @keepable
+@answers_once
 def send(request):
     """The file is looked into before anything is locked: that takes seconds."""
     member = member_of(request.user)

@@ -10,6 +10,7 @@ from meetings.minutes import facts, writing
 from meetings.minutes.forms import CorrectionForm, MinutesForm
 from meetings.models import Minutes
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from members.versions import VersionField
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +67,7 @@ def sign(request, pk):
 
 @require_POST
 @answers_refusals("meetings:minutes", "pk")
+@answers_once
 def correct(request, pk):
     meeting = access.run(request.user, pk)
     found = get_object_or_404(Minutes, meeting=meeting)

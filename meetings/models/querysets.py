@@ -93,6 +93,11 @@ class MeetingQuerySet(models.QuerySet):
         called = calling.calls_by_office(member) | calling.invites(member)
         return self.filter(unit__in=units).filter(of_cell | Q(unit__in=planned.order_by().values("pk")) | called)
 
+    def going_on_with(self, member: Member | None):
+        """Those that go on now and have `member` on the roll: who votes by the roll of the opening must get there, though
+        the transfer to another chi bộ is written down on the same evening."""
+        return self.filter(state="running", roll__member=member) if member else self.none()
+
     def last_of(self, unit: Unit) -> "Meeting | None":
         """The latest meeting that was announced to `unit`, held or not: what the next one is copied from."""
         return self.announced().filter(unit=unit).order_by("-starts_at", "-pk").first()

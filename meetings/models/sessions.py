@@ -65,6 +65,7 @@ class Meeting(Movable, Versioned):
     )
     asked_anew_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)  # answers of before count no more
     reminded_at = models.DateTimeField("nhắc lúc", null=True, editable=False)
+    post_reminded_at = models.DateTimeField("nhắc đăng văn bản lúc", null=True, editable=False)  # of what it owes
     chair = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chủ trì")
     secretary = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thư ký"

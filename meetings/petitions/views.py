@@ -10,8 +10,10 @@ from meetings.petitions import sending
 from meetings.petitions.forms import PetitionForm
 from members import offline
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
+@answers_once
 def petitions(request, pk):
     meeting = access.seen(request.user, pk)
     form = PetitionForm(request.POST or None)

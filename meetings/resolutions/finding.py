@@ -35,4 +35,6 @@ def _works_on(user: User, meeting: Meeting) -> bool:
 
 
 def _rows() -> QuerySet[Resolution]:
-    return Resolution.objects.select_related("vote", "issuer", "document", "signed_by__member", "posted_by__member")
+    return Resolution.objects.select_related(
+        "vote", "issuer", "term", "document", "signed_by__member", "posted_by__member"
+    )

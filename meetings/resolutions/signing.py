@@ -1,6 +1,7 @@
 """Signing a resolution: it takes the next number of the body's sequence of the term (docs/rules.md §5.2), today's date,
 and is never changed again."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from documents import sequences
+from documents.models import Document, Issuer, IssuingTerm
 from meetings.models import Meeting, Resolution, Vote
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
@@ -27,6 +29,12 @@ class NotReady(Refused):
     """The meeting is not over, nothing is written, or the vote that is named has not passed it."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NumberKept(Refused):
+    """Nobody else has the number, or it was posted under it."""
+
+    message = "Số của văn bản này không trùng với văn kiện nào nữa nên giữ nguyên."
 
 
 class Body(NamedTuple):
@@ -80,11 +88,48 @@ def sign(resolution: Resolution, *, by: User, seen: int | None) -> None:
     number = max(held.last, _last_signed(held)) + 1
     facts = content.gather(resolution) | {"signer": by.member.full_name, "role": role}
     facts |= {"behalf": letterhead.on_behalf_of(meeting)}
-    symbol = f"{number:02}-{Resolution.SYMBOLS[Resolution.Kind(resolution.kind)]}/{body.suffix}"
+    symbol = _symbol(resolution.kind, number, body)
     numbered = {"issuer": held.issuer, "term": held.term, "number": number, "symbol": symbol, "issued_on": today}
     resolution.move("sign", facts=facts, signed_by=by, signed_at=now, **numbered)
     after = {"symbol": symbol, "title": resolution.title}
     audit.record(by, "meeting.resolution_sign", meeting, power=Power.PLAN_MEETINGS, after=after)
+
+
+@transaction.atomic
+def renumber(resolution: Resolution, *, by: User) -> None:
+    """The next number for what is signed and not posted, and whose number a clerk has meanwhile given to another
+    document of the library; nothing else of it changes. Raises NumberKept."""
+    row = Resolution.objects.to_post().select_for_update(of=("self",), no_key=True).filter(pk=resolution.pk).first()
+    if row is None or taken_by(row) is None:
+        raise NumberKept
+    body, meeting, day = body_of(resolution.meeting), resolution.meeting, row.issued_on
+    held = sequences.held(meeting.unit, body.name, suffix=body.suffix, kind=row.kind, day=day, by=by)
+    before = {"symbol": row.symbol}
+    resolution.number = max(held.last, _last_signed(held)) + 1
+    resolution.symbol = _symbol(resolution.kind, resolution.number, body)
+    resolution.save(update_fields=["number", "symbol"])
+    after = {"symbol": resolution.symbol}
+    audit.record(by, "meeting.resolution_renumber", meeting, power=Power.PLAN_MEETINGS, before=before, after=after)
+
+
+def taken_by(resolution: Resolution) -> Document | None:
+    """The other document of the library that bears the number of a signed `resolution`."""
+    return sequences.bearer(*_sequence(resolution), number=resolution.number)
+
+
+def next_symbol(resolution: Resolution) -> str:
+    """What `renumber` would give now."""
+    own = Resolution.objects.in_sequence(*_sequence(resolution)[:3], resolution.issued_on.year)
+    last = max(sequences.last_number(*_sequence(resolution)), own.aggregate(last=Max("number"))["last"] or 0)
+    return _symbol(resolution.kind, last + 1, body_of(resolution.meeting))
+
+
+def _sequence(resolution: Resolution) -> tuple[Issuer, str, IssuingTerm | None, date]:
+    return resolution.issuer, resolution.kind, resolution.term, resolution.issued_on
+
+
+def _symbol(kind: str, number: int, body: Body) -> str:
+    return f"{number:02}-{Resolution.SYMBOLS[Resolution.Kind(kind)]}/{body.suffix}"
 
 
 def _last_signed(held: sequences.Sequence) -> int:

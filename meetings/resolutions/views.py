@@ -9,8 +9,9 @@ from meetings import access
 from meetings.models import Resolution
 from meetings.printing import templates
 from meetings.printing.files import word_answer
-from meetings.resolutions import content, finding, posting, printed, signing, writing
+from meetings.resolutions import content, finding, owed, posting, printed, signing, writing
 from meetings.resolutions.forms import ResolutionForm
+from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 from members.versions import VersionField
 
@@ -28,7 +29,16 @@ def resolution(request, pk, resolution_pk):
     context = {"meeting": found.meeting, "resolution": found, "paper": printed.gather(found)}
     context |= {"runs": access.may_run(request.user, found.meeting), "countdown": posting.countdown(found)}
     context |= {"signs": found.is_draft and bool(signing.role_of(request.user, found.meeting))}
+    if found.state == Resolution.State.SIGNED and (other := signing.taken_by(found)):
+        context |= {"taken_by": other, "next_symbol": signing.next_symbol(found)}
     return render(request, "meetings/resolutions/detail.html", context)
+
+
+@require_safe
+def to_post(request):
+    """What meetings that are over still owe, the one that is due first at the top."""
+    page = page_of(owed.owing(request.user), request.GET.get("trang"))
+    return render(request, "meetings/resolutions/owed.html", {"page": page, "owed": owed.owed(page.rows)})
 
 
 @GET_OR_POST
@@ -87,6 +97,17 @@ def post(request, pk, resolution_pk):
     found = finding.written(request.user, pk, resolution_pk)
     posting.post(found, by=request.user)
     messages.success(request, f"Đã đăng {found.symbol} vào thư viện và báo cho đảng viên.")
+    return redirect(found)
+
+
+@require_POST
+@answers_refusals("meetings:resolution", "pk", "resolution_pk")
+def renumber(request, pk, resolution_pk):
+    """One press: the next number, and posted under it."""
+    found = finding.written(request.user, pk, resolution_pk)
+    signing.renumber(found, by=request.user)
+    posting.post(found, by=request.user)
+    messages.success(request, f"Văn bản lấy số {found.symbol}, đã đăng vào thư viện và báo cho đảng viên.")
     return redirect(found)
 
 

@@ -11,6 +11,7 @@ from members import offline
 from members.access import anywhere
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from members.sheets import download
 
 
@@ -21,6 +22,7 @@ def survey_list(request):
     return render(request, "meetings/surveys/list.html", context | {"keeps": keeps})
 
 
+@answers_once
 def create(request):
     if not anywhere(request.user, rights.POWER):
         raise PermissionDenied("Trang này dành cho đồng chí được giao lấy ý kiến.")

@@ -12,6 +12,7 @@ from meetings.tasks.forms import AgendaForm, GiveForm, ReasonForm
 from members.access import anywhere, member_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
 @require_safe
@@ -32,6 +33,7 @@ def followed(request):
     return render(request, "meetings/tasks/followed.html", context | {"unit": unit, "may_give": may_give})
 
 
+@answers_once
 def give(request):
     meeting_key = lists.meeting_key(request.GET.get("buoi"))
     unit, meeting = rights.unit_to_give(request.user, request.GET.get("don-vi", ""), meeting_key)

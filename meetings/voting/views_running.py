@@ -11,8 +11,10 @@ from meetings.voting import codes_in_browser, counting, pages, preparing
 from meetings.voting.forms import CodesForm, ConfirmForm, CountForm, PrepareForm, VoidForm
 from members.numbers import parse_typed_number
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
+@answers_once
 def prepare(request, pk):
     meeting = access.run(request.user, pk)
     repeats = Vote.objects.to_repeat(meeting).with_key(parse_typed_number(request.GET.get("lai")))

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +32,7 @@ from sotay.demo import clock, evenings, party, reform
 from sotay.demo.cell import history
 from sotay.models import UnitDay
 from tests import factories
+from tests.meetings.printing.scenes import not_on_paper
 
 pytestmark = pytest.mark.django_db
 REFORM = (reform.EVE, reform.REFORM)
@@ -154,35 +155,50 @@ def check_that_it_goes_on() -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.long
-def test_the_demo_loads_twice_and_is_the_same(tmp_path, settings, client):
-    settings.MEDIA_ROOT = tmp_path
-    call_command("demo")
-    first = counts()
-    pilots = UnitDay.objects.filter(unit__name="Đợt làm điểm (9 đảng bộ)").latest("day")
-    assert (pilots.members, pilots.eligible, pilots.activated) == (121_146, 110_128, 88_279)
-    assert Member.objects.under([Unit.objects.by_code(party.WARD).path]).count() == 305
-    city = Unit.objects.get(parent=None)
-    on_the_eve, since = (
-        set(UnitPeriod.objects.on(day).filter(parent=city).values_list("name", flat=True)) for day in REFORM
-    )
-    assert "Đảng bộ quận Vân Giang" in on_the_eve - since and "Đảng bộ phường Liên Khê" in since - on_the_eve
-    assert party.account_of(party.CAST[1]).has_perm(Power.PLAN_MEETINGS, Unit.objects.by_code(party.CELL))
-    holders = {person.key for person in party.CAST if person.role or person.office}
-    asked = {person.key for person in party.CAST if party.account_of(person).authenticator_set.exists()}
-    assert asked == holders
-    call_command("demo")
-    assert counts() == first
-    check_the_meetings(client)
-    check_every_state()
-    check_that_it_goes_on()
+@pytest.fixture(scope="class")
+def loaded(open_transaction, tmp_path_factory):
+    """The demo, loaded once for all tests of a class."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")):
+        call_command("demo")
+        yield
 
-    said = StringIO()
-    call_command("demo", "--accounts", stdout=said)
-    table = said.getvalue()
-    assert all(party.account_of(person).phone in table for person in party.CAST)
-    assert User.objects.get(phone="0900000003").check_password(party.PASSWORD)
-    assert AuditEntry.objects.filter(action="account.slip").count() == 1
+
+@pytest.mark.long
+@pytest.mark.usefixtures("loaded")
+class TestDemo:
+    def test_it_loads_twice_and_is_the_same(self, client):
+        first = counts()
+        pilots = UnitDay.objects.filter(unit__name="Đợt làm điểm (9 đảng bộ)").latest("day")
+        assert (pilots.members, pilots.eligible, pilots.activated) == (121_146, 110_128, 88_279)
+        assert Member.objects.under([Unit.objects.by_code(party.WARD).path]).count() == 305
+        city = Unit.objects.get(parent=None)
+        on_the_eve, since = (
+            set(UnitPeriod.objects.on(day).filter(parent=city).values_list("name", flat=True)) for day in REFORM
+        )
+        assert "Đảng bộ quận Vân Giang" in on_the_eve - since and "Đảng bộ phường Liên Khê" in since - on_the_eve
+        assert party.account_of(party.CAST[1]).has_perm(Power.PLAN_MEETINGS, Unit.objects.by_code(party.CELL))
+        holders = {person.key for person in party.CAST if person.role or person.office}
+        asked = {person.key for person in party.CAST if party.account_of(person).authenticator_set.exists()}
+        assert asked == holders
+        call_command("demo")
+        assert counts() == first
+        check_the_meetings(client)
+        check_every_state()
+        check_that_it_goes_on()
+
+        said = StringIO()
+        call_command("demo", "--accounts", stdout=said)
+        table = said.getvalue()
+        assert all(party.account_of(person).phone in table for person in party.CAST)
+        assert User.objects.get(phone="0900000003").check_password(party.PASSWORD)
+        assert AuditEntry.objects.filter(action="account.slip").count() == 1
+
+    @pytest.mark.libreoffice
+    @pytest.mark.process
+    def test_its_last_meeting_prints_every_field_of_its_papers(self, libreoffice):
+        last = Resolution.objects.select_related("meeting__unit__parent").latest("issued_on").meeting
+        found = {key: not_on_paper(last, key) for key in ("giay-moi", "diem-danh", "bien-ban", "nghi-quyet")}
+        assert found == {key: [] for key in found}
 
 
 def test_the_demo_never_mixes_with_real_data():

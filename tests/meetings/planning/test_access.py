@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from meetings import access
 from meetings.models import Meeting
-from members.models import Unit
+from members.models import Member, Unit, User
 from members.powers import Role
 from tests import factories
 from tests.meetings import scenes
@@ -89,3 +90,17 @@ def test_a_unit_that_is_no_more_takes_no_meeting(cast):
     with pytest.raises(PermissionDenied):
         access.unit_to_plan(planner, cast.cell_7.code)
     assert list(access.unit_to_plan(planner, "")[1]) == [cast.cell_8]
+
+
+def test_who_is_moved_elsewhere_in_the_middle_stays_until_the_end(cast):
+    """Called, counted and a voter by the roll of the opening; from the close on it is a meeting of another chi bộ."""
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    Member.objects.filter(pk=cast.hoa.member_id).update(unit=cast.cell_8)
+    moved = User.objects.get(pk=cast.hoa.pk)
+    assert access.seen(moved, meeting.pk) == meeting
+    with pytest.raises(Http404):
+        access.seen(cast.neighbour, meeting.pk)
+    assert access.run(moved, meeting.pk) == meeting  # its secretary, who is writing
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=timezone.now())
+    with pytest.raises(Http404):
+        access.seen(moved, meeting.pk)

@@ -1,9 +1,14 @@
 """A month of cell 7 with everything that its papers say."""
 
 from datetime import timedelta
+from tempfile import TemporaryFile
 
+import pypdfium2
+
+from documents.apart import conversion
 from meetings.models import AgendaItem, Guest, Meeting, MinutesCorrection, Point, Resolution, RollEntry, Speech
 from meetings.papers import own_files
+from meetings.printing import templates
 from meetings.printing.papers import PAPERS, Fields, Paper
 from meetings.resolutions import content, signing, writing
 from meetings.scoring import scoring
@@ -12,6 +17,9 @@ from tests import factories
 from tests.meetings import scenes as meetings
 from tests.meetings.resolutions import scenes
 from tests.meetings.tasks import scenes as tasks
+
+A4 = (595, 842)
+NO_ROOM = {"kiem_tra"}  # the table of the resolution has no room for it
 
 
 def month(cast) -> Meeting:
@@ -53,6 +61,27 @@ def _around(meeting: Meeting, cast) -> None:
     spoke = {"state": Speech.State.DONE, "began_at": start, "ended_at": start + timedelta(minutes=4)}
     spoke |= {"asked_at": start, "written_by": cast.secretary}
     Speech.objects.create(meeting=meeting, entry=row, **spoke)
+
+
+def not_on_paper(meeting: Meeting, key: str) -> list[tuple[str, str]]:
+    """What of the values of a paper is not found on it after LibreOffice has made it a PDF of A4; the heading of the
+    Party, a mark of the template that was not filled, and another size are told too."""
+    paper, values = values_of(meeting, key)
+    with TemporaryFile() as word:
+        word.write(templates.made(meeting.unit, paper, values))
+        made = conversion.made_of(word, "docx", "pdf")
+    pdf = pypdfium2.PdfDocument(made)
+    words = _squeezed("".join(page.get_textpage().get_text_range() for page in pdf))
+    told = [("size", str(page.get_size())) for page in pdf if tuple(map(round, page.get_size())) != A4]
+    told += [("mark", words)] * ("{" in words) + [("heading", words)] * ("ĐẢNGCỘNGSẢNVIỆTNAM" not in words)
+    rows = [row for name, value in values.items() for row in (value if isinstance(value, list) else [{name: value}])]
+    parts = [(part, line) for row in rows for part, text in row.items() for line in text.splitlines()]
+    return told + [(part, line) for part, line in parts if part not in NO_ROOM and _squeezed(line) not in words]
+
+
+def _squeezed(words: str) -> str:
+    """Without spaces: a line that is broken has none, a cell one more."""
+    return "".join(words.split())
 
 
 def values_of(meeting: Meeting, key: str) -> tuple[Paper, Fields]:

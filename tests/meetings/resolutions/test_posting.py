@@ -12,8 +12,8 @@ from documents.filing.duplicates import AlreadyThere
 from documents.models import Document
 from meetings.models import Meeting, Posting, Resolution
 from meetings.papers import posting as papers
-from meetings.resolutions import posting
-from members.models import Notice, RuleParameter
+from meetings.resolutions import posting, signing
+from members.models import AuditEntry, Notice, RuleParameter
 from tests import factories
 from tests.meetings.resolutions import scenes
 from tests.meetings.scenes import set_clock
@@ -70,6 +70,37 @@ def test_a_number_that_a_clerk_has_used_meanwhile_is_told_and_nothing_is_lost(me
         posting.post(made, by=cast.secretary)
     made.refresh_from_db()
     assert made.state == Resolution.State.SIGNED and not meeting.papers.exists()
+
+
+def test_another_number_is_one_press_away_and_nothing_else_changes(meeting, cast, client):
+    made = scenes.signed(meeting, cast.secretary)
+    facts = {"kind": "resolution", "issuer": "Chi bộ 7", "issued_on": factories.days_ago(0)}
+    taken = factories.document(cast.cell_7, "01-NQ/CB", "Văn kiện khác", **facts)
+    factories.document(cast.cell_7, "02-NQ/CB", "Văn kiện khác nữa", **facts)
+    client.force_login(cast.secretary)
+    page = client.post(f"{made.get_absolute_url()}dang/", follow=True)
+    assert (page.context["taken_by"], page.context["next_symbol"]) == (taken, "03-NQ/CB")
+    assert "Lấy số 03-NQ/CB và đăng" in page.text and f"{made.get_absolute_url()}dang/" not in page.text
+    page = client.post(f"{made.get_absolute_url()}doi-so/", follow=True)
+    assert "Văn bản lấy số 03-NQ/CB, đã đăng vào thư viện và báo cho đảng viên." in page.text
+    before, facts, issued_on = made.symbol, made.facts, made.issued_on
+    made.refresh_from_db()
+    assert (made.state, made.symbol, made.document.symbol) == ("posted", "03-NQ/CB", "03-NQ/CB")
+    assert (made.facts, made.issued_on) == (facts, issued_on)
+    entry = AuditEntry.objects.get(action="meeting.resolution_renumber")
+    assert (entry.before, entry.after, entry.actor) == ({"symbol": before}, {"symbol": "03-NQ/CB"}, cast.secretary)
+    assert scenes.signed(meeting, cast.secretary, title="Việc khác").symbol == "04-NQ/CB"
+
+
+def test_a_number_that_nobody_else_has_is_kept(meeting, cast):
+    made = scenes.signed(meeting, cast.secretary)
+    for _ in ("signed", "posted"):
+        with pytest.raises(signing.NumberKept):
+            signing.renumber(made, by=cast.secretary)
+        if made.state == Resolution.State.SIGNED:
+            posting.post(made, by=cast.secretary)
+    made.refresh_from_db()
+    assert (made.symbol, made.state) == ("01-NQ/CB", "posted")
 
 
 def at(meeting, monkeypatch, **after) -> posting.Countdown:
