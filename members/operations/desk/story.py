@@ -30,7 +30,8 @@ WORDS = {
 def tell(cell: Unit, users: Mapping[str, User]) -> None:
     """Of `cell` and two chi bộ beside it in the same đảng bộ."""
     beside = list(Unit.objects.filter(parent=cell.parent, kind=Unit.Kind.CELL).exclude(pk=cell.pk).active()[:2])
-    members = list(Member.objects.counted().filter(unit=cell, status="active", user=None).order_by("pk")[:7])
+    cast = [user.member_id for user in users.values() if user.member_id]
+    members = list(Member.objects.counted().filter(unit=cell, status="active").exclude(pk__in=cast).order_by("-pk")[:7])
     if len(beside) < 2 or len(members) < 7:
         return
     by, today = users["organiser"], timezone.localdate()
