@@ -9,9 +9,9 @@ class OperationsConfig(AppConfig):
     verbose_name = "Điều hành tác nghiệp"
 
     def ready(self):
-        from members import added_powers, menu, personal_data, succession, waiting_work
+        from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
         from members.operations.admission import declared as admission
-        from members.operations.desk import plugged
+        from members.operations.desk import plugged, story
         from members.operations.engine.declaring import PROCEDURES
         from members.operations.leaving import declared as leaving
         from members.operations.transfers import declared as transfers
@@ -21,6 +21,7 @@ class OperationsConfig(AppConfig):
             PROCEDURES.plug_in(procedure)
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
+        demo_stories.STORIES.plug_in(story.tell)
         waiting_work.WORK.plug_in(plugged.WAITING)
         personal_data.SECTIONS.plug_in(plugged.HELD)
         for work in plugged.OPEN_WORK:

@@ -52,7 +52,10 @@ def is_probationary(request: Request) -> str:
 
 def has_waited(request: Request) -> str:
     """Who was a member before comes back after so many months, once (docs/rules.md §3.1)."""
-    former = Member.objects.filter(personal_id=request.facts.get("personal_id") or "-").first()
+    number = request.facts["personal_id"]
+    if Case.objects.open().filter(procedure="admission", facts__personal_id=number).exists():
+        return "Người có số định danh này đã có hồ sơ kết nạp đang giải quyết."
+    former = Member.objects.filter(personal_id=number).first()
     if former is None:
         return ""
     if former.is_counted:

@@ -22,6 +22,7 @@ from members.operations.models import Case
 MOST_NAMED = 6
 MOST_VOTES = 9_999
 TYPED = "typed"
+ACT_FIELDS = ("on", "number", "note")  # last on the page: first what the step asks for
 EVENT_AHEAD = timedelta(days=366)  # a decision may take effect later; a year ahead is a slip of the finger
 
 
@@ -157,8 +158,10 @@ class ActForm(_FactsForm):
             self.add_facts(offer.branch.facts)
         if not self.is_step and (offer.branch is None or offer.branch.needs_reason):
             self.fields["note"].label, self.fields["note"].required = "Lý do", True
-        for name in () if self.is_step or offer.branch else ("number",):
-            del self.fields[name]
+        if not (self.is_step or offer.branch):
+            del self.fields["number"]
+        asked = [name for name in self.fields if name not in ACT_FIELDS]
+        self.order_fields([*asked, *ACT_FIELDS])
 
     def _add_papers(self, papers) -> None:
         self.papers = {f"paper_{paper.key}": paper for paper in papers}

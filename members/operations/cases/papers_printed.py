@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from members.models import Unit
 from members.operations.cases.page import Told, facts_of, printable
 from members.operations.engine.declaring import Printed, Procedure, procedure_of
 from members.operations.engine.levels import Stop, route
@@ -21,6 +22,7 @@ class Box:
 @dataclass(frozen=True)
 class Sheet:
     printed: Printed
+    unit: Unit
     number: str
     day: date | None
     facts: list[Told]
@@ -36,15 +38,11 @@ def of(case: Case, key: str) -> Sheet | None:
         return None
     signed = {act.step: act for act in case.history.filter(act=CaseStep.Act.DONE).select_related("by__member")}
     boxes = [Box(stop.step.box, stop, signed.get(stop.step.key)) for stop in stops if stop.step.box]
-    first = next((box.act for box in boxes if box.act), None)
-    last = signed.get(found.since) or first
-    return Sheet(
-        found,
-        last.number if last else "",
-        last.on if last else None,
-        _facts(case, procedure),
-        boxes if found.boxes else [],
-    )
+    by = next((stop.unit for stop in stops if stop.step.key == found.since), case.origin)
+    last = signed.get(found.since) or next((box.act for box in boxes if box.act), None)
+    number, day = (last.number, last.on) if last else ("", None)
+    facts = [*_facts(case, procedure), *_outcome(found, stops, signed)]
+    return Sheet(found, by, number, day, facts, boxes if found.boxes else [])
 
 
 def _facts(case: Case, procedure: Procedure) -> list[Told]:
@@ -53,3 +51,11 @@ def _facts(case: Case, procedure: Procedure) -> list[Told]:
         there = case.destination
         places.append(Told("Nơi đến", f"{there.name}, {there.parent}" if there else case.place))
     return [*places, Told(procedure.event, f"{case.event_on:%d/%m/%Y}"), *facts_of(case, procedure)]
+
+
+def _outcome(found: Printed, stops: list[Stop], signed: dict[str, CaseStep]) -> list[Told]:
+    """Of a notice: what was done to the record, and when."""
+    if not found.since:
+        return []
+    done = [stop for stop in stops if stop.step.effect and stop.step.key in signed]
+    return [Told(stop.step.label, f"ngày {signed[stop.step.key].on:%d/%m/%Y}") for stop in done]

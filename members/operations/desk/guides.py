@@ -20,6 +20,11 @@ class Line:
     limit: str
     vote: str
 
+    @property
+    def branches(self) -> str:
+        """The other ways out, one after the other."""
+        return "; ".join(f"{each.label} ({each.rule})" if each.rule else each.label for each in self.step.branches)
+
 
 @dataclass(frozen=True)
 class Guide:

@@ -11,6 +11,7 @@ from members import rules
 from members.models import User
 from members.operations.engine.declaring import PROCEDURES, procedure_of
 from members.operations.models import Case
+from members.waiting_work import MOST
 
 REMIND_BEFORE = "case.remind_before"
 MOST_PLACES = 50
@@ -32,15 +33,39 @@ def _due_soon(user: User) -> QuerySet[Case]:
     return Case.objects.due_soon(days_before()).seen_by(user)
 
 
+def _in_transit(user: User) -> QuerySet[Case]:
+    ways = {each.key: [step.key for step in each.steps if step.in_transit] for each in PROCEDURES}
+    return Case.objects.before({key: steps for key, steps in ways.items() if steps}).seen_by(user)
+
+
 TABS = {
     each.key: each
     for each in (
         Tab("", "Việc của tôi", Case.objects.mine),
         Tab("cho", "Chờ nơi khác", Case.objects.waiting_elsewhere),
+        Tab("tren-duong", "Đang trên đường", _in_transit),
         Tab("sap-den-han", "Sắp đến hạn", _due_soon),
         Tab("qua-han", "Quá hạn", lambda user: Case.objects.overdue().seen_by(user)),
     )
 }
+
+
+def tabs(user: User, current: Tab) -> list[dict]:
+    """As the component of tabs draws them, each with how many there are, counted up to MOST."""
+    return [
+        {
+            "label": each.label,
+            "url": f"?muc={each.key}" if each.key else "?",
+            "current": each is current,
+            "count": _counted(each.rows(user)),
+        }
+        for each in TABS.values()
+    ]
+
+
+def _counted(cases: QuerySet[Case]) -> str:
+    many = cases.order_by()[: MOST + 1].count()
+    return f"{MOST}+" if many > MOST else str(many or "")
 
 
 @dataclass(frozen=True)

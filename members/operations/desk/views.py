@@ -20,12 +20,9 @@ def desk(request):
     tab = lists.TABS.get(request.GET.get("muc", ""), lists.TABS[""])
     cases = tab.rows(request.user).with_places().first_due_first()
     page = page_of(cases, request.GET.get("trang"))
-    tabs = [
-        {"label": each.label, "url": f"?muc={each.key}" if each.key else "?", "current": each is tab}
-        for each in lists.TABS.values()
-    ]
     stuck = lists.stuck(request.user) if tab.key == "qua-han" and page.number == 1 else []
-    context = {"page": page, "rows": lists.rows(page), "tabs": tabs, "tab": tab, "stuck": stuck}
+    context = {"page": page, "rows": lists.rows(page), "tab": tab, "stuck": stuck}
+    context["tabs"] = lists.tabs(request.user, tab)
     return render(request, "operations/desk.html", context)
 
 

@@ -147,7 +147,8 @@ class Step:
     """label: what happens, as the timeline says it; button: what who does it presses; box: the number of the box to be
     signed on the paper; counts: notes the day on which the step begins under this name, marks: the day on which it is
     done, for limits that run from there; checks: as those of a procedure, asked when the step is to be done; signature:
-    left out where the same organisation has signed already or stands above both sides."""
+    left out where the same organisation has signed already or stands above both sides; in_transit: while the case waits
+    for it, its member is between two organisations."""
 
     key: str
     label: str
@@ -170,6 +171,7 @@ class Step:
     checks: tuple[Callable[[Case, date], str], ...] = ()
     when: Callable[[Case], bool] = always
     returns: bool = True
+    in_transit: bool = False
     rule: str = ""
 
     def branch(self, key: str) -> Branch | None:

@@ -3,6 +3,7 @@
 One table for all procedures: what differs between them is declared in code (members.operations.engine.declaring).
 """
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import vietnamese
-from members.access import granted_paths
+from members.access import given_at_root, granted_paths
 from members.models import Member, Unit, User
 from members.moves import Movable
 from members.powers import OF_PROCEDURES, Power
@@ -27,7 +28,7 @@ class CaseQuerySet(models.QuerySet):
 
     def seen_by(self, user: User):
         """Those of a unit where `user` handles or signs cases, on either side of a transfer: both see the same."""
-        if user.is_superuser:
+        if user.is_superuser or any(given_at_root(user, power) for power in OF_PROCEDURES):
             return self
         units = Unit.objects.under({path for power in OF_PROCEDURES for path in granted_paths(user, power)})
         there = units.order_by().values("pk")
@@ -50,6 +51,13 @@ class CaseQuerySet(models.QuerySet):
         """Due from today to `days` days ahead."""
         today = timezone.localdate()
         return self.open().filter(due_on__gte=today, due_on__lte=today + timedelta(days=days))
+
+    def before(self, steps: Mapping[str, Collection[str]]):
+        """Open ones that wait for one of `steps`, given by the key of their procedure."""
+        there = Q(pk__in=[])
+        for procedure, keys in steps.items():
+            there |= Q(procedure=procedure, step__in=keys)
+        return self.open().filter(there)
 
     def found(self, text: str):
         """By the number of the case, or by words of the person's name, with or without accents; nothing for others."""

@@ -120,6 +120,7 @@ def _presented(level: Level) -> Step:
         branches=(NOT_TAKEN, GIVE_UP),
         when=other_base,
         returns=False,
+        in_transit=True,
         rule="294-QĐ/TW, 6.3.1c",
     )
 
@@ -161,6 +162,7 @@ OUT = Step(
     effect=effects.leave,
     branches=(Branch("lost", "Nơi đến báo không nhận được, trả lại"),),
     returns=False,
+    in_transit=True,
     rule="294-QĐ/TW, 6.3.1c; 06-HD/TW, 8.3b",
 )
 NOTICE_PAPER = Printed("phieu-bao", "Phiếu báo chuyển sinh hoạt đảng", since="notice_sent")
@@ -306,6 +308,7 @@ ABROAD = Procedure(
             deadline=Deadline("abroad.handin_formal", EVENT),
             effect=effects.leave,
             returns=False,
+            in_transit=True,
             rule="38-HD/BTCTW, 4.3.1c",
         ),
         Step(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from meetings.absences import warnings
 from meetings.figures import counting
 from members import audit
+from members.demo_stories import STORIES
 from members.models import Unit
 from sotay.demo import content, offices, outward, party, reform, rollout, rollout_plan
 from sotay.demo.cell import history, opinions
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         warnings.follow()
         outward.follow_sources(users)
         outward.publish_bulletins(users)
+        for story in STORIES:
+            story(Unit.objects.by_code(party.CELL), users)
         rollout.load_history(timezone.localdate())
         rollout_plan.tell(users)
         self._count_meetings()

@@ -77,6 +77,15 @@ def test_the_desk_parts_what_is_mine_from_what_waits_for_others(cast, client):
     assert number in page(client, cast.secretary, "desk", muc="cho")
 
 
+def test_who_is_between_two_organisations_is_counted_on_both_sides(cast, client):
+    case = scenes.until(scenes.opened("transfer_internal", cast), "presented")
+    scenes.until(scenes.opened("transfer_out", cast), "notice_outside")
+    scenes.opened("transfer_in", cast)
+    ours, theirs = (page(client, user, "desk", muc="tren-duong") for user in (cast.secretary, cast.organiser_beside))
+    assert 'Đang trên đường <span class="count">2</span>' in " ".join(ours.split())
+    assert case.number in theirs and 'Đang trên đường <span class="count">1</span>' in " ".join(theirs.split())
+
+
 def test_what_is_overdue_is_counted_by_who_holds_it_and_at_which_step(cast, client):
     for _ in range(2):
         case = scenes.opened("transfer_internal", cast, event_on=factories.days_ago(120))
@@ -99,7 +108,7 @@ def test_the_desk_costs_the_same_for_one_case_and_for_many(cast, client, django_
     for _ in range(many):
         scenes.opened("transfer_internal", cast, event_on=factories.days_ago(120))
     page(client, cast.secretary, "desk")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         page(client, cast.secretary, "desk", muc="qua-han")
 
 
