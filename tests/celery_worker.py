@@ -13,6 +13,12 @@ from django.conf import settings
 
 from family import die_with_parent
 
+# Services of the tests know the portal by this key; it opens nothing else.
+PUSH = {
+    "SOTAY_PUSH_KEY": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
+    "SOTAY_PUSH_SUBJECT": "mailto:so-tay@thanhuy.vn",
+}
+PUSH |= {"SOTAY_PUSH_PRIVATE_NETWORKS": "127.0.0.1/32"}
 CELERY = (sys.executable, "-m", "celery", "-A", "sotay")
 
 
@@ -24,7 +30,7 @@ def running(log: Path, *arguments: str):
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*CELERY, "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", *arguments],
-            env=os.environ | {"DATABASE_URL": url, "SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/32"},
+            env=os.environ | {"DATABASE_URL": url, "SOTAY_FEED_PRIVATE_NETWORKS": "127.0.0.1/32"} | PUSH,
             stdout=out,
             stderr=out,
             preexec_fn=die_with_parent(15),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from members import notice_kinds
 from members.delivery import timetable, vapid
-from members.models import Outgoing, User
+from members.models import NoticeChoice, Outgoing, User
 
 AT_ONCE = 500  # rows that one worker has in hand
 TAKEN_UP_AFTER = timedelta(minutes=10)  # a worker that has not settled a claim by then has died
@@ -101,12 +101,16 @@ def claim(now: datetime, most: int = AT_ONCE) -> list[int]:
 def load(keys: list[int]) -> list[Outgoing]:
     """What of it is still worth sending: not read, not switched off, of who may sign in. The rest goes."""
     fresh = Q(notice__read_at=None, notice__at__gt=timezone.now() - STALE_AFTER)
+    told = ("notice__kind", "notice__url", "subscription__endpoint", "subscription__host", "subscription__p256dh")
     rows = list(
         Outgoing.objects.filter(fresh, pk__in=keys, user__in=User.objects.signing_in())
-        .select_related("notice", "subscription", "user__notice_choice", "user__member")
+        .select_related("notice", "subscription")
+        .only("user", "channel", "tries", *told, "subscription__auth", "subscription__failures")
         .order_by("pk")
     )
-    wanted = [row for row in rows if row.notice.kind not in getattr(choice_of(row.user), "off", ())]
+    choices = NoticeChoice.objects.filter(user__in={row.user_id for row in rows}).exclude(off=[])
+    off = dict(choices.values_list("user", "off"))
+    wanted = [row for row in rows if row.notice.kind not in off.get(row.user_id, ())]
     Outgoing.objects.filter(pk__in=set(keys) - {row.pk for row in wanted}).delete()
     return wanted
 

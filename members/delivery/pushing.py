@@ -58,8 +58,8 @@ class Parcel:
         """Nothing of what was written; where it leads to is sealed and not shown."""
         first, many = self.rows[-1].notice, len(self.rows)
         said = f"Có {many} thông báo mới" if many > 1 else notice_kinds.of(first.kind).on_screen
-        place = {"url": "/thong-bao/"} if many > 1 else {"url": first.url or "/thong-bao/", "notice": first.pk}
-        return {"title": "Sổ tay đảng viên", "body": said, "tag": self.topic} | place
+        told: dict[str, object] = {"title": "Sổ tay đảng viên", "body": said, "tag": self.topic, "url": "/thong-bao/"}
+        return told if many > 1 else told | {"url": first.url or "/thong-bao/", "notice": first.pk}
 
     @property
     def topic(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.delivery import gateways, outbox, pushing, queue
 from members.delivery.pushing import Outcome, Parcel
-from members.models import Outgoing, PushSubscription
+from members.models import Outgoing, PushSubscription, User
 
 MOST_TRIES = 6  # then the notice waits in the portal alone
 MOST_REFUSALS = 5  # of one device, without a success in between
@@ -90,8 +90,9 @@ def _tell_otherwise(rows: list[Outgoing]) -> None:
     by_person: dict[tuple[int, str], list[Outgoing]] = defaultdict(list)
     for row in rows:
         by_person[row.user_id, row.channel].append(row)
-    for (_, channel), own in by_person.items():
-        if address := gateways.address_of_user(own[0].user, channel):
+    users = User.objects.select_related("member").in_bulk({user for user, _ in by_person}) if by_person else {}
+    for (user, channel), own in by_person.items():
+        if address := gateways.address_of_user(users[user], channel):
             queue.send(channel, address, _words(len(own)))
     Outgoing.objects.filter(pk__in=[row.pk for row in chain.from_iterable(by_person.values())]).delete()
 
