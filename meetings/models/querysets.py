@@ -94,8 +94,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(unit__in=units).filter(of_cell | Q(unit__in=planned.order_by().values("pk")) | called)
 
     def going_on_with(self, member: Member | None):
-        """Those that go on now and have `member` on the roll: who votes by the roll of the opening must get there,
-        though the transfer to another chi bộ is written down on the same evening."""
+        """Those that go on now and have `member` on the roll: who votes by it must get there, though
+        the transfer to another chi bộ is written down on the same evening."""
         return self.filter(state="running", roll__member=member) if member else self.none()
 
     def last_of(self, unit: Unit) -> "Meeting | None":
