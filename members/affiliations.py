@@ -111,7 +111,7 @@ def change_status(member: Member, status: Member.Status, *, by: User | None, day
     """One member, `held`, has another standing from `day` on. Who leaves the roll is a guest nowhere, and is signed
     out for good. Raises RoleRefused where nobody would be left to administer the root."""
     before = member.status
-    reason = {"ineligible_reason": Member.Reason.EXEMPT} if status == Member.Status.EXEMPT else {}
+    reason: dict[str, str] = {"ineligible_reason": Member.Reason.EXEMPT} if status == Member.Status.EXEMPT else {}
     if before == Member.Status.EXEMPT and status != before:
         reason = {"ineligible_reason": ""}
     with roles.root_kept():

@@ -28,12 +28,16 @@ class Movable(models.Model):
     class Meta:
         abstract = True
 
-    def move(self, name: str, *, unchanged: Mapping[str, Any] | None = None, **changes) -> None:
+    def move(self, name: str, **changes) -> None:
         """Changes the state and the fields in `changes` in one statement. Raises WrongState when another was
-        quicker: the state is another, or a field of `unchanged` has no longer the value it names."""
+        quicker."""
+        self.move_as_seen(name, {}, **changes)
+
+    def move_as_seen(self, name: str, seen: Mapping[str, Any], /, **changes) -> None:
+        """The same, but another was also quicker where a field of `seen` no longer has the value that it names."""
         sources, target = self.MOVES[name]
         manager: Any = type(self)._base_manager  # of a model that has the field
-        if not manager.filter(pk=self.pk, state__in=sources, **(unchanged or {})).update(state=target, **changes):
+        if not manager.filter(pk=self.pk, state__in=sources, **seen).update(state=target, **changes):
             raise WrongState(name, self.state)
         self.state = target
         for field, value in changes.items():

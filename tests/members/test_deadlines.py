@@ -13,8 +13,16 @@ pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 27)
 
 
-@pytest.mark.parametrize(("measure", "day"), [("ngày làm việc", date(2026, 12, 2)), ("ngày", date(2026, 11, 30))])
-def test_a_limit_of_three_runs_over_a_weekend_or_not(measure, day):
+@pytest.mark.parametrize(
+    ("measure", "day"),
+    [
+        ("ngày làm việc", date(2026, 12, 2)),
+        ("ngày", date(2026, 11, 30)),
+        ("tháng", date(2027, 2, 27)),
+        ("năm", date(2029, 11, 27)),
+    ],
+)
+def test_a_limit_of_three_is_of_what_its_rule_is_measured_in(measure, day):
     facts = {"valid_from": date(2026, 1, 1), "document": "Quy chế", "measure": measure}
     RuleParameter.objects.create(key="thu.ba", value=3, **facts)
     assert due_on(rules.book(key="thu.ba"), "thu.ba", FRIDAY) == day

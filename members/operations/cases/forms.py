@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,10 +52,10 @@ class CellField(forms.CharField):
 
 def field_of(fact: Fact) -> forms.Field:
     """The field in which `fact` is typed."""
-    told = {"label": fact.label, "required": fact.required, "help_text": fact.help}
+    told: dict[str, Any] = {"label": fact.label, "required": fact.required, "help_text": fact.help}
     match fact.kind:
         case Kind.DAY:
-            latest = {} if fact.ahead else {"latest": timezone.localdate}
+            latest: dict[str, Any] = {} if fact.ahead else {"latest": timezone.localdate}
             return DateField(**told, **latest)
         case Kind.CHOICE:
             choices = fact.choices if fact.required else (("", "Chưa ghi"), *fact.choices)

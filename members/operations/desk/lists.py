@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from members import rules
 from members.models import User
 from members.operations.engine.declaring import PROCEDURES, procedure_of
 from members.operations.models import Case
+from members.operations.models.cases import CaseQuerySet
 from members.waiting_work import MOST
 
 REMIND_BEFORE = "case.remind_before"
@@ -21,7 +21,7 @@ MOST_PLACES = 50
 class Tab:
     key: str
     label: str
-    rows: Callable[[User], QuerySet[Case]]
+    rows: Callable[[User], CaseQuerySet]
 
 
 def days_before() -> int:
@@ -29,11 +29,11 @@ def days_before() -> int:
     return rules.whole(REMIND_BEFORE, on=timezone.localdate())
 
 
-def _due_soon(user: User) -> QuerySet[Case]:
+def _due_soon(user: User) -> CaseQuerySet:
     return Case.objects.due_soon(days_before()).seen_by(user)
 
 
-def _in_transit(user: User) -> QuerySet[Case]:
+def _in_transit(user: User) -> CaseQuerySet:
     ways = {each.key: [step.key for step in each.steps if step.in_transit] for each in PROCEDURES}
     return Case.objects.before({key: steps for key, steps in ways.items() if steps}).seen_by(user)
 
@@ -63,7 +63,7 @@ def tabs(user: User, current: Tab) -> list[dict]:
     ]
 
 
-def _counted(cases: QuerySet[Case]) -> str:
+def _counted(cases: CaseQuerySet) -> str:
     many = cases.order_by()[: MOST + 1].count()
     return f"{MOST}+" if many > MOST else str(many or "")
 

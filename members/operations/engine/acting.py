@@ -105,7 +105,7 @@ def extend(case: Case, *, by: User, seen: int, done: Done) -> None:
     longer = limit(at.step.deadline, days_of(case), at.stop.unit, extended=True)
     if longer is None:
         raise CaseRefused("Chưa có quy định nào cho gia hạn bước này.")
-    case.move("go_on", unchanged={"turn": seen}, turn=seen + 1, due_on=longer.due, limit=longer.text, told=0)
+    case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1, due_on=longer.due, limit=longer.text, told=0)
     note(case, Act.EXTENDED, at.stop, by=by, done=done, due_on=at.due_on)
     audit.record(by, "case.extend", case, power=at.step.power, after={"due_on": f"{longer.due}"}, reason=done.note)
 
@@ -162,7 +162,7 @@ def _has_failed(case: Case, at: Here, done: Done) -> bool:
 
 
 def _keep_failed_vote(case: Case, at: Here, *, by: User | None, seen: int, done: Done) -> None:
-    case.move("go_on", unchanged={"turn": seen}, turn=seen + 1)
+    case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1)
     note(case, Act.VOTE_FAILED, at.stop, by=by, done=done, due_on=at.due_on)
     audit.record(by, "case.vote_failed", case, power=at.step.power, after={"step": at.step.key}, reason=done.note)
 

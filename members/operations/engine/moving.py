@@ -108,14 +108,14 @@ def go_on(case: Case, stop: Stop, *, seen: int, on: date, facts: Mapping[str, st
     case.facts = case.facts | (facts or {})
     enter(case, stop, on)
     changes = {name: getattr(case, name) for name in _OF_A_STEP}
-    case.move("go_on", unchanged={"turn": seen}, turn=seen + 1, **changes)
+    case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1, **changes)
 
 
 def end(case: Case, state: str, unit: Unit, *, seen: int, on: date, facts: Mapping[str, str] | None = None) -> None:
     """Raises WrongState as `go_on`."""
     gone = {"step": "", "needs": "", "due_on": None, "limit": "", "lapses_on": None, "closed_on": on, "holder": unit}
     move = Case.ENDS[State(state)]
-    case.move(move, unchanged={"turn": seen}, turn=seen + 1, facts=case.facts | (facts or {}), **gone)
+    case.move_as_seen(move, {"turn": seen}, turn=seen + 1, facts=case.facts | (facts or {}), **gone)
 
 
 def note(

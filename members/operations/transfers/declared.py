@@ -1,5 +1,7 @@
 """Chuyển sinh hoạt đảng, declared (docs/rules.md §3.5): giấy 7 ô, 10 ô, 8 ô, 2 ô, and who comes from outside."""
 
+from typing import Any
+
 from members.operations.engine.declaring import (
     EVENT,
     Branch,
@@ -89,7 +91,7 @@ def _box(number: int, level: Level, side: Side = Side.HOME, **more) -> Step:
     """One signature on the giấy giới thiệu."""
     where = "đi" if side == Side.HOME else "đến"
     deadline = COMPLETE if side == Side.HOME else PRESENT
-    told = {"deadline": deadline, "rule": "06-HD/TW, 10.1"} | more
+    told: dict[str, Any] = {"deadline": deadline, "rule": "06-HD/TW, 10.1"} | more
     if side == THERE:
         told = {"counts": INTRODUCED, "lapse": ABANDONED, "branches": (NOT_TAKEN, GIVE_UP)} | told
     return Step(

@@ -6,16 +6,18 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from members import affiliations
+from members import affiliations, succession
 from members.models import Affiliation, Member, RuleParameter
 from members.moves import WrongState
 from members.operations.desk import clock
+from members.operations.desk.tasks import follow_cases
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.levels import route
 from members.operations.engine.moving import CaseRefused, Done
 from members.operations.models import Case
 from members.operations.transfers.effects import RecordChanged
+from members.personal_data import SECTIONS
 from tests import factories
 from tests.members.operations import scenes
 from tests.together import at_once
@@ -230,6 +232,37 @@ def test_a_step_near_its_limit_is_told_once_and_once_more_when_it_is_late(cast):
     assert clock.remind() == 0
     Case.objects.filter(pk=case.pk).update(due_on=factories.days_ago(1), told=1)
     assert clock.remind() == 1
+
+
+def test_the_nightly_task_may_run_twice(cast):
+    case = not_filed(cast)
+    follow_cases()
+    follow_cases()
+    case.refresh_from_db()
+    assert case.state == State.CANCELLED and Case.objects.filter(procedure="removal").count() == 1
+
+
+def test_what_a_closed_cell_leaves_open_goes_to_its_successor_on_either_side(cast):
+    leaving, coming = scenes.opened("transfer_internal", cast), scenes.opened("transfer_internal", cast)
+    Case.objects.filter(pk=coming.pk).update(origin=cast.cell_1, holder=cast.beside, destination=cast.cell_7)
+    told = succession.transfer_to_successor([cast.cell_7], cast.cell_8, why="Sáp nhập")
+    for case in (leaving, coming):
+        case.refresh_from_db()
+    assert (leaving.origin, leaving.holder, coming.destination) == (cast.cell_8, cast.cell_8, cast.cell_8)
+    assert {label: many for label, many in told.items() if "nghiệp vụ" in label} == {
+        "hồ sơ nghiệp vụ đang giữ": 1,
+        "hồ sơ nghiệp vụ đã lập": 1,
+        "hồ sơ nghiệp vụ sắp chuyển đến": 1,
+    }
+
+
+def test_a_member_finds_the_own_cases_among_the_own_data(cast):
+    case = scenes.opened("transfer_internal", cast, member=cast.hoa.member)
+    section = SECTIONS.get("nghiep-vu")
+    (row,) = section.rows(cast.hoa)
+    assert section.summary(row)["Số hồ sơ"] == case.number
+    assert section.summary(row)["Đang ở bước"] == "Chi ủy kiểm tra điều kiện, giấy tờ, đảng phí"
+    assert not section.rows(cast.neighbour)
 
 
 # Two at once
