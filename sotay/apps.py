@@ -100,10 +100,13 @@ class SotayConfig(AppConfig):
 
     def _plug_in_the_rollout(self):
         from members import lost_work, personal_data, succession, waiting_work
+        from sotay.reports import waves
         from sotay.rollout import succession as left
         from sotay.rollout import tasks, telling, visit_lists
         from sotay.rollout.waiting_work import WAITING
+        from sotay.rollout.waves import waves_of
 
+        waves.WAVES.plug_in(waves_of)
         for work in WAITING:
             waiting_work.WORK.plug_in(work)
         for each in left.OPEN_WORK:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sotay.rollout.models import Wave
+from django.db import connection
+
+from sotay.reports.waves import Wave
 
 # By itself or with a unit above it, the nearest first; of several plans that ran on the day, the newest.
 OF_UNITS = """
-SELECT DISTINCT ON (asked.id) asked.id AS asked, wave.*
+SELECT DISTINCT ON (asked.id) asked.id, wave.id, wave.name, wave.target_eligible, wave.deadline
 FROM members_unit asked
 CROSS JOIN LATERAL generate_series(4, length(asked.path), 4) AS depth
 JOIN members_unit above ON above.path = left(asked.path, depth)
@@ -21,5 +23,6 @@ ORDER BY asked.id, depth DESC, plan.id DESC
 
 def waves_of(units: Iterable[int], on: date) -> dict[int, Wave]:
     """Of units, by their keys, the wave that each was in on the day `on`; those in none are left out. One query."""
-    rows = Wave.objects.raw(OF_UNITS, {"units": list(units), "on": on})
-    return {row.asked: row for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_UNITS, {"units": list(units), "on": on})
+        return {unit: Wave(str(key), name, target, due_on) for unit, key, name, target, due_on in cursor.fetchall()}

@@ -88,8 +88,10 @@ class TestPage:
             found = waves_of(units, today)
         assert found == {cast.cell_7.pk: second, cast.cell_8.pk: first}
         planning.close(ward_plan, by=cast.organiser)
-        assert waves_of(units, today) == {cast.cell_7.pk: first, cast.cell_8.pk: first}
-        assert waves_of(units, today - timedelta(days=1))[cast.cell_7.pk] == second
+        assert {pk: found.key for pk, found in waves_of(units, today).items()} == dict.fromkeys(
+            (cast.cell_7.pk, cast.cell_8.pk), str(first.pk)
+        )
+        assert waves_of(units, today - timedelta(days=1))[cast.cell_7.pk].key == str(second.pk)
 
     def test_only_what_is_late_can_be_looked_at(self, cast, client):
         plan = scenes.plan(cast)
