@@ -46,7 +46,7 @@ def last_number(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date) 
 
 def bearer(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date, *, number: int) -> Document | None:
     """The document of the library that bears `number` in the sequence of `day`."""
-    return _numbered(issuer, kind, term, day).filter(number=number).published().order_by("pk").first()
+    return _numbered(issuer, kind, term, day).filter(number=number, withdrawn_at=None).order_by("pk").first()
 
 
 def _numbered(issuer: Issuer, kind: str, term: IssuingTerm | None, day: date) -> QuerySet[Document]:

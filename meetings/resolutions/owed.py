@@ -49,8 +49,8 @@ class Owed:
     def __init__(self, meeting: Meeting, due: datetime | None):
         self.meeting, self.due = meeting, due
         self.countdown = Countdown(due, due - timezone.now()) if due else None
-        minutes = "biên bản chưa ký" if meeting.unsigned else ""
-        posting = "nghị quyết, kết luận chưa đăng" if meeting.unposted else ""
+        minutes = "biên bản chưa ký" if meeting.unsigned else ""  # type: ignore[attr-defined]  # annotated by `owing`
+        posting = "nghị quyết, kết luận chưa đăng" if meeting.unposted else ""  # type: ignore[attr-defined]
         self.lacks = ", ".join(filter(None, (minutes, posting)))
 
 

@@ -80,8 +80,9 @@ def _help(users: dict[str, User], clock: Clock) -> None:
         {"name": "Nguyễn Đức Mạnh", "phone": "0900000021"},
         {"name": users["deputy"].full_name, "phone": users["deputy"].phone},
     ]
-    facts = {"kind": SupportTeam.Kind.YOUTH, "name": "Đoàn phường: tổ số 1", "phone": "0900000021"}
-    team = helping.save_team(ward, None, by=users["organiser"], people=people, **facts)
+    name, phone = "Đoàn phường: tổ số 1", "0900000021"
+    youth = SupportTeam.Kind.YOUTH
+    team = helping.save_team(ward, None, by=users["organiser"], people=people, kind=youth, name=name, phone=phone)
     waiting = list(helping.may_need_help(secretary.member.unit)[:3])
     asked = helping.ask(waiting, by=secretary, wish="Cài Sổ tay, kích hoạt tài khoản") if waiting else []
     clock.wait(days=1)

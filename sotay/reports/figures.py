@@ -39,7 +39,8 @@ class Figures:
     def read(cls, values: tuple, keys: list[str]) -> "Figures":
         """`values` of the columns IDENTITY and, behind them, of the measures `keys`."""
         known = len(IDENTITY)
-        return cls(*values[:known], dict(zip(keys, values[known:], strict=True)))
+        counts = dict(zip(keys, values[known:], strict=True))
+        return cls(*values[:known], counts)  # type: ignore[call-arg]  # as many as IDENTITY names
 
     def __getattr__(self, name: str) -> int:
         try:

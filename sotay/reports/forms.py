@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, asked: QueryDict):
         """Where no day is asked for, today is meant."""
-        self.asked = {name: asked[name] for name in self.base_fields if asked.get(name)}
+        self.asked: dict[str, str] = {name: str(asked[name]) for name in self.base_fields if asked.get(name)}
         super().__init__({"ngay": timezone.localdate()} | self.asked)
 
     def clean_ngay(self) -> date:
@@ -67,7 +67,7 @@ class ReportForm(forms.Form):
     @property
     def day_query(self) -> str:
         """The days alone: another page has other rows."""
-        kept = {name: self.asked[name] for name in ("ngay", "so_voi") if name in self.asked}
+        kept: dict[str, str] = {name: value for name, value in self.asked.items() if name in ("ngay", "so_voi")}
         return f"?{urlencode(kept)}" if kept and self.is_valid() else ""
 
     @property

@@ -21,8 +21,8 @@ def of_unit(unit: Unit, form: ReportForm, user: User) -> dict:
     form.offer(table)
     parts = {"report": report, "table": table, "sheets": _sheets(form), "charts": _charts(report, table)}
     if report.own:
-        parts["funnel"] = funnel(report.own)
-        parts["stages"] = at_a_glance(parts["funnel"])
+        stages = funnel(report.own)
+        parts |= {"funnel": stages, "stages": at_a_glance(stages)}
         if report.own.day == timezone.localdate():
             parts["reasons"] = partial(reasons.of, unit)  # asked by the template, where its answer is kept for a while
     return around(unit, form, user, report) | parts

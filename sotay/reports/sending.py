@@ -53,8 +53,8 @@ def complete(report: UnitReport, *, by: User, seen: int | None, remarks: str) ->
         return
     _in_state(kept, UnitReport.State.DRAFT)
     report.claim_version(seen, by=by, remarks=remarks)
-    changed = {"before": {"remarks": kept.remarks}, "after": {"remarks": remarks}}
-    audit.record(by, "report.complete", report, power=Power.VIEW_REPORTS, **changed)
+    before, after = {"remarks": kept.remarks}, {"remarks": remarks}
+    audit.record(by, "report.complete", report, power=Power.VIEW_REPORTS, before=before, after=after)
 
 
 @transaction.atomic

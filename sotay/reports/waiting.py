@@ -1,23 +1,21 @@
 """Which reports wait for somebody. Only at the very unit that a power was given on: those above it have their own."""
 
-from django.db.models import QuerySet
-
 from members import access
 from members.models import User
 from members.powers import Power
 from members.waiting_work import Work
-from sotay.reports.models import UnitReport
+from sotay.reports.models import UnitReport, UnitReportQuerySet
 
 
 def own_paths(user: User) -> frozenset[str]:
     return access.granted_paths(user, Power.VIEW_REPORTS)
 
 
-def to_do(user: User) -> QuerySet[UnitReport]:
+def to_do(user: User) -> UnitReportQuerySet:
     return UnitReport.objects.to_do(own_paths(user))
 
 
-def to_receive(user: User) -> QuerySet[UnitReport]:
+def to_receive(user: User) -> UnitReportQuerySet:
     return UnitReport.objects.to_receive(own_paths(user))
 
 

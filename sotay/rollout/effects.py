@@ -64,4 +64,5 @@ def _highest(units: dict[int, str]) -> list[int]:
 
 def _sum(counted: dict, units: list[int], day: date) -> tuple[int, int, int] | None:
     rows = [counted[unit, day] for unit in units if (unit, day) in counted]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else None
+    members, eligible, activated = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0)
+    return (members, eligible, activated) if rows else None

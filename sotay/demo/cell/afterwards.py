@@ -16,6 +16,11 @@ Band = QualityScore.Band
 LOWER = {Band.GOOD: Band.FAIR, Band.FAIR: Band.AVERAGE, Band.AVERAGE: Band.POOR, Band.POOR: Band.POOR}
 WHY_LOWER = "Biểu quyết phải làm lại vì đếm thẻ nhầm, còn đảng viên vắng không lý do; đề nghị chi ủy rút kinh nghiệm."
 LESS = {"4.10": Decimal(1), "4.11": Decimal("0.5"), "5.2": Decimal("0.5")}  # what the chi bộ takes from itself
+BASIS = (
+    "Căn cứ Điều lệ Đảng Cộng sản Việt Nam;\n"
+    "Căn cứ Hướng dẫn số 42-HD/BTCTW của Ban Tổ chức Trung ương về sinh hoạt chi bộ;\n"
+    "Căn cứ kết quả thảo luận, biểu quyết tại buổi sinh hoạt,"
+)
 
 
 def sign_minutes(cell: Cell, clock: Clock, meeting: Meeting, story: Evening) -> Minutes:
@@ -54,7 +59,8 @@ def post_result(cell: Cell, meeting: Meeting, story: Evening) -> None:
 def _resolve(cell: Cell, meeting: Meeting, vote: Vote) -> None:
     """Written from its pieces, signed by the bí thư under the next number, put into the library."""
     title = "Về " + vote.question.removeprefix("Thông qua nghị quyết ").removeprefix("Thông qua ")
-    written = content.proposed(meeting, Resolution.Kind.RESOLUTION) | {"vote": vote, "title": title}
+    facts = {"vote": vote, "title": title, "basis": BASIS}
+    written = content.proposed(meeting, Resolution.Kind.RESOLUTION) | facts
     resolution = drafting.begin(meeting, by=cell.deputy, **written)
     signing.sign(resolution, by=cell.secretary, seen=resolution.version)
     posting.post(resolution, by=cell.deputy)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from meetings.minutes import writing
 from meetings.models import Meeting, Minutes, Task
 from meetings.planning import sessions
+from meetings.scoring import scoring
 from meetings.summons import templates
 from members.committees import terms
 from members.models import Notice, Office, User
@@ -70,21 +71,23 @@ def _month(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> list[
     if story.committee:
         committee(cell, clock, evening - timedelta(days=4))
     meeting = preparing.prepare(cell, clock, story, evening)
-    score = _hold(cell, clock, meeting, story)
-    return _after(cell, clock, meeting, story, score)
+    score, given = _hold(cell, clock, meeting, story)
+    _after(cell, clock, meeting, story, score)
+    return given
 
 
 def _hold(cell: Cell, clock: Clock, meeting: Meeting, story: Evening):
-    """From the opening to the two signatures; the score that was begun there."""
+    """From the opening to the two signatures; the score that was begun there, and what was decided, given as tasks."""
     running.open_meeting(cell, clock, meeting, story, by_code=8 if story.months_ago <= OTHERWISE else 0)
     running.go_through(cell, clock, meeting, story, lambda: _vote(cell, clock, meeting, story.votes))
     score = afterwards.begin_score(cell, meeting) if story.topic and story.months_ago <= SCORED_SINCE else None
     running.close(cell, clock, meeting)
     running.mark_agenda(cell, meeting, story)
+    given = works.give_all(cell, meeting, story) if meeting.kind == Kind.REGULAR else []
     minutes = afterwards.sign_minutes(cell, clock, meeting, story)
     if story.months_ago == CORRECTED and story.topic:
         _correct(cell, clock, minutes)
-    return score
+    return score, given
 
 
 def _vote(cell: Cell, clock: Clock, meeting: Meeting, told: list[Ballot]) -> None:
@@ -98,21 +101,20 @@ def _correct(cell: Cell, clock: Clock, minutes: Minutes) -> None:
     writing.correct(minutes, by=cell.deputy, text=text, reason="Ghi thiếu tên người đăng ký")
 
 
-def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> list[Task]:
-    """That evening and in the days that follow: what was decided is given as tasks and posted, the points are counted;
-    the tasks."""
-    given = works.give_all(cell, meeting, story)
+def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> None:
+    """In the days that follow: the points are counted, so that they stand in what is posted then."""
     clock.wait(hours=20)
+    if score:
+        afterwards.score(cell, clock, score, meeting.roll.attending().count())
     if story.is_recent:
         afterwards.post_result(cell, meeting, story)
     if score:
-        afterwards.score(cell, clock, score, meeting.roll.attending().count())
+        scoring.refresh([score])  # as the night does: what was posted counts too
     if story.months_ago == ADDED:
         _appoint(cell)
     if score and story.months_ago != WAITING:
         clock.wait(days=4)
         afterwards.confirm(cell, score, otherwise=story.months_ago == OTHERWISE)
-    return given
 
 
 def _appoint(cell: Cell) -> None:
