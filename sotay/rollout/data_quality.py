@@ -10,13 +10,10 @@ from members.models import Member, Unit
 from members.roster import plausibility
 from sotay.rollout.models import DataQuality
 
-# Of the record `m`, true or false, never NULL; each is a column of DataQuality.
+# Of the record `m`, true or false, never NULL; each is a column of DataQuality. SHARED: whether another has its phone.
 FLAWS = {
     "no_phone": "m.phone = ''",
-    "bad_phone": r"""m.phone <> '' AND (m.phone !~ '^0\d{9}$' OR EXISTS (
-        SELECT 1 FROM members_member other
-        WHERE other.phone = m.phone AND other.phone <> '' AND other.id <> m.id AND other.status = ANY(%(counted)s)
-    ))""",
+    "bad_phone": r"m.phone <> '' AND (m.phone !~ '^0\d{9}$' OR SHARED)",
     "bad_number": """m.personal_id NOT LIKE %(invented)s AND (
         NOT (left(m.personal_id, 3)::int = ANY(%(places)s))
         OR (substr(m.personal_id, 4, 1)::int %% 2 = 1) <> (m.gender = 'female')
@@ -57,9 +54,17 @@ SELECT id, {filled}, %(now)s FROM members_unit LEFT JOIN summed USING (path)
 WHERE status = ANY(%(working)s) ORDER BY path
 ON CONFLICT (unit_id) DO UPDATE SET ({columns}, counted_at) = ({excluded}, excluded.counted_at)
 """
+# Of all records at once the numbers that stand twice are gathered first; of one chi bộ each is looked up.
+SHARED_BY_ANY = """m.phone IN (
+    SELECT phone FROM members_member WHERE phone <> '' AND status = ANY(%(counted)s) GROUP BY phone HAVING count(*) > 1
+)"""
+SHARED_BY_ONE = """EXISTS (
+    SELECT 1 FROM members_member other
+    WHERE other.phone = m.phone AND other.phone <> '' AND other.id <> m.id AND other.status = ANY(%(counted)s)
+)"""
 _LOOKED = ", ".join(f"({sql}) AS {name}" for name, sql in FLAWS.items())
 COUNT = _COUNT.format(
-    flaws=_LOOKED,
+    flaws=_LOOKED.replace("SHARED", SHARED_BY_ANY),
     counts=", ".join(f"count(*) FILTER (WHERE {name}) AS {name}" for name in FLAWS),
     names=" OR ".join(FLAWS),
     sums=", ".join(f"sum({name}) AS {name}" for name in _COLUMNS),
@@ -73,7 +78,7 @@ SELECT * FROM (
     WHERE m.unit_id = %(unit)s AND m.status = ANY(%(counted)s)
 ) looked WHERE {names} ORDER BY name_key, id
 """
-OF_CELL = _OF_CELL.format(flaws=_LOOKED, names=" OR ".join(FLAWS))
+OF_CELL = _OF_CELL.format(flaws=_LOOKED.replace("SHARED", SHARED_BY_ONE), names=" OR ".join(FLAWS))
 
 
 def count() -> int:
