@@ -104,9 +104,9 @@ class SotayConfig(AppConfig):
         from sotay.rollout import succession as left
         from sotay.rollout import tasks, telling, visit_lists
         from sotay.rollout.waiting_work import WAITING
-        from sotay.rollout.waves import waves_of
+        from sotay.rollout.waves import WaveOn
 
-        waves.WAVES.plug_in(waves_of)
+        waves.WAVES.plug_in(WaveOn)
         for work in WAITING:
             waiting_work.WORK.plug_in(work)
         for each in left.OPEN_WORK:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from members.models import Unit
-from sotay.reports import columns
+from sotay.reports import columns, waves
+from sotay.reports.waves import Wave
 from sotay.usage.models import Part
 
 IDENTITY = (
@@ -33,14 +34,16 @@ class Figures:
     moved: bool  # whether the unit, or one above it, has changed since; known of the unit that is reported on
     outdated: bool  # whether the tree of the day was changed below it after this was counted; known of the same
     incomplete: bool  # whether marks of use of the day may be lost; known of the same
+    wave: Wave | None  # of a plan, on the day that was asked for; known of the unit and its children
     counts: dict[str, int] = field(hash=False)
 
     @classmethod
     def read(cls, values: tuple, keys: list[str]) -> "Figures":
-        """`values` of the columns IDENTITY and, behind them, of the measures `keys`."""
+        """`values` of the columns IDENTITY, of the wave and of the measures `keys`."""
         known = len(IDENTITY)
-        counts = dict(zip(keys, values[known:], strict=True))
-        return cls(*values[:known], counts)  # type: ignore[call-arg]  # as many as IDENTITY names
+        counts = dict(zip(keys, values[known + 1 :], strict=True))
+        wave = waves.told(values[known])
+        return cls(*values[:known], wave, counts)  # type: ignore[call-arg]  # as many as IDENTITY names
 
     def __getattr__(self, name: str) -> int:
         try:

@@ -46,8 +46,8 @@ class Report:
 
     @cached_property
     def waves(self) -> dict[int, Wave]:
-        """By which wave of a plan the unit and its children were led; one query where plans are kept."""
-        return waves.of([row.unit_id for row in self._of(Part.OWN, Part.CHILD)], self.asked)
+        """By which wave of a plan the unit and its children were led; those in none are left out."""
+        return {row.unit_id: row.wave for row in self._of(Part.OWN, Part.CHILD) if row.wave}
 
     def _of(self, *parts: Part) -> list[Figures]:
         return [row for row in self.rows if row.part in parts]
@@ -135,7 +135,8 @@ def load_unit(user, code: str) -> Unit:
 def read(unit: Unit, asked: date, beside: date | None = None) -> Report:
     """One query, whatever the size of the unit."""
     values = {measure.key: column(measure) for measure in ordered()}
-    found = UnitDay.objects.reported(unit, asked, *IDENTITY, *values.values(), since=YEAR, beside=beside)
+    shown = [*IDENTITY, waves.on(asked), *values.values()]
+    found = UnitDay.objects.reported(unit, asked, *shown, since=YEAR, beside=beside)
     keys = list(values)
     return Report(unit, asked, [Figures.read(row, keys) for row in found], beside)
 

@@ -1,11 +1,15 @@
 """By which wave of a rollout plan a unit is led, and what is asked of it until when. The plans plug in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Case, DateField, F, JSONField, Value, When
+from django.db.models.expressions import Expression
+
 from members.hooks import Hook
+from sotay.usage.models import Part
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,23 @@ class Wave:
     due_on: date | None = None
 
 
-WAVES: Hook[Callable[[Iterable[int], date], dict[int, Wave]]] = Hook(
-    "Of units, by their keys, the wave that each was in on a day; one query, units without a wave left out."
+WAVES: Hook[Callable[[F, Expression], Expression]] = Hook(
+    "Of the path of a unit and a day, as the database has them: key, label, target and last day of the wave, as a list."
 )
 
 
-def of(units: Iterable[int], on: date) -> dict[int, Wave]:
-    """Empty, and without a query, where no plan is kept."""
-    answer = WAVES.only
-    return answer(units, on) if answer else {}
+def on(asked: date) -> Expression:
+    """For the figures of a report, in its own statement: of the unit and its children the wave on the day `asked`."""
+    nothing = Value(None, output_field=JSONField())
+    if not WAVES.only:
+        return nothing
+    of_unit = WAVES.only(F("unit__path"), Value(asked, output_field=DateField()))
+    return Case(When(part__in=(Part.OWN, Part.CHILD), then=of_unit), default=nothing)
+
+
+def told(found: list | None) -> Wave | None:
+    """What the statement has answered."""
+    if not found:
+        return None
+    key, label, target, due_on = found
+    return Wave(str(key), label, None if target is None else Decimal(target), due_on and date.fromisoformat(due_on))

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from members.models import RuleParameter, Unit, UnitPeriod
 from members.powers import Role
-from sotay.reports import bands, columns, waves
-from sotay.reports.waves import Wave
+from sotay.reports import bands, columns
+from sotay.rollout.models import Plan, Wave
 from sotay.usage.models import UnitDay
 from tests import factories
 from tests.factories import days_ago
@@ -91,20 +91,27 @@ def test_units_below_their_target_stand_first_each_half_in_the_order_asked_for(c
 
 
 class TestWaves:
-    @pytest.fixture(autouse=True)
-    def planned(self, cells, monkeypatch):
-        led = Wave("1", "Đợt 1", Decimal(45), timezone.localdate() + timedelta(days=9))
-        found = {cells[2].pk: led, cells[4].pk: led, cells[6].pk: Wave("2", "Đợt 2")}
-        monkeypatch.setattr(waves.WAVES, "_receivers", {"plans": lambda units, on: found})
+    @pytest.fixture
+    def planned(self, cells) -> list[Wave]:
+        """Two waves: what is asked of the chi bộ of the second is told of all together alone."""
+        ward, today = cells[1].parent, timezone.localdate()
+        plan = Plan.objects.create(unit=ward, title="Triển khai Sổ tay", made_by=factories.holder(Role.ORGANISER, ward))
+        days = {"starts_on": today, "deadline": today + timedelta(days=9)}
+        first = plan.waves.create(name="Đợt 1", target_eligible=45, **days)
+        second = plan.waves.create(name="Đợt 2", target_total=70, **days)
+        for wave, number in ((first, 2), (first, 4), (second, 6)):
+            wave.wave_units.create(plan=plan, unit=cells[number])
+        return [first, second]
 
-    def test_a_wave_is_chosen_and_brings_its_own_target_and_day(self, client, cells):
-        response = asked(client, dot="1", duoi="on")
+    def test_a_wave_is_chosen_and_brings_its_own_target_and_day(self, client, planned):
+        first, second = (str(wave.pk) for wave in planned)
+        response = asked(client, dot=first, duoi="on")
         assert numbers(response) == [2, 4] and BELOW not in text(response)
-        assert numbers(asked(client, dot="2")) == [6] and BELOW in text(asked(client, dot="2"))
+        assert numbers(asked(client, dot=second)) == [6] and BELOW in text(asked(client, dot=second))
         assert "Đợt 1" in text(response) and "Đợt 2" in text(response)
 
-    def test_a_wave_that_is_not_there_has_no_units(self, client, cells):
-        response = asked(client, dot="9")
+    def test_a_wave_that_is_not_there_has_no_units(self, client, planned):
+        response = asked(client, dot="0")
         assert numbers(response) == [] and "Không có đơn vị nào như đã lọc" in text(response)
 
 
