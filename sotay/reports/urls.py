@@ -10,7 +10,9 @@ urlpatterns = [
     path("dinh-ky/<int:pk>/", periodic_views.one, name="unit_report"),
     path("dinh-ky/<int:pk>/bao-cao.docx", periodic_views.word, name="unit_report_word"),
     path("dinh-ky/<int:pk>/sua/", periodic_views.correct, name="unit_report_correct"),
-    re_path(r"^dinh-ky/(?P<pk>\d+)/(?P<name>ky|rut-chu-ky|gui|nhan)/$", periodic_views.move, name="unit_report_move"),
+    re_path(
+        r"^dinh-ky/(?P<pk>\d{1,18})/(?P<name>ky|rut-chu-ky|gui|nhan)/$", periodic_views.move, name="unit_report_move"
+    ),
     path("<str:code>/", views.report_of, name="report_of"),
     path("<str:code>/dinh-ky/", periodic_views.of_unit, name="unit_reports"),
     re_path(r"^(?P<code>[^/]+)/dinh-ky/(?P<change>dat|thoi)/$", periodic_views.order, name="report_schedule"),

@@ -42,7 +42,7 @@ def report(client, unit, day):
 
 
 def rows(response):
-    return [(row.name, row.code, row.members) for row in response.context["rows"]]
+    return [(row.name, row.code, row.members) for row in response.context["table"].chosen]
 
 
 def test_the_report_of_the_day_before_shows_the_district_and_of_the_day_the_wards(reform):
@@ -77,7 +77,7 @@ def test_the_file_says_the_same_as_the_page(reform):
     client, city, *_ = reform
     rows = rows_of(client.get(f"/bao-cao/{city.code}/so-lieu.xlsx?ngay=2025-06-30").content)
     assert ("01.005.000.000.000", "Đảng bộ quận Năm", 3) in [row[:3] for row in rows]
-    assert "phường 1" not in " ".join(row[1] for row in rows)
+    assert "phường 1" not in " ".join(filter(None, (row[1] for row in rows)))
 
 
 def test_a_day_that_was_left_open_is_counted_on_its_own_tree(reform):
@@ -103,9 +103,9 @@ def test_who_moved_since_is_counted_where_they_were(reform):
 
 
 @pytest.mark.parametrize("level", ["city", "district", "ward", "cell"])
-def test_a_report_of_another_day_asks_at_most_six_queries(reform, django_assert_max_num_queries, level):
+def test_a_report_of_another_day_asks_for_the_tree_of_that_day_too(reform, django_assert_max_num_queries, level):
     client, city, district, wards, cells = reform
     unit = {"city": city, "district": district, "ward": wards[0], "cell": cells[0]}[level]
     report(client, unit, BEFORE)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(f"/bao-cao/{unit.code}/?ngay=2025-06-30&sap=ten")

@@ -48,9 +48,12 @@ def test_a_stranger_may_read_public_news_or_sign_in():
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.SECRETARY, ["Báo cáo", "Triển khai", "Viết, duyệt tin", "Tổ chức", "Đảng viên", "Quản trị nội dung"]),
+        (
+            Role.SECRETARY,
+            ["Báo cáo", "Triển khai", "Viết, duyệt tin", "Tổ chức", "Đảng viên", "Nghiệp vụ", "Quản trị nội dung"],
+        ),
         (Role.APPROVER, ["Viết, duyệt tin", "Quản trị nội dung"]),
-        (Role.ORGANISER, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Đối chiếu"]),
+        (Role.ORGANISER, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Đối chiếu", "Nghiệp vụ"]),
         (Role.INSPECTOR, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Nhật ký"]),
         (Role.EDITOR, ["Viết, duyệt tin", "Quản trị nội dung"]),
         (Role.CLERK, ["Gửi – nhận", "Quản trị nội dung"]),
