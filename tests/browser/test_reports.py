@@ -49,7 +49,7 @@ def test_from_the_city_down_to_the_chi_bo(screen, request, organiser, axe):
     page.get_by_text("Xem bảng số").first.click()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    page.get_by_role("link", name="Chi bộ 2").click()
+    page.locator("main").get_by_role("link", name="Chi bộ 2").click()
     page.wait_for_url("**/01.001.001.000.002/")
     assert page.locator("nav[aria-label='Đường dẫn'] li").all_inner_texts()[-1] == "Chi bộ 2"
     axe(page)
@@ -63,7 +63,7 @@ def test_sorting_another_day_and_another_unit(desk, organiser, axe):
     desk.get_by_label("Số liệu ngày").fill(f"{days_ago(10)}")
     desk.get_by_role("button", name="Xem").click()
     assert f"Số liệu chốt ngày {days_ago(15):%d/%m/%Y}" in desk.locator("main").inner_text()
-    desk.get_by_label("Đơn vị khác").fill("chi bo 2")
+    desk.get_by_role("combobox", name="Đơn vị khác").fill("chi bo 2")
     desk.get_by_role("option", name="Chi bộ 2").click()
     desk.wait_for_url("**/01.001.001.000.002/")
     desk.goto("/bao-cao/don-vi/?q=chi+bo")
@@ -101,7 +101,7 @@ def test_drilled_exported_scheduled_signed_and_received_above(phone, desk, city,
     ReportSchedule.objects.update(since=Every.WEEK.last_end(timezone.localdate()))  # as if ordered last week
     tasks.prepare_reports()
     phone.goto("/bao-cao/cho/")
-    phone.get_by_role("link", name="Chi bộ 2").click()
+    phone.locator("main").get_by_role("link", name="Chi bộ 2").click()
     axe(phone)
     phone.get_by_label("Nhận xét, kiến nghị").fill("Hai đồng chí cần người giúp.")
     phone.get_by_role("button", name="Lưu").click()
@@ -116,7 +116,7 @@ def test_drilled_exported_scheduled_signed_and_received_above(phone, desk, city,
     desk.goto("/bao-cao/01.001.001.000.000/dinh-ky/?ky=week")
     assert "Đã gửi" in desk.locator("tbody").inner_text()
     axe(desk)
-    desk.get_by_role("link", name="Chi bộ 2").click()
+    desk.locator("main").get_by_role("link", name="Chi bộ 2").click()
     desk.get_by_text("Hai đồng chí cần người giúp.").wait_for()
     desk.get_by_role("button", name="Ghi là đã nhận").click()
     desk.get_by_text("Cấp trên nhận lúc").wait_for()
