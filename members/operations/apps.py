@@ -10,14 +10,15 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
-        from members.operations.admission import declared as admission
+        from members.operations.admission.declared import ADMISSION
+        from members.operations.admission.recognition import RECOGNITION
         from members.operations.desk import plugged, story
         from members.operations.engine.declaring import PROCEDURES
         from members.operations.leaving import declared as leaving
         from members.operations.transfers import declared as transfers
         from members.operations.transfers.incoming import INCOMING
 
-        for procedure in (*transfers.ALL, INCOMING, *admission.ALL, *leaving.ALL):
+        for procedure in (*transfers.ALL, INCOMING, ADMISSION, RECOGNITION, *leaving.ALL):
             PROCEDURES.plug_in(procedure)
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)

@@ -106,6 +106,11 @@ class Deadline:
     extension: str = ""
 
 
+# Who votes besides the chi bộ, in words.
+BASE_COMMITTEE = "cấp ủy viên đảng ủy cơ sở"
+STANDING_COMMITTEE = "ủy viên ban thường vụ cấp ủy có thẩm quyền"
+
+
 @dataclass(frozen=True)
 class Vote:
     """rule: key of the ratio among the RuleParameter; subject: as meetings of the portal name it, whose result is

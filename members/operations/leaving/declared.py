@@ -5,6 +5,8 @@ from datetime import date
 from members import affiliations
 from members.models import Member, User
 from members.operations.engine.declaring import (
+    BASE_COMMITTEE,
+    STANDING_COMMITTEE,
     Branch,
     Deadline,
     Fact,
@@ -80,7 +82,7 @@ REMOVAL = Procedure(
             "Đảng ủy cơ sở biểu quyết đề nghị xóa tên",
             Level.BASE,
             "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "removal", "cấp ủy viên đảng ủy cơ sở"),
+            vote=Vote("vote.special", "removal", BASE_COMMITTEE),
             papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
             branches=(KEEP,),
             rule="294-QĐ/TW, 9.3.4",
@@ -90,7 +92,7 @@ REMOVAL = Procedure(
             "Cấp có thẩm quyền quyết định xóa tên",
             Level.HIGHER,
             "Ghi quyết định xóa tên",
-            vote=Vote("vote.normal", "decision", "ủy viên ban thường vụ cấp ủy có thẩm quyền"),
+            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
             papers=(Paper("decision", "Quyết định xóa tên"),),
             facts=(Fact("decision_no", "Số quyết định"),),
             marks="removed_on",

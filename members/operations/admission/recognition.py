@@ -1,0 +1,118 @@
+"""Công nhận chính thức, declared (docs/rules.md §3.3): from the ceremony to thẻ đảng viên."""
+
+from members.operations.admission import checks, effects
+from members.operations.engine.declaring import (
+    BASE_COMMITTEE,
+    STANDING_COMMITTEE,
+    Branch,
+    Deadline,
+    Fact,
+    Level,
+    Paper,
+    Printed,
+    Procedure,
+    Step,
+    Vote,
+)
+from members.operations.models import Case
+from members.powers import Power
+
+HANDLE = Power.HANDLE_CASES
+DECIDE_RECOGNITION = Deadline("recognition.decide", "cell_voted_on", "recognition.decide_extension")
+NOT_FIT = Branch(
+    "not_fit",
+    "Không đủ tư cách: đề nghị xóa tên",
+    ends=Case.State.REFUSED,
+    effect=effects.begin_removal,
+    rule="294-QĐ/TW, 4.2.1",
+)
+RECOGNITION = Procedure(
+    "recognition",
+    "Công nhận đảng viên chính thức",
+    "Phát triển đảng",
+    "§3.3",
+    "294-QĐ/TW; 208-QĐ/TW; 06-HD/TW",
+    "Ngày vào Đảng (ngày lễ kết nạp)",
+    checks=(checks.is_probationary,),
+    event_of=lambda member: member.admission_date,
+    derives=effects.month_12,
+    steps=(
+        Step(
+            "probation",
+            "Thời gian dự bị, học lớp bồi dưỡng đảng viên mới",
+            Level.CELL,
+            "Đã đủ 12 tháng, đủ giấy tờ",
+            power=HANDLE,
+            papers=(
+                Paper("new_member_class", "Giấy chứng nhận lớp bồi dưỡng đảng viên mới"),
+                Paper("self_review", "Bản tự kiểm điểm của đảng viên dự bị"),
+                Paper("mentor_remarks", "Nhận xét của đảng viên được phân công giúp đỡ"),
+                Paper("opinions", "Tổng hợp ý kiến đoàn thể và nơi cư trú"),
+            ),
+            deadline=Deadline("", "month_12"),
+            checks=(checks.probation_is_over,),
+            marks="probation_ended_on",
+            returns=False,
+            rule="06-HD/TW, 4.2",
+        ),
+        Step(
+            "cell_vote",
+            "Chi bộ biểu quyết đề nghị công nhận chính thức",
+            Level.CELL,
+            "Ghi kết quả biểu quyết",
+            vote=Vote("vote.special", "recognition"),
+            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+            deadline=Deadline("recognition.cell_review", "month_12"),
+            marks="cell_voted_on",
+            branches=(NOT_FIT,),
+            rule="294-QĐ/TW, 4.2.1",
+        ),
+        Step(
+            "base_vote",
+            "Đảng ủy cơ sở biểu quyết đề nghị công nhận",
+            Level.BASE,
+            "Ghi kết quả biểu quyết",
+            vote=Vote("vote.special", "recognition", BASE_COMMITTEE),
+            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
+            deadline=DECIDE_RECOGNITION,
+            branches=(NOT_FIT,),
+            rule="294-QĐ/TW, 4.3.1",
+        ),
+        Step(
+            "decided",
+            "Cấp có thẩm quyền quyết định công nhận, quyết định phát thẻ",
+            Level.HIGHER,
+            "Ghi quyết định",
+            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
+            papers=(Paper("decision", "Quyết định công nhận đảng viên chính thức"),),
+            facts=(Fact("decision_no", "Số quyết định"),),
+            marks="recognised_on",
+            deadline=DECIDE_RECOGNITION,
+            branches=(NOT_FIT,),
+            effect=effects.recognise,
+            says="Ngày chính thức là ngày hết 12 tháng dự bị, dù xét chậm.",
+            rule="294-QĐ/TW, 4.2.2",
+        ),
+        Step(
+            "announced",
+            "Công bố trong buổi sinh hoạt chi bộ gần nhất",
+            Level.CELL,
+            "Đã công bố",
+            papers=(Paper("late_reasons", "Giải trình khi xét chậm", required=False),),
+            returns=False,
+            rule="06-HD/TW, 4.5b",
+        ),
+        Step(
+            "card",
+            "Phát thẻ đảng viên",
+            Level.CELL,
+            "Đã trao thẻ",
+            power=HANDLE,
+            papers=(Paper("card_request", "Danh sách đề nghị phát thẻ", form="1-TĐV"),),
+            returns=False,
+            rule="38-HD/BTCTW, II.2.2",
+        ),
+    ),
+    printed=(Printed("phieu-bao", "Phiếu báo công nhận đảng viên chính thức", since="announced"),),
+    says="12 tháng dự bị tính từ lễ kết nạp; ngày chính thức không đổi khi xét chậm.",
+)
