@@ -43,6 +43,11 @@ def units_for(user, power: Power) -> UnitQuerySet:
     return Unit.objects.under(granted_paths(user, power))
 
 
+def given_units(user, power: Power) -> UnitQuerySet:
+    """The working units on which `user` was given `power` themselves, without those below, in the order of the tree."""
+    return Unit.objects.active().filter(path__in=granted_paths(user, power)).order_by("path")
+
+
 def anywhere(user, power: Power) -> bool:
     """Whether `user` holds `power` on any unit at all."""
     return bool(user.is_active and (user.is_superuser or granted_paths(user, power)))

@@ -10,6 +10,7 @@ from members import rules, vietnamese
 from members.models import Unit
 from sotay.reports import columns
 from sotay.reports.figures import Figures, added
+from sotay.templatetags.components import vn_number
 
 FEWEST = 3  # alike: of two, nobody learns anything by being the second
 
@@ -35,15 +36,11 @@ class Scale:
         below = [limit for limit in self.sizes if limit <= members]
         if not below:
             return f"dưới {above[0]} đảng viên" if above else "mọi cỡ"
-        return f"{_written(below[-1])}–{_written(above[0] - 1)} đảng viên" if above else _from(below[-1])
-
-
-def _written(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+        return f"{vn_number(below[-1])}–{vn_number(above[0] - 1)} đảng viên" if above else _from(below[-1])
 
 
 def _from(number: int) -> str:
-    return f"từ {_written(number)} đảng viên"
+    return f"từ {vn_number(number)} đảng viên"
 
 
 def scale(unit: Unit, on: date) -> Scale:

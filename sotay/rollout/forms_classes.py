@@ -100,8 +100,7 @@ class NumberForm(forms.Form):
     def __init__(self, data=None, *, training: TrainingClass, user: User):
         super().__init__(data)
         paths = list(training.units.values_list("path", flat=True)) or [training.unit.path]
-        given = Unit.objects.active().filter(path__in=access.granted_paths(user, SEE))
-        mine = given.under(paths) if paths else given.none()
+        mine = access.given_units(user, SEE).under(paths)
         if user.is_superuser or user.has_perm(SEE, training.unit):
             mine = Unit.objects.active().filter(path__in=paths)
         self.fields["unit"].queryset = mine.order_by("path")

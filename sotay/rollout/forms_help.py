@@ -127,8 +127,7 @@ class SendForm(NormalForm):
 
     def __init__(self, data=None, *, user: User):
         super().__init__(data)
-        mine = Unit.objects.active().filter(path__in=access.granted_paths(user, SEE)).exclude(parent=None)
-        self.fields["unit"].queryset = mine.order_by("path")
+        self.fields["unit"].queryset = access.given_units(user, SEE).exclude(parent=None)
 
 
 class AnswerForm(NormalForm):

@@ -76,9 +76,8 @@ class JoinForm(NormalForm):
 
     def __init__(self, data=None, *, wave: Wave, user: User):
         super().__init__(data)
-        mine = Unit.objects.active().filter(path__in=access.granted_paths(user, SEE))
-        mine = mine.under([wave.plan.unit.path]).exclude(pk=wave.plan.unit_id)
-        self.fields["unit"].queryset = mine.exclude(pk__in=wave.plan.wave_units.values("unit")).order_by("path")
+        mine = access.given_units(user, SEE).under([wave.plan.unit.path]).exclude(pk=wave.plan.unit_id)
+        self.fields["unit"].queryset = mine.exclude(pk__in=wave.plan.wave_units.values("unit"))
 
 
 class ReasonForm(NormalForm):

@@ -22,7 +22,7 @@ def enter(user: User, *powers: Power) -> None:
 def unit_to_work_for(user: User, power: Power, code: str) -> tuple[Unit | None, QuerySet[Unit]]:
     """The unit that is named, else the only one that was given to `user`; and those to choose among. Raises as
     `members.access.load_unit`."""
-    tops = Unit.objects.active().filter(path__in=access.granted_paths(user, power)).order_by("path")
+    tops = access.given_units(user, power)
     if code:
         return access.load_unit(user, power, code), tops
     found = list(tops[:2])
