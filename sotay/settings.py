@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sotay import environment as env
+from sotay.connections import KEEPALIVE, WatchedConnection
 from sotay.monitoring import log_config
 from sotay.schedule import BEAT, BEAT_OF_PROCEDURES
 
@@ -118,7 +119,13 @@ DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa 
 # A connection that the server has closed since is found before a page gets it, not by the page.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
-    "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8), "timeout": 10},
+    "pool": {
+        "min_size": 1,
+        "max_size": env.whole("DATABASE_POOL", 8),
+        "timeout": 10,
+        "connection_class": WatchedConnection,
+    },
+    **KEEPALIVE,
     "options": "-c jit=off",  # to compile a statement takes longer than to answer it, even that which counts a city
     "prepare_threshold": 5,  # lets members.row_loader prepare what every page asks; Django itself prepares nothing
 }
