@@ -14,6 +14,7 @@ from members import audit
 from members.delivery import subscriptions
 from members.recent_cache import RecentCache
 
+EXACT = 300  # seconds to which the last use of a device is known: on an evening of meetings each note costs
 UNKNOWN = "::"  # what sign_in writes when there was no address
 
 # Where people call it otherwise than the library.
@@ -23,11 +24,11 @@ _VARIANT = re.compile(r"(?: Mobile| iOS| WebView)+$|^Mobile (?=Safari$)")  # of 
 
 
 class LastSeenMiddleware:
-    """Notes in the cache when a session was used, to the minute: writing it to the database would cost every page a
+    """Notes in the cache when a session was used, to five minutes: writing it to the database would cost every page a
     statement."""
 
     def __init__(self, get_response):
-        self.get_response, self.noted = get_response, RecentCache(seconds=60)
+        self.get_response, self.noted = get_response, RecentCache(seconds=EXACT)
 
     def __call__(self, request):
         response = self.get_response(request)
