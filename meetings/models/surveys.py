@@ -72,8 +72,8 @@ class SurveyQuerySet(models.QuerySet):
         return self.filter(unit__in=units_for(user, Power.PLAN_MEETINGS))
 
     def seen_by(self, user: User):
-        kept = Q(pk__in=Survey.objects.kept_by(user).values("pk"))
-        return self.filter(kept | Q(pk__in=Survey.objects.asking(user.member).values("pk")))
+        kept, asking = Survey.objects.kept_by(user), Survey.objects.asking(user.member)
+        return self.filter(pk__in=kept.values("pk").union(asking.values("pk"), all=True))
 
     def newest_first(self):
         return self.select_related("unit").order_by("-closes_at", "-pk")

@@ -74,15 +74,16 @@ def address_of(endpoint: Endpoint, lookup: Callable = socket.getaddrinfo) -> str
 def check_keys(p256dh: str, auth: str) -> None:
     """Raises EndpointRefused for keys with which nothing could be sealed."""
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _bytes(p256dh))
-        sound = len(_bytes(auth)) == 16
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key_bytes(p256dh))
+        sound = len(key_bytes(auth)) == 16
     except ValueError as error:
         raise _refused() from error
     if not sound:
         raise _refused()
 
 
-def _bytes(text: str) -> bytes:
+def key_bytes(text: str) -> bytes:
+    """A key as a browser writes it, base64url without the signs at its end. Raises ValueError for what is none."""
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 

@@ -22,18 +22,13 @@ def offered() -> list[Channel]:
     return [Channel.SMS] * bool(settings.SMS_BACKEND) + [Channel.EMAIL] * settings.EMAIL_OFFERED
 
 
-def address_of(member: Member, channel: str) -> str:
-    """Where `channel` reaches a member; "" where it does not."""
+def address_of(whom: Member | User, channel: str) -> str:
+    """Where `channel` reaches a member, or an account; "" where it does not. The phone number of staff, who are no
+    members, is the one they sign in with."""
+    member, user = (whom, getattr(whom, "user", None)) if isinstance(whom, Member) else (whom.member, whom)
     if channel == Channel.SMS:
-        return member.phone
-    return getattr(getattr(member, "user", None), "email", "")
-
-
-def address_of_user(user: User, channel: str) -> str:
-    """The same of an account, of staff too: their phone number is the one they sign in with."""
-    if channel == Channel.SMS:
-        return user.member.phone if user.member_id else user.phone
-    return user.email
+        return member.phone if member else user.phone
+    return user.email if user else ""
 
 
 def hand_over(channel: str, address: str, text: str) -> None:

@@ -19,7 +19,7 @@ import structlog
 from django.utils import timezone
 
 from members import notice_kinds
-from members.delivery import endpoints, vapid
+from members.delivery import endpoints, sealed_push, vapid
 from members.models import Outgoing, PushSubscription
 
 log = structlog.get_logger(__name__)
@@ -209,18 +209,17 @@ class _Connection:
     def post(self, parcel: Parcel) -> tuple[int, str]:
         """Status and `Retry-After`. Raises EndpointRefused, OSError, HTTPException, ValueError."""
         endpoint, body = endpoints.read(parcel.subscription.endpoint), _sealed(parcel)
+        headers = _headers(parcel, endpoint)
         if self.http is not None:
             with suppress(RemoteDisconnected, ConnectionError):  # closed by the service since the last message
-                return self._once(self.http, parcel, body)
+                return self._once(self.http, endpoint.path, body, headers)
         self.close()
         self.http = _Checked(endpoint)
-        return self._once(self.http, parcel, body)
+        return self._once(self.http, endpoint.path, body, headers)
 
-    def _once(self, http: _Checked, parcel: Parcel, body: bytes) -> tuple[int, str]:
+    def _once(self, http: _Checked, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
         try:
-            http.request(
-                "POST", endpoints.read(parcel.subscription.endpoint).path, body, _headers(parcel, http.endpoint)
-            )
+            http.request("POST", path, body, headers)
             with http.getresponse() as answer:
                 told = answer.status, answer.headers.get("Retry-After", "")
                 whole = len(answer.read(LONGEST_ANSWER)) < LONGEST_ANSWER  # it says nothing that concerns us
@@ -250,8 +249,5 @@ def _headers(parcel: Parcel, endpoint: endpoints.Endpoint) -> dict[str, str]:
 
 
 def _sealed(parcel: Parcel) -> bytes:
-    from pywebpush import WebPusher
-
-    told = {"p256dh": parcel.subscription.p256dh, "auth": parcel.subscription.auth}
-    pusher = WebPusher({"endpoint": parcel.subscription.endpoint, "keys": told})
-    return pusher.encode(json.dumps(parcel.message, ensure_ascii=False).encode(), "aes128gcm")["body"]
+    message, told = json.dumps(parcel.message, ensure_ascii=False).encode(), parcel.subscription
+    return sealed_push.seal(message, point=endpoints.key_bytes(told.p256dh), secret=endpoints.key_bytes(told.auth))

@@ -92,7 +92,7 @@ def _tell_otherwise(rows: list[Outgoing]) -> None:
         by_person[row.user_id, row.channel].append(row)
     users = User.objects.select_related("member").in_bulk({user for user, _ in by_person}) if by_person else {}
     for (user, channel), own in by_person.items():
-        if address := gateways.address_of_user(users[user], channel):
+        if address := gateways.address_of(users[user], channel):
             queue.send(channel, address, _words(len(own)))
     Outgoing.objects.filter(pk__in=[row.pk for row in chain.from_iterable(by_person.values())]).delete()
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -46,7 +46,7 @@ def of(user: User, reader: User) -> QuerySet[UnitGrant]:
 def people(by: User, text: str) -> QuerySet[User]:
     """Accounts `by` may pick: by words of the name those of the own units, by the exact phone number anybody's."""
     found = User.objects.called(text).select_related("member__unit__parent")
-    return found if _is_phone(text) else found.filter(_known_to(by))
+    return found if _is_phone(text) else _among(found, by)
 
 
 def _is_phone(text: str) -> bool:
@@ -56,12 +56,16 @@ def _is_phone(text: str) -> bool:
         return False
 
 
-def _known_to(by: User) -> Q:
+def _among(found: QuerySet[User], by: User) -> QuerySet[User]:
+    """Of the accounts `found` those whose members `by` gives roles to and those who hold one there; at the top of the
+    tree all, the staff who hold nothing any more as well."""
     if by.has_perm(Power.GRANT_ROLES, Unit.objects.filter(parent=None).first()):
-        return ~Q(pk=None)  # everybody, the staff who hold nothing any more as well
+        return found
     units = units_for(by, Power.GRANT_ROLES)
+    members, guests = (User.objects.filter(**{f"member__{at}__in": units}) for at in ("unit", "temporary_unit"))
     holders = UnitGrant.objects.filter(content_object__in=units).values("user")
-    return Q(member__unit__in=units) | Q(member__temporary_unit__in=units) | Q(pk__in=holders)
+    # Three ways that each have an index: as one condition with OR they would read every account.
+    return found.filter(pk__in=members.values("pk").union(guests.values("pk"), holders, all=True))
 
 
 def pass_for(by: User, pk: int) -> str:
@@ -75,7 +79,7 @@ def person(by: User, pk: int, shown: str) -> User:
     one by one must not tell the names of a whole city."""
     accounts = User.objects.select_related("member__unit__parent")
     found = accounts.filter(pk=pk).first() if _holds_pass(by, pk, shown) else None
-    found = found or accounts.filter(_known_to(by), pk=pk).first()
+    found = found or _among(accounts.filter(pk=pk), by).first()
     if found is None:
         raise Http404
     return found

@@ -4,6 +4,7 @@ the files and in the tables of the charts, and its name stands nowhere a second 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from members.measures import RATES, Measure
 from members.numbers import share_of
@@ -52,10 +53,15 @@ class Column:
         return counts[self.part] / counts[self.whole] if counts[self.whole] else -1.0
 
 
-def columns() -> list[Column]:
+def columns() -> tuple[Column, ...]:
     """In the order of the measures, both sheets."""
+    return _columns(tuple(ordered()))
+
+
+@lru_cache(maxsize=4)
+def _columns(declared: tuple[Measure, ...]) -> tuple[Column, ...]:
     last = _step(LAST_OF_ROLLOUT)
-    return [column for each in ordered() for column in _of(each, of_use=each.step > last)]
+    return tuple(column for each in declared for column in _of(each, of_use=each.step > last))
 
 
 def sheet(*, of_use: bool) -> list[Column]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from members.dates import first_of_month, month_after
+from members.dates import first_of_month, midnight, month_after
 from members.models import Unit
 from members.moves import Movable
 from members.versions import Versioned
@@ -34,6 +34,13 @@ class Every(models.TextChoices):
         return f"tháng {end.month}/{end.year}"
 
 
+class ReportScheduleQuerySet(models.QuerySet):
+    def in_force(self, every: Every, end: date):
+        """By which a report on the period that ends on `end` was ordered, and not stopped before it was over."""
+        lasting = Q(stopped_at=None) | Q(stopped_at__gte=midnight(end + timedelta(days=1)))
+        return self.filter(lasting, every=every, since__lte=end)
+
+
 class ReportSchedule(models.Model):
     """A unit has a report prepared every week or every month, from the day on which it was ordered."""
 
@@ -42,6 +49,8 @@ class ReportSchedule(models.Model):
     since = models.DateField("từ ngày")
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đặt")
     stopped_at = models.DateTimeField("thôi từ", null=True)
+
+    objects = ReportScheduleQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -66,6 +75,12 @@ class UnitReportQuerySet(models.QuerySet):
 
     def listed(self):
         return self.select_related("unit", "receiver", "corrects", "signed_by__member").order_by("-period_end", "-pk")
+
+    def on_period(self, unit: Unit, every: Every, end: date):
+        """On the period that ended on `end`: what was sent to `unit`, and what its present children have; the older
+        first."""
+        below = Q(receiver=unit) | Q(unit__parent=unit)
+        return self.filter(below, every=every, period_end=end).order_by("pk")
 
     def of(self, unit: Unit):
         """The own reports of `unit`, the newest first."""

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from members.models import Unit, User
 from sotay.reports import bands, columns, reasons, report_query
+from sotay.reports.bands import Group, Place, Scale
 from sotay.reports.chart import Chart
+from sotay.reports.figures import Figures
 from sotay.reports.forms import ReportForm
 from sotay.reports.report_query import Report
-from sotay.reports.table import Table, at_a_glance, funnel, judged
+from sotay.reports.table import Cell, Table, at_a_glance, funnel, judged
 
 
 def of_unit(unit: Unit, form: ReportForm, user: User) -> dict:
@@ -33,14 +35,16 @@ def distribution(unit: Unit, form: ReportForm, user: User) -> dict:
     if not form.is_valid():
         return around(unit, form, user)
     report = report_query.read(unit, form.cleaned_data["ngay"])
-    scale = report.scale
-    spread = [(band, judged(band.counts, scale)) for band in bands.distribution(report.children, scale)]
-    groups = [
-        (group.label, [(place, row, judged(row.counts, scale)) for place, row in group.rows])
-        for group in bands.ranking(report.children, scale)
-    ]
+    found = bands.distribution(report.children, report.scale)
+    spread = list(zip(found, judged((band.counts for band in found), report.scale), strict=True))
+    groups = [(group.label, _ranked(group, report.scale)) for group in bands.ranking(report.children, report.scale)]
     parts = {"report": report, "bands": spread, "groups": groups, "columns": columns.judging()}
     return around(unit, form, user, report) | parts
+
+
+def _ranked(group: Group, scale: Scale) -> list[tuple[Place, Figures, list[Cell]]]:
+    cells = judged((row.counts for _, row in group.rows), scale)
+    return [(place, row, found) for (place, row), found in zip(group.rows, cells, strict=True)]
 
 
 def around(unit: Unit, form: ReportForm, user: User, report: Report | None = None) -> dict:

@@ -123,10 +123,10 @@ def _stages(report: Report) -> list[dict[str, str]]:
 
 def _units(report: Report) -> list[dict[str, str]]:
     names = [field.name for field in UNITS[2:]]
+    cells = judged((row.counts for row in report.children), report.scale)
     return [
-        {"stt": str(number), "don_vi": row.name}
-        | dict(zip(names, map(_said, judged(row.counts, report.scale)), strict=True))
-        for number, row in enumerate(report.children, 1)
+        {"stt": str(number), "don_vi": row.name} | dict(zip(names, map(_said, found), strict=True))
+        for number, (row, found) in enumerate(zip(report.children, cells, strict=True), 1)
     ]
 
 

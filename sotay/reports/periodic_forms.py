@@ -1,6 +1,6 @@
 """What a person adds to a report before it is signed, and which period is looked at."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -8,6 +8,8 @@ from django.utils import timezone
 from members.dates import parse_typed_date
 from members.versions import VersionedForm
 from sotay.reports.models import Every, UnitReport
+
+FIRST = date(2000, 1, 1)  # nothing was reported before
 
 
 class RemarksForm(VersionedForm):
@@ -36,9 +38,23 @@ class PeriodForm(forms.Form):
 
     @property
     def end(self) -> date:
-        today = timezone.localdate()
-        asked = parse_typed_date(self.data.get("den", "")) or today
-        return self.every.last_end(min(asked, today) if asked >= today else self.every.next_end(asked))
+        """Of the last period that was over on the day that was asked for, or is today."""
+        asked = parse_typed_date(self.data.get("den", "")) or date.max
+        yesterday = timezone.localdate() - timedelta(days=1)
+        return self.every.last_end(min(max(asked, FIRST), yesterday) + timedelta(days=1))
+
+    @property
+    def earlier_url(self) -> str:
+        return self._url(self.every.last_end(self.end)) if self.end > FIRST else ""
+
+    @property
+    def later_url(self) -> str:
+        """Nothing where the next period is not over yet."""
+        following = self.every.next_end(self.end)
+        return self._url(following) if following < timezone.localdate() else ""
+
+    def _url(self, end: date) -> str:
+        return f"?ky={self.every}&den={end}"
 
     @property
     def tabs(self) -> list[dict]:

@@ -6,10 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from meetings.printing.files import word_answer
-from members import access
 from members.moves import WrongState
 from members.pages import page_of
-from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 from sotay.reports import frozen, paper, preparing, received, report_query, sending, waiting
 from sotay.reports.models import Every, UnitReport
@@ -24,10 +22,6 @@ MOVES = {
     "gui": (lambda report, by, seen: sending.send(report, by=by), "Đã gửi báo cáo lên cấp trên."),
     "nhan": (lambda report, by, seen: sending.receive(report, by=by), "Đã ghi là đã nhận."),
 }
-
-
-def _report(request, pk) -> UnitReport:
-    return access.load(UnitReport.objects.listed(), request.user, Power.VIEW_REPORTS, pk=pk)
 
 
 @require_safe
@@ -63,7 +57,7 @@ def order(request, code, change):
 
 @GET_OR_POST
 def one(request, pk):
-    report = _report(request, pk)
+    report = sending.load(request.user, pk)
     form = RemarksForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
@@ -82,7 +76,7 @@ def one(request, pk):
 @answers_refusals("unit_report", "pk", say={WrongState: "Báo cáo vừa được đồng chí khác xử lý. Mời xem lại."})
 def move(request, pk, name):
     act, said = MOVES[name]
-    act(_report(request, pk), request.user, SeenForm(request.POST).seen)
+    act(sending.load(request.user, pk), request.user, SeenForm(request.POST).seen)
     messages.success(request, said)
     return redirect("unit_report", pk)
 
@@ -90,7 +84,7 @@ def move(request, pk, name):
 @require_POST
 @answers_refusals("unit_report", "pk")
 def correct(request, pk):
-    made = sending.correct(_report(request, pk), by=request.user)
+    made = sending.correct(sending.load(request.user, pk), by=request.user)
     messages.success(request, "Đây là bản sửa. Bản đã gửi vẫn giữ nguyên.")
     return redirect("unit_report", made.pk)
 
@@ -98,6 +92,6 @@ def correct(request, pk):
 @require_GET
 @answers_refusals("unit_report", "pk")
 def word(request, pk):
-    report = _report(request, pk)
+    report = sending.load(request.user, pk)
     made = paper.as_word(Draft.of(report), by=request.user)
     return word_answer(made, f"Báo cáo {report.unit} {report.period_end:%Y-%m-%d}")

@@ -83,11 +83,15 @@ def _missing(schedule: ReportSchedule, today: date) -> list[date]:
 
 
 def made(unit: Unit, end: date, every: Every) -> UnitReport:
-    """The report of `unit` on the period that ended on `end`, with its figures as they are kept today."""
-    report = report_query.read(unit, end, every.last_end(end))
+    """The report of `unit` on the period that ended on `end`."""
     due = due_on(rules.book(unit, key=DUE), DUE, end)
-    facts = {"figures": frozen.kept(report), "text": sentences.written(report) or "Kỳ này chưa có số liệu."}
-    return UnitReport.objects.create(unit=unit, every=every, period_end=end, due_on=due, **facts)
+    return UnitReport.objects.create(unit=unit, every=every, period_end=end, due_on=due, **said_of(unit, end, every))
+
+
+def said_of(unit: Unit, end: date, every: Every) -> dict:
+    """Its figures as they are kept today, and what they say: `figures`, `text`."""
+    report = report_query.read(unit, end, every.last_end(end))
+    return {"figures": frozen.kept(report), "text": sentences.written(report) or "Kỳ này chưa có số liệu."}
 
 
 def address(report: UnitReport) -> str:

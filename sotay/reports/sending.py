@@ -13,14 +13,23 @@ from members.models import Unit, User
 from members.moves import WrongState
 from members.powers import Power
 from members.refusals import Refused
-from sotay.reports.models import UnitReport
-from sotay.reports.preparing import address
+from sotay.reports.models import Every, UnitReport
+from sotay.reports.preparing import address, said_of
 
-COPIED = ("unit", "every", "period_end", "due_on", "figures", "text", "remarks")  # by a correction
+COPIED = ("unit", "every", "period_end", "due_on", "remarks")  # by a correction
 
 
 class NotSendable(Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def load(user: User, pk: int) -> UnitReport:
+    """The report `pk`, for who follows the unit, or where it was sent to: wherever the unit stands by now. Http404 and
+    PermissionDenied as in `access.load`."""
+    found = UnitReport.objects.listed().exclude(receiver=None).filter(pk=pk).first()
+    if found is not None and user.has_perm(Power.VIEW_REPORTS, found.receiver):
+        return found
+    return access.load(UnitReport.objects.listed(), user, Power.VIEW_REPORTS, pk=pk)
 
 
 def role_of(user: User, unit: Unit) -> str:
@@ -34,14 +43,16 @@ def role_of(user: User, unit: Unit) -> str:
 
 
 def allowed(report: UnitReport, user: User) -> dict[str, bool]:
-    """Which buttons are drawn for `user`, who may read the report."""
+    """Which buttons are drawn for `user`, who may read the report; and whether they follow the unit itself too."""
+    follows = user.has_perm(Power.VIEW_REPORTS, report.unit)
     return {
         "may_write": report.state == UnitReport.State.DRAFT,
         "may_sign": report.can("sign") and bool(role_of(user, report.unit)),
         "may_reopen": report.can("reopen"),
         "may_send": report.can("send"),
         "may_receive": report.can("receive") and user.has_perm(Power.VIEW_REPORTS, report.receiver),
-        "may_correct": report.is_gone and not report.corrections.exists(),
+        "may_correct": follows and report.is_gone and not report.corrections.exists(),
+        "follows": follows,
     }
 
 
@@ -102,16 +113,17 @@ def receive(report: UnitReport, *, by: User) -> None:
 
 @transaction.atomic
 def correct(report: UnitReport, *, by: User) -> UnitReport:
-    """Another report on the same figures, to be completed and sent anew; what was sent stays as it is. Raises
-    NotSendable."""
+    """Another report on the same period, with its figures as they are kept now, to be completed and sent anew; what was
+    sent stays as it is. Raises NotSendable."""
     kept = _locked(report)
+    if not by.has_perm(Power.VIEW_REPORTS, kept.unit):
+        raise PermissionDenied("Bản sửa do đơn vị đã lập báo cáo gửi.")
     if not kept.is_gone:
         raise NotSendable("Báo cáo chưa gửi thì sửa ngay tại đó.")
     if kept.corrections.exists():
         raise NotSendable("Báo cáo này đã có bản sửa.")
-    facts = {
-        name: getattr(kept, name) for name in ("unit", "every", "period_end", "due_on", "figures", "text", "remarks")
-    }
+    facts = {name: getattr(kept, name) for name in COPIED}
+    facts |= said_of(kept.unit, kept.period_end, Every(kept.every))
     made = UnitReport.objects.create(corrects=kept, **facts)
     audit.record(by, "report.correct", made, power=Power.VIEW_REPORTS, after={"corrects": kept.pk})
     return made

@@ -1,7 +1,7 @@
 """The table of a report: which of the children, in which order, what each cell says, and the row of totals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -65,10 +65,9 @@ class Cell:
         return self.counts[self.column.whole] if self.column.wholes else None
 
     @property
-    def others(self) -> list[tuple[int, str]]:
-        """The other shares of it, which stand beside: what they are of, and how that is called."""
-        wholes = list(zip(self.column.wholes, self.column.names, strict=True))
-        return [(self.counts[whole], name) for whole, name in wholes[:-1]]
+    def others(self) -> list[int]:
+        """What its other shares are of, which stand beside."""
+        return [self.counts[whole] for whole in self.column.wholes[:-1]]
 
     @property
     def change(self) -> Decimal | int | None:
@@ -224,6 +223,7 @@ def at_a_glance(stages: list[Stage]) -> list[Stage]:
     return [stage for stage in stages if stage.key in (*RATES, columns.HEADLINE, columns.LAST_OF_ROLLOUT)]
 
 
-def judged(counts: Counts, scale: Scale) -> list[Cell]:
-    """The counts by which units are judged and both their rates."""
-    return [Cell(column, counts, None, (scale.fair, scale.good)) for column in columns.judging()]
+def judged(rows: Iterable[Counts], scale: Scale) -> list[list[Cell]]:
+    """Of each of `rows` the counts by which units are judged and both their rates."""
+    shown, limits = columns.judging(), (scale.fair, scale.good)
+    return [[Cell(column, counts, None, limits) for column in shown] for counts in rows]

@@ -4,9 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from sotay.reports import preparing
+from sotay.usage import figures
 
 
 @shared_task
 def prepare_reports() -> None:
-    """Every morning, when the day before is closed; what a worker that was away has missed is made up for."""
+    """Every morning, of days that are closed; what a worker that was away has missed is made up for."""
+    figures.close_past()
     preparing.prepare_due(timezone.localdate())

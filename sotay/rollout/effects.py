@@ -1,9 +1,13 @@
 """What came of a reminder: the figures of those who were reminded on its day, and seven days after."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from members.models import Inheritance
 from sotay.rollout.models import Reminder, ReminderAddressee
 from sotay.usage.models import UnitDay
 
@@ -25,14 +29,38 @@ class Effect:
         return [("Ngày đôn đốc", self.before), ("Bảy ngày sau", self.after)]
 
     @property
+    def is_over(self) -> bool:
+        """Whether the seven days are: what is not there then does not come any more."""
+        return self.due < timezone.localdate()
+
+    @property
     def more(self) -> int | None:
         """How many more are activated."""
         return self.after[2] - self.before[2] if self.before and self.after else None
 
 
 def of(reminders: Iterable[Reminder]) -> dict[int, Effect]:
-    """Of each by its key; in two queries."""
+    """Of each by its key; in three queries. A unit that was merged within the week is looked for where it has gone, and
+    what it came into is counted on both days."""
     reminders = list(reminders)
+    units = _reminded(reminders)
+    heirs = _heirs({unit for chosen in units.values() for unit in chosen})
+    paths = {unit: path for chosen in (*units.values(), *heirs.values()) for unit, path in chosen.items()}
+    counted = _figures(set(paths), reminders)
+    found = {}
+    for each in reminders:
+        due, reminded = each.on + AFTER, units[each.pk]
+        here = {unit for unit in reminded if (unit, due) in counted}
+        gone_to = {heir for unit in reminded.keys() - here for heir in heirs.get(unit, ())}
+        there = here | {heir for heir in gone_to if (heir, due) in counted}
+        before = _highest({unit: paths[unit] for unit in reminded.keys() | there})
+        after = _highest({unit: paths[unit] for unit in there})
+        found[each.pk] = Effect(due, _sum(counted, before, each.on), _sum(counted, after, due))
+    return found
+
+
+def _reminded(reminders: list[Reminder]) -> dict[int, dict[int, str]]:
+    """The units of each, with their paths."""
     named = ReminderAddressee.objects.filter(reminder__in=reminders, member=None)
     units: dict[int, dict[int, str]] = {each.pk: {} for each in reminders}
     for pk, unit, path in named.values_list("reminder", "unit", "unit__path"):
@@ -40,14 +68,16 @@ def of(reminders: Iterable[Reminder]) -> dict[int, Effect]:
     for each in reminders:
         if each.kind == Reminder.Kind.MEMBERS:
             units[each.pk] = {each.unit_id: each.unit.path}
-    counted = _figures({unit for chosen in units.values() for unit in chosen}, reminders)
-    return {
-        each.pk: Effect(
-            each.on + AFTER,
-            *(_sum(counted, _highest(units[each.pk]), day) for day in (each.on, each.on + AFTER)),
-        )
-        for each in reminders
-    }
+    return units
+
+
+def _heirs(units: set[int]) -> dict[int, dict[int, str]]:
+    """Into which units the closed ones of `units` have gone, with their paths."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Inheritance.objects.filter(past__in=units)
+    for past, heir, path in rows.values_list("past", "successor", "successor__path"):
+        found[past][heir] = path
+    return found
 
 
 def _figures(units: set[int], reminders: list[Reminder]) -> dict[tuple[int, date], tuple[int, int, int]]:

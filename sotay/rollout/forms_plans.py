@@ -36,7 +36,7 @@ class PlanForm(VersionedForm, NormalForm):
         return {name: self.cleaned_data[name] for name in ("title", "number", "issued_on")}
 
 
-class WaveForm(NormalForm):
+class WaveForm(VersionedForm, NormalForm):
     name = forms.CharField(label="Tên đợt", max_length=120, error_messages={"required": "Đề nghị ghi tên đợt."})
     starts_on = DateField(label="Bắt đầu")
     deadline = DateField(label="Hạn hoàn thành")
@@ -51,13 +51,25 @@ class WaveForm(NormalForm):
     )
 
     def __init__(self, data=None, *, plan: Plan, wave: Wave | None = None):
-        chosen = list(wave.wave_units.values_list("unit", flat=True)) if wave else []
-        stored = {name: getattr(wave, name) for name in self.base_fields if name != "units"} if wave else {}
-        super().__init__(data, initial=stored | {"units": chosen})
+        stored = self.stored_values(wave) if wave else {"units": []}
+        super().__init__(data, initial=stored)
+        chosen = stored["units"]
         elsewhere = plan.wave_units.exclude(unit__in=chosen).values("unit")
         below = plan.unit.children.active().exclude(pk__in=elsewhere).order_by("path").values_list("pk", flat=True)
         offered = Unit.objects.filter(pk__in=[*below[:MOST_UNITS], *chosen])
         self.fields["units"].queryset = offered.order_by("path")
+        if wave:
+            self.open_upon(wave)
+
+    def stored_values(self, row: Wave) -> dict:
+        stored = {name: getattr(row, name) for name in self.base_fields if name not in ("units", "seen_version")}
+        return stored | {"units": list(row.wave_units.values_list("unit", flat=True))}
+
+    @property
+    def facts(self) -> dict:
+        """Of a valid form, with the version it was opened upon as `seen`."""
+        facts = dict(self.cleaned_data)
+        return {"seen": facts.pop("seen_version"), **facts}
 
     def clean(self):
         data = super().clean()

@@ -82,7 +82,9 @@ def ask(members: Iterable[Member], *, by: User, wish: str) -> list[Visit]:
 @transaction.atomic
 def plan(visit: Visit, *, by: User, team: SupportTeam, planned_on: date) -> None:
     """Gives it to `team` for a day; the team and the member are told. Raises WrongState, HelpRefused for a team that
-    does not work there."""
+    does not work there, or no longer."""
+    if not SupportTeam.objects.working().select_for_update(no_key=True).filter(pk=team.pk):
+        raise HelpRefused(f"{team.name} đã thôi hoạt động.", field="team")
     if not visit.unit.path.startswith(team.unit.path):
         raise HelpRefused(f"{team.name} không phục vụ {visit.unit.name}.", field="team")
     visit.move("plan", team=team, planned_on=planned_on)

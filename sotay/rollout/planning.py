@@ -56,11 +56,16 @@ def close(plan: Plan, *, by: User) -> None:
 
 
 @transaction.atomic
-def save_wave(plan: Plan, wave: Wave | None, *, by: User, units: Iterable[Unit], **facts) -> Wave:
-    """A new wave of `plan`, or `wave` with other `facts` (name, starts_on, deadline, target_total, target_eligible),
-    with exactly these units. Raises PlanRefused for units that stand in another wave, or are not of the plan's unit."""
+def save_wave(
+    plan: Plan, wave: Wave | None, *, by: User, units: Iterable[Unit], seen: int | None = None, **facts
+) -> Wave:
+    """A new wave of `plan`, or version `seen` of `wave` with other `facts` (name, starts_on, deadline, target_total,
+    target_eligible), with exactly these units. Raises VersionConflict, and PlanRefused for units that stand in another
+    wave, or are not of the plan's unit."""
     _open(plan)
-    kept = Wave.objects.update_or_create(pk=wave.pk if wave else None, defaults={"plan": plan, **facts})[0]
+    kept = wave or Wave.objects.create(plan=plan, **facts)
+    if wave:
+        wave.claim_version(seen, by=by, **facts)
     wanted = {unit.pk: unit for unit in units}
     if any(not unit.path.startswith(plan.unit.path) for unit in wanted.values()):
         raise PlanRefused(f"Chỉ chọn đơn vị thuộc {plan.unit.name}.", field="units")
@@ -105,6 +110,7 @@ def accept(request: JoinRequest, *, by: User) -> None:
     placed, _ = WaveUnit.objects.get_or_create(plan=plan, unit=request.unit, defaults={"wave": request.wave})
     if placed.wave_id != request.wave_id:
         raise PlanRefused(f"{request.unit.name} đã ở đợt khác của kế hoạch này.")
+    request.wave.advance_version(by=by)  # who has its form open would take the unit out again, and not know
     audit.record(by, "rollout.join_accept", request, power=POWER, after={"wave": request.wave.name})
     _tell_asker(
         request, f"{request.unit.name} được nhận vào “{request.wave.name}”, hạn {request.wave.deadline:%d/%m/%Y}."

@@ -77,7 +77,7 @@ def _wave(request, plan, found=None):
     form = WaveForm(request.POST if request.method == "POST" else None, plan=plan, wave=found)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            planning.save_wave(plan, found, by=request.user, **form.cleaned_data)
+            planning.save_wave(plan, found, by=request.user, **form.facts)
             messages.success(request, "Đã lưu đợt triển khai.")
             return redirect(plan)
     return _form(request, form, "Sửa đợt" if found else "Thêm đợt", plan.title, plan)

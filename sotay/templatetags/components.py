@@ -10,7 +10,7 @@ from django.forms import CheckboxInput, ClearableFileInput
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from members import origin
 from members.numbers import share_of
@@ -24,6 +24,7 @@ NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
 NOTHING = "—"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+SEPARATORS = str.maketrans(",.", ".,")
 
 
 @register.simple_tag
@@ -37,8 +38,8 @@ def request_id() -> str:
 
 @register.filter
 def vn_number(value) -> str:
-    """1234 → `1.234`; None → `—`."""
-    return NOTHING if value is None else f"{value:,}".translate(str.maketrans(",.", ".,"))
+    """1234 → `1.234`; None → `—`, and so does what a template has not found: figures of a row that is not there."""
+    return NOTHING if value is None or value == "" else f"{value:,}".translate(SEPARATORS)
 
 
 @register.filter
@@ -61,17 +62,26 @@ def whole(path: str, address: str) -> str:
     return urljoin(address, path)
 
 
-@register.inclusion_tag("components/share_bar.html")
-def share_bar(part, whole, target=None, low=None):
+# A city has a thousand of them on one page, so it is written out, and not drawn by a template of its own.
+SHARE = (
+    '<span class="share{}"><span class="num">{}</span>'
+    '<svg aria-hidden="true"><rect width="{}%" height="100%"/></svg></span>'
+)
+
+
+@register.simple_tag
+def share_bar(part, whole, target=None, low=None) -> SafeString:
     """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached, with `low`
     whether it is below that; in between it says nothing."""
     share = share_of(part, whole)
-    tone = "" if target is None or share is None else _tone(share, target, target if low is None else low)
-    return {"text": percent(part, whole), "width": str(min(share or 0, Decimal(100))), "tone": tone}
+    if share is None:
+        return mark_safe(SHARE.format("", NOTHING, 0))
+    tone = "" if target is None else _tone(share, target, target if low is None else low)
+    return mark_safe(SHARE.format(tone, f"{vn_number(share)}{NBSP}%", min(share, 100)))
 
 
 def _tone(share: Decimal, target, low) -> str:
-    return "share-good" if share >= target else "share-low" if share < low else ""
+    return " share-good" if share >= target else " share-low" if share < low else ""
 
 
 @register.filter

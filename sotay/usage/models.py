@@ -191,7 +191,10 @@ class UnitDay(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index("day", name="unitday_open", condition=models.Q(frozen=False))]
+        indexes = [
+            models.Index("day", name="unitday_open", condition=models.Q(frozen=False)),
+            models.Index("day", name="unitday_day"),  # all units of one day: who among them is silent
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} · {self.day}"

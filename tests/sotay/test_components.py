@@ -32,7 +32,7 @@ def drawn(text: str, request=None, **values) -> str:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (999, "999"), (1234, "1.234"), (121146, "121.146"), (1234567.5, "1.234.567,5"), (None, "—")],
+    [(0, "0"), (999, "999"), (1234, "1.234"), (121146, "121.146"), (1234567.5, "1.234.567,5"), (None, "—"), ("", "—")],
 )
 def test_numbers_are_grouped_by_points(number, text):
     assert components.vn_number(number) == text
@@ -137,20 +137,32 @@ def test_a_notice_bar_carries_its_kind_in_words_and_drawing():
     assert page.endswith("<div>Sắp hết hạn</div></div>")
 
 
-def test_a_share_has_its_number_beside_the_meter():
-    assert drawn("{% share_bar 88279 110128 %}") == (
-        '<span class="share"><span class="num">80,16\u00a0%</span><svg viewBox="0 0 100 8" preserveAspectRatio="none" '
-        'aria-hidden="true"><rect width="80.16" height="8"/></svg></span>'
+def meter(text: str, width, tone: str = "") -> str:
+    return (
+        f'<span class="share{tone}"><span class="num">{text}</span><svg aria-hidden="true">'
+        f'<rect width="{width}%" height="100%"/></svg></span>'
     )
 
 
-@pytest.mark.parametrize(("target", "tone"), [(80, "share-good"), (90, "share-low"), (None, "")])
-def test_a_share_is_measured_only_where_there_is_a_target(target, tone):
-    assert components.share_bar(88279, 110128, target)["tone"] == tone
+def test_a_share_has_its_number_beside_the_meter():
+    assert drawn("{% share_bar 88279 110128 %}") == meter("80,16\u00a0%", "80.16")
 
 
-def test_a_share_of_nothing_draws_an_empty_meter():
-    assert components.share_bar(0, 0) == {"text": "—", "width": "0", "tone": ""}
+@pytest.mark.parametrize(
+    ("target", "low", "tone"),
+    [(80, None, " share-good"), (90, None, " share-low"), (90, 50, ""), (90, 81, " share-low"), (None, None, "")],
+)
+def test_a_share_is_measured_only_where_there_is_a_target(target, low, tone):
+    assert components.share_bar(88279, 110128, target, low) == meter("80,16\u00a0%", "80.16", tone)
+
+
+@pytest.mark.parametrize("target", [None, 80])
+def test_a_share_of_nothing_draws_an_empty_meter(target):
+    assert components.share_bar(0, 0, target) == components.share_bar(None, 5, target) == meter("—", 0)
+
+
+def test_a_meter_is_never_longer_than_whole():
+    assert components.share_bar(3, 2) == meter("150,00\u00a0%", 100)
 
 
 def test_a_button_that_changes_something_posts_with_its_token():

@@ -20,7 +20,8 @@ class ClassQuerySet(models.QuerySet):
     def seen_by(self, user: User):
         """Of the plans that `user` sees, and those to which the member behind `user` is to come."""
         mine = ClassSeat.objects.filter(member=user.member_id or 0).values("training_class")
-        return self.filter(Q(plan__in=Plan.objects.seen_by(user).values("pk")) | Q(pk__in=mine))
+        planned = TrainingClass.objects.filter(plan__in=Plan.objects.seen_by(user).values("pk")).values("pk")
+        return self.filter(pk__in=planned.union(mine, all=True))
 
 
 class TrainingClass(Versioned):

@@ -58,7 +58,7 @@ class Plan(Versioned):
         return " ".join(filter(None, (self.number, on)))
 
 
-class Wave(models.Model):
+class Wave(Versioned):
     """Targets are per cent of activated accounts; one at least is set."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="waves")

@@ -85,7 +85,8 @@ class VisitQuerySet(models.QuerySet):
     def seen_by(self, user: User):
         """Of the units where `user` helps members, and those of the own team."""
         mine = Visit.objects.of_team_of(user).values("pk")
-        return self.filter(Q(unit__in=units_for(user, Power.ASSIST_MEMBERS)) | Q(pk__in=mine))
+        helped = Visit.objects.filter(unit__in=units_for(user, Power.ASSIST_MEMBERS)).values("pk")
+        return self.filter(pk__in=helped.union(mine, all=True))  # each by its own index, as OR would not be
 
     def to_assign(self, user: User):
         """Those no team has yet, of the chi bộ where `user` was given the power and of those right below: not of a

@@ -13,11 +13,15 @@ from members import waiting_work
 from members.models import AuditEntry, Notice, Office, Unit
 from members.moves import WrongState
 from members.powers import Role
+from members.tree import founding
+from sotay.demo import clock, evenings
 from sotay.reports import frozen, preparing, received, sending, tasks
 from sotay.reports.models import Every, ReportSchedule, UnitReport
+from sotay.reports.periodic_forms import PeriodForm
 from sotay.usage.models import UnitDay
 from tests import database, factories
 from tests.factories import days_ago
+from tests.members import events
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +39,33 @@ pytestmark = pytest.mark.django_db
 )
 def test_periods_end_on_sundays_and_last_days_of_months(every, day, end, behind):
     assert (every.last_end(day), every.next_end(end)) == (end, behind)
+
+
+@pytest.mark.parametrize(
+    ("every", "asked", "end"),
+    [
+        ("week", "", date(2026, 11, 22)),
+        ("week", "2026-11-22", date(2026, 11, 22)),
+        ("week", "2026-11-21", date(2026, 11, 15)),
+        ("week", "2026-11-28", date(2026, 11, 22)),
+        ("week", "2031-01-01", date(2026, 11, 22)),
+        ("week", "hôm qua", date(2026, 11, 22)),
+        ("month", "2026-11-15", date(2026, 10, 31)),
+        ("month", "2026-10-31", date(2026, 10, 31)),
+        ("month", "01/01/0001", date(1999, 12, 31)),
+        ("khac", "31/12/9999", date(2026, 10, 31)),
+    ],
+)
+def test_the_last_period_that_was_over_on_the_day_asked_for(every, asked, end):
+    with clock.moved_to(evenings.on(date(2026, 11, 28))):  # a Saturday
+        assert PeriodForm({"ky": every, "den": asked}).end == end
+
+
+def test_one_turns_to_the_periods_before_and_behind():
+    with clock.moved_to(evenings.on(date(2026, 11, 28))):
+        last = PeriodForm({"ky": "week"})
+        assert (last.earlier_url, last.later_url) == ("?ky=week&den=2026-11-15", "")
+        assert PeriodForm({"ky": "month", "den": "2026-09-30"}).later_url == "?ky=month&den=2026-10-31"
 
 
 def counted(unit, day, members, activated):
@@ -100,6 +131,13 @@ class TestPreparing:
         assert "có 100 đảng viên" in report.text and "80 đồng chí đã kích hoạt" in report.text
         assert "tăng 10 đồng chí" in report.text and "tăng 10,00 điểm phần trăm" in report.text
         assert report.due_on > report.period_end
+
+    def test_days_that_nobody_closed_at_night_are_closed_before(self, ordered):
+        end = Every.WEEK.last_end(timezone.localdate())
+        UnitDay.objects.filter(day=end).update(frozen=False)
+        tasks.prepare_reports()
+        assert not UnitDay.objects.filter(day=end, frozen=False).exists()
+        assert frozen.report_of(ordered.ward, UnitReport.objects.latest("period_end").figures).own.frozen
 
     def test_what_was_stopped_and_what_was_closed_has_no_further_reports(self, ordered):
         preparing.stop(ordered.ward, Every.WEEK, by=ordered.chief)
@@ -179,8 +217,14 @@ class TestTheWayUp:
             sending.correct(sent, by=ordered.chief)
         sending.sign(newer, by=ordered.chief, seen=newer.version)
         sending.send(newer, by=ordered.chief)
-        assert newer.sent_at > sent.sent_at
+        assert newer.sent_at > sent.sent_at and newer.figures == sent.figures
         assert Notice.objects.filter(user=ordered.organiser, text__startswith="Bản sửa báo cáo").exists()
+
+    def test_a_correction_has_the_figures_as_they_are_kept_now(self, sent, ordered):
+        UnitDay.objects.filter(unit=ordered.ward, day=sent.period_end).update(activated=85)
+        newer = sending.correct(sent, by=ordered.chief)
+        assert "85 đồng chí đã kích hoạt" in newer.text and "80 đồng chí đã kích hoạt" in sent.text
+        assert frozen.report_of(newer.unit, newer.figures).own.activated == 85
 
 
 class TestTheLevelAbove:
@@ -202,6 +246,36 @@ class TestTheLevelAbove:
         sending.send(newer, by=ordered.chief)
         sending.receive(newer, by=ordered.organiser)
         assert self.line(ordered, report) == ("Cấp trên đã nhận", True, True)
+
+    def test_only_who_was_to_report_on_that_period_is_missing(self, report, ordered):
+        earlier = report.period_end - timedelta(weeks=2)
+        assert received.overview(ordered.city, Every.WEEK, earlier) == [], "it was ordered later"
+        preparing.stop(ordered.ward, Every.WEEK, by=ordered.chief)
+        assert self.line(ordered, report)[0] == "Chưa gửi", "the period was over before it was stopped"
+
+    @pytest.mark.parametrize("status", [Unit.Status.MERGED, Unit.Status.DISSOLVED])
+    def test_who_has_reported_stays_there_when_the_unit_is_closed(self, sent, ordered, status):
+        Unit.objects.filter(pk=ordered.ward.pk).update(status=status, closed_on=timezone.localdate())
+        assert self.line(ordered, sent) == ("Đã gửi", False, False)
+
+    def test_what_was_sent_stays_where_it_was_sent_to_when_the_unit_moves(self, client, sent, ordered):
+        facts = {"kind": Unit.Kind.HIGHER, "level": Unit.Level.DISTRICT}
+        district = founding.found(by=None, parent=ordered.city, code="01.002", name="Đảng bộ quận", **facts)
+        events.happen("hand_over", {"units": [ordered.ward.pk], "parent": district.pk})
+        assert self.line(ordered, sent) == ("Đã gửi", False, False)
+        (there,) = received.overview(district, Every.WEEK, sent.period_end)
+        assert there.state == "Đã gửi Đảng bộ Thành phố"
+
+    def test_the_receiver_reads_it_wherever_the_unit_is_now_and_changes_nothing_of_it(self, client, sent, ordered):
+        UnitReport.objects.filter(pk=sent.pk).update(receiver=ordered.beside)
+        reader = factories.holder(Role.ORGANISER, ordered.beside)
+        client.force_login(reader)
+        page = text(client.get(f"/bao-cao/dinh-ky/{sent.pk}/"))
+        assert "Ghi là đã nhận" in page and "Lập bản sửa" not in page
+        assert f"/bao-cao/{ordered.beside.code}/dinh-ky/" in page, "the way back leads where the reader may go"
+        assert client.post(f"/bao-cao/dinh-ky/{sent.pk}/sua/").status_code == 403
+        open_one = UnitReport.objects.exclude(pk=sent.pk).get()
+        assert client.get(f"/bao-cao/dinh-ky/{open_one.pk}/").status_code == 403
 
 
 class TestPages:

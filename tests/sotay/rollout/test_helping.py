@@ -87,6 +87,13 @@ class TestTeams:
         with pytest.raises(helping.HelpRefused):
             helping.disband(team, by=cast.organiser)
 
+    def test_a_team_that_was_disbanded_meanwhile_is_given_nothing(self, cast, team, visit):
+        helping.disband(SupportTeam.objects.get(pk=team.pk), by=cast.organiser)
+        with pytest.raises(helping.HelpRefused, match="đã thôi hoạt động"):
+            helping.plan(visit, by=cast.secretary, team=team, planned_on=scenes.today())
+        visit.refresh_from_db()
+        assert (visit.state, visit.team) == ("asked", None)
+
 
 class TestVisits:
     def test_the_team_and_the_member_are_told(self, cast, team):

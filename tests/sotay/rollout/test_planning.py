@@ -62,6 +62,24 @@ class TestWaves:
         with pytest.raises(planning.PlanRefused, match="Chỉ chọn đơn vị thuộc Đảng bộ phường Phúc Lâm"):
             scenes.wave(cast, scenes.plan(cast), cast.cell_1)
 
+    def test_who_saves_a_wave_second_takes_no_unit_out_of_it(self, cast, client):
+        """Neither that of another form nor one that was accepted meanwhile."""
+        plan = scenes.plan(cast)
+        wave = scenes.wave(cast, plan, cast.cell_7)
+        asked = planning.ask_to_join(wave, cast.cell_8, by=cast.secretary_beside, text="")
+        client.force_login(cast.organiser)
+        address = reverse("rollout:wave", args=[wave.pk])
+        form = client.get(address).context["form"]
+        typed = {name: form[name].value() for name in ("name", "starts_on", "deadline", "target_total", "seen_version")}
+        planning.accept(asked, by=cast.organiser)
+        page = client.post(address, typed | {"name": "Đợt một", "units": [cast.cell_7.pk]})
+        assert page.status_code == 409 and "Đợt một" in page.text and "Chi bộ 8" in page.text
+        assert set(wave.wave_units.values_list("unit", flat=True)) == {cast.cell_7.pk, cast.cell_8.pk}
+        seen = page.context["form"]["seen_version"].value()
+        saved = client.post(address, typed | {"name": "Đợt một", "units": [cast.cell_8.pk], "seen_version": seen})
+        wave.refresh_from_db()
+        assert saved.status_code == 302 and wave.name == "Đợt một" and wave.wave_units.get().unit == cast.cell_8
+
     def test_a_form_that_cannot_be_is_told_field_by_field(self, cast, client):
         client.force_login(cast.organiser)
         address = reverse("rollout:create_wave", args=[scenes.plan(cast).pk])

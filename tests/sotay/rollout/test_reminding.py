@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members import personal_data
-from members.models import AuditEntry, Member, RuleParameter
+from members.models import AuditEntry, Inheritance, Member, RuleParameter
 from sotay.rollout import effects, planning, reminding, telling
 from sotay.rollout.models import Reminder, ReminderAddressee
 from sotay.rollout.models.reminders import OF_MEMBER, OF_UNIT, span_of
@@ -131,6 +131,13 @@ class TestEffect:
         page = client.get(reverse("rollout:reminders")).text
         assert "66,67" in page and "77,05" in page and "80,00" in page and "94,00" in page and "+7" in page
 
+    def test_without_figures_of_the_day_it_says_so_when_the_week_is_over(self, cast, client):
+        made = earlier(cast, cast.cell_7, 9)
+        scenes.figures(cast.cell_7, 30, 25, 20, day=made.on + timedelta(days=7))
+        client.force_login(cast.inspector)
+        page = client.get(reverse("rollout:reminder", args=[made.pk])).text
+        assert "không có số liệu nên không so được" in page and "Kết quả có từ ngày" not in page
+
     def test_until_then_it_says_when(self, cast, client):
         made = earlier(cast, cast.cell_7, 3)
         scenes.figures(cast.cell_7, 30, 25, 20, day=made.on)
@@ -138,9 +145,30 @@ class TestEffect:
         page = client.get(reverse("rollout:reminder", args=[made.pk])).text
         assert f"Kết quả có từ ngày {made.on + timedelta(days=7):%d/%m/%Y}." in page
 
-    def test_twenty_cost_two_queries(self, cast, django_assert_num_queries):
+    @pytest.mark.parametrize(("reminded", "before", "more"), [("7", 30 + 28, 2), ("7 8", 30 + 28, 2)])
+    def test_a_unit_merged_within_the_week_is_followed_to_where_it_has_gone(self, cast, reminded, before, more):
+        """Of what took it in no more is told than came to it in the week."""
+        made = earlier(cast, cast.cell_7, 7)
+        if "8" in reminded:
+            made.addressees.create(unit=cast.cell_8, span=span_of(OF_UNIT, cast.cell_8.pk, made.on, 7))
+        scenes.figures(cast.cell_7, 60, 50, 30, day=made.on)
+        scenes.figures(cast.cell_8, 40, 35, 28, day=made.on)
+        scenes.figures(cast.cell_8, 100, 85, 60, day=made.on + timedelta(days=7))
+        Inheritance.objects.create(past=cast.cell_7, successor=cast.cell_8)
+        effect = effects.of([made])[made.pk]
+        assert (effect.before, effect.more) == ((100, 85, before), more)
+
+    def test_before_its_week_is_over_a_merger_changes_nothing_of_it(self, cast):
+        made = earlier(cast, cast.cell_7, 3)
+        for unit in (cast.cell_7, cast.cell_8):
+            scenes.figures(unit, 30, 25, 20, day=made.on)
+        Inheritance.objects.create(past=cast.cell_7, successor=cast.cell_8)
+        effect = effects.of([made])[made.pk]
+        assert (effect.before, effect.after) == ((30, 25, 20), None)
+
+    def test_twenty_cost_three_queries(self, cast, django_assert_num_queries):
         rows = [earlier(cast, cast.cell_7, 7 * number) for number in range(1, 21)]
         rows = list(Reminder.objects.select_related("unit").filter(pk__in=[row.pk for row in rows]))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert len(effects.of(rows)) == 20
         assert ReminderAddressee.objects.count() == 20

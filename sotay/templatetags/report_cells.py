@@ -1,0 +1,39 @@
+"""The cells of a row of a report. A city has a thousand of them on one page, so each is one string."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from sotay.reports.table import Cell
+from sotay.templatetags.components import percent, share_bar, signed, vn_number
+
+register = template.Library()
+
+COUNT = '<td class="num" data-label="{}">{}</td>'
+SHARE = '<td data-label="{}">{}{}</td>'
+NOTE = '<span class="cell-note num">{}</span>'
+
+
+@register.simple_tag
+def report_cells(cells: Iterable[Cell], compares=False) -> SafeString:
+    """A <td> of each; with `compares` another one after it, with what has changed."""
+    return mark_safe("".join(_changed(cell) if compares else _drawn(cell) for cell in cells))
+
+
+def _changed(cell: Cell) -> str:
+    return _drawn(cell) + COUNT.format("Tăng, giảm", signed(cell.change))
+
+
+def _drawn(cell: Cell) -> str:
+    label = escape(cell.column.label)
+    if not cell.column.wholes:
+        return COUNT.format(label, vn_number(cell.part))
+    meter = share_bar(cell.part, cell.whole, cell.target, cell.low)
+    return SHARE.format(label, meter, NOTE.format(_note(cell)) if cell.column.with_count else "")
+
+
+def _note(cell: Cell) -> str:
+    """How many, and their other shares."""
+    return " · ".join([vn_number(cell.part), *(percent(cell.part, whole) for whole in cell.others)])
