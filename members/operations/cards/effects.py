@@ -5,7 +5,7 @@ from datetime import date
 
 from members import affiliations
 from members.dates import first_of_month
-from members.models import User
+from members.models import Member, User
 from members.operations.cards import photos
 from members.operations.engine.declaring import Level, Request
 from members.operations.engine.levels import Ladder, units_above
@@ -84,9 +84,11 @@ def hand_over(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     affiliations.give_cards(members, by=by, why="Trao thẻ đảng viên")
 
 
-def collect(member: int, *, on: date, kept: bool) -> None:
+def collect(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     """Who has left gives card and medals back; of who has died the family keeps both (docs/rules.md §3.7)."""
-    state = State.KEPT if kept else State.COLLECTED
-    PartyCard.objects.in_force().filter(member=member).update(state=state, ended_on=on)
-    if not kept:
-        Medal.objects.held_by([member]).update(withdrawn_on=on)
+    members = [case.member_id for case in cases if case.member_id]
+    dead = set(Member.objects.deceased().filter(pk__in=members).values_list("pk", flat=True))
+    left = [pk for pk in members if pk not in dead]
+    for those, state in ((dead, State.KEPT), (left, State.COLLECTED)):
+        PartyCard.objects.in_force().filter(member__in=those).update(state=state, ended_on=on)
+    Medal.objects.held_by(left).update(withdrawn_on=on)

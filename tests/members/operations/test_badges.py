@@ -340,8 +340,18 @@ class TestCards:
         assert CardBatch.objects.count() == 1
         with pytest.raises(CaseRefused, match="đang có thẻ"):
             scenes.opened("card_first", cast, member=member)
-        cards.collect(member.pk, on=timezone.localdate(), kept=True)
-        assert PartyCard.objects.latest("pk").state == "kept"
+
+    @pytest.mark.parametrize(("status", "state"), [("active", "collected"), ("deceased", "kept")])
+    def test_who_leaves_gives_card_and_medal_back_and_a_family_keeps_them(self, cast, status, state):
+        case = scenes.finish(scenes.opened("card_first", cast))
+        Medal.objects.create(member=case.member, years=30, number="HN 00000001", decided_on=date(2026, 2, 3))
+        if status == "active":
+            scenes.finish(scenes.opened("removal", cast, member=case.member))
+        else:
+            Member.objects.filter(pk=case.member_id).update(status=status)
+            cards.collect([case], by=None, on=timezone.localdate())
+        assert PartyCard.objects.get().state == state
+        assert (Medal.objects.get().withdrawn_on is None) == (state == "kept")
 
     def test_a_photo_of_somebody_else_stops_the_request(self, cast):
         case = scenes.opened("card_damaged", cast)
