@@ -170,6 +170,16 @@ def _taken_up(member: Member, unit: Unit, *, day: date, why: str, **facts: Any) 
     return member
 
 
+def give_cards(members: Collection[int], *, by: User | None, why: str) -> None:
+    """These members have the card whose number is that of the citizen, as every card since 2/9/2025 (347-QĐ/TW)."""
+    rows = Member.objects.filter(pk__in=members).select_for_update(of=("self",)).order_by("pk")
+    given = list(rows.select_related("unit"))
+    Member.objects.filter(pk__in=members).update(
+        card_no=F("personal_id"), version=F("version") + 1, saved_by=by, saved_at=timezone.now()
+    )
+    audit.record_each(by, "member.card", given, power=Power.HANDLE_CASES, reason=why)
+
+
 def recognise(member: Member, official_on: date, *, by: User | None, why: str) -> None:
     """One member, `held`, is chính thức from `official_on` on."""
     Member.objects.filter(pk=member.pk).update(official_date=official_on)

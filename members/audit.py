@@ -68,7 +68,13 @@ def record_all(
 
 
 def record_each(
-    by: User | None, action: str, targets: Iterable, *, power: Power | str = "", after: dict | None = None
+    by: User | None,
+    action: str,
+    targets: Iterable,
+    *,
+    power: Power | str = "",
+    after: dict | None = None,
+    reason: str = "",
 ) -> None:
     """The same action done to each of `targets`, models which have a `unit`, in one statement."""
     entries = [
@@ -79,8 +85,9 @@ def record_each(
             unit=target.unit,
             object_type=target._meta.label_lower,
             object_id=target.pk,
-            object_name=str(target)[:250],
+            object_name=str(getattr(target, "audit_name", target))[:250],
             after=after,
+            reason=reason,
             address=origin.address(),
             request_id=origin.request_id(),
         )

@@ -22,6 +22,10 @@ class WorkingCalendar:
         """Why nobody works on `day`: `Mùng 1 Tết`, `Ngày nghỉ`; empty on other days and on plain weekends."""
         return (calendar.holiday_name(day) or "Ngày nghỉ") if self.is_holiday(day) else ""
 
+    def days_after(self, start: date, days: int) -> date:
+        """The `days`-th working day after `start`, before it where `days` is negative."""
+        return calendar.add_working_days(start, days, self._decided)
+
     def working_day_from(self, day: date, step: int) -> date:
         """`day` itself where it is worked, else the nearest worked day after it (step 1) or before it (-1)."""
         while not self.works(day):

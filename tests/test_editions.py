@@ -56,5 +56,5 @@ def test_only_settings_and_urls_ask_which_edition_runs():
         if any(f"settings.{word}" in path.read_text(encoding="utf-8") for word in asked)
         or "SOTAY_EDITION" in path.read_text(encoding="utf-8")
     }
-    # The last reads the tables of the full edition from a file, for the demo and the tests.
-    assert found == {"sotay/settings.py", "sotay/urls.py", "sotay/local/structure.py"}
+    # The last two read the tables of the full edition from a file, for the demo and the tests, and measure the other.
+    assert found == {"sotay/settings.py", "sotay/urls.py", "sotay/local/structure.py", "sotay/bench/cases.py"}

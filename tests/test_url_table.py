@@ -33,6 +33,7 @@ from meetings.tasks import requests as task_requests
 from meetings.uploads import Upload
 from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
+from members.operations.models import CardBatch
 from members.people import corrections
 from members.privacy import data_requests
 from news.corrections import workflow as news_corrections
@@ -230,7 +231,27 @@ CASE = only(SEEN, "secretary", "organiser", "organiser_beside", "administrator",
 STEP = only(
     SEEN, "secretary", "organiser", "administrator", organiser_beside=FOUND, secretary_beside=FORBIDDEN
 )  # whose step it is not is led back to the case
+CARD_BATCH = only(SEEN, "organiser", "administrator")  # of the city
+HANDLERS_OF_THE_CITY = only(
+    SEEN, "organiser", "administrator", **dict.fromkeys(("secretary", *UNITS_ELSEWHERE), FORBIDDEN)
+)
+TABLE_OF_MEDALS_AND_CARDS = [
+    Row("cases:piles", HANDLERS),
+    Row("cases:pile", HANDLERS, incomplete(HANDLERS), target="pile"),
+    Row("cases:rounds", HANDLERS),
+    Row("cases:round", HANDLERS, target="medal_round"),
+    Row("cases:round_open", POST_ONLY, found(HANDLERS), target="medal_round"),
+    Row("cases:round_file", HANDLERS, target="medal_round"),
+    Row("cases:medal_book", HANDLERS_OF_THE_CITY, incomplete(HANDLERS_OF_THE_CITY)),
+    Row("cases:card_batches", HANDLERS),
+    Row("cases:card_batch", CARD_BATCH, incomplete(CARD_BATCH), target="card_batch"),
+    Row("cases:card_batch_file", CARD_BATCH, target="card_batch"),
+    Row("cases:cards_handed", HANDLERS),
+    Row("cases:card_checks", HANDLERS),
+    Row("cases:card_check", SLIPS_OF_THE_CELL, found(SLIPS_OF_THE_CELL), target="cell"),
+]
 TABLE_OF_PROCEDURES = [
+    *TABLE_OF_MEDALS_AND_CARDS,
     Row("cases:desk", HANDLERS),
     Row("cases:all", HANDLERS),
     Row("cases:guides", HANDLERS),
@@ -1157,6 +1178,9 @@ def targets(cast) -> dict[str, list]:
             exports.ask(cast.ward, by=cast.organiser, asked={}, described="", reason="Đại hội phường").pk
         ],
         "procedure": ["transfer_internal"],
+        "pile": ["medal", "province_decided"],
+        "medal_round": [procedures.next_round(cast).on.isoformat()],
+        "card_batch": [CardBatch.objects.create(unit=cast.city, month=timezone.localdate().replace(day=1)).pk],
         "admission": ["admission"],
         "transferred": ["transfer_internal", cast.hoa.member_id],
         "case": [transfer.pk],

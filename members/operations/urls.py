@@ -1,10 +1,13 @@
 """Addresses of procedures, under /nghiep-vu/; every procedure has the same."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from members.operations.badges import views as badges
+from members.operations.cards import views as cards
 from members.operations.cases import views as cases
 from members.operations.cases import views_opening as opening
 from members.operations.desk import views as desk
+from members.operations.desk import views_many as many
 
 pages = [
     path("", desk.desk, name="desk"),
@@ -15,6 +18,19 @@ pages = [
     path("moi/<slug:key>/", opening.find, name="find"),
     path("moi/<slug:key>/lap/", opening.begin, name="begin"),
     path("moi/<slug:key>/lap/<int:pk>/", opening.begin, name="begin_about"),
+    path("nhieu/", many.piles, name="piles"),
+    path("nhieu/<slug:key>/<slug:step>/", many.pile, name="pile"),
+    path("huy-hieu/", badges.rounds, name="rounds"),
+    path("huy-hieu/so-cap-so/", badges.book, name="medal_book"),
+    re_path(r"^huy-hieu/(?P<day>\d{4}-\d\d-\d\d)/$", badges.round_list, name="round"),
+    re_path(r"^huy-hieu/(?P<day>\d{4}-\d\d-\d\d)/lap/$", badges.open_cases, name="round_open"),
+    re_path(r"^huy-hieu/(?P<day>\d{4}-\d\d-\d\d)/tep/$", badges.round_file, name="round_file"),
+    path("the-dang/", cards.batches, name="card_batches"),
+    path("the-dang/dot/<int:pk>/", cards.batch, name="card_batch"),
+    path("the-dang/dot/<int:pk>/tep/", cards.batch_file, name="card_batch_file"),
+    path("the-dang/giao-nhan/", cards.handed, name="cards_handed"),
+    path("the-dang/kiem-tra/", cards.checks, name="card_checks"),
+    path("the-dang/kiem-tra/<str:code>/", cards.check, name="card_check"),
     path("<int:pk>/", cases.case, name="case"),
     path("<int:pk>/in/<slug:key>/", cases.printed, name="printed"),
     path("<int:pk>/<slug:slug>/", cases.act, name="act"),

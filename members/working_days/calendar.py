@@ -58,9 +58,11 @@ def is_working_day(day: date) -> bool:
     return works(day, decided())
 
 
-def add_working_days(start: date, days: int) -> date:
-    """The `days`-th working day after `start`, which itself is not counted; before it when `days` is negative."""
-    step, entered = ONE_DAY if days > 0 else -ONE_DAY, decided()
+def add_working_days(start: date, days: int, entered: dict[date, bool] | None = None) -> date:
+    """The `days`-th working day after `start`, which itself is not counted; before it when `days` is negative.
+    `entered` (from `decided`) where many days are reckoned at once."""
+    entered = decided() if entered is None else entered
+    step = ONE_DAY if days > 0 else -ONE_DAY
     day, left = start, abs(days)
     while left:
         day += step

@@ -64,7 +64,7 @@ def today(*, anew: bool) -> Scratch:
 
 def at_commit(*, anew: bool) -> Scratch:
     facts = earlier.COMMIT, MEMBERS, ARTICLES, DOCUMENTS
-    return Scratch("read_earlier", _filled("--posts"), *facts, root=earlier.clone()).ready(anew=anew)
+    return Scratch("read_earlier", _filled("--posts"), *facts, root=earlier.clone(earlier.COMMIT)).ready(anew=anew)
 
 
 def _filled(articles: str):

@@ -99,15 +99,15 @@ def _earlier(*, anew: bool) -> Scratch:
         scratch.manage("migrate", "-v0")
         scratch.probe("plant_units")
 
-    return Scratch("earlier", fill, COMMIT, root=clone()).ready(anew=anew)
+    return Scratch("earlier", fill, COMMIT, root=clone(COMMIT)).ready(anew=anew)
 
 
-def clone() -> Path:
-    """The files of COMMIT beside those of the bench, with the packages that they ask for."""
-    root = Path(settings.MEDIA_ROOT, COMMIT[:7])
+def clone(commit: str) -> Path:
+    """The files of `commit` beside those of the bench, with the packages that they ask for."""
+    root = Path(settings.MEDIA_ROOT, commit[:7])
     done = root / ".done"
     if not done.exists():
-        packed = subprocess.run(["git", "archive", COMMIT], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE)
+        packed = subprocess.run(["git", "archive", commit], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE)
         with open_tar(fileobj=BytesIO(packed.stdout)) as files:
             files.extractall(root, filter="data")
         uv = Path(sys.executable).parent / "uv"

@@ -8,7 +8,21 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sotay.bench import attendance, beside, documents, earlier, fan_out, news, report_pages, scores, visits, votes, web
+from sotay.bench import (
+    attendance,
+    beside,
+    cases,
+    documents,
+    earlier,
+    fan_out,
+    medals,
+    news,
+    report_pages,
+    scores,
+    visits,
+    votes,
+    web,
+)
 from sotay.bench.members import FIRST
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, middle, percentile_95
@@ -201,6 +215,9 @@ GOALS = {
     "SCORES": scores.goals,
     "VISITS": visits.goals,
     "PUSH": fan_out.goals,
+    "MEDALS": medals.goals,
+    "DESK": cases.goals,
+    "EDITION": cases.edition,
 }
 
 

@@ -11,7 +11,7 @@ from sotay.bench import cpu
 
 PARTS = (
     *("rollup", "pages", "roster", "reorganising", "members", "news", "documents", "brought"),
-    *("attendance", "votes", "scores", "visits", "fan_out", "life", "year", "report_pages"),
+    *("attendance", "votes", "scores", "visits", "fan_out", "life", "year", "report_pages", "medals", "cases"),
 )
 
 

@@ -14,16 +14,19 @@ from pypdfium2 import PdfDocument
 
 from documents.importing import spreadsheet
 from members import measures
+from members.dates import months_after
 from members.models import Member
+from members.operations.models import Case
 from members.roster.workbook import open_roster
 from news.text import search
-from sotay.bench import beside, brought, cpu, earlier, life, news, rollup, roster, visits
+from sotay.bench import beside, brought, cases, cpu, earlier, life, medals, news, rollup, roster, visits
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, drawn, percentile_95
 from sotay.demo import people
 from sotay.usage import figures, pending_usage
 from sotay.usage.models import UnitDay
 from tests import factories
+from tests.members.operations import scenes
 from tests.news import made
 
 
@@ -52,6 +55,28 @@ def test_the_sql_of_the_yardstick_counts_the_same(cast, statement, count):
     assert plain == ours and ours[cast.city.path][0] >= 70
     told = dict(zip((measure.key for measure in every), ours[cast.city.path], strict=True))
     assert all(told[measure.key] for measure in measures.ordered()), "each measure has somebody to count"
+
+
+@pytest.mark.django_db
+def test_the_bare_sql_of_medals_finds_the_same_people(cast):
+    found = scenes.next_round(cast)
+    for days in range(0, 60, 3):
+        fields = {"admission_date": months_after(found.closes, -12 * 30) - timedelta(days=days)}
+        factories.member(cast.cell_7, official_date=months_after(fields["admission_date"], 12), **fields)
+    ours = medals.medal_list(1)
+    assert ours["rows"][0] == ours["rows"][1] >= 15 and ours["queries"] == 2
+    assert len(ours["ours"]) == len(ours["plain"]) == 1
+
+
+@pytest.mark.django_db
+def test_the_cases_of_the_bench_stand_on_the_desk_and_are_signed_together(cast):
+    for _ in range(40):
+        factories.member(cast.cell_7)
+    tabs = cases.desk(40, 1)["tabs"]
+    assert all(len(tab["ms"]) == 1 and 0 < tab["queries"] < 20 for tab in tabs.values())
+    found = cases.together()
+    assert found["done"] >= 4 and max(found["preview"], found["step"]) <= cases.MOST_QUERIES
+    assert not Case.objects.exists()
 
 
 def test_visits_are_noted_without_the_database_and_leave_no_mark():

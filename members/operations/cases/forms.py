@@ -73,7 +73,7 @@ def field_of(fact: Fact) -> forms.Field:
     return forms.CharField(**told, max_length=200)
 
 
-class _FactsForm(NormalForm):
+class FactsForm(NormalForm):
     """A form with a field for each of some facts."""
 
     facts: Iterable[Fact] = ()
@@ -90,7 +90,7 @@ class _FactsForm(NormalForm):
         return {key: "yes" if value is True else value for key, value in data.items() if value}
 
 
-class OpenForm(_FactsForm):
+class OpenForm(FactsForm):
     """Opens a case about `member`, or about a person of a chi bộ of the user."""
 
     def __init__(self, *args, procedure: Procedure, by: User, member: Member | None, **kwargs):
@@ -138,7 +138,7 @@ class OpenForm(_FactsForm):
 _CELL_HELP = "Ghi mã hoặc tên chi bộ, ví dụ 01.001.001.000.007, hoặc “chi bộ 7 phúc lâm”."
 
 
-class ActForm(_FactsForm):
+class ActForm(FactsForm):
     """One act upon a case: what its step, or the branch of it, asks for."""
 
     on = DateField(label="Ngày ghi trên giấy", latest=timezone.localdate)

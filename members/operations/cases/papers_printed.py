@@ -57,5 +57,5 @@ def _outcome(found: Printed, stops: list[Stop], signed: dict[str, CaseStep]) -> 
     """Of a notice: what was done to the record, and when."""
     if not found.since:
         return []
-    done = [stop for stop in stops if stop.step.effect and stop.step.key in signed]
+    done = [stop for stop in stops if stop.step.writes and stop.step.key in signed]
     return [Told(stop.step.label, f"ngày {signed[stop.step.key].on:%d/%m/%Y}") for stop in done]

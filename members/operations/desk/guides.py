@@ -50,6 +50,8 @@ def _limit(deadline: Deadline | None, procedure: Procedure, book: Book) -> str:
         more = words(book.parameter(deadline.extension, on=timezone.localdate())) if deadline.extension else ""
     except RuleError:
         return ""
+    if deadline.backwards:
+        return f"{told}, trước {start}"
     return f"{told}, từ {start}" + (f"; gia hạn một lần {more}" if more else "")
 
 

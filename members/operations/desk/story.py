@@ -37,15 +37,15 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     by, today = users["organiser"], timezone.localdate()
     long_ago = today - timedelta(days=120)
     there = {"destination": beside[0]}
-    _go(_open("transfer_internal", members[0], by, today, **there), "request", by)
-    _go(_open("transfer_internal", members[1], by, long_ago, **there), "box_3", by)  # overdue
-    _go(_open("transfer_internal", members[2], by, today - timedelta(days=9), **there), "box_7", by)
-    _go(_open("transfer_out", members[3], by, today, place=OUTSIDE), "notice_outside", by)
-    _go(_open("transfer_temporary", members[4], by, today, destination=beside[1]), "box_3", by)
-    _go(_open("removal", members[5], by, long_ago), "cell_vote", by)
-    _go(_open("inspection", members[6], by, long_ago), "", by)
+    go(_open("transfer_internal", members[0], by, today, **there), "request", by)
+    go(_open("transfer_internal", members[1], by, long_ago, **there), "box_3", by)  # overdue
+    go(_open("transfer_internal", members[2], by, today - timedelta(days=9), **there), "box_7", by)
+    go(_open("transfer_out", members[3], by, today, place=OUTSIDE), "notice_outside", by)
+    go(_open("transfer_temporary", members[4], by, today, destination=beside[1]), "box_3", by)
+    go(_open("removal", members[5], by, long_ago), "cell_vote", by)
+    go(_open("inspection", members[6], by, long_ago), "", by)
     for name, step in zip(APPLICANTS, ("helpers", "dossier", "cell_vote", "decided"), strict=True):
-        _go(_apply(name, cell, by, today), step, by)
+        go(_apply(name, cell, by, today), step, by)
     stopped = _open("transfer_internal", members[6], by, today, **there)
     acting.branch(stopped, "not_fit", by=by, seen=stopped.turn, done=Done(today, note="Chưa bàn giao xong nhiệm vụ"))
     dropped = _open("transfer_internal", members[5], by, today, destination=beside[1])
@@ -66,7 +66,7 @@ def _apply(name: str, cell: Unit, by: User, today: date) -> Case:
     return open_case(procedure, Request(None, cell, None, facts, event), by=by, person=name)
 
 
-def _go(case: Case, until: str, by: User) -> None:
+def go(case: Case, until: str, by: User) -> None:
     """On to the step `until`, or to the end."""
     while case.is_open and case.step != until:
         at, today = here(case), timezone.localdate()

@@ -29,10 +29,10 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
     """
     at = here(case)
     _refuse_day(case, done.on)
-    papers.note(case, at.step, done.papers, by=by, number=done.number, day=done.on)
+    papers.note([case], at.step, done.papers, by=by, number=done.number, day=done.on)
     if missing := papers.missing(case, at.step):
         raise CaseRefused(f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}.")
-    if sentence := next(filter(None, (check(case, done.on) for check in at.step.checks)), ""):
+    if sentence := at.step.refusals([case], done.on).get(case.pk):
         raise CaseRefused(sentence)
     if _has_failed(case, at, done):
         _keep_failed_vote(case, at, by=by, seen=seen, done=done)
@@ -43,8 +43,7 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
     else:
         end(case, State.DONE, at.stop.unit, seen=seen, on=done.on, facts=facts)
     note(case, Act.DONE, at.stop, by=by, done=done, due_on=at.due_on)
-    if at.step.effect:
-        at.step.effect(case, by=by, on=done.on)
+    at.step.write([case], by=by, on=done.on)
     audit.record(by, "case.step", case, power=at.step.power, after={"step": at.step.key}, reason=done.note)
     telling.after(case, at.following, at.procedure)
 
@@ -134,7 +133,7 @@ def may_extend(case: Case, at: Here) -> bool:
 
 def has_taken_effect(case: Case) -> bool:
     """Whether a step that was done has written into the record."""
-    effective = [step.key for step in procedure_of(case).steps if step.effect]
+    effective = [step.key for step in procedure_of(case).steps if step.writes]
     return case.history.filter(act=Act.DONE, step__in=effective).exists()
 
 
@@ -144,7 +143,7 @@ def wrong_step(case: Case, stops: list[Stop]) -> Stop | None:
     if last is None or last.act != Act.DONE:
         return None
     found = next((stop for stop in stops if stop.step.key == last.step), None)
-    return found if found and not found.step.effect else None
+    return found if found and not found.step.writes else None
 
 
 def _branched(case: Case, chosen: Branch, at: Here, *, seen: int, done: Done) -> Stop | None:

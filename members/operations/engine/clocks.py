@@ -1,5 +1,6 @@
 """By when a step is due, by the rule of the date its limit counts from; the number of the rule goes with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from members.deadlines import due_on
 from members.models import RuleParameter, Unit
 from members.operations.engine.declaring import ENTERED, EVENT, ByRule, Deadline
 from members.rules import Book, RuleError
+from members.working_calendar import WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,32 @@ class Days:
         return date.fromisoformat(self.facts[name]) if self.facts.get(name) else None
 
 
-def limit(deadline: Deadline | None, days: Days, unit: Unit, *, extended: bool = False) -> Limit | None:
+class Rulebook:
+    """The rules of some units and the days off, read once: what the limits of many cases are reckoned by."""
+
+    def __init__(self, units: Iterable[Unit]):
+        self._books = rules.books(units)
+        self.calendar = WorkingCalendar()
+
+    def of(self, unit: Unit) -> Book:
+        return self._books[unit.pk]
+
+
+def limit(
+    deadline: Deadline | None, days: Days, unit: Unit, *, extended: bool = False, by: Rulebook | None = None
+) -> Limit | None:
     """The limit that holds for a step taken by `unit`; None where there is none, where the day that it counts from is
     not known yet, or where no rule was in force on that day."""
     if deadline is None:
         return None
-    book = rules.book(unit)
+    book = by.of(unit) if by else rules.book(unit)
     start = days.named(_start(deadline, days, book))
     if start is None:
         return None
     if not deadline.rule:
         return Limit(start, "Ngày đã ghi trong hồ sơ")
     try:
-        return _reckoned(deadline, start, book, extended=extended)
+        return _reckoned(deadline, start, book, by.calendar if by else WorkingCalendar(), extended=extended)
     except RuleError:
         return None
 
@@ -62,12 +77,14 @@ def _value(told: ByRule, on: date, book: Book) -> int:
         return min(told.starts)
 
 
-def _reckoned(deadline: Deadline, start: date, book: Book, *, extended: bool) -> Limit:
+def _reckoned(deadline: Deadline, start: date, book: Book, calendar: WorkingCalendar, *, extended: bool) -> Limit:
     rule = book.parameter(deadline.rule, on=start)
-    due, text = due_on(book, deadline.rule, start), words(rule)
+    due = due_on(book, deadline.rule, start, calendar=calendar, backwards=deadline.backwards)
+    text = f"{words(rule)}, trước ngày {start:%d/%m/%Y}" if deadline.backwards else words(rule)
     if extended and deadline.extension:
         more = book.parameter(deadline.extension, on=start)
-        due, text = due_on(book, deadline.extension, due), f"{text}, gia hạn {words(more)}"
+        due = due_on(book, deadline.extension, due, calendar=calendar)
+        text = f"{text}, gia hạn {words(more)}"
     return Limit(due, text[:200])
 
 

@@ -4,7 +4,7 @@ Timeline, buttons, checklist, queues, reminders, the tests and the page “đư�
 procedure is a declaration that is plugged in, and no view, template or table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -56,15 +56,32 @@ class Kind(TextChoices):
     TICK = "tick", "xác nhận"
 
 
+class Among(TextChoices):
+    """About whom a case can be opened."""
+
+    ROLL = "roll", "Đảng viên trong danh sách"
+    GONE = "gone", "Người đã ra khỏi Đảng"
+    ALL = "all", "Đảng viên và người đã ra khỏi Đảng"
+    DECEASED = "deceased", "Đảng viên đã từ trần"
+
+
 class Effect(Protocol):
     """What a step does to the record, in the transaction that moves the case. Raises Refused to stop all of it."""
 
     def __call__(self, case: Case, *, by: User | None, on: date) -> None: ...
 
 
+class EffectOnMany(Protocol):
+    """What a step does to the records of several cases at once, in as many statements for 500 as for one. Raises
+    Refused to stop all of it."""
+
+    def __call__(self, cases: Sequence[Case], *, by: User | None, on: date) -> None: ...
+
+
 @dataclass(frozen=True)
 class Fact:
-    """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future."""
+    """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future;
+    of_one: differs from person to person."""
 
     key: str
     label: str
@@ -73,6 +90,7 @@ class Fact:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     ahead: bool = False
+    of_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,11 +117,12 @@ class ByRule:
 class Deadline:
     """rule: key of the RuleParameter, whose measure says whether it counts working days, days, months; empty: the day
     stands in the fact `counts_from` itself. counts_from: EVENT, ENTERED or the name of a fact, or ByRule. extension:
-    key of the one extension."""
+    key of the one extension. backwards: so long before that day, which may still lie ahead."""
 
     rule: str = ""
     counts_from: str | ByRule = ENTERED
     extension: str = ""
+    backwards: bool = False
 
 
 # Who votes besides the chi bộ, in words.
@@ -153,7 +172,8 @@ class Step:
     signed on the paper; counts: notes the day on which the step begins under this name, marks: the day on which it is
     done, for limits that run from there; checks: as those of a procedure, asked when the step is to be done; signature:
     left out where the same organisation has signed already or stands above both sides; in_transit: while the case waits
-    for it, its member is between two organisations."""
+    for it, its member is between two organisations; effect_on_many: what it does to the record, where it can be done
+    for many cases at once; checks_on_many: as checks, asked of many at once, the sentence by the key of the case."""
 
     key: str
     label: str
@@ -171,9 +191,11 @@ class Step:
     lapse: Lapse | None = None
     branches: tuple[Branch, ...] = ()
     effect: Effect | None = None
+    effect_on_many: EffectOnMany | None = None
     counts: str = ""
     marks: str = ""
     checks: tuple[Callable[[Case, date], str], ...] = ()
+    checks_on_many: tuple[Callable[[Sequence[Case], date], Mapping[int, str]], ...] = ()
     when: Callable[[Case], bool] = always
     returns: bool = True
     in_transit: bool = False
@@ -181,6 +203,34 @@ class Step:
 
     def branch(self, key: str) -> Branch | None:
         return next((branch for branch in self.branches if branch.key == key), None)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it does something to the record."""
+        return bool(self.effect or self.effect_on_many)
+
+    @property
+    def for_many(self) -> bool:
+        """Whether it may be taken for many cases at once: each vote is about one person, and what is typed of one, or
+        written into one record, is not true of many."""
+        return self.vote is None and self.effect is None and not any(fact.of_one for fact in self.facts)
+
+    def write(self, cases: Sequence[Case], *, by: User | None, on: date) -> None:
+        """Does to the record what it declares. Raises as its effect."""
+        if self.effect:
+            for case in cases:
+                self.effect(case, by=by, on=on)
+        if self.effect_on_many:
+            self.effect_on_many(cases, by=by, on=on)
+
+    def refusals(self, cases: Sequence[Case], on: date) -> dict[int, str]:
+        """The first sentence that speaks against taking it on the day `on`, by the key of the case."""
+        found: dict[int, str] = {}
+        for check in self.checks:
+            found |= {case.pk: text for case in cases if case.pk not in found and (text := check(case, on))}
+        for check_all in self.checks_on_many:
+            found = dict(check_all(cases, on)) | found
+        return found
 
 
 @dataclass(frozen=True)
@@ -210,7 +260,8 @@ class Procedure:
     """about_member: False where a case is about a person who is no member yet; rule: its section of docs/rules.md,
     document: what it stands on; event: what the day of the event is; checks: each returns the sentence that speaks
     against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: days
-    that follow from the request and are noted with it; holds: while such a case is open, its member is under
+    that follow from the request and are noted with it; noted: what those and the effects note, shown and never typed;
+    among: of whom it may be about; holds: while such a case is open, its member is under
     inspection."""
 
     key: str
@@ -225,7 +276,9 @@ class Procedure:
     event_of: Callable[[Member], date] | None = None
     derives: Callable[[Request], dict[str, Any]] | None = None
     goes: Goes = Goes.NOWHERE
+    noted: tuple[Fact, ...] = ()
     about_member: bool = True
+    among: Among = Among.ROLL
     opened_by_hand: bool = True
     power: Power = Power.HANDLE_CASES
     printed: tuple[Printed, ...] = ()
@@ -241,7 +294,7 @@ class Procedure:
 
     def all_facts(self) -> dict[str, Fact]:
         """Every fact that can be noted, by key, in the order of the procedure."""
-        found = {fact.key: fact for fact in self.opening}
+        found = {fact.key: fact for fact in (*self.opening, *self.noted)}
         for step in self.steps:
             branched = (fact for branch in step.branches for fact in branch.facts)
             found |= {fact.key: fact for fact in (*step.facts, *branched)}

@@ -1,5 +1,6 @@
 """Which organisation takes which step: the levels above a chi bộ, and the way from one chi bộ to another."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from members.models import Unit
@@ -12,11 +13,14 @@ SUBS = (Kind.SUB, Kind.AFFILIATED)
 
 
 class Ladder:
-    """The organisations above one chi bộ, the root first; one query."""
+    """The organisations above one chi bộ, the root first; one query, none where they are `known` by their paths."""
 
-    def __init__(self, cell: Unit):
+    def __init__(self, cell: Unit, known: Mapping[str, Unit] | None = None):
         self.cell = cell
-        self._above = list(Unit.objects.filter(path__in=cell.lineage).order_by("path"))
+        if known is None:
+            self._above = list(Unit.objects.filter(path__in=cell.lineage).order_by("path"))
+        else:
+            self._above = [known[path] for path in cell.lineage]
 
     def at(self, level: Level) -> Unit | None:
         """The organisation that takes a step of `level`; None where there is no such level here.
@@ -36,6 +40,12 @@ class Ladder:
         return root
 
 
+def units_above(cells: Iterable[Unit]) -> dict[str, Unit]:
+    """Every organisation above `cells` and themselves, by path: for many ways at once; one query."""
+    paths = {path for cell in cells for path in cell.lineage}
+    return {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
+
+
 def meeting_point(one: Unit, other: Unit) -> str:
     """The path of the lowest organisation above both."""
     return max((path for path in one.lineage if path in other.lineage), key=len)
@@ -49,12 +59,12 @@ class Stop:
     unit: Unit
 
 
-def route(procedure: Procedure, case: Case) -> list[Stop]:
+def route(procedure: Procedure, case: Case, known: Mapping[str, Unit] | None = None) -> list[Stop]:
     """The steps that this very case goes through, in order: nobody signs twice, and nobody above the lowest
-    organisation that both sides have in common signs at all."""
-    ladders = {Side.HOME: Ladder(case.origin)}
+    organisation that both sides have in common signs at all. `known`: units_above() of many cases."""
+    ladders = {Side.HOME: Ladder(case.origin, known)}
     if case.destination is not None:
-        ladders[Side.DESTINATION] = Ladder(case.destination)
+        ladders[Side.DESTINATION] = Ladder(case.destination, known)
     shared = meeting_point(case.origin, case.destination) if case.destination else ""
     stops: list[Stop] = []
     signed: set[int] = set()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from members.models import Unit, User
-from members.operations.engine.clocks import Days, limit
+from members.operations.engine.clocks import Days, Rulebook, limit
 from members.operations.engine.declaring import Procedure, Step, procedure_of
 from members.operations.engine.levels import Stop, place_of, route
 from members.operations.engine.voting import Counted
@@ -69,12 +69,12 @@ class Here:
         return self.stops[place_of(self.stops, key)]
 
 
-def here(case: Case) -> Here:
-    """Raises CaseRefused for a case that has ended."""
+def here(case: Case, known: Mapping[str, Unit] | None = None) -> Here:
+    """`known`: units_above() of many cases. Raises CaseRefused for a case that has ended."""
     if not case.is_open:
         raise CaseRefused("Hồ sơ này đã kết thúc.")
     procedure = procedure_of(case)
-    stops = route(procedure, case)
+    stops = route(procedure, case, known)
     return Here(procedure, stops, place_of(stops, case.step), case.due_on)
 
 
@@ -87,9 +87,9 @@ def days_of(case: Case) -> Days:
     return Days(case.event_on, case.entered_on, case.facts)
 
 
-def enter(case: Case, stop: Stop, on: date) -> None:
+def enter(case: Case, stop: Stop, on: date, by: Rulebook | None = None) -> None:
     """Puts the case before `stop`, whose limits run from `on`; not saved. Days that later steps had counted from are
-    forgotten when the case goes back before them."""
+    forgotten when the case goes back before them. `by`: the rules of many cases, read before."""
     step = stop.step
     steps = procedure_of(case).steps
     later = {each.counts for each in steps[steps.index(step) + 1 :]} - {"", step.counts}
@@ -97,9 +97,9 @@ def enter(case: Case, stop: Stop, on: date) -> None:
     if step.counts:
         case.facts.setdefault(step.counts, on.isoformat())
     case.step, case.holder, case.needs, case.entered_on = step.key, stop.unit, step.power.codename, on
-    found = limit(step.deadline, days_of(case), stop.unit)
+    found = limit(step.deadline, days_of(case), stop.unit, by=by)
     case.due_on, case.limit = (found.due, found.text) if found else (None, "")
-    lapse = limit(step.lapse.deadline, days_of(case), stop.unit) if step.lapse else None
+    lapse = limit(step.lapse.deadline, days_of(case), stop.unit, by=by) if step.lapse else None
     case.lapses_on, case.told = lapse.due if lapse else None, 0
 
 
@@ -113,9 +113,13 @@ def go_on(case: Case, stop: Stop, *, seen: int, on: date, facts: Mapping[str, st
 
 def end(case: Case, state: str, unit: Unit, *, seen: int, on: date, facts: Mapping[str, str] | None = None) -> None:
     """Raises WrongState as `go_on`."""
-    gone = {"step": "", "needs": "", "due_on": None, "limit": "", "lapses_on": None, "closed_on": on, "holder": unit}
     move = Case.ENDS[State(state)]
-    case.move_as_seen(move, {"turn": seen}, turn=seen + 1, facts=case.facts | (facts or {}), **gone)
+    case.move_as_seen(move, {"turn": seen}, turn=seen + 1, facts=case.facts | (facts or {}), **ended(unit, on))
+
+
+def ended(unit: Unit, on: date) -> dict[str, Any]:
+    """The fields of a case that has ended at `unit`, but for its state."""
+    return {"step": "", "needs": "", "due_on": None, "limit": "", "lapses_on": None, "closed_on": on, "holder": unit}
 
 
 def note(

@@ -1,6 +1,6 @@
 """The checklist of a case: which papers a step asks for, which are there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,12 +33,24 @@ def missing(case: Case, step: Step) -> list[Paper]:
     return [paper for paper in step.papers if paper.required and paper.key not in there]
 
 
-def note(case: Case, step: Step, keys: Collection[str], *, by: User | None, number: str, day: date) -> None:
+def missing_of(cases: Sequence[Case], step: Step, coming: Collection[str]) -> dict[int, list[Paper]]:
+    """As `missing` of many cases before the same step, by the key of the case, once the papers `coming` are there."""
+    asked = [paper for paper in step.papers if paper.required and paper.key not in coming]
+    if not asked:
+        return {}
+    rows = CasePaper.objects.filter(case__in=[case.pk for case in cases], kind__in=[paper.key for paper in asked])
+    there = set(rows.values_list("case", "kind"))
+    lacking = {case.pk: [paper for paper in asked if (case.pk, paper.key) not in there] for case in cases}
+    return {pk: papers for pk, papers in lacking.items() if papers}
+
+
+def note(cases: Iterable[Case], step: Step, keys: Collection[str], *, by: User | None, number: str, day: date) -> None:
     """That the papers `keys` of `step` are there; where it is a single one, the number of the act is its number."""
     own = [paper for paper in step.papers if paper.key in keys]
     CasePaper.objects.bulk_create(
         [
             CasePaper(case=case, kind=paper.key, number=number[:60] if len(own) == 1 else "", day=day, noted_by=by)
+            for case in cases
             for paper in own
         ],
         ignore_conflicts=True,

@@ -4,6 +4,7 @@ from datetime import date
 
 from members import affiliations
 from members.models import Member, User
+from members.operations.cards.effects import collect
 from members.operations.engine.declaring import (
     BASE_COMMITTEE,
     STANDING_COMMITTEE,
@@ -108,6 +109,7 @@ REMOVAL = Procedure(
             power=HANDLE,
             papers=(Paper("notice_out", "Phiếu báo đảng viên ra khỏi Đảng", form="5-HSĐV"),),
             deadline=Deadline("removal.complaint", "removed_on"),
+            effect_on_many=collect,
             returns=False,
             rule="294-QĐ/TW, điều 8; 06-HD/TW, 8.3b",
         ),

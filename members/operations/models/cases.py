@@ -22,6 +22,15 @@ from members.powers import OF_PROCEDURES, Power
 NUMBER_WIDTH = 6
 
 
+def asked_of(user: User) -> Q:
+    """Of cases: those whose next step needs a power that `user` was given on the very unit which holds them."""
+    asked = Q(pk__in=[])
+    for power in OF_PROCEDURES:
+        if paths := granted_paths(user, power):
+            asked |= Q(needs=power.codename, holder__path__in=paths)
+    return asked
+
+
 class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=Case.State.OPEN)
@@ -36,13 +45,10 @@ class CaseQuerySet(models.QuerySet):
 
     def mine(self, user: User):
         """Whose next step is asked of a unit on which `user` was given the power itself: units below do their own."""
-        asked = Q(pk__in=[])
-        for power in OF_PROCEDURES:
-            asked |= Q(needs=power.codename, holder__path__in=granted_paths(user, power))
-        return self.open().filter(asked)
+        return self.open().filter(asked_of(user))
 
     def waiting_elsewhere(self, user: User):
-        return self.open().seen_by(user).exclude(pk__in=self.mine(user).order_by().values("pk"))
+        return self.open().seen_by(user).exclude(asked_of(user))
 
     def overdue(self, today: date | None = None):
         return self.open().filter(due_on__lt=today or timezone.localdate())
@@ -70,6 +76,10 @@ class CaseQuerySet(models.QuerySet):
     def about(self, member: Member):
         return self.filter(member=member).order_by("-pk")
 
+    def of_procedure(self, procedure: str, members: Collection[int]):
+        """Open or ended, about any of `members` (keys)."""
+        return self.filter(procedure=procedure, member__in=members)
+
     def lapsed(self, today: date):
         """Open ones whose last day has passed."""
         return self.open().filter(lapses_on__lt=today).with_places().order_by("lapses_on", "pk")
@@ -88,6 +98,13 @@ class CaseQuerySet(models.QuerySet):
         """Overdue ones counted by who holds them and at which step, the most first."""
         late = self.overdue(today).order_by().values("holder__name", "holder__code", "procedure", "step")
         return late.annotate(many=Count("pk"), oldest=models.Min("due_on")).order_by("-many", "oldest")
+
+    def at_step(self, procedure: str, step: str):
+        return self.open().filter(procedure=procedure, step=step)
+
+    def counted_by_step(self):
+        """`procedure`, `step` and how `many`, the most first."""
+        return self.order_by().values("procedure", "step").annotate(many=Count("pk")).order_by("-many", "procedure")
 
     def with_places(self):
         return self.select_related("member", "origin", "destination", "holder", "holder__parent")
@@ -168,8 +185,12 @@ class Case(Movable):
         return f"{self.number} · {self.person}"
 
     def save(self, *args, **kwargs):
-        self.person_folded = vietnamese.search_text(self.person)
+        self.fold_name()
         super().save(*args, **kwargs)
+
+    def fold_name(self) -> None:
+        """What it is found by; for rows that are written without `save`."""
+        self.person_folded = vietnamese.search_text(self.person)
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.pk])

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from members.dates import months_after
 from members.models import Member, Unit
+from members.operations.badges import numbers, rounds
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES, Fact, Goes, Kind, Procedure, Request
 from members.operations.engine.moving import Done, here
 from members.operations.engine.opening import open_case
 from members.operations.engine.voting import Counted
-from members.operations.models import Case
+from members.operations.models import Case, MedalBook
 from tests import factories
 
 PASSED = Counted(9, 9, 6, passed=True)
@@ -45,7 +47,8 @@ def request(procedure: Procedure, cast, member: Member | None = None, **changes)
     """As one would ask for it today: an internal transfer leads to the other ward, which stands under the same city."""
     today = timezone.localdate()
     destination = cast.cell_1 if procedure.goes == Goes.INSIDE else None
-    event = procedure.event_of(member) if procedure.event_of else today
+    event = next_round(cast).on if procedure.key == "medal" else today
+    event = procedure.event_of(member) if procedure.event_of else event
     origin = member.unit if member else cast.cell_7
     told = {"origin": origin, "destination": destination, "event_on": event}
     facts = facts_of(procedure.opening, today) | changes.pop("facts", {})
@@ -55,10 +58,32 @@ def request(procedure: Procedure, cast, member: Member | None = None, **changes)
 def person(procedure: Procedure, cast) -> Member | None:
     if not procedure.about_member:
         return None
-    fields = {}
+    fields, today = {}, timezone.localdate()
     if procedure.key == "recognition":
-        fields = {"admission_date": timezone.localdate() - timedelta(days=400), "official_date": None}
+        fields = {"admission_date": today - timedelta(days=400), "official_date": None}
+    if procedure.key.startswith("card"):
+        fields = {"admission_date": date(2020, 5, 19), "official_date": date(2021, 5, 19)}
+    if procedure.key.startswith("medal"):
+        fields = veteran(cast, procedure.key)
+        for years in numbers.shapes():
+            MedalBook.objects.get_or_create(unit=cast.city, years=years, defaults={"symbol": "HN"})
     return factories.member(cast.cell_7, "Ngô Văn Thành", **fields)
+
+
+def next_round(cast) -> rounds.Round:
+    """The next day on which medals are given; not the one of today, of which papers may lie ahead."""
+    book = rounds.book_of(cast.city)
+    return rounds.around(book, timezone.localdate() + timedelta(days=1))[-4]
+
+
+def veteran(cast, key: str) -> dict:
+    """Who has 30 years in the next round, or would have had them within the year."""
+    today, found = timezone.localdate(), next_round(cast)
+    full = found.closes if key == "medal" else months_after(today, 6)
+    admitted = months_after(full, -12 * 30)
+    facts = {"admission_date": admitted, "official_date": months_after(admitted, 12), "birth_date": date(1960, 1, 1)}
+    died = {"status": Member.Status.DECEASED, "status_date": today}
+    return facts | (died if key == "medal_posthumous" else {})
 
 
 def opened(key: str, cast, *, by=None, **changes) -> Case:

@@ -38,6 +38,13 @@ def test_the_procedures_are_those_of_the_rules():
         "recognition",
         "removal",
         "inspection",
+        "medal",
+        "medal_early",
+        "medal_posthumous",
+        "card_first",
+        "card_lost",
+        "card_damaged",
+        "card_misprinted",
     ]
 
 

@@ -25,6 +25,13 @@ OUTCOMES = {
     "recognition": (Status.ACTIVE, "cell_7"),
     "removal": (Status.LEFT, "cell_7"),
     "inspection": (Status.ACTIVE, "cell_7"),
+    "card_first": (Status.ACTIVE, "cell_7"),
+    "card_lost": (Status.ACTIVE, "cell_7"),
+    "card_damaged": (Status.ACTIVE, "cell_7"),
+    "card_misprinted": (Status.ACTIVE, "cell_7"),
+    "medal": (Status.ACTIVE, "cell_7"),
+    "medal_early": (Status.ACTIVE, "cell_7"),
+    "medal_posthumous": (Status.DECEASED, "cell_7"),
 }
 
 

@@ -42,7 +42,7 @@ def age(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Age | None:
     began = start(member)
     if began is None or member.official_date is None or member.official_date > on:
         return None
-    began += timedelta(days=_lost_days(gaps, since=began, until=on))
+    began += timedelta(days=lost_days(gaps, since=began, until=on))
     months = (on.year - began.year) * 12 + on.month - began.month
     months -= on < months_after(began, months)
     return Age(*divmod(max(0, months), 12))
@@ -53,7 +53,7 @@ def next_medal(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Medal |
     if age(member, gaps, on) is None:
         return None
     began = start(member)
-    began += timedelta(days=_lost_days(gaps, since=began, until=date.max))
+    began += timedelta(days=lost_days(gaps, since=began, until=date.max))
     book = rules.book(member.unit, key__startswith="medal.")
     for years in book.series("medal.years", on=on):
         reached = months_after(began, int(years) * 12)
@@ -80,7 +80,7 @@ def _days(series, year: int) -> list[date]:
     return sorted(date(each, *divmod(int(value), 100)) for each in (year - 1, year, year + 1) for value in series)
 
 
-def _lost_days(gaps: Iterable[PartyAgeGap], *, since: date, until: date) -> int:
+def lost_days(gaps: Iterable[PartyAgeGap], *, since: date, until: date) -> int:
     """Days that do not count; those that stand in two gaps are lost once."""
     lost, seen = 0, since
     for gap in sorted(gaps, key=lambda gap: gap.since):

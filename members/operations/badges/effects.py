@@ -1,0 +1,83 @@
+"""What a medal does: a number when it is decided, the day when it is given; for 500 as for one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from members.models import Unit, User
+from members.operations.badges import checks, numbers, rounds
+from members.operations.engine.declaring import Request
+from members.operations.engine.moving import CaseRefused
+from members.operations.models import Case, Medal, MedalRound
+
+Kind = Medal.Kind
+KINDS = {"medal": Kind.REGULAR, "medal_early": Kind.EARLY, "medal_posthumous": Kind.POSTHUMOUS}
+
+
+def facts_of_round(request: Request) -> dict[str, Any]:
+    """Which medal, since when its years are full, and whether it is proposed later than its round."""
+    due = checks.due_of(request)
+    found = rounds.of_unit(request.origin, request.event_on, rounds.book_of(request.origin))
+    if due is None or found is None:
+        return {}
+    return facts_of(due.years, due.reached, found)
+
+
+def facts_of(years: int, reached: date, found: rounds.Round) -> dict[str, Any]:
+    return {"years": years, "reached_on": reached, "late": "yes" if reached < found.opens else ""}
+
+
+def facts_of_early(request: Request) -> dict[str, Any]:
+    due = checks.early_of(request)
+    return {"years": due.years, "reached_on": due.reached} if due else {}
+
+
+def facts_of_death(request: Request) -> dict[str, Any]:
+    due = checks.early_of(request, posthumous=True)
+    return {"years": due.years, "reached_on": due.reached} if due else {}
+
+
+def give_numbers(cases: Sequence[Case], *, by: User | None, on: date) -> None:
+    """The decision gives each a number of its kind, in the order of the cases. Raises NumbersRefused, and CaseRefused
+    where somebody has such a medal already."""
+    province = checks.province_of(cases[0].origin)
+    kinds = {case.pk: int(case.facts["years"]) for case in cases}
+    _refuse_held(cases, kinds)
+    given = numbers.give(province, [kinds[case.pk] for case in cases])
+    kept = _rounds(province, cases)
+    for case, number in zip(cases, given, strict=True):
+        case.facts = case.facts | {"medal_no": number}
+    Case.objects.bulk_update(cases, ["facts"])
+    Medal.objects.bulk_create(
+        Medal(
+            member_id=case.member_id,
+            years=kinds[case.pk],
+            kind=KINDS[case.procedure],
+            number=number,
+            round=kept.get(case.event_on) if case.procedure == "medal" else None,
+            case=case,
+            decided_on=on,
+            decision=case.facts.get("decision_no", "")[:60],
+            recorded_by=by,
+        )
+        for case, number in zip(cases, given, strict=True)
+    )
+
+
+def _rounds(province: Unit, cases: Sequence[Case]) -> dict[date, MedalRound]:
+    """The rounds of `cases` by their days, kept from now on."""
+    days = {case.event_on for case in cases if case.procedure == "medal"}
+    book = rounds.book_of(province) if days else None
+    return {day: rounds.kept(province, found) for day in days if book and (found := rounds.named(book, day))}
+
+
+def hand_over(cases: Sequence[Case], *, by: User | None, on: date) -> None:
+    """They have been given."""
+    Medal.objects.of_case(cases).update(awarded_on=on)
+
+
+def _refuse_held(cases: Sequence[Case], kinds: dict[int, int]) -> None:
+    rows = Medal.objects.held_by([case.member_id for case in cases])
+    there = set(rows.values_list("member", "years"))
+    if held := [case.person for case in cases if (case.member_id, kinds[case.pk]) in there]:
+        raise CaseRefused(f"Đã được tặng huy hiệu này: {', '.join(held[:10])}.")
