@@ -58,6 +58,9 @@ GROUPS = {
         "supplement.hand_in": "Nộp phiếu bổ sung hồ sơ",
         "supplement.open": "Mở đợt phiếu bổ sung hồ sơ",
         "supplement.remind": "Nhắc nộp phiếu bổ sung hồ sơ",
+        "record.export": "Xuất File nhập liệu 4.0",
+        "record.export_taken": "Tải File nhập liệu 4.0",
+        "record.exported": "Lập xong File nhập liệu 4.0",
         "record.note": "Ghi vào phiếu đảng viên theo hồ sơ nghiệp vụ",
         "record.reveal": "Xem mục nhạy cảm, hạn chế của phiếu đảng viên",
         "case.open": "Lập hồ sơ nghiệp vụ",
@@ -78,6 +81,7 @@ GROUPS = {
     "Đối chiếu danh sách": {
         "roster.ask_undo": "Yêu cầu hoàn lại danh sách đã nhập",
         "roster.decide": "Quyết định từng dòng của danh sách",
+        "roster.differences": "Lập danh sách khác nhau với cấp trên",
         "roster.discard": "Bỏ danh sách chưa ký",
         "roster.download": "Tải kết quả kiểm tra danh sách",
         "roster.explain": "Ghi việc đã xảy ra với người vắng trong danh sách",

@@ -4,20 +4,18 @@ that are corrected by the same requests."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import Any
 
 from members.hooks import Hook
 from members.powers import Power
-
-if TYPE_CHECKING:
-    from members.models import Member, User
 
 HIDDEN = "(đã che)"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a record; its value travels as a text, which is empty where nothing is said.
+    """One fact of a record; its value travels as a text, which is empty where nothing is said. Members and users are
+    `Any` here, as their models know these facts.
 
     now: the text that the record has. said: a text as people read it. check: raises ValidationError for what can not be
     so. write: stores the text while the member is held, raises Refused where that is not possible. hidden_behind: the
@@ -26,10 +24,10 @@ class Fact:
 
     key: str
     label: str
-    now: Callable[["Member"], str]
+    now: Callable[[Any], str]
     said: Callable[[str], str]
     check: Callable[[str], None]
-    write: Callable[["Member", str, "User"], None]
+    write: Callable[[Any, str, Any], None]
     hidden_behind: Power | None = None
     no_trace: bool = False
 

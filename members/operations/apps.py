@@ -13,9 +13,7 @@ class OperationsConfig(AppConfig):
             added_powers,
             demo_stories,
             menu,
-            more_facts,
             personal_data,
-            record_links,
             succession,
             waiting_work,
         )
@@ -26,23 +24,49 @@ class OperationsConfig(AppConfig):
         from members.operations.leaving import declared as leaving
         from members.operations.transfers import declared as transfers
         from members.operations.transfers.incoming import INCOMING
+        from members.operations.yearly import story as records_story
 
-        self._bring_records(more_facts, record_links, personal_data, added_powers)
+        self._bring_records()
         for procedure in (*transfers.ALL, INCOMING, ADMISSION, RECOGNITION, *leaving.ALL):
             PROCEDURES.plug_in(procedure)
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
         demo_stories.STORIES.plug_in(story.tell)
+        demo_stories.STORIES.plug_in(records_story.tell)
         waiting_work.WORK.plug_in(plugged.WAITING)
         personal_data.SECTIONS.plug_in(plugged.HELD)
         for work in plugged.OPEN_WORK:
             succession.OPEN_WORK.plug_in(work)
 
-    def _bring_records(self, more_facts, record_links, personal_data, added_powers):
-        from members.operations.records import facts, plugged
+    def _bring_records(self):
+        from members import (
+            added_powers,
+            exports,
+            lost_work,
+            menu,
+            more_facts,
+            personal_data,
+            record_links,
+            roster_more,
+            succession,
+        )
+        from members.models import ListExport
+        from members.operations.dossiers import plugged as dossiers
+        from members.operations.records import facts, lists_in, plugged, tasks
 
+        roster_more.MORE.plug_in(lists_in.MORE)
+        lost_work.ROWS.plug_in(
+            lost_work.Rows(
+                "operations.records_export",
+                lambda: exports.lost(ListExport.Subject.RECORDS),
+                tasks.write_file_40.delay,
+            )
+        )
         added_powers.bring(self, plugged.ROLE_POWERS)
-        record_links.LINKS.plug_in(plugged.LINK)
+        menu.ROOMS.plug_in(plugged.ROOM)
+        succession.OPEN_WORK.plug_in(dossiers.LEFT)
+        for link in plugged.LINKS:
+            record_links.LINKS.plug_in(link)
         personal_data.SECTIONS.plug_in(plugged.HELD)
         for fact in facts.FACTS:
             more_facts.FACTS.plug_in(fact)

@@ -13,6 +13,8 @@ from members.operations.yearly import views as yearly
 record_pages = [
     path("", records_of_unit.listed, name="list"),
     path("muc-day-du/", records_of_unit.complete, name="complete"),
+    path("cac-muc/", records_of_unit.items, name="items"),
+    path("xuat/<str:code>/", records_of_unit.export, name="export"),
     path("cua-toi/", records.own, name="own"),
     path("cua-toi/xem/", records.reveal_own, name="reveal_own"),
     path("cua-toi/sua/<slug:key>/", records.propose, name="propose"),

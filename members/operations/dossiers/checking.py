@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from members import audit, deadlines, rules
@@ -97,9 +97,3 @@ def check(unit: Unit, *, by: User, on: date, note: str) -> DossierCheck:
     after = {"members": found.members, "dossiers": found.dossiers, "without": len(found.without)}
     audit.record(by, "dossier.check", unit, power=Power.KEEP_DOSSIERS, after=after, reason=note)
     return record
-
-
-def late_loans(user: User):
-    """Of the units where `user` keeps dossiers, the longest overdue first."""
-    late = DossierLoan.objects.filter(returned_on=None, due_on__lt=timezone.localdate())
-    return late.filter(dossier__in=Dossier.objects.kept_by(user)).order_by(F("due_on"), "pk")

@@ -14,7 +14,7 @@ from members.operations.dossiers.doing import ACTS
 from members.operations.dossiers.forms import CheckForm, TakeInForm
 from members.operations.dossiers.keeping import holder_for, take_in
 from members.operations.models import Dossier
-from members.operations.records.access import unit_for
+from members.operations.records.access import sent, unit_for
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -39,7 +39,7 @@ def begin(request, pk):
     member = load(PEOPLE, request.user, KEEP, pk=pk)
     if found := Dossier.objects.of(member):
         return redirect("dossiers:dossier", found.pk)
-    form, holder = TakeInForm(request.POST or None), holder_for(member)
+    form, holder = TakeInForm(sent(request)), holder_for(member)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             taken = take_in(member, holder, by=request.user, **form.cleaned_data)
@@ -67,7 +67,7 @@ def act(request, pk, slug, row=None):
     if how is None or how.of_row != (row is not None):
         raise Http404
     target = how.target(found, row)
-    form = how.form(found, request.POST if request.method == "POST" else None)
+    form = how.form(found, sent(request))
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             how.do(target, by=request.user, **how.facts(form))
@@ -81,7 +81,7 @@ def act(request, pk, slug, row=None):
 def check(request, code):
     """What does not agree between roster and dossiers; sent, it is noted as the check of today."""
     unit, today = load_unit(request.user, KEEP, code), timezone.localdate()
-    form = CheckForm(request.POST or None)
+    form = CheckForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             checking.check(unit, by=request.user, on=today, note=form.cleaned_data["note"])

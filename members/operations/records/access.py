@@ -21,6 +21,11 @@ def refuse_strangers(user: User) -> None:
         raise Http404
 
 
+def sent(request):
+    """What a form is bound to: a POST of nothing is one, too."""
+    return request.POST if request.method == "POST" else None
+
+
 def unit_for(user: User, code: str | None, power: Power = Power.VIEW_RECORDS) -> Unit:
     """The unit of this code; without one the highest on which `user` was given `power`."""
     if not anywhere(user, power):

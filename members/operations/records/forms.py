@@ -143,6 +143,24 @@ def _kept(field: Field, value: Any) -> Any:
     return value
 
 
+class ExportForm(forms.Form):
+    """Why the file of a unit is taken out."""
+
+    reason = forms.CharField(
+        label="Lý do xuất",
+        min_length=5,
+        max_length=300,
+        help_text="Ví dụ: nhập vào cơ sở dữ liệu đảng viên theo yêu cầu của ban tổ chức.",
+        error_messages={"required": "Đề nghị ghi lý do xuất.", "min_length": "Đề nghị ghi rõ lý do xuất."},
+    )
+    sensitive = forms.BooleanField(label="Có cột dân tộc, tôn giáo", required=False)
+
+    def __init__(self, *args, may_reveal: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_reveal:
+            del self.fields["sensitive"]
+
+
 class ShowForm(forms.Form):
     """Why somebody looks at what only few may read."""
 

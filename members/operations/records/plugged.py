@@ -1,5 +1,6 @@
 """What records lend to the rest of the portal: powers of roles, the way from a card, what is held of a person."""
 
+from members.menu import Room
 from members.models import Member, User
 from members.operations.models import MemberRecord
 from members.operations.records import keeping
@@ -16,7 +17,11 @@ ROLE_POWERS = {
     Role.INSPECTOR: frozenset({Power.VIEW_RECORDS, Power.REVEAL_RESTRICTED}),
     Role.ORGANISER: frozenset(OF_RECORDS),
 }
-LINK = Link("Phiếu đảng viên", "records:own", "records:record", (Power.VIEW_RECORDS,))
+LINKS = (
+    Link("Phiếu đảng viên", "records:own", "records:record", (Power.VIEW_RECORDS,)),
+    Link("Hồ sơ giấy", "", "dossiers:begin", (Power.KEEP_DOSSIERS,)),
+)
+ROOM = Room("records:list", "Hồ sơ đảng viên", "document", (Power.VIEW_RECORDS,))
 
 
 def of_user(user: User):

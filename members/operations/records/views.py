@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import record_changes
 from members.access import member_of
 from members.operations.records import access, keeping, page, revealing
+from members.operations.records.access import sent
 from members.operations.records.declaring import Guard
 from members.operations.records.forms import PartForm, ShowForm
 from members.powers import Power
@@ -66,7 +67,7 @@ def reveal_own(request):
 def printed(request, pk):
     """Mẫu 2-HSĐV; what only few may read is printed when a reason is sent, and audited."""
     member, shown = access.member_for(request.user, pk), frozenset()
-    form, guards = ShowForm(request.POST or None), access.readable(request.user, member.unit)
+    form, guards = ShowForm(sent(request)), access.readable(request.user, member.unit)
     if request.method == "POST" and form.is_valid():
         shown = revealing.reveal(member, guards, by=request.user, reason=form.cleaned_data["reason"])
     return _shown(request, member, guards, shown, form, template="record_printed")
@@ -78,7 +79,7 @@ def _part_form(request, member, part):
     if not revealing.was_shown(part, member, by=request.user, proof=proof):
         raise PermissionDenied("Mục này cần được xem trước khi sửa: đề nghị mở phiếu và ghi lý do xem.")
     value = keeping.value_of(member, part)
-    return PartForm(request.POST if request.method == "POST" else None, member=member, part=part, value=value)
+    return PartForm(sent(request), member=member, part=part, value=value)
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from members.access import load, load_unit, member_of
 from members.models import Member
 from members.operations.models import SupplementRound
-from members.operations.records.access import unit_for
+from members.operations.records.access import sent, unit_for
 from members.operations.yearly import forms, rounds
 from members.operations.yearly.forms import HandInForm, OpenForm
 from members.pages import page_of
@@ -24,7 +24,7 @@ PEOPLE = Member.objects.recorded().select_related("unit")
 def list_of_rounds(request):
     """Who has handed in and who has not, in the latest round of a unit; opens the next one."""
     unit = unit_for(request.user, request.GET.get("don-vi"))
-    opens, form = request.user.has_perm(SIGN, unit), OpenForm(request.POST or None)
+    opens, form = request.user.has_perm(SIGN, unit), OpenForm(sent(request))
     if request.method == "POST" and opens and form.is_valid():
         with shown_on(form):
             rounds.open_round(unit, by=request.user, **form.cleaned_data)
@@ -67,7 +67,7 @@ def remind(request, pk, code):
 @never_cache
 def own(request):
     member = member_of(request.user)
-    found, form = rounds.latest_for(member.unit), HandInForm(request.POST or None)
+    found, form = rounds.latest_for(member.unit), HandInForm(sent(request))
     sheet = rounds.sheet_of(member, found)
     if request.method == "POST" and found and form.is_valid():
         with shown_on(form):
@@ -84,7 +84,7 @@ def on_paper(request, pk, member):
     """An officer notes the sheet of a member who has handed it in on paper."""
     person = load(PEOPLE, request.user, Power.HANDLE_CASES, pk=member)
     found = get_object_or_404(SupplementRound.objects.reaching(person.unit), pk=pk)
-    form = forms.PaperForm(request.POST or None)
+    form = forms.PaperForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             rounds.hand_in(person, found, by=request.user, on_paper=True, **form.cleaned_data)

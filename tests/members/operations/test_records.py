@@ -235,6 +235,11 @@ class TestPage:
             costs.append(len(asked))
         assert costs[0] + 1 >= costs[1] <= 12  # rows are asked for where there is a record at all
 
+    def test_every_item_is_explained_from_its_declaration(self, cast, client):
+        shown = signed_in(client, cast.secretary).get(reverse("records:items")).content.decode()
+        assert all(item.label in shown for item in ITEMS if item.number)
+        assert "danh mục dân tộc" in " ".join(shown.split()) and "cột “Quê quán: Tỉnh, thành phố”" in shown
+
     def test_what_is_missing_says_what_will_ask_for_it(self, cast):
         member = factories.member(cast.cell_7)
         missing = {each.part.key: each.asked_by for each in page.of(member, {Guard.OPEN}).missing}
