@@ -39,6 +39,7 @@ class Rules(NamedTuple):
 RULES: dict[str, Rules] = {
     Subject.MEMBERS: Rules(Power.EXPORT_MEMBERS, "members.exported", "members.export_taken", "dang-vien"),
     Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.exported", "audit.export_taken", "nhat-ky"),
+    Subject.RECORDS: Rules(Power.EXPORT_MEMBERS, "record.exported", "record.export_taken", "file-nhap-lieu-4"),
     Subject.MEETINGS: Rules(
         Power.VIEW_REPORTS, "meeting.figures_exported", "meeting.figures_taken", "so-lieu-sinh-hoat"
     ),
@@ -112,6 +113,25 @@ def ask_figures(unit: Unit, *, by: User, asked: dict[str, str], described: str) 
     )
     after = {"export": export.pk, "asked": described}
     audit.record(by, "meeting.export_figures", unit, power=Power.VIEW_REPORTS, after=after)
+    return export
+
+
+@transaction.atomic
+def ask_records(unit: Unit, *, by: User, asked: dict[str, str], described: str, reason: str) -> ListExport:
+    """Notes who wants the full records of the members of `unit` as the file that other systems read in, and why; a task
+    writes it. Its numbers ask for REVEAL_NUMBERS too."""
+    export = ListExport.objects.create(
+        subject=Subject.RECORDS,
+        unit=unit,
+        by=by,
+        asked=asked,
+        described=described,
+        with_numbers=True,
+        reason=reason,
+        expires_at=timezone.now() + KEPT,
+    )
+    after = {"export": export.pk, "asked": described, "numbers": True}
+    audit.record(by, "record.export", unit, power=Power.EXPORT_MEMBERS, after=after, reason=reason)
     return export
 
 

@@ -29,6 +29,10 @@ class Power(TextChoices):
     VIEW_REPORTS = "members.view_reports", "Xem báo cáo triển khai"
     HANDLE_CASES = "members.handle_cases", "Lập, xử lý hồ sơ nghiệp vụ"
     SIGN_CASES = "members.sign_cases", "Ký, quyết định hồ sơ nghiệp vụ"
+    VIEW_RECORDS = "members.view_records", "Xem phiếu đảng viên"
+    REVEAL_SENSITIVE = "members.reveal_sensitive", "Xem mục nhạy cảm của phiếu đảng viên"
+    REVEAL_RESTRICTED = "members.reveal_restricted", "Xem mục hạn chế của phiếu đảng viên"
+    KEEP_DOSSIERS = "members.keep_dossiers", "Quản lý hồ sơ giấy, cho mượn hồ sơ"
 
     @property
     def codename(self) -> str:
@@ -42,6 +46,9 @@ DESK = frozenset({Power.WRITE_NEWS, Power.APPROVE_NEWS, Power.MANAGE_DOCUMENTS})
 
 # Powers of the app of procedures, which brings their permissions and gives them to roles: without it there are none.
 OF_PROCEDURES = (Power.HANDLE_CASES, Power.SIGN_CASES)
+# The same app's, over the full record of a member and the dossier on paper.
+OF_RECORDS = (Power.VIEW_RECORDS, Power.REVEAL_SENSITIVE, Power.REVEAL_RESTRICTED, Power.KEEP_DOSSIERS)
+BROUGHT = OF_PROCEDURES + OF_RECORDS
 
 
 class Role(TextChoices):
@@ -92,7 +99,7 @@ ROLES: dict[Role, frozenset[Power]] = {
     ),
     Role.CLERK: frozenset({Power.MANAGE_DOCUMENTS}),
     # Nobody gives what they do not hold, so who gives every role holds every power.
-    Role.ADMINISTRATOR: frozenset(Power) - frozenset(OF_PROCEDURES),
+    Role.ADMINISTRATOR: frozenset(Power) - frozenset(BROUGHT),
 }
 
 

@@ -123,6 +123,7 @@ roster_pages = [
     path("<int:pk>/bo/", roster.discard, name="discard"),
     path("<int:pk>/hoan-tac/", roster.undo, name="undo"),
     path("<int:pk>/ket-qua/", roster.checked, name="checked"),
+    path("<int:pk>/khac-nhau/", roster.differing, name="differences"),
 ]
 unit_pages = [
     path("", units.tree_of_a_day, name="tree"),

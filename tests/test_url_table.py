@@ -33,7 +33,9 @@ from meetings.tasks import requests as task_requests
 from meetings.uploads import Upload
 from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
+from members.operations.dossiers import keeping as dossiers
 from members.operations.models import CardBatch
+from members.operations.yearly import rounds
 from members.people import corrections
 from members.privacy import data_requests
 from news.corrections import workflow as news_corrections
@@ -250,6 +252,34 @@ TABLE_OF_MEDALS_AND_CARDS = [
     Row("cases:card_checks", HANDLERS),
     Row("cases:card_check", SLIPS_OF_THE_CELL, found(SLIPS_OF_THE_CELL), target="cell"),
 ]
+RECORDERS = only(SEEN, "secretary", "secretary_beside", "organiser", "organiser_beside", "inspector", "administrator")
+REVEALERS = only(INCOMPLETE, "organiser", "inspector", "administrator", secretary=FORBIDDEN, **UNITS_ELSEWHERE)
+KEEPERS = only(SEEN, "organiser", "organiser_beside", "administrator")
+CERTIFIERS = only(FOUND, "secretary", "organiser", "administrator", **UNITS_ELSEWHERE)
+TABLE_OF_RECORDS = [
+    Row("records:list", RECORDERS),
+    Row("records:complete", RECORDERS),
+    Row("records:items", RECORDERS),
+    Row("records:export", EDITORS, incomplete(EDITORS), target="ward"),
+    Row("records:own", ON_A_ROLL),
+    Row("records:reveal_own", POST_ONLY, ON_A_ROLL),
+    Row("records:propose", ON_A_ROLL, incomplete(ON_A_ROLL), target="record_item"),
+    Row("records:record", CARD, target="newcomer"),
+    Row("records:reveal", POST_ONLY, REVEALERS, target="newcomer"),
+    Row("records:printed", CARD, incomplete(CARD), target="newcomer"),
+    Row("records:correct", EDITORS, incomplete(EDITORS), target="record_of"),
+    Row("dossiers:index", KEEPERS),
+    Row("dossiers:check", EDITORS, incomplete(EDITORS), target="ward"),
+    Row("dossiers:begin", EDITORS, incomplete(EDITORS), target="newcomer"),
+    Row("dossiers:dossier", EDITORS, target="dossier"),
+    Row("dossiers:act", EDITORS, incomplete(EDITORS), target="dossier_act"),
+    Row("dossiers:act_row", EDITORS, incomplete(EDITORS), target="dossier_loan"),
+    Row("supplements:rounds", RECORDERS, incomplete(RECORDERS)),
+    Row("supplements:own", ON_A_ROLL, found(ON_A_ROLL)),
+    Row("supplements:on_paper", HELPERS, incomplete(HELPERS), target="supplement_of"),
+    Row("supplements:certify", POST_ONLY, CERTIFIERS, target="supplement_cell"),
+    Row("supplements:remind", POST_ONLY, CERTIFIERS, target="supplement_cell"),
+]
 TABLE_OF_PROCEDURES = [
     *TABLE_OF_MEDALS_AND_CARDS,
     Row("cases:desk", HANDLERS),
@@ -266,6 +296,7 @@ TABLE_OF_PROCEDURES = [
 ]
 TABLE = [
     *TABLE_OF_PROCEDURES,
+    *TABLE_OF_RECORDS,
     # Pages of everybody
     Row("home", every(SEEN)),
     Row("search", every(SEEN)),
@@ -465,6 +496,7 @@ TABLE = [
     ),
     Row("roster:detail", ORGANISERS, target="roster"),
     Row("roster:sign", ORGANISERS, ORGANISERS, target="roster"),
+    Row("roster:differences", POST_ONLY, ORGANISERS, target="roster"),
     Row(
         "roster:reading",
         ORGANISERS,
@@ -1082,6 +1114,12 @@ def targets(cast) -> dict[str, list]:
     absence = AbsenceWarning.objects.create(
         member=cast.hoa.member, months=[now.date().replace(day=1)], last_missed=now, raised_at=now
     )
+    today = timezone.localdate()
+    kept = {"on": today, "place": "", "index_confirmed": True}
+    dossier = dossiers.take_in(cast.hoa.member, cast.ward, by=cast.organiser, **kept)
+    lent = {"reader": "Vũ Đình Khôi", "reader_unit": "UBKT", "reason": "Thẩm tra", "consent": "5-TB/ĐU"}
+    loan = dossiers.lend(dossier, by=cast.organiser, lent_on=today, due_on=today, **lent)
+    yearly = rounds.open_round(cast.city, 2026, today, by=cast.administrator)
     return votes | {
         "": [],
         "evening": [evening.meeting.pk],
@@ -1186,6 +1224,13 @@ def targets(cast) -> dict[str, list]:
         "case": [transfer.pk],
         "case_step": [transfer.pk, "tiep"],
         "case_paper": [transfer.pk, "giay-gioi-thieu"],
+        "record_item": ["home_town"],
+        "record_of": [cast.hoa.member_id, "home_town"],
+        "dossier": [dossier.pk],
+        "dossier_act": [dossier.pk, "cho-muon"],
+        "dossier_loan": [dossier.pk, "nhan-lai", loan.pk],
+        "supplement_of": [yearly.pk, cast.hoa.member_id],
+        "supplement_cell": [yearly.pk, cast.cell_7.code],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
         "day": ["2026-01-02"],

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from members.models.people import Member
 from members.models.units import Unit
+from members.more_facts import FACTS
 from members.moves import Movable
 
 # What of a record can be corrected. The birth date is not among them, nor the unit and the status, which procedures of
@@ -22,6 +23,11 @@ FIELDS = {
     "personal_id": "Số định danh cá nhân",
     "phone": "Số điện thoại",
 }
+
+
+def labels() -> dict[str, str]:
+    """Of all that can be corrected, in order: the handbook's profile, then what other apps keep of a member."""
+    return FIELDS | {fact.key: fact.label for fact in FACTS}
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -107,7 +113,7 @@ class CorrectionRequest(Movable):
     @property
     def fields_said(self) -> str:
         """`Họ và tên, Số điện thoại`: what it is about, without the values."""
-        return ", ".join(label for field, label in FIELDS.items() if field in self.changes)
+        return ", ".join(label for field, label in labels().items() if field in self.changes)
 
     @property
     def tone(self) -> str:

@@ -16,6 +16,7 @@ class ListExport(Movable):
         MEMBERS = "members", "Danh sách đảng viên"
         AUDIT = "audit", "Nhật ký"
         MEETINGS = "meetings", "Số liệu sinh hoạt"
+        RECORDS = "records", "File nhập liệu 4.0"
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "Excel (xlsx)"

@@ -170,6 +170,7 @@ class RosterRow(models.Model):
     reason = models.CharField(max_length=16, null=True)
     name_key = models.CharField(max_length=200, null=True)
     name_folded = models.CharField(max_length=200, null=True)
+    more = models.JSONField(null=True)  # what members.roster_more reads of it
     problems = models.JSONField(default=list)
     # As the records have it
     person = models.BigIntegerField(null=True)  # Member.pk, without a key: an import of 500,000 rows checks none

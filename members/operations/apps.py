@@ -9,12 +9,15 @@ class OperationsConfig(AppConfig):
     verbose_name = "Điều hành tác nghiệp"
 
     def ready(self):
-        from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
+        self._bring_procedures()
+        self._bring_desk()
+        self._bring_records()
+
+    def _bring_procedures(self):
         from members.operations.admission.declared import ADMISSION
         from members.operations.admission.recognition import RECOGNITION
         from members.operations.badges import declared as badges
         from members.operations.cards import declared as cards
-        from members.operations.desk import plugged, story, story_badges
         from members.operations.engine.declaring import PROCEDURES
         from members.operations.leaving import declared as leaving
         from members.operations.transfers import declared as transfers
@@ -22,11 +25,50 @@ class OperationsConfig(AppConfig):
 
         for procedure in (*transfers.ALL, INCOMING, ADMISSION, RECOGNITION, *leaving.ALL, *badges.ALL, *cards.ALL):
             PROCEDURES.plug_in(procedure)
+
+    def _bring_desk(self):
+        from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
+        from members.operations.desk import plugged, story, story_badges
+        from members.operations.yearly import story as story_records
+
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
-        demo_stories.STORIES.plug_in(story.tell)
-        demo_stories.STORIES.plug_in(story_badges.tell)
+        for tell in (story.tell, story_badges.tell, story_records.tell):
+            demo_stories.STORIES.plug_in(tell)
         waiting_work.WORK.plug_in(plugged.WAITING)
         personal_data.SECTIONS.plug_in(plugged.HELD)
         for work in plugged.OPEN_WORK:
             succession.OPEN_WORK.plug_in(work)
+
+    def _bring_records(self):
+        from members import (
+            added_powers,
+            exports,
+            lost_work,
+            menu,
+            more_facts,
+            personal_data,
+            record_links,
+            roster_more,
+            succession,
+        )
+        from members.models import ListExport
+        from members.operations.dossiers import plugged as dossiers
+        from members.operations.records import facts, lists_in, plugged, tasks
+
+        roster_more.MORE.plug_in(lists_in.MORE)
+        lost_work.ROWS.plug_in(
+            lost_work.Rows(
+                "operations.records_export",
+                lambda: exports.lost(ListExport.Subject.RECORDS),
+                tasks.write_file_40.delay,
+            )
+        )
+        added_powers.bring(self, plugged.ROLE_POWERS)
+        menu.ROOMS.plug_in(plugged.ROOM)
+        succession.OPEN_WORK.plug_in(dossiers.LEFT)
+        for link in plugged.LINKS:
+            record_links.LINKS.plug_in(link)
+        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for fact in facts.FACTS:
+            more_facts.FACTS.plug_in(fact)

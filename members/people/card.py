@@ -63,16 +63,16 @@ def honours(member: Member) -> tuple[party_age.Age | None, party_age.Medal | Non
 
 
 def _described(entry: AuditEntry) -> Action:
-    before, after = entry.before or {}, entry.after or {}
+    before, after, labels = entry.before or {}, entry.after or {}, record.labels()
     if entry.action == "assistance.note":
         reasons = dict(Member.Reason.choices)
         lines = [f"Điều kiện dùng Sổ tay: {reasons.get(after.get('ineligible_reason'), 'đủ điều kiện')}"]
         lines += [f"Người giúp: {after['helper_name']}"] if after.get("helper_name") else []
         return Action(entry.at, entry.actor, entry.reason, lines)
     lines = [
-        f"{record.FIELDS[field]}: {_or_none(field, old)} → {_or_none(field, after.get(field, ''))}"
+        f"{labels[field]}: {_or_none(field, old)} → {_or_none(field, after.get(field, ''))}"
         for field, old in before.items()
-        if field in record.FIELDS
+        if field in labels
     ]
     return Action(entry.at, entry.actor, entry.reason, lines)
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from members import audit, notices
 from members.access import granted_paths
 from members.models import CorrectionRequest, Member, User
-from members.models.people import masked
-from members.people import membership_list
-from members.people.record import FIELDS, NUMBERS, as_text, check, value_of, written, written_out
+from members.more_facts import HIDDEN
+from members.people import membership_list, record
+from members.people.record import as_text, check, value_of, written, written_out
 from members.powers import Power
 from members.refusals import Refused
 from members.versions import VersionConflict
@@ -31,6 +31,7 @@ BIRTH_DATE_RULE = (
 NAME_RULE = "Họ tên chỉ sửa khi có quyết định (Hướng dẫn 06-HD/TW, mục 9.1): đề nghị ghi số quyết định."
 
 
+UNSEEN = "Đề nghị này có mục mà đồng chí chưa được giao quyền xem: việc duyệt do đồng chí có quyền ấy."
 LATEST = 20
 
 
@@ -77,11 +78,9 @@ def propose(
     member = Member.objects.select_related("unit", "saved_by__member").get(pk=member.pk)
     if member.version != seen:
         raise VersionConflict(member)
-    changes = {
-        field: [as_text(getattr(member, field)), as_text(written(field, value))]
-        for field, value in values.items()
-        if field in FIELDS and as_text(getattr(member, field)) != as_text(written(field, value))
-    }
+    asked = {field: as_text(written(field, value)) for field, value in values.items() if record.known(field)}
+    before = {field: record.now(member, field) for field in asked}
+    changes = {field: [before[field], text] for field, text in asked.items() if before[field] != text}
     if not changes:
         raise ValidationError("Chưa có thông tin nào khác với hồ sơ hiện tại.")
     if "full_name" in changes and not decision_no:
@@ -124,20 +123,29 @@ def difference(request: CorrectionRequest, *, in_full: bool = False) -> list[Cha
     audited."""
 
     def said(field: str, text: str) -> str:
-        if field in membership_list.NUMBERS:
-            return text if in_full else masked(text)
+        if record.hidden(field) and not in_full:
+            return record.kept(field, text)
         return written_out(field, text)
 
-    in_order = [(field, *request.changes[field]) for field in FIELDS if field in request.changes]
+    labels = record.labels()
+    in_order = [(field, *request.changes[field]) for field in labels if field in request.changes]
     return [
-        Change(FIELDS[field], said(field, before), said(field, _now(request, field)), said(field, after))
+        Change(labels[field], said(field, before), said(field, _now(request, field)), said(field, after))
         for field, before, after in in_order
     ]
 
 
 def hides(changes: list[Change]) -> bool:
-    """Whether a number in them is masked."""
-    return any("*" in change.before + change.after for change in changes)
+    """Whether a number in them is masked, or what only few may read."""
+    return any("*" in text or HIDDEN in text for change in changes for text in (change.before, change.after))
+
+
+def readable_by(request: CorrectionRequest, user: User) -> bool:
+    """Whether `user` holds all the powers that what is hidden in it asks for."""
+    behind = {fact.hidden_behind for fact in record.facts_of(request.changes) if fact.hidden_behind}
+    if not behind or request.changes.keys() & membership_list.NUMBERS:
+        behind.add(Power.REVEAL_NUMBERS)
+    return all(user.has_perm(power, request.unit) for power in behind)
 
 
 @transaction.atomic
@@ -153,12 +161,14 @@ def approve(request: CorrectionRequest, *, by: User, seen: int | None, answer: s
         raise CorrectionRefused(
             "Không ai tự duyệt đề nghị về hồ sơ của chính mình: việc này do đồng chí khác có quyền duyệt."
         )
+    if not _may_decide(request, by):
+        raise CorrectionRefused(UNSEEN)
     values = {field: value_of(field, after) for field, (_, after) in request.changes.items()}
     changes = {field: [_now(request, field), after] for field, (_, after) in request.changes.items()}
     member.claim_version(seen, by=by)
     check(member, values)
     _decide(request, "approve", by=by, answer=answer)
-    _write(member, values)
+    _write(member, values, by=by)
     before, after = _audit_payload(changes)
     after |= {"request": request.pk, "proposed_by": request.proposed_by_id, "decision_no": request.decision_no}
     audit.record(
@@ -190,15 +200,24 @@ def withdraw(request: CorrectionRequest, *, by: User) -> None:
 @transaction.atomic
 def reveal(request: CorrectionRequest, *, by: User) -> list[Change]:
     """The difference with its numbers in full, for comparing them with the proof; the reading is audited."""
-    fields = tuple(field for field in request.changes if field in membership_list.NUMBERS)
-    membership_list.reveal(
-        request.member, by=by, reason=f"Đối chiếu đề nghị sửa thông tin số {request.pk}", fields=fields
-    )
+    why = f"Đối chiếu đề nghị sửa thông tin số {request.pk}"
+    if fields := tuple(field for field in request.changes if field in membership_list.NUMBERS):
+        membership_list.reveal(request.member, by=by, reason=why, fields=fields)
+    for fact in record.facts_of(request.changes):
+        if fact.hidden_behind:
+            told = {"fields": [fact.key]}
+            audit.record(by, "member.reveal", request.member, power=fact.hidden_behind, after=told, reason=why)
     return difference(request, in_full=True)
 
 
+def _may_decide(request: CorrectionRequest, by: User) -> bool:
+    """What one may not read one does not put into a record either."""
+    behind = (fact.hidden_behind for fact in record.facts_of(request.changes) if fact.hidden_behind)
+    return all(by.has_perm(power, request.unit) for power in behind)
+
+
 def _now(request: CorrectionRequest, field: str) -> str:
-    return as_text(getattr(request.member, field)) if request.is_open else request.changes[field][0]
+    return record.now(request.member, field) if request.is_open else request.changes[field][0]
 
 
 def _decide(request: CorrectionRequest, move: str, *, by: User, answer: str) -> None:
@@ -206,13 +225,19 @@ def _decide(request: CorrectionRequest, move: str, *, by: User, answer: str) -> 
     request.move(move, changes=_kept(request.changes), **facts)
 
 
-def _write(member: Member, values: Mapping[str, str | date | None]) -> None:
-    for field, value in values.items():
+def _write(member: Member, values: Mapping[str, str | date | None], *, by: User) -> None:
+    facts = record.facts_of(values)
+    for fact in facts:
+        fact.write(member, str(values[fact.key] or ""), by)
+    own = {field: value for field, value in values.items() if field in record.FIELDS}
+    for field, value in own.items():
         setattr(member, field, value)
-    derived = ["name_key", "name_folded"] if "full_name" in values else []
+    derived = ["name_key", "name_folded"] if "full_name" in own else []
+    if not own:
+        return
     try:
         with transaction.atomic():
-            member.save(update_fields=[*values, *derived])
+            member.save(update_fields=[*own, *derived])
     except IntegrityError:
         raise CorrectionRefused(
             "Số định danh cá nhân này đang ghi cho một đảng viên khác. Đề nghị đối chiếu giấy tờ của cả hai trước."
@@ -239,9 +264,7 @@ def _audit_payload(changes: Mapping[str, list[str]]) -> tuple[dict, dict]:
 
 
 def _kept(changes: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {
-        field: [masked(text) for text in pair] if field in NUMBERS else list(pair) for field, pair in changes.items()
-    }
+    return {field: [record.kept(field, text) for text in pair] for field, pair in changes.items()}
 
 
 def _named(request: CorrectionRequest) -> str:

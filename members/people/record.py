@@ -1,7 +1,8 @@
-"""What of a member's record can be corrected, and which values it takes."""
+"""What of a member's record can be corrected, and which values it takes: the handbook's profile here, what other apps
+keep of a member by `members.more_facts`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,11 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.models import Member
-from members.models.corrections import FIELDS
+from members.models.corrections import FIELDS, labels
+from members.models.people import masked
+from members.more_facts import FACTS, HIDDEN, Fact
+
+__all__ = ["FIELDS", "NUMBERS", "as_text", "check", "known", "labels", "now", "value_of", "written", "written_out"]
 
 Value = str | date | None
 
@@ -24,9 +29,40 @@ ASKED = {
 }
 
 
+def known(field: str) -> bool:
+    return field in FIELDS or FACTS.get(field) is not None
+
+
+def facts_of(changes: Collection[str]) -> list[Fact]:
+    """Those of `changes` that another app keeps."""
+    return [fact for fact in FACTS if fact.key in changes]
+
+
+def hidden(field: str) -> bool:
+    """Whether an officer reads it only when that is audited; a phone number is there to be called."""
+    fact = FACTS.get(field)
+    return field in NUMBERS - {"phone"} or bool(fact and fact.hidden_behind)
+
+
+def now(member: Member, field: str) -> str:
+    """What the record has, as text."""
+    fact = FACTS.get(field)
+    return fact.now(member) if fact else as_text(getattr(member, field))
+
+
+def kept(field: str, text: str) -> str:
+    """What stays of a value in a request that was decided, and in the audit, which nobody can erase."""
+    if field in NUMBERS:
+        return masked(text)
+    fact = FACTS.get(field)
+    return HIDDEN if text and fact and (fact.hidden_behind or fact.no_trace) else text
+
+
 def written(field: str, value: Value) -> Value:
     """`value` as the record writes it: a name in its spelling, numbers without spaces and dots. Raises
     ValidationError."""
+    if FACTS.get(field):
+        return value
     if field in DATES:
         return value or None
     text = str(value or "")
@@ -42,6 +78,8 @@ def written(field: str, value: Value) -> Value:
 
 def check(member: Member, values: Mapping[str, Any]) -> None:
     """Raises ValidationError with a sentence for each of `values` that the record of `member` can not take."""
+    for fact in facts_of(values):
+        fact.check(values[fact.key])
     errors = {}
     for field, length in LENGTHS.items():
         text = values.get(field)
@@ -67,6 +105,8 @@ def value_of(field: str, text: str) -> Value:
 
 def written_out(field: str, text: str) -> str:
     """As a person reads it: `19/05/2001`, `Nam`."""
+    if (fact := FACTS.get(field)) and text != HIDDEN:
+        return fact.said(text)
     if field == "gender":
         return dict(Member.Gender.choices).get(text, text)
     return f"{date.fromisoformat(text):%d/%m/%Y}" if text and field in DATES else text

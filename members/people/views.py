@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access
+from members import access, record_links
 from members.models import Member
 from members.pages import page_of
 from members.people import card as cards
@@ -74,6 +74,7 @@ def pick_unit(request):
 def card(request, pk):
     member = access.load(ON_CARD, request.user, Power.VIEW_MEMBERS, pk=pk)
     context = {"card": cards.of(member), "reason": ReasonForm(), "numbers": {}}
+    context["links"] = record_links.about(member, request.user)
     return render(
         request, "members/card.html", context | {"may": membership_list.allowed(request.user, MAY, member.unit)}
     )
@@ -90,4 +91,5 @@ def reveal(request, pk):
         numbers = membership_list.reveal(member, by=request.user, reason=form.cleaned_data["reason"])
     context = {"card": cards.of(member), "reason": form, "numbers": numbers}
     context["may"] = membership_list.allowed(request.user, MAY, member.unit)
+    context["links"] = record_links.about(member, request.user)
     return render(request, "members/card.html", context, status=200 if form.is_valid() else 400)

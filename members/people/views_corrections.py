@@ -99,7 +99,7 @@ def _load(request, pk) -> CorrectionRequest:
 
 
 def _shown(request, found, form, changes, status=200, *, revealed=False):
-    may_reveal = request.user.has_perm(Power.REVEAL_NUMBERS, found.unit)
+    may_reveal = corrections.readable_by(found, request.user)
     context = {"asked": found, "changes": changes, "form": form, "may_reveal": may_reveal}
     context |= {
         "revealed": revealed,
@@ -121,7 +121,7 @@ def detail(request, pk):
 def reveal(request, pk):
     """The answer holds the numbers: it is never kept, and a reload asks again."""
     found = _load(request, pk)
-    if not request.user.has_perm(Power.REVEAL_NUMBERS, found.unit):
+    if not corrections.readable_by(found, request.user):
         raise PermissionDenied
     form = DecisionForm(member=found.member)
     return _shown(request, found, form, corrections.reveal(found, by=request.user), revealed=True)

@@ -18,6 +18,7 @@ from members.roster.books import RosterError
 from members.roster.outcome import Outcome
 from members.roster.stage import ACTION, note_age
 from members.roster.write import summary, write
+from members.roster_more import MORE
 from members.tree import founding as units
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ AND (a.decision = 'accept' OR (a.decision = '' AND a.kind = ANY(%(kinds)s)))
 RELOAD = SQL("""
 INSERT INTO roster_row SELECT a.number, a.full_name, a.gender, a.birth_date, a.birth_precision, a.personal_id,
     a.card_no, a.card_no_legacy, u.id, a.admission_date, a.official_date, a.phone, a.status, a.status_date, a.reason,
-    a.name_key, a.name_folded, a.problems, false
+    a.name_key, a.name_folded, a.more, a.problems, false
 FROM members_rosterrow a
 JOIN members_unit u ON u.code = a.cell_code AND u.status = ANY(%(working)s) AND u.kind = ANY(%(cells)s)
     AND starts_with(u.path, %(path)s)
@@ -113,6 +114,8 @@ def _apply(roster: RosterImport) -> None:
         cursor.execute(LEAVE_OUT, asked)
         compare.weigh(outcome)
         cursor.execute(REMEMBER)
+        for more in MORE:
+            cursor.execute(more.remember, more.parameters)
         today = timezone.localdate()
         write(outcome, by=roster.signed_by, since=min(roster.as_of or today, today))
         cursor.execute("ANALYZE roster_prior")

@@ -6,12 +6,14 @@ from django.db import connection
 
 from members.models import Member
 from members.roster.outcome import Outcome
+from members.roster_more import MORE
 
 STAGE = """
 CREATE TEMPORARY TABLE roster_row (
     number int, full_name text, gender text, birth_date date, birth_precision text, personal_id text COLLATE "C",
     card_no text, card_no_legacy text, cell bigint, admission_date date, official_date date, phone text,
-    status text, status_date date, reason text, name_key text, name_folded text, problems jsonb, in_error boolean
+    status text, status_date date, reason text, name_key text, name_folded text, more jsonb, problems jsonb,
+    in_error boolean
 ) ON COMMIT DROP
 """
 
@@ -23,7 +25,7 @@ CREATE TEMPORARY TABLE roster_person ON COMMIT DROP AS
 WITH twin AS (
     SELECT personal_id, min(number) AS first FROM roster_row WHERE NOT in_error GROUP BY personal_id HAVING count(*) > 1
 )
-SELECT r.number, r.problems, r.personal_id, r.birth_date, r.birth_precision, r.cell, r.name_key, r.name_folded,
+SELECT r.number, r.more, r.problems, r.personal_id, r.birth_date, r.birth_precision, r.cell, r.name_key, r.name_folded,
     twin.first, coalesce(m.id, voided.id) AS member, m.unit_id AS home, n.*,
     CASE WHEN differs THEN (
         SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value <> to_jsonb(n) -> key
@@ -165,7 +167,12 @@ def match(outcome: Outcome) -> None:
     """Every row of `roster_row` and what the records have of its person, into `roster_person`."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE roster_row (number, personal_id, cell, in_error)")  # by which it is joined
+        for more in MORE:
+            for statement in more.check:
+                cursor.execute(statement, more.parameters)
         cursor.execute(COMPARE, {"path": outcome.unit.path})
+        for more in MORE:
+            cursor.execute(more.compare, more.parameters)
 
 
 def weigh(outcome: Outcome) -> None:

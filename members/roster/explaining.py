@@ -22,7 +22,7 @@ STAGE = """
 INSERT INTO roster_row
 SELECT -(%(used)s + row_number() OVER (ORDER BY a.id)), m.full_name, m.gender, m.birth_date, m.birth_precision,
     m.personal_id, NULL, NULL, m.unit_id, NULL, NULL, NULL, %(status)s, %(day)s, NULL, m.name_key, m.name_folded,
-    '[]', false
+    NULL, '[]', false
 FROM members_rosterrow a JOIN members_member m ON m.id = a.person
 WHERE a.roster_id = %(roster)s AND a.kind = 'missing' AND a.id = ANY(%(rows)s)
 """

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise, zip_longest
 
-from members import legacy_letters, vietnamese
+from members import legacy_letters, roster_more, vietnamese
 from members.roster.columns import DATES, NEEDED, ORDINAL, TITLES, Column, Header, letters, put_together, widen
 
 # How the headers of the known forms read (docs/rules.md §2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, without
@@ -108,7 +108,9 @@ def field_of(text: str, declared: Mapping[str, str] = {}) -> str | None:
     folded = key(text)
     if folded in declared:
         return declared[folded]
-    return FIELD_OF.get(folded) or FIELD_OF.get(key(text.partition("(")[0])) if folded else None
+    if not folded:
+        return None
+    return FIELD_OF.get(folded) or FIELD_OF.get(key(text.partition("(")[0])) or roster_more.headings().get(folded)
 
 
 def _read(rows: list[list[str]], at: int, upto: int, first_column: int, declared: Mapping[str, str]) -> Header:
@@ -122,7 +124,7 @@ def _read(rows: list[list[str]], at: int, upto: int, first_column: int, declared
     for index in range(width):
         text, name = lower[index] or upper[index], names.get(index)
         column = Column(index, letters(first_column + index), text.rstrip(" *"))
-        if name and places.setdefault(name, index) == index and name in TITLES.keys() - PARTS | {ORDINAL}:
+        if name and places.setdefault(name, index) == index and name in _kept():
             header.columns[name] = column
         elif text and name is None:
             header.unknown.append(column)
@@ -134,6 +136,11 @@ def _read(rows: list[list[str]], at: int, upto: int, first_column: int, declared
     header.width = max(places.values(), default=-1) + 1
     put_together(header, places, first_column)
     return header
+
+
+def _kept() -> set[str]:
+    """The fields that a column may hold by itself."""
+    return TITLES.keys() - PARTS | {ORDINAL} | roster_more.columns().keys()
 
 
 def _take_what_is_between(places: dict[str, int], names: Mapping[int, str]) -> None:
@@ -151,6 +158,7 @@ def _names(upper: Sequence[str], lower: Sequence[str], declared: Mapping[str, st
         below = {index: key(lower[index]) for index in range(first, end) if lower[index]}
         if below and end - first > 1:
             found |= _parts(heading, below, lower, declared)
+            found |= _more(heading, below)
             if first not in below and (name := field_of(heading, declared)):
                 found[first] = name
         elif name := _first(declared, heading, *(below and (f"{heading} {lower[first]}", lower[first]))):
@@ -159,6 +167,12 @@ def _names(upper: Sequence[str], lower: Sequence[str], declared: Mapping[str, st
             if name := field_of(lower[index], declared):
                 found[index] = name
     return found
+
+
+def _more(heading: str, below: Mapping[int, str]) -> dict[int, str]:
+    """Columns under a heading that spans them: `Quê quán | Tỉnh`."""
+    known, above = roster_more.headings(), key(heading)
+    return {index: name for index, text in below.items() if (name := known.get(f"{above} {text}"))}
 
 
 def _first(declared: Mapping[str, str], *texts: str) -> str | None:

@@ -88,6 +88,15 @@ KINDS = {
     "other_province": Kind("Số định danh không bắt đầu bằng mã tỉnh nào", "Kiểm tra lại số định danh.", stops=False),
     "other_sex": Kind("Số định danh là của giới tính khác", "Kiểm tra lại số định danh và giới tính.", stops=False),
     "other_year": Kind("Số định danh là của năm sinh khác", "Kiểm tra lại số định danh và năm sinh.", stops=False),
+    "unknown_code": Kind("Không có trong danh mục", "Bỏ qua giá trị này; ghi đúng tên trong danh mục.", stops=False),
+    "bare_code": Kind(
+        "Chỉ là một con số, mà hai bảng mã dân tộc đánh số khác nhau", "Bỏ qua; ghi tên thay cho số.", stops=False
+    ),
+    "bad_more": Kind("Giá trị không đúng dạng", "Bỏ qua giá trị này; kiểm tra lại.", stops=False),
+    "former_province": Kind(
+        "Tên tỉnh trước 01/7/2025", "Ghi vào ô địa danh cũ; ghi thêm tên tỉnh hiện nay.", stops=False
+    ),
+    "other_uuid": Kind("ID đã ghi cho người khác, hoặc khác ID trong hồ sơ", "Giữ ID như hồ sơ.", stops=False),
     "phone_taken": Kind(
         "Số điện thoại mới đang dùng cho tài khoản khác", "Tài khoản giữ số đăng nhập cũ.", stops=False
     ),

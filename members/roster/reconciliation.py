@@ -28,7 +28,7 @@ FIGURES = (
 KEEP = """
 INSERT INTO members_rosterrow (roster_id, kind, number, verdict, full_name, gender, birth_date, birth_precision,
     personal_id, card_no, card_no_legacy, cell_code, admission_date, official_date, phone, status, status_date, reason,
-    name_key, name_folded, problems, person, home_code, before, after, record, first, rank, phone_taken, decision,
+    name_key, name_folded, more, problems, person, home_code, before, after, record, first, rank, phone_taken, decision,
     remark, result)
 SELECT %(roster)s,
     CASE
@@ -41,7 +41,7 @@ SELECT %(roster)s,
     r.number, p.verdict, r.full_name, r.gender, r.birth_date, r.birth_precision, r.personal_id, r.card_no,
     r.card_no_legacy,
     coalesce(cell.code, founded.pair ->> 0), r.admission_date, r.official_date, r.phone, r.status, r.status_date,
-    r.reason, r.name_key, r.name_folded, r.problems,
+    r.reason, r.name_key, r.name_folded, r.more, r.problems,
     CASE WHEN p.verdict <> 'elsewhere' THEN p.member END, CASE WHEN p.verdict <> 'elsewhere' THEN home.code END,
     CASE WHEN p.verdict = 'known' THEN p.before END, CASE WHEN p.verdict = 'known' THEN p.after END,
     CASE WHEN p.verdict IN ('other_birth', 'returned') THEN

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from members import cells, legacy_letters, vietnamese
+from members import cells, legacy_letters, roster_more, vietnamese
 from members.cells import PartialDate, Remark, Wrong
 from members.models import ListWording, Member
 from members.roster import names, phones, plausibility, vocabulary
@@ -67,6 +67,7 @@ class Row(NamedTuple):
     reason: str | None = None
     name_key: str | None = None
     name_folded: str | None = None
+    more: dict | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -152,6 +153,7 @@ class Reader:
         kinds = ListWording.Kind
         self._cell = CellNames(units, words.get(kinds.CELL, {}))
         self._parsers = PARSERS | {"cell": self._cell}
+        self._parsers |= {column.key: column.parse for column in roster_more.columns().values()}
         for kind in (kinds.STATUS, kinds.REASON):
             if words.get(kind):
                 self._parsers[kind] = Declared(PARSERS[kind], words[kind])
@@ -166,6 +168,7 @@ class Reader:
         columns = book.columns
         self._plan = [(name, columns[name].index, self._meanings[name]) for name in self._parsers if name in columns]
         self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell"]
+        self._has_more = any(name in columns for name in roster_more.columns())
         self._columns, self._section = columns, self._named_by(book)
         for number, row in book.rows():
             if not any(row):
@@ -177,6 +180,7 @@ class Reader:
                 continue
             self._check_dates(said, problems)
             self._settle(said, problems)
+            self._take_more(said, problems)
             problems += plausibility.remarks(said, self.limits, self.not_after)
             if full_name := said.get("full_name"):
                 said["name_key"], said["name_folded"] = _keys_of(full_name)
@@ -242,6 +246,20 @@ class Reader:
         if admission and official and official < admission:
             problems.append(Problem("official_date", "official_before_admission", f"{official:%d/%m/%Y}"))
 
+    def _take_more(self, said: dict, problems: list[Problem]) -> None:
+        """What the list says beyond the profile; what can not be so is left out with a remark."""
+        if not self._has_more:
+            return
+        found = {}
+        for part, told in _parts_of(said).items():
+            for more in roster_more.MORE:
+                value, kind = more.settle(part, told) if part in more.parts else (None, "")
+                found |= {part: value} if value else {}
+                if kind:
+                    field = f"{roster_more.PREFIX}{part}:{next(iter(told))}"
+                    problems.append(Problem(field, kind, _shown(next(iter(told.values())))))
+        said["more"] = found or None
+
     def _settle(self, said: dict, problems: list[Problem]) -> None:
         """What one cell means for another."""
         status, card, person = said.get("status"), said.get("card_no"), said.get("personal_id")
@@ -256,6 +274,16 @@ class Reader:
             problems.append(Problem("status_date", "no_status_date", ""))
         if status == Status.EXEMPT:
             said["reason"] = Reason.EXEMPT.value
+
+
+def _parts_of(said: Mapping) -> dict[str, dict[str, str]]:
+    """What the further columns say, by part and field; they are taken out of `said`."""
+    parts: dict[str, dict[str, str]] = {}
+    for key in [key for key in said if key.startswith(roster_more.PREFIX)]:
+        _, part, field = key.split(":")
+        if said[key]:
+            parts.setdefault(part, {})[field] = said[key]
+    return parts
 
 
 def _in_old_letters(text: str) -> Iterator[str]:

@@ -162,8 +162,14 @@ def _chunks(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _line(row: Row) -> str:
-    """As COPY reads it. Only problems are free text: no other value can have a tab, a line end or a backslash."""
-    *known, problems = row
-    said = dumps(problems).replace("\\", "\\\\") if problems else "[]"
+    """As COPY reads it. Only problems and `more` are free text: nothing else can have a tab, a line end or a
+    backslash."""
+    *known, more, problems = row
+    told = _escaped(more) if more else "\\N"
+    said = _escaped(problems) if problems else "[]"
     values = ["\\N" if value is None else value for value in known]
-    return LINE % (*values, said, "t" if row.in_error else "f")
+    return LINE % (*values, told, said, "t" if row.in_error else "f")
+
+
+def _escaped(value) -> str:
+    return dumps(value).replace("\\", "\\\\")

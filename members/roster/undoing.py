@@ -13,6 +13,7 @@ from members.powers import Power
 from members.rights import roles
 from members.roster import compare, work
 from members.roster.applying import IMPRINT
+from members.roster_more import MORE
 from members.tree import founding
 
 log = structlog.get_logger(__name__)
@@ -126,6 +127,9 @@ def _undo(locked: RosterImport) -> bool:
         work.end(locked, f"Không hoàn tác được: {touched} dòng đã được sửa sau khi ghi. Dữ liệu vẫn như đã ghi.")
         return False
     with connection.cursor() as cursor:
+        for more in MORE:
+            for statement in more.restore:
+                cursor.execute(statement, parameters | more.parameters)
         for statement in (UNJOIN, REOPEN, RESTORE, VOID, UNFOLLOW, SIGN_OUT, AUDIT, TAKEN_BACK):
             cursor.execute(statement, parameters)
     _forget_age(locked)
@@ -149,7 +153,8 @@ def _touched(parameters: dict) -> int:
     """How many rows something else has touched since; they are marked, and those of an earlier try no longer are."""
     fields = Member._meta.get_fields(include_hidden=True)
     pointing = [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
-    relations = [relation for relation in pointing if relation.related_model is not Affiliation]
+    own = {Affiliation, *(model for more in MORE for model in more.models)}
+    relations = [relation for relation in pointing if relation.related_model not in own]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE members_rosterrow SET result = 'applied' WHERE roster_id = %(roster)s AND result = 'touched'",
@@ -157,6 +162,9 @@ def _touched(parameters: dict) -> int:
         )
         cursor.execute(TOUCHED, parameters)
         touched = cursor.rowcount
+        for more in MORE:
+            cursor.execute(more.touched, parameters)
+            touched += cursor.rowcount
         for relation in relations:
             table, column = Identifier(relation.related_model._meta.db_table), Identifier(relation.field.column)
             cursor.execute(MENTIONED.format(table=table, column=column), parameters)

@@ -15,9 +15,10 @@ from members.moves import WrongState
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import Sentences, answers_refusals, shown_on, status_of
-from members.roster import checking, deciding, explaining, workbench
+from members.roster import checking, deciding, differences, explaining, workbench
 from members.roster.forms import DecisionForm, HappenedForm, KindForm, RowSearch, SignForm, UndoForm, UploadForm
 from members.roster.forms_reading import ReadingForm
+from members.sheets import download
 from members.versions import VersionConflict
 
 LATE: Sentences = {WrongState: "Danh sách này đã được người khác xử lý: đề nghị xem lại."}
@@ -166,6 +167,14 @@ def checked(request, pk):
     return FileResponse(
         checking.hand_out(roster, by=request.user), as_attachment=True, filename=workbench.file_name(roster)
     )
+
+
+@require_POST
+@never_cache
+def differing(request, pk):
+    """What list and records say differently, to be sent back to whom it came from."""
+    roster = _load(request, pk)
+    return download(differences.table(roster, by=request.user), f"khac-nhau-{roster.unit.code}")
 
 
 def _load(request, pk) -> RosterImport:

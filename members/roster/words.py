@@ -6,9 +6,11 @@ from datetime import date
 
 from members.models import Member
 from members.models.people import masked
+from members.more_facts import HIDDEN
 from members.roster.columns import TITLES, Column
 from members.roster.problems import KINDS
 from members.roster.workbook import numbered_as
+from members.roster_more import MORE, MoreOfRecord
 
 NUMBERS = {"personal_id", "card_no", "card_no_legacy", "phone"}
 LABELS = {
@@ -69,7 +71,16 @@ def differences(before: dict, after: dict) -> list[tuple[str, str, str]]:
     """Label, old and new of every field that differs."""
     return [
         (label, value(name, before[name]), value(name, after[name])) for name, label in LABELS.items() if name in after
-    ]
+    ] + [_further(more, part, before, after) for more in MORE for part in more.parts if part in after]
+
+
+def _further(more: MoreOfRecord, part: str, before: dict, after: dict) -> tuple[str, str, str]:
+    """Of what another app keeps; what only few may read is not said."""
+    label, new = more.said(part, after[part])
+    old = more.said(part, before.get(part))[1]
+    if part in more.hidden:
+        return label, HIDDEN if old else "(trống)", HIDDEN
+    return label, old or "(trống)", new
 
 
 def value(name: str, listed) -> str:

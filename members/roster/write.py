@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from members import origin
+from members import origin, roster_more
 from members.models import Member, User
 from members.people import assistance
 from members.powers import Power
@@ -34,6 +35,7 @@ CROSS JOIN LATERAL (
     )
     CROSS JOIN LATERAL (
         SELECT CASE
+            WHEN key = ANY(%(hidden)s) THEN to_jsonb('(đã che)'::text)
             WHEN key NOT IN ('phone', 'card_no', 'card_no_legacy') THEN value
             ELSE to_jsonb(regexp_replace(value #>> '{}', '.(?=.{4})', '*', 'g'))
         END AS shown
@@ -132,6 +134,7 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         "request_id": origin.request_id(),
         "since": since,
         "counted": list(Member.COUNTED),
+        "hidden": roster_more.hidden(),
     }
     with connection.cursor() as cursor:
         if outcome.changed or outcome.moved:
@@ -144,8 +147,16 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         if outcome.new:
             for statement in (ADD, REVIVE):
                 cursor.execute(statement, parameters)
+        _write_more(cursor, parameters)
         if outcome.new + outcome.moved >= BULK:
             cursor.execute("ANALYZE members_member, members_affiliation")
+
+
+def _write_more(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
+    """What the list says beyond the profile."""
+    for more in roster_more.MORE:
+        for statement in more.write:
+            cursor.execute(statement, parameters | more.parameters)
 
 
 def summary(outcome: Outcome) -> dict:

@@ -8,6 +8,7 @@ from members.models import User
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.opening import open_case
 from members.operations.models import Case
+from members.operations.records import keeping
 
 REDONE = ("introduction", "union_resolution", "vetting", "opinions")
 
@@ -30,6 +31,18 @@ def admit(case: Case, *, by: User | None, on: date) -> None:
         admission_decision_date=date.fromisoformat(facts["decided_on"]),
     )
     case.save(update_fields=["member"])
+    _note(case, by=by)
+
+
+def _note(case: Case, *, by: User | None) -> None:
+    """What of the procedure belongs into the phiếu đảng viên: items 12b to 12d."""
+    helpers = [case.facts.get(key) for key in ("helper_1", "helper_2")]
+    told = {
+        "admission_decision_no": {"value": case.facts.get("decision_no", "")[:60]},
+        "admission_cell": {"value": f"{case.origin.name}, {case.origin.parent}"[:400]},
+        "introducers": [{"name": name[:200]} for name in helpers if name],
+    }
+    keeping.note(case, told, by=by)
 
 
 def open_recognition(case: Case, *, by: User | None, on: date) -> None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0008_push"),
-        ("operations", "0001_initial"),
+        ("operations", "0002_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

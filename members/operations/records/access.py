@@ -1,0 +1,54 @@
+"""Who may read which parts of whose record."""
+
+from django.http import Http404
+
+from members.access import anywhere, load
+from members.models import Member, Unit, User
+from members.operations.records.declaring import Guard, Part
+from members.operations.records.items import PARTS
+from members.powers import Power
+
+PEOPLE = Member.objects.recorded().select_related("unit__parent")
+
+
+def member_for(user: User, pk: int, power: Power = Power.VIEW_RECORDS) -> Member:
+    """404 and 403 as `members.access.load`."""
+    return load(PEOPLE, user, power, pk=pk)
+
+
+def refuse_strangers(user: User) -> None:
+    if not anywhere(user, Power.VIEW_RECORDS):
+        raise Http404
+
+
+def sent(request):
+    """What a form is bound to: a POST of nothing is one, too."""
+    return request.POST if request.method == "POST" else None
+
+
+def unit_for(user: User, code: str | None, power: Power = Power.VIEW_RECORDS) -> Unit:
+    """The unit of this code; without one the highest on which `user` was given `power`."""
+    if not anywhere(user, power):
+        raise Http404
+    if code:
+        return load(Unit.objects.coded(code), user, power, unit="")
+    given = Unit.objects.active()
+    if not user.is_superuser:
+        given = given.filter(path__in=user.grants.get(power.codename, ()))
+    top = given.order_by("path").first()
+    if top is None:
+        raise Http404
+    return top
+
+
+def part_named(key: str) -> Part:
+    """A part that stands in the record itself; 404 for any other."""
+    part = PARTS.get(key)
+    if part is None or not part.is_kept_here:
+        raise Http404
+    return part
+
+
+def readable(user: User, unit: Unit) -> frozenset[Guard]:
+    """The guards whose parts `user` may ask to see in the records of `unit`."""
+    return frozenset(guard for guard in Guard if guard.power is None or user.has_perm(guard.power, unit))

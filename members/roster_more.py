@@ -1,0 +1,81 @@
+"""What a list may say of people beyond the handbook's profile: columns that an app which may be absent reads, and how
+they are compared, written and taken back with the rows of the workbench."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+from psycopg.sql import Composed
+
+from members import vietnamese
+from members.hooks import Hook
+
+PREFIX = "more:"
+
+
+@dataclass(frozen=True)
+class MoreColumn:
+    """headings: as lists write them, of a column under a heading that spans several both, one after the other. parse:
+    the text that is kept, None for a cell that says nothing; raises members.cells.Wrong."""
+
+    part: str
+    field: str
+    title: str
+    headings: tuple[str, ...]
+    parse: Callable[[Any], str | None]
+
+    @property
+    def key(self) -> str:
+        return f"{PREFIX}{self.part}:{self.field}"
+
+
+@dataclass(frozen=True)
+class MoreOfRecord:
+    """settle(part, told) gives the value of a part, or None, and the kind of members.roster.problems of what was left
+    out, or an empty text. said(part, value): as people read it, with its label.
+
+    The statements run in the transaction of the import, each with its parameters. compare: over `roster_person`, which
+    has `more` from the list; adds to `before` and `after` what differs. write: after the members were written.
+    remember: adds to `prior` of `roster_prior` what taking back needs. touched: marks the rows that something else has
+    changed since. restore: takes back. models: of rows that the import itself makes: they do not keep it from being
+    undone.
+    """
+
+    columns: tuple[MoreColumn, ...]
+    parts: tuple[str, ...]
+    hidden: tuple[str, ...]
+    settle: Callable[[str, dict[str, str]], tuple[dict | None, str]]
+    said: Callable[[str, Any], tuple[str, str]]
+    check: tuple[str, ...]
+    compare: str
+    write: tuple[str | Composed, ...]
+    remember: str
+    touched: str
+    restore: tuple[str, ...]
+    models: tuple[type[Model], ...]
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        return {"parts": list(self.parts), "hidden": list(self.hidden)}
+
+
+MORE: Hook[MoreOfRecord] = Hook("What else a list says of a member.", key=lambda more: more.parts[0])
+
+
+@cache
+def columns() -> dict[str, MoreColumn]:
+    """By key; asked once the apps are ready."""
+    return {column.key: column for more in MORE for column in more.columns}
+
+
+@cache
+def headings() -> dict[str, str]:
+    """The key of a column by each of its headings, folded."""
+    return {vietnamese.search_text(text): column.key for column in columns().values() for text in column.headings}
+
+
+def hidden() -> list[str]:
+    """Parts of which no audit keeps the value."""
+    return [part for more in MORE for part in more.hidden]

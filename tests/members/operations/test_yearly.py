@@ -1,0 +1,90 @@
+"""The yearly phiếu bổ sung: who has handed in, who has not, certified level by level."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Member, Notice
+from members.operations.models import Supplement
+from members.operations.yearly import rounds
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened(cast):
+    closes = timezone.localdate() + timedelta(days=30)
+    return rounds.open_round(cast.ward, 2026, closes, by=cast.organiser)
+
+
+def go(client, user):
+    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+    return client
+
+
+def test_one_round_of_a_year_reaches_all_below(cast, opened):
+    with pytest.raises(rounds.RoundRefused):
+        rounds.open_round(cast.cell_7, 2026, date(2026, 12, 31), by=cast.organiser)
+    rounds.open_round(cast.cell_7, 2025, date(2025, 12, 31), by=cast.organiser)
+    assert rounds.latest_for(cast.cell_7) == opened and rounds.latest_for(cast.cell_1) is None
+
+
+def test_nothing_changed_is_the_letter_k_and_one_sheet_is_enough(cast, client, opened):
+    member = cast.hoa.member
+    address = reverse("supplements:own")
+    assert go(client, cast.hoa).post(address, {}).status_code == 302
+    sheet = Supplement.objects.get()
+    assert (sheet.unchanged, sheet.changed, sheet.state) == (True, [], Supplement.State.HANDED_IN)
+    assert client.post(address, {"changed": ["occupation"]}).status_code == 422
+    assert "Không có gì thay đổi (K)" in client.get(address).content.decode()
+    assert member not in rounds.waiting(opened, cast.cell_7)
+
+
+def test_the_birth_date_is_no_item_that_changes(cast, client, opened):
+    shown = go(client, cast.hoa).get(reverse("supplements:own")).content.decode()
+    assert 'value="occupation"' in shown and 'value="birth_date"' not in shown
+    assert client.post(reverse("supplements:own"), {"changed": ["birth_date"]}).status_code == 400
+
+
+def test_who_has_and_who_has_not_is_counted_and_listed(cast, client, opened):
+    exempt = factories.member(cast.cell_7, "Trần Thị Miễn")
+    Member.objects.filter(pk=exempt.pk).update(status="exempt", ineligible_reason="exempt")
+    rounds.hand_in(cast.hoa.member, opened, by=cast.hoa, on=timezone.localdate(), changed=["occupation"])
+    figures = rounds.figures(opened, cast.cell_7)
+    assert (figures.members, figures.handed_in, figures.unchanged, figures.missing) == (2, 1, 0, 1)
+    address, asked = reverse("supplements:rounds"), {"don-vi": cast.cell_7.code}
+    waiting = go(client, cast.secretary).get(address, asked).content.decode()
+    assert "Trần Văn Bình" in waiting and "Trần Thị Miễn" not in waiting
+    handed = client.get(address, asked | {"muc": "da-nop"}).content.decode()
+    assert "Nguyễn Thị Hoa" in handed and "1 mục thay đổi" in handed
+
+
+def test_each_level_certifies_its_own_step(cast, client, opened):
+    sheet = rounds.hand_in(cast.hoa.member, opened, by=cast.hoa, on=timezone.localdate())
+    address = reverse("supplements:certify", args=[opened.pk, cast.cell_7.code])
+    go(client, cast.secretary).post(address, {"phieu": [sheet.pk]})
+    client.post(address, {"phieu": [sheet.pk, "²", ""]})  # the next step is not the secretary's
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.certified_by) == (Supplement.State.CELL, cast.secretary)
+    go(client, cast.organiser).post(address, {"phieu": [sheet.pk]})
+    client.post(address, {"phieu": [sheet.pk]})
+    sheet.refresh_from_db()
+    assert sheet.state == Supplement.State.DONE
+    assert rounds.certify([sheet], by=cast.organiser) == 0
+
+
+def test_a_sheet_on_paper_is_noted_by_an_officer(cast, client, opened):
+    address = reverse("supplements:on_paper", args=[opened.pk, cast.hoa.member_id])
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    assert go(client, cast.secretary).post(address, {"on": day, "changed": ["trainings"]}).status_code == 302
+    assert Supplement.objects.get().on_paper and Supplement.objects.get().changed == ["trainings"]
+    assert go(client, cast.secretary_beside).get(address).status_code == 403
+
+
+def test_who_has_not_is_reminded(cast, client, opened):
+    go(client, cast.secretary).post(reverse("supplements:remind", args=[opened.pk, cast.cell_7.code]))
+    told = Notice.objects.filter(url=reverse("supplements:own"))
+    assert {notice.user for notice in told} == {cast.hoa, cast.secretary}
