@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -22,6 +23,8 @@ class Bulletin(NamedTuple):
 TELLER: Hook[Callable[[Unit, date], list[Bulletin]]] = Hook(
     "From a unit and a day to the bulletins of that month that its members read; who puts the apps together answers."
 )
+# Of the keys of units: what tells whether a bulletin of theirs has changed.
+CHANGES: Hook[Callable[[list[int]], QuerySet]] = Hook("The versions of all bulletins of some units; who tells answers.")
 
 
 def of(meeting: Meeting) -> list[Bulletin]:

@@ -64,6 +64,7 @@ class SotayConfig(AppConfig):
         from sotay import monthly
 
         bulletins.TELLER.plug_in(monthly.bulletins)
+        bulletins.CHANGES.plug_in(monthly.changes)
 
     def _lend_frame(self):
         """Pages of every app stand in the portal's frame, which asks for the rooms of all."""

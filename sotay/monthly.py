@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from meetings.bulletins import Bulletin
 from members.models import Unit
+from members.shared_pages import RowVersion
 from news import models as news
 
 
@@ -11,3 +14,8 @@ def bulletins(unit: Unit, day: date) -> list[Bulletin]:
     """What the members of `unit` read of the month of `day`."""
     found = news.Bulletin.objects.reaching(unit).of_month(day).for_list()
     return [Bulletin(each.title, each.unit.name, each.get_absolute_url(), each.pdf_url, each.size) for each in found]
+
+
+def changes(units: list[int]) -> QuerySet:
+    """Another value wherever one of the bulletins of these units is."""
+    return news.Bulletin.objects.published().of_units(units).order_by("pk").values_list(RowVersion())

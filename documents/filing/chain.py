@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Func, Q, TextField
 from django.utils import timezone
 
 from documents.models import Document, Relation
@@ -23,6 +24,39 @@ WITH RECURSIVE line (id) AS (
 )
 SELECT id FROM line LIMIT %(most)s
 """
+
+
+class Told(Func):
+    """Of the key of a document and an array of units: another value wherever a story would be told otherwise to who
+    reads what stands in these units. Also who has abolished the source of an act counts: it takes no effect then."""
+
+    template = """ARRAY(
+        WITH RECURSIVE asked (document, units) AS (VALUES (%(expressions)s)),
+        line (id) AS (
+            SELECT document FROM asked
+            UNION
+            SELECT CASE WHEN act.source_id = line.id THEN act.target_id ELSE act.source_id END
+            FROM line JOIN documents_relation AS act ON line.id IN (act.source_id, act.target_id)
+            WHERE act.kind = 'replaces' AND act.target_id IS NOT NULL AND act.removed_at IS NULL
+        ),
+        near AS (
+            SELECT id, source_id FROM documents_relation WHERE target_id = ANY(ARRAY(SELECT id FROM line))
+            UNION
+            SELECT id, source_id FROM documents_relation WHERE source_id = (SELECT document FROM asked)
+        ),
+        acts AS (
+            SELECT id FROM near
+            UNION
+            SELECT id FROM documents_relation WHERE target_id = ANY(ARRAY(SELECT source_id FROM near))
+        )
+        SELECT concat_ws(' ', act.xmin, act.ctid, source.xmin, source.ctid, source.unit_id = ANY(units),
+                         target.xmin, target.ctid, target.unit_id = ANY(units))
+        FROM asked, acts JOIN documents_relation AS act ON act.id = acts.id
+            JOIN documents_document AS source ON source.id = act.source_id
+            LEFT JOIN documents_document AS target ON target.id = act.target_id
+        ORDER BY act.id
+    )"""
+    output_field = ArrayField(TextField())
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, FilteredRelation, Q, Subquery, Value, When
 from django.db.models.functions import Concat
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from documents.models import kinds
 from members import vietnamese
 from members.access import given_at_root, granted_paths
 from members.models import Member, Unit, User, spelling
-from members.models.units import IsOneOf, lineage_of
+from members.models.units import IsOneOf, array_of, lineage_of
 from members.powers import Power
 
 
@@ -58,8 +58,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def in_reach(self, units: list[int]):
         """What stands in the units with these keys, to be read from the newest on."""
-        keys = models.Value(units, output_field=ArrayField(models.BigIntegerField()))
-        return self.published().filter(IsOneOf(F("unit_id"), keys))
+        return self.published().filter(IsOneOf(F("unit_id"), array_of(units)))
 
     def published_in(self, unit: Unit):
         """Of `unit` itself."""
@@ -85,6 +84,12 @@ class DocumentQuerySet(models.QuerySet):
             return self.none()
         others = self.filter(subject=document.subject_id).exclude(pk=document.pk).exclude(validity__in=kinds.OVER)
         return others.select_related("unit", "issuer").newest_first()[:most]
+
+    def beside(self, document: int, most: int = 5):
+        """What `related_to` gives of the document with this key, which need not be read before."""
+        subject = self.model.objects.filter(pk=document).values("subject")
+        others = self.filter(IsNull(Subquery(subject), False), subject=Subquery(subject))
+        return others.exclude(pk=document).exclude(validity__in=kinds.OVER).newest_first()[:most]
 
     def with_file(self, sha256: str):
         """Those that are this very file now."""

@@ -10,7 +10,7 @@ from documents.models.kinds import OVER
 from documents.models.library import Document
 from members.access import granted_paths
 from members.models import Affiliation, Member, Office, Unit, User
-from members.models.units import lineage_of
+from members.models.units import IsOneOf, array_of, lineage_of
 from members.powers import Power
 
 # Who may see how far a unit has come: anyone who asks for reading there, and anyone who sees the roll of its members.
@@ -40,6 +40,10 @@ class RequestQuerySet(models.QuerySet):
             seats.filter(unit__path__startswith=OuterRef("unit__path"))
         )
         return self.filter(addressed, unit__in=Unit.objects.reaching(member.unit)).order_by("deadline", "pk")
+
+    def in_reach(self, units: list[int]):
+        """Of the units with these keys, whoever there is asked."""
+        return self.filter(IsOneOf(F("unit_id"), array_of(units)))
 
     def waiting_for(self, member: Member):
         """Those `member` has still to answer; none for who is not expected to (docs/rules.md §8.1)."""

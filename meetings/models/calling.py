@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from meetings.models.guests import Guest
 from meetings.models.kinds import USUAL_AUDIENCE, Audience, Kind
 from members.models import Member, Office
-from members.models.units import is_among
+from members.models.units import array_of, is_among
 
 if TYPE_CHECKING:
     from meetings.models.sessions import Meeting
@@ -55,9 +55,9 @@ def invites(member: Member) -> Exists:
 
 
 class UnitsCalling(models.Func):
-    """Of a member and the own chi bộ: the keys of all units whose meetings may call the member, for an office there or
-    right below or by an invitation. A handful, found from the member's side and once, so that the meetings are then
-    read by the index of their unit: everybody asks for them with the first page."""
+    """Of the keys of a member and of their `places`: the keys of all units whose meetings may call the member, for an
+    office there or right below or by an invitation. A handful, found from the member's side and once, so that the
+    meetings are then read by the index of their unit: everybody asks for them with the first page."""
 
     template = """ARRAY(
         WITH asked (member, own, secretary) AS (VALUES (%(expressions)s))
@@ -72,10 +72,9 @@ class UnitsCalling(models.Func):
     )"""
     output_field = ArrayField(models.BigIntegerField())
 
-    def __init__(self, member: Member):
-        own = models.Value(places(member), output_field=ArrayField(models.BigIntegerField()))
-        key = models.Value(member.pk, output_field=models.BigIntegerField())
-        super().__init__(key, own, models.Value(str(Office.Code.SECRETARY), output_field=models.TextField()))
+    def __init__(self, member: int, own: list[int]):
+        key = models.Value(member, output_field=models.BigIntegerField())
+        super().__init__(key, array_of(own), models.Value(str(Office.Code.SECRETARY), output_field=models.TextField()))
 
 
 def called_to(meeting: "Meeting") -> Q:

@@ -12,7 +12,7 @@ from meetings.models import calling
 from meetings.models.kinds import Audience
 from members.access import units_for
 from members.models import Member, Unit, User
-from members.models.units import IsOneOf
+from members.models.units import IsOneOf, array_of
 from members.powers import Power
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ class MeetingQuerySet(models.QuerySet):
         lasting = Q(ends_at__gte=now) | Q(state="running")
         found = self.filter(lasting, ends_at__gte=now - UNCLOSED).exclude(state="closed")
         return found.order_by("ends_at", "pk")
+
+    def of_ordinary(self, member: int, places: list[int]):
+        """Those to which the member with this key, who belongs to `places`, is called as everybody of the chi bộ, and
+        nothing more there: neither as chair nor as secretary."""
+        here = self.filter(IsOneOf(models.F("unit_id"), array_of(places)), calling.for_audience(Audience.MEMBERS))
+        return here.exclude(chair=member).exclude(secretary=member)
+
+    def ahead_of(self, member: int, places: list[int], since: datetime):
+        """What `still_ahead` gives of all units that may call the member with this key, who belongs to `places`; since:
+        UNCLOSED before now. In any order."""
+        calling_units = self.of_units_calling(member, places)
+        return calling_units.announced().filter(ends_at__gte=since).exclude(state="closed")
 
     def still_ahead(self):
         """What will be held: a meeting stays "next" while it lasts."""
@@ -54,11 +66,15 @@ class MeetingQuerySet(models.QuerySet):
         if member.status not in calling.SUMMONED:
             return self.none()
         own = calling.places(member)
-        return self.filter(IsOneOf(models.F("unit_id"), calling.UnitsCalling(member))).filter(
+        return self.of_units_calling(member.pk, own).filter(
             (calling.for_audience(Audience.MEMBERS) & Q(unit__in=own))
             | calling.calls_by_office(member)
             | calling.invites(member)
         )
+
+    def of_units_calling(self, member: int, places: list[int]):
+        """All of the units whose meetings may call the member with this key, who belongs to `places`."""
+        return self.filter(IsOneOf(models.F("unit_id"), calling.UnitsCalling(member, places)))
 
     def held(self, since: datetime, until: datetime):
         """Opened and closed here; begun from `since` on and before `until`."""
@@ -88,7 +104,9 @@ class MeetingQuerySet(models.QuerySet):
         own = calling.places(member)
         past = Unit.objects.filter(successors__successor__in=own, kind__in=Unit.CELLS).order_by().values("pk")
         # One set of units, not two conditions: the plan then starts from a bí thư's few units, not from all meetings.
-        units = planned | Unit.objects.filter(Q(IsOneOf(models.F("pk"), calling.UnitsCalling(member))) | Q(pk__in=past))
+        units = planned | Unit.objects.filter(
+            Q(IsOneOf(models.F("pk"), calling.UnitsCalling(member.pk, own))) | Q(pk__in=past)
+        )
         of_cell = calling.for_audience(Audience.MEMBERS) & (Q(unit__in=own) | Q(unit__in=past))
         called = calling.calls_by_office(member) | calling.invites(member)
         return self.filter(unit__in=units).filter(of_cell | Q(unit__in=planned.order_by().values("pk")) | called)

@@ -12,17 +12,19 @@ vote, with ballots that are sealed, and not this.
 """
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
 from members.access import units_for
 from members.models import Member, Unit, User
+from members.models.units import IsOneOf, array_of
 from members.moves import Movable
 from members.powers import Power
 from members.versions import Versioned
@@ -58,8 +60,14 @@ class SurveyQuerySet(models.QuerySet):
         asked = Survey.audience.through.objects.filter(unit__in=units).values("survey")
         return self.exclude(state=Survey.State.DRAFT).filter(pk__in=asked)
 
-    def unanswered_by(self, member: Member):
+    def unanswered_by(self, member: Member | int):
         return self.filter(~Exists(Participation.objects.filter(survey=OuterRef("pk"), member=member)))
+
+    def waiting_in(self, units: list[int], member: int, now: datetime):
+        """Which run at `now`, are put to one of the units with these keys, and have no answer of `member`."""
+        asked = Survey.audience.through.objects.filter(IsOneOf(F("unit_id"), array_of(units)))
+        running = self.filter(state=Survey.State.OPEN, closes_at__gt=now, pk__in=asked.values("survey"))
+        return running.unanswered_by(member)
 
     def waiting_for(self, user: User):
         """What `user` is asked and has not answered."""

@@ -56,9 +56,12 @@ class TaskQuerySet(models.QuerySet):
 
     def waiting_for(self, user: User):
         """What `user` has to do oneself, or to judge as the one who checks."""
-        mine = Q(assignee=user.member_id, state__in=Task.UNFINISHED)
-        to_judge = Q(checker=user.member_id, state=Task.State.REPORTED)
-        return self.filter(mine | to_judge) if user.member_id else self.none()
+        return self.waiting_for_member(user.member_id) if user.member_id else self.none()
+
+    def waiting_for_member(self, member: int):
+        """The same of the member with this key."""
+        mine = Q(assignee=member, state__in=Task.UNFINISHED)
+        return self.filter(mine | Q(checker=member, state=Task.State.REPORTED))
 
     def seen_by(self, user: User):
         """Of units whose tasks `user` gives or follows; and the user's own: given to, helped with, checked or given by,

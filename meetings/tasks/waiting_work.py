@@ -5,7 +5,14 @@ from members.powers import Power
 from members.waiting_work import Work
 
 WAITING = (
-    Work("tasks.own", "nhiệm vụ chờ đồng chí", Task.objects.waiting_for, (), "meetings:tasks"),
+    Work(
+        "tasks.own",
+        "nhiệm vụ chờ đồng chí",
+        Task.objects.waiting_for,
+        (),
+        "meetings:tasks",
+        asked=lambda member: Task.objects.waiting_for_member(member).order_by().values_list("pk"),
+    ),
     Work(
         "tasks.late",
         "nhiệm vụ trễ hẹn",

@@ -3,7 +3,7 @@
 The view asks with every request what this person may read, in one statement; what comes back are the facts. The
 template of the page begins with `{% extends base|default:"base.html" %}` and is drawn without request, account or
 messages: nothing of one person can come into it. What is of one person is given apart, by name, and stands in the
-template as `{{ own.name }}`.
+template as `{{ own.name }}`; `{% csrf_token %}` leaves the place of the token of each request.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,8 @@ AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without a
 # Anyone who has one of these is somebody, or is about to be told something.
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
 PARTS = ("title", "head", "wide", "path", "content")  # blocks of base.html, in the order of shared/parts.html
-FORM = "csrf"  # {{ own.csrf }} in a form of a body: the token of this request
+FORM = "csrf"  # {{ own.csrf }} in a form of a body: the field with the token of this request
+TOKEN = "csrf_token"  # noqa: S105 - the name of its place, where the tag of Django's stands
 
 Own = Mapping[str, str | bytes]
 Body = tuple[Cut, ...]
@@ -52,16 +53,35 @@ def answer(
     return response if _is_of_somebody(request) else _of_nobody(request, response)
 
 
-def fragment(request: HttpRequest, template: str, facts: object, context: Callable[[], dict]) -> bytes:
-    """A part that is not the whole page, kept like a body: what a few may see alike, as buttons of a power."""
-    (parts,) = bodies.kept(template, facts, lambda: (cut(render_to_string(template, context() | {"own": Marks()})),))
-    return joined(parts, _encoded(request, {}, (parts,)))
+def fragment(
+    request: HttpRequest,
+    template: str,
+    facts: object,
+    context: Callable[[], dict],
+    *,
+    own: Own | None = None,
+    keepable: bool = True,
+) -> bytes:
+    """A part of a page, kept like a body: what a few may see alike, as an answer or the buttons of a power.
+
+    keepable: False for what nobody sees twice.
+    """
+
+    def draw() -> Body:
+        return (cut(render_to_string(template, _places() | context())),)
+
+    body = bodies.kept(template, facts, draw) if keepable else draw()
+    return joined(body[0], _encoded(request, own or {}, body))
+
+
+def _places() -> dict:
+    return {"own": Marks(), TOKEN: mark(TOKEN)}
 
 
 def _drawn(template: str, context: dict) -> Body:
     fence = mark("part")
-    html = render_to_string(template, {"base": "shared/parts.html", "fence": fence, "own": Marks()} | context)
-    return tuple(map(cut, html.split(fence)))
+    html = render_to_string(template, {"base": "shared/parts.html", "fence": fence} | _places() | context)
+    return tuple(cut(part.strip()) for part in html.split(fence))
 
 
 def _whole(request: HttpRequest, body: Body, own: dict[str, bytes]) -> bytes:
@@ -72,9 +92,9 @@ def _whole(request: HttpRequest, body: Body, own: dict[str, bytes]) -> bytes:
 
 def _encoded(request: HttpRequest, own: Own, body: Body) -> dict[str, bytes]:
     values = {name: html if isinstance(html, bytes) else html.encode() for name, html in own.items()}
-    if any(FORM in names(parts) for parts in body):
-        token = get_token(request)
-        values[FORM] = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'.encode()
+    if any(place in names(parts) for parts in body for place in (FORM, TOKEN)):
+        values[TOKEN] = token = get_token(request).encode()
+        values[FORM] = b'<input type="hidden" name="csrfmiddlewaretoken" value="%s">' % token
     return values
 
 

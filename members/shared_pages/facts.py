@@ -11,12 +11,12 @@ class Print(Func):
 
 class RowVersion(Func):
     """Of the whole row, read from no column: PostgreSQL writes every change as a new version of the row, by the number
-    of its transaction and its place."""
+    of its transaction and its place. `of`: any column of the row meant, where that is a joined one (`issuer__name`)."""
 
     output_field = TextField()
 
-    def __init__(self, **extra):
-        super().__init__(F("pk"), **extra)
+    def __init__(self, of: str = "pk", **extra):
+        super().__init__(F(of) if isinstance(of, str) else of, **extra)
 
     def as_sql(self, compiler, connection, **context):  # type: ignore[override]
         (column,) = self.source_expressions

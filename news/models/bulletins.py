@@ -4,13 +4,14 @@ import secrets
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from members import approval
 from members.access import reading_lineage, units_for
 from members.models import Unit, User
+from members.models.units import IsOneOf, array_of
 from members.moves import Movable
 from members.powers import Power
 from members.versions import Versioned
@@ -38,6 +39,10 @@ class BulletinQuerySet(models.QuerySet):
     def reaching(self, unit: Unit):
         """What members of `unit` read, the bulletin of the highest unit first."""
         return self.published().filter(unit__in=Unit.objects.reaching(unit)).order_by("unit__path", "pk")
+
+    def of_units(self, units: list[int]):
+        """Of the units with these keys."""
+        return self.filter(IsOneOf(F("unit_id"), array_of(units)))
 
     def of_month(self, day: date):
         return self.filter(month=day.replace(day=1))

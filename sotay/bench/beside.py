@@ -15,6 +15,7 @@ NAMES = {
     "article": "một bài",
     "library": "văn kiện",
     "document": "một văn kiện",
+    "meeting": "một buổi sinh hoạt",
     "home": "trang chủ",
 }
 # The page, who asks (`out`: without a cookie), and how many times as many requests a second today's must answer.
@@ -25,6 +26,7 @@ ASKED = (
     ("article", "out", 2.5),
     ("library", "in", 2),
     ("document", "in", 2),
+    ("meeting", "in", 2),
     ("home", "in", 2),
 )
 WHOSE = {"in": "người đã đăng nhập", "out": "khách"}
@@ -37,6 +39,37 @@ from documents.models import Document
 from members.models import Unit
 papers = Document.objects.filter(unit=Unit.objects.get(parent=None), withdrawn_at=None)
 print(json.dumps([f"/van-kien/{pk}/" for pk in papers.order_by("-pk").values_list("pk", flat=True)[:200]]))
+"""
+# The meeting of the chi bộ of each session, with two papers and an agenda; knows only what both sides have.
+MEETINGS = """
+import django, json, sys
+django.setup()
+from datetime import timedelta
+from importlib import import_module
+from django.conf import settings
+from django.utils import timezone
+from documents.models import Document
+from meetings.models import AgendaItem, Meeting
+from members.models import Unit, User
+store = import_module(settings.SESSION_ENGINE).SessionStore
+keys = [int(store(cookie.partition("=")[2])["_auth_user_id"]) for cookie in json.loads(sys.argv[1])]
+users = User.objects.select_related("member").in_bulk(keys)
+planned_by, start = User.objects.earliest("pk"), timezone.now() + timedelta(days=3)
+papers = list(Document.objects.filter(unit=Unit.objects.get(parent=None), withdrawn_at=None).order_by("-pk")[:2])
+facts = {"kind": "regular", "place": "Nhà văn hóa", "starts_at": start, "ends_at": start + timedelta(hours=2)}
+of_unit = {}
+for unit in sorted({user.member.unit_id for user in users.values()}):
+    meeting, made = Meeting.objects.update_or_create(
+        unit_id=unit, title="Sinh hoạt thường kỳ", defaults=facts | {"planned_by": planned_by}
+    )
+    of_unit[unit] = meeting.pk
+    if made:
+        meeting.papers.set(papers)
+        titles = ["Tin thời sự", "Kết quả tháng trước", "Nhiệm vụ tháng này", "Thảo luận"]
+        AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meeting, position=place, title=title) for place, title in enumerate(titles, 1)
+        )
+print(json.dumps([f"/sinh-hoat/{of_unit[users[key].member.unit_id]}/" for key in keys]))
 """
 
 
@@ -98,5 +131,6 @@ def _addresses(side: Scratch) -> dict[str, list[str]]:
     side.manage("collectstatic", "--noinput", "-v0")
     known = side.probe("readers", many=web.READERS)
     papers = json.loads(side.run("-c", ADDRESSES).splitlines()[-1])
+    meetings = json.loads(side.run("-c", MEETINGS, json.dumps(known["cookies"])).splitlines()[-1])
     fixed = {"list": ["/tin-tuc/"], "library": ["/van-kien/"], "home": ["/"]}
-    return known | fixed | {"article": known["articles"], "document": papers}
+    return known | fixed | {"article": known["articles"], "document": papers, "meeting": meetings}

@@ -26,5 +26,12 @@ WAITING = (
         (Power.ASSIST_MEMBERS,),
         "rollout:visits",
     ),
-    Work("rollout.own_visits", "đồng chí chờ tổ đến giúp", Visit.objects.open_of_team_of, (), "rollout:visits"),
+    Work(
+        "rollout.own_visits",
+        "đồng chí chờ tổ đến giúp",
+        Visit.objects.open_of_team_of,
+        (),
+        "rollout:visits",
+        asked=lambda member: Visit.objects.open().of_team_with(member).order_by().values_list("pk"),
+    ),
 )

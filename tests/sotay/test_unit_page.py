@@ -123,7 +123,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_thirty(cast, client, django
         made.published(cast.city, cast.administrator, factories.account(staff_name="B"), f"Trên {number}")
         seat(cast.ward, factories.member(cast.cell_8, f"Ủy viên {number}"), "committee_member")
         factories.document(cast.ward, f"{number + 1}-KH/ĐU", f"Kế hoạch {number}")
-    for who, queries in ((None, 4), ("hoa", 9), ("editor", 10)):
+    for who, queries in ((None, 2), ("hoa", 4), ("editor", 5)):
         text(client, cast.ward, who and getattr(cast, who))
         with django_assert_num_queries(queries):
             client.get(page(cast.ward))

@@ -78,9 +78,11 @@ class VisitQuerySet(models.QuerySet):
 
     def of_team_of(self, user: User):
         """Given to a team in which the member behind `user` is."""
-        if user.member_id is None:
-            return self.none()
-        return self.filter(team__people__member=user.member_id, team__disbanded_on=None)
+        return self.none() if user.member_id is None else self.of_team_with(user.member_id)
+
+    def of_team_with(self, member: int):
+        """The same of the member with this key."""
+        return self.filter(team__people__member=member, team__disbanded_on=None)
 
     def seen_by(self, user: User):
         """Of the units where `user` helps members, and those of the own team."""
