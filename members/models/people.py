@@ -36,6 +36,10 @@ class MemberQuerySet(models.QuerySet):
         """Official and probationary members on the membership list: `tổng số đảng viên` (docs/rules.md §8.1)."""
         return self.filter(status__in=Member.COUNTED)
 
+    def gone(self):
+        """Those who have left the Party or whose activity is interrupted: who may be taken back."""
+        return self.filter(status__in=(Member.Status.LEFT, Member.Status.INTERRUPTED))
+
     def eligible(self):
         """Counted members with no reason against using the handbook: `đủ điều kiện` (docs/rules.md §8.1)."""
         return self.counted().filter(ineligible_reason="")

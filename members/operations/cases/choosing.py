@@ -5,7 +5,7 @@ from itertools import groupby
 from members.access import anywhere, units_for
 from members.models import Member, User
 from members.models.people import MemberQuerySet
-from members.operations.engine.declaring import PROCEDURES, Procedure
+from members.operations.engine.declaring import PROCEDURES, Among, Procedure
 from members.vietnamese import search_query
 
 
@@ -16,8 +16,17 @@ def procedures_for(user: User) -> list[tuple[str, list[Procedure]]]:
 
 
 def members_for(user: User, procedure: Procedure, text: str) -> MemberQuerySet:
-    """Members on the roll there whose name is `text`; of an empty one the first in order."""
+    """Those there whom the procedure can be about and whose name is `text`; of an empty one the first in order."""
     units = units_for(user, procedure.power).order_by().values("pk")
-    members = Member.objects.counted().filter(unit__in=units).select_related("unit__parent")
+    members = _among(procedure.among).filter(unit__in=units).select_related("unit__parent")
     query = search_query(text)
     return (members.named(query) if query else members).in_office_order()
+
+
+def _among(among: Among) -> MemberQuerySet:
+    match among:
+        case Among.GONE:
+            return Member.objects.gone()
+        case Among.ALL:
+            return Member.objects.counted() | Member.objects.gone()
+    return Member.objects.counted()

@@ -54,6 +54,17 @@ class Kind(TextChoices):
     PERSONAL_ID = "personal_id", "số định danh"
     PHONE = "phone", "số điện thoại"
     TICK = "tick", "xác nhận"
+    NUMBER = "number", "số"
+    CELL = "cell", "chi bộ"
+    MEMBERS = "members", "nhiều đảng viên"
+
+
+class Among(TextChoices):
+    """About whom a case can be opened."""
+
+    ROLL = "roll", "Đảng viên trong danh sách"
+    GONE = "gone", "Người đã ra khỏi Đảng"
+    ALL = "all", "Đảng viên và người đã ra khỏi Đảng"
 
 
 class Effect(Protocol):
@@ -225,7 +236,10 @@ class Procedure:
     event_of: Callable[[Member], date] | None = None
     derives: Callable[[Request], dict[str, Any]] | None = None
     goes: Goes = Goes.NOWHERE
+    noted: tuple[Fact, ...] = ()
     about_member: bool = True
+    among: Among = Among.ROLL
+    asks_name: str = "Họ và tên"
     opened_by_hand: bool = True
     power: Power = Power.HANDLE_CASES
     printed: tuple[Printed, ...] = ()
@@ -241,7 +255,7 @@ class Procedure:
 
     def all_facts(self) -> dict[str, Fact]:
         """Every fact that can be noted, by key, in the order of the procedure."""
-        found = {fact.key: fact for fact in self.opening}
+        found = {fact.key: fact for fact in (*self.opening, *self.noted)}
         for step in self.steps:
             branched = (fact for branch in step.branches for fact in branch.facts)
             found |= {fact.key: fact for fact in (*step.facts, *branched)}

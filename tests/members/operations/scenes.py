@@ -19,6 +19,18 @@ OUTSIDE = "Đảng bộ phường Hồng Gai, tỉnh Quảng Ninh"
 BORN = date(1996, 5, 1)
 
 
+OF_KIND = {
+    Kind.NUMBER: 3,
+    Kind.CELL: "01.001.001.000.008",
+    Kind.MEMBERS: "all",
+    Kind.PERSONAL_ID: "001096000777",
+    Kind.PHONE: "",
+}
+LONG = {"discipline_effect": 400}  # days since the event of a case that must be old to go on
+SAID = {"helper_1": "Trần Văn Bình", "new_name": "Ngô Văn Thành Công"}
+UNTYPED = {"helper_1": {"union": "Đoàn phường Phúc Lâm"}, "cause": {"months": 3}}  # what goes with a fact that is typed
+
+
 def fact_value(fact: Fact, case_day: date):
     """Something that may be typed for `fact`."""
     ahead = {"until": case_day + timedelta(days=200)}
@@ -29,15 +41,13 @@ def fact_value(fact: Fact, case_day: date):
             return fact.choices[0][0]
         case Kind.TICK:
             return "yes" if fact.required else ""
-        case Kind.PERSONAL_ID:
-            return "001096000777"
-        case Kind.PHONE:
-            return ""
-    return f"Ghi {fact.key}"
+    return OF_KIND[fact.kind] if fact.kind in OF_KIND else SAID.get(fact.key, f"Ghi {fact.key}")
 
 
 def facts_of(facts, day: date) -> dict:
     found = {fact.key: fact_value(fact, day) for fact in facts if fact.required}
+    for key in list(found):
+        found |= UNTYPED.get(key, {})
     return {key: value for key, value in found.items() if value != ""}
 
 
@@ -45,20 +55,30 @@ def request(procedure: Procedure, cast, member: Member | None = None, **changes)
     """As one would ask for it today: an internal transfer leads to the other ward, which stands under the same city."""
     today = timezone.localdate()
     destination = cast.cell_1 if procedure.goes == Goes.INSIDE else None
-    event = procedure.event_of(member) if procedure.event_of else today
+    event = procedure.event_of(member) if procedure.event_of else today - timedelta(days=LONG.get(procedure.key, 0))
     origin = member.unit if member else cast.cell_7
     told = {"origin": origin, "destination": destination, "event_on": event}
-    facts = facts_of(procedure.opening, today) | changes.pop("facts", {})
+    facts = facts_of(procedure.opening, today) | abroad_until(procedure) | changes.pop("facts", {})
     return Request(member=member, facts=facts, **told | changes)
 
 
 def person(procedure: Procedure, cast) -> Member | None:
     if not procedure.about_member:
         return None
-    fields = {}
-    if procedure.key == "recognition":
-        fields = {"admission_date": timezone.localdate() - timedelta(days=400), "official_date": None}
-    return factories.member(cast.cell_7, "Ngô Văn Thành", **fields)
+    long_ago = timezone.localdate() - timedelta(days=1200)
+    fields = {
+        "recognition": {"admission_date": timezone.localdate() - timedelta(days=400), "official_date": None},
+        "readmission": {"status": "left", "status_date": long_ago},
+        "restoration": {"status": "left", "status_date": long_ago},
+        "exemption_return": {"status": "exempt", "ineligible_reason": "exempt"},
+    }
+    return factories.member(cast.cell_7, "Ngô Văn Thành", **fields.get(procedure.key, {}))
+
+
+def abroad_until(procedure: Procedure) -> dict:
+    """Who goes abroad formally stays for a year and more."""
+    far = timezone.localdate() + timedelta(days=500)
+    return {"until": far} if procedure.key == "transfer_abroad" else {}
 
 
 def opened(key: str, cast, *, by=None, **changes) -> Case:
@@ -109,3 +129,11 @@ def cell_abroad(cast) -> Unit:
     )
     base = factories.party(higher, "01.009.001", "Đảng bộ Công ty Cấp nước")
     return factories.cell(base, "01.009.001.000.001", "Chi bộ Nhà máy")
+
+
+def age(case: Case, **days: int) -> Case:
+    """Days that the case has noted lie so many days back."""
+    facts = {key: (timezone.localdate() - timedelta(days=ago)).isoformat() for key, ago in days.items()}
+    case.facts = case.facts | facts
+    case.save(update_fields=["facts"])
+    return case
