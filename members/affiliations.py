@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from members import audit
-from members.models import Affiliation, Member, Unit, User
+from members.models import Affiliation, Member, PartyAgeGap, Unit, User
 from members.people import assistance, membership_list
 from members.powers import Power
 from members.refusals import Refused
@@ -90,6 +90,28 @@ def transfer(member: Member, to: Unit, *, by: User | None, day: date, why: str) 
         after={"unit": to.code},
         reason=why,
     )
+    assistance.release()
+
+
+def held_on_roll(unit: Unit, members: Collection[int] | None = None) -> list[Member]:
+    """Those of `members` (of all, where none are named) who are on the roll of the chi bộ `unit`, held until the
+    transaction ends; the table before the rows, as members.people.membership_list.lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
+    there = Member.objects.counted().filter(unit=unit).select_related("unit").order_by("pk")
+    if members is not None:
+        there = there.filter(pk__in=members)
+    return list(there.select_for_update(of=("self",)))
+
+
+def transfer_all(members: list[Member], to: Unit, *, by: User | None, day: date, why: str) -> None:
+    """Many members, `held_on_roll` of one chi bộ, belong to the chi bộ `to` from `day` on; each audited there."""
+    pks = [member.pk for member in members]
+    move(pks, to, day=day, why=why)
+    Member.objects.filter(pk__in=pks).update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
+    for member in members:
+        member.unit = to
+    audit.record_each(by, "member.transfer", members, power=Power.SIGN_CASES, after={"unit": to.code, "why": why})
     assistance.release()
 
 
@@ -186,3 +208,28 @@ def recognise(member: Member, official_on: date, *, by: User | None, why: str) -
     _saved(member, by=by)
     after = {"official_date": official_on.isoformat()}
     audit.record(by, "member.recognise", member, power=Power.SIGN_CASES, after=after, reason=why)
+
+
+def interrupt_party_age(member: Member, *, since: date, until: date, by: User | None, why: str) -> None:
+    """The days from `since` to `until` do not count for tuổi đảng of one member, `held`."""
+    PartyAgeGap.objects.create(member=member, since=since, until=until)
+    _saved(member, by=by)
+    after = {"since": since.isoformat(), "until": until.isoformat()}
+    audit.record(by, "member.party_age_gap", member, power=Power.SIGN_CASES, after=after, reason=why)
+
+
+def rename(member: Member, name: str, *, by: User | None, why: str) -> None:
+    """One member, `held`, is called `name` from now on, by decision (06-HD/TW, mục 9.1)."""
+    before = member.full_name
+    member.full_name = name
+    member.save(update_fields=["full_name", "name_key", "name_folded"])
+    _saved(member, by=by)
+    audit.record(
+        by,
+        "member.rename",
+        member,
+        power=Power.SIGN_CASES,
+        before={"full_name": before},
+        after={"full_name": member.full_name},
+        reason=why,
+    )

@@ -14,26 +14,36 @@ class OperationsConfig(AppConfig):
         self._bring_records()
 
     def _bring_procedures(self):
-        from members.operations.admission.declared import ADMISSION
+        from members.operations.abroad import declared as abroad
+        from members.operations.admission.declared import ADMISSION, MOVED
+        from members.operations.admission.readmission import READMISSION
         from members.operations.admission.recognition import RECOGNITION
         from members.operations.badges import declared as badges
         from members.operations.cards import declared as cards
+        from members.operations.discipline import declared as discipline
         from members.operations.engine.declaring import PROCEDURES
+        from members.operations.exemption import declared as exemption
         from members.operations.leaving import declared as leaving
+        from members.operations.renaming.declared import RENAMING
         from members.operations.transfers import declared as transfers
+        from members.operations.transfers.collective import COLLECTIVE
         from members.operations.transfers.incoming import INCOMING
 
-        for procedure in (*transfers.ALL, INCOMING, ADMISSION, RECOGNITION, *leaving.ALL, *badges.ALL, *cards.ALL):
+        moves = (*transfers.ALL, COLLECTIVE, *abroad.ALL, INCOMING)
+        joining = (ADMISSION, MOVED, READMISSION, RECOGNITION)
+        others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, *cards.ALL, RENAMING)
+        for procedure in (*moves, *joining, *others):
             PROCEDURES.plug_in(procedure)
 
     def _bring_desk(self):
         from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
         from members.operations.desk import plugged, story, story_badges
+        from members.operations.leaving import story as story_leaving
         from members.operations.yearly import story as story_records
 
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
-        for tell in (story.tell, story_badges.tell, story_records.tell):
+        for tell in (story.tell, story_leaving.tell, story_badges.tell, story_records.tell):
             demo_stories.STORIES.plug_in(tell)
         waiting_work.WORK.plug_in(plugged.WAITING)
         personal_data.SECTIONS.plug_in(plugged.HELD)

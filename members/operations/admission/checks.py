@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from django.utils import timezone
-
-from members import rules
+from members import rules, vietnamese
 from members.dates import months_after
-from members.models import Member
+from members.deadlines import due_on
+from members.models import Affiliation, Member
 from members.operations.engine.declaring import Request
 from members.operations.models import Case
+
+WAYS_IN = ("admission", "admission_moved", "readmission")
+EDUCATION = {"higher": 2, "lower_diploma": 2, "lower_done": 1, "less": 0}  # as admission.education_min counts
 
 
 def is_of_age(case: Case, on: date) -> str:
@@ -20,6 +22,16 @@ def is_of_age(case: Case, on: date) -> str:
     if on > months_after(born, most * 12) and not case.facts.get("over_age_consent"):
         return f"Người trên {most} tuổi chỉ được xét khi cấp có thẩm quyền đồng ý bằng văn bản: đề nghị ghi số văn bản."
     return ""
+
+
+def is_educated(case: Case, on: date) -> str:
+    """Lower secondary school: its diploma until 25/7/2026, its programme since (docs/rules.md §0, `education_min`)."""
+    has = EDUCATION.get(case.facts.get("education", ""), max(EDUCATION.values()))
+    least = rules.whole("admission.education_min", on=on, unit=case.origin)
+    if has >= least or case.facts.get("education_exception"):
+        return ""
+    words = "có bằng tốt nghiệp trung học cơ sở" if least > 1 else "hoàn thành chương trình trung học cơ sở"
+    return f"Người vào Đảng phải {words} trở lên; nơi được Ban Bí thư cho phép thì ghi số văn bản."
 
 
 def certificate_is_valid(case: Case, on: date) -> str:
@@ -43,6 +55,62 @@ def _no_older(case: Case, fact: str, key: str, on: date, what: str) -> str:
     return f"{what} lập ngày {made_on:%d/%m/%Y} đã quá {months} tháng."
 
 
+def helpers_may_help(case: Case, on: date) -> str:
+    """Official members of the chi bộ for 12 months at least; a second one, or Đoàn or Công đoàn beside the first
+    (294-QĐ/TW, 3.2). Who replaces a helper need not have been there so long."""
+    first, second = case.facts.get("helper_1", ""), case.facts.get("helper_2", "")
+    if not second and not case.facts.get("union"):
+        return "Cần hai đảng viên giúp đỡ; hoặc một đảng viên cùng tổ chức Đoàn, Công đoàn giới thiệu."
+    if second and vietnamese.fold(first) == vietnamese.fold(second):
+        return "Hai người giúp đỡ phải là hai đồng chí khác nhau."
+    return next(filter(None, (_may_help(case, name, on) for name in (first, second) if name)), "")
+
+
+def _may_help(case: Case, name: str, on: date) -> str:
+    there = Member.objects.counted().filter(unit=case.origin, official_date__lte=on)
+    found = [each.pk for each in there if vietnamese.fold(each.full_name) == vietnamese.fold(name)]
+    if not found:
+        return f"Chi bộ không có đảng viên chính thức nào tên {name}."
+    months = rules.whole("admission.helper_months", on=on, unit=case.origin)
+    lately = Affiliation.objects.filter(member__in=found, unit=case.origin, until=None)
+    late = {place.member_id for place in lately if months_after(place.since, months) > on}
+    if case.facts.get("replaces") or set(found) - late:
+        return ""
+    return f"Đồng chí {name} ở chi bộ chưa đủ {months} tháng nên chưa được phân công giúp đỡ (người thay thế thì được)."
+
+
+def union_paper_is_there(case: Case, _on: date) -> str:
+    if not case.facts.get("union") or case.papers.filter(kind="union_resolution").exists():
+        return ""
+    return "Còn thiếu nghị quyết giới thiệu của Đoàn hoặc Công đoàn."
+
+
+def contract_is_long_enough(request: Request) -> str:
+    """Who works by a shorter contract is admitted where they live (06-HD/TW, 6.2c)."""
+    typed = request.facts.get("contract_months")
+    least = rules.whole("admission.contract_months", on=request.event_on, unit=request.origin)
+    if not typed or int(typed) >= least:
+        return ""
+    return f"Hợp đồng dưới {least} tháng thì xét kết nạp ở chi bộ nơi cư trú."
+
+
+def ceremony_is_in_time(case: Case, on: date) -> str:
+    """Later only with the consent of the level above (294-QĐ/TW, 4.1)."""
+    if case.due_on is None or on <= case.due_on or case.facts.get("late_consent"):
+        return ""
+    return f"Lễ kết nạp quá hạn ngày {case.due_on:%d/%m/%Y}: phải được cấp trên đồng ý, đề nghị ghi số văn bản đồng ý."
+
+
+def decided_soon_after_move(case: Case, on: date) -> str:
+    """Who moves meanwhile is decided on at the old place within so many days, or not at all there (06-HD/TW, 3.9)."""
+    if not (moved := case.facts.get("moved_on")):
+        return ""
+    last = due_on(rules.book(case.origin), "admission.moved_decide", date.fromisoformat(moved))
+    if on <= last:
+        return ""
+    return f"Đã quá hạn {last:%d/%m/%Y} từ khi có quyết định chuyển: đề nghị chọn “Chuyển hồ sơ cho nơi mới”."
+
+
 def is_probationary(request: Request) -> str:
     member = request.member
     if member and member.is_counted and not member.is_official and member.admission_date:
@@ -50,21 +118,17 @@ def is_probationary(request: Request) -> str:
     return "Chỉ lập hồ sơ công nhận chính thức cho đảng viên dự bị đã có ngày vào Đảng."
 
 
-def has_waited(request: Request) -> str:
-    """Who was a member before comes back after so many months, once (docs/rules.md §3.1)."""
+def is_new(request: Request) -> str:
+    """Nobody who is on the roll, on the way, or was a member before."""
     number = request.facts["personal_id"]
-    if Case.objects.open().filter(procedure="admission", facts__personal_id=number).exists():
+    if Case.objects.open().filter(procedure__in=WAYS_IN, facts__personal_id=number).exists():
         return "Người có số định danh này đã có hồ sơ kết nạp đang giải quyết."
-    former = Member.objects.filter(personal_id=number).first()
+    former = Member.objects.recorded().filter(personal_id=number).first()
     if former is None:
         return ""
     if former.is_counted:
         return "Số định danh này đang ghi cho một đảng viên trong danh sách."
-    left, today = former.status_date, timezone.localdate()
-    months = rules.whole("readmission.wait", on=today, unit=request.origin)
-    if left and today < (free := months_after(left, months)):
-        return f"Người đã ra khỏi Đảng được xét kết nạp lại sau {months} tháng, từ ngày {free:%d/%m/%Y}."
-    return ""
+    return f"Người này đã từng là đảng viên ({former.get_status_display().lower()}): đề nghị lập hồ sơ “Kết nạp lại”."
 
 
 def probation_is_over(case: Case, on: date) -> str:

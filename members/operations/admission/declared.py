@@ -1,79 +1,60 @@
-"""Kết nạp, declared (docs/rules.md §3.1): from quần chúng ưu tú to đảng viên dự bị."""
+"""Kết nạp, declared (docs/rules.md §3.1): from quần chúng ưu tú to đảng viên dự bị, and what becomes of the file of
+somebody who moves."""
 
 from members.models import Member
-from members.operations.admission import checks, effects
+from members.operations.admission import checks, effects, steps
+from members.operations.admission.steps import ENDS, HANDLE, STOPPED, moves, retake
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
-    STANDING_COMMITTEE,
     Branch,
-    ByRule,
     Deadline,
     Fact,
     Kind,
+    Lapse,
     Level,
     Paper,
     Procedure,
     Step,
     Vote,
 )
-from members.operations.models import Case
-from members.powers import Power
 
-HANDLE = Power.HANDLE_CASES
-DECIDE = Deadline("admission.decide", "cell_voted_on", "admission.decide_extension")
-# Until 25/7/2026 from when the chi bộ has the decision, since then from when it was issued: a value of the rules.
-CEREMONY = Deadline(
-    "admission.ceremony",
-    ByRule("admission.ceremony_from_issue", "decided_on", {0: "received_on", 1: "decided_on"}),
-)
-STOPPED = Branch("stopped", "Không đủ điều kiện, thôi xét", ends=Case.State.REFUSED)
-WITHDRAWN = Branch("withdrawn", "Người xin vào Đảng rút đơn", ends=Case.State.CANCELLED)
-STALE = Branch(
-    "stale", "Hồ sơ quá 12 tháng: làm lại bốn giấy", to="dossier", effect=effects.make_anew, rule="06-HD/TW, 5.4a"
-)
-RETAKE = Branch("retake", "Giấy chứng nhận hết giá trị: học lại", to="class", rule="06-HD/TW, 5.4b")
-ENDS = (STOPPED, WITHDRAWN)
+FAMILY, RULE = "Phát triển đảng", "§3.1"
+DOCUMENT = "294-QĐ/TW; 208-QĐ/TW; 06-HD/TW; 38-HD/BTCTW"
 ABROAD = Fact("abroad", "Có người thân ở ngoài nước phải thẩm tra", Kind.TICK, required=False)
-
-
-def _abroad(case: Case) -> bool:
-    return bool(case.facts.get("abroad"))
-
-
-def _at_home(case: Case) -> bool:
-    return not _abroad(case)
-
-
-def _vetting(key: str, rule: str, label: str, when) -> Step:
-    return Step(
-        key,
-        label,
-        Level.BASE,
-        "Đã thẩm tra xong",
-        papers=(Paper("vetting", "Phiếu thẩm tra lý lịch"),),
-        deadline=Deadline(rule),
-        branches=(*ENDS, STALE),
-        when=when,
-        rule="06-HD/TW, mục 3",
-    )
-
-
+PERSON = (
+    Fact("born_on", "Ngày sinh", Kind.DAY),
+    Fact("gender", "Giới tính", Kind.CHOICE, choices=tuple(Member.Gender.choices)),
+    Fact("personal_id", "Số định danh cá nhân", Kind.PERSONAL_ID),
+    Fact("phone", "Số điện thoại", Kind.PHONE, required=False),
+)
+EDUCATION = (
+    ("higher", "Từ trung học phổ thông trở lên"),
+    ("lower_diploma", "Có bằng tốt nghiệp trung học cơ sở"),
+    ("lower_done", "Hoàn thành chương trình trung học cơ sở"),
+    ("less", "Chưa học hết trung học cơ sở"),
+)
+CERTIFICATE = Fact("certificate_on", "Ngày cấp giấy chứng nhận lớp nhận thức về Đảng", Kind.DAY)
+DOSSIER = Fact("dossier_on", "Ngày lập xong hồ sơ", Kind.DAY)
+OLD_CERTIFICATE = Lapse(Deadline("admission.certificate_months", "certificate_on"), "retake")
 ADMISSION = Procedure(
     "admission",
     "Kết nạp đảng viên",
-    "Phát triển đảng",
-    "§3.1",
-    "294-QĐ/TW; 208-QĐ/TW; 06-HD/TW; 38-HD/BTCTW",
+    FAMILY,
+    RULE,
+    DOCUMENT,
     "Ngày chi bộ chọn quần chúng ưu tú",
     about_member=False,
     opening=(
-        Fact("born_on", "Ngày sinh", Kind.DAY),
-        Fact("gender", "Giới tính", Kind.CHOICE, choices=tuple(Member.Gender.choices)),
-        Fact("personal_id", "Số định danh cá nhân", Kind.PERSONAL_ID),
-        Fact("phone", "Số điện thoại", Kind.PHONE, required=False),
+        *PERSON,
         ABROAD,
+        Fact(
+            "contract_months",
+            "Xét ở nơi làm việc theo hợp đồng: hợp đồng mấy tháng",
+            Kind.NUMBER,
+            required=False,
+            help="Để trống nếu xét ở nơi cư trú hoặc hợp đồng không thời hạn.",
+        ),
     ),
-    checks=(checks.has_waited,),
+    checks=(checks.is_new, checks.contract_is_long_enough),
     steps=(
         Step(
             "nominated",
@@ -94,10 +75,13 @@ ADMISSION = Procedure(
             power=HANDLE,
             facts=(
                 Fact("helper_1", "Đảng viên giúp đỡ thứ nhất"),
-                Fact("helper_2", "Đảng viên giúp đỡ thứ hai, Đoàn, Công đoàn"),
+                Fact("helper_2", "Đảng viên giúp đỡ thứ hai", required=False),
+                Fact("union", "Hoặc tổ chức Đoàn, Công đoàn giới thiệu", required=False),
+                Fact("replaces", "Thay người giúp đỡ trước", Kind.TICK, required=False),
             ),
             papers=(Paper("helpers", "Nghị quyết phân công"),),
-            branches=ENDS,
+            checks=(checks.helpers_may_help,),
+            branches=(*ENDS, *moves("helpers")),
             says="Người giúp đỡ là đảng viên chính thức, cùng đơn vị từ 12 tháng trở lên.",
             rule="294-QĐ/TW, 3.2",
         ),
@@ -106,7 +90,7 @@ ADMISSION = Procedure(
             "Đảng ủy cơ sở duyệt danh sách cảm tình, cử đi lớp bồi dưỡng nhận thức về Đảng",
             Level.BASE,
             "Đã duyệt, đã cử đi học",
-            branches=ENDS,
+            branches=(*ENDS, *moves("listed")),
             rule="38-HD/BTCTW, I.1.1d",
         ),
         Step(
@@ -115,11 +99,30 @@ ADMISSION = Procedure(
             Level.CELL,
             "Đã có giấy chứng nhận",
             power=HANDLE,
-            facts=(Fact("certificate_on", "Ngày cấp giấy chứng nhận", Kind.DAY),),
+            facts=(CERTIFICATE,),
             papers=(Paper("certificate", "Giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng"),),
-            branches=ENDS,
+            branches=(*ENDS, *moves("class")),
             says="Giấy chứng nhận có giá trị 60 tháng.",
             rule="06-HD/TW, 5.4b",
+        ),
+        Step(
+            "reviews",
+            "Người giúp đỡ nhận xét người được giúp đỡ",
+            Level.CELL,
+            "Đã có nhận xét",
+            power=HANDLE,
+            papers=(
+                Paper("review_1", "Nhận xét của người giúp đỡ thứ nhất"),
+                Paper("review_2", "Nhận xét của người giúp đỡ thứ hai (nếu có)", required=False),
+            ),
+            lapse=OLD_CERTIFICATE,
+            branches=(
+                *ENDS,
+                Branch("replaced", "Thay người giúp đỡ", to="helpers", rule="294-QĐ/TW, 3.2"),
+                retake("class"),
+                *moves("reviews"),
+            ),
+            rule="294-QĐ/TW, 3.2",
         ),
         Step(
             "procedure_open",
@@ -127,10 +130,8 @@ ADMISSION = Procedure(
             Level.BASE,
             "Đồng ý cho làm thủ tục",
             checks=(checks.certificate_is_valid,),
-            branches=(
-                *ENDS,
-                Branch("retake", "Giấy chứng nhận hết giá trị: học lại", to="class", rule="06-HD/TW, 5.4b"),
-            ),
+            lapse=OLD_CERTIFICATE,
+            branches=(*ENDS, retake("class"), *moves("procedure_open")),
             rule="38-HD/BTCTW, I.1.1c",
         ),
         Step(
@@ -139,116 +140,56 @@ ADMISSION = Procedure(
             Level.CELL,
             "Hồ sơ đã đủ",
             power=HANDLE,
-            facts=(Fact("dossier_on", "Ngày lập xong hồ sơ", Kind.DAY),),
+            facts=(
+                DOSSIER,
+                Fact("education", "Học vấn phổ thông", Kind.CHOICE, choices=EDUCATION),
+                Fact("education_exception", "Nơi được phép: số văn bản của Ban Bí thư", required=False),
+            ),
             papers=(
                 Paper("application", "Đơn xin vào Đảng", form="1-KNĐ"),
                 Paper("cv_applicant", "Lý lịch của người xin vào Đảng", form="2-KNĐ"),
                 Paper("introduction", "Giấy giới thiệu của đảng viên chính thức"),
                 Paper("union_resolution", "Nghị quyết giới thiệu của Đoàn hoặc Công đoàn (nếu có)", required=False),
             ),
-            branches=ENDS,
+            checks=(checks.certificate_is_valid, checks.union_paper_is_there),
+            lapse=OLD_CERTIFICATE,
+            branches=(*ENDS, retake("class"), *moves("dossier")),
             rule="06-HD/TW, 5.4a; 38-HD/BTCTW",
         ),
-        _vetting("vetting_home", "admission.vetting_reply", "Thẩm tra lý lịch", _at_home),
-        _vetting("vetting_abroad", "admission.vetting_reply_abroad", "Thẩm tra lý lịch, có nơi ngoài nước", _abroad),
-        Step(
-            "opinions",
-            "Lấy ý kiến đoàn thể và nơi cư trú",
-            Level.CELL,
-            "Đã tổng hợp ý kiến",
-            power=HANDLE,
-            papers=(Paper("opinions", "Bản tổng hợp ý kiến đoàn thể, nơi cư trú"),),
-            branches=(*ENDS, STALE),
-            rule="06-HD/TW, 8.1",
-        ),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị kết nạp",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "admission"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
-            checks=(checks.certificate_is_valid, checks.dossier_is_fresh, checks.is_of_age),
-            facts=(Fact("over_age_consent", "Trên 60 tuổi: số văn bản đồng ý của cấp có thẩm quyền", required=False),),
-            marks="cell_voted_on",
-            branches=(*ENDS, STALE),
-            rule="294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "sub_review",
-            "Đảng ủy bộ phận thẩm định",
-            Level.SUB,
-            "Đã thẩm định",
-            papers=(Paper("sub_report", "Báo cáo thẩm định của đảng ủy bộ phận"),),
-            deadline=DECIDE,
-            branches=ENDS,
-            rule="294-QĐ/TW, 20.3.3",
-        ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị kết nạp",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "admission", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            deadline=DECIDE,
-            branches=ENDS,
-            rule="06-HD/TW; 294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "decided",
-            "Cấp có thẩm quyền quyết định kết nạp",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định kết nạp"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
-            marks="decided_on",
-            deadline=DECIDE,
-            branches=ENDS,
-            says="Dù đồng ý hay không cũng phải trả lời.",
-            rule="294-QĐ/TW, 4.3",
-        ),
-        Step(
-            "received",
-            "Chi bộ nhận quyết định kết nạp",
-            Level.CELL,
-            "Đã nhận quyết định",
-            power=HANDLE,
-            marks="received_on",
-            deadline=CEREMONY,
-            returns=False,
-            rule="294-QĐ/TW, 4.1",
-        ),
-        Step(
-            "ceremony",
-            "Tổ chức lễ kết nạp",
-            Level.CELL,
-            "Đã tổ chức lễ",
-            papers=(Paper("ceremony_minutes", "Biên bản lễ kết nạp"),),
-            deadline=CEREMONY,
-            marks="admitted_on",
-            effect=effects.admit,
-            branches=(WITHDRAWN,),
-            returns=False,
-            says="Tổ chức riêng từng người. Quá hạn phải được cấp trên đồng ý.",
-            rule="294-QĐ/TW, 4.1",
-        ),
-        Step(
-            "declared",
-            "Đảng viên mới khai lý lịch, phiếu đảng viên",
-            Level.CELL,
-            "Đã khai xong",
-            power=HANDLE,
-            papers=(
-                Paper("cv_member", "Lý lịch đảng viên", form="1-HSĐV"),
-                Paper("member_sheet", "Phiếu đảng viên", form="2-HSĐV"),
-            ),
-            deadline=Deadline("admission.cv_declare", "admitted_on"),
-            effect=effects.open_recognition,
-            returns=False,
-            rule="38-HD/BTCTW, I.2",
-        ),
+        *steps.looked_into("dossier"),
+        *steps.voted("dossier", "class"),
+        steps.decided(),
+        *steps.admitted(effects.admit),
     ),
     says="Từ quần chúng ưu tú đến đảng viên dự bị. Khai xong lý lịch thì hồ sơ công nhận chính thức tự mở.",
+)
+MOVED = Procedure(
+    "admission_moved",
+    "Kết nạp người chuyển đến khi đang làm thủ tục",
+    FAMILY,
+    RULE,
+    "06-HD/TW, 3.9",
+    "Ngày nơi cũ chuyển hồ sơ",
+    about_member=False,
+    opened_by_hand=False,
+    opening=(*PERSON, ABROAD),
+    steps=(
+        Step(
+            "recheck",
+            "Nơi mới xem xét lại hồ sơ, điều kiện của người chuyển đến",
+            Level.BASE,
+            "Đủ điều kiện, chi bộ xét",
+            facts=(CERTIFICATE, DOSSIER),
+            papers=(Paper("file", "Hồ sơ do nơi cũ chuyển đến"),),
+            checks=(checks.certificate_is_valid, checks.dossier_is_fresh),
+            deadline=Deadline("admission.moved_recheck"),
+            branches=ENDS,
+            returns=False,
+            rule="06-HD/TW, 3.9",
+        ),
+        *steps.voted("recheck", "recheck"),
+        steps.decided(),
+        *steps.admitted(effects.admit),
+    ),
+    says="Mở tự động khi nơi cũ chuyển hồ sơ; xem xét lại trong 60 ngày làm việc.",
 )

@@ -16,7 +16,7 @@ from members.operations.cases.access import Offer
 from members.operations.engine import voting
 from members.operations.engine.declaring import Fact, Goes, Kind, Procedure, Request
 from members.operations.engine.moving import Done, Here
-from members.operations.engine.papers import missing
+from members.operations.engine.papers import not_there
 from members.operations.engine.voting import Counted
 from members.operations.models import Case
 
@@ -55,8 +55,7 @@ def field_of(fact: Fact) -> forms.Field:
     told: dict[str, Any] = {"label": fact.label, "required": fact.required, "help_text": fact.help}
     match fact.kind:
         case Kind.DAY:
-            latest: dict[str, Any] = {} if fact.ahead else {"latest": timezone.localdate}
-            return DateField(**told, **latest)
+            return DateField(**told, **({} if fact.ahead else {"latest": timezone.localdate}))
         case Kind.CHOICE:
             choices = fact.choices if fact.required else (("", "Chưa ghi"), *fact.choices)
             return forms.ChoiceField(**told, choices=choices)
@@ -64,6 +63,15 @@ def field_of(fact: Fact) -> forms.Field:
             return forms.BooleanField(**told)
         case Kind.PHONE:
             return PhoneField(**told)
+        case Kind.NUMBER:
+            return WholeNumberField(**told, min_value=1, max_value=MOST_VOTES)
+        case Kind.CELL:
+            return CellField(Unit.objects.all(), **told | {"help_text": fact.help or _CELL_HELP})
+    return _words_of(fact, told)
+
+
+def _words_of(fact: Fact, told: dict[str, Any]) -> forms.Field:
+    match fact.kind:
         case Kind.PERSONAL_ID:
             return forms.RegexField(
                 r"^\d{12}$", **told, error_messages={"invalid": "Số định danh cá nhân có 12 chữ số."}, max_length=12
@@ -73,21 +81,43 @@ def field_of(fact: Fact) -> forms.Field:
     return forms.CharField(**told, max_length=200)
 
 
+class MembersField(forms.MultipleChoiceField):
+    """Some of the members on the roll of the chi bộ `unit`, ticked in a list. Cleans to their keys."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, unit: Unit, **kwargs):
+        there = Member.objects.counted().filter(unit=unit).in_office_order()
+        super().__init__(**kwargs, choices=[(str(each.pk), f"{each}, sinh {each.birth_written}") for each in there])
+
+
 class FactsForm(NormalForm):
     """A form with a field for each of some facts."""
 
     facts: Iterable[Fact] = ()
 
-    def add_facts(self, facts: Iterable[Fact]) -> None:
+    def add_facts(self, facts: Iterable[Fact], unit: Unit | None = None) -> None:
+        """unit: of whose members some can be ticked."""
         self.facts = tuple(facts)
         for fact in self.facts:
-            self.fields[fact.key] = field_of(fact)
+            if fact.kind == Kind.MEMBERS and unit is not None:
+                self.fields[fact.key] = MembersField(unit, label=fact.label, required=fact.required)
+            else:
+                self.fields[fact.key] = field_of(fact)
 
     @property
     def typed_facts(self) -> dict:
-        """Ticks as a case keeps them: `yes`."""
+        """As a case keeps them: ticks as `yes`, a chi bộ by its code."""
         data = {fact.key: self.cleaned_data.get(fact.key) for fact in self.facts}
-        return {key: "yes" if value is True else value for key, value in data.items() if value}
+        return {key: _kept(value) for key, value in data.items() if value}
+
+
+def _kept(value):
+    if value is True:
+        return "yes"
+    if isinstance(value, list):
+        return ",".join(value)
+    return value.code if isinstance(value, Unit) else value
 
 
 class OpenForm(FactsForm):
@@ -97,7 +127,7 @@ class OpenForm(FactsForm):
         super().__init__(*args, **kwargs)
         self.procedure, self.member = procedure, member
         if member is None:
-            self.fields["person"] = forms.CharField(label="Họ và tên", max_length=120)
+            self.fields["person"] = forms.CharField(label=procedure.asks_name, max_length=120)
             self.fields["cell"] = CellField(units_for(by, procedure.power), label="Chi bộ", help_text=_CELL_HELP)
             if by.member_id and by.has_perm(procedure.power, by.member.unit):
                 self.initial["cell"] = by.member.unit.code
@@ -151,8 +181,8 @@ class ActForm(FactsForm):
         self.initial["on"] = timezone.localdate()
         self.is_step = offer.slug == "tiep"
         if self.is_step:
-            self._add_papers(missing(case, at.step))
-            self.add_facts(at.step.facts)
+            self._add_papers(not_there(case, at.step))
+            self.add_facts(at.step.facts, case.origin)
             if at.step.vote:
                 self._add_vote()
         elif offer.branch:
@@ -168,7 +198,7 @@ class ActForm(FactsForm):
         self.papers = {f"paper_{paper.key}": paper for paper in papers}
         for name, paper in self.papers.items():
             form = f" (mẫu {paper.form})" if paper.form else ""
-            self.fields[name] = forms.BooleanField(label=f"Đã có: {paper.label}{form}")
+            self.fields[name] = forms.BooleanField(label=f"Đã có: {paper.label}{form}", required=paper.required)
 
     def _add_vote(self) -> None:
         self.held = {each.key: each for each in voting.offered(self.at.step.vote, self.at.stop)}

@@ -110,6 +110,8 @@ def _said(fact: Fact, value: str) -> str:
             return dict(fact.choices).get(value, value)
         case Kind.TICK:
             return "Có"
+        case Kind.MEMBERS:
+            return f"{len(value.split(','))} đồng chí"
         case Kind.PERSONAL_ID | Kind.PHONE:
             return masked(value)
     return value

@@ -17,12 +17,10 @@ from members.operations.models import Case
 APPLICANTS = ("Đinh Thị Thu Hương", "Tạ Quang Huy", "Lương Minh Châu", "Vi Văn Khoa")
 OUTSIDE = "Đảng bộ phường Bãi Cháy, tỉnh Quảng Ninh"
 COUNTED = 18
-CHOSEN = {"reason": "home", "purpose": "study", "gender": "female", "cause": "absent"}
+CHOSEN = {"reason": "home", "purpose": "study", "gender": "female", "cause": "absent"}  # else the first
 WORDS = {
     "decision": "Giấy xác nhận thông tin về cư trú",
     "document": "Thông báo số 03-TB/UBKT",
-    "helper_1": "Trần Thị Lý",
-    "helper_2": "Ban Chấp hành Đoàn phường",
     "decision_no": "112-QĐ/ĐU",
 }
 
@@ -37,44 +35,57 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     by, today = users["organiser"], timezone.localdate()
     long_ago = today - timedelta(days=120)
     there = {"destination": beside[0]}
-    go(_open("transfer_internal", members[0], by, today, **there), "request", by)
-    go(_open("transfer_internal", members[1], by, long_ago, **there), "box_3", by)  # overdue
-    go(_open("transfer_internal", members[2], by, today - timedelta(days=9), **there), "box_7", by)
-    go(_open("transfer_out", members[3], by, today, place=OUTSIDE), "notice_outside", by)
-    go(_open("transfer_temporary", members[4], by, today, destination=beside[1]), "box_3", by)
-    go(_open("removal", members[5], by, long_ago), "cell_vote", by)
-    go(_open("inspection", members[6], by, long_ago), "", by)
+    go_to(open_about("transfer_internal", members[0], by, today, **there), "request", by)
+    go_to(open_about("transfer_internal", members[1], by, long_ago, **there), "box_3", by)  # overdue
+    go_to(open_about("transfer_internal", members[2], by, today - timedelta(days=9), **there), "box_7", by)
+    go_to(open_about("transfer_out", members[3], by, today, place=OUTSIDE), "notice_outside", by)
+    go_to(open_about("transfer_temporary", members[4], by, today, destination=beside[1]), "box_3", by)
+    go_to(open_about("removal", members[5], by, long_ago, months=4), "cell_vote", by)
+    go_to(open_about("inspection", members[6], by, long_ago), "", by)
     for name, step in zip(APPLICANTS, ("helpers", "dossier", "cell_vote", "decided"), strict=True):
-        go(_apply(name, cell, by, today), step, by)
-    stopped = _open("transfer_internal", members[6], by, today, **there)
+        go_to(apply_for(name, f"0011998{APPLICANTS.index(name):05}", cell, by, today), step, by)
+    stopped = open_about("transfer_internal", members[6], by, today, **there)
     acting.branch(stopped, "not_fit", by=by, seen=stopped.turn, done=Done(today, note="Chưa bàn giao xong nhiệm vụ"))
-    dropped = _open("transfer_internal", members[5], by, today, destination=beside[1])
+    dropped = open_about("transfer_internal", members[5], by, today, destination=beside[1])
     acting.cancel(dropped, by=by, seen=dropped.turn, done=Done(today, note="Đồng chí không chuyển nơi ở nữa"))
 
 
-def _open(key: str, member: Member, by: User, event: date, *, destination: Unit | None = None, place: str = "") -> Case:
+def open_about(
+    key: str, member: Member, by: User, event: date, *, destination: Unit | None = None, place: str = "", **told
+) -> Case:
+    """A case of the procedure `key`, with what it asks for, and `told` beside."""
     procedure = PROCEDURES.get(key)
-    facts = _facts(procedure.opening, event)
+    facts = _facts(procedure.opening, event) | told
     return open_case(procedure, Request(member, member.unit, destination, facts, event), by=by, place=place)
 
 
-def _apply(name: str, cell: Unit, by: User, today: date) -> Case:
+def apply_for(name: str, number: str, cell: Unit, by: User, today: date) -> Case:
+    """Somebody who is to become a member there."""
     procedure = PROCEDURES.get("admission")
-    number = f"0011998{APPLICANTS.index(name):05}"
     facts = _facts(procedure.opening, today) | {"personal_id": number, "born_on": date(1999, 3, 26)}
     event = today - timedelta(days=200)
     return open_case(procedure, Request(None, cell, None, facts, event), by=by, person=name)
 
 
-def go(case: Case, until: str, by: User) -> None:
-    """On to the step `until`, or to the end."""
+def go_to(case: Case, until: str, by: User) -> Case:
+    """The case, on the step `until` or at its end."""
     while case.is_open and case.step != until:
         at, today = here(case), timezone.localdate()
         step = at.step
         vote = typed(step.vote, at.stop, COUNTED, COUNTED - 1, today) if step.vote else None
         there = tuple(paper.key for paper in step.papers)
-        done = Done(today, facts=_facts(step.facts, today), vote=vote, papers=there)
+        facts = _facts(step.facts, today) | (_helpers(case) if step.key == "helpers" else {})
+        done = Done(today, facts=facts, vote=vote, papers=there)
         acting.take(case, by=by, seen=case.turn, done=done)
+    return case
+
+
+def _helpers(case: Case) -> dict:
+    """A member of long standing, and Đoàn beside."""
+    found = (
+        Member.objects.counted().filter(unit=case.origin).exclude(official_date=None).order_by("official_date", "pk")
+    )
+    return {"helper_1": found[0].full_name, "union": "Ban Chấp hành Đoàn phường"}
 
 
 def _facts(facts: tuple[Fact, ...], day: date) -> dict:
@@ -86,7 +97,7 @@ def _value(fact: Fact, day: date):
         case Kind.DAY:
             return day + timedelta(days=150) if fact.ahead else day
         case Kind.CHOICE:
-            return CHOSEN[fact.key]
+            return CHOSEN.get(fact.key, fact.choices[0][0])
         case Kind.TICK:
             return "yes"
     return WORDS.get(fact.key, "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import Member, RuleParameter, Unit, User
 from members.operations.badges import lists, numbers
-from members.operations.desk.story import go
+from members.operations.desk.story import go_to
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.opening import open_case
 from members.operations.models import Case, MedalBook
@@ -36,7 +36,7 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     found = lists.of_round(by, coming.on)
     if found and found.to_open:
         for case, step in zip(lists.open_cases(by, coming.on), STEPS, strict=False):
-            go(case, step, by)
+            go_to(case, step, by)
     _cards(cell, by)
 
 
@@ -61,4 +61,4 @@ def _cards(cell: Unit, by: User) -> None:
         procedure = PROCEDURES.get(key)
         facts = {fact.key: "Thẻ rơi mất khi đi đường" for fact in procedure.opening}
         case = open_case(procedure, Request(member, member.unit, None, facts, today - timedelta(days=20)), by=by)
-        go(case, step, by)
+        go_to(case, step, by)

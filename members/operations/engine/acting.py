@@ -3,6 +3,7 @@
 Of two who act at once exactly one goes on: an act names the turn of the case that it saw.
 """
 
+from copy import copy
 from datetime import date
 
 from django.db import transaction
@@ -32,7 +33,7 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
     papers.note([case], at.step, done.papers, by=by, number=done.number, day=done.on)
     if missing := papers.missing(case, at.step):
         raise CaseRefused(f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}.")
-    if sentence := at.step.refusals([case], done.on).get(case.pk):
+    if sentence := at.step.refusals([_with(case, done)], done.on).get(case.pk):
         raise CaseRefused(sentence)
     if _has_failed(case, at, done):
         _keep_failed_vote(case, at, by=by, seen=seen, done=done)
@@ -144,6 +145,13 @@ def wrong_step(case: Case, stops: list[Stop]) -> Stop | None:
         return None
     found = next((stop for stop in stops if stop.step.key == last.step), None)
     return found if found and not found.step.writes else None
+
+
+def _with(case: Case, done: Done) -> Case:
+    """The case with what is typed for this very step, which is kept only once nothing speaks against it."""
+    asked = copy(case)
+    asked.facts = case.facts | kept(done.facts)
+    return asked
 
 
 def _branched(case: Case, chosen: Branch, at: Here, *, seen: int, done: Done) -> Stop | None:

@@ -54,6 +54,9 @@ class Kind(TextChoices):
     PERSONAL_ID = "personal_id", "số định danh"
     PHONE = "phone", "số điện thoại"
     TICK = "tick", "xác nhận"
+    NUMBER = "number", "số"
+    CELL = "cell", "chi bộ"
+    MEMBERS = "members", "nhiều đảng viên"
 
 
 class Among(TextChoices):
@@ -279,6 +282,7 @@ class Procedure:
     noted: tuple[Fact, ...] = ()
     about_member: bool = True
     among: Among = Among.ROLL
+    asks_name: str = "Họ và tên"
     opened_by_hand: bool = True
     power: Power = Power.HANDLE_CASES
     printed: tuple[Printed, ...] = ()

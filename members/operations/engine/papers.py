@@ -29,8 +29,13 @@ def checklist(case: Case, steps: Iterable[Step]) -> list[Line]:
 
 def missing(case: Case, step: Step) -> list[Paper]:
     """The papers that `step` cannot be taken without."""
+    return [paper for paper in not_there(case, step) if paper.required]
+
+
+def not_there(case: Case, step: Step) -> list[Paper]:
+    """The papers of `step` that have not come yet, those that need not come among them."""
     there = set(case.papers.values_list("kind", flat=True)) if step.papers else set()
-    return [paper for paper in step.papers if paper.required and paper.key not in there]
+    return [paper for paper in step.papers if paper.key not in there]
 
 
 def missing_of(cases: Sequence[Case], step: Step, coming: Collection[str]) -> dict[int, list[Paper]]:

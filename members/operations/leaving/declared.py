@@ -1,13 +1,10 @@
-"""Leaving the Party and being looked into, declared (docs/rules.md §3.7)."""
+"""Leaving the Party, being looked into, complaining and being taken back, in the order of the pages
+(docs/rules.md §3.7)."""
 
-from datetime import date
-
-from members import affiliations
-from members.models import Member, User
-from members.operations.cards.effects import collect
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
+    EVENT,
     STANDING_COMMITTEE,
+    Among,
     Branch,
     Deadline,
     Fact,
@@ -16,116 +13,135 @@ from members.operations.engine.declaring import (
     Paper,
     Printed,
     Procedure,
-    Request,
     Step,
     Vote,
 )
+from members.operations.leaving import checks, effects
+from members.operations.leaving.removal import FAMILY, HANDLE, REMOVAL
+from members.operations.leaving.ways_out import ANNULMENT, DEATH, RESIGNATION
 from members.operations.models import Case
 from members.powers import Power
 
-HANDLE, SIGN = Power.HANDLE_CASES, Power.SIGN_CASES
-CAUSES = (
-    ("absent", "Bỏ sinh hoạt hoặc không đóng đảng phí 3 tháng trong năm không lý do chính đáng"),
-    ("card", "Trả lại hoặc hủy thẻ đảng viên"),
-    ("no_will", "Giảm sút ý chí, được giáo dục 12 tháng không tiến bộ"),
-    ("two_years", "Hai năm liền vi phạm tư cách"),
-    ("standards", "Không đủ tiêu chuẩn chính trị"),
-    ("probation_not_fit", "Đảng viên dự bị không đủ tư cách công nhận chính thức"),
-    ("transfer_abandoned", "Tự ý bỏ sinh hoạt đảng: quá 3 tháng không nộp giấy giới thiệu"),
-)
-
-
-def is_on_roll(request: Request) -> str:
-    return "" if request.member and request.member.is_counted else "Đồng chí này không còn trong danh sách đảng viên."
-
-
-def strike_off(case: Case, *, by: User | None, on: date) -> None:
-    """The decision takes the member off the roll."""
-    member = affiliations.held(case.member_id)
-    why = f"Hồ sơ {case.number}, xóa tên trong danh sách đảng viên"
-    affiliations.change_status(member, Member.Status.LEFT, by=by, day=on, why=why)
-
-
-KEEP = Branch("kept", "Không xóa tên", ends=Case.State.REFUSED)
-REMOVAL = Procedure(
-    "removal",
-    "Xóa tên trong danh sách đảng viên",
-    "Ra khỏi Đảng, xem xét",
+SIGN = Power.SIGN_CASES
+NOT_TAKEN = Branch("not_restored", "Không khôi phục")
+RESTORATION = Procedure(
+    "restoration",
+    "Khôi phục quyền đảng viên, nối lại sinh hoạt",
+    FAMILY,
     "§3.7",
-    "294-QĐ/TW, điều 8; 06-HD/TW, 11.1",
-    "Ngày có căn cứ xóa tên",
-    opening=(Fact("cause", "Căn cứ xóa tên", Kind.CHOICE, choices=CAUSES),),
-    checks=(is_on_roll,),
+    "294-QĐ/TW, điều 5",
+    "Ngày có đơn, có kết luận",
+    among=Among.GONE,
+    opening=(
+        Fact(
+            "kind",
+            "Vì sao khôi phục",
+            Kind.CHOICE,
+            choices=(
+                ("wrong", "Quyết định xử lý trước đây là sai: tuổi đảng tính liên tục"),
+                ("interrupted", "Gián đoạn không do lỗi của đảng viên: trừ thời gian gián đoạn"),
+            ),
+        ),
+    ),
+    checks=(checks.was_struck_off,),
     steps=(
         Step(
-            "called",
-            "Yêu cầu làm bản kiểm điểm (ba lần không làm thì vẫn xét)",
-            Level.CELL,
-            "Đã có bản kiểm điểm hoặc đã gọi ba lần",
-            power=HANDLE,
-            papers=(Paper("self_review", "Bản kiểm điểm, hoặc biên bản ba lần yêu cầu"),),
-            branches=(KEEP,),
-            returns=False,
-            rule="06-HD/TW, 11.1",
-        ),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị xóa tên",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "removal"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
-            branches=(KEEP,),
-            rule="294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị xóa tên",
+            "examined",
+            "Chi bộ, đảng ủy cơ sở xác minh",
             Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "removal", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            branches=(KEEP,),
-            rule="294-QĐ/TW, 9.3.4",
+            "Đã xác minh, đề nghị khôi phục",
+            papers=(
+                Paper("application", "Đơn của người đề nghị, hoặc kết luận giải quyết khiếu nại"),
+                Paper("report", "Báo cáo xác minh"),
+            ),
+            branches=(NOT_TAKEN,),
+            returns=False,
+            rule="294-QĐ/TW, điều 5",
         ),
         Step(
             "decided",
-            "Cấp có thẩm quyền quyết định xóa tên",
+            "Cấp có thẩm quyền quyết định khôi phục",
             Level.HIGHER,
-            "Ghi quyết định xóa tên",
+            "Ghi quyết định",
             vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định xóa tên"),),
+            papers=(Paper("decision", "Quyết định khôi phục quyền đảng viên"),),
             facts=(Fact("decision_no", "Số quyết định"),),
-            marks="removed_on",
-            effect=strike_off,
-            branches=(KEEP,),
-            rule="294-QĐ/TW, 9.3.4",
+            effect=effects.restore,
+            branches=(NOT_TAKEN,),
+            rule="294-QĐ/TW, điều 5",
         ),
         Step(
-            "complaint",
-            "Thời hạn khiếu nại; thu thẻ, chuyển hồ sơ lên cấp trên",
-            Level.BASE,
-            "Đã thu thẻ, chuyển hồ sơ",
+            "settled",
+            "Truy nộp đảng phí, trả lại thẻ và hồ sơ",
+            Level.CELL,
+            "Đã xong",
             power=HANDLE,
-            papers=(Paper("notice_out", "Phiếu báo đảng viên ra khỏi Đảng", form="5-HSĐV"),),
-            deadline=Deadline("removal.complaint", "removed_on"),
-            effect_on_many=collect,
+            papers=(Paper("fees", "Đảng phí của thời gian được tính tuổi đảng đã nộp đủ", required=False),),
             returns=False,
-            rule="294-QĐ/TW, điều 8; 06-HD/TW, 8.3b",
+            says="Quyết định cũ sai: đóng đủ đảng phí của thời gian ấy.",
+            rule="294-QĐ/TW, điều 5; 06-HD/TW, 5.3",
         ),
     ),
-    printed=(Printed("phieu-bao", "Phiếu báo đảng viên ra khỏi Đảng", form="5-HSĐV", since="complaint"),),
-    says="Tự kiểm điểm, chi bộ ít nhất 2/3, đảng ủy cơ sở ít nhất 2/3, cấp có thẩm quyền quá nửa.",
+    printed=(Printed("phieu-bao", "Phiếu báo khôi phục quyền đảng viên", since="settled"),),
+    says="Bị xử lý sai thì tuổi đảng liên tục; gián đoạn không do lỗi thì trừ thời gian gián đoạn.",
+)
+FOUND_RIGHT = Branch(
+    "found_right",
+    "Khiếu nại đúng: hủy hoặc thay đổi quyết định",
+    ends=Case.State.DONE,
+    effect=effects.begin_restoration,
+    rule="294-QĐ/TW, điều 5",
+)
+
+
+def _answer(key: str, level: Level, rule: str, when) -> Step:
+    """By the committee that decides on it, or told to the province by the one at the centre."""
+    where = "Trung ương" if level == Level.PROVINCE else "Cấp có thẩm quyền"
+    return Step(
+        key,
+        f"{where} xem xét, trả lời khiếu nại",
+        level,
+        "Giữ nguyên quyết định, đã trả lời",
+        papers=(Paper("answer", "Thông báo hoặc quyết định giải quyết khiếu nại"),),
+        deadline=Deadline(rule, EVENT),
+        branches=(FOUND_RIGHT, Branch("not_handled", "Thuộc loại không giải quyết")),
+        when=when,
+        returns=False,
+        rule="294-QĐ/TW, điều 8",
+    )
+
+
+COMPLAINT = Procedure(
+    "complaint",
+    "Giải quyết khiếu nại kỷ luật, xóa tên",
+    FAMILY,
+    "§3.7",
+    "294-QĐ/TW, điều 8; 296-QĐ/TW, điều 25",
+    "Ngày gửi đơn khiếu nại",
+    among=Among.ALL,
+    opening=(
+        Fact("decision", "Số quyết định bị khiếu nại"),
+        Fact("decision_received_on", "Ngày nhận quyết định ấy", Kind.DAY),
+        Fact("central", "Đơn gửi Trung ương", Kind.TICK, required=False),
+    ),
+    checks=(checks.complaint_is_in_time,),
+    steps=(
+        _answer("answer", Level.HIGHER, "removal.answer", lambda case: not case.facts.get("central")),
+        _answer("centre", Level.PROVINCE, "removal.central", lambda case: bool(case.facts.get("central"))),
+    ),
+    power=SIGN,
+    holds=True,
+    says="Gửi trong 30 ngày làm việc từ khi nhận quyết định; trả lời trong 90 ngày, ở Trung ương 180 ngày.",
 )
 INSPECTION = Procedure(
     "inspection",
-    "Xem xét, kiểm tra, giải quyết khiếu nại, tố cáo",
-    "Ra khỏi Đảng, xem xét",
+    "Xem xét, kiểm tra, giải quyết tố cáo",
+    FAMILY,
     "§3.5",
     "294-QĐ/TW, 6.3.1đ",
     "Ngày bắt đầu xem xét, kiểm tra",
     opening=(Fact("document", "Số quyết định, thông báo"),),
-    checks=(is_on_roll,),
+    checks=(checks.is_on_roll,),
     steps=(
         Step(
             "under_way",
@@ -141,4 +157,4 @@ INSPECTION = Procedure(
     holds=True,
     says="Trong thời gian này không làm thủ tục chuyển sinh hoạt chính thức.",
 )
-ALL = (REMOVAL, INSPECTION)
+ALL = (REMOVAL, RESIGNATION, ANNULMENT, DEATH, RESTORATION, COMPLAINT, INSPECTION)

@@ -9,8 +9,7 @@ from members.operations.engine.declaring import Level, Request, holding
 from members.operations.engine.levels import Ladder
 from members.operations.models import Case
 
-FAMILY = ("transfer_internal", "transfer_out", "transfer_temporary", "transfer_abroad")
-FORMAL = ("transfer_internal", "transfer_out", "transfer_abroad")
+FAMILY = ("transfer_internal", "transfer_out", "transfer_temporary", "transfer_abroad", "abroad_temporary")
 
 
 def is_in_activity(request: Request) -> str:
@@ -21,7 +20,16 @@ def is_in_activity(request: Request) -> str:
 
 def is_under_no_inspection(request: Request) -> str:
     """docs/rules.md §3.5, `blocked_if`."""
-    if Case.objects.open().filter(member=request.member, procedure__in=holding()).exists():
+    return _inspected(request.member)
+
+
+def is_still_under_no_inspection(case: Case, _on: date) -> str:
+    """The same while the paper is signed on the home side: an inspection may begin on the way."""
+    return _inspected(case.member)
+
+
+def _inspected(member: Member | None) -> str:
+    if Case.objects.open().filter(member=member, procedure__in=holding()).exists():
         return (
             "Đồng chí này đang được xem xét, kiểm tra, giải quyết khiếu nại, tố cáo nên chưa làm thủ tục chuyển "
             "sinh hoạt chính thức (Quy định 294-QĐ/TW, điểm 6.3.1đ)."

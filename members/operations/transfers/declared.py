@@ -1,4 +1,5 @@
-"""Chuyển sinh hoạt đảng, declared (docs/rules.md §3.5): giấy 7 ô, 10 ô, 8 ô, 2 ô, and who comes from outside."""
+"""Chuyển sinh hoạt đảng, declared (docs/rules.md §3.5): giấy 7 ô, 10 ô, 8 ô; ways abroad have a room of their
+own."""
 
 from typing import Any
 
@@ -69,7 +70,8 @@ def other_base(case: Case) -> bool:
     return Ladder(case.origin).at(Level.BASE) != Ladder(case.destination).at(Level.BASE)
 
 
-def _request(*papers: Paper) -> Step:
+def requested(*papers: Paper, formal: bool = True) -> Step:
+    """The first step of every introduction. formal: nobody who is under inspection is introduced so."""
     fee = Fact("fee_paid", "Đảng phí đã đóng đến hết tháng ghi trên giấy giới thiệu", Kind.TICK)
     return Step(
         "request",
@@ -81,17 +83,20 @@ def _request(*papers: Paper) -> Step:
         facts=(fee,),
         papers=papers,
         deadline=COMPLETE,
+        checks=(checks.is_still_under_no_inspection,) if formal else (),
         branches=(Branch("not_fit", "Chưa đủ điều kiện"),),
         returns=False,
         rule="38-HD/BTCTW, 4.2",
     )
 
 
-def _box(number: int, level: Level, side: Side = Side.HOME, **more) -> Step:
+def _box(number: int, level: Level, side: Side = Side.HOME, *, formal: bool = True, **more) -> Step:
     """One signature on the giấy giới thiệu."""
     where = "đi" if side == Side.HOME else "đến"
     deadline = COMPLETE if side == Side.HOME else PRESENT
     told: dict[str, Any] = {"deadline": deadline, "rule": "06-HD/TW, 10.1"} | more
+    if formal and side == Side.HOME:
+        told["checks"] = (checks.is_still_under_no_inspection,)
     if side == THERE:
         told = {"counts": INTRODUCED, "lapse": ABANDONED, "branches": (NOT_TAKEN, GIVE_UP)} | told
     return Step(
@@ -178,7 +183,7 @@ INTERNAL = Procedure(
     DOCUMENT,
     "Ngày có hiệu lực của quyết định, ngày đổi nơi ở",
     steps=(
-        _request(CARD, REVIEW),
+        requested(CARD, REVIEW),
         _box(1, Level.CELL),
         _box(2, Level.SUB),
         _box(3, Level.BASE),
@@ -204,7 +209,7 @@ OUTWARD = Procedure(
     DOCUMENT,
     "Ngày có hiệu lực của quyết định, ngày đổi nơi ở",
     steps=(
-        _request(CARD, REVIEW),
+        requested(CARD, REVIEW),
         _box(1, Level.CELL),
         _box(2, Level.SUB),
         _box(3, Level.BASE),
@@ -234,11 +239,11 @@ TEMPORARY = Procedure(
     DOCUMENT,
     "Ngày bắt đầu công tác, học tập ở nơi đến",
     steps=(
-        _request(CARD, REVIEW),
-        _box(1, Level.CELL),
-        _box(2, Level.SUB),
-        _box(3, Level.BASE),
-        _box(4, Level.HIGHER),
+        requested(CARD, REVIEW, formal=False),
+        _box(1, Level.CELL, formal=False),
+        _box(2, Level.SUB, formal=False),
+        _box(3, Level.BASE, formal=False),
+        _box(4, Level.HIGHER, formal=False),
         _box(5, Level.HIGHER, THERE, branches=(NOT_TAKEN,), lapse=None),
         _box(6, Level.BASE, THERE, branches=(NOT_TAKEN,), lapse=None),
         _box(7, Level.SUB, THERE, branches=(NOT_TAKEN,), lapse=None),
@@ -288,56 +293,4 @@ TEMPORARY = Procedure(
     printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng tạm thời (8 ô)", boxes=True),),
     says="Từ 3 đến dưới 12 tháng (đi học: đến 24 tháng), rồi trở về. Vẫn tính ở chi bộ chính thức.",
 )
-ABROAD = Procedure(
-    "transfer_abroad",
-    "Chuyển sinh hoạt ra ngoài nước (2 ô)",
-    "Chuyển sinh hoạt đảng",
-    RULE,
-    "38-HD/BTCTW, 4.3.1c",
-    "Ngày xuất cảnh",
-    steps=(
-        _request(CARD, REVIEW),
-        Step("base_agrees", "Đảng ủy cơ sở giới thiệu", Level.BASE, "Ký giới thiệu", signature=True, deadline=COMPLETE),
-        _box(1, Level.HIGHER, papers=(Paper("form_3a", "Phiếu báo chuyển sinh hoạt ra ngoài nước", form="3A-SHĐ"),)),
-        Step(
-            "handed_in",
-            "Đang trên đường: nộp phiếu qua Đảng ủy Bộ Ngoại giao (ô 2)",
-            Level.HIGHER,
-            "Đã có xác nhận của Đảng ủy Bộ Ngoại giao",
-            power=HANDLE,
-            box=2,
-            papers=(Paper("box_2", "Giấy giới thiệu đã có ô 2"),),
-            deadline=Deadline("abroad.handin_formal", EVENT),
-            effect=effects.leave,
-            returns=False,
-            in_transit=True,
-            rule="38-HD/BTCTW, 4.3.1c",
-        ),
-        Step(
-            "abroad",
-            "Đang ở ngoài nước",
-            Level.BASE,
-            "Đã về nước",
-            power=HANDLE,
-            facts=(Fact("returned_on", "Ngày về nước", Kind.DAY),),
-            returns=False,
-        ),
-        Step(
-            "reported",
-            "Nộp giấy khi về nước, nhận lại sinh hoạt",
-            Level.BASE,
-            "Nhận lại sinh hoạt",
-            papers=(Paper("form_back", "Phiếu báo về nước"),),
-            deadline=Deadline("abroad.handin_return", "returned_on"),
-            effect=effects.come_back,
-            returns=False,
-            rule="38-HD/BTCTW, 4.3.1c",
-        ),
-    ),
-    opening=(Fact("work_abroad", "Đi nước nào, làm gì"),),
-    checks=(*MEMBER, checks.is_under_no_inspection),
-    goes=Goes.OUTSIDE,
-    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng ra ngoài nước (2 ô)", boxes=True),),
-    says="Từ 12 tháng trở lên, qua Đảng ủy Bộ Ngoại giao.",
-)
-ALL = (INTERNAL, OUTWARD, TEMPORARY, ABROAD)
+ALL = (INTERNAL, OUTWARD, TEMPORARY)

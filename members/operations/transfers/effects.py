@@ -3,31 +3,25 @@
 from datetime import date
 from http import HTTPStatus
 
-from members import affiliations
+from members import affiliations, notices
+from members.access import nearest_office
 from members.models import Member, User
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.opening import open_case
+from members.operations.engine.record import RecordChanged
 from members.operations.models import Case
 from members.operations.transfers import checks
+from members.operations.transfers.following import follow
+from members.powers import Power
 from members.refusals import Refused
 
 Status = Member.Status
 
 
-class RecordChanged(Refused):
-    """A list or another case has changed the record since this one began."""
-
-    status = HTTPStatus.CONFLICT
-    message = (
-        "Đảng viên này không còn ở chi bộ nơi đi, hoặc không còn trong danh sách: danh sách đã được thay đổi từ khi "
-        "lập hồ sơ. Đề nghị xem lại danh sách rồi giải quyết."
-    )
-
-
 def accept(case: Case, *, by: User | None, on: date) -> None:
     """The member belongs to the chi bộ nơi đến. Raises RecordChanged."""
-    member = _held(case)
-    affiliations.transfer(member, case.destination, by=by, day=on, why=_why(case))
+    affiliations.transfer(_held(case), case.destination, by=by, day=on, why=_why(case))
+    follow([case.member_id], case.origin, case.destination, but=case)
 
 
 def leave(case: Case, *, by: User | None, on: date) -> None:
@@ -59,8 +53,12 @@ def come_back(case: Case, *, by: User | None, on: date) -> None:
 def begin_removal(case: Case, *, by: User | None, on: date) -> None:
     """Three months without filing: the receiving side begins to strike the member off, and the home side is told by its
     case (docs/rules.md §3.5, `removal_after`)."""
-    request = Request(case.member, case.destination or case.origin, None, {"cause": "transfer_abandoned"}, on)
+    introduced = date.fromisoformat(case.facts["introduced_on"])
+    facts = {"cause": "transfer_abandoned", "left_with_paper_on": introduced}
+    request = Request(case.member, case.destination or case.origin, None, facts, on)
     open_case(PROCEDURES.get("removal"), request, by=by, cause=case)
+    text = f"Đồng chí {case.person} quá thời hạn không nộp giấy giới thiệu: nơi đến xét xóa tên."
+    notices.tell_all(nearest_office(Power.HANDLE_CASES, case.origin), text, case.get_absolute_url())
 
 
 def prolong(case: Case, *, by: User | None, on: date) -> None:

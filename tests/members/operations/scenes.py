@@ -21,6 +21,18 @@ OUTSIDE = "Đảng bộ phường Hồng Gai, tỉnh Quảng Ninh"
 BORN = date(1996, 5, 1)
 
 
+OF_KIND = {
+    Kind.NUMBER: 3,
+    Kind.CELL: "01.001.001.000.008",
+    Kind.MEMBERS: "all",
+    Kind.PERSONAL_ID: "001096000777",
+    Kind.PHONE: "",
+}
+LONG = {"discipline_effect": 400}  # days since the event of a case that must be old to go on
+SAID = {"helper_1": "Trần Văn Bình", "new_name": "Ngô Văn Thành Công"}
+UNTYPED = {"helper_1": {"union": "Đoàn phường Phúc Lâm"}, "cause": {"months": 3}}  # what goes with a fact that is typed
+
+
 def fact_value(fact: Fact, case_day: date):
     """Something that may be typed for `fact`."""
     ahead = {"until": case_day + timedelta(days=200)}
@@ -31,15 +43,13 @@ def fact_value(fact: Fact, case_day: date):
             return fact.choices[0][0]
         case Kind.TICK:
             return "yes" if fact.required else ""
-        case Kind.PERSONAL_ID:
-            return "001096000777"
-        case Kind.PHONE:
-            return ""
-    return f"Ghi {fact.key}"
+    return OF_KIND[fact.kind] if fact.kind in OF_KIND else SAID.get(fact.key, f"Ghi {fact.key}")
 
 
 def facts_of(facts, day: date) -> dict:
     found = {fact.key: fact_value(fact, day) for fact in facts if fact.required}
+    for key in list(found):
+        found |= UNTYPED.get(key, {})
     return {key: value for key, value in found.items() if value != ""}
 
 
@@ -47,27 +57,39 @@ def request(procedure: Procedure, cast, member: Member | None = None, **changes)
     """As one would ask for it today: an internal transfer leads to the other ward, which stands under the same city."""
     today = timezone.localdate()
     destination = cast.cell_1 if procedure.goes == Goes.INSIDE else None
-    event = next_round(cast).on if procedure.key == "medal" else today
+    event = today - timedelta(days=LONG.get(procedure.key, 0))
+    event = next_round(cast).on if procedure.key == "medal" else event
     event = procedure.event_of(member) if procedure.event_of else event
     origin = member.unit if member else cast.cell_7
     told = {"origin": origin, "destination": destination, "event_on": event}
-    facts = facts_of(procedure.opening, today) | changes.pop("facts", {})
+    facts = facts_of(procedure.opening, today) | abroad_until(procedure) | changes.pop("facts", {})
     return Request(member=member, facts=facts, **told | changes)
 
 
 def person(procedure: Procedure, cast) -> Member | None:
     if not procedure.about_member:
         return None
-    fields, today = {}, timezone.localdate()
-    if procedure.key == "recognition":
-        fields = {"admission_date": today - timedelta(days=400), "official_date": None}
-    if procedure.key.startswith("card"):
-        fields = {"admission_date": date(2020, 5, 19), "official_date": date(2021, 5, 19)}
     if procedure.key.startswith("medal"):
-        fields = veteran(cast, procedure.key)
         for years in numbers.shapes():
             MedalBook.objects.get_or_create(unit=cast.city, years=years, defaults={"symbol": "HN"})
-    return factories.member(cast.cell_7, "Ngô Văn Thành", **fields)
+        return factories.member(cast.cell_7, "Ngô Văn Thành", **veteran(cast, procedure.key))
+    today = timezone.localdate()
+    gone = {"status": "left", "status_date": today - timedelta(days=1200)}
+    fields = {
+        "recognition": {"admission_date": today - timedelta(days=400), "official_date": None},
+        "readmission": gone,
+        "restoration": gone,
+        "exemption_return": {"status": "exempt", "ineligible_reason": "exempt"},
+    }
+    cards = {"admission_date": date(2020, 5, 19), "official_date": date(2021, 5, 19)}
+    own = cards if procedure.key.startswith("card") else fields.get(procedure.key, {})
+    return factories.member(cast.cell_7, "Ngô Văn Thành", **own)
+
+
+def abroad_until(procedure: Procedure) -> dict:
+    """Who goes abroad formally stays for a year and more."""
+    far = timezone.localdate() + timedelta(days=500)
+    return {"until": far} if procedure.key == "transfer_abroad" else {}
 
 
 def next_round(cast) -> rounds.Round:
@@ -134,3 +156,11 @@ def cell_abroad(cast) -> Unit:
     )
     base = factories.party(higher, "01.009.001", "Đảng bộ Công ty Cấp nước")
     return factories.cell(base, "01.009.001.000.001", "Chi bộ Nhà máy")
+
+
+def age(case: Case, **days: int) -> Case:
+    """Days that the case has noted lie so many days back."""
+    facts = {key: (timezone.localdate() - timedelta(days=ago)).isoformat() for key, ago in days.items()}
+    case.facts = case.facts | facts
+    case.save(update_fields=["facts"])
+    return case

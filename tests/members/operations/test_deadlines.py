@@ -74,7 +74,37 @@ CASES = [
     ("recognition", "cell_vote", {"month_12": "03/08/2026"}, "16/09/2026", THIRTY),
     ("recognition", "decided", {"cell_voted_on": "01/06/2026"}, "13/07/2026", THIRTY),
     # Khiếu nại xóa tên: 30 ngày từ quyết định
-    ("removal", "complaint", {"removed_on": "20/04/2026"}, "04/06/2026", THIRTY),
+    ("removal", "complaint", {"received_on": "20/04/2026"}, "04/06/2026", THIRTY),
+    ("removal", "complaint", {"received_on": "22/12/2025"}, "03/02/2026", THIRTY),
+    # Trả lời khiếu nại: 90 ngày, ở Trung ương 180 ngày
+    ("complaint", "answer", {"event_on": "20/04/2026"}, "26/08/2026", "90 ngày làm việc"),
+    ("complaint", "centre", {"event_on": "01/12/2025"}, "21/08/2026", "180 ngày làm việc"),
+    # Từ trần, ra khỏi Đảng: chuyển hồ sơ lên trong 30 ngày, qua hai cái Tết
+    ("death", "notice", {"event_on": "26/01/2026"}, "16/03/2026", THIRTY),
+    ("death", "reported", {"event_on": "25/01/2027"}, "15/03/2027", THIRTY),
+    ("resignation", "complaint", {"decided_on": "28/12/2026"}, "16/02/2027", THIRTY),
+    ("annulment", "complaint", {"decided_on": "10/12/2026"}, "22/01/2027", THIRTY),
+    # Kỷ luật: khiếu nại 30 ngày theo lịch, hết hiệu lực sau 12 tháng không tái phạm
+    ("expulsion", "complaint", {"received_on": "01/02/2027"}, "03/03/2027", "30 ngày (296"),
+    ("discipline_effect", "complaint_period", {"event_on": "26/01/2026"}, "25/02/2026", "30 ngày (296"),
+    ("discipline_effect", "in_force", {"event_on": "29/02/2024"}, "28/02/2025", "12 tháng"),
+    ("discipline_effect", "in_force", {"event_on": "15/08/2026"}, "15/08/2027", "12 tháng"),
+    # Miễn có thời hạn, đình chỉ: đến ngày đã ghi
+    ("exemption_limited", "exempt", {"until": "30/06/2027"}, "30/06/2027", "Ngày đã ghi"),
+    ("suspension", "suspended", {"until": "05/03/2027"}, "05/03/2027", "Ngày đã ghi"),
+    # Ngoài nước tạm thời: nộp phiếu 30 ngày; về nước báo trong 30 ngày
+    ("abroad_temporary", "handed_in", {"event_on": "02/02/2026"}, "23/03/2026", THIRTY),
+    ("abroad_temporary", "base_agrees", {"event_on": "24/07/2026"}, "20/10/2026", SIXTY),
+    ("abroad_temporary", "base_agrees", {"event_on": "03/08/2026"}, "16/09/2026", THIRTY),
+    ("abroad_temporary", "abroad", {"until": "01/05/2027"}, "01/05/2027", "Ngày đã ghi"),
+    ("abroad_temporary", "reported", {"returned_on": "28/12/2026"}, "16/02/2027", THIRTY),
+    # Chuyển nơi ở khi đang làm thủ tục kết nạp: nơi mới xem lại trong 60 ngày
+    ("admission_moved", "recheck", {"entered_on": "05/01/2026"}, "03/04/2026", SIXTY),
+    ("admission_moved", "recheck", {"entered_on": "30/11/2026"}, "02/03/2027", SIXTY),
+    ("admission_moved", "base_vote", {"cell_voted_on": "12/01/2026"}, "23/03/2026", "45 ngày làm việc"),
+    ("admission", "ceremony_there", {"decided_on": "27/07/2026", "received_on": "24/08/2026"}, "09/09/2026", THIRTY),
+    ("readmission", "consent", {"cell_voted_on": "01/06/2026"}, "03/08/2026", "45 ngày làm việc"),
+    ("readmission", "ceremony", {"decided_on": "05/01/2026", "received_on": "02/02/2026"}, "23/03/2026", THIRTY),
 ]
 
 

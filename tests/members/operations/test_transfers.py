@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.attendance import roll
+from meetings.models import Meeting
 from members import affiliations, succession
 from members.models import Affiliation, Member, RuleParameter
 from members.moves import WrongState
@@ -168,6 +170,19 @@ def test_a_temporary_member_is_counted_at_home_and_comes_back(cast):
     assert not member.affiliations.filter(kind="temporary", until=None).exists()
 
 
+def test_a_temporary_member_is_called_there_without_a_vote(cast):
+    """docs/rules.md §3.5: no vote there; who counts at home is away."""
+    case = scenes.until(scenes.opened("transfer_temporary", cast), "staying")
+    now, found = timezone.now(), {}
+    for unit in (cast.cell_1, cast.cell_7):
+        usual = {"kind": Meeting.Kind.REGULAR, "title": "Sinh hoạt thường kỳ", "planned_by": cast.secretary}
+        meeting = Meeting.objects.create(unit=unit, starts_at=now, ends_at=now + timedelta(minutes=90), **usual)
+        roll.freeze(meeting)
+        row = meeting.roll.get(member=case.member)
+        found[unit.name] = (row.standing, row.uncounted)
+    assert found == {"Chi bộ 1": ("temporary", ""), "Chi bộ 7": ("official", "away")}
+
+
 def test_a_stay_is_prolonged_by_less_than_a_year(cast):
     case = scenes.until(scenes.opened("transfer_temporary", cast), "staying")
     today = timezone.localdate()
@@ -192,7 +207,7 @@ def test_who_goes_abroad_leaves_the_roll_and_comes_back_onto_it(cast):
 
 
 def not_filed(cast) -> Case:
-    case = scenes.until(scenes.opened("transfer_internal", cast), "presented")
+    case = scenes.age(scenes.until(scenes.opened("transfer_internal", cast), "presented"), introduced_on=100)
     Case.objects.filter(pk=case.pk).update(lapses_on=factories.days_ago(1), due_on=factories.days_ago(50))
     return Case.objects.get(pk=case.pk)
 
@@ -206,6 +221,8 @@ def test_three_months_without_filing_begin_the_removal_at_the_receiving_side(cas
     assert (removal.origin, removal.holder, removal.cause) == (cast.cell_1, cast.cell_1, case)
     assert removal.facts["cause"] == "transfer_abandoned"
     scenes.finish(removal)
+    told = cast.secretary.notices.filter(url=case.get_absolute_url()).values_list("text", flat=True)
+    assert any("nơi đến xét xóa tên" in text for text in told) and any("đã bị xóa tên ở Chi bộ 1" in t for t in told)
     assert Member.objects.get(pk=case.member_id).status == Member.Status.LEFT
 
 

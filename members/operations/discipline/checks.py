@@ -1,0 +1,50 @@
+"""What the rules ask before a discipline, and before one loses its effect (docs/rules.md §3.9)."""
+
+from datetime import date
+
+from members import rules
+from members.dates import months_after
+from members.operations.engine.declaring import Request, holding
+from members.operations.models import Case
+
+UNTIL_NOW = "Kỷ luật có hiệu lực đến hết ngày"
+
+
+def form_fits(request: Request) -> str:
+    """A probationary member is reprimanded or warned, nothing else; who has no office is not dismissed from one."""
+    if request.facts["form"] != "dismissal":
+        return ""
+    if request.member and not request.member.is_official:
+        return "Đảng viên dự bị chỉ có hai hình thức kỷ luật: khiển trách, cảnh cáo."
+    return "" if request.facts.get("post") else "Cách chức chỉ áp dụng với người có chức vụ: đề nghị ghi chức vụ."
+
+
+def is_over(case: Case, on: date) -> str:
+    last = end_of_effect(case)
+    return f"{UNTIL_NOW} {last:%d/%m/%Y}." if on <= last else ""
+
+
+def is_not_looked_into(case: Case, _on: date) -> str:
+    """The clock leaves it to people where a new breach is looked into at that moment."""
+    if Case.objects.open().filter(member=case.member, procedure__in=holding()).exists():
+        return "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: chờ kết luận rồi xét việc hết hiệu lực."
+    return ""
+
+
+def end_of_effect(case: Case) -> date:
+    """The last day of the effect, by the rule of the day on which it began."""
+    months = rules.whole("discipline.effect", on=case.event_on, unit=case.origin)
+    return months_after(case.event_on, months)
+
+
+def is_active(request: Request) -> str:
+    if request.member and request.member.status in {"active", "exempt"}:
+        return ""
+    return "Chỉ đình chỉ người đang sinh hoạt Đảng."
+
+
+def lasts(request: Request) -> str:
+    """A suspension has an end that lies after its beginning."""
+    if request.facts["until"] > request.event_on:
+        return ""
+    return "Ngày hết thời hạn đình chỉ phải sau ngày bắt đầu."
