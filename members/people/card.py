@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from members import audit
+from members import audit, party_age
 from members.delivery import gateways
 from members.models import Affiliation, AuditEntry, CorrectionRequest, Member, Office, User
 from members.models.delivery import Channel
-from members.people import party_age, record
+from members.people import record
 
 HISTORY = 20
 SHOWN = ("correction.approve", "assistance.note")

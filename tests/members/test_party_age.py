@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from members import party_age
 from members.dates import months_after
 from members.models import PartyAgeGap, RuleParameter
-from members.people import party_age
-from members.people.party_age import Age, Medal
+from members.party_age import Age, Medal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
