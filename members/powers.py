@@ -29,6 +29,7 @@ class Power(TextChoices):
     VIEW_REPORTS = "members.view_reports", "Xem báo cáo triển khai"
     HANDLE_CASES = "members.handle_cases", "Lập, xử lý hồ sơ nghiệp vụ"
     SIGN_CASES = "members.sign_cases", "Ký, quyết định hồ sơ nghiệp vụ"
+    COLLECT_FEES = "members.collect_fees", "Thu đảng phí"
 
     @property
     def codename(self) -> str:
@@ -42,6 +43,8 @@ DESK = frozenset({Power.WRITE_NEWS, Power.APPROVE_NEWS, Power.MANAGE_DOCUMENTS})
 
 # Powers of the app of procedures, which brings their permissions and gives them to roles: without it there are none.
 OF_PROCEDURES = (Power.HANDLE_CASES, Power.SIGN_CASES)
+# With these all that the app brings.
+OF_OPERATIONS = (*OF_PROCEDURES, Power.COLLECT_FEES)
 
 
 class Role(TextChoices):
@@ -92,7 +95,7 @@ ROLES: dict[Role, frozenset[Power]] = {
     ),
     Role.CLERK: frozenset({Power.MANAGE_DOCUMENTS}),
     # Nobody gives what they do not hold, so who gives every role holds every power.
-    Role.ADMINISTRATOR: frozenset(Power) - frozenset(OF_PROCEDURES),
+    Role.ADMINISTRATOR: frozenset(Power) - frozenset(OF_OPERATIONS),
 }
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from members import vietnamese
 from members.models import spelling
 from members.models.unit_search import ARMED, DEEPEST, STEP, lineage_of_outer, name_or_code, placed_under, typed_code
-from members.powers import OF_PROCEDURES, Power
+from members.powers import OF_OPERATIONS, Power
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # in the order of collation C
 CODE = RegexValidator(r"^\d{2}(\.\d{3}){4}$", "Mã tổ chức đảng có dạng NN.NNN.NNN.NNN.NNN.")
@@ -227,7 +227,7 @@ class Unit(models.Model):
         verbose_name_plural = "tổ chức đảng"
         ordering = ["path"]
         default_permissions = ()
-        permissions = [(power.codename, power.label) for power in Power if power not in OF_PROCEDURES]
+        permissions = [(power.codename, power.label) for power in Power if power not in OF_OPERATIONS]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"], condition=Q(closed_on=None), name="unit_name_once_under_parent"
