@@ -16,4 +16,13 @@ class Room(NamedTuple):
     powers: tuple[Power, ...]
 
 
+class OwnPage(NamedTuple):
+    """A page that a member has about themselves. address: the name of its URL; says: what is there."""
+
+    address: str
+    label: str
+    says: str
+
+
+OWN_PAGES: Hook[OwnPage] = Hook("A page about oneself, on the page “Cá nhân” of members.", key=attrgetter("address"))
 ROOMS: Hook[Room] = Hook("A room of officers, behind those that are always there.", key=attrgetter("address"))

@@ -33,6 +33,7 @@ class Power(TextChoices):
     REVEAL_SENSITIVE = "members.reveal_sensitive", "Xem mục nhạy cảm của phiếu đảng viên"
     REVEAL_RESTRICTED = "members.reveal_restricted", "Xem mục hạn chế của phiếu đảng viên"
     KEEP_DOSSIERS = "members.keep_dossiers", "Quản lý hồ sơ giấy, cho mượn hồ sơ"
+    COLLECT_FEES = "members.collect_fees", "Thu đảng phí"
 
     @property
     def codename(self) -> str:
@@ -48,7 +49,7 @@ DESK = frozenset({Power.WRITE_NEWS, Power.APPROVE_NEWS, Power.MANAGE_DOCUMENTS})
 OF_PROCEDURES = (Power.HANDLE_CASES, Power.SIGN_CASES)
 # The same app's, over the full record of a member and the dossier on paper.
 OF_RECORDS = (Power.VIEW_RECORDS, Power.REVEAL_SENSITIVE, Power.REVEAL_RESTRICTED, Power.KEEP_DOSSIERS)
-BROUGHT = OF_PROCEDURES + OF_RECORDS
+BROUGHT = (*OF_PROCEDURES, *OF_RECORDS, Power.COLLECT_FEES)
 
 
 class Role(TextChoices):

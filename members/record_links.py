@@ -1,4 +1,4 @@
-"""Where a member's card and a member's own page lead on to, in apps that keep more about a member."""
+"""Where the card of a member leads on to, in apps that keep more about a member."""
 
 from dataclasses import dataclass
 
@@ -11,21 +11,15 @@ from members.powers import Power
 
 @dataclass(frozen=True)
 class Link:
-    """own: the name of the page about oneself; address: of the page about the member whose key it takes, for whom holds
-    one of `powers` on the chi bộ."""
+    """address: the name of the page about the member whose key it takes, for whom holds one of `powers` on the chi
+    bộ."""
 
     label: str
-    own: str
     address: str
     powers: tuple[Power, ...]
 
 
 LINKS: Hook[Link] = Hook("A page of more about a member.", key=lambda link: link.address)
-
-
-def of_oneself() -> list[tuple[str, str]]:
-    """Label and address of each."""
-    return [(link.label, reverse(link.own)) for link in LINKS if link.own]
 
 
 def about(member: Member, user: User) -> list[tuple[str, str]]:

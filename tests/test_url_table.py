@@ -34,7 +34,9 @@ from meetings.uploads import Upload
 from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.operations.dossiers import keeping as dossiers
+from members.operations.fees import collecting
 from members.operations.models import CardBatch
+from members.operations.rating import rounds
 from members.operations.yearly import rounds
 from members.people import corrections
 from members.privacy import data_requests
@@ -279,6 +281,76 @@ TABLE_OF_RECORDS = [
     Row("supplements:on_paper", HELPERS, incomplete(HELPERS), target="supplement_of"),
     Row("supplements:certify", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     Row("supplements:remind", POST_ONLY, CERTIFIERS, target="supplement_cell"),
+    # Of đảng phí names are for who collects in the very chi bộ, sums for who reports or handles cases.
+]
+COLLECTOR = only(SEEN, "secretary", secretary_beside=FORBIDDEN, administrator=FORBIDDEN)
+SUMMED = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
+ABOVE = only(
+    SEEN, "organiser", "administrator", secretary=FORBIDDEN, secretary_beside=FORBIDDEN, organiser_beside=FORBIDDEN
+)
+TABLE_OF_FEES = [
+    Row(
+        "fees:home",
+        only(
+            FOUND,
+            *("hoa", "secretary", "secretary_beside", "stranger", "editor_beside", "approver", "clerk"),
+            *("organiser", "organiser_beside", "inspector"),
+            administrator=SEEN,
+        ),
+    ),
+    Row("fees:own", ON_A_ROLL),
+    Row("fees:declare_own", ON_A_ROLL, incomplete(ON_A_ROLL)),
+    Row("fees:sums", found(only(SEEN, *REPORTERS))),
+    Row("fees:sums_of", SUMMED, target="cell"),
+    Row("fees:sums_file", SUMMED, target="cell"),
+    Row(
+        "fees:debts",
+        only(SEEN, "secretary", "organiser", "administrator", secretary_beside=FORBIDDEN, organiser_beside=FORBIDDEN),
+        target="cell",
+    ),
+    Row("fees:line", COLLECTOR, target="fee_line"),
+    Row("fees:pay", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:take_back", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:declare", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:relieve", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:reopen", ABOVE, incomplete(ABOVE), target="fee_sheet_key"),
+    Row("fees:sheet", COLLECTOR, found(COLLECTOR), target="fee_sheet"),
+    Row("fees:open", POST_ONLY, found(COLLECTOR), target="fee_sheet"),
+    Row("fees:refresh", POST_ONLY, found(COLLECTOR), target="fee_sheet"),
+    Row("fees:close", POST_ONLY, found(COLLECTOR), target="fee_sheet"),
+    Row("fees:sheet_file", COLLECTOR, target="fee_sheet"),
+]
+# A round of the ward: who handles or signs in it, above or below; its decision is taken by who signs for the ward.
+ROUND = only(SEEN, "secretary", "secretary_beside", "organiser", "administrator", organiser_beside=FORBIDDEN)
+DECIDERS = only(
+    SEEN, "organiser", "administrator", secretary=FORBIDDEN, secretary_beside=FORBIDDEN, organiser_beside=FORBIDDEN
+)
+SIGNERS = only(SEEN, "secretary", "secretary_beside", "organiser", "organiser_beside", "administrator")
+SELF_RATED = only(SEEN, "hoa", "secretary", "organiser", "administrator", **UNITS_ELSEWHERE)
+TABLE_OF_RATING = [
+    Row("rating:home", every(SEEN)),
+    Row("rating:open", SIGNERS, incomplete(SIGNERS)),
+    Row("rating:rubric", SIGNERS, incomplete(SIGNERS)),
+    Row("rating:self", SELF_RATED, incomplete(SELF_RATED), target="rating"),
+    Row("rating:round", ROUND, target="round"),
+    Row(
+        "rating:vote",
+        only(
+            FORBIDDEN, "secretary", "secretary_beside", "organiser", "organiser_beside", "administrator"
+        ),  # nobody has rated themselves yet
+        target="round",
+    ),
+    Row("rating:decide", DECIDERS, incomplete(DECIDERS), target="round"),
+    Row("rating:close", POST_ONLY, found(DECIDERS), target="round"),
+    Row("rating:file", ROUND, target="round"),
+    Row("rating:take_back", POST_ONLY, found(DECIDERS), target="round_row"),
+]
+COUNTED = only(SEEN, "secretary", "organiser", "inspector", "administrator", **UNITS_ELSEWHERE)
+TABLE_OF_STATISTICS = [
+    Row("statistics:home", found(only(SEEN, *REPORTERS))),
+    Row("statistics:table", COUNTED, target="form"),
+    Row("statistics:file", COUNTED, target="form"),
+    Row("statistics:rows", COUNTED, target="figure"),
 ]
 TABLE_OF_PROCEDURES = [
     *TABLE_OF_MEDALS_AND_CARDS,
@@ -293,6 +365,9 @@ TABLE_OF_PROCEDURES = [
     Row("cases:case", CASE, target="case"),
     Row("cases:act", STEP, incomplete(STEP), target="case_step"),
     Row("cases:printed", CASE, target="case_paper"),
+    *TABLE_OF_FEES,
+    *TABLE_OF_RATING,
+    *TABLE_OF_STATISTICS,
 ]
 TABLE = [
     *TABLE_OF_PROCEDURES,
@@ -1036,6 +1111,8 @@ def targets(cast) -> dict[str, list]:
     votes = {f"vote_{stage}": [evening.meeting.pk, vote.pk] for stage, vote in evenings.stages(evening).items()}
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     transfer = procedures.opened("transfer_internal", cast, member=cast.hoa.member)
+    ratings = rounds.open_round(cast.ward, "members", "year", timezone.localdate().year - 1, 0, by=None)
+    fees = collecting.open_sheet(cast.cell_7, timezone.localdate().replace(day=1), by=None)
     event = UnitEvent.objects.create(
         kind="rename",
         unit=cast.ward,
@@ -1231,6 +1308,14 @@ def targets(cast) -> dict[str, list]:
         "dossier_loan": [dossier.pk, "nhan-lai", loan.pk],
         "supplement_of": [yearly.pk, cast.hoa.member_id],
         "supplement_cell": [yearly.pk, cast.cell_7.code],
+        "rating": [ratings.ratings.get(member=cast.hoa.member).pk],
+        "round": [ratings.pk],
+        "round_row": [ratings.pk, ratings.ratings.get(member=cast.hoa.member).pk],
+        "form": [cast.cell_7.code, "tang-giam"],
+        "figure": [cast.cell_7.code, "tang-giam", "cuoi-ky"],
+        "fee_line": [fees.lines.get(member=cast.hoa.member).pk],
+        "fee_sheet_key": [fees.pk],
+        "fee_sheet": [cast.cell_7.code, f"{fees.month:%Y-%m}"],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],
         "account": [cast.hoa.pk],
         "day": ["2026-01-02"],

@@ -12,6 +12,8 @@ class OperationsConfig(AppConfig):
         self._bring_procedures()
         self._bring_desk()
         self._bring_records()
+        self._bring_fees_and_figures()
+        self._tell_stories()
 
     def _bring_procedures(self):
         from members.operations.abroad import declared as abroad
@@ -36,19 +38,46 @@ class OperationsConfig(AppConfig):
             PROCEDURES.plug_in(procedure)
 
     def _bring_desk(self):
-        from members import added_powers, demo_stories, menu, personal_data, succession, waiting_work
-        from members.operations.desk import plugged, story, story_badges
-        from members.operations.leaving import story as story_leaving
-        from members.operations.yearly import story as story_records
+        from members import added_powers, menu, personal_data, succession, waiting_work
+        from members.operations.desk import plugged
 
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
-        for tell in (story.tell, story_leaving.tell, story_badges.tell, story_records.tell):
-            demo_stories.STORIES.plug_in(tell)
         waiting_work.WORK.plug_in(plugged.WAITING)
         personal_data.SECTIONS.plug_in(plugged.HELD)
         for work in plugged.OPEN_WORK:
             succession.OPEN_WORK.plug_in(work)
+
+    def _bring_fees_and_figures(self):
+        from members import menu, personal_data
+        from members.operations.fees import plugged
+        from members.operations.statistics import of_cases, of_members, of_ratings
+        from members.operations.statistics.declaring import FORMS
+
+        for form in (
+            of_members.CHANGES,
+            of_members.STRUCTURE,
+            of_cases.ADMISSIONS,
+            of_cases.MEDALS,
+            of_cases.LEAVING,
+            of_ratings.MEMBERS,
+            of_ratings.ORGANISATIONS,
+        ):
+            FORMS.plug_in(form)
+        for page in plugged.OWN:
+            menu.OWN_PAGES.plug_in(page)
+        for section in plugged.SECTIONS:
+            personal_data.SECTIONS.plug_in(section)
+
+    def _tell_stories(self):
+        from members.demo_stories import STORIES
+        from members.operations.desk import story, story_badges
+        from members.operations.fees import story as story_fees
+        from members.operations.leaving import story as story_leaving
+        from members.operations.yearly import story as story_records
+
+        for tell in (story.tell, story_leaving.tell, story_badges.tell, story_records.tell, story_fees.tell):
+            STORIES.plug_in(tell)
 
     def _bring_records(self):
         from members import (
@@ -76,6 +105,7 @@ class OperationsConfig(AppConfig):
         )
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
+        menu.OWN_PAGES.plug_in(plugged.OWN)
         succession.OPEN_WORK.plug_in(dossiers.LEFT)
         for link in plugged.LINKS:
             record_links.LINKS.plug_in(link)

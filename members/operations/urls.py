@@ -9,8 +9,13 @@ from members.operations.cases import views_opening as opening
 from members.operations.desk import views as desk
 from members.operations.desk import views_many as many
 from members.operations.dossiers import views as dossiers
+from members.operations.fees import views as fees
+from members.operations.fees import views_own as fees_own
+from members.operations.fees import views_sums as fees_sums
+from members.operations.rating import views as rating
 from members.operations.records import views as records
 from members.operations.records import views_unit as records_of_unit
+from members.operations.statistics import views as statistics
 from members.operations.yearly import views as yearly
 
 record_pages = [
@@ -67,9 +72,50 @@ pages = [
     path("<int:pk>/in/<slug:key>/", cases.printed, name="printed"),
     path("<int:pk>/<slug:slug>/", cases.act, name="act"),
 ]
+fees_pages = [
+    path("", fees.home, name="home"),
+    path("cua-toi/", fees_own.own, name="own"),
+    path("cua-toi/ke-khai/", fees_own.declare, name="declare_own"),
+    path("tong-hop/", fees_sums.sums, name="sums"),
+    path("tong-hop/<str:code>/", fees_sums.sums_of, name="sums_of"),
+    path("tong-hop/<str:code>/tep/", fees_sums.sums_file, name="sums_file"),
+    path("no/<str:code>/", fees_sums.debts, name="debts"),
+    path("khoan/<int:pk>/", fees.line, name="line"),
+    path("khoan/<int:pk>/thu/", fees.pay, name="pay"),
+    path("khoan/<int:pk>/bo-ghi/", fees.take_back, name="take_back"),
+    path("khoan/<int:pk>/thu-nhap/", fees.declare, name="declare"),
+    path("khoan/<int:pk>/mien-giam/", fees.relieve, name="relieve"),
+    path("so/<int:pk>/mo-lai/", fees.reopen, name="reopen"),
+    path("<str:code>/<str:month>/", fees.sheet, name="sheet"),
+    path("<str:code>/<str:month>/lap/", fees.open_sheet, name="open"),
+    path("<str:code>/<str:month>/cap-nhat/", fees.refresh, name="refresh"),
+    path("<str:code>/<str:month>/khoa/", fees.close, name="close"),
+    path("<str:code>/<str:month>/tep/", fees_sums.sheet_file, name="sheet_file"),
+]
+rating_pages = [
+    path("", rating.home, name="home"),
+    path("lap/", rating.open_round, name="open"),
+    path("tieu-chi/", rating.rubric, name="rubric"),
+    path("ban-tu-danh-gia/<int:pk>/", rating.rate_self, name="self"),
+    path("<int:pk>/", rating.round_, name="round"),
+    path("<int:pk>/bieu-quyet/", rating.vote, name="vote"),
+    path("<int:pk>/quyet-dinh/", rating.decide, name="decide"),
+    path("<int:pk>/ket-thuc/", rating.close, name="close"),
+    path("<int:pk>/tep/", rating.file, name="file"),
+    path("<int:pk>/quyet-dinh-lai/<int:row>/", rating.take_back, name="take_back"),
+]
+statistics_pages = [
+    path("", statistics.home, name="home"),
+    path("<str:code>/<slug:form>/", statistics.table, name="table"),
+    path("<str:code>/<slug:form>/tep/", statistics.file, name="file"),
+    path("<str:code>/<slug:form>/<slug:figure>/", statistics.rows, name="rows"),
+]
 urlpatterns = [
     path("ho-so/", include((record_pages, "records"))),
     path("ho-so-giay/", include((dossier_pages, "dossiers"))),
     path("phieu-bo-sung/", include((supplement_pages, "supplements"))),
+    path("thong-ke/", include((statistics_pages, "statistics"))),
+    path("xep-loai/", include((rating_pages, "rating"))),
+    path("dang-phi/", include((fees_pages, "fees"))),
     path("", include((pages, "cases"))),
 ]

@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access, notices, record_links
+from members import access, menu, notices
 from members.pages import page_of
 from members.people import card, membership_list
 
 
 def _about(member) -> dict:
     age, medal = card.honours(member) if member else (None, None)
-    return {"member": member, "age": age, "medal": medal, "links": record_links.of_oneself() if member else []}
+    return {"member": member, "age": age, "medal": medal, "own_pages": list(menu.OWN_PAGES) if member else []}
 
 
 @require_safe

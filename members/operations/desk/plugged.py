@@ -12,8 +12,8 @@ from members.waiting_work import Work
 
 BOTH = frozenset(OF_PROCEDURES)
 ROLE_POWERS = {
-    Role.SECRETARY: BOTH,
-    Role.COMMITTEE_MEMBER: frozenset({Power.HANDLE_CASES}),
+    Role.SECRETARY: BOTH | {Power.COLLECT_FEES},
+    Role.COMMITTEE_MEMBER: frozenset({Power.HANDLE_CASES, Power.COLLECT_FEES}),
     Role.LEADER: frozenset({Power.SIGN_CASES}),
     Role.ORGANISER: BOTH,
 }

@@ -1,6 +1,6 @@
 """What records lend to the rest of the portal: powers of roles, the way from a card, what is held of a person."""
 
-from members.menu import Room
+from members.menu import OwnPage, Room
 from members.models import Member, User
 from members.operations.models import MemberRecord
 from members.operations.records import keeping
@@ -18,9 +18,10 @@ ROLE_POWERS = {
     Role.ORGANISER: frozenset(OF_RECORDS),
 }
 LINKS = (
-    Link("Phiếu đảng viên", "records:own", "records:record", (Power.VIEW_RECORDS,)),
-    Link("Hồ sơ giấy", "", "dossiers:begin", (Power.KEEP_DOSSIERS,)),
+    Link("Phiếu đảng viên", "records:record", (Power.VIEW_RECORDS,)),
+    Link("Hồ sơ giấy", "dossiers:begin", (Power.KEEP_DOSSIERS,)),
 )
+OWN = OwnPage("records:own", "Phiếu đảng viên của tôi", "Các mục đã ghi, đề nghị sửa, bổ sung")
 ROOM = Room("records:list", "Hồ sơ đảng viên", "document", (Power.VIEW_RECORDS,))
 
 

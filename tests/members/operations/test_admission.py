@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from members import party_age
 from members.models import Affiliation, Member, PartyAgeGap
 from members.operations.admission import bars, checks
 from members.operations.desk import clock
@@ -13,7 +14,6 @@ from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused, Done
 from members.operations.models import Case
-from members.people import party_age
 from tests import factories
 from tests.members.operations import scenes
 from tests.members.operations.test_deadlines import reckoned

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from members import affiliations
+from members import affiliations, party_age
 from members.models import AuditEntry, Member, PartyAgeGap, RuleParameter
 from members.moves import WrongState
 from members.operations.desk import clock
@@ -19,7 +19,6 @@ from members.operations.engine.record import StandingChanged
 from members.operations.exemption.checks import lasts_as_allowed
 from members.operations.leaving import checks
 from members.operations.models import Case
-from members.people import party_age
 from tests import factories
 from tests.members.operations import scenes
 from tests.together import at_once

@@ -1,0 +1,83 @@
+"""What a member pays by, as they declare it themselves or their collector does, and what was granted to them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from members import audit, rules
+from members.dates import months_after
+from members.models import Member, User
+from members.operations.fees.collecting import RECKONED, FeeRefused
+from members.operations.fees.reckoning import lines_of
+from members.operations.models import FeeDeclaration, FeeLine, FeeRelief, FeeSheet
+from members.powers import Power
+
+REDUCE, REDUCE_MONTHS = "fee.reduce", "fee.reduce_months"
+WHOLLY = 100
+
+
+@transaction.atomic
+def declare(member: Member, *, since: date, kind: str, income: int | None, by: User) -> None:
+    """From the month `since` on; what is open and not paid yet is reckoned anew."""
+    FeeDeclaration.objects.update_or_create(
+        member=member,
+        since=since,
+        defaults={"kind": kind, "income": income, "declared_by": by, "declared_at": timezone.now()},
+    )
+    audit.record(by, "fee.declare", member, after={"kind": kind, "since": since.isoformat()})
+    _reckon(member, since)
+
+
+@transaction.atomic
+def grant(
+    member: Member,
+    *,
+    ground: str,
+    percent: int,
+    since: date,
+    until: date | None,
+    number: str,
+    decided_on: date,
+    by: User,
+) -> FeeRelief:
+    """Miễn, giảm by a decision. Raises FeeRefused for a share or a time that the rules do not know."""
+    limited = ground in FeeRelief.LIMITED
+    book = rules.book(member.unit, key__startswith=REDUCE)
+    shares = {WHOLLY} | ({int(share) for share in book.series(REDUCE, on=since)} if limited else set())
+    if percent not in shares:
+        allowed = ", ".join(str(share) for share in sorted(shares))
+        raise FeeRefused(f"Lý do này được giảm: {allowed} phần trăm.", field="percent")
+    if limited:
+        _refuse_too_long(since, until, book.whole(REDUCE_MONTHS, on=since))
+    told = {"ground": ground, "percent": percent, "since": since, "until": until, "number": number}
+    relief = FeeRelief.objects.create(member=member, decided_on=decided_on, granted_by=by, **told)
+    audit.record(by, "fee.relief", member, power=Power.COLLECT_FEES, after={"percent": percent, "number": number})
+    _reckon(member, since)
+    return relief
+
+
+def _refuse_too_long(since: date, until: date | None, most: int) -> None:
+    if until is None:
+        raise FeeRefused("Hoàn cảnh khó khăn thì quyết định phải ghi đến tháng nào.", field="until")
+    if until >= months_after(since, most):
+        raise FeeRefused(f"Một quyết định giảm hoặc miễn nhiều nhất {most} tháng.", field="until")
+
+
+@transaction.atomic
+def end_relief(relief: FeeRelief, *, by: User, reason: str) -> None:
+    """Its reason is gone: it holds for no month that is not paid yet."""
+    if not FeeRelief.objects.filter(pk=relief.pk, ended_at=None).update(ended_at=timezone.now()):
+        raise FeeRefused("Quyết định này đã thôi áp dụng.")
+    audit.record(by, "fee.relief_ended", relief.member, power=Power.COLLECT_FEES, reason=reason)
+    _reckon(relief.member, relief.since)
+
+
+def _reckon(member: Member, since: date) -> None:
+    """Lines of open sheets from the month `since` on that are not paid."""
+    sheets = FeeSheet.objects.filter(state=FeeSheet.State.OPEN, month__gte=since, lines__member=member)
+    for sheet in sheets.select_related("unit").order_by("pk").select_for_update(of=("self",)):
+        for line in lines_of(sheet):
+            if line.member_id == member.pk:
+                unpaid = FeeLine.objects.filter(sheet=sheet, member=member, paid_on=None)
+                unpaid.update(**{name: getattr(line, name) for name in RECKONED})

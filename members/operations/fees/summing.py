@@ -1,0 +1,89 @@
+"""Sums of đảng phí upward: each unit below one, for some months, in a number of statements that does not grow."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from members import rules
+from members.models import Unit
+from members.operations.fees.sheet_page import DEBT_MONTHS
+from members.operations.models import FeeLine, FeeSheet
+from members.sheets import Formula, Table, letter
+
+NUMBERS = (
+    ("people", "Số người đóng"),
+    ("due_sum", "Phải đóng (đồng)"),
+    ("paid_sum", "Đã đóng trong tháng (đồng)"),
+    ("arrears_sum", "Thu nợ tháng trước (đồng)"),
+    ("owed_sum", "Còn thiếu (đồng)"),
+    ("owed_count", "Người còn thiếu"),
+    ("exempt_count", "Người được miễn"),
+    ("reduced_count", "Người được giảm"),
+    ("unknown_count", "Chưa kê khai"),
+)
+NOTHING = dict.fromkeys((key for key, _ in NUMBERS), 0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit with its sums; sheets: how many were opened, closed: how many of them were closed."""
+
+    unit: Unit
+    sums: dict
+    sheets: int = 0
+    closed: int = 0
+
+    @property
+    def numbers(self) -> list[tuple[str, int]]:
+        return [(label, self.sums[key]) for key, label in NUMBERS]
+
+
+@dataclass(frozen=True)
+class Summary:
+    unit: Unit
+    rows: list[Row]
+    total: dict
+    sheets: int
+    closed: int
+
+    @property
+    def closed_of(self) -> str:
+        return f"{self.closed}/{self.sheets}"
+
+
+def of(unit: Unit, first: date, last: date) -> Summary:
+    """Four queries, however many units and members there are below."""
+    units = list(Unit.objects.filter(parent=unit).order_by("path")) or [unit]
+    lines = {row.pop("below"): row for row in FeeLine.objects.sums_below(unit, first, last)}
+    late = {row["below"]: row["arrears_sum"] for row in FeeLine.objects.arrears_below(unit, first, last)}
+    sheets = {row["below"]: row for row in FeeSheet.objects.counted_below(unit, first, last)}
+    rows = []
+    for each in units:
+        found = NOTHING | lines.get(each.path, {}) | {"arrears_sum": late.get(each.path) or 0}
+        counted = sheets.get(each.path, {"many": 0, "closed": 0})
+        rows.append(Row(each, found, counted["many"], counted["closed"]))
+    rows = [row for row in rows if row.unit.is_working or row.sheets]
+    total = {key: sum(row.sums[key] for row in rows) for key in NOTHING}
+    return Summary(unit, rows, total, sum(row.sheets for row in rows), sum(row.closed for row in rows))
+
+
+def table(summary: Summary, first: date, last: date, marks: list[str]) -> Table:
+    """As a workbook; the last row is summed up by the spreadsheet itself."""
+    heading = ["Tổ chức đảng", "Mã", "Sổ đã lập", "Sổ đã khóa", *(label for _, label in NUMBERS)]
+    rows = [
+        [row.unit.name, row.unit.code, row.sheets, row.closed, *(row.sums[key] for key, _ in NUMBERS)]
+        for row in summary.rows
+    ]
+    period = f"{first:%m.%Y}" if first == last else f"{first:%m.%Y}-{last:%m.%Y}"
+    widths, shapes = [40, 18, *[14] * (len(heading) - 2)], ["", "", *["#,##0"] * (len(heading) - 2)]
+    built = Table(f"Đảng phí {period}", heading, rows, marks=marks, widths=widths, shapes=shapes, names=1)
+    top, end = built.first_row, built.first_row + len(rows) - 1
+    total = ["Cộng", "", *(Formula(f"=SUM({letter(n)}{top}:{letter(n)}{end})") for n in range(3, len(heading) + 1))]
+    return Table(
+        built.title, heading, rows, marks=marks, widths=widths, shapes=shapes, names=1, total=total if rows else ()
+    )
+
+
+def debtors(unit: Unit, today: date):
+    """Who owes as many months of this year as the rules look at, with where and since when; no sums."""
+    least = rules.whole(DEBT_MONTHS, on=today, unit=unit)
+    return FeeLine.objects.in_debt(unit.path, today.year, today.replace(day=1), least)

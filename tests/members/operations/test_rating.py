@@ -1,0 +1,241 @@
+"""A round of đánh giá, xếp loại from self-rating over the vote to the decision, and each refusal on the way."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.voting import counting
+from members import votes_held
+from members.models import AuditEntry, Member
+from members.moves import WrongState
+from members.operations.engine.voting import Counted
+from members.operations.models import Rating, RatingRound, RatingRubric
+from members.operations.rating import rounds, rubrics, stepping
+from members.operations.rating.rounds import RatingRefused
+from members.operations.rating.stepping import Ballot, group_key
+from tests import factories
+from tests.meetings.voting import evenings
+from tests.workbooks import rows_of
+
+pytestmark = pytest.mark.django_db
+PASSED, FAILED = Counted(9, 8, 5, passed=True), Counted(9, 4, 5, passed=False)
+LAST_YEAR = timezone.localdate().year - 1
+State = Rating.State
+
+
+def opened(unit, audience="members", period="year", number=0, by=None) -> RatingRound:
+    return rounds.open_round(unit, audience, period, LAST_YEAR, number, by=by)
+
+
+def rated(found, level="good", points="85", by=None):
+    for rating in Rating.objects.of_round(found).filter(state=State.WAITING):
+        stepping.rate_self(rating, points=Decimal(points), level=level, note="", by=by)
+
+
+def voted(found, level="good", by=None):
+    waiting = Rating.objects.of_round(found).filter(state=State.SELF_RATED)
+    ballots = [Ballot(rating.pk, level, PASSED) for rating in waiting]
+    return stepping.vote(found, ballots, on=timezone.localdate(), by=by)
+
+
+def decided(found, level="good", reasons=None, by=None):
+    levels = {rating.pk: level for rating in Rating.objects.of_round(found).filter(state=State.VOTED)}
+    told = {"number": "12-QĐ/ĐU", "on": timezone.localdate(), "reasons": reasons or {}}
+    return stepping.decide(found, levels, by=by, **told)
+
+
+def page(client, user, name, *args, **query) -> str:
+    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+    answer = client.get(reverse(f"rating:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_everybody_has_a_row_and_who_is_not_rated_has_the_reason(cast):
+    on = timezone.localdate()
+    factories.member(cast.cell_7, "Vũ Văn Mới", admission_date=date(LAST_YEAR, 9, 1), official_date=None)
+    factories.member(cast.cell_7, "Lê Thị Già", status=Member.Status.EXEMPT)
+    factories.member(cast.cell_7, "Vũ Văn Đi", status=Member.Status.LEFT, status_date=on)
+    rows = Rating.objects.of_round(opened(cast.ward)).filter(unit=cast.cell_7).with_names()
+    assert {(row.name, row.state, row.reason) for row in rows} == {
+        ("Nguyễn Thị Hoa", "waiting", ""),
+        ("Trần Văn Bình", "waiting", ""),
+        ("Vũ Văn Mới", "not_rated", "Mới kết nạp, chưa đủ 6 tháng"),
+        ("Lê Thị Già", "not_rated", "Được miễn công tác và sinh hoạt đảng"),
+    }
+
+
+def test_from_self_rating_to_decision(cast):
+    found = opened(cast.ward, by=cast.organiser)
+    with pytest.raises(RatingRefused, match="Còn 6 trường hợp chưa quyết định"):
+        rounds.close_round(found, by=cast.organiser)
+    rated(found)
+    assert voted(found, by=cast.secretary) == 6
+    assert decided(found, by=cast.organiser) == 6
+    hoa = Rating.objects.get(member=cast.hoa.member)
+    assert (hoa.level, hoa.decision, hoa.in_favour) == ("good", "12-QĐ/ĐU", 8)
+    assert cast.hoa.notices.filter(text__endswith="của đồng chí: Hoàn thành tốt nhiệm vụ.").count() == 1
+    stepping.take_back(hoa, by=cast.organiser, reason="Tính sai điểm")
+    assert (hoa.state, hoa.level) == (State.VOTED, "")
+    decided(found, by=cast.organiser)
+    rounds.close_round(found, by=cast.organiser)
+    with pytest.raises(RatingRefused, match="đã kết thúc"):
+        stepping.take_back(hoa, by=cast.organiser, reason="Tính sai điểm")
+
+
+def test_over_the_limit_only_with_a_reason(cast):
+    found = opened(cast.cell_7)
+    rated(found, "excellent", "95")
+    voted(found, "excellent")
+    with pytest.raises(RatingRefused, match="2 xuất sắc, nhiều nhất 0"):
+        decided(found, "excellent", by=cast.organiser)
+    assert not Rating.objects.decided().exists()
+    keys = {group_key(row) for row in Rating.objects.of_round(found).with_names()}
+    decided(found, "excellent", dict.fromkeys(keys, "Được Thủ tướng tặng bằng khen"), by=cast.organiser)
+    assert set(Rating.objects.decided().values_list("reason", flat=True)) == {"Được Thủ tướng tặng bằng khen"}
+    assert AuditEntry.objects.get(action="rating.decide").reason == "Được Thủ tướng tặng bằng khen"
+
+
+def test_the_limit_counts_what_was_decided_before(cast):
+    for number in range(8):
+        factories.member(cast.cell_7, f"Trần Thị {'ABCDEGHI'[number]}")
+    found = opened(cast.cell_7)  # ten members: two may be excellent
+    rated(found, "excellent", "95")
+    voted(found, "excellent")
+    rows = list(Rating.objects.of_round(found).with_names().in_order())
+    told = {"number": "12-QĐ/ĐU", "on": timezone.localdate(), "by": cast.organiser}
+    stepping.decide(
+        found, {row.pk: "good" for row in rows[2:8]} | {row.pk: "excellent" for row in rows[:1]}, reasons={}, **told
+    )
+    with pytest.raises(RatingRefused, match="3 xuất sắc, nhiều nhất 1"):
+        stepping.decide(found, {row.pk: "excellent" for row in rows[8:]}, reasons={}, **told)
+    stepping.decide(found, {row.pk: "good" for row in rows[1:2] + rows[9:]}, reasons={}, **told)
+    stepping.decide(found, {rows[8].pk: "excellent"}, reasons={}, **told)
+    assert Rating.objects.filter(level="excellent").count() == 2
+
+
+def test_what_is_refused_on_the_way(cast):
+    found = opened(cast.cell_7)
+    hoa = Rating.objects.get(member=cast.hoa.member)
+    with pytest.raises(RatingRefused, match="mức cao nhất là “Hoàn thành tốt nhiệm vụ”"):
+        stepping.rate_self(hoa, points=Decimal(85), level="excellent", note="", by=cast.hoa)
+    today = timezone.localdate()
+    with pytest.raises(WrongState):
+        stepping.vote(found, [Ballot(hoa.pk, "good", PASSED)], on=today, by=cast.secretary)
+    rated(found)
+    with pytest.raises(RatingRefused, match="4 đồng ý trên 9 là chưa đủ, cần 5"):
+        stepping.vote(found, [Ballot(hoa.pk, "good", FAILED)], on=today, by=cast.secretary)
+    with pytest.raises(RatingRefused, match="không thể sau hôm nay"):
+        stepping.vote(found, [Ballot(hoa.pk, "good", PASSED)], on=today + timedelta(days=1), by=cast.secretary)
+    with pytest.raises(RatingRefused, match="đã được lập"):
+        opened(cast.cell_7)
+    with pytest.raises(RatingRefused, match="Chưa đến kỳ"):
+        rounds.open_round(cast.cell_7, "members", "year", today.year + 1, 0, by=None)
+    with pytest.raises(RatingRefused, match="Chưa có bộ tiêu chí"):
+        opened(cast.cell_7, "cadres", "month", 9)
+    voted(found)
+    decided(found)
+    with pytest.raises(WrongState):
+        stepping.rate_self(hoa, points=Decimal(85), level="good", note="", by=cast.hoa)
+
+
+def test_organisations_are_rated_too(cast):
+    found = opened(cast.ward, "organisations")
+    rows = Rating.objects.of_round(found).with_names()
+    assert {(row.name, row.group) for row in rows} == {("Chi bộ 7", "cell"), ("Chi bộ 8", "cell")}
+    rated(found)
+    voted(found)
+    assert decided(found) == 2
+
+
+def test_the_monthly_rating_of_cadres_by_the_rubric_of_the_day(cast):
+    since, told = date(LAST_YEAR, 1, 1), {"method": "elected", "decision_no": "1-QĐ/ĐU"}
+    offices = cast.secretary.member.offices
+    offices.create(unit=cast.cell_7, code="secretary", decided_on=since, since=since, **told)
+    rubrics.issue(cast.city, document="986-QĐ/TU", valid_from=date(2021, 1, 1), lines=[["Chung", 100]], by=None)
+    lines = [["Chung", 30], ["Nhiệm vụ", 70]]
+    new = rubrics.issue(cast.ward, document="17-QĐ/ĐU", valid_from=date(LAST_YEAR, 9, 15), lines=lines, by=None)
+    later = rubrics.issue(cast.ward, document="20-QĐ/ĐU", valid_from=date(LAST_YEAR, 10, 1), lines=lines, by=None)
+    assert opened(cast.ward, "cadres", "month", 10).rubric == later
+    assert RatingRubric.objects.in_force(cast.ward, date(LAST_YEAR, 8, 31)).document == "986-QĐ/TU"
+    found = opened(cast.ward, "cadres", "month", 9)
+    assert found.rubric == new
+    rating = Rating.objects.of_round(found).get()
+    marks = [Decimal("28.5"), Decimal(65)]
+    stepping.rate_self(rating, points=sum(marks), level="excellent", note="", by=cast.secretary, marks=marks)
+    stepping.decide(
+        found,
+        {rating.pk: "good"},
+        number="3-TB/ĐU",
+        on=timezone.localdate(),
+        reasons={},
+        by=cast.organiser,
+    )
+    rating.refresh_from_db()
+    assert (rating.state, rating.level, rating.self_points, rating.marks) == (
+        "decided",
+        "good",
+        Decimal("93.5"),
+        ["28.5", "65"],
+    )
+
+
+def test_the_whole_way_on_the_pages(cast, client):
+    scene = evenings.evening(cast.cell_7, cast.secretary, there=5, absent=1)
+    held = evenings.opened(scene, subject="rating", question="Xếp loại đồng chí Hoa")
+    for user in scene.voters:
+        evenings.cast(held, user, evenings.YES)
+    counting.close(held, by=scene.secretary)
+    found = opened(cast.ward)
+    hoa = Rating.objects.get(member=cast.hoa.member)
+    assert "Tự chấm điểm" in page(client, cast.hoa, "self", hoa.pk)
+    told = {"points": "91,5", "level": "excellent", "note": "Hoàn thành mọi việc"}
+    assert client.post(reverse("rating:self", args=[hoa.pk]), told).status_code == 302
+    assert "tự xếp: hoàn thành xuất sắc nhiệm vụ" in page(client, cast.hoa, "home")
+    assert "Ghi biểu quyết: Chi bộ 7" in page(client, cast.secretary, "round", found.pk)
+    ballots = {"on": f"{timezone.localdate():%d/%m/%Y}", "counted": "9", f"level_{hoa.pk}": "good"}
+    answer = client.post(reverse("rating:vote", args=[found.pk]), ballots | {f"favour_{hoa.pk}": "4"})
+    assert answer.status_code == 422 and "là chưa đủ, cần 5" in answer.content.decode()
+    assert "Xếp loại đồng chí Hoa" in page(client, cast.secretary, "vote", found.pk)
+    key = votes_held.held_by(cast.cell_7, "rating")[0].key
+    client.post(reverse("rating:vote", args=[found.pk]), ballots | {f"held_{hoa.pk}": key})
+    hoa.refresh_from_db()
+    assert (hoa.counted, hoa.in_favour, hoa.vote, hoa.proposed) == (6, 5, key, "good")
+    assert "Quyết định xếp loại" in page(client, cast.organiser, "decide", found.pk)
+    decision = {"decision": "12-QĐ/ĐU", "on": ballots["on"], f"level_{hoa.pk}": "excellent", "reason": ""}
+    answer = client.post(reverse("rating:decide", args=[found.pk]), decision)
+    assert answer.status_code == 422 and "1 xuất sắc, nhiều nhất 0" in answer.content.decode()
+    assert (
+        client.post(reverse("rating:decide", args=[found.pk]), decision | {f"level_{hoa.pk}": "good"}).status_code
+        == 302
+    )
+    client.force_login(cast.organiser, backend="members.accounts.backends.PhoneBackend")
+    book = rows_of(client.get(reverse("rating:file", args=[found.pk])).content)
+    assert book[-1][9].startswith("=COUNTIF(J4:J")
+
+
+def test_a_rubric_must_make_a_hundred(cast, client):
+    client.force_login(cast.organiser, backend="members.accounts.backends.PhoneBackend")
+    told = {
+        "unit": cast.city.pk,
+        "document": "986-QĐ/TU",
+        "valid_from": "01/01/2026",
+        "lines": "Chung: 30\nNhiệm vụ: 60",
+    }
+    answer = client.post(reverse("rating:rubric"), told)
+    assert answer.status_code == 400 and "Tổng điểm tối đa là 90, cần bằng 100." in answer.content.decode()
+    assert client.post(reverse("rating:rubric"), told | {"lines": "Chung: 30\nNhiệm vụ: 70 điểm"}).status_code == 302
+    assert "Nhiệm vụ" in page(client, cast.organiser, "rubric")
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_a_round_costs_the_same_for_one_and_for_many(cast, client, django_assert_num_queries, many):
+    for number in range(many):
+        factories.member(cast.cell_7, f"Trần Thị {'ABCDEGHIKLMN'[number]}")
+    found = opened(cast.ward)
+    page(client, cast.organiser, "round", found.pk)
+    with django_assert_num_queries(12):
+        page(client, cast.organiser, "round", found.pk)
