@@ -36,7 +36,7 @@ from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEven
 from members.operations.dossiers import keeping as dossiers
 from members.operations.fees import collecting
 from members.operations.models import CardBatch
-from members.operations.rating import rounds
+from members.operations.rating import rounds as rating_rounds
 from members.operations.yearly import rounds
 from members.people import corrections
 from members.privacy import data_requests
@@ -1111,7 +1111,7 @@ def targets(cast) -> dict[str, list]:
     votes = {f"vote_{stage}": [evening.meeting.pk, vote.pk] for stage, vote in evenings.stages(evening).items()}
     notices.tell(cast.hoa, "Một việc của đồng chí Hoa", "/")
     transfer = procedures.opened("transfer_internal", cast, member=cast.hoa.member)
-    ratings = rounds.open_round(cast.ward, "members", "year", timezone.localdate().year - 1, 0, by=None)
+    ratings = rating_rounds.open_round(cast.ward, "members", "year", timezone.localdate().year - 1, 0, by=None)
     fees = collecting.open_sheet(cast.cell_7, timezone.localdate().replace(day=1), by=None)
     event = UnitEvent.objects.create(
         kind="rename",
