@@ -7,6 +7,14 @@ from members.waiting_work import Work
 WAITING = (
     Work("tasks.own", "nhiệm vụ chờ đồng chí", Task.objects.waiting_for, (), "meetings:tasks"),
     Work(
+        "tasks.left",
+        "nhiệm vụ của đồng chí đã rời chi bộ, cần giao lại",
+        Task.objects.left_behind_for,
+        (Power.PLAN_MEETINGS,),
+        "meetings:followed_tasks",
+        "?xem=giao-lai",
+    ),
+    Work(
         "tasks.late",
         "nhiệm vụ trễ hẹn",
         Task.objects.climbed_to,
