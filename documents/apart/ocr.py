@@ -45,7 +45,7 @@ def words_of(file, page: int, *, seconds: int = SECONDS) -> str:
         if "osd" not in _known(settings.TESSERACT):
             return _recognised(stored, seconds)
         until = time.monotonic() + seconds
-        words = _recognised(stored, seconds)  # nearly all lie as they should, and asking how costs a fifth
+        words = _recognised(stored, seconds)  # nearly all lie as they should; asking takes as long as reading
         left = int(until - time.monotonic())
         if left < 1 or language.is_surely_vietnamese(words):
             return words
