@@ -3,6 +3,8 @@
 from meetings.models import Meeting
 from members.refusals import Refused
 
+CANCELLED = "Buổi sinh hoạt này đã hủy."
+
 
 class MeetingClosed(Refused):
     """The meeting has begun, is over or was cancelled: nothing of it is changed any more."""
@@ -21,16 +23,23 @@ def locked(meeting: Meeting) -> Meeting:
     it was cancelled."""
     held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=meeting.pk)
     if held.state == Meeting.State.CANCELLED:
-        raise MeetingClosed("Buổi sinh hoạt này đã hủy.")
+        raise MeetingClosed(CANCELLED)
     return held
 
 
 def locked_open(meeting: Meeting) -> Meeting:
     """The same of a meeting that has not begun either."""
     held = locked(meeting)
-    if held.has_begun:
-        raise MeetingClosed
+    check_open(held)
     return held
+
+
+def check_open(meeting: Meeting) -> None:
+    """Raises MeetingClosed for one that was cancelled or has begun: before a form is offered that could not be sent."""
+    if meeting.state == Meeting.State.CANCELLED:
+        raise MeetingClosed(CANCELLED)
+    if meeting.has_begun:
+        raise MeetingClosed
 
 
 def locked_running(pk: int) -> Meeting:

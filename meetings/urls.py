@@ -75,6 +75,7 @@ urlpatterns = [
     path("<int:pk>/bien-ban/ghi/", minutes.write, name="minutes_write"),
     path("<int:pk>/bien-ban/da-doc/", minutes.read_out, name="minutes_read_out"),
     path("<int:pk>/bien-ban/ky/", minutes.sign, name="minutes_sign"),
+    path("<int:pk>/bien-ban/go-chu-ky/", minutes.take_back, name="minutes_take_back"),
     path("<int:pk>/bien-ban/dinh-chinh/", minutes.correct, name="minutes_correct"),
     # printed papers
     path("<int:pk>/giay-to/<slug:key>/", printing.paper, name="paper"),

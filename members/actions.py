@@ -230,6 +230,7 @@ GROUPS = {
         "meeting.minutes_correct": "Đính chính biên bản sinh hoạt",
         "meeting.minutes_read": "Ghi đã đọc biên bản trước buổi sinh hoạt",
         "meeting.minutes_sign": "Ký biên bản sinh hoạt",
+        "meeting.minutes_take_back": "Gỡ chữ ký biên bản sinh hoạt để sửa",
         "meeting.minutes_write": "Ghi biên bản sinh hoạt",
         "meeting.print_template": "Đặt mẫu giấy tờ sinh hoạt",
         "meeting.print_template_off": "Thôi dùng mẫu giấy tờ sinh hoạt",

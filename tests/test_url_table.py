@@ -846,6 +846,12 @@ TABLE = [
         only(FORBIDDEN, "administrator", "hoa", "secretary_beside", secretary=FOUND),
         target="scored",
     ),
+    Row(
+        "meetings:minutes_take_back",
+        POST_ONLY,
+        only(FORBIDDEN, "administrator", "hoa", "secretary_beside", secretary=FOUND),
+        target="scored",
+    ),
     Row("meetings:minutes_correct", POST_ONLY, RUNNERS_INCOMPLETE, target="scored"),
     # Printed papers and their templates
     Row("meetings:paper", OF_THE_CELL, target="summons_paper"),

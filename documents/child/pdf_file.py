@@ -1,6 +1,6 @@
 """The jobs on a PDF: whether it is sound and harmless and what stands on its first pages, and all its words."""
 
-from documents.child import pdf
+from documents.child import pdf, pdf_drawings
 from documents.child.limits import STAMPED_PAGES
 from documents.child.pdf_pages import Page
 from documents.child.refusing import Refused
@@ -30,9 +30,10 @@ def texts(file, *, kind: str, pages: int, **bounds: int):
     """A line a page, so that what was read is there even when a later page fails: {"page", "text", "scan", "layer"}.
     `scan` marks a picture of a page, whose words must be recognised; then `layer` says that nobody sees the text upon
     it. The first pages come with the "lines" in which a stamp is looked for."""
-    document = pdf.open_pdf(file.read())
+    content = file.read()
+    document, pictured = pdf.open_pdf(content), pdf_drawings.may_hold_pictures(content)
     document.init_forms()
     for index in range(min(len(document), pages)):
-        page = Page(document, index)
+        page = Page(document, index, pictured=pictured or index < STAMPED_PAGES)  # of a stamp nothing is guessed
         about = {"page": index + 1, "text": clean(page.text), "scan": page.is_picture, "layer": page.is_layer}
         yield about | ({"lines": page.lines} if index < STAMPED_PAGES else {})

@@ -20,10 +20,11 @@ class Page:
     """One page of an open document.
 
     `text` is what a reader sees on it, also in fields and notes. `is_picture` says that its words must be recognised,
-    whatever text lies on it; `is_layer`, that nobody sees the text that lies on such a page."""
+    whatever text lies on it; `is_layer`, that nobody sees the text that lies on such a page. `pictured` is False where
+    pdf_drawings has found no picture in the file: then what is drawn on a page with text need not be asked."""
 
-    def __init__(self, document: PdfDocument, index: int):
-        self.document, self.index = document, index
+    def __init__(self, document: PdfDocument, index: int, *, pictured: bool = True):
+        self.document, self.index, self._pictured = document, index, pictured
 
     @cached_property
     def _page(self) -> PdfPage:
@@ -67,6 +68,8 @@ class Page:
     @cached_property
     def is_picture(self) -> bool:
         few = sum(1 for _ in islice(filter(str.isalnum, self.text), FEW_LETTERS)) < FEW_LETTERS
+        if not (few or self._pictured):
+            return False
         return pdf_pictures.found_on(self._page, cover=not few)
 
     @cached_property

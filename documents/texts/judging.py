@@ -9,7 +9,7 @@ _WHY = "chữ ở đó không đọc được (phông chữ cũ hoặc bản nh�
 
 def garbled(texts: Mapping[int, str], known: dict[str, bool]) -> list[int]:
     """The numbers of such pages, in order. `known` keeps what was judged, so that no text is judged twice."""
-    known |= {text: is_garbled(text) for text in texts.values() if text not in known}
+    known |= {text: is_garbled(text) for text in {*texts.values()}.difference(known)}
     return [number for number, text in sorted(texts.items()) if known[text]]
 
 

@@ -18,7 +18,10 @@ EARLY = "Buổi sinh hoạt chưa khai mạc nên chưa điểm danh được. �
 # Whoever is noted already, or was not called, or comes after the closing, changes nothing.
 PRESENT = """
 UPDATE meetings_rollentry
-SET presence = 'present', way = 'code', noted_by_id = %(by)s, noted_at = %(now)s, version = version + 1,
+SET presence = CASE WHEN %(online)s AND EXISTS (
+        SELECT FROM meetings_meeting meeting WHERE meeting.id = meeting_id AND meeting.mode <> 'direct'
+    ) THEN 'online' ELSE 'present' END,
+    way = 'code', noted_by_id = %(by)s, noted_at = %(now)s, version = version + 1,
     arrived_at = CASE WHEN way = 'list' AND presence IN ('excused', 'unexcused') THEN %(now)s ELSE arrived_at END
 WHERE id = %(entry)s AND NOT settled AND presence NOT IN ('present', 'online', 'uncalled')
 """
@@ -64,11 +67,12 @@ def scan(pk: int, code: str, *, by: User) -> tuple[RollEntry, str]:
     return entry, codes.ticket(entry, limits, now)
 
 
-def check_in(ticket: str, *, by: User) -> None:
-    """Notes the holder of `ticket` as present, once; one statement. Who had been noted as absent by the one who keeps
+def check_in(ticket: str, *, by: User, online: bool = False) -> None:
+    """Notes the holder of `ticket` as present, or as taking part `online` in a meeting that is held so, once; one
+    statement. Who had been noted as absent by the one who keeps
     the roll came late, and now. Raises CodeExpired, and CheckInShut after the closing."""
     now = timezone.now()
     entry = codes.entry_of(ticket, by.member_id or 0, now)
-    noted = row_loader.changed(PRESENT, {"entry": entry, "by": by.pk, "now": now})
+    noted = row_loader.changed(PRESENT, {"entry": entry, "by": by.pk, "now": now, "online": online})
     if not noted and not RollEntry.objects.filter(pk=entry).attending().exists():
         raise CheckInShut(SHUT)

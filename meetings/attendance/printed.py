@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from meetings import access, wording
+from meetings.attendance import roll
 from meetings.attendance.roll_page import came_of
 from meetings.models import Meeting, RollEntry
+from meetings.models.calling import SUMMONED
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
 from meetings.printing.papers import HEAD, Field, Fields, Paper, fields
@@ -78,16 +78,12 @@ def _remark(row: RollEntry) -> str:
 
 
 def _called(meeting: Meeting) -> list[dict]:
-    today = timezone.localdate()
+    """Who will sign: as what each is on the day of the meeting, without those suspended from it."""
     return [
-        {"ho_ten": member.full_name, "tu_cach": _standing(member, today), "diem_danh": "", "ghi_chu": ""}
-        for member in meeting.summoned()
+        {"ho_ten": row.member.full_name, "tu_cach": row.get_standing_display(), "diem_danh": "", "ghi_chu": ""}
+        for row in roll.drawn_up(meeting)
+        if row.member.status in SUMMONED
     ]
-
-
-def _standing(member, today) -> str:
-    official = member.official_date is not None and member.official_date <= today
-    return str((RollEntry.Standing.OFFICIAL if official else RollEntry.Standing.PROBATIONARY).label)
 
 
 def _sums(rows: Sequence[RollEntry]) -> str:

@@ -1,8 +1,10 @@
 """Writes the roll of a meeting at its opening: everybody who is called, and whom the rules name as not counted."""
 
+from typing import Any
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from meetings.models import Answer, Meeting, RollEntry, calling
+from meetings.models import Answer, Guest, Meeting, RollEntry, calling
 from members.models import Member
 from members.models.units import is_among
 
@@ -10,17 +12,23 @@ Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEnt
 
 
 def freeze(meeting: Meeting) -> None:
-    """One row for each of `called`, as what the member is on the day of the meeting, with what is known before it
-    begins: excused who has asked to be and was not refused, the exempt, and who is not called. Two statements, whatever
-    their number."""
+    """Stores `drawn_up`. Two statements, whatever the number of rows."""
+    RollEntry.objects.bulk_create(drawn_up(meeting))
+
+
+def drawn_up(meeting: Meeting) -> list[RollEntry]:
+    """One row for each of `called` in the order of names, not stored: as what the member is on the day of the meeting,
+    with what is known before it begins: excused who has asked to be and was not refused, the exempt, and who is not
+    called. One statement."""
     by_audience = ExpressionWrapper(calling.by_audience(meeting), BooleanField())
+    is_below = ExpressionWrapper(Q(unit__path__startswith=meeting.unit.path), BooleanField())
+    superior = Guest.objects.filter(meeting=meeting, role=Guest.Role.SUPERIOR, member=OuterRef("pk"))
     excused = Answer.objects.standing().filter(meeting=meeting, coming=False, member=OuterRef("pk"))
     excused = excused.exclude(state=Answer.State.REJECTED)
-    rows = [
-        _row(meeting, member)
-        for member in called(meeting).annotate(is_excused=Exists(excused), by_audience=by_audience)
-    ]
-    RollEntry.objects.bulk_create(rows)
+    members = called(meeting).annotate(
+        is_excused=Exists(excused), by_audience=by_audience, is_below=is_below, is_superior=Exists(superior)
+    )
+    return [_row(meeting, member) for member in members.order_by("name_key", "pk")]
 
 
 def called(meeting: Meeting) -> QuerySet[Member]:
@@ -46,13 +54,26 @@ def _row(meeting: Meeting, member: Member) -> RollEntry:
 
 
 def _standing(meeting: Meeting, member: Member) -> RollEntry.Standing:
-    if meeting.calls_members and meeting.unit_id != member.unit_id:
-        return Standing.TEMPORARY if meeting.unit_id == member.temporary_unit_id else Standing.GUEST
-    by_name_only = not member.by_audience and meeting.calls != Meeting.Audience.NAMED  # type: ignore[attr-defined]
-    if by_name_only:
-        return Standing.GUEST
+    if not _belongs(meeting, member):
+        here_for_a_time = _is_for_members(meeting) and meeting.unit_id == member.temporary_unit_id
+        return Standing.TEMPORARY if here_for_a_time else Standing.GUEST
     official = member.official_date is not None and member.official_date <= meeting.day
     return Standing.OFFICIAL if official else Standing.PROBATIONARY
+
+
+def _belongs(meeting: Meeting, member: Any) -> bool:
+    """Whether `member` is of the body that meets: of its chi bộ; where those named meet, of the unit or below it and
+    not called as the superior in charge; of a committee, by a seat in it."""
+    if not _is_for_members(meeting):
+        return member.by_audience
+    if meeting.unit_id == member.unit_id:
+        return True
+    return meeting.calls == Meeting.Audience.NAMED and member.is_below and not member.is_superior
+
+
+def _is_for_members(meeting: Meeting) -> bool:
+    """Whether it is no meeting of a committee."""
+    return meeting.calls in (Meeting.Audience.MEMBERS, Meeting.Audience.NAMED)
 
 
 def _uncounted(meeting: Meeting, member: Member) -> RollEntry.Uncounted | str:

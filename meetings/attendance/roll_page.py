@@ -55,6 +55,11 @@ def _target(meeting: Meeting) -> Decimal | None:
         return None
 
 
+def here(meeting: Meeting) -> RollEntry.Presence:
+    """What a tap on a name says."""
+    return Presence.ONLINE if meeting.mode == Meeting.Mode.ONLINE else Presence.PRESENT
+
+
 def rows(meeting: Meeting) -> list[RollEntry]:
     """In the order of names."""
     return list(meeting.roll.in_order())

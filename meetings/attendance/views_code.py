@@ -42,7 +42,8 @@ def check_in(request, pk, code):
 @require_POST
 @answers_refusals()
 def confirm(request, pk):
-    checking_in.check_in(request.POST.get("ve", ""), by=request.user)
+    online = request.POST.get("du") == "truc-tuyen"
+    checking_in.check_in(request.POST.get("ve", ""), by=request.user, online=online)
     return redirect("meetings:present", pk)
 
 

@@ -28,7 +28,11 @@ def roll(request, pk):
 
 def _context(meeting: Meeting) -> dict:
     found = {"meeting": meeting, "sums": roll_page.sums(meeting), "rows": roll_page.rows(meeting)}
-    return found | {"waiting": roll_page.waiting(meeting), "late": roll_page.late(meeting)}
+    return found | {
+        "here": roll_page.here(meeting),
+        "waiting": roll_page.waiting(meeting),
+        "late": roll_page.late(meeting),
+    }
 
 
 @require_POST

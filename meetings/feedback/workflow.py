@@ -55,14 +55,15 @@ def answer(feedback: Feedback, *, by: User, text: str, file: Upload | None = Non
 
 @transaction.atomic
 def forward(feedback: Feedback, *, by: User, reason: str) -> None:
-    """Gives it to the level above, whose days begin anew. Raises FeedbackRefused, also where nobody
-    answers above."""
+    """Gives it to the level above, whose days begin anew: an answer that did not satisfy stays among the events, and is
+    no answer of the level above. Raises FeedbackRefused, also where nobody answers above."""
     feedback = _held(feedback)
     above = rights.level_above(feedback.unit)
     if above is None or not rights.may_forward(by, feedback):
         raise rights.FeedbackRefused
     dissatisfied = rights.is_sender(by, feedback)
     moved = {"unit": above, "rating": Feedback.Rating.BAD if dissatisfied else ""} | _clock(above)
+    moved |= {"answer": "", "answered_at": None}
     _move(feedback, "forward", Kind.FORWARDED, by=by, text=reason, **moved)
     _tell_unit(feedback, f"Góp ý, phản ánh {feedback.spoken_code} được chuyển lên {above.name}.")
 

@@ -24,7 +24,8 @@ def minutes(request, pk):
     if found is None or not (runs or found.is_locked):
         raise Http404
     context = {"meeting": meeting, "minutes": found, "runs": runs, "facts": found.facts or facts.gather(meeting)}
-    context |= {"seats": writing.seats_of(meeting, request.user), "corrections": list(found.corrections.all())}
+    context |= {"seats": writing.seats_of(meeting, request.user), "signs": writing.may_sign(found, request.user)}
+    context["corrections"] = list(found.corrections.all())
     return render(request, "meetings/minutes.html", context | {"form": CorrectionForm()})
 
 
@@ -32,6 +33,8 @@ def minutes(request, pk):
 @answers_refusals("meetings:detail", "pk")
 def write(request, pk):
     meeting = access.run(request.user, pk)
+    if meeting.opened_at is None:
+        raise writing.NotOpened
     found = writing.of(meeting) or Minutes(meeting=meeting)
     if found.is_locked:
         raise writing.Locked
@@ -62,6 +65,15 @@ def sign(request, pk):
     seen = VersionField().clean(request.POST.get("seen_version"))
     writing.sign(get_object_or_404(Minutes, meeting=meeting), by=request.user, seen=seen)
     messages.success(request, "Đồng chí đã ký biên bản.")
+    return redirect("meetings:minutes", pk)
+
+
+@require_POST
+@answers_refusals("meetings:minutes", "pk")
+def take_back(request, pk):
+    meeting = access.run(request.user, pk)
+    writing.take_back(get_object_or_404(Minutes, meeting=meeting), by=request.user)
+    messages.success(request, "Đã gỡ chữ ký. Sửa xong, biên bản được đọc và ký lại.")
     return redirect("meetings:minutes", pk)
 
 

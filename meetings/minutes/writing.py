@@ -26,6 +26,12 @@ class Locked(Refused):
     message = "Biên bản đã ký nên không sửa được nữa. Có gì sai, đề nghị ghi đính chính."
 
 
+class HalfSigned(Refused):
+    """One of the two has signed: what is changed now would stand under that signature."""
+
+    message = "Biên bản đã có một chữ ký. Muốn sửa, chủ trì hoặc thư ký gỡ chữ ký ấy rồi sửa ngay trong biên bản."
+
+
 class NotReady(Refused):
     """Signed before it was read out, or the meeting is not over, or nobody is named to sign."""
 
@@ -61,10 +67,12 @@ def begin(meeting: Meeting, *, by: User) -> Minutes:
 @transaction.atomic
 def write(minutes: Minutes, *, by: User, seen: int | None, **parts: str) -> None:
     """Stores `parts` (names of Minutes.PARTS). What was read out is to be read out again. Raises VersionConflict with
-    what another has written meanwhile, Locked."""
+    what another has written meanwhile, Locked, HalfSigned."""
     held = _locked_row(minutes)
-    if held.is_locked or held.chair_signed_at or held.secretary_signed_at:
+    if held.is_locked:
         raise Locked
+    if held.is_half_signed:
+        raise HalfSigned
     minutes.claim_version(seen, by=by, **parts)
     if held.state == Minutes.State.READ:
         minutes.move("take_back", read_at=None)
@@ -111,9 +119,29 @@ def sign(minutes: Minutes, *, by: User, seen: int | None) -> None:
 
 
 @transaction.atomic
+def take_back(minutes: Minutes, *, by: User) -> None:
+    """Takes the first signature off again, so that the words are set right before the second locks them: by the chair
+    or the secretary. They are read out and signed anew. Raises PermissionDenied, Locked; NotReady without one."""
+    if not seats_of(minutes.meeting, by):
+        raise PermissionDenied("Chữ ký do chủ trì hoặc thư ký của buổi sinh hoạt gỡ.")
+    held = _locked_row(minutes)
+    if held.is_locked:
+        raise Locked
+    if not held.is_half_signed:
+        raise NotReady("Biên bản chưa có chữ ký nào.")
+    signed = {f"{seat}_signed_{what}": None for seat in SEATS for what in ("by", "at")}
+    minutes.move("take_back", read_at=None, facts=None, **signed)
+    minutes.advance_version(by=by)
+    audit.record(by, "meeting.minutes_take_back", minutes.meeting, after={"version": minutes.version})
+
+
+@transaction.atomic
 def correct(minutes: Minutes, *, by: User, text: str, reason: str) -> MinutesCorrection:
-    """Adds a dated correction to minutes that are locked. Raises NotReady before."""
-    if not _locked_row(minutes).is_locked:
+    """Adds a dated correction to minutes that are locked. Raises NotReady before, HalfSigned."""
+    held = _locked_row(minutes)
+    if held.is_half_signed:
+        raise HalfSigned
+    if not held.is_locked:
         raise NotReady("Biên bản chưa ký: đề nghị sửa ngay trong biên bản.")
     made = MinutesCorrection.objects.create(minutes=minutes, text=text, reason=reason, by=by)
     audit.record(by, "meeting.minutes_correct", minutes.meeting, reason=reason)
@@ -125,6 +153,11 @@ def seats_of(meeting: Meeting, user: User) -> list[str]:
     if user.member_id is None:
         return []
     return [seat for seat in SEATS if getattr(meeting, f"{seat}_id") == user.member_id]
+
+
+def may_sign(minutes: Minutes, user: User) -> bool:
+    """Whether a signature of `user` is still missing; draws the button."""
+    return any(not getattr(minutes, f"{seat}_signed_at") for seat in seats_of(minutes.meeting, user))
 
 
 def _locked_row(minutes: Minutes) -> Minutes:

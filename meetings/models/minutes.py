@@ -71,6 +71,11 @@ class Minutes(Movable, Versioned):
         return self.state == self.State.LOCKED
 
     @property
+    def is_half_signed(self) -> bool:
+        """One of the two has signed, so nothing is written until the other has or the signature was taken off."""
+        return not self.is_locked and bool(self.chair_signed_at or self.secretary_signed_at)
+
+    @property
     def signatures(self) -> list[tuple[str, datetime | None, User | None]]:
         """Who signs as what, when, and who did; the secretary first, as on paper."""
         return [

@@ -160,6 +160,11 @@ class Meeting(Movable, Versioned):
         return self.state == self.State.RUNNING
 
     @property
+    def is_past(self) -> bool:
+        """Closed or cancelled: nothing is voted on any more."""
+        return self.state in (self.State.CLOSED, self.State.CANCELLED)
+
+    @property
     def has_roll(self) -> bool:
         """Opened on the portal: who was called is frozen in its roll."""
         return self.opened_at is not None

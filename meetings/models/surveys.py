@@ -152,6 +152,11 @@ class Survey(Movable, Versioned):
         here = Q(unit__in=units) | Q(temporary_unit__in=units)
         return Member.objects.counted().filter(here)
 
+    def many_asked(self) -> int:
+        """How many: who is asked today, and who has answered and is asked no more, having left since."""
+        left = self.participations.exclude(member__in=self.asked().order_by().values("pk"))
+        return self.asked().count() + left.count()
+
     def silent(self) -> models.QuerySet[Member]:
         """Of these who have not answered."""
         answered = Participation.objects.filter(survey=self, member=OuterRef("pk"))

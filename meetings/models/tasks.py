@@ -43,8 +43,20 @@ class TaskQuerySet(models.QuerySet):
         return self.unfinished().filter(deadline__lt=day)
 
     def undivided(self):
-        """Without those that were split: their parts stand for them, and nothing is counted twice."""
-        return self.filter(~Exists(Task.objects.filter(parent=OuterRef("pk"))))
+        """Without those that were split: their parts stand for them, and nothing is counted twice. One of which every
+        part was dropped stands for itself again."""
+        parts, dropped = Task.objects.filter(parent=OuterRef("pk")), Task.State.DROPPED
+        return self.filter(~Exists(parts) | (~Exists(parts.exclude(state=dropped)) & ~Q(state=dropped)))
+
+    def left_behind(self):
+        """On which somebody should work who is no longer active in the unit: they are given to another."""
+        here = Q(unit=OuterRef("unit")) | Q(temporary_unit=OuterRef("unit"))
+        doer = Member.objects.filter(here, pk=OuterRef("assignee"), status=Member.Status.ACTIVE)
+        return self.unfinished().filter(~Exists(doer), assignee__isnull=False)
+
+    def left_behind_for(self, user: User):
+        """Those of the very units for which `user` was made to plan."""
+        return self.left_behind().filter(unit__path__in=granted_paths(user, Power.PLAN_MEETINGS))
 
     def of_member(self, member: Member):
         """Given to `member`, or to others whom `member` helps."""
@@ -203,6 +215,14 @@ class Task(Movable):
     @property
     def is_unfinished(self) -> bool:
         return self.state in self.UNFINISHED
+
+    @property
+    def is_left_behind(self) -> bool:
+        """As `TaskQuerySet.left_behind`, of a row with its assignee."""
+        doer = self.assignee
+        if doer is None or not self.is_unfinished:
+            return False
+        return doer.status != Member.Status.ACTIVE or self.unit_id not in (doer.unit_id, doer.temporary_unit_id)
 
     @property
     def lateness(self) -> Lateness | None:

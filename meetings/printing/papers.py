@@ -75,5 +75,8 @@ PAPERS: Hook[Paper] = Hook("A paper that is printed.", key=attrgetter("key"))
 
 
 def printable(user: User, meeting: Meeting) -> list[Paper]:
-    """What `user`, who may open `meeting`, may print of it from a page by its key."""
+    """What `user`, who may open `meeting`, may print of it from a page by its key; of a cancelled one nothing, as
+    nobody is to come by such a paper."""
+    if meeting.state == Meeting.State.CANCELLED:
+        return []
     return [paper for paper in PAPERS if paper.has_page and paper.may_print(user, meeting)]

@@ -11,7 +11,7 @@ from meetings import access
 from meetings.printing import offices, templates, trying
 from meetings.printing.files import word_answer
 from meetings.printing.forms import TemplateForm
-from meetings.printing.papers import PAPERS, Paper
+from meetings.printing.papers import PAPERS, Paper, printable
 from members.refusals import answers_refusals, shown_on, status_of
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def _found(key: str) -> Paper:
 def _printed(user, pk, key):
     """The meeting and its paper `key`, if `user` may print it. Raises as `access.seen`, else Http404."""
     meeting, found = access.seen(user, pk), _found(key)
-    if not (found.has_page and found.may_print(user, meeting)):
+    if found not in printable(user, meeting):
         raise Http404
     return meeting, found
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from meetings.attendance import roll
+from meetings.attendance import roll, roll_page
 from meetings.models import Meeting, RollEntry
 from meetings.planning.proposals import chair_of
 
@@ -37,16 +37,25 @@ class OpeningForm(forms.Form):
         return data
 
 
+def _answers(row: RollEntry, here: Presence) -> tuple[Presence, ...]:
+    """What may be said of one whom nobody has noted; who need not come is not asked for a reason."""
+    if row.uncounted == RollEntry.Uncounted.EXEMPT:
+        return (Presence.EXEMPT, here)
+    if row.uncounted:
+        return (Presence.UNCALLED, here)
+    return (Presence.UNEXCUSED, Presence.EXCUSED, here)
+
+
 class ClosingForm(forms.Form):
     """Each person whom nobody has noted, with a field of its own: the portal decides it for no one."""
 
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data)
-        choices = [(each.value, each.label) for each in (Presence.UNEXCUSED, Presence.EXCUSED, Presence.PRESENT)]
+        here = roll_page.here(meeting)
         for row in meeting.roll.unnoted().in_order():
             self.fields[f"dong_{row.pk}"] = forms.ChoiceField(
                 label=row.member.full_name,
-                choices=choices,
+                choices=[(each.value, each.label) for each in _answers(row, here)],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Đề nghị cho biết đồng chí {row.member.full_name} có dự không."},
             )

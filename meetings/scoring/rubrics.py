@@ -42,11 +42,8 @@ def seen_by(user: User) -> QuerySet[Rubric]:
 
 @transaction.atomic
 def take_over(rubric: Rubric, unit: Unit, *, by: User, valid_from: date) -> Rubric:
-    """`rubric` becomes the sheet of `unit` and all below from `valid_from`; the one that held till then ends the day
-    before. Raises OneADay."""
-    Rubric.objects.filter(unit=unit, valid_to=None, valid_from__lt=valid_from).update(
-        valid_to=valid_from - timedelta(days=1)
-    )
+    """`rubric` becomes the sheet of `unit` and all below from `valid_from` until the next one that the unit has. Raises
+    OneADay."""
     own = Rubric(
         unit=unit,
         name=rubric.name,
@@ -60,6 +57,7 @@ def take_over(rubric: Rubric, unit: Unit, *, by: User, valid_from: date) -> Rubr
             own.save(force_insert=True)
     except IntegrityError as error:
         raise OneADay from error
+    _chain(unit)
     copies = list(rubric.criteria.all())
     for criterion in copies:
         criterion.pk, criterion.rubric = None, own
@@ -81,6 +79,8 @@ def change(
         raise OneADay from error
     if QualityScore.objects.filter(rubric=rubric).exists():
         raise RubricInUse
+    if rubric.unit:
+        _chain(rubric.unit)
     rows = list(rubric.criteria.filter(pk__in=criteria))
     before = {row.code: [f"{row.most:f}", row.steps] for row in rows}
     for row in rows:
@@ -96,6 +96,15 @@ def change(
         before={code: before[code] for code in changed},
         after={code: after[code] for code in changed},
     )
+
+
+def _chain(unit: Unit) -> None:
+    """Each sheet of `unit` holds until the day before the next one begins, the last without end: no day is without a
+    sheet, and none has two, whichever of them was moved."""
+    rows = list(Rubric.objects.filter(unit=unit).order_by("valid_from"))
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        row.valid_to = following and following.valid_from - timedelta(days=1)
+    Rubric.objects.bulk_update(rows, ["valid_to"])
 
 
 @dataclass(frozen=True)

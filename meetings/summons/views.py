@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from meetings import access
+from meetings import access, opening
 from meetings.models.kinds import ABOVE_A_CELL, OF_A_CELL
 from meetings.planning import proposals, themes
 from meetings.summons import inviting, templates
@@ -13,8 +13,10 @@ from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 
 
+@answers_refusals("meetings:detail", "pk")
 def summons(request, pk):
     meeting = access.planned(request.user, pk)
+    opening.check_open(meeting)
     form = InvitingForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):

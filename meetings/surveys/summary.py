@@ -85,7 +85,7 @@ def of(survey: Survey) -> Summary:
             said.setdefault(number, []).append(words)
     paragraphs = enumerate(survey.paragraphs, start=1)
     comments = [(number, text, said[f"{number}"][:WORDS_SHOWN]) for number, text in paragraphs if f"{number}" in said]
-    return Summary(survey.asked().count(), answered, too_few, tallies, comments)
+    return Summary(survey.many_asked(), answered, too_few, tallies, comments)
 
 
 def table(survey: Survey, *, by: User) -> Table:

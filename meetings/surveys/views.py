@@ -71,7 +71,7 @@ def detail(request, pk):
     if survey.is_over:
         context["summary"] = summary.of(survey)
     elif keeps:
-        context["counts"] = {"asked": survey.asked().count(), "answered": survey.participations.count()}
+        context["counts"] = {"asked": survey.many_asked(), "answered": survey.participations.count()}
     response = render(request, "meetings/surveys/detail.html", context, status=status_of(form))
     if request.method == "GET" and not keeps:
         response[offline.HEADER] = "1"

@@ -54,7 +54,7 @@ def accept(task: Task, *, by: User, text: str = "") -> None:
     _note(task, Kind.ACCEPTED, by=by, text=text)
     telling.tell(task, f"Nhiệm vụ “{task.work}” được đánh giá: hoàn thành.", [telling.doers(task)], by=by)
     if task.parent_id:
-        _finish_whole(task.parent_id)
+        finish_whole(task.parent_id)
 
 
 @transaction.atomic
@@ -66,11 +66,12 @@ def send_back(task: Task, *, by: User, reason: str) -> None:
     telling.tell(task, f"Nhiệm vụ “{task.work}” cần làm tiếp: {reason}", [telling.doers(task)], by=by)
 
 
-def _finish_whole(pk: int) -> None:
-    """Reports a task whose last part was accepted: on the day of that part's report, by nobody but the portal."""
+def finish_whole(pk: int) -> None:
+    """Reports a task whose last part was accepted, or of whose parts the rest was dropped: on the day of the latest
+    report, by nobody but the portal. One of which every part was dropped goes on by itself."""
     whole = Task.objects.select_for_update(of=("self",)).select_related("unit", "assignee").get(pk=pk)
     parts = whole.parts.exclude(state=Task.State.DROPPED)
-    if not whole.can("report") or parts.open().exists():
+    if not whole.can("report") or parts.open().exists() or not parts.exists():
         return
     days = [day for day in parts.values_list("reported_on", flat=True) if day]
     whole.move("report", reported_on=max(days, default=timezone.localdate()))

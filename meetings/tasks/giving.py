@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import Meeting, Task, TaskEvent
-from meetings.tasks import rights, telling
+from meetings.tasks import doing, rights, telling
 from members import audit
 from members.models import Member, Unit, User
 from members.refusals import Refused
@@ -33,7 +33,7 @@ def give(
     Raises TaskNotGiven for people who are not of the unit, for a checker of the own work, for a day that is over.
     """
     helpers = [each for each in helpers if each != facts["assignee"]]
-    _check(unit, helpers, **facts)
+    _check(unit, helpers, parent=parent, **facts)
     task = Task.objects.create(unit=unit, meeting=meeting, parent=parent, given_by=by, **facts)
     task.helpers.set(helpers)
     TaskEvent.note(task, Kind.GIVEN, by=by)
@@ -69,6 +69,8 @@ def drop(task: Task, *, by: User, reason: str) -> None:
     """Nobody need do it any more, nor its parts. Raises NotYours, WrongState once it was accepted or dropped."""
     rights.check(rights.of(by, task).decides)
     _drop(task, by=by, reason=reason)
+    if task.parent_id:
+        doing.finish_whole(task.parent_id)
 
 
 def _drop(task: Task, *, by: User, reason: str) -> None:
@@ -88,8 +90,18 @@ def _concerned(task: Task) -> list:
     return [telling.doers(task), telling.deciders(task)]
 
 
-def _check(unit: Unit, helpers: list[Member], *, assignee: Member | None, checker: Member, deadline: date, **_) -> None:
-    named = {each.pk for each in (assignee, checker, *helpers) if each}
+def _check(
+    unit: Unit,
+    helpers: list[Member],
+    *,
+    parent: Task | None,
+    assignee: Member | None,
+    checker: Member,
+    deadline: date,
+    **_,
+) -> None:
+    inherited = parent.checker_id if parent else None  # of a part: asked when the whole was given, and may have left
+    named = {each.pk for each in (assignee, checker, *helpers) if each} - {inherited}
     if rights.candidates(unit).filter(pk__in=named).count() != len(named):
         raise TaskNotGiven(f"Có người không sinh hoạt ở {unit.name}. Đề nghị chọn lại.", field="assignee")
     if assignee == checker:

@@ -12,7 +12,13 @@ from members.pages import page_of
 from members.personal_data import day
 
 OWN_TABS = (("", "Đang làm"), ("kiem-tra", "Tôi kiểm tra"), ("da-xong", "Đã xong"))
-UNIT_TABS = (("", "Chưa xong"), ("tre", "Trễ hẹn"), ("cho", "Chờ đánh giá"), ("da-xong", "Đã xong"))
+UNIT_TABS = (
+    ("", "Chưa xong"),
+    ("tre", "Trễ hẹn"),
+    ("cho", "Chờ đánh giá"),
+    ("giao-lai", "Cần giao lại"),
+    ("da-xong", "Đã xong"),
+)
 
 
 def own(member: Member, which: str, number: str | None) -> dict:
@@ -34,6 +40,7 @@ def followed(user: User, unit: Unit | None, which: str, number: str | None) -> d
     rows = {
         "tre": tasks.late(timezone.localdate()).most_pressing_first(),
         "cho": tasks.filter(state=Task.State.REPORTED).most_pressing_first(),
+        "giao-lai": tasks.left_behind().most_pressing_first(),
         "da-xong": tasks.ended().order_by("-pk"),
     }.get(which, tasks.open().most_pressing_first())
     return {"page": page_of(rows, number), "tabs": tabs_of(UNIT_TABS, which, f"&don-vi={unit.code}" if unit else "")}

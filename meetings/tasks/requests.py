@@ -25,9 +25,14 @@ class RequestRefused(Refused):
 
 def extend(task: Task, *, by: User, deadline: date, reason: str) -> TaskRequest:
     """Asks for the later day `deadline`; who decides sets it at once. Raises RequestRefused for a day that is not after
-    the present one and after yesterday, or while the same is asked already; NotYours, WrongState."""
+    the present one and after yesterday, of a part for one after that of the whole, or while the same is asked already;
+    NotYours, WrongState."""
     if deadline <= task.deadline or deadline < timezone.localdate():
         raise RequestRefused(f"Hạn mới cần sau hạn đang có, {task.deadline:%d/%m/%Y}, và chưa qua.", field="deadline")
+    if task.parent and deadline > task.parent.deadline:
+        raise RequestRefused(
+            f"Cả nhiệm vụ có hạn {task.parent.deadline:%d/%m/%Y}. Đề nghị gia hạn cả nhiệm vụ trước.", field="deadline"
+        )
     return _ask(TaskRequest(task=task, kind=Kind.EXTEND, deadline=deadline, reason=reason, asked_by=by), by=by)
 
 

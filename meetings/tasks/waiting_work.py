@@ -14,6 +14,14 @@ WAITING = (
         asked=lambda member: Task.objects.waiting_for_member(member).order_by().values_list("pk"),
     ),
     Work(
+        "tasks.left",
+        "nhiệm vụ của đồng chí đã rời chi bộ, cần giao lại",
+        Task.objects.left_behind_for,
+        (Power.PLAN_MEETINGS,),
+        "meetings:followed_tasks",
+        "?xem=giao-lai",
+    ),
+    Work(
         "tasks.late",
         "nhiệm vụ trễ hẹn",
         Task.objects.climbed_to,

@@ -50,11 +50,10 @@ class PrepareForm(forms.Form):
 
     @staticmethod
     def _of(vote: Vote) -> dict:
-        """What the vote that is held again was about; in the second round of a tie those who are equal."""
-        names = results.tied_names(vote) or vote.names
-        seats = vote.seats - len(vote.elected) if vote.outcome == Vote.Outcome.TIED else vote.seats
+        """What the vote that is held again was about: of an election who may still be elected, for the open seats."""
+        names, seats = results.next_names(vote), results.open_seats(vote)
         kept = {"subject": vote.subject, "question": vote.question, "way": vote.way}
-        return kept | ({"names": list(names), "seats": seats} if names else {})
+        return kept | ({"names": names, "seats": seats} if names else {})
 
     def clean_question(self) -> str:
         return vietnamese.nfc(self.cleaned_data["question"])

@@ -52,7 +52,7 @@ def overview(user: User, meeting: Meeting) -> Overview:
     runs = access.may_run(user, meeting)
     votes = [vote for vote in Vote.objects.of(meeting) if runs or vote.state != Vote.State.PREPARED]
     waiting = Vote.objects.of(meeting).waiting_for(user.member)
-    may_repeat = runs and meeting.state in {Meeting.State.ANNOUNCED, Meeting.State.RUNNING}
+    may_repeat = runs and not meeting.is_past
     again = [vote for vote in Vote.objects.to_repeat(meeting) if not results.climbs(vote)] if may_repeat else []
     return Overview(votes, list(waiting), runs, again)
 

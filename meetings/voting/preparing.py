@@ -11,11 +11,12 @@ from meetings.voting import engine, people, results, secrecy
 from meetings.voting.held import locked
 from meetings.voting.people import Electorate
 from meetings.voting.subjects import all_subjects
-from members import audit, notice_kinds, notices, rules
+from members import audit, notice_kinds, notices, rules, vietnamese
 from members.models import Member, User
 from members.refusals import Refused
 
 MOST_KEYS = 2
+PAST = "Buổi sinh hoạt đã kết thúc hoặc đã hủy, không biểu quyết được nữa."
 
 
 class NotPossible(Refused):
@@ -51,10 +52,14 @@ def prepare(
     names: of an election, in the order of the ballot; as_many: its own rule allows no more names than seats.
     repeats: the vote without result that is held again. Raises NotPossible.
     """
-    if meeting.state not in {Meeting.State.ANNOUNCED, Meeting.State.RUNNING}:
-        raise NotPossible("Buổi sinh hoạt đã kết thúc hoặc đã hủy, không biểu quyết được nữa.")
+    if meeting.is_past:
+        raise NotPossible(PAST)
     attempt, second_round = _again(repeats, meeting, subject) if repeats else (1, False)
     _check_names(names, seats, fewest=seats + (0 if as_many else 1))
+    if repeats:
+        _check_electing_on(repeats, names, seats, second_round=second_round)
+    else:
+        _check_is_new(meeting, subject, question)
     vote = Vote(meeting=meeting, subject=subject, question=question, way=way, names=list(names), seats=seats)
     vote.prepared_by, vote.repeats, vote.attempt, vote.second_round = by, repeats, attempt, second_round
     try:
@@ -80,6 +85,37 @@ def _again(repeats: Vote, meeting: Meeting, subject: str) -> tuple[int, bool]:
     return repeats.attempt + (0 if void else 1), repeats.second_round if void else repeats.outcome == "tied"
 
 
+def _check_is_new(meeting: Meeting, subject: str, question: str) -> None:
+    """What has failed is voted on again as such, so that its times are counted (docs/rules.md §4.5)."""
+    if not all_subjects()[subject].climbs:
+        return
+    failed = Vote.objects.to_repeat(meeting).filter(subject=subject, outcome=Vote.Outcome.FAILED)
+    said = vietnamese.search_text(question)
+    vote = next((vote for vote in failed if vietnamese.search_text(vote.question) == said), None)
+    if vote and results.climbs(vote):
+        raise NoThirdTime
+    if vote:
+        raise NotPossible(
+            f"Việc này đã biểu quyết lần {vote.attempt} không đạt. Đề nghị lập từ mục “Biểu quyết lại” để cổng tính "
+            "đúng số lần."
+        )
+
+
+def _check_electing_on(repeats: Vote, names: Sequence[str], seats: int, *, second_round: bool) -> None:
+    """The second round is held among those who are equal and for what they are equal for; whoever is elected stands in
+    no further one, and no more are elected than seats are open."""
+    rest, left = results.next_names(repeats), results.open_seats(repeats)
+    if second_round and (set(names) - set(rest) or seats != left):
+        raise NotPossible(
+            f"Bầu lại khi bằng phiếu chỉ giữa những người bằng phiếu ({', '.join(rest)}), lấy {left} người.",
+            field="names",
+        )
+    if twice := sorted(results.elected_so_far(repeats) & set(names)):
+        raise NotPossible(f"Đã trúng cử ở lần trước: {', '.join(twice)}. Đề nghị bỏ khỏi danh sách.", field="names")
+    if names and seats > left:
+        raise NotPossible(f"Lần trước còn thiếu {left} người, lần này không bầu nhiều hơn.", field="seats")
+
+
 def _check_names(names: Sequence[str], seats: int, fewest: int) -> None:
     if names and not fewest <= len(names) <= secrecy.MOST_PLACES:
         raise NotPossible(
@@ -95,6 +131,8 @@ def take_key(vote: Vote, *, by: User) -> str:
     Raises NotPossible once the vote is open, or where two hold keys already.
     """
     held = locked(vote)
+    if held.meeting.is_past:
+        raise NotPossible(PAST)
     if held.state != Vote.State.PREPARED or held.way != Vote.Way.SECRET:
         raise NotPossible("Chỉ nhận khóa của phiếu kín trên điện thoại, trước khi mở biểu quyết.")
     if held.keys.exclude(holder=by).count() >= MOST_KEYS:
@@ -137,6 +175,8 @@ def needed_of(vote: Vote, counted: int) -> int:
 
 def why_not(vote: Vote, electorate: Electorate) -> str:
     """What speaks against opening `vote` now, as a sentence; empty where nothing does."""
+    if vote.meeting.is_past:
+        return PAST
     counts, book = electorate.denominator, rules.book(vote.unit, key__startswith="vote.")
     if not counts.voters:
         return "Chưa có ai được biểu quyết: đề nghị điểm danh đảng viên chính thức có mặt trước."

@@ -57,6 +57,26 @@ def tied_names(vote: Vote) -> list[str]:
     return [vote.names[place - 1] for place in found.tied]
 
 
+def open_seats(vote: Vote) -> int:
+    """Seats that `vote` has left open, for whom one elects on."""
+    return vote.seats - len(vote.elected)
+
+
+def next_names(vote: Vote) -> list[str]:
+    """Who stands when `vote` is held again: of a tie those who are equal, else all that it has not elected."""
+    return tied_names(vote) or [name for name in vote.names if name not in vote.elected_names]
+
+
+def elected_so_far(vote: Vote) -> set[str]:
+    """Whom `vote` and those that it repeats have elected; a query for each that it repeats."""
+    found: set[str] = set()
+    at: Vote | None = vote
+    while at:
+        found |= set(at.elected_names)
+        at = at.repeats
+    return found
+
+
 def stored(vote: Vote, totals: Tally, cast: int) -> dict | None:
     """What is kept of the totals of `cast` ballots: nothing where they would tell what single people chose."""
     return totals.as_kept() if not vote.is_secret or _may_tell(vote, totals, cast) else None

@@ -6,7 +6,8 @@
   const form = document.querySelector("[data-roll]");
   if (!form || !("indexedDB" in window)) return;
   const MEETING = form.dataset.roll, USER = form.dataset.user, AGAIN = 15000, FRESH = 60000; // milliseconds
-  const WORDS = { present: "Có mặt", unnoted: "Chưa điểm danh" };
+  const HERE = form.dataset.here; // what a tap says: there in the room, or online
+  const WORDS = { [HERE]: form.dataset.word, unnoted: "Chưa điểm danh" };
   const part = (name) => document.querySelector(`[data-roll-${name}]`);
   let sending = false;
 
@@ -36,7 +37,7 @@
     row.dataset.presence = presence;
     if (version) row.dataset.version = version;
     button.setAttribute("aria-pressed", here);
-    button.value = `${row.dataset.row}.${row.dataset.version}.${here ? "unnoted" : "present"}`;
+    button.value = `${row.dataset.row}.${row.dataset.version}.${here ? "unnoted" : HERE}`;
     shown.className = `roll-word roll-${presence}`;
     shown.textContent = word;
   }

@@ -1,6 +1,6 @@
 import pytest
 
-from members.language import is_garbled, makeup
+from members.language import is_garbled, is_surely_vietnamese, makeup
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,19 @@ def test_of_two_readings_the_better_has_more_vietnamese_words():
     assert (good.vietnamese_share, good.accented, good.well_accented) == (1.0, 7, 7)
     assert bad.vietnamese_share < 1.0
     assert (bad.words, bad.accented) == (11, 0)
+
+
+def test_only_what_was_surely_read_as_it_was_written_is_sure():
+    page = (
+        "Thực hiện Nghị quyết số 06-NQ/TU, Đảng ủy phường xây dựng kế hoạch trồng cây xanh quanh hồ nước của khu dân cư"
+    )
+    on_its_head = "nɔ uɐp nɥʞ ɐnɔ ɔonu oɥ ɥuɐnb ɥuɐx ʎɐɔ ƃuoɹʇ ɥɔɐoɥ ǝʞ ƃunp ʎɐx ƃuonɥd ʎn ƃuɐp oɥ ɥuɐnb ɥuɐx ʎɐɔ ƃuoɹʇ"
+    shortened = " ".join(page.split()[:12])
+    badly = (
+        "Thuc hién Nghi quyêt sô 06-NQ/TU, Däng üy phuöng xäy dung kê hoach trông cäy xanh quanh hô nuöc cüa khu dän cu"
+    )
+    english = (
+        "The committee of the ward has decided upon the plan for the year and asks all of its members to read it soon"
+    )
+    told = [is_surely_vietnamese(text) for text in (page, on_its_head, shortened, badly, english)]
+    assert told == [True, False, False, False, False]

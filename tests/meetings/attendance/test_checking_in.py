@@ -117,6 +117,20 @@ class TestCheckingIn:
         row = scenes.entry(meeting, cast.hoa.member)
         assert (row.presence, row.arrived_at) == ("present", now)
 
+    @pytest.mark.parametrize(
+        ("mode", "buttons"),
+        [("direct", ["Tôi có mặt"]), ("mixed", ["Tôi có mặt", "Tôi dự trực tuyến"]), ("online", ["Tôi dự trực tuyến"])],
+    )
+    def test_who_takes_part_online_says_so_where_the_meeting_is_held_so(self, client, cast, mode, buttons):
+        meeting = scenes.opened(cast.cell_7, cast.secretary, mode=mode, link="https://hop.example.vn/7")
+        client.force_login(cast.hoa)
+        page = client.get(reverse("meetings:check_in", args=[meeting.pk, shown(meeting, timezone.now())]))
+        assert [word for word in ("Tôi có mặt", "Tôi dự trực tuyến") if word in page.text] == buttons
+        sent = {"ve": page.context["ticket"], "du": "truc-tuyen"}
+        client.post(reverse("meetings:confirm", args=[meeting.pk]), sent)
+        row = scenes.entry(meeting, cast.hoa.member)
+        assert (row.presence, row.way) == ("present" if mode == "direct" else "online", "code")
+
     def test_only_the_called(self, cast, meeting):
         suspended = factories.account(factories.member(cast.cell_8, "Đình Chỉ", status="suspended"))
         other = scenes.opened(cast.cell_8, cast.secretary_beside)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from meetings.attendance import answers, roll
+from meetings.attendance import answers, printed, roll
 from meetings.models import Meeting, RollEntry
 from meetings.planning.proposals import who_may_lead
 from meetings.summons import inviting
@@ -74,6 +74,56 @@ def test_to_a_meeting_of_the_committee_only_its_seats_are_written(cast):
         Office.objects.create(unit=cast.cell_7, member=member, code=code, **facts)
     meeting = scenes.opened(cast.cell_7, cast.secretary, kind="committee", title="Họp chi ủy")
     assert sorted(rows(meeting)) == sorted([cast.hoa.full_name, cast.secretary.full_name, "Đình Chỉ"])
+
+
+def test_where_those_named_meet_only_who_belongs_there_is_counted(cast):
+    """A tổ đảng of the chi bộ, with one who is here for a time, one of another chi bộ, and the superior in charge."""
+    here = factories.member(cast.cell_7, "Lê Văn Tư")
+    for_a_time = factories.member(cast.cell_8, "Tạm Thời", temporary_unit=cast.cell_7)
+    beside, superior = factories.member(cast.cell_8, "Chi Bộ Khác"), factories.member(cast.cell_1, "Phụ Trách")
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 0, kind="group", title="Sinh hoạt tổ đảng 1")
+    invited = [here, for_a_time, beside]
+    inviting.invite(meeting, by=cast.secretary, superior=superior, members=invited, outsiders=[], points=[])
+    roll.freeze(meeting)
+    assert {name: standing for name, (standing, *_) in rows(meeting).items()} == {
+        "Lê Văn Tư": "official",
+        "Tạm Thời": "temporary",
+        "Chi Bộ Khác": "guest",
+        "Phụ Trách": "guest",
+    }
+
+
+def test_at_a_conference_of_the_ward_the_members_of_its_cells_are_counted_and_the_superior_is_not(cast):
+    member, superior = cast.hoa.member, factories.member(cast.cell_8, "Phụ Trách")
+    meeting = scenes.plan(cast.ward, cast.administrator, 0, kind="conference", title="Hội nghị", mode="online")
+    points = ["Hội trường phường", "Nhà văn hóa tổ 7"]
+    others = [member, cast.stranger.member]
+    inviting.invite(meeting, by=cast.administrator, superior=superior, members=others, outsiders=[], points=points)
+    roll.freeze(meeting)
+    assert {name: standing for name, (standing, *_) in rows(meeting).items()} == {
+        member.full_name: "official",
+        "Phụ Trách": "guest",
+        cast.stranger.full_name: "guest",
+    }
+
+
+def test_who_becomes_official_between_summons_and_meeting_is_what_he_is_on_its_day(cast):
+    """On the paper to be signed, too, which is printed days before."""
+    factories.member(cast.cell_7, "Lê Văn Tư", official_date=TODAY() + timedelta(days=3))
+    factories.member(cast.cell_7, "Đỗ Thị Mai", official_date=TODAY() + timedelta(days=4))
+    factories.member(cast.cell_8, "Tạm Thời", temporary_unit=cast.cell_7)
+    factories.member(cast.cell_7, "Đình Chỉ", status=Member.Status.SUSPENDED)
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 3)
+    listed = {row["ho_ten"]: row["tu_cach"] for row in printed.gather(meeting)["danh_sach"]}
+    assert listed == {
+        cast.hoa.full_name: "Chính thức",
+        cast.secretary.full_name: "Chính thức",
+        "Lê Văn Tư": "Chính thức",
+        "Đỗ Thị Mai": "Dự bị",
+        "Tạm Thời": "Sinh hoạt tạm thời",
+    }
+    on_its_day = {row.member.full_name: row.standing for row in roll.drawn_up(meeting)}
+    assert (on_its_day["Lê Văn Tư"], on_its_day["Đỗ Thị Mai"]) == ("official", "probationary")
 
 
 def test_the_roll_stays_whatever_becomes_of_a_member(cast):

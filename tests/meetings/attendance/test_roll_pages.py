@@ -63,6 +63,22 @@ class TestOpeningAndClosing:
         page = secretary.get(meeting.roll_url)
         assert "roll-tap" not in page.text and "X-Offline" not in page
 
+    def test_who_need_not_come_is_asked_about_without_a_reason(self, secretary, cast):
+        """Tapped by mistake and taken off again, such a person is as silent as any other."""
+        factories.member(cast.cell_7, "Được Miễn", status="exempt")
+        factories.member(cast.cell_7, "Đi Xa", temporary_unit=cast.cell_8)
+        meeting = scenes.opened(cast.cell_7, cast.secretary)
+        meeting.roll.update(presence="unnoted")
+        fields = secretary.get(address("close", meeting)).context["form"].fields.values()
+        asked = {field.label: [value for value, _ in field.choices] for field in fields}
+        usual = ["unexcused", "excused", "present"]
+        assert asked == {
+            "Được Miễn": ["exempt", "present"],
+            "Đi Xa": ["uncalled", "present"],
+            cast.hoa.full_name: usual,
+            cast.secretary.full_name: usual,
+        }
+
     def test_the_card_and_the_lists_say_that_it_is_being_held(self, client, cast, meeting):
         client.force_login(factories.account(factories.member(cast.cell_7, "Lê Văn Xem")))
         assert "Đang diễn ra" in client.get("/").text
@@ -78,6 +94,15 @@ class TestTapping:
         page = secretary.post(address("tap", meeting), {"mark": f"{row.pk}.{row.version}.present"}, follow=True)
         assert page.redirect_chain == [(f"{meeting.roll_url}#dong-{row.pk}", 302)]
         assert "Có mặt" in page.text and scenes.entry(meeting, cast.hoa.member).presence == "present"
+
+    def test_at_an_online_meeting_a_tap_says_online(self, secretary, cast):
+        meeting = scenes.opened(cast.cell_7, cast.secretary, mode="online", link="https://hop.example.vn/7")
+        row = scenes.entry(meeting, cast.hoa.member)
+        page = secretary.get(meeting.roll_url).text
+        assert "Chạm vào tên là <b>dự trực tuyến</b>" in page and f'value="{row.pk}.1.online"' in page
+        secretary.post(address("tap", meeting), {"mark": f"{row.pk}.1.online"})
+        assert scenes.entry(meeting, cast.hoa.member).presence == "online"
+        assert f'value="{row.pk}.2.unnoted"' in secretary.get(meeting.roll_url).text
 
     @pytest.mark.parametrize(
         "mark", ["", "1", "x.y.z", "1.1.nowhere", "1.0.present", "٣.1.present", "1.9999999999.present"]

@@ -188,6 +188,50 @@ def test_a_sender_whom_the_answer_does_not_satisfy_gives_it_to_the_level_above(c
         workflow.forward(moved, by=cast.hoa, reason="Lần nữa")
 
 
+def test_handed_up_twice_it_is_answered_by_the_last_and_counted_there_only(cast, leader):
+    """The chi bộ answers, the ward lets it lie, the city takes it up: each with days of its own."""
+    officer = factories.holder(Role.LEADER, cast.city, "Lý Thị Thành")
+    sent = answered(cast)
+    workflow.forward(sent, by=cast.hoa, reason="Đèn vẫn hỏng")
+    moved = fresh(sent)
+    assert (moved.answer, moved.answered_at) == ("", None)
+    rows = list(Feedback.objects.figures_by_unit(DAY, DAY))
+    assert rows == [{"unit": cast.ward.pk, "sent": 1, "answered": 0, "in_time": 0, "content": 0}]
+    late = overdue(moved)
+    assert (desk(officer), rights.answers(leader, late)) == ({"feedback.overdue": 1}, True)
+    workflow.forward(late, by=officer, reason="Phường để quá hạn")
+    up = fresh(sent)
+    assert (up.unit, up.state, up.is_overdue, up.receive_by) == (
+        cast.city,
+        "forwarded",
+        False,
+        add_working_days(DAY, 3),
+    )
+    with pytest.raises(rights.FeedbackRefused):
+        workflow.forward(fresh(sent), by=officer, reason="Không còn cấp nào")
+    for other in (cast.secretary, leader):
+        with pytest.raises(rights.FeedbackRefused):
+            workflow.receive(up, by=other)
+    workflow.receive(up, by=officer)
+    workflow.answer(up, by=officer, text="Thành phố đã thay cả tuyến")
+    assert kinds(sent) == ["sent", "received", "answered", "forwarded", "forwarded", "received", "answered"]
+    workflow.close(fresh(sent), by=cast.hoa, rating="good")
+    rows = list(Feedback.objects.figures_by_unit(DAY, DAY))
+    assert rows == [{"unit": cast.city.pk, "sent": 1, "answered": 1, "in_time": 1, "content": 1}]
+
+
+def test_the_sender_reads_the_answers_of_both_levels(cast, leader, client):
+    sent = answered(cast)
+    workflow.forward(sent, by=cast.hoa, reason="Đèn vẫn hỏng")
+    client.force_login(cast.hoa)
+    page = client.get(sent.get_absolute_url()).text
+    assert page.count("Điện lực đã thay đèn") == 1 and "Gửi đánh giá" not in page
+    workflow.receive(fresh(sent), by=leader)
+    workflow.answer(fresh(sent), by=leader, text="Phường đã thay bóng mới")
+    page = client.get(sent.get_absolute_url()).text
+    assert [page.count(text) for text in ("Điện lực đã thay đèn", "Phường đã thay bóng mới")] == [1, 1]
+
+
 def test_nothing_is_forwarded_from_the_highest_level(cast):
     sent = workflow.send(cast.city, by=cast.hoa, text=WORDS, phone="0912345678")
     with pytest.raises(rights.FeedbackRefused):

@@ -113,8 +113,43 @@ def test_only_the_two_who_are_named_sign_and_each_once(meeting, cast):
     writing.sign(minutes, by=cast.hoa, seen=minutes.version)
     with pytest.raises(writing.NotReady, match="đã ký"):
         writing.sign(minutes, by=cast.hoa, seen=minutes.version)
-    with pytest.raises(writing.Locked):
+    with pytest.raises(writing.HalfSigned):
         writing.write(minutes, by=cast.secretary, seen=minutes.version, conclusion="Khác")
+
+
+def test_before_the_second_signature_the_first_is_taken_off_and_the_words_are_set_right(meeting, cast, client):
+    minutes = written(meeting, cast.hoa)
+    with pytest.raises(writing.NotReady, match="chưa có chữ ký nào"):
+        writing.take_back(minutes, by=cast.hoa)
+    writing.read_out(minutes, by=cast.hoa)
+    writing.sign(minutes, by=cast.hoa, seen=minutes.version)
+    seen, address = minutes.version, f"/sinh-hoat/{meeting.pk}/bien-ban/"
+    with pytest.raises(writing.HalfSigned, match="gỡ chữ ký ấy rồi sửa"):
+        writing.correct(minutes, by=cast.secretary, text="Sai tên", reason="Ghi nhầm")
+    client.force_login(cast.hoa)
+    page = client.get(address).text
+    assert "Ký biên bản" not in page and "Ghi tiếp" not in page  # who has signed
+    client.force_login(cast.secretary)
+    page = client.get(address).text
+    assert "Ký biên bản" in page and "Gỡ chữ ký để sửa" in page
+    page = client.post(f"{address}go-chu-ky/", follow=True).text
+    assert "Đã gỡ chữ ký." in page and "Ghi tiếp" in page
+    minutes.refresh_from_db()
+    assert (minutes.state, minutes.signatures[0][1:], minutes.facts, minutes.read_at) == (
+        "written",
+        (None, None),
+        None,
+        None,
+    )
+    with pytest.raises(VersionConflict):
+        writing.write(minutes, by=cast.secretary, seen=seen, conclusion="Từ trang cũ")
+    writing.write(minutes, by=cast.secretary, seen=minutes.version, conclusion="Giao đồng chí Hòa.")
+    again = signed(meeting, cast)
+    assert again.is_locked
+    with pytest.raises(writing.Locked):
+        writing.take_back(again, by=cast.secretary)
+    with pytest.raises(PermissionDenied):
+        writing.take_back(again, by=cast.neighbour)
 
 
 def test_one_person_does_not_sign_as_both(meeting, cast):

@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 
 from meetings import opening
-from meetings.attendance import answers, attendance
+from meetings.attendance import absences, answers, attendance
+from meetings.calendars import calendar_file
 from meetings.models import Answer, Meeting
 from meetings.planning import sessions
+from meetings.reminders import due
+from meetings.voting import preparing
 from members import audit
 from members.models import Notice
 from members.versions import VersionConflict
@@ -114,3 +117,26 @@ def test_a_change_or_a_postponing_that_runs_into_another_is_asked_back_too(cast)
     assert Meeting.objects.get(pk=meeting.pk).version == 1
     sessions.change(meeting, by=cast.secretary, seen=1, overlap_ok=True, **facts)
     assert meeting.starts_at == start
+
+
+def test_what_was_postponed_and_then_cancelled_leaves_nothing_to_do(cast, client):
+    """With an excuse, a vote and reminders: nobody is reminded, asked, called by paper or offered a form any more."""
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 6)
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health")
+    preparing.prepare(meeting, by=cast.secretary, way="cards", subject="resolution", question="Thông qua nghị quyết")
+    sessions.postpone(meeting, by=cast.secretary, seen=1, starts_at=scenes.evening(1), reason="Bão")
+    answers.give(meeting, by=cast.hoa, coming=False, reason="health")
+    sessions.cancel(meeting, by=cast.secretary, reason="Bão to")
+    Meeting.objects.update(announced_at=scenes.evening(-20), timed_at=scenes.evening(-9))
+    file = calendar_file.of(Meeting.objects.select_related("unit").get(), url="https://so-tay/").decode()
+    assert "SEQUENCE:2\r\n" in file and "STATUS:CANCELLED" in file and "VALARM" not in file
+    assert f"DTSTART;TZID=Asia/Ho_Chi_Minh:{scenes.evening(1):%Y%m%d}T193000" in file
+    assert due.send_due() == 0 and not absences.awaiting(cast.secretary).exists()
+    assert sessions.next_for(cast.hoa.member) == (None, None)
+    client.force_login(cast.secretary)
+    page = client.get(meeting.get_absolute_url()).text
+    assert "Giấy tờ để in" not in page and "Sẽ dự</button>" not in page
+    assert client.get(f"{meeting.get_absolute_url()}giay-to/giay-moi/").status_code == 404
+    for address, said in (("khach-moi/", "Buổi sinh hoạt này đã hủy."), ("bien-ban/ghi/", "chưa khai mạc trên cổng")):
+        page = client.get(f"{meeting.get_absolute_url()}{address}", follow=True)
+        assert page.redirect_chain == [(meeting.get_absolute_url(), 302)] and said in page.text

@@ -214,6 +214,35 @@ def test_a_sheet_by_which_was_scored_is_not_changed(cast, meeting):
         rubrics.change(own, by=cast.administrator, seen=2, facts=facts, criteria={criterion.pk: (Decimal(2), steps)})
 
 
+def test_no_day_is_without_a_sheet_whichever_is_taken_over_or_moved(cast):
+    """A sheet in the middle of the year, one before it and one that is moved: each holds until the next begins."""
+    local, ward, by = Rubric.objects.get(code="an-phu"), cast.ward, cast.administrator
+
+    def spans():
+        return list(Rubric.objects.filter(unit=ward).order_by("valid_from").values_list("valid_from", "valid_to"))
+
+    rubrics.take_over(local, ward, by=by, valid_from=date(2026, 1, 1))
+    july = rubrics.take_over(local, ward, by=by, valid_from=date(2026, 7, 1))
+    assert spans() == [(date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 7, 1), None)]
+    rubrics.take_over(local, ward, by=by, valid_from=date(2026, 4, 1))
+    april = (date(2026, 4, 1), date(2026, 6, 30))
+    assert spans() == [(date(2026, 1, 1), date(2026, 3, 31)), april, (date(2026, 7, 1), None)]
+    facts = {"name": july.name, "document": july.document, "without_thematic": "scaled"}
+    rubrics.change(july, by=by, seen=1, facts=facts | {"valid_from": date(2026, 9, 1)}, criteria={})
+    assert spans()[1:] == [(date(2026, 4, 1), date(2026, 8, 31)), (date(2026, 9, 1), None)]
+    assert Rubric.objects.in_force(cast.cell_7, date(2026, 8, 3)).valid_from == date(2026, 4, 1)
+
+
+def test_a_meeting_keeps_the_sheet_of_its_day_whatever_comes_in_mid_year(cast, meeting):
+    local, by = Rubric.objects.get(code="an-phu"), cast.administrator
+    old = rubrics.take_over(local, cast.ward, by=by, valid_from=date(2026, 1, 1))
+    rubrics.take_over(local, cast.ward, by=by, valid_from=meeting.day + timedelta(days=1))
+    score = scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)  # begun when the new one holds
+    rubrics.take_over(local, cast.ward, by=by, valid_from=meeting.day)  # and one that reaches back to the day
+    again = scoring.begin(meeting, by=cast.secretary, watcher=cast.secretary.member)
+    assert (score.rubric, again.rubric, again.pk) == (old, old, score.pk)
+
+
 def test_a_changed_sheet_is_tried_on_what_was_scored(cast, meeting):
     local = Rubric.objects.get(code="an-phu")
     own = rubrics.take_over(local, cast.ward, by=cast.administrator, valid_from=date(2026, 1, 1))

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from meetings.models import AnswerSheet, Participation, Survey
 from meetings.surveys import answering, closing, drafting, reminding, summary
 from meetings.surveys.tasks import close_surveys, remind_of_surveys
-from members.models import AuditEntry, Inheritance, Notice
+from members.models import AuditEntry, Inheritance, Member, Notice
 from members.moves import WrongState
 from members.versions import VersionConflict
 from members.waiting_work import waiting_for
@@ -224,6 +224,26 @@ def test_of_an_anonymous_one_that_few_have_answered_no_answer_is_shown(cast, cli
     assert "Ý RIÊNG" not in page and "Ít người trả lời" in page
     response = client.post(f"{survey.get_absolute_url()}bang/", follow=True)
     assert "Quá ít người trả lời" in response.text
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_round_that_nobody_answered_says_so_and_offers_no_empty_list(cast, client, anonymous):
+    survey = running(cast, anonymous=anonymous)
+    closing.close(survey, by=cast.secretary)
+    client.force_login(cast.secretary)
+    page = client.get(survey.get_absolute_url()).text
+    assert "Chưa có ai trả lời nên không có ý kiến nào để xem." in page
+    assert "Ít người trả lời" not in page and "Tải bảng ý kiến" not in page and "Lựa chọn" not in page
+
+
+def test_who_answered_and_left_is_counted_among_the_asked(cast):
+    survey = running(cast)
+    for user in (cast.hoa, cast.secretary):
+        answer(survey, user)
+    Member.objects.filter(pk=cast.hoa.member_id).update(status=Member.Status.MOVED)
+    closing.close(survey, by=cast.secretary)
+    found = summary.of(survey)
+    assert (found.answered, found.asked) == (2, 2)
 
 
 def test_only_who_has_not_answered_is_reminded_once_a_day(cast):

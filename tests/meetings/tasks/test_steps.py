@@ -9,8 +9,9 @@ from meetings.models import Lateness, Task
 from meetings.models.tasks import lateness
 from meetings.tasks import doing, giving, requests, rights
 from members import audit
-from members.models import AuditEntry, Notice
+from members.models import AuditEntry, Member, Notice
 from members.moves import WrongState
+from members.waiting_work import waiting_for
 from tests.meetings.tasks import scenes
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,79 @@ def test_a_part_ends_with_the_whole_and_dropping_the_whole_drops_its_parts(cast)
     part.refresh_from_db()
     assert part.state == "dropped" and kinds(part)[-1] == "dropped"
     assert AuditEntry.objects.filter(action="task.drop", reason="Phường đã làm").count() == 2
+
+
+def test_of_a_split_task_whose_rest_is_dropped_what_was_done_is_reported(cast):
+    task = scenes.give(cast)
+    parts = [{"work": work, "deadline": task.deadline, "assignee": cast.hoa.member} for work in ("Phát", "Ký")]
+    done, rest = giving.split(task, by=cast.secretary, parts=parts)
+    doing.report(done, by=cast.hoa, text="Xong")
+    doing.accept(done, by=cast.secretary)
+    giving.drop(rest, by=cast.secretary, reason="Không cần nữa")
+    task.refresh_from_db()
+    assert (task.state, task.reported_on) == ("reported", DAY)
+    assert set(Task.objects.undivided()) == {done, rest}
+
+
+def test_a_split_task_of_which_every_part_was_dropped_goes_on_by_itself(cast):
+    task = scenes.give(cast)
+    parts = [{"work": work, "deadline": task.deadline, "assignee": cast.hoa.member} for work in ("Phát", "Ký")]
+    for part in giving.split(task, by=cast.secretary, parts=parts):
+        giving.drop(part, by=cast.secretary, reason="Tách nhầm")
+    task.refresh_from_db()
+    assert task.state == "doing" and task in Task.objects.undivided()
+    assert Task.objects.due_between(DAY, task.deadline).get() == task
+    doing.report(task, by=cast.hoa, text="Xong cả việc")
+    giving.drop(task, by=cast.secretary, reason="Thôi")
+    assert task not in Task.objects.undivided()
+
+
+def test_a_part_is_not_extended_beyond_the_whole(cast):
+    task = scenes.give(cast)
+    (part,) = giving.split(
+        task, by=cast.secretary, parts=[{"work": "Ký", "deadline": task.deadline, "assignee": cast.hoa.member}]
+    )
+    later = task.deadline + timedelta(days=5)
+    with pytest.raises(requests.RequestRefused, match="gia hạn cả nhiệm vụ trước"):
+        requests.extend(part, by=cast.secretary, deadline=later, reason="Mưa bão")
+    requests.extend(task, by=cast.secretary, deadline=later, reason="Mưa bão")
+    requests.extend(Task.objects.get(pk=part.pk), by=cast.secretary, deadline=later, reason="Mưa bão")
+    assert set(Task.objects.values_list("deadline", flat=True)) == {later}
+
+
+class TestWhoLeaves:
+    """Extended, handed on twice, split: and then the one who has it leaves the chi bộ."""
+
+    @pytest.mark.parametrize(
+        "change", [{"status": "moved"}, {"status": "exempt", "ineligible_reason": "exempt"}, {"unit": "cell_8"}]
+    )
+    def test_what_is_left_behind_waits_for_the_chi_uy_and_is_given_to_another(self, cast, client, change):
+        mai, tu = scenes.comrade(cast), scenes.comrade(cast, "Lê Văn Tư")
+        task = scenes.give(cast)
+        requests.extend(task, by=cast.secretary, deadline=task.deadline + timedelta(days=9), reason="Mưa bão")
+        for member in (mai.member, tu.member):
+            requests.pass_on(task, by=cast.secretary, member=member, reason="Đi công tác")
+        assert not Task.objects.left_behind().exists()
+        fields = {name: getattr(cast, value, value) for name, value in change.items()}
+        Member.objects.filter(pk=tu.member_id).update(**fields)
+        task = Task.objects.for_list().get()
+        assert task.is_left_behind and Task.objects.left_behind_for(cast.secretary).get() == task
+        assert not Task.objects.left_behind_for(cast.secretary_beside).exists()
+        work = {each.key: (each.many, each.url) for each in waiting_for(cast.secretary)}
+        assert work["tasks.left"] == (1, "/sinh-hoat/nhiem-vu/chi-bo/?xem=giao-lai")
+        client.force_login(cast.secretary)
+        assert task.work in client.get(work["tasks.left"][1]).text
+        assert "Lê Văn Tư không còn sinh hoạt ở Chi bộ 7" in client.get(task.get_absolute_url()).text
+        requests.pass_on(task, by=cast.secretary, member=cast.hoa.member, reason="Đồng chí Tư đã chuyển đi")
+        assert not Task.objects.left_behind().exists()
+        assert kinds(task) == ["given", "extended", *["passed_on"] * 3]
+
+    def test_of_a_checker_who_has_left_the_chi_uy_judges_and_splits(self, cast):
+        mai = scenes.comrade(cast)
+        task = scenes.give(cast, checker=mai.member)
+        Member.objects.filter(pk=mai.member_id).update(status="moved")
+        part = {"work": "Ký", "deadline": task.deadline, "assignee": cast.hoa.member}
+        (part,) = giving.split(task, by=cast.secretary, parts=[part])
+        doing.report(part, by=cast.hoa, text="Xong")
+        doing.accept(part, by=cast.secretary)
+        assert Task.objects.get(pk=task.pk).state == "reported"

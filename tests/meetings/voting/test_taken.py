@@ -36,7 +36,8 @@ def held(scene, votes: int, **facts):
 
 
 def test_votes_on_the_subject_are_told_as_they_were_counted(cast, scene):
-    failed, passed = held(scene, 3), held(scene, 5)
+    failed = held(scene, 3)
+    passed = held(scene, 5, repeats=failed)
     held(scene, 5, subject="resolution", question="Nghị quyết tháng 12")
     found = votes_held.held_by(cast.cell_7, "admission")
     told = [(each.key, each.counted, each.needed, each.in_favour, each.passed) for each in found]
