@@ -54,6 +54,7 @@ from tests.meetings.voting import evenings
 from tests.members.operations import scenes as procedures
 from tests.news import made
 from tests.sotay.rollout import scenes as rollout_scenes
+from tests.weights import FIRST_VIEW, first_view
 
 pytestmark = pytest.mark.django_db
 
@@ -1349,6 +1350,10 @@ def answered(response):
     return response.status_code
 
 
+def is_page(response) -> bool:
+    return response.status_code == SEEN and response["Content-Type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_each_role_gets_what_the_table_says(row, scene, db):
     arguments, sessions_of = scene
@@ -1360,7 +1365,10 @@ def test_each_role_gets_what_the_table_says(row, scene, db):
             if role != "signed_out":
                 client.cookies[settings.SESSION_COOKIE_NAME] = sessions_of[role, method]
             asked = client.post if method == "POST" else client.get
-            got[method].append(answered(asked(address, row.data if method == "POST" else None)))
+            response = asked(address, row.data if method == "POST" else None)
+            got[method].append(answered(response))
+            if role == "hoa" and is_page(response):
+                assert first_view(response, client) <= FIRST_VIEW, "what a member opens comes over a slow line"
     assert dict(zip(ROLES, got["GET"], strict=True)) == dict(zip(ROLES, row.getting, strict=True))
     if row.submitting:
         assert dict(zip(ROLES, got["POST"], strict=True)) == dict(zip(ROLES, row.submitting, strict=True))

@@ -18,6 +18,7 @@ from django.conf import settings
 from members import notice_kinds, notices
 from members.delivery import sending, vapid
 from members.models import Member, Notice, Outgoing, PushSubscription, User
+from sotay.bench.rollup import spent
 from sotay.bench.table import Line
 from sotay.demo import scale
 
@@ -51,7 +52,8 @@ def _devices(users: list[User], port: int, first: int = 0) -> None:
 
 
 def fan_out(many: int) -> dict:
-    """Seconds for `many` devices, how many were told, how many twice; what is left at the service that hangs."""
+    """Seconds for `many` devices, by the clock and of processor time; how many were told, how many twice; what is
+    left at the service that hangs."""
     settings.PUSH_KEY, settings.PUSH_SUBJECT = vapid.new_private_key(), "mailto:so-tay@thanhuy.vn"
     settings.PUSH_PRIVATE_NETWORKS = [ip_network("127.0.0.1/32")]
     for rows in (Outgoing, PushSubscription):
@@ -65,13 +67,17 @@ def fan_out(many: int) -> dict:
         _devices(users, well)
         _devices(users[:SILENT], silent, first=len(users))
         began = time.perf_counter()
-        notices.tell_all(users, "Mời họp", "/sinh-hoat/", kind=notice_kinds.MEETING_CHANGE)
-        while sending.send_due():
-            continue
+        worked = spent(lambda: _tell(users))
         seconds = time.perf_counter() - began
         with urlopen(f"http://127.0.0.1:{well}/") as answer:  # the process beside this one
             taken = json.load(answer)
-    return {"sent": len(users), "seconds": seconds, "left": Outgoing.objects.count()} | taken
+    return {"sent": len(users), "seconds": seconds, "worked": worked / 1000, "left": Outgoing.objects.count()} | taken
+
+
+def _tell(users: list[User]) -> None:
+    notices.tell_all(users, "Mời họp", "/sinh-hoat/", kind=notice_kinds.MEETING_CHANGE)
+    while sending.send_due():
+        continue
 
 
 MEASURES = (fan_out,)
@@ -80,8 +86,9 @@ MEASURES = (fan_out,)
 def goals(bench) -> Iterator[Line]:
     many = max(1_000, MANY * bench.members // scale.MEMBERS)
     found = bench.city.probe("fan_out", many=many)
-    rate = found["devices"] / found["seconds"]
-    what = f"thông báo lên {many} máy, một tiến trình, một dịch vụ khác bị treo ({rate:.0f} máy/giây)"
+    rate, by_the_clock = (found["devices"] / found[each] for each in ("worked", "seconds"))
+    said = f"{rate:.0f} máy mỗi giây xử lý, theo đồng hồ {by_the_clock:.0f}"
+    what = f"thông báo lên {many} máy, một tiến trình, một dịch vụ khác bị treo ({said})"
     # What must not be too little is measured as what a thousand cost.
     yield Line("PUSH", f"{what}: thời gian của 1.000 máy", 1e6 / rate, 1e6 / LEAST)
     lost = found["sent"] - found["devices"] + found["again"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from members.models import Unit
-from sotay.reports import columns
+from sotay.reports import columns, waves
 from sotay.reports.bands import Scale
 from sotay.reports.figures import Figures
 from sotay.reports.report_query import Report
@@ -16,7 +16,7 @@ KEPT = (Part.OWN, Part.CHILD, Part.OWN_BESIDE, Part.CHILD_BESIDE)
 
 def kept(report: Report) -> dict:
     """As JSON holds it."""
-    rows = [asdict(row) for row in report.rows if row.part in KEPT]
+    rows = [asdict(row) | {"wave": waves.kept(row.wave)} for row in report.rows if row.part in KEPT]
     for row in rows:
         row |= {"day": row["day"].isoformat(), "counted_at": row["counted_at"].isoformat(), "part": int(row["part"])}
     scale = {"fair": str(report.scale.fair), "good": str(report.scale.good), "sizes": list(report.scale.sizes)}
@@ -40,4 +40,5 @@ def _row(kept: dict) -> Figures:
     known = {field.name: kept[field.name] for field in fields(Figures)}
     counts = dict.fromkeys(columns.keys(), 0) | kept["counts"]
     day, counted_at = date.fromisoformat(kept["day"]), datetime.fromisoformat(kept["counted_at"])
-    return Figures(**known | {"day": day, "counted_at": counted_at, "counts": counts})
+    facts = {"day": day, "counted_at": counted_at, "counts": counts, "wave": waves.told(kept["wave"])}
+    return Figures(**known | facts)

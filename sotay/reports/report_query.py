@@ -1,9 +1,10 @@
 """The figures of a unit on a day, of its children, and of the year before: kept rows only, nothing is counted here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -27,6 +28,7 @@ YEAR = timedelta(days=366)
 LEVELS_ABOVE = [f"parent{'__parent' * level}" for level in range(6)]  # up to the top, in the unit's own query
 NAMING = ("name", "code", "path")
 History = list[tuple[date, Figures | None]]  # the ends of weeks or months, each with its latest figures
+Span = tuple[date, date]  # the days after the first, up to the second
 
 
 @dataclass(frozen=True)
@@ -105,24 +107,16 @@ class Report:
     @cached_property
     def weeks(self) -> History:
         """The ends of the last twelve weeks."""
-        ends = [self.own.day - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)] if self.own else []
-        return self._latest([end - timedelta(weeks=1) for end in ends], ends)
+        return self._latest(weeks_until(self.own.day)) if self.own else []
 
     @cached_property
     def months(self) -> History:
         """The ends of the last eleven months, and the day of the report."""
-        if self.own is None:
-            return []
-        ends = [self.own.day]
-        for _ in range(MONTHS):
-            ends.insert(0, first_of_month(ends[0]) - timedelta(days=1))
-        return self._latest(ends[:-1], ends[1:])
+        return self._latest(months_until(self.own.day)) if self.own else []
 
-    def _latest(self, after: list[date], ends: list[date]) -> History:
-        within = [
-            [row for row in self.history if start < row.day <= end] for start, end in zip(after, ends, strict=True)
-        ]
-        return [(end, rows[-1] if rows else None) for end, rows in zip(ends, within, strict=True)]
+    def _latest(self, spans: list[Span]) -> History:
+        known = {row.day: row for row in self.history}
+        return [(end, known.get(day)) for (_, end), day in zip(spans, latest(known, spans), strict=True)]
 
 
 def load_unit(user, code: str) -> Unit:
@@ -132,13 +126,41 @@ def load_unit(user, code: str) -> Unit:
     return access.load(units.coded(code), user, Power.VIEW_REPORTS, unit="")
 
 
+def weeks_until(day: date) -> list[Span]:
+    ends = [day - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    return [(end - timedelta(weeks=1), end) for end in ends]
+
+
+def months_until(day: date) -> list[Span]:
+    ends = [day]
+    for _ in range(MONTHS):
+        ends.insert(0, first_of_month(ends[0]) - timedelta(days=1))
+    return list(pairwise(ends))
+
+
+def latest(days: Iterable[date], spans: list[Span]) -> list[date | None]:
+    """Of `days` the last within each of `spans`; None where there is none."""
+    return [max((day for day in days if after < day <= until), default=None) for after, until in spans]
+
+
 def read(unit: Unit, asked: date, beside: date | None = None) -> Report:
-    """One query, whatever the size of the unit."""
+    """On the last counted day up to `asked`, and up to `beside` where that is given. Two queries, whatever the size of
+    the unit."""
+    known = UnitDay.objects.days_of(unit, list(filter(None, (asked, beside))), since=YEAR)
+    day = _last(known, asked)
+    if day is None:
+        return Report(unit, asked, [], beside)
+    past = set(latest(known, weeks_until(day) + months_until(day))) - {None, day}
     values = {measure.key: column(measure) for measure in ordered()}
     shown = [*IDENTITY, waves.on(asked), *values.values()]
-    found = UnitDay.objects.reported(unit, asked, *shown, since=YEAR, beside=beside)
+    then = _last(known, beside) if beside else None
+    found = UnitDay.objects.reported(unit, day, *shown, past=past, beside=then)
     keys = list(values)
     return Report(unit, asked, [Figures.read(row, keys) for row in found], beside)
+
+
+def _last(known: list[date], asked: date) -> date | None:
+    return max((day for day in known if day <= asked), default=None)
 
 
 def given_units(user) -> QuerySet[Unit]:

@@ -36,8 +36,16 @@ def on(asked: date) -> Expression:
     return Case(When(part__in=(Part.OWN, Part.CHILD), then=of_unit), default=nothing)
 
 
+def kept(wave: Wave | None) -> list | None:
+    """As JSON holds it, and `told` reads it."""
+    if wave is None:
+        return None
+    target = None if wave.target is None else str(wave.target)
+    return [wave.key, wave.label, target, wave.due_on and wave.due_on.isoformat()]
+
+
 def told(found: list | None) -> Wave | None:
-    """What the statement has answered."""
+    """What the statement has answered, or `kept` has written."""
     if not found:
         return None
     key, label, target, due_on = found

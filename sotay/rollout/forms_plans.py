@@ -3,12 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members import access
 from members.fields import DateField, NormalForm, WholeNumberField, words_field
 from members.models import Unit, User
 from members.versions import VersionedForm
 from sotay.rollout.models import Plan, Wave
-from sotay.rollout.rights import SEE
+from sotay.rollout.rights import joinable
 
 MOST_UNITS = 400
 
@@ -88,8 +87,7 @@ class JoinForm(NormalForm):
 
     def __init__(self, data=None, *, wave: Wave, user: User):
         super().__init__(data)
-        mine = access.given_units(user, SEE).under([wave.plan.unit.path]).exclude(pk=wave.plan.unit_id)
-        self.fields["unit"].queryset = mine.exclude(pk__in=wave.plan.wave_units.values("unit"))
+        self.fields["unit"].queryset = joinable(user, wave.plan)
 
 
 class ReasonForm(NormalForm):

@@ -25,7 +25,7 @@ def context(plan: Plan, user: User, which: str) -> dict:
         "tabs": _tabs(found, which),
         "owns": owns and is_running,
         "may_remind": is_running and user.has_perm(rights.SEE, plan.unit),
-        "may_join": is_running and not owns,
+        "may_join": is_running and not owns and rights.joinable(user, plan).exists(),
         "requests": _requests(plan) if owns else [],
         "classes": list(plan.classes.all()),
         "trained": progress.trained(plan)[plan.unit.path],

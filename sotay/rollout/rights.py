@@ -44,6 +44,12 @@ def wave(user: User, pk: int) -> Wave:
     return _seen(Wave.objects.select_related("plan__unit").filter(plan__in=seen), pk)
 
 
+def joinable(user: User, plan: Plan) -> QuerySet[Unit]:
+    """The units that were given to `user`, of those the plan is for, and stand in none of its waves."""
+    mine = access.given_units(user, SEE).under([plan.unit.path]).exclude(pk=plan.unit_id)
+    return mine.exclude(pk__in=plan.wave_units.values("unit"))
+
+
 def owned_wave(user: User, pk: int) -> Wave:
     return access.load(Wave.objects.all(), user, OWN, unit="plan__unit", pk=pk)
 

@@ -277,7 +277,7 @@ def pager(context, page, parameter="trang"):
 
 
 def _turned(context, parameter: str, number) -> str:
-    query = (context["query"] if "query" in context else context["request"].GET).copy()  # a shared body has no request
+    query = (context["request"].GET if "request" in context else context["query"]).copy()  # a shared body has none
     query[parameter] = number()
     return f"?{query.urlencode()}"
 

@@ -1,4 +1,5 @@
-"""The cells of a row of a report. A city has a thousand of them on one page, so each is one string."""
+"""The cells of a row of a report, and the rows of the table of a chart. A city has a thousand of them on one page, so
+each is one string."""
 
 from collections.abc import Iterable
 
@@ -6,6 +7,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from sotay.reports.chart import Chart
+from sotay.reports.columns import Column
 from sotay.reports.table import Cell
 from sotay.templatetags.components import percent, share_bar, signed, vn_number
 
@@ -13,6 +16,7 @@ register = template.Library()
 
 COUNT = '<td class="num" data-label="{}">{}</td>'
 SHARE = '<td data-label="{}">{}{}</td>'
+END = '<tr><th scope="row" class="num">{}</th>{}</tr>'
 NOTE = '<span class="cell-note num">{}</span>'
 
 
@@ -20,6 +24,17 @@ NOTE = '<span class="cell-note num">{}</span>'
 def report_cells(cells: Iterable[Cell], compares=False) -> SafeString:
     """A <td> of each; with `compares` another one after it, with what has changed."""
     return mark_safe("".join(_changed(cell) if compares else _drawn(cell) for cell in cells))
+
+
+@register.simple_tag
+def chart_rows(chart: Chart) -> SafeString:
+    """A <tr> of each of its ends, with what the drawing is made of."""
+    nothing = f'<td class="text" colspan="{len(chart.columns)}">Không có số liệu</td>'
+    return mark_safe("".join(END.format(f"{day:%d/%m/%Y}", _said(cells) or nothing) for day, cells in chart.rows))
+
+
+def _said(cells: list[tuple[Column, str]]) -> str:
+    return "".join(COUNT.format(escape(column.label), said) for column, said in cells)
 
 
 def _changed(cell: Cell) -> str:

@@ -1,11 +1,12 @@
 """Use and figures: who used the portal on which day, and what it adds up to for every unit."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from enum import IntEnum
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from members.models import Member, Unit, UnitEvent, UnitPeriod
@@ -90,54 +91,64 @@ class UnitDayQuerySet(models.QuerySet):
 
     def with_period(self):
         """Each with the place, code, name and kind its unit had on its day; the present ones where no period tells."""
+        named = {f"then_{name}": Coalesce(f"period__{name}", f"unit__{name}") for name in THEN}
+        return self._with_its_period().annotate(**named)
+
+    def _with_its_period(self):
         begun = Q(unit__periods__valid_from=None) | Q(unit__periods__valid_from__lte=F("day"))
         lasting = Q(unit__periods__valid_to=None) | Q(unit__periods__valid_to__gt=F("day"))
-        spelled = self.alias(period=FilteredRelation("unit__periods", condition=begun & lasting))
-        named = {f"then_{name}": Coalesce(f"period__{name}", f"unit__{name}") for name in THEN}
-        return spelled.annotate(**named)
+        return self.alias(period=FilteredRelation("unit__periods", condition=begun & lasting))
 
-    def reported(self, unit: Unit, asked: date, *columns, since: timedelta, beside: date | None = None):
-        """`columns` for a report on the last counted day of `unit` up to `asked`, in one statement.
+    def of_unit(self, unit: Unit):
+        """Those of `unit` itself. A closed one has had no members from the day on which it was closed."""
+        return self.filter(unit=unit, day__lt=unit.closed_on) if unit.closed_on else self.filter(unit=unit)
 
-        They are of `unit` and of those who were its children on that day; of the last counted day up to `beside` too,
-        where that is given; and of all counted days of `unit` itself, `since` so long before. `part` tells which, by a
-        value of Part. `then_…` are what each unit was on the day of its row, `moved` whether it or one above it has
-        changed since, `outdated` whether the tree of that day was changed below it after the row was counted,
-        `incomplete` whether marks of use of that day may be lost. A closed unit has had no members from the day on
-        which it was closed.
+    def days_of(self, unit: Unit, until: Collection[date], *, since: timedelta) -> list[date]:
+        """The counted days of `unit` up to each of `until`: those `since` so long before it, and the last one however
+        long ago; in their order. One statement, which reads an index."""
+        days = self.of_unit(unit).values_list("day", flat=True)
+        spans = [days.filter(day__gt=day - since, day__lte=day) for day in until]
+        last = [days.filter(day__lte=day).order_by("-day")[:1] for day in until]
+        return sorted(spans[0].union(*spans[1:], *last))
+
+    def reported(self, unit: Unit, day: date, *columns, past: Collection[date] = (), beside: date | None = None):
+        """`columns` for a report on the counted `day` of `unit`, in one statement.
+
+        They are of `unit` and of those who were its children on that day; of the counted day `beside` too, where that
+        is given; and of the days `past` of `unit` itself. `part` tells which, by a value of Part. `then_…` are what
+        each unit was on the day of its row, `moved` whether it or one above it has changed since, `outdated` whether
+        the tree of that day was changed below it after the row was counted, `incomplete` whether marks of use of that
+        day may be lost.
+
+        The days are constants: each part is planned on the one table of its month, however many there are.
         """
-        own = self.filter(unit=unit, day__lt=unit.closed_on) if unit.closed_on else self.filter(unit=unit)
-        last = _last_day(own, asked)
-        parts = self._of_a_day(unit, own, last, Part.OWN, Part.CHILD)
+        parts = self._of_a_day(unit, day, Part.OWN, Part.CHILD)
         if beside is not None:
-            parts += self._of_a_day(unit, own, _last_day(own, beside), Part.OWN_BESIDE, Part.CHILD_BESIDE)
-        as_now = {f"then_{name}": F(f"unit__{name}") for name in THEN}
-        past = own.filter(day__gt=last - since, day__lt=last).annotate(**as_now, **_unmoved(Part.PAST))
-        first, *others = [part.values_list(*columns) for part in [*parts, past]]
+            parts += self._of_a_day(unit, beside, Part.OWN_BESIDE, Part.CHILD_BESIDE)
+        if past:
+            as_now = {f"then_{name}": F(f"unit__{name}") for name in THEN}
+            parts.append(self.of_unit(unit).filter(day__in=past).annotate(**as_now, **_unmoved(Part.PAST)))
+        first, *others = [part.values_list(*columns) for part in parts]
         return first.union(*others, all=True)
 
     def silent(self, path: str, day: date, key: str):
         """The chi bộ that stood at `path` or below on `day`, of whose members some were eligible but none is counted by
         the measure `key`."""
-        there = self.filter(day=day, eligible__gt=0, **{key: 0}).with_period()
-        cells = there.filter(then_path__startswith=path, then_kind__in=Unit.CELLS)
-        named = cells.annotate(then_above=F("period__parent__name"))
-        return named.select_related("unit").order_by("then_path")
+        there = self.filter(day=day, eligible__gt=0, **{key: 0})._with_its_period()
+        cells = there.filter(period__path__startswith=path, period__kind__in=Unit.CELLS)
+        named = cells.annotate(then_name=F("period__name"), then_above=F("period__parent__name"))
+        return named.select_related("unit").order_by("period__path")  # which is an index: a page reads a page of it
 
-    def _of_a_day(self, unit: Unit, own, day, top: "Part", below: "Part") -> list:
+    def _of_a_day(self, unit: Unit, day: date, top: "Part", below: "Part") -> list:
         changed = UnitPeriod.objects.filter(path__in=unit.lineage, valid_to=None, valid_from__gt=OuterRef("day"))
         rearranged = UnitEvent.objects.rearranged(unit).filter(
             done_at__gt=OuterRef("counted_at"), effective_on__lte=OuterRef("day")
         )
         lost = UsageDay.objects.filter(day=OuterRef("day"), lost_from__isnull=False)
         since_then = {"moved": Exists(changed), "outdated": Exists(rearranged), "incomplete": Exists(lost)}
-        itself = own.filter(day=day).with_period().annotate(**since_then, part=Value(top.value))
+        itself = self.of_unit(unit).filter(day=day).with_period().annotate(**since_then, part=Value(top.value))
         children = self.filter(day=day).with_period().filter(period__parent=unit)
         return [itself, children.annotate(**_unmoved(below))]
-
-
-def _last_day(own, asked: date) -> Subquery:
-    return Subquery(own.filter(day__lte=asked).order_by("-day").values("day")[:1])
 
 
 def _unmoved(part: "Part") -> dict[str, Value]:

@@ -31,6 +31,7 @@ from news.models import Article
 from sotay.demo import clock, evenings, party, reform
 from sotay.demo.cell import history
 from sotay.models import UnitDay
+from sotay.reports.models import UnitReport
 from tests import factories
 from tests.meetings.printing.scenes import not_on_paper, values_of
 
@@ -147,6 +148,11 @@ def check_every_state() -> None:
     assert set(RollEntry.objects.values_list("standing", flat=True)) == set(RollEntry.Standing.values)
     assert set(RollEntry.objects.values_list("presence", flat=True)) >= {"present", "excused", "unexcused", "exempt"}
     assert RollEntry.objects.exclude(arrived_at=None).exists() and RollEntry.objects.exclude(left_at=None).exists()
+    reports = UnitReport.objects.filter(every="week")
+    assert set(reports.values_list("state", flat=True)) == set(UnitReport.State.values)
+    of_ward = list(reports.filter(unit=Unit.objects.by_code(party.WARD)).order_by("pk"))
+    assert [report.is_late for report in of_ward if report.is_gone].count(True) == 1 and of_ward[-1].is_open
+    assert [report.state for report in of_ward if report.corrects_id] == ["sent"]
     assert not AuditEntry.objects.filter(at__gt=timezone.now()).exists()
 
 

