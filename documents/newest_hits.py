@@ -16,7 +16,7 @@ from django.db import models
 from documents.search_query import Typed
 from members.row_loader import sql_of
 
-FEW = 1_000  # in a small table more than the shares below
+FEW = RARE = 1_000  # in a small table more than the shares below
 A_FIFTH = 0.2
 # Where more have the words beside each other, a page of them is among the newest 500 that hold the words anyhow.
 A_TWENTIETH = 0.05
@@ -96,7 +96,7 @@ class Searched:
         together = typed.together
         if together is None:
             return self.found(rows, typed, slice(0, most), *also)
-        pair = self._matched("pair", together, A_TWENTIETH)
+        pair = self._matched("pair", together, RARE, A_TWENTIETH)
         near = self._of_few("pair", self.rows(rows), together, most)
         with_, holding = self._holding(rows, typed, most, *also)
         beside = f"beside AS MATERIALIZED ({FOUND.format(rows=near.sql)})"
@@ -110,16 +110,16 @@ class Searched:
             query = SearchQuery(typed.words, config="simple", search_type="raw")
             sql, asked = self.rows(rows.filter(**{self.vector: query}))
             return With([], []), Part(ALSO.format(rows=sql), [*asked, most])
-        there, matched = self.rows(rows), self._matched("word", typed, A_FIFTH)
+        there, matched = self.rows(rows), self._matched("word", typed, FEW, A_FIFTH)
         many = f"{OF_MANY.format(rows=there.sql, name='word')} {NEWEST_FIRST}"
         ways = [Part(self._checked(many), [*there.asked, typed.words, most]), self._of_few("word", there, typed, most)]
         ways += [Part(ALSO.format(rows=sql), [*asked, most]) for sql, asked in map(self.rows, also)]
         union = " UNION ".join(f"({sql})" for sql, _ in ways)
         return With([matched.sql], matched.asked), Part(union, [each for _, asked in ways for each in asked])
 
-    def _matched(self, name: str, typed: Typed, share: float) -> Part:
+    def _matched(self, name: str, typed: Typed, least: int, share: float) -> Part:
         sql = MATCHED.format(name=name, table=self.table, key=self.key, vector=self.vector)
-        return Part(sql, [FEW, share, typed.neighbours])
+        return Part(sql, [least, share, typed.neighbours])
 
     def _of_few(self, name: str, rows: Part, typed: Typed, most: int) -> Part:
         few = f"{OF_FEW.format(rows=rows.sql, name=name)} {NEWEST_FIRST}"
