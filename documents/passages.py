@@ -16,6 +16,7 @@ from documents.search_query import Typed
 from members import vietnamese
 
 BEFORE, LENGTH = 70, 240  # letters: before the first mark, and of a passage altogether
+HEAD = 600  # letters of a text that mostly hold the passage: to fold all of them costs more than the rest
 Place = tuple[int, int, int]
 MARKS = 500  # a page of nothing but the word is not read to its end
 EACH = 3  # of the best pages of a document: the very best may hold the words in other accents, or in its letterhead
@@ -81,11 +82,16 @@ def marked(text: str, typed: Typed | None) -> SafeString:
 
 def cut(text: str, typed: Typed) -> SafeString:
     """The part of `text`, in NFC, where most of what was looked for stands close together, escaped and marked."""
-    return _cut(text, _places(text, typed), len(typed.terms))
+    parts = len(typed.terms)
+    places = _places(text[:HEAD], typed)
+    first, held = _densest(places, parts)
+    if held < parts or first + LENGTH > HEAD:  # else nothing behind it would be shown instead
+        places = _places(text, typed)
+    return _cut(text, places, parts)
 
 
 def _cut(text: str, places: list[Place], parts: int) -> SafeString:
-    first = _densest(places, parts)
+    first, _ = _densest(places, parts)
     start = _word_start(text, max(0, first - BEFORE))
     end = _word_end(text, start + LENGTH)
     inside = [(left - start, right - start) for left, right, _ in places if start <= left and right <= end]
@@ -109,8 +115,8 @@ def _inside(text: str, places: list[Place], page: int) -> list[Place]:
     return [place for place in places if place[0] >= begins]
 
 
-def _densest(places: list[Place], parts: int) -> int:
-    """Where a passage begins that holds most different parts of so many."""
+def _densest(places: list[Place], parts: int) -> tuple[int, int]:
+    """Where a passage begins that holds most different parts of so many, and how many it holds."""
     best, first = (0, 0), 0
     for at, (start, _, _) in enumerate(places):
         last, behind = start + LENGTH - BEFORE, min(at + 12, len(places))
@@ -121,7 +127,7 @@ def _densest(places: list[Place], parts: int) -> int:
             best, first = score, start
             if best[0] >= parts:
                 break
-    return first
+    return first, best[0]
 
 
 def drawn(text: str, places: list[tuple[int, int]]) -> SafeString:

@@ -109,6 +109,14 @@ class Typed:
         return any(len(term.words) >= EXACT for term in (*self.terms, *self.without))
 
     @property
+    def together(self) -> "Typed | None":
+        """The same with all the words as they stand, one behind the other; None where no more is asked by that."""
+        if len(self.terms) < 2:
+            return None
+        words = tuple(word for term in self.terms for word in term.words)
+        return replace(self, terms=(Term(words),))
+
+    @property
     def loose(self) -> str:
         """The same with the words of a phrase anywhere: what a text must at least hold."""
         return self._all([Term((word,)).tsquery for term in self.phrases for word in term.words] + self._single)

@@ -90,8 +90,19 @@ def _letters() -> dict[int, str]:
 
 
 def flat(text: str) -> str:
-    """`text` in NFC folded letter by letter: what stands at a place here stands at the same place there."""
-    return text.translate(_letters())
+    """`text` in NFC folded letter by letter: what stands at a place here stands at the same place there.
+
+    Word by word, because the words of a text are mostly known and `translate` looks each letter up.
+    """
+    words = text.split(" ")
+    if max(map(len, words)) > _QUERY_LETTERS:  # no word, and not to be kept
+        return text.translate(_letters())
+    return " ".join(map(_flat_word, words))
+
+
+@lru_cache(maxsize=65_536)
+def _flat_word(word: str) -> str:
+    return word.translate(_letters())
 
 
 def search_query(text: str) -> str:
@@ -197,7 +208,7 @@ def written_patterns(typed: str) -> list[str]:
     words = words_of(typed)
     ends = ["($|[^[:alnum:]])"] * (len(words) - 1) + [""] * bool(words)
     return [
-        f"(^|[ .,;:(/-])({'|'.join(_toned(word))}){end}"
+        f"(^|[ .,;:(/\"'“‘«-])({'|'.join(_toned(word))}){end}"
         for word, end in zip(words, ends, strict=True)
         if has_accents(word)
     ]

@@ -1,47 +1,20 @@
-"""The statements of a search: which are the newest that hold what was typed, and what is asked of each.
+"""The statement of a search: what is asked of each of the newest documents that hold what was typed."""
 
-PostgreSQL thinks that to look into a vector costs nothing, and reads all of them where a few would do. So the way is
-written out. Which documents hold the words is asked of the index of neighbours first, which alone answers exactly: up
-to a fifth of the library is sorted by date; where there are more, the newest documents are looked at one by one until
-enough were found.
-"""
-
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from documents.models import Document, PageText, kinds
 from documents.models.querysets import DocumentQuerySet
+from documents.newest_hits import Part, Searched
 from documents.search_query import Typed
-from members.row_loader import sql_of
 
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
-FEW = 1_000  # in a small library more than a fifth
-MATCHED = """
-share AS MATERIALIZED (
-    SELECT greatest(%s, reltuples / 5)::bigint AS most FROM pg_class WHERE oid = 'documents_documentwords'::regclass
-), matched AS MATERIALIZED (
-    SELECT document_id FROM documents_documentwords WHERE documents_neighbours(vector) @@ %s::tsquery
-    LIMIT (SELECT most FROM share)
-), few AS MATERIALIZED (SELECT count(*) < (SELECT most FROM share) AS so FROM matched)
-"""
-OF_FEW = "SELECT * FROM ({}) AS open WHERE (SELECT so FROM few) AND pk IN (SELECT document_id FROM matched)"
-OF_MANY = "SELECT * FROM ({}) AS open WHERE NOT (SELECT so FROM few)"
-NEWEST_FIRST = "ORDER BY issued_on DESC, pk DESC"
-PART = "SELECT * FROM ({}) AS open ORDER BY issued_on DESC, pk DESC LIMIT %s"
-NEWEST = """newest AS MATERIALIZED (
-    SELECT * FROM ({}) AS found ORDER BY issued_on DESC, pk DESC LIMIT %s OFFSET %s
-)"""
-# Row by row in this order, until there are enough.
-CHECKED = """
-SELECT pk, issued_on FROM ({rows} OFFSET 0) AS candidate CROSS JOIN LATERAL (
-    SELECT vector @@ %s::tsquery AS holds FROM documents_documentwords WHERE document_id = pk OFFSET 0
-) AS looked_at WHERE holds LIMIT %s
-"""
+WHERE = Searched("documents_documentwords", "document_id", "vector", "issued_on")
 # In the order of the fields of Hit.
 ROWS = """
 SELECT document.id, document.symbol, document.number, document.title, document.kind, document.issued_on,
@@ -51,7 +24,7 @@ FROM newest JOIN documents_document AS document ON document.id = newest.pk
 JOIN documents_issuer AS issuer ON issuer.id = document.issuer_id
 LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
 {compared}
-ORDER BY newest.issued_on DESC, newest.pk DESC
+ORDER BY near DESC, newest.at DESC, newest.pk DESC
 """
 UNRANKED = "false, false, false, 0"
 RANKS = """titled, beside_in_title, NOT beside_in_title AND words @@ asked.beside,
@@ -112,8 +85,15 @@ class Hit(NamedTuple):
         return kinds.full_title(self.kind, self.title)
 
     @property
+    def own_symbol(self) -> str:
+        return self.symbol if self.number else ""
+
+    @property
     def short_name(self) -> str:
-        return self.symbol if self.number else self.full_title
+        return self.own_symbol or self.full_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:detail", args=[self.pk])
 
     @property
     def issued_by(self) -> str:
@@ -130,28 +110,23 @@ class Hit(NamedTuple):
 
 def newest(documents: DocumentQuerySet, typed: Typed, cut: slice, *, ranked: bool) -> list[Hit]:
     """Part `cut` of those of `documents` that hold what was typed, the newest first; of all without anything typed. One
-    statement. Where they are not `ranked`, they come with what their rows show alone."""
+    statement. Where they are `ranked`, those come before in which the words stand beside each other; where not, they
+    come with what their rows show alone."""
     try:
-        ways = _ways(documents, typed, cut.stop) if typed.words else [_part(documents, cut.stop)]
+        return _hits(_found(documents, typed, cut, ranked=ranked), typed if ranked else None)
     except EmptyResultSet:
         return []  # of no unit
-    found = " UNION ".join(f"({sql})" for sql, _ in ways)
-    newest = NEWEST.format(found)
-    with_, asked = (f"{MATCHED}, {newest}", [FEW, typed.neighbours]) if typed.words else (newest, [])
-    asked = [*asked, *(each for _, parameters in ways for each in parameters), cut.stop - cut.start, cut.start]
-    return _hits(with_, asked, typed if ranked else None)
 
 
 def of(documents: DocumentQuerySet, typed: Typed, most: int) -> list[Hit]:
     """The newest of `documents`, ranked; one statement."""
     try:
-        sql, asked = _part(documents, most)
+        return _hits(WHERE.newest(documents, slice(0, most)), typed)
     except EmptyResultSet:
         return []
-    return _hits(f"newest AS MATERIALIZED ({sql})", asked, typed)
 
 
-def _hits(with_: str, asked: Iterable, typed: Typed | None) -> list[Hit]:
+def _hits(part: Part, typed: Typed | None) -> list[Hit]:
     ranking, rows = [], ROWS.format(ranks=UNRANKED, compared="")
     if typed:
         spelled = bool(typed.spelling)
@@ -159,33 +134,22 @@ def _hits(with_: str, asked: Iterable, typed: Typed | None) -> list[Hit]:
         ranking = [typed.words, typed.beside or typed.words, beside, typed.spelling if spelled else typed.whole]
         rows = ROWS.format(ranks=RANKS, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {with_} {rows}", [*asked, *ranking])
+        cursor.execute(f"WITH {part.sql} {rows}", [*part.asked, *ranking])
         return list(map(Hit._make, cursor.fetchall()))
 
 
-def _part(documents: DocumentQuerySet, most: int) -> tuple[str, list]:
-    sql, parameters = _open(documents)
-    return PART.format(sql), [*parameters, most]
+def _found(documents: DocumentQuerySet, typed: Typed, cut: slice, *, ranked: bool) -> Part:
+    if not typed.words:
+        return WHERE.newest(documents, cut)
+    if ranked:
+        return WHERE.found_beside_first(documents, typed, cut.stop, *_on_pages(documents, typed))
+    return WHERE.found(documents, typed, cut, *_on_pages(documents, typed))
 
 
-def _open(documents: DocumentQuerySet) -> tuple[str, list]:
-    sql, parameters = sql_of(documents.order_by().values("pk", "issued_on"))
-    return sql, list(parameters)
-
-
-def _ways(documents: DocumentQuerySet, typed: Typed, most: int) -> list[tuple[str, list]]:
-    """The newest `most` of each: where few hold it, where many do; one of the two finds nothing. A phrase far behind in
-    a long text is found by its pages, see DocumentWords.long."""
-    sql, parameters = _open(documents)
-    few, many = (f"{way.format(sql)} {NEWEST_FIRST}" for way in (OF_FEW, OF_MANY))
-    checked = [*parameters, typed.words, most]
-    ways = [(CHECKED.format(rows=many), checked)]
-    if typed.is_wide:
-        ways.append((CHECKED.format(rows=few), checked))
-    else:
-        ways.append((f"{few} LIMIT %s", [*parameters, most]))
-    if typed.phrases:
-        pages = PageText.objects.filter(file__document=OuterRef("pk"), file__replaced_at=None)
-        there = [Exists(pages.having(phrase.tsquery)) for phrase in typed.phrases]
-        ways.append(_part(documents.filter(words__long=True).with_words(typed.loose).filter(*there), most))
-    return ways
+def _on_pages(documents: DocumentQuerySet, typed: Typed) -> list[DocumentQuerySet]:
+    """A phrase far behind in a long text is found by its pages, see DocumentWords.long."""
+    if not typed.phrases:
+        return []
+    pages = PageText.objects.filter(file__document=OuterRef("pk"), file__replaced_at=None)
+    there = [Exists(pages.having(phrase.tsquery)) for phrase in typed.phrases]
+    return [documents.filter(words__long=True).with_words(typed.loose).filter(*there)]

@@ -13,10 +13,10 @@ for a member of a chi bộ:
     a number and a word of the text          8     6          finds nothing
 
 Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that stands
-on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only the
-newest NEWEST hits are ranked. Unless the titles among them fill a page, older titles are searched for beside them, so
-that … not the one that is meant is among those. The rights are part of the same statements: what may not be opened is
-never a hit.
+on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only
+NEWEST hits are ranked: the newest in which the words stand beside each other, then the newest of the others. Unless the
+titles among them fill a page, older titles are searched for beside them, so that the one that is meant is among
+those. The rights are part of the same statements: what may not be opened is never a hit.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,6 @@ from dataclasses import dataclass, field
 
 from documents.finding import hits
 from documents.finding.hits import Hit
-from documents.models import Document
 from documents.models.querysets import DocumentQuerySet
 from documents.search_query import Typed, bare, understood
 from members import vietnamese
@@ -119,19 +118,15 @@ def _words(symbol: str) -> list[str]:
     return vietnamese.search_text(symbol).split()
 
 
-def suggested(documents: DocumentQuerySet, text: str) -> list[Document]:
+def suggested(documents: DocumentQuerySet, text: str) -> list[Hit]:
     """A few of `documents` whose number or trích yếu go on as `text` begins: first the numbers, then what is in force,
     then the newest."""
     typed = understood(text)
-    shown = (
-        documents.matching(typed.beginning)
-        .newest_first()
-        .only("symbol", "number", "kind", "title", "issued_on", "validity")
-    )
+    shown = hits.newest(documents.matching(typed.beginning), understood(""), slice(0, NEAREST), ranked=False)
     start = typed.text.upper()
 
-    def place(document: Document) -> tuple:
-        spelled = typed.has_accents and typed.is_spelled_in(document.title)
-        return not document.symbol.upper().startswith(start), document.is_over, not spelled
+    def place(hit: Hit) -> tuple:
+        spelled = typed.has_accents and typed.is_spelled_in(hit.title)
+        return not hit.symbol.upper().startswith(start), hit.is_over, not spelled
 
-    return sorted(shown[:NEAREST], key=place)[:SUGGESTED]
+    return sorted(shown, key=place)[:SUGGESTED]

@@ -10,7 +10,7 @@ from documents.models.questions import Citation, Question
 from documents.models.read_requests import Reading, ReadingFigure, ReadingNudge, ReadingRequest
 from documents.models.relations import Relation
 from documents.models.saved import Folder, SavedDocument
-from documents.models.words import DocumentWords
+from documents.models.words import DocumentWords, Neighbours
 
 __all__ = [
     "Citation",
@@ -26,6 +26,7 @@ __all__ = [
     "Folder",
     "Issuer",
     "IssuingTerm",
+    "Neighbours",
     "PageText",
     "Question",
     "Reading",

@@ -267,9 +267,14 @@ class Unit(models.Model):
     @property
     def tier(self) -> str:
         """The level as members say it: `Thành phố`, `Đảng bộ` or `Chi bộ`."""
-        if self.is_cell:
+        return self.tier_of(self.kind, self.level)
+
+    @classmethod
+    def tier_of(cls, kind: str, level: str) -> str:
+        """The same of a unit of which no more is known than its columns."""
+        if kind in cls.CELLS:
             return "Chi bộ"
-        return "Thành phố" if self.level == self.Level.PROVINCE else "Đảng bộ"
+        return "Thành phố" if level == cls.Level.PROVINCE else "Đảng bộ"
 
 
 class PeriodQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import Neighbours
 from members import approval, vietnamese
 from members.models import Unit, User
 from members.moves import Movable
@@ -30,8 +31,12 @@ BODY_LIMIT = 200_000  # characters of HTML: a long speech has 60,000
 
 @cache
 def _address() -> str:
-    """`/tin-tuc/{}/`: to look it up for each row of a list costs as much as a query."""
     return reverse("news:article", args=[0]).replace("0", "{}")
+
+
+def address(pk: int) -> str:
+    """`/tin-tuc/<pk>/`: to look it up for each row of a list costs as much as a query."""
+    return _address().format(pk)
 
 
 def cover_path(article: "Article", name: str) -> str:
@@ -163,6 +168,8 @@ class Article(Movable, Versioned):
             ),
             models.Index(fields=["unit"], name="article_pinned", condition=Q(state="published", pinned=True)),
             GinIndex(fields=["search"], name="article_search"),
+            # At once: what waits in a list to be put in is read with every search.
+            GinIndex(Neighbours("search"), name="article_neighbours", fastupdate=False),
             models.Index(
                 fields=["unit", "submitted_at"],
                 name="article_awaiting",
@@ -209,7 +216,7 @@ class Article(Movable, Versioned):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return _address().format(self.pk)
+        return address(self.pk)
 
     @property
     def is_published(self) -> bool:

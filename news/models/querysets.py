@@ -192,10 +192,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self):
         return self.order_by("-publish_at", "-pk")
 
-    def for_list(self, *, body: bool = False):
+    def for_list(self):
         """With what a row of a list shows and nothing else: most of a list's cost is making objects of columns."""
-        text = ("body",) if body else ()
-        return self.select_related("unit", "topic").only(*LISTED, "cover_alt", *text, *UNIT, "topic__name")
+        return self.select_related("unit", "topic").only(*LISTED, "cover_alt", *UNIT, "topic__name")
 
     def for_reading(self):
         """With what its page shows to readers."""

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from documents.search_query import Typed, understood
 from news.models import Topic
-from news.text import search
 
 TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
 NO_WORDS = "Đề nghị đồng chí gõ từ cần tìm: có dấu hay không dấu đều được."
@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
         self.fields["chuyen-muc"] = forms.CharField(required=False, max_length=60)
 
     def clean_q(self):
-        if self.cleaned_data["q"] and not search.asked(self.cleaned_data["q"]):
+        if self.cleaned_data["q"] and not understood(self.cleaned_data["q"]).words:
             raise ValidationError(NO_WORDS)
         return self.cleaned_data["q"]
 
@@ -59,8 +59,8 @@ class NewsSearch:
         return self.form.cleaned_data if self.is_valid() else {}
 
     @cached_property
-    def wanted(self) -> search.Asked:
-        return search.asked(self.data.get("q", ""))
+    def typed(self) -> Typed:
+        return understood(self.data.get("q", ""))
 
     @property
     def is_plain(self) -> bool:
@@ -81,7 +81,7 @@ class NewsSearch:
         return tuple(self.data.get(name, "") for name in FIELDS)
 
     def narrow(self, articles):
-        """By level and topic; the words are for `search.find`."""
+        """By level and topic; the words are for `hits`."""
         if not self.is_valid():
             return articles.none()
         return narrowed(articles, self.cleaned_data["cap"], self.cleaned_data["chuyen-muc"])

@@ -80,6 +80,12 @@ class Bench:
         return self._shelved("library", documents.MANY * self.members // scale.MEMBERS)
 
     @cached_property
+    def library_before(self) -> Scratch:
+        """The same library with the portal of the earlier commit."""
+        many = documents.MANY * self.members // scale.MEMBERS
+        return self._shelved("library_before", many, earlier.COMMIT, root=earlier.clone(), articles="--posts")
+
+    @cached_property
     def shelf(self) -> Scratch:
         """The same with a tenth of it."""
         return self._shelved("shelf", documents.MANY * self.members // scale.MEMBERS // 10)
@@ -105,13 +111,15 @@ class Bench:
 
         return Scratch("plain", fill, self.members).ready(anew=self.anew)
 
-    def _shelved(self, name: str, many: int) -> Scratch:
+    def _shelved(
+        self, name: str, many: int, *facts, root: Path = settings.BASE_DIR, articles: str = "--articles"
+    ) -> Scratch:
         def fill(scratch):
             scratch.manage("migrate", "-v0")
-            scratch.manage("demo_scale", f"--members={scale.MEMBERS // 25}", "--days=1", "--articles=0")
+            scratch.manage("demo_scale", f"--members={scale.MEMBERS // 25}", "--days=1", f"{articles}=0")
             scratch.probe("plant_documents", many=many)
 
-        return Scratch(name, fill, many).ready(anew=self.anew)
+        return Scratch(name, fill, many, *facts, root=root).ready(anew=self.anew)
 
     def _filled(self, name: str, members: int, *, days: int, articles: int) -> Scratch:
         def fill(scratch):

@@ -13,12 +13,12 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from documents.importing import spreadsheet
+from documents.search_query import understood
 from members import measures
 from members.dates import months_after
 from members.models import Member
 from members.operations.models import Case
 from members.roster.workbook import open_roster
-from news.text import search
 from sotay.bench import beside, brought, cases, cpu, earlier, life, medals, news, rollup, roster, visits
 from sotay.bench.scratch import Scratch
 from sotay.bench.table import Line, drawn, percentile_95
@@ -135,7 +135,7 @@ def test_the_table_begins_with_the_ratios():
 
 
 def test_the_bare_sql_of_news_is_asked_the_questions_of_the_page():
-    assert {typed: search.asked(typed).raw for typed in news.QUESTIONS} == news.QUESTIONS
+    assert {typed: understood(typed).words for typed in news.QUESTIONS} == news.QUESTIONS
 
 
 def test_one_in_twenty_is_slower():

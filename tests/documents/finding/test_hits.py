@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from documents import newest_hits
 from documents.finding import hits, search
 from documents.models import Document
 from documents.search_query import understood
@@ -60,7 +61,7 @@ def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
     ],
 )
 def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, few, typed, numbers):
-    monkeypatch.setattr(hits, "FEW", few)
+    monkeypatch.setattr(newest_hits, "FEW", few)
     texts = ["Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở"]
     for day, text in enumerate(texts, start=1):
         inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
@@ -75,6 +76,30 @@ def test_words_beside_each_other_come_before_words_apart(cast):
     title = document(cast.city, "34-TB/TU", "Quy hoạch cán bộ", issued_on=date(2019, 5, 1))
     shown = [hit.symbol for hit in search.best(Document.objects.all(), "can bo").hits]
     assert shown == [title.symbol, text.symbol, apart.symbol, far.symbol]
+
+
+@pytest.mark.parametrize("few", [0, 1_000], ids=["many hold it", "few hold it"])
+@pytest.mark.parametrize(
+    ("typed", "numbers", "more"),
+    [
+        ("can bo", "02 01 05", True),  # the only two that have it, then the newest that hold both words
+        ("cán bộ", "02 01 05", True),
+        ("bo can", "04 03 05", True),
+        ("can bo -moi", "02 04 05", True),
+        ('"can bo" viec', "02 01", False),
+        ("bo", "05 04 03", True),
+    ],
+)
+def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them_together(
+    cast, monkeypatch, few, typed, numbers, more
+):
+    monkeypatch.setattr(newest_hits, "FEW", few)
+    monkeypatch.setattr(search, "NEWEST", 3)
+    texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
+    for day, text in enumerate(texts, start=1):
+        inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
+    found = search.best(Document.objects.all(), typed)
+    assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
 
 
 def test_who_reads_nothing_finds_nothing(cast):

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import passages
+from documents.search_query import understood
+from members import vietnamese
 from members.models import User
 from news.models import Article, Topic
-from news.text import search
 from tests.news import made
 
 LIST = "/tin-tuc/"
@@ -120,19 +122,19 @@ def test_a_search_costs_the_same_for_one_and_for_thirty(client, cast, many, djan
 
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_nothing_that_was_typed_or_written_comes_through_as_markup(text, words):
-    for shown in (search.marked(text, search.asked(words)), search.passage(text, search.asked(words))):
+    for shown in (passages.marked(text, understood(words)), passages.cut(vietnamese.nfc(text), understood(words))):
         bare = shown.replace("<mark>", "").replace("</mark>", "")
         assert "<" not in bare and ">" not in bare and shown.count("<mark>") == shown.count("</mark>")
 
 
 def test_hostile_words_are_escaped():
-    wanted = search.asked("alert script")
-    assert search.marked('<script>alert("1")</script>', wanted) == (
+    wanted = understood("alert script")
+    assert passages.marked('<script>alert("1")</script>', wanted) == (
         "&lt;<mark>script</mark>&gt;<mark>alert</mark>(&quot;1&quot;)&lt;/<mark>script</mark>&gt;"
     )
 
 
 def test_a_long_text_is_shown_where_it_holds_most_of_what_was_asked_for():
     text = "đầu " * 200 + "nghị quyết số 5 về đất đai " + "cuối " * 200
-    shown = search.passage(text, search.asked("nghi quyet dat dai cuoi"))
+    shown = passages.cut(text, understood("nghi quyet dat dai cuoi"))
     assert shown.startswith("… ") and shown.endswith(" …") and "<mark>nghị</mark> <mark>quyết</mark>" in shown
