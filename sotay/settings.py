@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.socialaccount",
+    "members.accounts.socialaccount.LateProvidersConfig",
     "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "csp",
