@@ -24,7 +24,7 @@ class MeetingsConfig(AppConfig):
         from meetings.surveys import waiting_work as survey_work
         from meetings.tasks import lists as task_lists
         from meetings.tasks import waiting_work as task_work
-        from meetings.voting import own, preparing, taken
+        from meetings.voting import obstacles, own, taken
         from members import exports, headcount, lost_work, personal_data, succession, votes_held, waiting_work
         from members.models import ListExport
         from members.powers import Power
@@ -90,7 +90,7 @@ class MeetingsConfig(AppConfig):
         asked = lost_work.Rows("meetings.figures_export", lambda: exports.lost(ListExport.Subject.MEETINGS), write)
         lost_work.ROWS.plug_in(asked)
         headcount.TREE_CHANGED.plug_in(figure_tasks.count_anew)
-        ending.OBSTACLES.plug_in(preparing.unfinished)
+        ending.OBSTACLES.plug_in(obstacles.unfinished)
         votes_held.HELD.plug_in(taken.held_by)
         from meetings.attendance import printed as roll
         from meetings.minutes import printed as minutes

@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.socialaccount",
+    "members.accounts.socialaccount.LateProvidersConfig",
     "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "csp",

@@ -192,15 +192,6 @@ def why_not(vote: Vote, electorate: Electorate) -> str:
     return ""
 
 
-def unfinished(meeting: Meeting) -> str:
-    """What of the votes speaks against closing `meeting`, as a sentence; empty where each has a result or is void."""
-    vote = Vote.objects.of(meeting).unfinished().first()
-    if vote is None:
-        return ""
-    missing = "đóng biểu quyết" if vote.state == Vote.State.OPEN else "kiểm phiếu"
-    return f"Chưa {missing} “{vote.question}”. Đề nghị làm xong, hoặc hủy lần biểu quyết ấy, rồi kết thúc buổi họp."
-
-
 @transaction.atomic
 def void(vote: Vote, *, by: User, reason: str) -> None:
     """Gives the vote up for good, without result: its ballots are gone. Raises WrongState once it is decided."""

@@ -12,6 +12,7 @@ import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings, get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -23,6 +24,8 @@ from requests import RequestException
 from members import audit, vietnamese
 from members.accounts import opening
 from members.models import Member, User
+
+registry.load()  # not as the app begins, see members.accounts.socialaccount
 
 PROVIDER = "dinh-danh"
 NONCE, PENDING = "provider_nonce", "provider_pending"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from members import outside
@@ -73,6 +72,8 @@ def address_of(endpoint: Endpoint, lookup: Callable = socket.getaddrinfo) -> str
 
 def check_keys(p256dh: str, auth: str) -> None:
     """Raises EndpointRefused for keys with which nothing could be sealed."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key_bytes(p256dh))
         sound = len(key_bytes(auth)) == 16

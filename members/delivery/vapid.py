@@ -5,8 +5,6 @@ import re
 import time
 from functools import lru_cache
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.checks import Error
 
@@ -30,6 +28,9 @@ def public_key() -> str:
 
 @lru_cache(maxsize=4)
 def _public_key(private: str) -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     raw = base64.urlsafe_b64decode(private + "=" * (-len(private) % 4))
     if len(raw) != 32:
         raise ValueError("not a private key of P-256")
@@ -39,6 +40,8 @@ def _public_key(private: str) -> str:
 
 
 def new_private_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
     return base64.urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
 

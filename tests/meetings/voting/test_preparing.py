@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.models import Meeting, RollEntry, Vote, Voter
-from meetings.voting import counting, people, preparing, results
+from meetings.voting import counting, obstacles, people, preparing, results
 from meetings.voting.engine import Denominator
 from members import audit
 from members.models import Notice
@@ -228,12 +228,12 @@ def test_two_hold_a_key_at_most_and_nobody_after_the_opening(scene):
 
 def test_a_meeting_waits_for_its_votes(scene):
     evenings.prepared(scene)
-    assert preparing.unfinished(scene.meeting) == ""
+    assert obstacles.unfinished(scene.meeting) == ""
     vote = evenings.opened(scene, "cards", question="Nghị quyết")
-    assert preparing.unfinished(scene.meeting).startswith("Chưa đóng biểu quyết “Nghị quyết”.")
+    assert obstacles.unfinished(scene.meeting).startswith("Chưa đóng biểu quyết “Nghị quyết”.")
     counting.close(vote, by=scene.secretary)
-    assert preparing.unfinished(scene.meeting).startswith("Chưa kiểm phiếu “Nghị quyết”.")
+    assert obstacles.unfinished(scene.meeting).startswith("Chưa kiểm phiếu “Nghị quyết”.")
     counting.enter(vote, by=scene.secretary, totals=counting.Tally((5, 0, 0)))
-    assert preparing.unfinished(scene.meeting).startswith("Chưa kiểm phiếu")
+    assert obstacles.unfinished(scene.meeting).startswith("Chưa kiểm phiếu")
     counting.confirm(vote, by=scene.chair, seen=vote.totals)
-    assert preparing.unfinished(scene.meeting) == ""
+    assert obstacles.unfinished(scene.meeting) == ""
