@@ -52,8 +52,8 @@ pages = [
     path("<int:pk>/<slug:slug>/", cases.act, name="act"),
 ]
 urlpatterns = [
+    path("ho-so/giay/", include((dossier_pages, "dossiers"))),
+    path("ho-so/phieu-bo-sung/", include((supplement_pages, "supplements"))),
     path("ho-so/", include((record_pages, "records"))),
-    path("ho-so-giay/", include((dossier_pages, "dossiers"))),
-    path("phieu-bo-sung/", include((supplement_pages, "supplements"))),
     path("", include((pages, "cases"))),
 ]
