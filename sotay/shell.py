@@ -1,5 +1,6 @@
 """What stands around every page: tabs, desk links, unit, unread notices, theme, text size; asked only by a template."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -61,6 +62,13 @@ class Link(NamedTuple):
     current: bool
 
 
+def innermost(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Of rooms that stand one inside the other only the inner one is `current`."""
+    links = tuple(links)
+    here = max((link.url for link in links if link.current), key=len, default="")
+    return tuple(link._replace(current=link.url == here) for link in links)
+
+
 class Shell:
     """The frame of one request's page; costs at most three queries, whatever the page shows."""
 
@@ -93,15 +101,14 @@ class Shell:
         held = tuple(self._link(*room) for *room, powers in rooms if any(anywhere(self.user, each) for each in powers))
         held += (self._link("admin:index", "Quản trị nội dung", "edit"),) * self.user.is_staff
         rules_all = holds_at_root(self.user, Power.GRANT_ROLES)
-        return held + (self._link("system", "Tình trạng hệ thống", "settings"),) * rules_all
+        return innermost(held + (self._link("system", "Tình trạng hệ thống", "settings"),) * rules_all)
 
     @cached_property
     def newsroom(self) -> tuple[Link, ...]:
         """The rooms of the desk of news, wherever they stand, in the portal or in the admin."""
         rooms = [room for room in NEWSROOM if not room[2] or any(anywhere(self.user, each) for each in room[2])]
         links = [self._link(name, label, "") for name, label, _powers in rooms]
-        here = max((link.url for link in links if link.current), key=len, default="")
-        return tuple(link._replace(current=link.url == here) for link in links)
+        return innermost(links)
 
     @cached_property
     def unit_name(self) -> str:

@@ -111,9 +111,9 @@ statistics_pages = [
     path("<str:code>/<slug:form>/<slug:figure>/", statistics.rows, name="rows"),
 ]
 urlpatterns = [
+    path("ho-so/giay/", include((dossier_pages, "dossiers"))),
+    path("ho-so/phieu-bo-sung/", include((supplement_pages, "supplements"))),
     path("ho-so/", include((record_pages, "records"))),
-    path("ho-so-giay/", include((dossier_pages, "dossiers"))),
-    path("phieu-bo-sung/", include((supplement_pages, "supplements"))),
     path("thong-ke/", include((statistics_pages, "statistics"))),
     path("xep-loai/", include((rating_pages, "rating"))),
     path("dang-phi/", include((fees_pages, "fees"))),

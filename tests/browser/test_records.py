@@ -93,12 +93,12 @@ def test_the_pages_of_records_are_fit_for_everybody(screen, request, axe, cast):
         "rows": f"ho-so/{member.pk}/sua/family/",
         "printed": f"ho-so/{member.pk}/in/",
         "export": f"ho-so/xuat/{ward}/",
-        "dossiers": f"ho-so-giay/?don-vi={ward}",
-        "dossier": f"ho-so-giay/{dossier.pk}/",
-        "put": f"ho-so-giay/{dossier.pk}/them/",
-        "check": f"ho-so-giay/doi-chieu/{ward}/",
-        "yearly": f"phieu-bo-sung/?don-vi={ward}",
-        "handed": f"phieu-bo-sung/?don-vi={ward}&muc=da-nop",
+        "dossiers": f"ho-so/giay/?don-vi={ward}",
+        "dossier": f"ho-so/giay/{dossier.pk}/",
+        "put": f"ho-so/giay/{dossier.pk}/them/",
+        "check": f"ho-so/giay/doi-chieu/{ward}/",
+        "yearly": f"ho-so/phieu-bo-sung/?don-vi={ward}",
+        "handed": f"ho-so/phieu-bo-sung/?don-vi={ward}&muc=da-nop",
     }.items():
         page.goto(f"/nghiep-vu/{address}")
         seen(page, axe, name)

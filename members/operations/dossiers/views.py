@@ -30,6 +30,7 @@ def index(request):
     typed, only = request.GET.get("q", "").strip()[:80], request.GET.get("muc", "")
     rows = page_of(page.listed(unit, typed, only), request.GET.get("trang"))
     context = {"unit": unit, "page": rows, "typed": typed, "only": only, "today": timezone.localdate()}
+    context["keep"] = [("don-vi", unit.code), *([("muc", only)] if only else [])]
     return render(request, "operations/dossiers.html", context | {"due": checking.due(unit)})
 
 

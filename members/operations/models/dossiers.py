@@ -1,5 +1,5 @@
 """The dossier on paper: only what lies in it, where it is, who has read it. The papers themselves are never stored here
-(docs/rules.md §2, §7.3)."""
+(docs/rules.md §2.7, §7.3)."""
 
 from datetime import date
 

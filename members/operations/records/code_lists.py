@@ -32,7 +32,6 @@ def _ethnicities() -> CodeList:
 
 
 ETHNICITIES = _ethnicities()
-SCHEMES = {"statistics_1979": "121-TCTK/PPCĐ năm 1979", "census": "Tổng điều tra dân số"}
 RELIGIONS = _listed(
     "religion", "Tôn giáo", "Danh mục tôn giáo", "Không", "Phật giáo", "Công giáo", "Tin lành", "Cao Đài",
     "Phật giáo Hòa Hảo", "Hồi giáo", "Bà-la-môn", "Bahá'í", "Tịnh độ Cư sĩ Phật hội Việt Nam", "Tứ Ân Hiếu Nghĩa",

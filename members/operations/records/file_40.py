@@ -127,6 +127,8 @@ def write(out, export: ListExport) -> int:
 
 def _rows(export: ListExport, lower: list[str], sensitive: bool) -> Iterator[list]:
     yield lower
+    unread = ["full_record__restricted", *([] if sensitive else ["full_record__sensitive"])]
     people = Member.objects.recorded().under([export.unit.path]).select_related("unit__parent", "full_record")
+    people = people.defer(*unread)
     for place, member in enumerate(people.in_office_order().iterator(chunk_size=NUMBERED), start=1):
         yield [_cell(heading, place, member, sensitive=sensitive) for heading in ORDER]

@@ -12,7 +12,7 @@ from members.operations.records.declaring import Field, Kind, Part
 from members.operations.records.values import MOST_ROWS, Value, checked, packed
 from members.versions import VersionedForm
 
-EMPTY_ROWS = 3
+EMPTY_ROWS = 2
 LONG = 200
 TICKED = "yes"
 

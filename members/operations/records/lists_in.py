@@ -10,7 +10,7 @@ from psycopg.sql import SQL
 from members import cells, vietnamese
 from members.cells import Wrong
 from members.operations.models import MemberRecord
-from members.operations.records.code_lists import PROVINCES, VIETNAM, key_in
+from members.operations.records.code_lists import ETHNICITIES, PROVINCES, VIETNAM, key_in, numbered
 from members.operations.records.declaring import Field, Guard, Kind, Part
 from members.operations.records.items import PARTS
 from members.operations.records.values import checked, said
@@ -41,6 +41,25 @@ def _whole(key: str) -> MoreColumn:
     """An address in one column: `Hòa Xá, Hà Nội`."""
     title = next(field.column for field in PARTS[key].fields if field.column).partition(": ")[0]
     return MoreColumn(key, WHOLE, title, (title, *ALSO.get(title, ())), lambda cell: _text(cell) or None)
+
+
+# A number is an ethnicity only under a heading that names whose numbers they are.
+SCHEMES = {
+    "statistics_1979": ("Mã dân tộc theo 121-TCTK/PPCĐ", "Mã dân tộc (121-TCTK/PPCĐ)", "Mã dân tộc 121-TCTK"),
+    "census": ("Mã dân tộc theo Tổng điều tra dân số", "Mã dân tộc (Tổng điều tra dân số)", "Mã dân tộc TĐTDS"),
+}
+
+
+def _numbered(scheme: str) -> MoreColumn:
+    headings = SCHEMES[scheme]
+    return MoreColumn("ethnicity", scheme, headings[0], headings, lambda cell: _text(cell) or None)
+
+
+def _of_scheme(told: dict[str, str]) -> dict[str, str]:
+    """The ethnicity by its name, else by its number in the scheme of the column; unchanged where there is no such."""
+    codes = {scheme: told.pop(scheme) for scheme in SCHEMES if scheme in told}
+    found = [numbered(ETHNICITIES, scheme, number) for scheme, number in codes.items()]
+    return told if "value" in told or None in found else {"value": str(found[0])}
 
 
 def _in_parts(text: str) -> dict[str, str]:
@@ -94,6 +113,10 @@ def settle(key: str, told: dict[str, str]) -> tuple[dict | None, str]:
         told["country"] = VIETNAM if vietnamese.search_text(told["country"]) == "viet nam" else told["country"]
         if told["country"] == VIETNAM and told.get("province") and key_in(PROVINCES, told["province"]) is None:
             told["former"], kind = told.pop("province"), "former_province"
+    if key == "ethnicity":
+        numbers, told = dict(told), _of_scheme(told)
+        if not told:
+            return None, "unknown_code" if numbers else ""
     try:
         found = checked(PARTS[key], told)
     except ValidationError:
@@ -212,6 +235,7 @@ MORE = MoreOfRecord(
     columns=(
         *(_column(part, field) for part in LISTED.values() for field in part.fields if field.column),
         *map(_whole, ADDRESSES),
+        *map(_numbered, SCHEMES),
     ),
     parts=tuple(LISTED),
     hidden=HIDDEN,

@@ -25,7 +25,7 @@ def listed(request):
     rows = page_of(completeness.members(unit, typed, only), request.GET.get("trang"))
     context = {"unit": unit, "page": rows, "typed": typed, "only": only, "part": PARTS.get(only)}
     context |= {"rows": page.summaries(rows), "gaps": only == completeness.GAPS}
-    context["keeps"] = request.user.has_perm(Power.KEEP_DOSSIERS, unit)
+    context["keep"] = [("don-vi", unit.code), *([("thieu", only)] if only else [])]
     return render(request, "operations/records.html", context)
 
 

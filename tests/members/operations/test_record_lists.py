@@ -105,6 +105,23 @@ def test_an_address_of_a_list_is_taken_apart(told, value, kind):
     assert (found and tuple(found.get(name) for name in ("province", "detail", "former"))) == value
 
 
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("told", "value", "kind"),
+    [
+        ({"statistics_1979": "04"}, "hoa", ""),
+        ({"census": "4"}, "muong", ""),
+        ({"census": "06", "value": "tay"}, "tay", ""),
+        ({"census": "54"}, None, "unknown_code"),
+        ({"statistics_1979": "99"}, None, "unknown_code"),
+        ({"value": "kinh"}, "kinh", ""),
+    ],
+)
+def test_the_number_of_an_ethnicity_is_read_in_the_scheme_of_its_column(told, value, kind):
+    found, said = settle("ethnicity", dict(told))
+    assert (found and found["value"], said) == (value, kind)
+
+
 @pytest.mark.django_db
 class TestOut:
     def test_it_has_31_columns_two_rows_of_headings_and_people_from_row_8(self, cast, hoa, tmp_path):

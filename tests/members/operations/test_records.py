@@ -6,18 +6,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from members.models import AuditEntry, CorrectionRequest
+from members.models import AuditEntry, CorrectionRequest, Member
 from members.more_facts import FACTS
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.models import MemberRecord, RecordSource
-from members.operations.records import code_lists, keeping, page
+from members.operations.records import code_lists, completeness, keeping, page
 from members.operations.records.declaring import Guard
 from members.operations.records.gaps import gaps
-from members.operations.records.items import ASKING, ITEMS, PARTS
+from members.operations.records.items import ASKING, ITEMS, NEEDED, PARTS
 from members.operations.records.values import checked, lines, packed, said, unpacked
 from members.people import corrections
 from members.versions import VersionConflict
 from tests import factories
+from tests.members.operations import scenes
 
 HOME = {"country": "Việt Nam", "province": "Hưng Yên", "detail": "Thôn Nội, xã Tân Tiến", "former": "Hải Dương"}
 JOBS = [
@@ -25,6 +26,24 @@ JOBS = [
     {"since": "2002-02", "job": "Giáo viên", "unit": "Trường THCS Phúc Lâm"},
 ]
 PUNISHED = [{"scope": "dang", "form": "khien_trach", "on": "2019-03-04", "reason": "Vi phạm quy chế chuyên đề Kiểm"}]
+
+
+EXAMPLES = {
+    "cv_no": {"value": "000123 HN"},
+    "birth_place": HOME,
+    "home_town": HOME,
+    "permanent_address": HOME,
+    "ethnicity": {"value": "kinh"},
+    "religion": {"value": "khong"},
+    "occupation": {"value": "Giáo viên"},
+    "admission_decision_no": {"value": "12-QĐ/ĐU"},
+    "admission_cell": {"value": "Chi bộ 7"},
+    "introducers": [{"name": "Trần Văn Bình"}],
+    "edu_general": {"value": "12/12"},
+    "political_theory": {"value": "so_cap"},
+    "work_history": [{"since": "1990-01", "job": "Giáo viên"}],
+    "family": [{"relation": "cha", "name": "Nguyễn Văn Cha"}],
+}
 
 
 def kept(member, key, value):
@@ -235,6 +254,11 @@ class TestPage:
             costs.append(len(asked))
         assert costs[0] + 1 >= costs[1] <= 12  # rows are asked for where there is a record at all
 
+    def test_of_two_rooms_one_inside_the_other_the_inner_one_is_shown_as_open(self, cast, client):
+        shown = signed_in(client, cast.organiser).get(reverse("records:list")).content.decode()
+        assert 'aria-current="page">Hồ sơ đảng viên</a>' in shown and 'aria-current="page">Nghiệp vụ</a>' not in shown
+        assert 'aria-current="page">Nghiệp vụ</a>' in client.get(reverse("cases:desk")).content.decode()
+
     def test_every_item_is_explained_from_its_declaration(self, cast, client):
         shown = signed_in(client, cast.secretary).get(reverse("records:items")).content.decode()
         assert all(item.label in shown for item in ITEMS if item.number)
@@ -335,3 +359,73 @@ class TestCorrections:
         with pytest.raises(keeping.RecordRefused):
             kept(second, "cv_no", {"value": "000001 HN"})
         assert keeping.read(first)["cv_no"] == {"value": "000001 HN"}
+
+
+@pytest.mark.django_db
+class TestCompleteness:
+    def filled(self, member):
+        for part in NEEDED:
+            if part.is_kept_here:
+                kept(member, part.key, EXAMPLES[part.key])
+
+    def test_a_unit_is_counted_by_what_is_missing_and_by_the_units_below(self, cast):
+        full, empty = factories.member(cast.cell_7), factories.member(cast.cell_8, "Bế Văn Trống")
+        Member.objects.update(admission_decision_date=date(2000, 5, 1))
+        self.filled(full)
+        figures = completeness.of(cast.ward)
+        total = Member.objects.under([cast.ward.path]).count()
+        assert (figures.total, figures.complete, figures.gaps) == (total, 1, 0)
+        assert {lack.part.key: lack.many for lack in figures.lacks} == {
+            part.key: total - 1 for part in NEEDED if part.is_kept_here
+        }
+        assert [(below.unit, below.complete) for below in figures.below] == [(cast.cell_7, 1), (cast.cell_8, 0)]
+        lacking = completeness.members(cast.ward, "", "home_town")
+        assert empty in lacking and full not in lacking
+        assert list(completeness.members(cast.ward, "be van", "home_town")) == [empty]
+
+    def test_who_is_on_probation_lacks_no_card_and_gaps_are_found(self, cast):
+        young = factories.member(cast.cell_7, card_no="", official_date=None)
+        kept(young, "work_history", JOBS)
+        assert "card_no" not in {each.part.key for each in page.of(young, {Guard.OPEN}).missing}
+        assert young not in completeness.members(cast.ward, "", "card_no")
+        assert list(completeness.members(cast.ward, "", completeness.GAPS)) == [young]
+
+    def test_the_pages_of_a_unit_cost_the_same_for_one_and_for_many(self, cast, client, django_assert_num_queries):
+        signed_in(client, cast.organiser)
+        for name in ("list", "complete"):
+            client.get(reverse(f"records:{name}"))
+            costs = []
+            for many in (1, 12):
+                for _ in range(many):
+                    kept(factories.member(cast.cell_7), "home_town", HOME)
+                with django_assert_num_queries(40, exact=False) as asked:
+                    answer = client.get(reverse(f"records:{name}"), {"don-vi": cast.ward.code})
+                costs.append(len(asked))
+            assert costs[0] == costs[1] and answer.status_code == 200
+
+    def test_a_unit_of_others_is_refused(self, cast, client):
+        signed_in(client, cast.secretary)
+        assert client.get(reverse("records:complete"), {"don-vi": cast.cell_8.code}).status_code == 403
+        assert client.get(reverse("records:complete")).context["unit"] == cast.cell_7
+
+
+@pytest.mark.django_db
+class TestCases:
+    def test_an_admission_writes_into_the_record_in_its_own_transaction(self, cast):
+        case = scenes.opened("admission", cast)
+        case = scenes.finish(case)
+        said = keeping.read(case.member)
+        assert said["admission_cell"] == {"value": "Chi bộ 7, Đảng bộ phường Phúc Lâm"}
+        assert [row["name"] for row in said["introducers"]] == [case.facts["helper_1"], case.facts["helper_2"]]
+        sources = RecordSource.objects.filter(record=case.member_id)
+        assert {source.way for source in sources} == {RecordSource.Way.CASE} and case.number in sources[0].told
+        assert AuditEntry.objects.filter(action="record.note", object_id=case.member_id).count() == 1
+        assert (case.member.full_name, case.member.admission_date) == ("Ngô Văn Thành", case.member.admission_date)
+
+    def test_a_row_is_added_behind_those_that_are_there(self, cast):
+        case = scenes.opened("transfer_internal", cast)
+        version = case.member.version
+        keeping.add(case, "medals", {"years": "30", "on": "2026-02-03"}, by=None)
+        keeping.add(case, "medals", {"years": "40"}, by=None)
+        assert [row["years"] for row in keeping.read(case.member)["medals"]] == ["30", "40"]
+        assert Member.objects.get(pk=case.member_id).version == version + 2
