@@ -134,3 +134,14 @@ def cell_abroad(cast) -> Unit:
     )
     base = factories.party(higher, "01.009.001", "Đảng bộ Công ty Cấp nước")
     return factories.cell(base, "01.009.001.000.001", "Chi bộ Nhà máy")
+
+
+def admitted(cell: Unit, day: date, name: str = "Ngô Văn Thành", **fields) -> Member:
+    """An old member who was admitted on `day` and recognised a year later."""
+    official = {"admission_date": day, "official_date": months_after(day, 12), "birth_date": date(1930, 1, 1)}
+    return factories.member(cell, name, **official | fields)
+
+
+def signed_in(client, user):
+    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+    return client
