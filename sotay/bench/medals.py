@@ -54,9 +54,10 @@ def _once(found: dict, coming: rounds.Round, book) -> None:
     told |= {"first": [first for first, _ in spans], "last": [last for _, last in spans]}
     with connection.cursor() as cursor:
         found["plain"].append(spent(lambda: there.append(cursor.execute(BARE, told).fetchall())))
+    paths = [lists.top().path]
     began = perf_counter()
     with connection.execute_wrapper(lambda execute, *call: asked.append(1) or execute(*call)):
-        found["ours"].append(spent(lambda: there.append(eligible.of(coming, levels, [lists.top().path]))))
+        found["ours"].append(spent(lambda: there.append(eligible.of(coming, levels, paths))))
     found["seconds"].append(perf_counter() - began)
     found["queries"] = len(asked)
     found["rows"] = [len(rows) for rows in there]
@@ -73,4 +74,4 @@ def goals(bench) -> Iterator[Line]:
     yield Line("MEDALS", what, middle(found["ours"]), 1.5, middle(found["plain"]))
     yield Line("MEDALS", "danh sách ấy, lâu nhất", max(found["seconds"]), MOST_SECONDS, unit="giây")
     yield Line("MEDALS", "người lệch giữa hai bên", abs(ours - plain), 0, unit="người")
-    yield Line("MEDALS", "truy vấn của danh sách", found["queries"], 3, unit="truy vấn")
+    yield Line("MEDALS", "truy vấn của danh sách", found["queries"], 2, unit="truy vấn")
