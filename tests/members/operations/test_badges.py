@@ -221,13 +221,14 @@ class TestTogether:
         assert asked.count('name="case"') == 3 and "Số quyết định" in asked
         lacking = client.post(address, {"on": "", "case": [f"{one.pk}-{one.turn}"]})
         assert lacking.status_code == 400 and lacking.content.decode().count("checked") == 1
-        told = {"on": f"{timezone.localdate():%d/%m/%Y}", "number": "15-QĐ/TU", "decision_no": "15-QĐ/TU"}
+        told = {"on": f"{timezone.localdate():%d/%m/%Y}", "decision_no": "15-QĐ/TU"}
         told |= {"paper_decision": "on", "case": [f"{case.pk}-{case.turn}" for case in (one, two)]}
         seen = client.post(address, told).content.decode()
         assert "<b>2 hồ sơ</b> sẽ được ghi" in " ".join(seen.split()) and three.person not in seen
         assert not Medal.objects.exists()
         answer = client.post(address, told | {"sign": "1"})
         assert answer.status_code == 302 and Medal.objects.count() == 2
+        assert {each.history.last().number for each in (one, two)} == {"15-QĐ/TU"}
         again = client.post(address, told | {"sign": "1"}, follow=True).content.decode()
         assert "Đã ghi 0 hồ sơ" in again and many.CHANGED in again and Medal.objects.count() == 2
 
