@@ -20,13 +20,13 @@ WHERE id % 200 = 0 AND admission_date IS NOT NULL
 # Written for this list alone: no gaps that overlap, no cases, no medals.
 BARE = """
 SELECT m.id, m.full_name, m.birth_date, unit.name, level.years
-FROM (
-    SELECT *, coalesce(admission_decision_date, admission_date) + coalesce(
-        (SELECT sum(until - since) FROM members_partyagegap gap WHERE gap.member_id = member.id), 0)::int AS began
-    FROM members_member AS member WHERE status IN ('active', 'exempt') AND official_date <= %(closes)s
-) AS m JOIN members_unit unit ON unit.id = m.unit_id
+FROM members_member m JOIN members_unit unit ON unit.id = m.unit_id
+LEFT JOIN (
+    SELECT member_id, sum(until - since)::int AS days FROM members_partyagegap GROUP BY member_id
+) AS lost ON lost.member_id = m.id
 JOIN unnest(%(years)s::int[], %(first)s::date[], %(last)s::date[]) AS level (years, first, last)
-    ON m.began BETWEEN level.first AND level.last
+    ON coalesce(m.admission_decision_date, m.admission_date) + coalesce(lost.days, 0) BETWEEN level.first AND level.last
+WHERE m.status IN ('active', 'exempt') AND m.official_date <= %(closes)s
 ORDER BY unit.path, m.name_key, m.id
 """
 
