@@ -20,13 +20,13 @@ WHERE id % 200 = 0 AND admission_date IS NOT NULL
 # Written for this list alone: no gaps that overlap, no cases, no medals.
 BARE = """
 SELECT m.id, m.full_name, m.birth_date, unit.name, level.years
-FROM (
-    SELECT *, coalesce(admission_decision_date, admission_date) + coalesce(
-        (SELECT sum(until - since) FROM members_partyagegap gap WHERE gap.member_id = member.id), 0)::int AS began
-    FROM members_member AS member WHERE status IN ('active', 'exempt') AND official_date <= %(closes)s
-) AS m JOIN members_unit unit ON unit.id = m.unit_id
+FROM members_member m JOIN members_unit unit ON unit.id = m.unit_id
+LEFT JOIN (
+    SELECT member_id, sum(until - since)::int AS days FROM members_partyagegap GROUP BY member_id
+) AS lost ON lost.member_id = m.id
 JOIN unnest(%(years)s::int[], %(first)s::date[], %(last)s::date[]) AS level (years, first, last)
-    ON m.began BETWEEN level.first AND level.last
+    ON coalesce(m.admission_decision_date, m.admission_date) + coalesce(lost.days, 0) BETWEEN level.first AND level.last
+WHERE m.status IN ('active', 'exempt') AND m.official_date <= %(closes)s
 ORDER BY unit.path, m.name_key, m.id
 """
 
@@ -54,9 +54,10 @@ def _once(found: dict, coming: rounds.Round, book) -> None:
     told |= {"first": [first for first, _ in spans], "last": [last for _, last in spans]}
     with connection.cursor() as cursor:
         found["plain"].append(spent(lambda: there.append(cursor.execute(BARE, told).fetchall())))
+    paths = [lists.top().path]
     began = perf_counter()
     with connection.execute_wrapper(lambda execute, *call: asked.append(1) or execute(*call)):
-        found["ours"].append(spent(lambda: there.append(eligible.of(coming, levels, [lists.top().path]))))
+        found["ours"].append(spent(lambda: there.append(eligible.of(coming, levels, paths))))
     found["seconds"].append(perf_counter() - began)
     found["queries"] = len(asked)
     found["rows"] = [len(rows) for rows in there]
@@ -73,4 +74,4 @@ def goals(bench) -> Iterator[Line]:
     yield Line("MEDALS", what, middle(found["ours"]), 1.5, middle(found["plain"]))
     yield Line("MEDALS", "danh sách ấy, lâu nhất", max(found["seconds"]), MOST_SECONDS, unit="giây")
     yield Line("MEDALS", "người lệch giữa hai bên", abs(ours - plain), 0, unit="người")
-    yield Line("MEDALS", "truy vấn của danh sách", found["queries"], 3, unit="truy vấn")
+    yield Line("MEDALS", "truy vấn của danh sách", found["queries"], 2, unit="truy vấn")

@@ -5,7 +5,7 @@ from typing import Any
 
 from members import affiliations, rules
 from members.dates import months_after
-from members.models import Unit, User
+from members.models import Member, Unit, User
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused
 from members.operations.engine.opening import open_case
@@ -108,6 +108,14 @@ def recognise(case: Case, *, by: User | None, on: date) -> None:
     why = f"Hồ sơ {case.number}, công nhận chính thức"
     ends = date.fromisoformat(case.facts["month_12"])
     affiliations.recognise(affiliations.held(case.member_id), ends, by=by, why=why)
+
+
+def open_first_card(case: Case, *, by: User | None, on: date) -> None:
+    """Who has been recognised is given a card: its case begins with the announcement, unless there is one already."""
+    procedure = PROCEDURES.get("card_first")
+    request = Request(Member.objects.get(pk=case.member_id), case.origin, None, {}, on)
+    if not any(check(request) for check in procedure.checks):
+        open_case(procedure, request, by=by, cause=case)
 
 
 def begin_removal(case: Case, *, by: User | None, on: date) -> None:

@@ -1,4 +1,5 @@
-"""Công nhận chính thức, declared (docs/rules.md §3.3): from the ceremony to thẻ đảng viên."""
+"""Công nhận chính thức, declared (docs/rules.md §3.3): from the ceremony to the announcement; what follows, thẻ đảng
+viên, is a procedure of its own."""
 
 from members.operations.admission import checks, effects
 from members.operations.engine.declaring import (
@@ -99,18 +100,10 @@ RECOGNITION = Procedure(
             Level.CELL,
             "Đã công bố",
             papers=(Paper("late_reasons", "Giải trình khi xét chậm", required=False),),
+            effect=effects.open_first_card,
+            says="Công bố xong thì cổng lập hồ sơ phát thẻ, kèm danh sách đề nghị của buổi sinh hoạt ấy (1-TĐV).",
             returns=False,
             rule="06-HD/TW, 4.5b",
-        ),
-        Step(
-            "card",
-            "Phát thẻ đảng viên",
-            Level.CELL,
-            "Đã trao thẻ",
-            power=HANDLE,
-            papers=(Paper("card_request", "Danh sách đề nghị phát thẻ", form="1-TĐV"),),
-            returns=False,
-            rule="38-HD/BTCTW, II.2.2",
         ),
     ),
     printed=(Printed("phieu-bao", "Phiếu báo công nhận đảng viên chính thức", since="announced"),),

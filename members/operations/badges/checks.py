@@ -90,6 +90,14 @@ def waits_for_nobody(cases: Sequence[Case], on: date) -> Mapping[int, str]:
     return found
 
 
+def has_it_not_yet(cases: Sequence[Case], _on: date) -> Mapping[int, str]:
+    """Each medal is given once."""
+    rows = Medal.objects.held_by([case.member_id for case in cases])
+    there = set(rows.values_list("member", "years"))
+    twice = [case for case in cases if (case.member_id, int(case.facts["years"])) in there]
+    return {case.pk: f"Đã được tặng huy hiệu {case.facts['years']} năm." for case in twice}
+
+
 def province_of(cell: Unit) -> Unit:
     """Which decides, and gives the numbers."""
     return Unit.objects.get(path=cell.lineage[0])

@@ -7,7 +7,6 @@ from typing import Any
 from members.models import Unit, User
 from members.operations.badges import checks, numbers, rounds
 from members.operations.engine.declaring import Request
-from members.operations.engine.moving import CaseRefused
 from members.operations.models import Case, Medal, MedalRound
 
 Kind = Medal.Kind
@@ -38,11 +37,9 @@ def facts_of_death(request: Request) -> dict[str, Any]:
 
 
 def give_numbers(cases: Sequence[Case], *, by: User | None, on: date) -> None:
-    """The decision gives each a number of its kind, in the order of the cases. Raises NumbersRefused, and CaseRefused
-    where somebody has such a medal already."""
+    """The decision gives each a number of its kind, in the order of the cases. Raises NumbersRefused."""
     province = checks.province_of(cases[0].origin)
     kinds = {case.pk: int(case.facts["years"]) for case in cases}
-    _refuse_held(cases, kinds)
     given = numbers.give(province, [kinds[case.pk] for case in cases])
     kept = _rounds(province, cases)
     for case, number in zip(cases, given, strict=True):
@@ -74,10 +71,3 @@ def _rounds(province: Unit, cases: Sequence[Case]) -> dict[date, MedalRound]:
 def hand_over(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     """They have been given."""
     Medal.objects.of_case(cases).update(awarded_on=on)
-
-
-def _refuse_held(cases: Sequence[Case], kinds: dict[int, int]) -> None:
-    rows = Medal.objects.held_by([case.member_id for case in cases])
-    there = set(rows.values_list("member", "years"))
-    if held := [case.person for case in cases if (case.member_id, kinds[case.pk]) in there]:
-        raise CaseRefused(f"Đã được tặng huy hiệu này: {', '.join(held[:10])}.")

@@ -71,6 +71,12 @@ def around(today: date | None = None) -> list[Round]:
     return rounds.around(rounds.book_of(top()), today or timezone.localdate())
 
 
+def coming_and_past() -> tuple[list[Round], list[Round]]:
+    """The rounds from today on, the nearest first, and those that have passed, the last first."""
+    today, near = timezone.localdate(), around()
+    return [each for each in near if each.on >= today], [each for each in reversed(near) if each.on < today]
+
+
 def paths_of(user: User, powers: Sequence[Power] = OF_PROCEDURES) -> list[str]:
     """The paths of the units whose list `user` sees; what is below them is meant too."""
     if user.is_superuser:

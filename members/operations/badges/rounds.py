@@ -50,8 +50,9 @@ def named(book: Book, on: date) -> Round | None:
 def around(book: Book, today: date, *, past: int = 4, ahead: int = 4) -> list[Round]:
     """The rounds before and after `today`, the nearest ones, in order."""
     days = _days(book, "medal.round", today, today.year)
-    gone, coming = [day for day in days if day < today][-past:], [day for day in days if day >= today][:ahead]
-    return [found for day in (*gone, *coming) if (found := named(book, day))]
+    behind = sum(1 for day in days if day < today)
+    near = days[max(0, behind - past) : behind + ahead]
+    return [found for day in near if (found := named(book, day))]
 
 
 def kept(unit: Unit, found: Round) -> MedalRound:

@@ -26,7 +26,8 @@ from members.sheets import download
 def rounds(request):
     access.refuse_strangers(request.user)
     book = rights.holds_at_root(request.user, Power.SIGN_CASES)
-    return render(request, "operations/rounds.html", {"rounds": lists.around(), "keeps_book": book})
+    coming, past = lists.coming_and_past()
+    return render(request, "operations/rounds.html", {"coming": coming, "past": past, "keeps_book": book})
 
 
 @require_safe

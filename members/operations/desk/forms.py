@@ -8,6 +8,8 @@ from members.operations.cases.forms import FactsForm
 from members.operations.engine.declaring import Step
 from members.operations.engine.moving import Done
 
+DECISION = "decision_no"
+
 
 class ManyForm(FactsForm):
     """The day, the number, the papers and what else `step` asks for, true of every case that is ticked."""
@@ -24,6 +26,8 @@ class ManyForm(FactsForm):
             form = f" (mẫu {paper.form})" if paper.form else ""
             self.fields[name] = forms.BooleanField(label=f"Mọi hồ sơ đã có: {paper.label}{form}", required=False)
         self.add_facts(step.facts)
+        if DECISION in self.fields:  # the number of the paper is that of the decision, and is asked once
+            del self.fields["number"]
         self.order_fields([*(name for name in self.fields if name not in {"on", "number", "note"}), "on", "number"])
 
     @property
@@ -31,4 +35,5 @@ class ManyForm(FactsForm):
         """What was typed, as the act keeps it of each case."""
         data = self.cleaned_data
         there = tuple(paper.key for name, paper in self.papers.items() if data.get(name))
-        return Done(data["on"], number=data["number"], note=data["note"], facts=self.typed_facts, papers=there)
+        number = data.get("number") or data.get(DECISION, "")
+        return Done(data["on"], number=number, note=data["note"], facts=self.typed_facts, papers=there)

@@ -23,6 +23,7 @@ CARDS = (
     ("card_misprinted", "handed"),
     ("card_first", ""),
 )
+SAID = {"how_lost": "Rơi mất khi đi đường", "wrong": "Sai ngày vào Đảng, đúng là ngày 19/05/1998"}
 OFFICIAL_FOR = timedelta(days=400)
 
 
@@ -59,6 +60,6 @@ def _cards(cell: Unit, by: User) -> None:
     chosen = members.exclude(pk__in=known.exclude(member=None)).select_related("unit").order_by("pk")[: len(CARDS)]
     for member, (key, step) in zip(chosen, CARDS, strict=False):
         procedure = PROCEDURES.get(key)
-        facts = {fact.key: "Thẻ rơi mất khi đi đường" for fact in procedure.opening}
+        facts = {fact.key: SAID[fact.key] for fact in procedure.opening}
         case = open_case(procedure, Request(member, member.unit, None, facts, today - timedelta(days=20)), by=by)
         go_to(case, step, by)

@@ -3,7 +3,6 @@
 Of two who act at once exactly one goes on: an act names the turn of the case that it saw.
 """
 
-from copy import copy
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from members.operations.engine import papers, telling, voting
 from members.operations.engine.clocks import limit
 from members.operations.engine.declaring import Branch, procedure_of
 from members.operations.engine.levels import Stop
-from members.operations.engine.moving import CaseRefused, Done, Here, days_of, end, go_on, here, kept, note
+from members.operations.engine.moving import CaseRefused, Done, Here, days_of, end, go_on, here, kept, note, supposing
 from members.operations.models import Case, CaseStep
 
 Act, State = CaseStep.Act, Case.State
@@ -28,12 +27,13 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
 
     Raises CaseRefused where papers are missing or a day cannot be, WrongState where somebody else was quicker.
     """
-    at = here(case)
+    supposed = supposing(case, done.facts)
+    at = here(supposed)
     _refuse_day(case, done.on)
     papers.note([case], at.step, done.papers, by=by, number=done.number, day=done.on)
     if missing := papers.missing(case, at.step):
         raise CaseRefused(f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}.")
-    if sentence := at.step.refusals([_with(case, done)], done.on).get(case.pk):
+    if sentence := at.step.refusals([supposed], done.on).get(case.pk):
         raise CaseRefused(sentence)
     if _has_failed(case, at, done):
         _keep_failed_vote(case, at, by=by, seen=seen, done=done)
@@ -145,13 +145,6 @@ def wrong_step(case: Case, stops: list[Stop]) -> Stop | None:
         return None
     found = next((stop for stop in stops if stop.step.key == last.step), None)
     return found if found and not found.step.writes else None
-
-
-def _with(case: Case, done: Done) -> Case:
-    """The case with what is typed for this very step, which is kept only once nothing speaks against it."""
-    asked = copy(case)
-    asked.facts = case.facts | kept(done.facts)
-    return asked
 
 
 def _branched(case: Case, chosen: Branch, at: Here, *, seen: int, done: Done) -> Stop | None:

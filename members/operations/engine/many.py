@@ -17,7 +17,7 @@ from members.operations.engine import papers, telling
 from members.operations.engine.clocks import Rulebook
 from members.operations.engine.declaring import Procedure, Request, Step
 from members.operations.engine.levels import Stop, route, units_above
-from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept
+from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept, supposing
 from members.operations.models import Case, CaseStep
 from members.operations.models.cases import CaseQuerySet
 
@@ -55,7 +55,8 @@ def plan(cases: Sequence[Case], step: Step, done: Done) -> list[Planned]:
     """What becomes of each of `cases`, all before the same step of one procedure, `with_places()`; changes nothing."""
     known = units_above([place for case in cases for place in (case.origin, case.destination) if place])
     lacking = papers.missing_of(cases, step, done.papers)
-    refused = step.refusals(cases, done.on) | {
+    supposed = [supposing(case, done.facts) for case in cases]
+    refused = step.refusals(supposed, done.on) | {
         pk: f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}."
         for pk, missing in lacking.items()
     }
@@ -64,7 +65,8 @@ def plan(cases: Sequence[Case], step: Step, done: Done) -> list[Planned]:
     for case in cases:
         if case.pk in last and done.on < last[case.pk]:
             refused[case.pk] = f"Bước trước ghi ngày {last[case.pk]:%d/%m/%Y}: bước này không thể sớm hơn."
-    return [Planned(case, here(case, known), refused.get(case.pk, "")) for case in cases]
+    ways = (here(case, known) for case in supposed)
+    return [Planned(case, at, refused.get(case.pk, "")) for case, at in zip(cases, ways, strict=True)]
 
 
 @transaction.atomic

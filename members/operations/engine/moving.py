@@ -2,6 +2,7 @@
 and a row of history for every act."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -76,6 +77,14 @@ def here(case: Case, known: Mapping[str, Unit] | None = None) -> Here:
     procedure = procedure_of(case)
     stops = route(procedure, case, known)
     return Here(procedure, stops, place_of(stops, case.step), case.due_on)
+
+
+def supposing(case: Case, facts: Mapping[str, Any]) -> Case:
+    """The case as it will be once `facts` are noted: what is typed with a step counts for its checks, and for which
+    steps follow. Never saved."""
+    supposed = copy(case)
+    supposed.facts = case.facts | kept(facts)
+    return supposed
 
 
 def kept(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -164,3 +164,14 @@ def age(case: Case, **days: int) -> Case:
     case.facts = case.facts | facts
     case.save(update_fields=["facts"])
     return case
+
+
+def admitted(cell: Unit, day: date, name: str = "Ngô Văn Thành", **fields) -> Member:
+    """An old member who was admitted on `day` and recognised a year later."""
+    official = {"admission_date": day, "official_date": months_after(day, 12), "birth_date": date(1930, 1, 1)}
+    return factories.member(cell, name, **official | fields)
+
+
+def signed_in(client, user):
+    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
+    return client

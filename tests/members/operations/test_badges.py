@@ -1,4 +1,4 @@
-"""The list of a round, its cases opened and signed together, numbers, cards: in the database, at a constant price."""
+"""The list of a round, its cases opened and signed together, numbers: in the database, at a constant price."""
 
 from datetime import date, timedelta
 
@@ -10,13 +10,10 @@ from members.dates import months_after
 from members.models import AuditEntry, Member, Notice, PartyAgeGap, RuleParameter
 from members.operations.badges import checks, eligible, lists, numbers, rounds, years
 from members.operations.badges.numbers import NumbersRefused
-from members.operations.cards import checking
-from members.operations.cards import effects as cards
-from members.operations.cards import lists as card_lists
 from members.operations.engine import acting, many
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.moving import CaseRefused, Done
-from members.operations.models import CardBatch, CardCheck, Case, Medal, MedalBook, MedalRound, PartyCard
+from members.operations.models import Case, Medal, MedalBook, MedalRound
 from tests import factories
 from tests.members.operations import scenes
 
@@ -29,16 +26,6 @@ def as_in_hanoi(unit) -> None:
     for row in RuleParameter.objects.filter(key__startswith="medal.", local=True):
         row.pk, row.scope, row.local = None, unit, False
         row.save(force_insert=True)
-
-
-def admitted(cell, day: date, name="Ngô Văn Thành", **fields) -> Member:
-    official = {"admission_date": day, "official_date": months_after(day, 12), "birth_date": date(1930, 1, 1)}
-    return factories.member(cell, name, **official | fields)
-
-
-def signed_in(client, user):
-    client.force_login(user, backend="members.accounts.backends.PhoneBackend")
-    return client
 
 
 @pytest.mark.parametrize(
@@ -65,13 +52,13 @@ class TestTheList:
         for years_back in (30, 35, 40, 55, 90):
             for days in (-1, 0, 1, 45, 89, 90):
                 day = months_after(found.opens + timedelta(days=days), -12 * years_back)
-                admitted(cast.cell_7, day)
-                gapped = admitted(cast.cell_1, day - timedelta(days=40))
+                scenes.admitted(cast.cell_7, day)
+                gapped = scenes.admitted(cast.cell_1, day - timedelta(days=40))
                 PartyAgeGap.objects.create(member=gapped, since=date(2011, 1, 1), until=date(2011, 2, 10))
                 PartyAgeGap.objects.create(member=gapped, since=date(2011, 1, 20), until=date(2011, 2, 10))
-        admitted(cast.cell_7, date(1997, 1, 10), official_date=None)
-        admitted(cast.cell_7, date(1997, 1, 10), status="suspended")
-        exempt = admitted(cast.cell_7, date(1997, 1, 10), status="exempt", ineligible_reason="exempt")
+        scenes.admitted(cast.cell_7, date(1997, 1, 10), official_date=None)
+        scenes.admitted(cast.cell_7, date(1997, 1, 10), status="suspended")
+        exempt = scenes.admitted(cast.cell_7, date(1997, 1, 10), status="exempt", ineligible_reason="exempt")
         listed = {row.member: (row.years, row.reached) for row in self._of(cast, found)}
         one_by_one = {
             member.pk: (due.years, due.reached)
@@ -87,7 +74,7 @@ class TestTheList:
     def test_each_office_has_its_own(self, cast):
         found = scenes.next_round(cast)
         day = months_after(found.closes, -12 * 30)
-        ours, theirs = admitted(cast.cell_7, day), admitted(cast.cell_1, day)
+        ours, theirs = scenes.admitted(cast.cell_7, day), scenes.admitted(cast.cell_1, day)
         assert [row.member for row in lists.of_round(cast.secretary, found.on).rows] == [ours.pk]
         assert {row.member for row in lists.of_round(cast.organiser, found.on).rows} >= {ours.pk}
         assert theirs.pk not in {row.member for row in lists.of_round(cast.secretary, found.on).rows}
@@ -95,7 +82,7 @@ class TestTheList:
     def test_who_waits_after_a_discipline_and_who_has_it_already_is_told(self, cast):
         found = scenes.next_round(cast)
         day = months_after(found.closes, -12 * 30)
-        waiting, held, free = (admitted(cast.cell_7, day, name) for name in ("Lê An", "Lê Bình", "Lê Chi"))
+        waiting, held, free = (scenes.admitted(cast.cell_7, day, name) for name in ("Lê An", "Lê Bình", "Lê Chi"))
         until = found.on + timedelta(days=9)
         Case.objects.create(
             procedure="discipline_effect",
@@ -122,7 +109,7 @@ class TestTheList:
     def test_its_cases_are_opened_in_one_go_and_only_once(self, cast):
         found = scenes.next_round(cast)
         for number in range(3):
-            admitted(cast.cell_7, months_after(found.closes, -12 * 30), f"Lê Văn {number + 1}")
+            scenes.admitted(cast.cell_7, months_after(found.closes, -12 * 30), f"Lê Văn {number + 1}")
         opened = lists.open_cases(cast.organiser, found.on)
         assert [case.step for case in opened] == ["declared"] * 3
         case = Case.objects.get(pk=opened[0].pk)
@@ -139,7 +126,7 @@ class TestTheList:
     def test_opening_costs_the_same_for_one_and_for_many(self, cast, django_assert_max_num_queries, people):
         found = scenes.next_round(cast)
         for _ in range(people):
-            admitted(cast.cell_7, months_after(found.closes, -12 * 30))
+            scenes.admitted(cast.cell_7, months_after(found.closes, -12 * 30))
         with django_assert_max_num_queries(32):
             assert len(lists.open_cases(cast.organiser, found.on)) == people
 
@@ -147,11 +134,11 @@ class TestTheList:
 def standing_at(cast, step: str, people: int) -> list[Case]:
     """So many cases of a medal before `step`."""
     found, made = scenes.next_round(cast), []
-    for number in range(people):
-        member = admitted(cast.cell_7, months_after(found.closes, -12 * 30), f"Lê Văn {chr(65 + number)}")
-        made.append(scenes.until(scenes.opened("medal", cast, member=member, by=cast.organiser), step))
     for kind in numbers.shapes():
         MedalBook.objects.get_or_create(unit=cast.city, years=kind, defaults={"symbol": "HN"})
+    for number in range(people):
+        member = scenes.admitted(cast.cell_7, months_after(found.closes, -12 * 30), f"Lê Văn {chr(65 + number)}")
+        made.append(scenes.until(scenes.opened("medal", cast, member=member, by=cast.organiser), step))
     return made
 
 
@@ -190,6 +177,13 @@ class TestTogether:
         }
         assert Case.objects.get(pk=second.pk).step == "province_decided"
 
+    def test_nobody_is_given_the_same_medal_twice(self, cast):
+        twice, once = standing_at(cast, "province_decided", 2)
+        Medal.objects.create(member=twice.member, years=30, number="HN 00000001", decided_on=date(2026, 2, 3))
+        MedalBook.objects.filter(years=30).update(last=1)
+        assert sign(cast, [twice, once]).left == [(twice.person, "Đã được tặng huy hiệu 30 năm.")]
+        assert Medal.objects.filter(member=once.member).exists()
+
     def test_without_a_book_nobody_has_a_number_and_nothing_has_changed(self, cast):
         cases = standing_at(cast, "province_decided", 2)
         MedalBook.objects.all().delete()
@@ -220,27 +214,28 @@ class TestTogether:
 
     def test_the_pages_preview_first_and_sign_what_was_previewed(self, cast, client):
         one, two, three = standing_at(cast, "province_decided", 3)
-        signed_in(client, cast.organiser)
+        scenes.signed_in(client, cast.organiser)
         assert "3 hồ sơ" in client.get(reverse("cases:piles")).content.decode()
         address = reverse("cases:pile", args=["medal", "province_decided"])
         asked = client.get(address).content.decode()
         assert asked.count('name="case"') == 3 and "Số quyết định" in asked
         lacking = client.post(address, {"on": "", "case": [f"{one.pk}-{one.turn}"]})
         assert lacking.status_code == 400 and lacking.content.decode().count("checked") == 1
-        told = {"on": f"{timezone.localdate():%d/%m/%Y}", "number": "15-QĐ/TU", "decision_no": "15-QĐ/TU"}
+        told = {"on": f"{timezone.localdate():%d/%m/%Y}", "decision_no": "15-QĐ/TU"}
         told |= {"paper_decision": "on", "case": [f"{case.pk}-{case.turn}" for case in (one, two)]}
         seen = client.post(address, told).content.decode()
         assert "<b>2 hồ sơ</b> sẽ được ghi" in " ".join(seen.split()) and three.person not in seen
         assert not Medal.objects.exists()
         answer = client.post(address, told | {"sign": "1"})
         assert answer.status_code == 302 and Medal.objects.count() == 2
+        assert {each.history.last().number for each in (one, two)} == {"15-QĐ/TU"}
         again = client.post(address, told | {"sign": "1"}, follow=True).content.decode()
         assert "Đã ghi 0 hồ sơ" in again and many.CHANGED in again and Medal.objects.count() == 2
 
     def test_what_lacks_its_paper_is_left_out_of_the_preview(self, cast, client):
         cases = standing_at(cast, "province_decided", 2)
         cases[0].papers.create(kind="decision")
-        signed_in(client, cast.organiser)
+        scenes.signed_in(client, cast.organiser)
         address = reverse("cases:pile", args=["medal", "province_decided"])
         told = {"on": f"{timezone.localdate():%d/%m/%Y}", "decision_no": "15"}
         seen = client.post(address, told | {"case": [f"{case.pk}-{case.turn}" for case in cases]}).content.decode()
@@ -250,7 +245,7 @@ class TestTogether:
 class TestOneMedal:
     def test_a_late_one_is_explained_and_a_disciplined_one_voted_upon(self, cast):
         found = scenes.next_round(cast)
-        late = admitted(cast.cell_7, months_after(found.opens, -12 * 30) - timedelta(days=400))
+        late = scenes.admitted(cast.cell_7, months_after(found.opens, -12 * 30) - timedelta(days=400))
         case = scenes.opened("medal", cast, member=late)
         assert case.facts["late"] == "yes"
         today = timezone.localdate()
@@ -288,18 +283,18 @@ class TestOneMedal:
             scenes.opened(key, cast, member=member, **changes)
 
     def test_a_second_case_and_a_medal_that_is_held_are_refused(self, cast):
-        member = admitted(cast.cell_7, months_after(scenes.next_round(cast).closes, -12 * 30))
+        member = scenes.admitted(cast.cell_7, months_after(scenes.next_round(cast).closes, -12 * 30))
         scenes.opened("medal", cast, member=member)
         with pytest.raises(CaseRefused, match="chưa xong"):
             scenes.opened("medal_early", cast, member=member)
-        other = admitted(cast.cell_7, months_after(scenes.next_round(cast).closes, -12 * 30))
+        other = scenes.admitted(cast.cell_7, months_after(scenes.next_round(cast).closes, -12 * 30))
         Medal.objects.create(member=other, years=30, number="HN 00000001", decided_on=date(2026, 2, 3))
         assert checks.held(other) == [30]
         with pytest.raises(CaseRefused, match="chưa được tặng"):
             scenes.opened("medal", cast, member=other)
 
     def test_a_book_goes_on_and_never_back(self, cast, client):
-        signed_in(client, cast.organiser)
+        scenes.signed_in(client, cast.organiser)
         address = reverse("cases:medal_book")
         assert client.post(address, {"years": "30", "symbol": "HN", "last": "120"}).status_code == 302
         assert numbers.give(cast.city, [30]) == ["HN 00000121"]
@@ -313,8 +308,8 @@ class TestOneMedal:
 
     def test_the_round_is_shown_and_taken_as_a_file(self, cast, client):
         found = scenes.next_round(cast)
-        admitted(cast.cell_7, months_after(found.closes, -12 * 30))
-        signed_in(client, cast.secretary)
+        scenes.admitted(cast.cell_7, months_after(found.closes, -12 * 30))
+        scenes.signed_in(client, cast.secretary)
         day = found.on.isoformat()
         assert f"Đợt {found.on:%d/%m/%Y}" in client.get(reverse("cases:rounds")).content.decode()
         page = client.get(reverse("cases:round", args=[day]), {"nam": "30"}).content.decode()
@@ -326,65 +321,3 @@ class TestOneMedal:
         assert "Đã lập 1 hồ sơ" in opened
         again = client.post(reverse("cases:round_open", args=[day]), follow=True).content.decode()
         assert "Không còn đồng chí nào" in again
-
-
-class TestCards:
-    def test_a_card_goes_with_the_batch_of_its_month_and_takes_the_place_of_the_old_one(self, cast):
-        first = scenes.finish(scenes.opened("card_first", cast))
-        member = Member.objects.get(pk=first.member_id)
-        assert member.card_no == member.personal_id
-        (card,) = PartyCard.objects.all()
-        assert (card.state, card.why, card.batch.month.day) == ("valid", "first", 1)
-        scenes.finish(scenes.opened("card_lost", cast, member=member))
-        assert list(PartyCard.objects.order_by("pk").values_list("state", flat=True)) == ["lost", "valid"]
-        assert CardBatch.objects.count() == 1
-        with pytest.raises(CaseRefused, match="đang có thẻ"):
-            scenes.opened("card_first", cast, member=member)
-
-    @pytest.mark.parametrize(("status", "state"), [("active", "collected"), ("deceased", "kept")])
-    def test_who_leaves_gives_card_and_medal_back_and_a_family_keeps_them(self, cast, status, state):
-        case = scenes.finish(scenes.opened("card_first", cast))
-        Medal.objects.create(member=case.member, years=30, number="HN 00000001", decided_on=date(2026, 2, 3))
-        if status == "active":
-            scenes.finish(scenes.opened("removal", cast, member=case.member))
-        else:
-            Member.objects.filter(pk=case.member_id).update(status=status)
-            cards.collect([case], by=None, on=timezone.localdate())
-        assert PartyCard.objects.get().state == state
-        assert (Medal.objects.get().withdrawn_on is None) == (state == "kept")
-
-    def test_a_photo_of_somebody_else_stops_the_request(self, cast):
-        case = scenes.opened("card_damaged", cast)
-        with pytest.raises(CaseRefused, match="Tên tệp ảnh phải ghi: Ngô Văn Thành_"):
-            scenes.take(case, facts={"photo_named": "Nguyễn Văn A_01011960_19052020.jpg", "photo_fits": "yes"})
-
-    def test_a_batch_tells_which_photos_have_come(self, cast, client):
-        case = scenes.until(scenes.opened("card_first", cast), "approved")
-        batch = CardBatch.objects.get()
-        signed_in(client, cast.organiser)
-        assert "1 thẻ" in client.get(reverse("cases:card_batches")).content.decode()
-        born = f"{case.member.birth_date:%d%m%Y}"
-        names = f"Ngô Văn Thành_{born}_19052020.jpg\nLê Lạ_01011950_19051990.jpg\n"
-        shown = " ".join(
-            client.post(reverse("cases:card_batch", args=[batch.pk]), {"names": names}).content.decode().split()
-        )
-        assert "<b>1</b> đồng chí đã có ảnh đúng tên, <b>0</b> chưa có, <b>1</b> tên tệp không khớp ai" in shown
-        assert client.get(reverse("cases:card_batch_file", args=[batch.pk])).content[:2] == b"PK"
-
-    def test_the_yearly_check_of_a_chi_bo_in_one_screen(self, cast, client):
-        lost = admitted(cast.cell_7, date(1990, 1, 1), "Lê Văn Mất")
-        signed_in(client, cast.secretary)
-        address, year = reverse("cases:card_check", args=[cast.cell_7.code]), timezone.localdate().year
-        client.post(address, {f"state_{lost.pk}": "lost"})
-        client.post(address, {f"state_{lost.pk}": "lost"})
-        row = CardCheck.objects.get()
-        assert (row.member, row.year, row.state) == (lost, year, "lost")
-        assert reverse("cases:begin_about", args=["card_lost", lost.pk]) in client.get(address).content.decode()
-        _, (progress,) = checking.cells(card_lists.units_of(cast.secretary), year, None)
-        assert (progress.unit, progress.seen, progress.wrong) == (cast.cell_7, 1, 1)
-        assert "1 thẻ mất, hỏng" in client.get(reverse("cases:card_checks")).content.decode()
-
-    def test_the_book_of_handing_over(self, cast, client):
-        scenes.finish(scenes.opened("card_first", cast), by=cast.secretary)
-        shown = signed_in(client, cast.secretary).get(reverse("cases:cards_handed")).content.decode()
-        assert "Ngô Văn Thành" in shown and "người trao Trần Văn Bình" in shown
