@@ -35,7 +35,7 @@ def begin_effect(case: Case, *, by: User | None, on: date) -> None:
 
 
 def medal_wait(request: Request) -> dict[str, Any]:
-    """The wait for Huy hiệu Đảng runs with the effect, by the form (docs/rules.md §3.8)."""
+    """The wait for Huy hiệu Đảng runs with the effect, by the form (docs/rules.md §3.9)."""
     key = f"medal.wait_discipline.{request.facts['form']}"
     months = rules.whole(key, on=request.event_on, unit=request.origin)
     return {"waits_until": months_after(request.event_on, months)}
