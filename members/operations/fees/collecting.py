@@ -7,6 +7,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from members import audit, notices
@@ -135,7 +136,8 @@ def close(sheet: FeeSheet, *, by: User) -> None:
     audit.record(by, "fee.close", sheet, power=Power.COLLECT_FEES)
     if sheet.unit.parent is not None:
         text = f"{sheet.unit} đã khóa sổ thu đảng phí tháng {sheet.month:%m/%Y}."
-        notices.tell_all(nearest_office(Power.SIGN_CASES, sheet.unit.parent), text)
+        url = reverse("fees:sums_of", args=[sheet.unit.parent.code])
+        notices.tell_all(nearest_office(Power.SIGN_CASES, sheet.unit.parent), text, url)
 
 
 @transaction.atomic

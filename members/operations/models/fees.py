@@ -304,6 +304,7 @@ class FeeLine(models.Model):
         verbose_name_plural = "dòng thu đảng phí"
         default_permissions = ()
         indexes = [
+            models.Index(fields=["month"], name="fee_line_month"),
             models.Index(fields=["member", "month"], name="fee_line_owed", condition=Q(paid_on=None, due__gt=0)),
         ]
         constraints = [

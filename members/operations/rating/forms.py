@@ -23,7 +23,7 @@ MOST_VOTES, YEARS_BACK, MOST_UNITS = 9_999, 3, 60
 
 
 class RoundForm(forms.Form):
-    """Opens a round of an organisation where the user signs."""
+    """Opens a round of an organisation where the user signs; a chi bộ below one proposes, and does not decide."""
 
     unit = forms.ChoiceField(label="Nơi quyết định")
     audience = forms.ChoiceField(label="Đối tượng", choices=RatingRound.Audience, widget=forms.RadioSelect)
@@ -34,7 +34,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        units = units_for(by, Power.SIGN_CASES).active().order_by("path")[:MOST_UNITS]
+        units = units_for(by, Power.SIGN_CASES).active().exclude(kind=Unit.Kind.CELL).order_by("path")[:MOST_UNITS]
         self.units = {str(unit.pk): unit for unit in units}
         self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]
         year = timezone.localdate().year
