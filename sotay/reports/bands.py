@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from members import rules, vietnamese
 from members.models import Unit
+from sotay.numbers import vn_number
 from sotay.reports import columns
 from sotay.reports.figures import Figures, added
-from sotay.templatetags.components import vn_number
 
 FEWEST = 3  # alike: of two, nobody learns anything by being the second
 

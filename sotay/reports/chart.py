@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from sotay.numbers import percent, vn_number
 from sotay.reports import columns
 from sotay.reports.columns import Column
 from sotay.reports.figures import Figures
 from sotay.reports.report_query import History
-from sotay.templatetags.components import percent, vn_number
 
 WIDTH = 120
 

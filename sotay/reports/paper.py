@@ -13,11 +13,11 @@ from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fiel
 from members import audit
 from members.models import Unit, User
 from members.powers import Power
+from sotay.numbers import NBSP, percent, vn_number
 from sotay.reports import frozen, report_query, sentences
 from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report
 from sotay.reports.table import Cell, funnel, judged
-from sotay.templatetags.components import NBSP, percent, vn_number
 
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet

@@ -3,12 +3,12 @@ is behind."""
 
 from decimal import Decimal
 
+from sotay.numbers import percent, vn_number
 from sotay.reports import columns
 from sotay.reports.columns import Column
 from sotay.reports.figures import Figures
 from sotay.reports.report_query import Report
 from sotay.reports.table import Choice, Stage, Table, funnel
-from sotay.templatetags.components import percent, vn_number
 
 MOST_NAMED = 3  # units below their target that are named; the others stand in the table
 

@@ -16,15 +16,13 @@ from members import origin
 from members.numbers import share_of
 from sotay import __version__
 from sotay.icons import DRAWINGS
+from sotay.numbers import NBSP, NOTHING, percent, round_percent, vn_number
 
 register = template.Library()
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 NEAR = {0: "Hôm nay", -1: "Hôm qua", 1: "Ngày mai"}
-NOTHING = "—"
-NBSP = "\u00a0"
 MINUS = "\u2212"
-SEPARATORS = str.maketrans(",.", ".,")
 
 
 @register.simple_tag
@@ -36,24 +34,9 @@ def request_id() -> str:
 # Numbers
 
 
-@register.filter
-def vn_number(value) -> str:
-    """1234 → `1.234`; None → `—`, and so does what a template has not found: figures of a row that is not there."""
-    return NOTHING if value is None or value == "" else f"{value:,}".translate(SEPARATORS)
-
-
-@register.filter
-def percent(part, whole) -> str:
-    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero."""
-    share = share_of(part, whole)
-    return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
-
-
-@register.filter
-def round_percent(part, whole) -> str:
-    """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
-    share = share_of(part, whole, Decimal(1))
-    return NOTHING if share is None else f"{share}{NBSP}%"
+register.filter(vn_number)
+register.filter(percent)
+register.filter(round_percent)
 
 
 @register.filter
