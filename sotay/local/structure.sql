@@ -1,4 +1,4 @@
--- 378988d8f560d4bcc767ba9780edc28208222f97dcb36b5ea9d53b850dd1fc1a
+-- fb583408fa3ce28c3d46844df89e30f9e524685fd15badc72d0a4e5c5490a8be
 --
 -- Name: documents_neighbours(tsvector); Type: FUNCTION; Schema: public; Owner: -
 --
@@ -6690,24 +6690,25 @@ INSERT INTO public.django_migrations VALUES
 	(66, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
 	(67, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
 	(68, 'news', '0005_read_moments', '2026-01-01 00:00:00+00'),
-	(69, 'operations', '0001_initial', '2026-01-01 00:00:00+00'),
-	(70, 'operations', '0002_records', '2026-01-01 00:00:00+00'),
-	(71, 'operations', '0003_badges', '2026-01-01 00:00:00+00'),
-	(72, 'operations', '0004_fees', '2026-01-01 00:00:00+00'),
-	(73, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(74, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(75, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(76, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(77, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(78, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(79, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(80, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(81, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
-	(82, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
-	(83, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
-	(84, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
-	(85, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
-	(86, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
+	(69, 'news', '0006_neighbours', '2026-01-01 00:00:00+00'),
+	(70, 'operations', '0001_initial', '2026-01-01 00:00:00+00'),
+	(71, 'operations', '0002_records', '2026-01-01 00:00:00+00'),
+	(72, 'operations', '0003_badges', '2026-01-01 00:00:00+00'),
+	(73, 'operations', '0004_fees', '2026-01-01 00:00:00+00'),
+	(74, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(75, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(76, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(77, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(78, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(79, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(80, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(81, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(82, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
+	(83, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
+	(84, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
+	(85, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
+	(86, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
+	(87, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -8194,7 +8195,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 179, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 86, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 87, true);
 
 
 --
@@ -11816,6 +11817,14 @@ CREATE INDEX article_cover_to_render ON public.news_article USING btree (id) WHE
 
 
 --
+-- Name: article_neighbours; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX article_neighbours ON public.news_article USING gin (public.documents_neighbours(search)) WITH (fastupdate=off);
+ALTER INDEX public.article_neighbours ALTER COLUMN 1 SET STATISTICS 0;
+
+
+--
 -- Name: article_newest; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -12553,6 +12562,13 @@ CREATE UNIQUE INDEX expected_document_once ON public.documents_expecteddocument 
 --
 
 CREATE INDEX export_to_expire ON public.members_listexport USING btree (expires_at) WHERE (NOT ((state)::text = 'expired'::text));
+
+
+--
+-- Name: fee_line_month; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX fee_line_month ON public.operations_feeline USING btree (month);
 
 
 --
