@@ -50,11 +50,23 @@ def test_a_stranger_may_read_public_news_or_sign_in():
     [
         (
             Role.SECRETARY,
-            ["Báo cáo", "Triển khai", "Viết, duyệt tin", "Tổ chức", "Đảng viên", "Nghiệp vụ", "Quản trị nội dung"],
+            [
+                "Báo cáo",
+                "Triển khai",
+                "Viết, duyệt tin",
+                "Tổ chức",
+                "Đảng viên",
+                "Nghiệp vụ",
+                "Hồ sơ đảng viên",
+                "Quản trị nội dung",
+            ],
         ),
         (Role.APPROVER, ["Viết, duyệt tin", "Quản trị nội dung"]),
-        (Role.ORGANISER, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Đối chiếu", "Nghiệp vụ"]),
-        (Role.INSPECTOR, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Nhật ký"]),
+        (
+            Role.ORGANISER,
+            ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Đối chiếu", "Nghiệp vụ", "Hồ sơ đảng viên"],
+        ),
+        (Role.INSPECTOR, ["Báo cáo", "Triển khai", "Tổ chức", "Đảng viên", "Nhật ký", "Hồ sơ đảng viên"]),
         (Role.EDITOR, ["Viết, duyệt tin", "Quản trị nội dung"]),
         (Role.CLERK, ["Gửi – nhận", "Quản trị nội dung"]),
     ],
