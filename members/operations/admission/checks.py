@@ -11,6 +11,7 @@ from members.operations.models import Case
 
 WAYS_IN = ("admission", "admission_moved", "readmission")
 EDUCATION = {"higher": 2, "lower_diploma": 2, "lower_done": 1, "less": 0}  # as admission.education_min counts
+OFFICIAL = Affiliation.Kind.OFFICIAL
 
 
 def is_of_age(case: Case, on: date) -> str:
@@ -72,7 +73,9 @@ def _may_help(case: Case, name: str, on: date) -> str:
     if not found:
         return f"Chi bộ không có đảng viên chính thức nào tên {name}."
     months = rules.whole("admission.helper_months", on=on, unit=case.origin)
-    lately = Affiliation.objects.filter(member__in=found, unit=case.origin, until=None)
+    # The first place of a member is known since the list that brought it; only who came from another came on that day.
+    moved = Affiliation.objects.exclude(until=None).filter(member__in=found, kind=OFFICIAL).values("member")
+    lately = Affiliation.objects.filter(member__in=moved, unit=case.origin, until=None, kind=OFFICIAL)
     late = {place.member_id for place in lately if months_after(place.since, months) > on}
     if case.facts.get("replaces") or set(found) - late:
         return ""

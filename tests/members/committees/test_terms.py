@@ -106,7 +106,7 @@ def test_who_has_no_account_has_the_role_when_it_is_opened(cast):
     assert fresh(user).has_perm(Power.ISSUE_SLIPS, cast.cell_7)
     again = opening.issue_slip(member, by=cast.administrator)
     opening.activate(phone=member.phone, code=again.code, password=factories.PASSWORD)
-    assert UnitGrant.objects.filter(user=user).count() == 8
+    assert UnitGrant.objects.filter(user=user).count() == 10
 
 
 def test_a_second_acting_secretary_is_refused_with_the_first_one_s_name(cast):
