@@ -1,7 +1,7 @@
 """What a list may say of people beyond the handbook's profile: columns that an app which may be absent reads, and how
 they are compared, written and taken back with the rows of the workbench."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,7 +57,7 @@ class MoreOfRecord:
     models: tuple[type[Model], ...]
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         return {"parts": list(self.parts), "hidden": list(self.hidden)}
 
 

@@ -205,7 +205,8 @@ def digest(rows: models.QuerySet) -> str | None:
 def digests(rows: Mapping[str, models.QuerySet]) -> dict[str, str | None]:
     """The same of several of them, by their names, in one statement."""
     found: dict[str, str | None] = dict.fromkeys(rows)
-    there, values = {}, {}
+    there: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for name, each in rows.items():
         with suppress(EmptyResultSet):
             parts, given = parts_of({name: each})

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
@@ -10,6 +10,7 @@ from documents.models import Document
 from documents.to_read import requests
 from meetings.planning import sessions
 from members import shared_pages
+from members.models import User
 from members.waiting_work import waiting_for
 from news.models import Article
 from sotay import cell_work, home_facts
@@ -19,13 +20,15 @@ NEXT = ("meetings", "papers", "answers", "offices", "invitations")  # what decid
 
 
 class HomePage:
-    def __init__(self, request: HttpRequest):
+    user: User
+
+    def __init__(self, request):
         self.request, self.user, self.member = request, request.user, request.user.member
         self.facts = home_facts.of(request.user)
 
     def answer(self) -> HttpResponse:
         shape = {"member": self.member is not None, "side": bool(self.member or self.facts["notices"])}
-        own = {
+        own: dict[str, str | bytes] = {
             "name": escape(self.user.get_short_name()),
             "work": self._work(),
             "tiles": self._fragment("tiles", self._called, self._asked, context=lambda: self._next | self._to_read),
@@ -36,9 +39,9 @@ class HomePage:
         return shared_pages.answer(self.request, "home.html", shape, lambda: shape, own=own)
 
     def _fragment(self, name: str, *facts, context) -> bytes:
-        facts = [self.facts[each] if isinstance(each, str) else each for each in facts]
+        said = [self.facts[each] if isinstance(each, str) else each for each in facts]
         own = {"reader": str(self.user.pk)}
-        return shared_pages.fragment(self.request, f"home/_{name}.html", facts, context, own=own)
+        return shared_pages.fragment(self.request, f"home/_{name}.html", said, context, own=own)
 
     def _of_member(self) -> dict[str, bytes]:
         return {

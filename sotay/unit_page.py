@@ -1,9 +1,10 @@
 """The page of a unit (phân trang): what it has posted, what it holds, where to turn; for strangers its public side."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -43,7 +44,7 @@ def unit_page(request, code):
     return _UnitPage(request, unit, units).answer()
 
 
-def belongs(user: User, unit: Unit) -> bool:
+def belongs(user: User | AnonymousUser, unit: Unit) -> bool:
     """Members of `unit` and of what is below it, for a time or not; staff whose work is here, below or above."""
     if not user.is_authenticated:
         return False
@@ -61,7 +62,7 @@ class _UnitPage:
     """What one person is shown of `unit`; `units` are those that may be named to them. The body is the same for all who
     are shown the same; which meetings call them, and what they answered, is asked for each."""
 
-    def __init__(self, request: HttpRequest, unit: Unit, units: UnitQuerySet):
+    def __init__(self, request, unit: Unit, units: UnitQuerySet):
         self.request, self.user, self.unit = request, request.user, unit
         self.inside = belongs(request.user, unit)
         self.children = units.none() if unit.is_cell else units.active().filter(parent=unit).order_by("path")

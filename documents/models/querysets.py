@@ -87,7 +87,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def beside(self, document: int, most: int = 5):
         """What `related_to` gives of the document with this key, which need not be read before."""
-        subject = self.model.objects.filter(pk=document).values("subject")
+        subject = self.model._default_manager.filter(pk=document).values("subject")
         others = self.filter(IsNull(Subquery(subject), False), subject=Subquery(subject))
         return others.exclude(pk=document).exclude(validity__in=kinds.OVER).newest_first()[:most]
 

@@ -1,6 +1,6 @@
 """The page of one document: the same for all who may read the same, with what is of one person put into it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 
@@ -74,7 +74,7 @@ FACTS = PrecompiledFacts(
 OF_ALL = ("document", "story", "unlinked", "files", "beside")  # what everybody sees who may read the same
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request, pk: int) -> HttpResponse:
     """Two statements for a member; a clerk, who also sees what readers do not, is shown a page of their own.
 
     Raises Http404 where the reader may not open it.
@@ -105,7 +105,7 @@ def _of_clerk(user: User, document: Document) -> dict:
     return {"may_ask": may_ask, "may_correct": may_correct}
 
 
-def _answer(request: HttpRequest, document: Document, facts: dict, clerk: dict) -> HttpResponse:
+def _answer(request, document: Document, facts: dict, clerk: dict) -> HttpResponse:
     followed = progress.of_document(document, request.user)
     own = {
         "save": _save(request, document, facts),
@@ -126,13 +126,13 @@ def _answer(request: HttpRequest, document: Document, facts: dict, clerk: dict) 
 
 
 def _context(user: User, document: Document, clerk: dict) -> dict:
-    shown = document if clerk else Document.objects.with_main().for_page().get(pk=document.pk)
+    shown: Document = document if clerk else Document.objects.with_main().for_page().get(pk=document.pk)
     context = {"document": shown, "story": chain.of(shown, user), **clerk}
     context["files"] = shown.files.listed(older=clerk.get("may_correct", False))
     return context | {"related": Document.objects.open_to(user).related_to(shown)}
 
 
-def _save(request: HttpRequest, document: Document, facts: dict) -> bytes:
+def _save(request, document: Document, facts: dict) -> bytes:
     def draw() -> dict:
         saved = saving.of(document, request.user)
         return {"document": document, "saved": saved, "folders": request.user.document_folders.all() if saved else ()}
@@ -142,7 +142,7 @@ def _save(request: HttpRequest, document: Document, facts: dict) -> bytes:
     return shared_pages.fragment(request, "documents/_save.html", facts_of_it, draw, keepable=bool(facts))
 
 
-def _to_confirm(request: HttpRequest, document: Document, facts: dict) -> bytes:
+def _to_confirm(request, document: Document, facts: dict) -> bytes:
     """What asks this reader to confirm, and what they have confirmed; nothing for most documents."""
     user, member = request.user, request.user.member
     if member is None or (facts and not facts["asked"]):

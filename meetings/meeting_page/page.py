@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from meetings import access
 from meetings.meeting_page import facts, parts
 from members import shared_pages
+from members.models import User
 
 
-def answer(request: HttpRequest, pk: int, *, copy: bool) -> tuple[HttpResponse, bool]:
+def answer(request, pk: int, *, copy: bool) -> tuple[HttpResponse, bool]:
     """The page, and whether it names others, which must not stay on a device; `copy`: it must not do so.
 
     Two statements for a member of the chi bộ; drawn anew for whoever plans or runs meetings there, and for guests.
@@ -23,7 +24,9 @@ def answer(request: HttpRequest, pk: int, *, copy: bool) -> tuple[HttpResponse, 
 
 
 class _Page:
-    def __init__(self, request: HttpRequest, pk: int, known: Mapping, *, copy: bool):
+    user: User
+
+    def __init__(self, request, pk: int, known: Mapping, *, copy: bool):
         self.request, self.user, self.pk, self.known, self.copy = request, request.user, pk, known, copy
         self._context: dict = {}
 

@@ -103,7 +103,7 @@ def _chain(unit: Unit) -> None:
     sheet, and none has two, whichever of them was moved."""
     rows = list(Rubric.objects.filter(unit=unit).order_by("valid_from"))
     for row, following in zip(rows, [*rows[1:], None], strict=True):
-        row.valid_to = following and following.valid_from - timedelta(days=1)
+        row.valid_to = following.valid_from - timedelta(days=1) if following else None
     Rubric.objects.bulk_update(rows, ["valid_to"])
 
 

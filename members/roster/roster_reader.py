@@ -250,7 +250,7 @@ class Reader:
         """What the list says beyond the profile; what can not be so is left out with a remark."""
         if not self._has_more:
             return
-        found = {}
+        found: dict[str, dict] = {}
         for part, told in _parts_of(said).items():
             for more in roster_more.MORE:
                 value, kind = more.settle(part, told) if part in more.parts else (None, "")

@@ -95,7 +95,7 @@ class Found:
             newest = WHERE.found_beside_first(self.articles, self.typed, NEWEST)
         except EmptyResultSet:
             return []
-        return [Hit(*row, self.typed) for row in _rows(newest, self.typed, cut)]
+        return [Hit._make((*row, self.typed)) for row in _rows(newest, self.typed, cut)]
 
 
 def _rows(newest: Part, typed: Typed, cut: slice) -> list[tuple]:

@@ -2,6 +2,7 @@
 effect can be read. Made by the use cases of the portal, on the days on which it happened."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ def _plan(organiser: User) -> Plan:
     title = "Triển khai Sổ tay đảng viên điện tử trong toàn Đảng bộ"
     plan = planning.create(city, by=organiser, title=title, number="121-KH/TU", issued_on=None)
     ward, beside = (Unit.objects.by_code(code) for code in (WARD, BESIDE))
-    facts = {"starts_on": today, "target_total": 75, "target_eligible": 85}
+    facts: dict[str, Any] = {"starts_on": today, "target_total": 75, "target_eligible": 85}
     first = facts | {"name": "Đợt 1: làm điểm", "deadline": today + timedelta(days=BEGUN - 5)}
     planning.save_wave(plan, None, by=organiser, units=pilots or [beside], **first)
     second = facts | {"name": "Đợt 2: các đảng bộ còn lại", "deadline": today + timedelta(days=BEGUN + 30)}

@@ -5,6 +5,7 @@ days on which it happened."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -47,7 +48,7 @@ def _steps(mondays: list[date], users: dict[str, User]) -> Iterator[tuple[dateti
     cell = _Way(CELL, users["secretary"], users["approver"])
     *earlier, late, corrected, unopened, newest = mondays
     for monday in mondays:
-        yield evenings.on(monday, evenings.MORNING), lambda monday=monday: preparing.prepare_due(monday)
+        yield evenings.on(monday, evenings.MORNING), partial(preparing.prepare_due, monday)
     for monday in (*earlier, corrected, unopened):
         yield _at(monday, 1), ward.send
     for monday in (*earlier, corrected):

@@ -11,6 +11,7 @@ from members.operations.engine.moving import CaseRefused
 from members.operations.engine.opening import open_case
 from members.operations.models import Case
 from members.operations.records import keeping
+from members.operations.records.values import Value
 
 REDONE = ("introduction", "union_resolution", "vetting", "opinions")
 CARRIED = ("born_on", "gender", "personal_id", "phone", "abroad", "education", "education_exception")
@@ -56,7 +57,7 @@ def _enrol(case: Case, *, by: User | None, on: date, counts_from: date) -> None:
 def _note(case: Case, *, by: User | None) -> None:
     """What of the procedure belongs into the phiếu đảng viên: items 12b to 12d."""
     helpers = [case.facts.get(key) for key in ("helper_1", "helper_2")]
-    told = {
+    told: dict[str, Value] = {
         "admission_decision_no": {"value": case.facts.get("decision_no", "")[:60]},
         "admission_cell": {"value": f"{case.origin.name}, {case.origin.parent}"[:400]},
         "introducers": [{"name": name[:200]} for name in helpers if name],

@@ -6,6 +6,7 @@ The same rule as members.operations.badges.years, for all at once: tests hold th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -88,7 +89,7 @@ class Eligible:
 def of(found: Round, levels: Sequence[int], paths: Sequence[str]) -> list[Eligible]:
     """Everybody under `paths` whose years, one of `levels`, become full in the time of the round; two queries."""
     spans = [began_between(years, found.opens, found.closes) for years in levels]
-    told = {
+    told: dict[str, Any] = {
         "years": list(levels),
         "first": [first for first, _ in spans],
         "last": [last for _, last in spans],
@@ -103,7 +104,7 @@ def of(found: Round, levels: Sequence[int], paths: Sequence[str]) -> list[Eligib
         cursor.execute(FOUND, told)
         rows = cursor.fetchall()
     waiting = waits.of_members([row[0] for row in rows], found.on)
-    return [Eligible(*row, waits_until=waiting.get(row[0])) for row in rows]
+    return [Eligible(*(*row, waiting.get(row[0]))) for row in rows]
 
 
 def began_between(years: int, opens: date, closes: date) -> tuple[date, date]:

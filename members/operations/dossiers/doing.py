@@ -30,7 +30,9 @@ class Act:
         return issubclass(self.form_class, forms.DossierForm)
 
     def form(self, dossier: Dossier, data) -> Form:
-        return self.form_class(data, dossier=dossier) if self.is_versioned else self.form_class(data)
+        if issubclass(self.form_class, forms.DossierForm):
+            return self.form_class(data, dossier=dossier)
+        return self.form_class(data)
 
     def facts(self, form) -> dict[str, Any]:
         return form.facts if self.is_versioned else form.cleaned_data

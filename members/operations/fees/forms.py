@@ -107,7 +107,7 @@ class AmountForm(NormalForm):
 
     def __init__(self, *args, line: FeeLine, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {"amount": line.due, "on": timezone.localdate(), "method": FeeLine.Method.CASH}
+        self.initial.update(amount=line.due, on=timezone.localdate(), method=FeeLine.Method.CASH)
 
 
 class ReasonForm(NormalForm):

@@ -40,8 +40,8 @@ def payers(unit: Unit, month: date) -> list[tuple[Member, bool]]:
     here = Affiliation.objects.filter(about, unit=unit).order_by().values("member")
     rows = Affiliation.objects.filter(about, member__in=here).order_by("member", "since")
     stays: dict[int, list[Stay]] = {}
-    for member, *told in rows.values_list("member", "unit", "kind", "since", "until"):
-        stays.setdefault(member, []).append(Stay(*told))
+    for member, at, kind, since, until in rows.values_list("member", "unit", "kind", "since", "until"):
+        stays.setdefault(member, []).append(Stay(at, kind, since, until))
     places = {member: place(found, month) for member, found in stays.items()}
     guests = {member: stay.kind == Kind.TEMPORARY for member, stay in places.items() if stay and stay.unit == unit.pk}
     gone = Q(status_date__gt=month) & ~Q(status=Member.Status.VOIDED)  # was on the roll when the month began

@@ -38,8 +38,16 @@ def _months(cell: Unit, members: list[Member], by: User) -> None:
     for place, member in enumerate(members[:-1]):  # the last has not declared anything
         kind, income = INCOMES[place % len(INCOMES)]
         declaring.declare(member, since=months[0], kind=kind, income=income, by=by)
-    told = {"ground": "hardship", "percent": 50, "number": "41-QĐ/ĐU", "decided_on": months[0]}
-    declaring.grant(members[1], since=months[0], until=months_after(months[0], 11), by=by, **told)
+    declaring.grant(
+        members[1],
+        ground="hardship",
+        percent=50,
+        since=months[0],
+        until=months_after(months[0], 11),
+        number="41-QĐ/ĐU",
+        decided_on=months[0],
+        by=by,
+    )
     for month in months:
         _collect(collecting.open_sheet(cell, month, by=by), members[2], month == this, by)
 

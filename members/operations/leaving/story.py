@@ -3,6 +3,7 @@ among them. Nobody's standing changes by them, so that the figures of the demo s
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ def _leaving(members: list[Member], by: User, today: date) -> None:
     one, two, three, four, five = members
     go_to(open_about("resignation", one, by, _ago(today, 20), reason="Hoàn cảnh gia đình"), "base_vote", by)
     open_about("death", two, by, _ago(today, 75))  # overdue: the extract has not come yet
-    received = {"decision": "21-QĐ/UBKT", "decision_received_on": _ago(today, 210)}
+    received: dict[str, Any] = {"decision": "21-QĐ/UBKT", "decision_received_on": _ago(today, 210)}
     open_about("complaint", three, by, _ago(today, 200), **received)  # overdue
     name = f"{four.full_name} Minh"
     go_to(open_about("renaming", four, by, _ago(today, 30), new_name=name, document="Trích lục hộ tịch"), "decided", by)
@@ -58,9 +59,9 @@ def _away(members: list[Member], by: User, today: date) -> None:
     one, two, three, four = members
     go_to(open_about("exemption_old", one, by, today, extent="part"), "", by)
     go_to(open_about("exemption_limited", two, by, today), "decided", by)
-    short = {"work_abroad": "Nhật Bản", "until": today + timedelta(days=100)}
+    short: dict[str, Any] = {"work_abroad": "Nhật Bản", "until": today + timedelta(days=100)}
     go_to(open_about("abroad_temporary", three, by, _ago(today, 90), **short), "handed_in", by)  # overdue
-    far = {"work_abroad": "Hàn Quốc", "purpose": "labour", "until": today + timedelta(days=800)}
+    far: dict[str, Any] = {"work_abroad": "Hàn Quốc", "purpose": "labour", "until": today + timedelta(days=800)}
     go_to(open_about("transfer_abroad", four, by, today, **far), "box_1", by)
 
 

@@ -32,7 +32,7 @@ class RatingGroup(models.TextChoices):
     PARTY = "party", "Đảng bộ"
 
 
-class RubricQuerySet(models.QuerySet):
+class RatingRubricQuerySet(models.QuerySet):
     def in_force(self, unit: Unit, day: date):
         """That of `unit` or of the nearest above, the newest of it; None where there is none."""
         rows = self.filter(unit__path__in=unit.lineage, valid_from__lte=day)
@@ -52,7 +52,7 @@ class RatingRubric(models.Model):
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
-    objects = RubricQuerySet.as_manager()
+    objects = RatingRubricQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bộ tiêu chí đánh giá hằng tháng"

@@ -80,8 +80,8 @@ class SelfForm(NormalForm):
         for place, (text, most) in enumerate(self.lines):
             self.fields[f"line_{place}"] = PointsField(label=f"{text} (tối đa {most} điểm)", most=Decimal(most))
         self.order_fields([*(name for name in self.fields if name not in {"level", "note"}), "level", "note"])
-        self.initial |= {"points": rating.self_points, "level": rating.self_level, "note": rating.self_note}
-        self.initial |= {f"line_{place}": Decimal(mark) for place, mark in enumerate(rating.marks)}
+        self.initial.update(points=rating.self_points, level=rating.self_level, note=rating.self_note)
+        self.initial.update({f"line_{place}": Decimal(mark) for place, mark in enumerate(rating.marks)})
 
     @property
     def facts(self) -> dict:
@@ -103,7 +103,7 @@ class VotesForm(NormalForm):
         super().__init__(*args, **kwargs)
         self.unit, self.ratings = unit, ratings
         self.held = {each.key: each for each in votes_held.held_by(unit, VOTE.subject)}
-        self.initial |= {"on": timezone.localdate()}
+        self.initial["on"] = timezone.localdate()
         for rating in ratings:
             levels = [("", "Chưa biểu quyết"), *RatingLevel.choices]
             self.fields[f"level_{rating.pk}"] = forms.ChoiceField(
@@ -149,7 +149,7 @@ class VotesForm(NormalForm):
 
     @property
     def ballots(self) -> list[Ballot]:
-        data, stop = self.cleaned_data, Stop(None, self.unit)  # type: ignore[arg-type]  # only its unit is looked at
+        data, stop = self.cleaned_data, Stop(None, self.unit)  # only its unit is looked at
         found = []
         for each in self._noted(data):
             if held := self.held.get(data.get(f"held_{each.pk}", "")):
@@ -176,7 +176,7 @@ class DecideForm(NormalForm):
     def __init__(self, *args, ratings: list[Rating], **kwargs):
         super().__init__(*args, **kwargs)
         self.ratings = ratings
-        self.initial |= {"on": timezone.localdate()}
+        self.initial["on"] = timezone.localdate()
         for rating in ratings:
             self.fields[f"level_{rating.pk}"] = forms.ChoiceField(
                 label=f"Xếp loại: {rating.name}",

@@ -51,7 +51,7 @@ def read(member: Member, guards: Collection[Guard] = ALL, parts: Iterable[Part] 
             found[part.key] = record[part.guard.value].get(part.key, {})
     with_rows = [part.key for part in asked if part.rows]
     for row in RecordRow.objects.filter(record=member.pk, part__in=with_rows) if with_rows else ():
-        found.setdefault(row.part, []).append(row.values)  # type: ignore[union-attr]
+        found.setdefault(row.part, []).append(row.values)
     return {key: value for key, value in found.items() if value}
 
 
@@ -77,8 +77,8 @@ def write(member: Member, key: str, value: Value, *, by: User | None, way: Way, 
         kept = getattr(record, part.guard.value)
         kept.pop(key, None)
         kept |= {key: value} if value else {}
-    if key == WORK:
-        record.has_gaps = bool(gaps.gaps(list(value), timezone.localdate()))
+    if key == WORK and isinstance(value, list):
+        record.has_gaps = bool(gaps.gaps(value, timezone.localdate()))
     record.filled = sorted({*record.filled, key} if value else {*record.filled} - {key})
     record.save(update_fields=[part.guard.value, "filled", "has_gaps"])
     RecordSource.objects.update_or_create(
@@ -112,7 +112,7 @@ def note(case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
 def add(case: Case, key: str, row: Row, *, by: User | None) -> None:
     """One more line of the part `key`, by a step of `case`: a medal, a time of exemption, a discipline."""
     rows = value_of(case.member, PARTS[key])
-    note(case, {key: [*rows, row]}, by=by)  # type: ignore[list-item]
+    note(case, {key: [*rows, row]}, by=by)
 
 
 def as_audited(part: Part, value: Value) -> str:

@@ -1,6 +1,6 @@
 """What a page shows of a record: the 30 items in the order of the form, what is missing, what is masked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -125,7 +125,7 @@ def _all(shelves: list[Shelf]) -> list[Shown]:
 def _shown(
     part: Part,
     said: dict[str, Value],
-    profile: dict[str, str],
+    profile: Mapping[str, str],
     guards: Collection[Guard],
     shown: Collection[str] | None,
     sources: dict[str, RecordSource],

@@ -48,7 +48,7 @@ def reveal(request, pk):
     form, guards = ShowForm(request.POST), access.readable(request.user, member.unit)
     if guards == {Guard.OPEN}:
         raise PermissionDenied
-    shown = frozenset()
+    shown: frozenset[str] = frozenset()
     if form.is_valid():
         shown = revealing.reveal(member, guards, by=request.user, reason=form.cleaned_data["reason"])
     return _shown(request, member, guards, shown, form)
@@ -66,7 +66,8 @@ def reveal_own(request):
 @sensitive_post_parameters()
 def printed(request, pk):
     """Mẫu 2-HSĐV; what only few may read is printed when a reason is sent, and audited."""
-    member, shown = access.member_for(request.user, pk), frozenset()
+    member = access.member_for(request.user, pk)
+    shown: frozenset[str] = frozenset()
     form, guards = ShowForm(sent(request)), access.readable(request.user, member.unit)
     if request.method == "POST" and form.is_valid():
         shown = revealing.reveal(member, guards, by=request.user, reason=form.cleaned_data["reason"])

@@ -78,7 +78,7 @@ def _told(place: Affiliation) -> Told:
     return Told(member.full_name, " · ".join(said))
 
 
-IN_WORDS = {"told": _told, "related": ("member", "unit"), "order": ("unit__path", "member__name_key", "pk")}
+RELATED, ORDER = ("member", "unit"), ("unit__path", "member__name_key", "pk")
 
 CHANGES = Form(
     "tang-giam",
@@ -100,7 +100,9 @@ CHANGES = Form(
         Figure("tu-tran", "Từ trần", _left(Status.DECEASED)),
         Figure("cuoi-ky", "Cuối kỳ", lambda scope: _there_on(scope.last)),
     ),
-    **IN_WORDS,
+    told=_told,
+    related=RELATED,
+    order=ORDER,
 )
 
 
@@ -154,5 +156,7 @@ STRUCTURE = Form(
         *(Figure(f"tuoi-{upto or 'tren'}", _age_label(over, upto), _aged(over, upto)) for over, upto in AGES),
         *(Figure(f"dang-{years}", f"Từ {years} năm tuổi đảng", _years_of_party(years)) for years in PARTY_YEARS),
     ),
-    **IN_WORDS,
+    told=_told,
+    related=RELATED,
+    order=ORDER,
 )

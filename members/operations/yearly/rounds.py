@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from members import audit, notices
 from members.models import Member, Unit, User
+from members.models.people import MemberQuerySet
 from members.numbers import parse_typed_number
 from members.operations.models import Supplement, SupplementRound
 from members.operations.records.items import PARTS
@@ -119,7 +120,7 @@ class Figures:
         return self.members - self.handed_in
 
 
-def people(to: SupplementRound, unit: Unit) -> QuerySet[Member]:
+def people(to: SupplementRound, unit: Unit) -> MemberQuerySet:
     """Who is asked for a sheet in `unit`: everybody on its roll, but for those exempt from work and activity."""
     return Member.objects.counted().under([unit.path]).exclude(status=Member.Status.EXEMPT)
 
@@ -135,7 +136,7 @@ def figures(to: SupplementRound, unit: Unit) -> Figures:
     return Figures(people(to, unit).count(), told["many"], told["same"], told["done"])
 
 
-def waiting(to: SupplementRound, unit: Unit) -> QuerySet[Member]:
+def waiting(to: SupplementRound, unit: Unit) -> MemberQuerySet:
     """Who has not handed in a sheet, in the order of the office."""
     sheet = Supplement.objects.filter(round=to, member=OuterRef("pk"))
     return people(to, unit).filter(~Exists(sheet)).select_related("unit").in_office_order()
