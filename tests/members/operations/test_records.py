@@ -416,7 +416,7 @@ class TestCases:
         case = scenes.finish(case)
         said = keeping.read(case.member)
         assert said["admission_cell"] == {"value": "Chi bộ 7, Đảng bộ phường Phúc Lâm"}
-        assert [row["name"] for row in said["introducers"]] == [case.facts["helper_1"], case.facts["helper_2"]]
+        assert [row["name"] for row in said["introducers"]] == [case.facts["helper_1"]]
         sources = RecordSource.objects.filter(record=case.member_id)
         assert {source.way for source in sources} == {RecordSource.Way.CASE} and case.number in sources[0].told
         assert AuditEntry.objects.filter(action="record.note", object_id=case.member_id).count() == 1

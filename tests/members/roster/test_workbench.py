@@ -13,6 +13,7 @@ from django.utils import timezone
 from members.accounts import opening
 from members.models import Affiliation, AuditEntry, Member, RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
+from members.operations.models import MemberRecord, RecordRow, RecordSource
 from members.rights import roles
 from members.roster import applying, checking, deciding, purging, reconciliation, stage, undoing, work
 from members.versions import VersionConflict
@@ -150,8 +151,8 @@ def test_the_workbench_and_the_command_write_the_same(bring, settle):
     settle(bring(path=rosters.OCTOBER, found_units=True))
     settle(bring(path=rosters.NOVEMBER))
     by_hand = written()
-    Affiliation.objects.all().delete()
-    Member.objects.all().delete()
+    for rows in (RecordRow, RecordSource, MemberRecord, Affiliation, Member):
+        rows.objects.all().delete()
     stage.run(rosters.OCTOBER, CODE, apply=True)
     stage.run(rosters.NOVEMBER, CODE, apply=True)
     assert written() == by_hand
