@@ -107,5 +107,5 @@ def test_a_report_of_another_day_asks_for_the_tree_of_that_day_too(reform, djang
     client, city, district, wards, cells = reform
     unit = {"city": city, "district": district, "ward": wards[0], "cell": cells[0]}[level]
     report(client, unit, BEFORE)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(f"/bao-cao/{unit.code}/?ngay=2025-06-30&sap=ten")
