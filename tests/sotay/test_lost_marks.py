@@ -143,7 +143,7 @@ def test_the_pages_say_which_day_is_incomplete_and_no_other(client, cast):
     counts = dict.fromkeys(("members", "eligible", "activated", "active_7", "active_30"), 1)
     for back in (1, 2):
         UnitDay.objects.create(unit=cast.ward, day=days_ago(back), frozen=True, **counts)
-    told = UnitDay.objects.reported(cast.ward, days_ago(0), "day", "incomplete", past=[days_ago(1), days_ago(2)])
+    told = UnitDay.objects.reported(cast.ward, days_ago(1), "day", "incomplete", beside=days_ago(2))
     assert dict(told) == {days_ago(1): True, days_ago(2): False}
     client.force_login(factories.holder(Role.ADMINISTRATOR, cast.city))
     for address in ("/bao-cao/dinh-nghia/", f"/bao-cao/{cast.ward.code}/tung-buoc/", "/he-thong/"):
