@@ -69,6 +69,6 @@ def added(rows: Iterable[Figures]) -> dict[str, int]:
     """The sums of the counts: of them, and never of shares, the shares of all are computed."""
     sums = dict.fromkeys(columns.keys(), 0)
     for row in rows:
-        for key, count in row.counts.items():
-            sums[key] += count
+        for key in sums:
+            sums[key] += row.counts[key]
     return sums

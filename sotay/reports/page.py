@@ -1,9 +1,5 @@
 """What the pages of one unit are drawn of."""
 
-from functools import partial
-
-from django.utils import timezone
-
 from members.models import Unit, User
 from sotay.reports import bands, columns, reasons, report_query
 from sotay.reports.bands import Group, Place, Scale
@@ -24,9 +20,7 @@ def of_unit(unit: Unit, form: ReportForm, user: User) -> dict:
     parts = {"report": report, "table": table, "sheets": _sheets(form), "charts": _charts(report, table)}
     if report.own:
         stages = funnel(report.own)
-        parts |= {"funnel": stages, "stages": at_a_glance(stages)}
-        if report.own.day == timezone.localdate():
-            parts["reasons"] = partial(reasons.of, unit)  # asked by the template, where its answer is kept for a while
+        parts |= {"funnel": stages, "stages": at_a_glance(stages), "reasons": reasons.of(report.own)}
     return around(unit, form, user, report) | parts
 
 

@@ -1,13 +1,11 @@
-"""Why members of a unit and below are not counted as eligible, today; of earlier days only the numbers are kept."""
+"""Why members of a unit and below are not counted as eligible, on the day of its report."""
 
-from django.db.models import Count
+from sotay.reports.columns import TOTAL
+from sotay.reports.figures import Figures
+from sotay.usage.measures import parts
 
-from members.models import Member, Unit
 
-
-def of(unit: Unit) -> list[tuple[str, str, int]]:
-    """Key, words and number of each reason that somebody has, the most frequent first. One query, which reads the index
-    of those who have a reason."""
-    held = Member.objects.counted().under([unit.path]).exclude(ineligible_reason="").order_by()
-    counted = held.values_list("ineligible_reason").annotate(many=Count("pk")).order_by("-many", "ineligible_reason")
-    return [(key, Member.Reason(key).label, many) for key, many in counted]
+def of(row: Figures) -> list[tuple[str, int]]:
+    """Words and number of each reason that somebody has, the most frequent first; of the row's kept numbers."""
+    found = [(measure.short_label, row.counts[measure.key]) for measure in parts(TOTAL)]
+    return sorted((reason for reason in found if reason[1]), key=lambda reason: -reason[1])

@@ -18,9 +18,10 @@ from members.powers import Power
 from members.tree import past
 from sotay.reports import waves
 from sotay.reports.bands import Scale, scale
+from sotay.reports.columns import TOTAL
 from sotay.reports.figures import IDENTITY, Figures
 from sotay.reports.waves import Wave
-from sotay.usage.measures import column, ordered
+from sotay.usage.measures import column, ordered, parts
 from sotay.usage.models import Part, UnitDay
 
 WEEKS = MONTHS = 12
@@ -151,7 +152,7 @@ def read(unit: Unit, asked: date, beside: date | None = None) -> Report:
     if day is None:
         return Report(unit, asked, [], beside)
     past = set(latest(known, weeks_until(day) + months_until(day))) - {None, day}
-    values = {measure.key: column(measure) for measure in ordered()}
+    values = {measure.key: column(measure) for measure in (*ordered(), *parts(TOTAL))}
     shown = [*IDENTITY, waves.on(asked), *values.values()]
     then = _last(known, beside) if beside else None
     found = UnitDay.objects.reported(unit, day, *shown, past=past, beside=then)
