@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from members import notice_kinds
 from members.delivery import timetable, vapid
-from members.models import NoticeChoice, Outgoing, User
+from members.models import Notice, NoticeChoice, Outgoing, PushSubscription, User
 
 AT_ONCE = 500  # rows that one worker has in hand
 TAKEN_UP_AFTER = timedelta(minutes=10)  # a worker that has not settled a claim by then has died
@@ -99,20 +98,34 @@ def claim(now: datetime, most: int = AT_ONCE) -> list[int]:
 
 
 def load(keys: list[int]) -> list[Outgoing]:
-    """What of it is still worth sending: not read, not switched off, of who may sign in. The rest goes."""
-    fresh = Q(notice__read_at=None, notice__at__gt=timezone.now() - STALE_AFTER)
-    told = ("notice__kind", "notice__url", "subscription__endpoint", "subscription__host", "subscription__p256dh")
-    rows = list(
-        Outgoing.objects.filter(fresh, pk__in=keys, user__in=User.objects.signing_in())
-        .select_related("notice", "subscription")
-        .only("user", "channel", "tries", *told, "subscription__auth", "subscription__failures")
-        .order_by("pk")
-    )
-    choices = NoticeChoice.objects.filter(user__in={row.user_id for row in rows}).exclude(off=[])
-    off = dict(choices.values_list("user", "off"))
-    wanted = [row for row in rows if row.notice.kind not in off.get(row.user_id, ())]
+    """What of it is still worth sending: not read, not switched off, of who may sign in. The rest goes.
+
+    Each table is asked by keys. The server still takes a queue for empty that has just been filled, and would read the
+    notices once for each of its rows to join them.
+    """
+    columns = ("user", "notice", "channel", "subscription", "tries")
+    rows = list(Outgoing.objects.filter(pk__in=keys).only(*columns).order_by("pk"))
+    fresh = Notice.objects.filter(read_at=None, at__gt=timezone.now() - STALE_AFTER).only("kind", "url")
+    notices = fresh.in_bulk({row.notice_id for row in rows})
+    users = {row.user_id for row in rows}
+    able = set(User.objects.signing_in().filter(pk__in=users).values_list("pk", flat=True))
+    off = dict(NoticeChoice.objects.filter(user__in=users).exclude(off=[]).values_list("user", "off"))
+    wanted = []
+    for row in rows:
+        notice = notices.get(row.notice_id)
+        if notice and row.user_id in able and notice.kind not in off.get(row.user_id, ()):
+            row.notice = notice
+            wanted.append(row)
+    _give_devices(wanted)
     Outgoing.objects.filter(pk__in=set(keys) - {row.pk for row in wanted}).delete()
     return wanted
+
+
+def _give_devices(rows: list[Outgoing]) -> None:
+    sent_to = PushSubscription.objects.only("endpoint", "host", "p256dh", "auth", "failures")
+    devices = sent_to.in_bulk({row.subscription_id for row in rows if row.subscription_id})
+    for row in rows:
+        row.subscription = devices.get(row.subscription_id)
 
 
 def choice_of(user: User):
