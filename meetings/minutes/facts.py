@@ -22,9 +22,9 @@ PRESENCES = (
 def gather(meeting: Meeting) -> Facts:
     """All of it as JSON keeps it, each part under its name; the same number of queries whatever the roll."""
     rows = list(meeting.roll.in_order())
-    own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
-    many, named = Counter(row.presence for row in own), defaultdict(list)
-    for row in own:
+    called = [row for row in rows if row.was_called]
+    many, named = Counter(row.presence for row in called), defaultdict(list)
+    for row in called:
         if row.presence != RollEntry.Presence.PRESENT or row.arrived_at or row.left_at:
             named[row.presence].append(_named(row))  # who was there all the time is counted only
     return {
@@ -32,7 +32,7 @@ def gather(meeting: Meeting) -> Facts:
         "place": meeting.place,
         "chair": str(meeting.chair or ""),
         "secretary": str(meeting.secretary or ""),
-        "called": len(own),
+        "called": len(called),
         "attendance": [
             {"label": presence.label, "many": many[presence], "names": named[presence]}
             for presence in PRESENCES

@@ -20,6 +20,10 @@ class RollEntryQuerySet(models.QuerySet):
         """Without guests, who are called and stand in no figure."""
         return self.exclude(standing=RollEntry.Standing.GUEST)
 
+    def called(self):
+        """The members whose presence is asked: no guests, nobody who is suspended or meets elsewhere."""
+        return self.of_members().exclude(presence=RollEntry.Presence.UNCALLED)
+
     def of_member(self, pk: int):
         """The row of one member."""
         return self.filter(member=pk)
@@ -174,6 +178,11 @@ class RollEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_presence_display()}"
+
+    @property
+    def was_called(self) -> bool:
+        """As `called` of the rows."""
+        return self.standing != self.Standing.GUEST and self.presence != self.Presence.UNCALLED
 
     @property
     def attended(self) -> bool:

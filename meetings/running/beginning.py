@@ -46,7 +46,7 @@ def open_meeting(meeting: Meeting, *, by: User, chair: Member, secretary: Member
         raise AlreadyOpened from None
     roll.freeze(held)
     meeting.refresh_from_db()
-    after = {"chair": chair.full_name, "secretary": secretary.full_name, "called": held.roll.count()}
+    after = {"chair": chair.full_name, "secretary": secretary.full_name, "called": held.roll.called().count()}
     audit.record(by, "meeting.open", meeting, power=Power.PLAN_MEETINGS, after=after)
 
 

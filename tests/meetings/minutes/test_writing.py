@@ -52,8 +52,10 @@ def test_who_was_there_writes_itself(meeting, cast):
     roll(meeting, EXCUSED, UNEXCUSED, people=[ill, gone])
     roll(meeting, EXEMPT)
     RollEntry.objects.create(meeting=meeting, member=cast.stranger.member, standing="guest", presence=PRESENT)
+    away = factories.member(cast.cell_7, "Đi Xa")
+    roll(meeting, RollEntry.Presence.UNCALLED, people=[away])
     found = facts.gather(meeting)
-    assert found["called"] == 6
+    assert found["called"] == 6 == sum(row["many"] for row in found["attendance"])
     assert [(row["label"], row["many"], row["names"]) for row in found["attendance"]][:3] == [
         ("Có mặt", 3, ["Lê Thị Muộn, đến lúc 19 giờ 45"]),
         ("Vắng có lý do", 1, ["Trần Văn Bệnh"]),
