@@ -19,12 +19,13 @@ COUNT = '<td class="num" data-label="{}">{}</td>'
 SHARE = '<td data-label="{}">{}{}</td>'
 END = '<tr><th scope="row" class="num">{}</th>{}</tr>'
 NOTE = '<span class="cell-note num">{}</span>'
+CHANGE = '<span class="cell-note cell-change num">{}</span>'
 
 
 @register.simple_tag
 def report_cells(cells: Iterable[Cell], compares=False) -> SafeString:
-    """A <td> of each; with `compares` another one after it, with what has changed."""
-    return mark_safe("".join(_changed(cell) if compares else _drawn(cell) for cell in cells))
+    """A <td> of each; with `compares` what has changed stands below the figure."""
+    return mark_safe("".join(_drawn(cell, _changed(cell) if compares else "") for cell in cells))
 
 
 @register.simple_tag
@@ -39,15 +40,16 @@ def _said(cells: list[tuple[Column, str]]) -> str:
 
 
 def _changed(cell: Cell) -> str:
-    return _drawn(cell) + COUNT.format("Tăng, giảm", signed(cell.change))
+    return CHANGE.format("±0" if cell.change == 0 else signed(cell.change))
 
 
-def _drawn(cell: Cell) -> str:
+def _drawn(cell: Cell, change: str) -> str:
     label = escape(cell.column.label)
     if not cell.column.wholes:
-        return COUNT.format(label, vn_number(cell.part))
+        return COUNT.format(label, vn_number(cell.part) + change)
     meter = share_bar(cell.part, cell.whole, cell.target, cell.low)
-    return SHARE.format(label, meter, NOTE.format(_note(cell)) if cell.column.with_count else "")
+    note = NOTE.format(_note(cell)) if cell.column.with_count else ""
+    return SHARE.format(label, meter, note + change)
 
 
 def _note(cell: Cell) -> str:

@@ -135,7 +135,8 @@ class TestTwoDays:
         assert (second["activated"], second["activated-eligible"]) == (-11, Decimal("-11.00"))
         page, table = text(response), response.context["table"]
         assert f'So với ngày <b class="num">{days_ago(31):%d/%m/%Y}</b>' in page
-        assert "+5,00" in page and "−11,00" in page and page.count("Tăng, giảm</th>") == len(table.columns)
+        assert ">+5,00<" in page and ">−11,00<" in page and ">±0<" in page
+        assert page.count('class="cell-note cell-change') == len(table.columns) * (len(table.rows) + 1)
 
     def test_where_one_of_the_days_has_no_rate_there_is_no_difference(self, client, cells):
         response = asked(client, so_voi=days_ago(30))
