@@ -18,7 +18,9 @@ from members.operations.engine.declaring import (
     Side,
     Step,
     Vote,
+    always,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.powers import Power
 
@@ -72,16 +74,16 @@ def moves(here: str) -> tuple[Branch, ...]:
     )
 
 
-def _abroad(case: Case) -> bool:
-    return bool(case.facts.get("abroad"))
+def _abroad(at: Placed) -> bool:
+    return bool(at.case.facts.get("abroad"))
 
 
-def _at_home(case: Case) -> bool:
-    return not _abroad(case)
+def _at_home(at: Placed) -> bool:
+    return not _abroad(at)
 
 
-def _stays(case: Case) -> bool:
-    return case.destination_id is None
+def _stays(at: Placed) -> bool:
+    return at.there is None
 
 
 def looked_into(back: str) -> tuple[Step, ...]:
@@ -105,7 +107,7 @@ def looked_into(back: str) -> tuple[Step, ...]:
     )
 
 
-def _vetting(key: str, rule: str, label: str, when: Callable[[Case], bool], back: str) -> Step:
+def _vetting(key: str, rule: str, label: str, when: Callable[[Placed], bool], back: str) -> Step:
     return Step(
         key,
         label,
@@ -183,14 +185,10 @@ def decided() -> Step:
 
 def admitted(effect: Effect) -> tuple[Step, ...]:
     """From the decision to the phiếu đảng viên, at the chi bộ itself or at the one that the applicant has moved to."""
-    return (*_admitted(Side.HOME, "", _stays, effect), *_admitted(Side.DESTINATION, "_there", _always, effect))
+    return (*_admitted(Side.HOME, "", _stays, effect), *_admitted(Side.DESTINATION, "_there", always, effect))
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
-def _admitted(side: Side, ending: str, when: Callable[[Case], bool], effect: Effect) -> tuple[Step, ...]:
+def _admitted(side: Side, ending: str, when: Callable[[Placed], bool], effect: Effect) -> tuple[Step, ...]:
     where = " nơi mới" if ending else ""
     return (
         Step(

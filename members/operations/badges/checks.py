@@ -27,7 +27,7 @@ def has_died(request: Request) -> str:
 
 
 def is_proposed_once(request: Request) -> str:
-    if Case.objects.open().filter(member=request.member, procedure__in=FAMILY).exists():
+    if Case.objects.open().of(*FAMILY).about(request.member).exists():
         return "Đồng chí này đang có một hồ sơ Huy hiệu Đảng chưa xong."
     return ""
 

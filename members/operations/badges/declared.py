@@ -15,6 +15,7 @@ from members.operations.engine.declaring import (
     Step,
     Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.powers import Power
 
@@ -37,12 +38,12 @@ DISCIPLINE = (
 )
 
 
-def was_disciplined(case: Case) -> bool:
-    return bool(case.facts.get("discipline"))
+def was_disciplined(at: Placed) -> bool:
+    return bool(at.case.facts.get("discipline"))
 
 
-def is_late(case: Case) -> bool:
-    return bool(case.facts.get("late"))
+def is_late(at: Placed) -> bool:
+    return bool(at.case.facts.get("late"))
 
 
 def _steps(declared: str, papers: tuple[Paper, ...], deadline: Deadline | None, given: str) -> tuple[Step, ...]:

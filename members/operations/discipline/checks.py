@@ -4,7 +4,8 @@ from datetime import date
 
 from members import rules
 from members.dates import months_after
-from members.operations.engine.declaring import Request, holding
+from members.operations.engine.declaring import Request
+from members.operations.engine.inspection import refuses
 from members.operations.models import Case
 
 UNTIL_NOW = "Kỷ luật có hiệu lực đến hết ngày"
@@ -24,11 +25,10 @@ def is_over(case: Case, on: date) -> str:
     return f"{UNTIL_NOW} {last:%d/%m/%Y}." if on <= last else ""
 
 
-def is_not_looked_into(case: Case, _on: date) -> str:
-    """The clock leaves it to people where a new breach is looked into at that moment."""
-    if Case.objects.open().filter(member=case.member, procedure__in=holding()).exists():
-        return "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: chờ kết luận rồi xét việc hết hiệu lực."
-    return ""
+# The clock leaves it to people where a new breach is looked into at that moment.
+are_not_looked_into = refuses(
+    "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: chờ kết luận rồi xét việc hết hiệu lực."
+)
 
 
 def end_of_effect(case: Case) -> date:

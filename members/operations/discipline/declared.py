@@ -17,6 +17,7 @@ from members.operations.engine.declaring import (
     Step,
     Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.leaving.checks import is_official, is_on_roll
 from members.operations.leaving.removal import HANDLE, PRINTED_NOTICE, collected, delivered
 from members.operations.models import Case
@@ -42,13 +43,10 @@ CALLED = Step(
 )
 
 
-def _by_cell(case: Case) -> bool:
+def _from_above(at: Placed) -> bool:
     """A chi bộ itself reprimands and warns, but not for a task that the level above has given."""
-    return case.facts["form"] in {"reprimand", "warning"} and not case.facts.get("task_from_above")
-
-
-def _from_above(case: Case) -> bool:
-    return not _by_cell(case)
+    facts = at.case.facts
+    return facts["form"] not in {"reprimand", "warning"} or bool(facts.get("task_from_above"))
 
 
 DISCIPLINE = Procedure(
@@ -154,7 +152,8 @@ IN_FORCE = Procedure(
             papers=(Paper("repaired", "Chi bộ nhận xét việc sửa chữa khuyết điểm"),),
             deadline=OVER,
             lapse=Lapse(OVER, "expired"),
-            checks=(checks.is_over, checks.is_not_looked_into),
+            checks=(checks.is_over,),
+            checks_on_many=(checks.are_not_looked_into,),
             branches=(
                 Branch("expired", "Hết hiệu lực", ends=Case.State.DONE, effect=effects.end_quietly),
                 Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),

@@ -43,7 +43,7 @@ def medal_wait(request: Request) -> dict[str, Any]:
 
 def end_quietly(case: Case, *, by: User | None, on: date) -> None:
     """Raises CaseRefused while a new breach is looked into."""
-    if sentence := checks.is_not_looked_into(case, on):
+    if sentence := checks.are_not_looked_into([case], on).get(case.pk):
         raise CaseRefused(sentence)
 
 

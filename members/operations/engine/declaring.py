@@ -14,20 +14,11 @@ from django.db.models import TextChoices
 
 from members.hooks import Hook
 from members.models import Member, Unit, User
+from members.operations.engine.surroundings import Level, Placed
 from members.operations.models import Case
 from members.powers import Power
 
 EVENT, ENTERED = "event_on", "entered_on"  # from which a limit may count beside the days that were noted
-
-
-class Level(TextChoices):
-    """Who takes a step: the organisation of this level above the chi bộ of one side."""
-
-    CELL = "cell", "Chi bộ"
-    SUB = "sub", "Đảng ủy bộ phận"
-    BASE = "base", "Đảng ủy cơ sở"
-    HIGHER = "higher", "Cấp ủy cấp trên trực tiếp"
-    PROVINCE = "province", "Tỉnh ủy, thành ủy"
 
 
 class Side(TextChoices):
@@ -143,7 +134,7 @@ class Vote:
     by: str = "đảng viên chính thức của chi bộ"
 
 
-def always(_case: Case) -> bool:
+def always(_at: Placed) -> bool:
     return True
 
 
@@ -199,7 +190,7 @@ class Step:
     marks: str = ""
     checks: tuple[Callable[[Case, date], str], ...] = ()
     checks_on_many: tuple[Callable[[Sequence[Case], date], Mapping[int, str]], ...] = ()
-    when: Callable[[Case], bool] = always
+    when: Callable[[Placed], bool] = always
     returns: bool = True
     in_transit: bool = False
     rule: str = ""
@@ -315,8 +306,3 @@ def procedure_of(case: Case) -> Procedure:
     if found := PROCEDURES.get(case.procedure):
         return found
     raise LookupError(f"no procedure {case.procedure}")
-
-
-def holding() -> list[str]:
-    """The keys of procedures under which a member is being inspected."""
-    return [each.key for each in PROCEDURES if each.holds]

@@ -1,6 +1,8 @@
 """Miễn công tác và sinh hoạt đảng, declared: for age and weakness without an end, for another reason with one, and the
 way back (docs/rules.md §3.6)."""
 
+from collections.abc import Callable
+
 from members.operations.engine.declaring import (
     BASE_COMMITTEE,
     Branch,
@@ -14,7 +16,9 @@ from members.operations.engine.declaring import (
     Procedure,
     Step,
     Vote,
+    always,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.exemption import checks, effects
 from members.operations.models import Case
 from members.powers import Power
@@ -24,9 +28,10 @@ FAMILY, RULE = "Miễn công tác và sinh hoạt đảng", "§3.6"
 NO = Branch("not_exempt", "Không miễn")
 TAKEN_BACK = Branch("withdrawn", "Rút đề nghị", ends=Case.State.CANCELLED)
 REQUEST = Paper("request", "Đơn, hoặc biên bản ghi lời đề nghị")
+MEDICAL = Paper("medical", "Giấy tờ về sức khỏe của cơ sở y tế")
 
 
-def _request(key: str, when, *papers: Paper) -> Step:
+def _request(key: str, *papers: Paper, when: Callable[[Placed], bool] = always) -> Step:
     return Step(
         key,
         "Chi ủy nhận đề nghị, xem xét",
@@ -59,8 +64,8 @@ OLD = Procedure(
     ),
     checks=(checks.is_active,),
     steps=(
-        _request("request", checks.needs_medical_file, REQUEST, Paper("medical", "Giấy tờ về sức khỏe của cơ sở y tế")),
-        _request("request_simple", checks.is_simple, REQUEST),
+        _request("request", REQUEST, MEDICAL, when=checks.needs_medical_file),
+        _request("request_simple", REQUEST, when=checks.is_simple),
         Step(
             "cell_vote",
             "Chi bộ biểu quyết miễn, giảm",
@@ -106,7 +111,7 @@ LIMITED = Procedure(
     opening=(Fact("reason", "Lý do", Kind.CHOICE, choices=REASONS), UNTIL),
     checks=(checks.is_active, checks.lasts_as_allowed),
     steps=(
-        _request("request", lambda _case: True, Paper("request", "Đơn ghi rõ lý do, thời gian")),
+        _request("request", Paper("request", "Đơn ghi rõ lý do, thời gian")),
         Step(
             "cell_vote",
             "Chi bộ biểu quyết đề nghị miễn",
@@ -177,7 +182,7 @@ RETURN = Procedure(
     "Ngày có đề nghị trở lại",
     checks=(checks.is_exempt, checks.has_no_limited_case),
     steps=(
-        _request("request", lambda _case: True, REQUEST),
+        _request("request", REQUEST),
         Step(
             "cell_vote",
             "Chi bộ biểu quyết cho trở lại",

@@ -1,6 +1,8 @@
 """Leaving the Party, being looked into, complaining and being taken back, in the order of the pages
 (docs/rules.md §3.7)."""
 
+from collections.abc import Callable
+
 from members.operations.engine.declaring import (
     EVENT,
     STANDING_COMMITTEE,
@@ -16,6 +18,7 @@ from members.operations.engine.declaring import (
     Step,
     Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.leaving import checks, effects
 from members.operations.leaving.removal import FAMILY, HANDLE, REMOVAL
 from members.operations.leaving.ways_out import ANNULMENT, DEATH, RESIGNATION
@@ -94,7 +97,7 @@ FOUND_RIGHT = Branch(
 )
 
 
-def _answer(key: str, level: Level, rule: str, when) -> Step:
+def _answer(key: str, level: Level, rule: str, when: Callable[[Placed], bool]) -> Step:
     """By the committee that decides on it, or told to the province by the one at the centre."""
     where = "Trung ương" if level == Level.PROVINCE else "Cấp có thẩm quyền"
     return Step(
@@ -126,8 +129,8 @@ COMPLAINT = Procedure(
     ),
     checks=(checks.complaint_is_in_time,),
     steps=(
-        _answer("answer", Level.HIGHER, "removal.answer", lambda case: not case.facts.get("central")),
-        _answer("centre", Level.PROVINCE, "removal.central", lambda case: bool(case.facts.get("central"))),
+        _answer("answer", Level.HIGHER, "removal.answer", lambda at: not at.case.facts.get("central")),
+        _answer("centre", Level.PROVINCE, "removal.central", lambda at: bool(at.case.facts.get("central"))),
     ),
     power=SIGN,
     holds=True,
