@@ -1,6 +1,7 @@
 """Huy hiệu Đảng, declared (docs/rules.md §3.8): in a round, early to who is gravely ill, to who has died."""
 
 from members.operations.badges import checks, effects, waits
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
     Among,
@@ -118,13 +119,13 @@ def _steps(declared: str, papers: tuple[Paper, ...], deadline: Deadline | None, 
             branches=ENDS,
             rule="38-HD/BTCTW, III.1.1",
         ),
-        Step(
-            "province_decided",
+        usual_steps.decided(
             "Ban thường vụ tỉnh ủy, thành ủy quyết định, cấp số",
-            Level.PROVINCE,
-            "Ghi quyết định, cấp số",
-            papers=(Paper("decision", "Quyết định tặng Huy hiệu Đảng"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định tặng Huy hiệu Đảng",
+            key="province_decided",
+            level=Level.PROVINCE,
+            button="Ghi quyết định, cấp số",
+            vote=None,
             checks_on_many=(checks.waits_for_nobody, checks.has_it_not_yet),
             effect_on_many=effects.give_numbers,
             marks="medal_decided_on",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from members.operations.badges.declared import FAMILY
 from members.operations.cards import effects
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import Branch, Fact, Kind, Level, Paper, Printed, Procedure, Request, Step
 from members.operations.models import Case
 from members.powers import Power
@@ -50,13 +51,11 @@ def _steps(requested: str, papers: tuple[Paper, ...], list_form: str) -> tuple[S
             branches=(NOT_GIVEN, WITHDRAWN),
             rule=RULE,
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Ban thường vụ cấp trên trực tiếp quyết định, đưa vào đợt của tháng",
-            Level.HIGHER,
-            "Ghi quyết định, đưa vào đợt",
-            papers=(Paper("decision", "Quyết định phát thẻ, danh sách kèm theo"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định phát thẻ, danh sách kèm theo",
+            button="Ghi quyết định, đưa vào đợt",
+            vote=None,
             effect_on_many=effects.order,
             branches=(NOT_GIVEN, WITHDRAWN),
             rule=RULE,

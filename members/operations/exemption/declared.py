@@ -3,6 +3,7 @@ way back (docs/rules.md §3.6)."""
 
 from collections.abc import Callable
 
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     BASE_COMMITTEE,
     Branch,
@@ -25,6 +26,7 @@ from members.powers import Power
 
 HANDLE = Power.HANDLE_CASES
 FAMILY, RULE = "Miễn công tác và sinh hoạt đảng", "§3.6"
+EXEMPTING = Vote("vote.normal", "exemption")
 NO = Branch("not_exempt", "Không miễn")
 TAKEN_BACK = Branch("withdrawn", "Rút đề nghị", ends=Case.State.CANCELLED)
 REQUEST = Paper("request", "Đơn, hoặc biên bản ghi lời đề nghị")
@@ -66,13 +68,9 @@ OLD = Procedure(
     steps=(
         _request("request", REQUEST, MEDICAL, when=checks.needs_medical_file),
         _request("request_simple", REQUEST, when=checks.is_simple),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết miễn, giảm",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        usual_steps.cell_vote(
+            "miễn, giảm",
+            EXEMPTING,
             effect=effects.relieve,
             branches=(NO, TAKEN_BACK),
             says="Chi bộ quyết định, rồi báo cáo lên cấp trên.",
@@ -112,16 +110,7 @@ LIMITED = Procedure(
     checks=(checks.is_active, checks.lasts_as_allowed),
     steps=(
         _request("request", Paper("request", "Đơn ghi rõ lý do, thời gian")),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị miễn",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
-            branches=(NO, TAKEN_BACK),
-            rule="38-HD/BTCTW, IV.1.2",
-        ),
+        usual_steps.cell_vote("đề nghị miễn", EXEMPTING, branches=(NO, TAKEN_BACK), rule="38-HD/BTCTW, IV.1.2"),
         Step(
             "decided",
             "Đảng ủy cơ sở quyết định miễn",
@@ -183,13 +172,9 @@ RETURN = Procedure(
     checks=(checks.is_exempt, checks.has_no_limited_case),
     steps=(
         _request("request", REQUEST),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết cho trở lại",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        usual_steps.cell_vote(
+            "cho trở lại",
+            EXEMPTING,
             effect=effects.come_back,
             branches=(Branch("not_back", "Chưa trở lại"), TAKEN_BACK),
             rule="294-QĐ/TW, điều 7",

@@ -3,9 +3,9 @@
 
 from collections.abc import Callable
 
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
-    STANDING_COMMITTEE,
     Among,
     Branch,
     Deadline,
@@ -16,7 +16,6 @@ from members.operations.engine.declaring import (
     Printed,
     Procedure,
     Step,
-    Vote,
 )
 from members.operations.engine.surroundings import Placed
 from members.operations.leaving import checks, effects
@@ -61,14 +60,9 @@ RESTORATION = Procedure(
             returns=False,
             rule="294-QĐ/TW, điều 5",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định khôi phục",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định khôi phục quyền đảng viên"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định khôi phục quyền đảng viên",
             effect=effects.restore,
             branches=(NOT_TAKEN,),
             rule="294-QĐ/TW, điều 5",
