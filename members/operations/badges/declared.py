@@ -34,8 +34,8 @@ NOTED = (
     Fact("medal_no", "Số huy hiệu"),
 )
 DISCIPLINE = (
-    Fact("discipline", "Đã bị kỷ luật (nếu có)", Kind.CHOICE, required=False, choices=waits.FORMS, of_one=True),
-    Fact("disciplined_on", "Ngày quyết định kỷ luật", Kind.DAY, required=False, of_one=True),
+    Fact("discipline", "Đã bị kỷ luật (nếu có)", Kind.CHOICE, required=False, choices=waits.FORMS),
+    Fact("disciplined_on", "Ngày quyết định kỷ luật", Kind.DAY, required=False),
 )
 
 

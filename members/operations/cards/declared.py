@@ -21,9 +21,8 @@ PHOTO = (
         "Tên tệp ảnh",
         required=False,
         help="Họ tên_ngày sinh_ngày vào đảng, ví dụ Nguyễn Thị Hoa_05021975_19051995.",
-        of_one=True,
     ),
-    Fact("photo_fits", "Ảnh 3×4 cm, màu, nền trắng, rõ mặt", Kind.TICK, of_one=True),
+    Fact("photo_fits", "Ảnh 3×4 cm, màu, nền trắng, rõ mặt", Kind.TICK),
 )
 
 

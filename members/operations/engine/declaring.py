@@ -75,7 +75,7 @@ class EffectOnMany(Protocol):
 @dataclass(frozen=True)
 class Fact:
     """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future;
-    of_one: differs from person to person."""
+    of_all: may be true of several cases at once; anything else differs from person to person."""
 
     key: str
     label: str
@@ -84,7 +84,7 @@ class Fact:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     ahead: bool = False
-    of_one: bool = False
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Step:
     def for_many(self) -> bool:
         """Whether it may be taken for many cases at once: each vote is about one person, and what is typed of one, or
         written into one record, is not true of many."""
-        return self.vote is None and self.effect is None and not any(fact.of_one for fact in self.facts)
+        return self.vote is None and self.effect is None and all(fact.of_all for fact in self.facts)
 
     def write(self, cases: Sequence[Case], *, by: User | None, on: date) -> None:
         """Does to the record what it declares. Raises as its effect."""

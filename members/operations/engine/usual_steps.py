@@ -8,7 +8,7 @@ from typing import Any
 
 from members.operations.engine.declaring import BASE_COMMITTEE, STANDING_COMMITTEE, Fact, Level, Paper, Step, Vote
 
-DECISION_NO = Fact("decision_no", "Số quyết định")
+DECISION_NO = Fact("decision_no", "Số quyết định", of_all=True)
 BY_STANDING_COMMITTEE = Vote("vote.normal", "decision", STANDING_COMMITTEE)
 COUNT = "Ghi kết quả biểu quyết"
 

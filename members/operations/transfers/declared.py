@@ -66,7 +66,7 @@ def other_base(at: Placed) -> bool:
 
 def requested(*papers: Paper, formal: bool = True) -> Step:
     """The first step of every introduction. formal: nobody who is under inspection is introduced so."""
-    fee = Fact("fee_paid", "Đảng phí đã đóng đến hết tháng ghi trên giấy giới thiệu", Kind.TICK)
+    fee = Fact("fee_paid", "Đảng phí đã đóng đến hết tháng ghi trên giấy giới thiệu", Kind.TICK, of_all=True)
     return Step(
         "request",
         "Chi ủy kiểm tra điều kiện, giấy tờ, đảng phí",
