@@ -17,6 +17,7 @@ from members.operations.records.items import ASKING, ITEMS, NEEDED, PARTS
 from members.operations.records.values import checked, lines, packed, said, unpacked
 from members.people import corrections
 from members.versions import VersionConflict
+from members.powers import Power
 from tests import factories
 from tests.members.operations import scenes
 
@@ -329,6 +330,17 @@ class TestCorrections:
 
     def test_who_may_not_read_an_item_does_not_approve_it(self, cast):
         member = cast.hoa.member
+    def test_who_compares_an_item_that_few_may_read_is_kept_as_its_reader(self, cast):
+        told = {"disciplines": packed(PUNISHED)}
+        request = corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values=told, note="Quyết định số 3")
+        assert "chuyên đề Kiểm" in corrections.reveal(request, by=cast.organiser)[0].after
+        entry = AuditEntry.objects.get(action__endswith=".reveal")
+        assert (entry.action, entry.power, entry.after) == (
+            "record.reveal",
+            Power.REVEAL_RESTRICTED,
+            {"fields": ["disciplines"]},
+        )
+
         told = {"disciplines": packed(PUNISHED)}
         request = corrections.propose(member, by=cast.hoa, seen=1, values=told, note="Quyết định số 3")
         with pytest.raises(corrections.CorrectionRefused):
