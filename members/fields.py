@@ -227,6 +227,13 @@ def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwarg
     return forms.CharField(label=label, max_length=most, error_messages={"required": ask}, **kwargs)
 
 
+def grounds_field(label: str, ask: str = "Đề nghị ghi lý do.", **kwargs) -> forms.CharField:
+    """On what somebody asks for a change, looks at or takes out what few may: read in the audit, so a few letters say
+    nothing."""
+    messages = {"required": ask, "min_length": ask.replace("ghi", "ghi rõ", 1)}
+    return forms.CharField(label=label, min_length=5, max_length=300, error_messages=messages, **kwargs)
+
+
 class NormalForm(forms.Form):
     """Every text as one composes it in Vietnamese, whatever keyboard it came from; of longer ones the lines stay."""
 
@@ -237,3 +244,9 @@ class NormalForm(forms.Form):
     def _normal(self, name: str, value: str) -> str:
         is_long = (getattr(self.fields[name], "max_length", None) or 0) > _ONE_LINE
         return vietnamese.nfc_lines(value) if is_long else vietnamese.nfc(value)
+
+
+class ReasonForm(NormalForm):
+    """Of a step that is done with a reason and nothing else."""
+
+    reason = words_field("Lý do", "Đề nghị ghi lý do.", rows=3)
