@@ -1,6 +1,6 @@
 """Huy hiệu Đảng, declared (docs/rules.md §3.8): in a round, early to who is gravely ill, to who has died."""
 
-from members.operations.badges import checks, effects, waits
+from members.operations.badges import checks, effects, proposing, waits
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
@@ -155,8 +155,8 @@ MEDAL = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày trao của đợt (03/02, 19/05, 02/09, 07/11)",
-    checks=(checks.keeps_the_right, checks.is_proposed_once, checks.is_a_round, checks.has_the_years),
-    derives=effects.facts_of_round,
+    checks=(checks.keeps_the_right, checks.is_proposed_once),
+    derives=proposing.in_round,
     noted=NOTED,
     steps=_steps(
         "Đảng viên làm tờ khai, chi ủy kiểm tra",
@@ -174,8 +174,8 @@ EARLY = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày đề nghị",
-    checks=(checks.keeps_the_right, checks.is_proposed_once, checks.has_nearly_the_years),
-    derives=effects.facts_of_early,
+    checks=(checks.keeps_the_right, checks.is_proposed_once),
+    derives=proposing.early,
     noted=NOTED,
     steps=_steps(
         "Đảng viên hoặc gia đình đề nghị, chi ủy kiểm tra",
@@ -196,9 +196,9 @@ POSTHUMOUS = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày từ trần",
-    checks=(checks.has_died, checks.is_proposed_once, checks.had_nearly_the_years),
+    checks=(checks.has_died, checks.is_proposed_once),
     event_of=lambda member: member.status_date,
-    derives=effects.facts_of_death,
+    derives=proposing.posthumous,
     noted=NOTED,
     among=Among.DECEASED,
     steps=_steps(

@@ -253,10 +253,10 @@ class Request:
 class Procedure:
     """about_member: False where a case is about a person who is no member yet; rule: its section of docs/rules.md,
     document: what it stands on; event: what the day of the event is; checks: each returns the sentence that speaks
-    against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: days
-    that follow from the request and are noted with it; noted: what those and the effects note, shown and never typed;
-    among: of whom it may be about; holds: while such a case is open, its member is under
-    inspection."""
+    against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: what
+    follows from the request and is noted with it, or CaseRefused where that speaks against; noted: what those and the
+    effects note, shown and never typed; among: of whom it may be about; holds: while such a case is open, its member
+    is under inspection."""
 
     key: str
     label: str
