@@ -73,5 +73,4 @@ def _asked(request, code, key):
 
 def _lineage(request, unit):
     """The units from the highest that one reports on down to this one."""
-    above = Unit.objects.reaching(unit).order_by("path")
-    return [each for each in above if request.user.has_perm(Power.VIEW_REPORTS, each)]
+    return [each for each in Unit.objects.leading_to(unit) if request.user.has_perm(Power.VIEW_REPORTS, each)]
