@@ -102,7 +102,9 @@ class VotesForm(NormalForm):
     def __init__(self, *args, unit: Unit, ratings: list[Rating], **kwargs):
         super().__init__(*args, **kwargs)
         self.unit, self.ratings = unit, ratings
-        self.held = {each.key: each for each in votes_held.held_by(unit, VOTE.subject)}
+        held = {each.key: each for each in votes_held.held_by(unit, VOTE.subject)}
+        taken = Rating.objects.votes_taken(held)
+        self.held = {key: each for key, each in held.items() if key not in taken}
         self.initial["on"] = timezone.localdate()
         for rating in ratings:
             levels = [("", "Chưa biểu quyết"), *RatingLevel.choices]
