@@ -84,7 +84,7 @@ class ActForm(DoneForm):
 
     def _add_vote(self, vote: Vote) -> None:
         self.vote = vote
-        self.held = {each.key: each for each in voting.offered(vote, self.at.stop)}
+        self.held = {each.key: each for each in voting.offered(vote, self.at.stop.unit)}
         choices = [(key, f"{each.question}, ngày {each.on:%d/%m/%Y}") for key, each in self.held.items()]
         if choices:
             self.fields["held"] = forms.ChoiceField(
@@ -122,7 +122,7 @@ class ActForm(DoneForm):
             return None
         if held := self.held.get(data.get("held", TYPED)):
             return voting.taken(held)
-        return voting.typed(self.vote, self.at.stop, data["counted"], data["in_favour"], data["on"])
+        return voting.typed(self.vote, self.at.stop.unit, data["counted"], data["in_favour"], data["on"])
 
 
 class ManyForm(DoneForm):
