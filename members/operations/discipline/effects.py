@@ -7,8 +7,8 @@ from typing import Any
 from members import rules
 from members.dates import months_after
 from members.models import Member, User
+from members.operations.badges.waits import IN_FORCE
 from members.operations.discipline import checks
-from members.operations.discipline.standing import IN_FORCE
 from members.operations.engine import acting, record
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused, Done
