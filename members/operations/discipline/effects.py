@@ -26,7 +26,7 @@ def begin_effect(case: Case, *, by: User | None, on: date) -> None:
     """From its announcement a discipline has effect; one before it that still had is replaced. Raises
     StandingChanged."""
     member = record.held(case)
-    before = Case.objects.open().filter(member=member, procedure=IN_FORCE).first()
+    before = Case.objects.open().of(IN_FORCE).about(member).first()
     if before is not None:
         said = Done(on, note=f"Hồ sơ {case.number}: có hình thức kỷ luật mới.")
         acting.branch(before, "replaced", by=by, seen=before.turn, done=said)
