@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Length
 from django.http import Http404
 
 from members.models import Unit, UnitGrant, User
@@ -155,6 +156,21 @@ def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
 def load_unit(user, power: Power, code: str) -> Unit:
     """The unit that has or had `code` if `user` holds `power` on it; Http404 and PermissionDenied as in `load`."""
     return load(Unit.objects.coded(code), user, power, unit="")
+
+
+def highest_unit(user, *powers: Power) -> Unit | None:
+    """The highest unit where `user` holds any of `powers`, a working one before any that is closed: where a page begins
+    when no unit was picked. None for who holds them nowhere."""
+    units = reduce(or_, (units_for(user, power) for power in powers)).order_by(Length("path"), "path")
+    return units.active().first() or units.first()
+
+
+def unit_or_highest(user, code: str | None, *powers: Power) -> Unit:
+    """The unit that has or had `code`, as `load`; without one the highest, Http404 for who holds `powers` nowhere."""
+    found = load(Unit.objects.coded(code), user, *powers, unit="") if code else highest_unit(user, *powers)
+    if found is None:
+        raise Http404
+    return found
 
 
 def member_of(user: User):

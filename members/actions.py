@@ -1,10 +1,16 @@
-"""What the actions in the audit are called: every action that is written anywhere has its words here.
+"""What the actions in the audit are called: every action that is written anywhere has its words.
 
 One table for all apps, because the inspector reads one list: an action is only a word, and a test finds the missing.
+Only an app that may be absent brings its own.
 """
 
-from members import approval
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from members import approval
+from members.hooks import Hook
+
+ON_MEMBERS = "Nghiệp vụ đảng viên"
 GROUPS = {
     "Tài khoản và đăng nhập": {
         "account.activate": "Kích hoạt tài khoản",
@@ -46,53 +52,7 @@ GROUPS = {
         "members.export_taken": "Tải tệp danh sách đảng viên",
         "members.exported": "Lập xong tệp danh sách đảng viên",
     },
-    "Nghiệp vụ đảng viên": {
-        "dossier.check": "Đối chiếu danh sách với hồ sơ giấy",
-        "dossier.give_back": "Nhận lại hồ sơ giấy cho mượn",
-        "dossier.hand_over": "Bàn giao hồ sơ giấy",
-        "dossier.lend": "Cho mượn hồ sơ giấy",
-        "dossier.put": "Ghi tài liệu vào mục lục hồ sơ giấy",
-        "dossier.take_in": "Đưa hồ sơ giấy vào danh mục",
-        "dossier.take_out": "Rút tài liệu khỏi hồ sơ giấy",
-        "supplement.certify": "Xác nhận phiếu bổ sung hồ sơ",
-        "supplement.hand_in": "Nộp phiếu bổ sung hồ sơ",
-        "supplement.open": "Mở đợt phiếu bổ sung hồ sơ",
-        "supplement.remind": "Nhắc nộp phiếu bổ sung hồ sơ",
-        "record.export": "Xuất File nhập liệu 4.0",
-        "record.export_taken": "Tải File nhập liệu 4.0",
-        "record.exported": "Lập xong File nhập liệu 4.0",
-        "record.note": "Ghi vào phiếu đảng viên theo hồ sơ nghiệp vụ",
-        "record.reveal": "Xem mục nhạy cảm, hạn chế của phiếu đảng viên",
-        "case.open": "Lập hồ sơ nghiệp vụ",
-        "case.step": "Làm một bước của hồ sơ nghiệp vụ",
-        "case.branch": "Rẽ nhánh hồ sơ nghiệp vụ",
-        "case.return": "Trả lại bước trước của hồ sơ nghiệp vụ",
-        "case.correct": "Cấp trên đính chính bước của hồ sơ nghiệp vụ",
-        "case.extend": "Gia hạn bước của hồ sơ nghiệp vụ",
-        "case.cancel": "Hủy hồ sơ nghiệp vụ",
-        "case.vote_failed": "Ghi biểu quyết chưa đạt của hồ sơ nghiệp vụ",
-        "card.check": "Ghi kiểm tra thẻ đảng viên hằng năm",
-        "medal.book": "Ghi sổ cấp số Huy hiệu Đảng",
-        "fee.open": "Lập sổ thu đảng phí",
-        "fee.refresh": "Cập nhật sổ thu đảng phí",
-        "fee.collect": "Ghi thu đảng phí",
-        "fee.take_back": "Bỏ ghi thu đảng phí",
-        "fee.close": "Khóa sổ thu đảng phí",
-        "fee.reopen": "Mở lại sổ thu đảng phí",
-        "fee.declare": "Kê khai thu nhập tính đảng phí",
-        "fee.relief": "Ghi quyết định miễn, giảm đảng phí",
-        "fee.relief_ended": "Thôi miễn, giảm đảng phí",
-        "fee.sums_file": "Tải tổng hợp đảng phí",
-        "fee.sheet_file": "Tải sổ thu đảng phí",
-        "rating.open": "Lập đợt đánh giá, xếp loại",
-        "rating.close": "Kết thúc đợt đánh giá, xếp loại",
-        "rating.rubric": "Ban hành bộ tiêu chí đánh giá hằng tháng",
-        "rating.self": "Tự đánh giá, xếp loại",
-        "rating.vote": "Ghi biểu quyết xếp loại",
-        "rating.decide": "Quyết định xếp loại",
-        "rating.take_back": "Cấp trên yêu cầu quyết định lại xếp loại",
-        "rating.file": "Tải bảng xếp loại",
-        "statistics.file": "Tải biểu thống kê đảng viên",
+    ON_MEMBERS: {
         "member.enrol": "Đưa vào danh sách đảng viên",
         "member.card": "Ghi số thẻ đảng viên khi trao thẻ",
         "member.party_age_gap": "Ghi thời gian không tính tuổi đảng",
@@ -350,11 +310,31 @@ GROUPS = {
         "demo.load": "Nạp dữ liệu trình diễn",
     },
 }
-LABELS = {action: label for group in GROUPS.values() for action, label in group.items()}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a room calls its actions, for the group of the inspector's list of this name."""
+
+    group: str
+    labels: Mapping[str, str]
+
+
+WORDS: Hook[Words] = Hook("The words of the actions of a room that may be absent.", key=lambda words: min(words.labels))
 
 # What took members' data out of the portal or into somebody's eyes: told to the member it concerns.
 EXPORTS = ("members.export",)
 
 
+def groups() -> dict[str, dict[str, str]]:
+    """The words of all actions, by action, in the groups of the list."""
+    found = {name: dict(labels) for name, labels in GROUPS.items()}
+    for words in WORDS:
+        found.setdefault(words.group, {}).update(words.labels)
+    return found
+
+
 def label(action: str) -> str:
-    return LABELS.get(action, action)
+    """An action that is no longer written may have lost its words: it is shown as it is."""
+    every = (*GROUPS.values(), *(words.labels for words in WORDS))
+    return next((labels[action] for labels in every if action in labels), action)

@@ -6,7 +6,7 @@ One way for a chi bộ and for a city: no web process ever holds a list, and nob
 from collections.abc import Callable
 from datetime import timedelta
 from tempfile import NamedTemporaryFile
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import structlog
 from django.core.files import File
@@ -23,6 +23,7 @@ from members.refusals import Refused, refusal_of
 log = structlog.get_logger(__name__)
 
 KEPT = timedelta(hours=24)
+NOT_ASKED = "Tổng hợp, báo cáo"  # where nobody has to give a reason
 Subject = ListExport.Subject
 Writer = Callable[[IO[bytes], ListExport], int]  # writes the list to an open file and returns how many rows
 
@@ -31,17 +32,26 @@ class Rules(NamedTuple):
     """What is particular to lists of one subject: who may have them, their names in the audit and of the file."""
 
     power: Power
+    action_asked: str
     action_done: str
     action_taken: str
     file_prefix: str
 
 
 RULES: dict[str, Rules] = {
-    Subject.MEMBERS: Rules(Power.EXPORT_MEMBERS, "members.exported", "members.export_taken", "dang-vien"),
-    Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.exported", "audit.export_taken", "nhat-ky"),
-    Subject.RECORDS: Rules(Power.EXPORT_MEMBERS, "record.exported", "record.export_taken", "file-nhap-lieu-4"),
+    Subject.MEMBERS: Rules(
+        Power.EXPORT_MEMBERS, "members.export", "members.exported", "members.export_taken", "dang-vien"
+    ),
+    Subject.AUDIT: Rules(Power.VIEW_AUDIT, "audit.export", "audit.exported", "audit.export_taken", "nhat-ky"),
+    Subject.RECORDS: Rules(
+        Power.EXPORT_MEMBERS, "record.export", "record.exported", "record.export_taken", "file-nhap-lieu-4"
+    ),
     Subject.MEETINGS: Rules(
-        Power.VIEW_REPORTS, "meeting.figures_exported", "meeting.figures_taken", "so-lieu-sinh-hoat"
+        Power.VIEW_REPORTS,
+        "meeting.export_figures",
+        "meeting.figures_exported",
+        "meeting.figures_taken",
+        "so-lieu-sinh-hoat",
     ),
 }
 
@@ -55,7 +65,6 @@ def may_have_any(user: User) -> bool:
     return any(access.anywhere(user, rules.power) for rules in RULES.values())
 
 
-@transaction.atomic
 def ask(
     unit: Unit, *, by: User, asked: dict[str, str], described: str, reason: str, with_numbers: bool = False
 ) -> ListExport:
@@ -64,74 +73,40 @@ def ask(
 
     Numbers need REVEAL_NUMBERS on the unit too: without it they are left out, whatever was asked.
     """
-    export = ListExport.objects.create(
-        unit=unit,
-        by=by,
-        asked=asked,
-        described=described,
-        with_numbers=with_numbers and by.has_perm(Power.REVEAL_NUMBERS, unit),
-        reason=reason,
-        expires_at=timezone.now() + KEPT,
-    )
-    after = {"export": export.pk, "asked": export.described, "numbers": export.with_numbers}
-    audit.record(by, "members.export", unit, power=Power.EXPORT_MEMBERS, after=after, reason=reason)
-    return export
+    numbers = with_numbers and by.has_perm(Power.REVEAL_NUMBERS, unit)
+    wanted = {"asked": asked, "described": described, "with_numbers": numbers}
+    return _ask(Subject.MEMBERS, unit, by, reason, {"asked": described, "numbers": numbers}, **wanted)
 
 
-@transaction.atomic
 def ask_audit(*, by: User, asked: dict[str, str], described: str, reason: str, kind: str) -> ListExport:
     """Notes who wants the entries of the audit that the search form `asked` names (in words: `described`), and why, as
     a file of the format `kind`; a task writes it. They are those from before this moment."""
-    export = ListExport.objects.create(
-        subject=Subject.AUDIT,
-        format=kind,
-        by=by,
-        asked=asked,
-        described=described[:300],
-        reason=reason,
-        expires_at=timezone.now() + KEPT,
-    )
-    after = {"export": export.pk, "kind": kind, "filter": export.described}
-    audit.record(by, "audit.export", power=Power.VIEW_AUDIT, after=after, reason=reason)
-    return export
+    described = described[:300]
+    wanted = {"asked": asked, "described": described, "format": kind}
+    return _ask(Subject.AUDIT, None, by, reason, {"kind": kind, "filter": described}, **wanted)
 
 
-@transaction.atomic
 def ask_figures(unit: Unit, *, by: User, asked: dict[str, str], described: str) -> ListExport:
     """Notes who wants the figures of the meetings of `unit` and of everything under it, for the period that `asked`
     names (in words: `described`); a task writes the workbook. It holds no names of people, so nobody is asked why."""
-    now = timezone.now()
-    export = ListExport.objects.create(
-        subject=Subject.MEETINGS,
-        unit=unit,
-        by=by,
-        asked=asked,
-        described=described,
-        reason="Tổng hợp, báo cáo",
-        created_at=now,
-        expires_at=now + KEPT,
-    )
-    after = {"export": export.pk, "asked": described}
-    audit.record(by, "meeting.export_figures", unit, power=Power.VIEW_REPORTS, after=after)
-    return export
+    return _ask(Subject.MEETINGS, unit, by, NOT_ASKED, {"asked": described}, asked=asked, described=described)
 
 
-@transaction.atomic
 def ask_records(unit: Unit, *, by: User, asked: dict[str, str], described: str, reason: str) -> ListExport:
     """Notes who wants the full records of the members of `unit` as the file that other systems read in, and why; a task
     writes it. Its numbers ask for REVEAL_NUMBERS too."""
-    export = ListExport.objects.create(
-        subject=Subject.RECORDS,
-        unit=unit,
-        by=by,
-        asked=asked,
-        described=described,
-        with_numbers=True,
-        reason=reason,
-        expires_at=timezone.now() + KEPT,
-    )
-    after = {"export": export.pk, "asked": described, "numbers": True}
-    audit.record(by, "record.export", unit, power=Power.EXPORT_MEMBERS, after=after, reason=reason)
+    wanted = {"asked": asked, "described": described, "with_numbers": True}
+    return _ask(Subject.RECORDS, unit, by, reason, {"asked": described, "numbers": True}, **wanted)
+
+
+@transaction.atomic
+def _ask(subject: Subject, unit: Unit | None, by: User, reason: str, told: dict[str, Any], **wanted: Any) -> ListExport:
+    """told: what the audit says of it, beside its key."""
+    now, rules = timezone.now(), RULES[subject]
+    times = {"created_at": now, "expires_at": now + KEPT}
+    export = ListExport.objects.create(subject=subject, unit=unit, by=by, reason=reason, **times, **wanted)
+    given = "" if reason == NOT_ASKED else reason
+    audit.record(by, rules.action_asked, unit, power=rules.power, after={"export": export.pk} | told, reason=given)
     return export
 
 

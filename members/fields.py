@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 
 from members import vietnamese
 from members.dates import parse_typed_date
+from members.numbers import decimal
 
 NOT_A_DAY = "Đề nghị ghi ngày, tháng, năm, đủ bốn số của năm, ví dụ 05/11/2026."
 NOT_A_TIME = "Đề nghị ghi giờ và phút, ví dụ 19:30."
@@ -155,7 +156,7 @@ class PointsField(forms.DecimalField):
     def __init__(self, *, most: Decimal, least: Decimal = Decimal(0), **kwargs):
         super().__init__(max_digits=4, decimal_places=1, **kwargs)
         self.least, self.most = least, most
-        low, high, example = map(vietnamese.decimal, (least, most, most / 2))
+        low, high, example = map(decimal, (least, most, most / 2))
         self.wrong = f"Điểm từ {low} đến {high}, lẻ nửa điểm, ví dụ {example}."
         self.error_messages |= {"invalid": self.wrong}
 
@@ -166,7 +167,7 @@ class PointsField(forms.DecimalField):
 
     def prepare_value(self, value):
         """Without the noughts that the column brings: `4`, `4,5`."""
-        return vietnamese.decimal(value) if isinstance(value, Decimal) else value
+        return decimal(value) if isinstance(value, Decimal) else value
 
     def run_validators(self, value) -> None:
         if value is not None and not (self.least <= value <= self.most and value % _HALF == 0):
@@ -226,6 +227,13 @@ def words_field(label: str, ask: str, *, rows: int = 2, most: int = 300, **kwarg
     return forms.CharField(label=label, max_length=most, error_messages={"required": ask}, **kwargs)
 
 
+def grounds_field(label: str, ask: str = "Đề nghị ghi lý do.", **kwargs) -> forms.CharField:
+    """On what somebody asks for a change, looks at or takes out what few may: read in the audit, so a few letters say
+    nothing."""
+    messages = {"required": ask, "min_length": ask.replace("ghi", "ghi rõ", 1)}
+    return forms.CharField(label=label, min_length=5, max_length=300, error_messages=messages, **kwargs)
+
+
 class NormalForm(forms.Form):
     """Every text as one composes it in Vietnamese, whatever keyboard it came from; of longer ones the lines stay."""
 
@@ -236,3 +244,9 @@ class NormalForm(forms.Form):
     def _normal(self, name: str, value: str) -> str:
         is_long = (getattr(self.fields[name], "max_length", None) or 0) > _ONE_LINE
         return vietnamese.nfc_lines(value) if is_long else vietnamese.nfc(value)
+
+
+class ReasonForm(NormalForm):
+    """Of a step that is done with a reason and nothing else."""
+
+    reason = words_field("Lý do", "Đề nghị ghi lý do.", rows=3)

@@ -19,7 +19,8 @@ class Fact:
 
     now: the text that the record has. said: a text as people read it. check: raises ValidationError for what can not be
     so. write: stores the text while the member is held, raises Refused where that is not possible. hidden_behind: the
-    power without which nobody reads or decides on it; no_trace: its values do not stay in the audit.
+    power without which nobody reads or decides on it; read_as: the action of the audit that says it was read; no_trace:
+    its values do not stay in the audit.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Fact:
     check: Callable[[str], None]
     write: Callable[[Any, str, Any], None]
     hidden_behind: Power | None = None
+    read_as: str = ""
     no_trace: bool = False
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from members import rules
+from members import medal_rounds
 from members.dates import months_after
 from members.models import Member, PartyAgeGap
 
@@ -48,36 +48,32 @@ def age(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Age | None:
     return Age(*divmod(max(0, months), 12))
 
 
+def reached_on(member: Member, gaps: Iterable[PartyAgeGap], years: int) -> date | None:
+    """The first day on which tuổi đảng is `years`; None where the admission is not known. Time that is lost after that
+    day takes nothing away again."""
+    began, gaps = start(member), list(gaps)
+    if began is None:
+        return None
+    day = months_after(began, years * 12)
+    while True:  # each gap before the day puts it off, maybe into the next gap
+        later = months_after(began + timedelta(days=lost_days(gaps, since=began, until=day)), years * 12)
+        if later <= day:
+            return day
+        day = later
+
+
 def next_medal(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Medal | None:
     """The first Huy hiệu whose round has not passed on the day `on`; None without tuổi đảng, and after the last one."""
+    gaps = list(gaps)
     if age(member, gaps, on) is None:
         return None
-    began = start(member)
-    began += timedelta(days=lost_days(gaps, since=began, until=date.max))
-    book = rules.book(member.unit, key__startswith="medal.")
-    for years in book.series("medal.years", on=on):
-        reached = months_after(began, int(years) * 12)
-        given = round_after(reached, book, on=max(reached, on))
+    book = medal_rounds.book_of(member.unit)
+    for years in medal_rounds.levels(book, on):
+        reached = reached_on(member, gaps, years)
+        given = medal_rounds.honouring(reached, book, max(reached, on))
         if given is not None and given >= on:
-            return Medal(int(years), reached, given)
+            return Medal(years, reached, given)
     return None
-
-
-def round_after(reached: date, book: rules.Book, *, on: date) -> date | None:
-    """The round (3/2, 19/5, 2/9, 7/11) at which years that are full on `reached` are honoured; None without rounds.
-
-    Where the unit's own rule says which months belong to a round (`medal.round_opens`), that round; elsewhere the
-    first one from the day on.
-    """
-    rounds, opens = book.series("medal.round", on=on), book.series("medal.round_opens", on=on)
-    if opens:
-        reached = max(day for day in _days(opens, reached.year) if day <= reached)
-    return min((day for day in _days(rounds, reached.year) if day >= reached), default=None)
-
-
-def _days(series, year: int) -> list[date]:
-    """Each `month × 100 + day` of `series` in the year before, in `year` and in the next."""
-    return sorted(date(each, *divmod(int(value), 100)) for each in (year - 1, year, year + 1) for value in series)
 
 
 def lost_days(gaps: Iterable[PartyAgeGap], *, since: date, until: date) -> int:

@@ -2,14 +2,14 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO, StringIO
 from types import SimpleNamespace
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -58,6 +58,21 @@ class Table:
     def first_row(self) -> int:
         """As formulas count the rows of a sheet: that of the first one below the heading."""
         return len(self.marks) + 2
+
+    def with_total(self, cells: Mapping[int, Any]) -> "Table":
+        """With these cells by the numbers of their columns, the first of which is 1, in a bold row below the others;
+        without where there are no others."""
+        row = [cells.get(number, "") for number in range(1, max(cells) + 1)]
+        return replace(self, total=row if tuple(self.rows) else ())
+
+    def sums(self, columns: Iterable[int]) -> dict[int, Formula]:
+        """The sums of these columns, for a total."""
+        return {number: Formula(f"=SUM({self.span(number)})") for number in columns}
+
+    def span(self, column: int) -> str:
+        """`C5:C9`: all rows of the column, which are no stream, as formulas name them."""
+        name = letter(column)
+        return f"{name}{self.first_row}:{name}{self.first_row + len(tuple(self.rows)) - 1}"
 
 
 @cache

@@ -1,7 +1,6 @@
 """The only place that knows how Vietnamese text is written, compared, sorted and searched; it needs no database."""
 
 import re
-from decimal import Decimal
 from functools import cache, lru_cache
 from unicodedata import category, combining, normalize
 
@@ -33,11 +32,6 @@ _ORGANISATION_NOUNS = re.compile(
     re.IGNORECASE,
 )
 _QUERY_WORDS, _QUERY_LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
-
-
-def decimal(number: Decimal) -> str:
-    """As one writes it here, without noughts at the end: `4`, `4,5`."""
-    return f"{number.normalize():f}".replace(".", ",")
 
 
 def nfc(text: str) -> str:

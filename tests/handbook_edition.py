@@ -16,6 +16,7 @@ def report() -> dict:
     from django.db import connection
     from django.urls import get_resolver
 
+    from members import actions
     from members.menu import ROOMS
     from members.models import RuleParameter
     from members.personal_data import SECTIONS
@@ -31,6 +32,7 @@ def report() -> dict:
         "urls": [str(each.pattern) for each in get_resolver().url_patterns],
         "rooms": [room.label for room in ROOMS],
         "work": [work.key for work in WORK],
+        "audited": [action for labels in actions.groups().values() for action in labels],
         "sections": [section.key for section in SECTIONS],
         "left": [work.label for work in OPEN_WORK],
         "tasks": [*app.tasks, *app.conf.beat_schedule],

@@ -2,12 +2,8 @@
 
 from django import forms
 
+from members.fields import grounds_field
+
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
-        label="Lý do không xác nhận",
-        min_length=5,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Đề nghị ghi lý do."},
-    )
+    reason = grounds_field("Lý do không xác nhận", widget=forms.Textarea(attrs={"rows": 2}))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from documents.models import Document, Relation
 from members.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 MOST = 60  # of one line; none is known with more than a dozen
 LINE = """
@@ -24,6 +28,12 @@ WITH RECURSIVE line (id) AS (
 )
 SELECT id FROM line LIMIT %(most)s
 """
+
+
+class Dated(TypedDict):
+    """What `Relation.objects.dated()` adds to each."""
+
+    begins: date
 
 
 class Told(Func):
@@ -146,11 +156,13 @@ def _does(acts: list[Act], user: User) -> list[Act]:
     ]
 
 
-def _described(act: Relation, other: Document | None, readable: set[int]) -> Act:
-    return Act(act, other if other and other.pk in readable else None, act.begins)  # type: ignore[attr-defined]  # annotated by `begun`
+def _described(act: "WithAnnotations[Relation, Dated]", other: Document | None, readable: set[int]) -> Act:
+    return Act(act, other if other and other.pk in readable else None, act.begins)
 
 
-def _steps(document: Document, found: list[Relation], line: list[int], readable: set[int]) -> list[Step]:
+def _steps(
+    document: Document, found: "list[WithAnnotations[Relation, Dated]]", line: list[int], readable: set[int]
+) -> list[Step]:
     ends = {end.pk: end for act in found for end in (act.source, act.target) if end}
     shown = [ends.get(pk, document) for pk in line if pk in readable or pk == document.pk]
     if len(shown) < 2:

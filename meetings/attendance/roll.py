@@ -1,6 +1,6 @@
 """Writes the roll of a meeting at its opening: everybody who is called, and whom the rules name as not counted."""
 
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
@@ -8,7 +8,19 @@ from meetings.models import Answer, Guest, Meeting, RollEntry, calling
 from members.models import Member
 from members.models.units import is_among
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 Standing, Uncounted, Presence = RollEntry.Standing, RollEntry.Uncounted, RollEntry.Presence
+
+
+class AtMeeting(TypedDict):
+    """What is asked of each of `called` beside the record: how they stand to the meeting."""
+
+    is_excused: bool
+    by_audience: bool
+    is_below: bool
+    is_superior: bool
 
 
 def freeze(meeting: Meeting) -> None:
@@ -40,10 +52,10 @@ def called(meeting: Meeting) -> QuerySet[Member]:
     return Member.objects.filter(is_among(meeting.summoned().values("pk")) | suspended)
 
 
-def _row(meeting: Meeting, member: Member) -> RollEntry:
+def _row(meeting: Meeting, member: "WithAnnotations[Member, AtMeeting]") -> RollEntry:
     standing, reason = _standing(meeting, member), _uncounted(meeting, member)
     counted = standing != Standing.OFFICIAL or not reason
-    presence = _presence(reason, excused=member.is_excused)  # type: ignore[attr-defined]  # annotated by freeze
+    presence = _presence(reason, excused=member.is_excused)
     return RollEntry(
         meeting=meeting,
         member=member,
@@ -53,7 +65,7 @@ def _row(meeting: Meeting, member: Member) -> RollEntry:
     )
 
 
-def _standing(meeting: Meeting, member: Member) -> RollEntry.Standing:
+def _standing(meeting: Meeting, member: "WithAnnotations[Member, AtMeeting]") -> RollEntry.Standing:
     if not _belongs(meeting, member):
         here_for_a_time = _is_for_members(meeting) and meeting.unit_id == member.temporary_unit_id
         return Standing.TEMPORARY if here_for_a_time else Standing.GUEST
@@ -61,7 +73,7 @@ def _standing(meeting: Meeting, member: Member) -> RollEntry.Standing:
     return Standing.OFFICIAL if official else Standing.PROBATIONARY
 
 
-def _belongs(meeting: Meeting, member: Any) -> bool:
+def _belongs(meeting: Meeting, member: "WithAnnotations[Member, AtMeeting]") -> bool:
     """Whether `member` is of the body that meets: of its chi bộ; where those named meet, of the unit or below it and
     not called as the superior in charge; of a committee, by a seat in it."""
     if not _is_for_members(meeting):

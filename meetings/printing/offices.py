@@ -11,15 +11,10 @@ POWERS = (Power.PLAN_MEETINGS, Power.MANAGE_DOCUMENTS)
 
 
 def unit_of(user: User, code: str) -> Unit:
-    """The unit that has or had `code`; without one the highest of the user's. Raises as `members.access.load`, and
-    PermissionDenied for whoever writes templates nowhere."""
-    if code:
-        return access.load(Unit.objects.coded(code), user, *POWERS, unit="")
-    plans, files = (access.units_for(user, power) for power in POWERS)
-    highest = (plans | files).active().order_by("path").first()
-    if highest is None:
+    """As `members.access.unit_or_highest`. Raises PermissionDenied for whoever writes templates nowhere."""
+    if not code and not any(access.anywhere(user, power) for power in POWERS):
         raise PermissionDenied("Trang này dành cho đồng chí được giao chuẩn bị sinh hoạt hoặc văn thư.")
-    return highest
+    return access.unit_or_highest(user, code, *POWERS)
 
 
 def template_of(user: User, pk: int) -> PrintTemplate:

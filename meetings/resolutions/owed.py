@@ -4,6 +4,7 @@ reminded once, before the days are over."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,17 +19,20 @@ from members.access import nearest_offices, units_for
 from members.models import Notice, RuleParameter, User
 from members.powers import Power
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 KEPT_FOR = timedelta(days=45)  # what is older the figures tell
 AT_ONCE = 500  # meetings in one transaction
 
 
-def owing(user: User) -> QuerySet[Meeting]:
+def owing(user: User) -> "QuerySet[WithAnnotations[Meeting, Lacking]]":
     """Those that `user` plans, the one that is due first at the beginning."""
     rows = _owing().filter(unit__in=units_for(user, Power.PLAN_MEETINGS))
     return rows.select_related("unit__parent").order_by("closed_at", "pk")
 
 
-def _owing() -> QuerySet[Meeting]:
+def _owing() -> "QuerySet[WithAnnotations[Meeting, Lacking]]":
     """With `unsigned` and `unposted`. A regular one and a chuyên đề owe both, whatever was begun of them; others what
     was begun. Any paper posted since the end is taken for the resolution: it may have been written elsewhere."""
     of_it = {"meeting": OuterRef("pk")}
@@ -43,18 +47,25 @@ def _owing() -> QuerySet[Meeting]:
     ).filter(Q(unsigned=True) | Q(unposted=True))
 
 
+class Lacking(TypedDict):
+    """What is asked of each meeting of `owing`."""
+
+    unsigned: bool
+    unposted: bool
+
+
 class Owed:
     """One meeting of `owing` with what it lacks, and how long there is left; no countdown where no rule says."""
 
-    def __init__(self, meeting: Meeting, due: datetime | None):
+    def __init__(self, meeting: "WithAnnotations[Meeting, Lacking]", due: datetime | None):
         self.meeting, self.due = meeting, due
         self.countdown = Countdown(due, due - timezone.now()) if due else None
-        minutes = "biên bản chưa ký" if meeting.unsigned else ""  # type: ignore[attr-defined]  # annotated by `owing`
-        posting = "nghị quyết, kết luận chưa đăng" if meeting.unposted else ""  # type: ignore[attr-defined]
+        minutes = "biên bản chưa ký" if meeting.unsigned else ""
+        posting = "nghị quyết, kết luận chưa đăng" if meeting.unposted else ""
         self.lacks = ", ".join(filter(None, (minutes, posting)))
 
 
-def owed(meetings: Iterable[Meeting]) -> list[Owed]:
+def owed(meetings: Iterable["WithAnnotations[Meeting, Lacking]"]) -> list[Owed]:
     """Of rows of `owing` with their units; one query for the rules of all."""
     meetings = list(meetings)
     books = rules.books({meeting.unit for meeting in meetings}, key=AFTER)

@@ -12,9 +12,8 @@ from meetings.models.kinds import Kind
 from meetings.printing import letterhead
 from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
 from meetings.resolutions import content
-from members import vietnamese
 from members.models import Unit
-from members.numbers import share_of
+from members.numbers import decimal, share_of
 
 if TYPE_CHECKING:
     from meetings.printing.sheet import Sheet
@@ -198,7 +197,7 @@ def _vote(facts: dict) -> str:
         return (
             f"Được thông qua với số phiếu tán thành đạt yêu cầu (cần {vote['needed']} trên {vote['counted']}; {way})."
         )
-    share = vietnamese.decimal(share_of(vote["votes"], vote["counted"]))
+    share = decimal(share_of(vote["votes"], vote["counted"]))
     return f"Được thông qua với {vote['votes']}/{vote['counted']} phiếu tán thành, đạt {share}% ({way})."
 
 

@@ -12,6 +12,7 @@ from members import vietnamese
 from members.access import granted_paths
 from members.fields import DateField, PointsField, WholeNumberField
 from members.models import Member, Unit, User
+from members.numbers import decimal
 from members.powers import Power
 from members.versions import VersionedForm
 
@@ -47,7 +48,7 @@ class ScoreForm(VersionedForm):
         super().__init__(data, initial={"weaknesses": score.weaknesses} | self._stored(self.asked))
         for place, line in enumerate(self.asked):
             self.fields[f"points_{place}"] = PointsField(
-                label=f"{line.criterion} (tối đa {vietnamese.decimal(line.criterion.most)})",
+                label=f"{line.criterion} (tối đa {decimal(line.criterion.most)})",
                 most=line.criterion.most,
                 required=False,
             )
@@ -176,7 +177,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
             self.add_error(name, f"Cổng không đo “{', '.join(unknown)}” cho tiêu chí này." if unknown else "Để trống.")
         most = self.cleaned_data.get(f"most_{criterion.pk}")
         if steps and most is not None and max(step.points for step in steps) > most:
-            self.add_error(name, f"Có dòng cho nhiều hơn điểm tối đa {vietnamese.decimal(most)}.")
+            self.add_error(name, f"Có dòng cho nhiều hơn điểm tối đa {decimal(most)}.")
 
     @property
     def facts(self) -> dict:

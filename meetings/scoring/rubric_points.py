@@ -8,6 +8,7 @@ from fractions import Fraction
 from http import HTTPStatus
 
 from members import vietnamese
+from members.numbers import decimal
 from members.refusals import Refused
 
 Values = Mapping[str, Fraction]
@@ -40,7 +41,7 @@ class Condition:
 
     def __str__(self) -> str:
         sign = {plain: written for written, plain in _SIGNS.items()}.get(self.sign, self.sign)
-        return f"{self.name} {sign} {vietnamese.decimal(self.bound)}"
+        return f"{self.name} {sign} {decimal(self.bound)}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Step:
 
     def __str__(self) -> str:
         when = " và ".join(map(str, self.conditions)) or "còn lại"
-        return f"{when}: {vietnamese.decimal(self.points)}{GAP if self.is_gap else ''}"
+        return f"{when}: {decimal(self.points)}{GAP if self.is_gap else ''}"
 
 
 def parse(text: str) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.models import Task
 from meetings.tasks import rights
 from meetings.uploads import file_field
-from members.fields import DateField, NormalForm, words_field
+from members.fields import DateField, NormalForm, ReasonForm, words_field
 from members.models import Member, Unit
 
 WHOLE = "chi-bo"
@@ -110,9 +110,9 @@ class JudgeForm(NormalForm):
         return "tra-lai" in self.data
 
 
-class ExtendForm(NormalForm):
+class ExtendForm(ReasonForm):
     deadline = deadline_field("Hạn mới")
-    reason = words_field("Lý do", "Đề nghị ghi lý do.", rows=3)
+    field_order = ("deadline", "reason")
 
 
 class PassOnForm(PeopleForm):
@@ -127,10 +127,6 @@ class PassOnForm(PeopleForm):
     @property
     def facts(self) -> dict:
         return {"member": self.person(self.cleaned_data["member"]), "reason": self.cleaned_data["reason"]}
-
-
-class ReasonForm(NormalForm):
-    reason = words_field("Lý do", "Đề nghị ghi lý do.", rows=3)
 
 
 class DecideForm(NormalForm):

@@ -8,8 +8,9 @@ from documents import delivery
 from meetings import access
 from meetings.models import TaskFile
 from meetings.tasks import agenda, giving, lists, rights
-from meetings.tasks.forms import AgendaForm, GiveForm, ReasonForm
+from meetings.tasks.forms import AgendaForm, GiveForm
 from members.access import anywhere, member_of
+from members.fields import ReasonForm
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 from members.repeats import answers_once

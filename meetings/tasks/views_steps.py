@@ -12,10 +12,10 @@ from meetings.tasks.forms import (
     ExtendForm,
     JudgeForm,
     PassOnForm,
-    ReasonForm,
     ReportForm,
     SplitForm,
 )
+from members.fields import ReasonForm
 from members.refusals import answers_refusals, shown_on, status_of
 
 

@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from members import vietnamese
+from members import actions, vietnamese
 from members.access import units_for
-from members.actions import GROUPS
 from members.dates import midnight
 from members.fields import DateField
 from members.models import ListExport, Member, User
@@ -37,7 +36,7 @@ class AuditSearch(forms.Form):
     def __init__(self, *args, reader: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
-        groups = [(name, list(actions.items())) for name, actions in GROUPS.items()]
+        groups = [(name, list(labels.items())) for name, labels in actions.groups().items()]
         self.fields["viec"].choices = [("", "Tất cả các việc"), *groups]
 
     def clean_don_vi(self):

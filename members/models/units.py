@@ -119,6 +119,10 @@ class UnitQuerySet(models.QuerySet):
         readers any of these has taken over."""
         return self.at(unit.lineage)
 
+    def leading_to(self, unit: "Unit"):
+        """Everything above `unit` and itself, the root first: where it stands, as a page says it."""
+        return self.filter(path__in=unit.lineage).order_by("path")
+
     def at(self, paths: Iterable[str]):
         """The units at `paths` and the closed ones whose readers they have taken over (Inheritance)."""
         paths = list(paths)

@@ -13,6 +13,7 @@ class OperationsConfig(AppConfig):
         self._bring_desk()
         self._bring_records()
         self._bring_fees_and_figures()
+        self._bring_words()
         self._tell_stories()
 
     def _bring_procedures(self):
@@ -68,6 +69,20 @@ class OperationsConfig(AppConfig):
             menu.OWN_PAGES.plug_in(page)
         for section in plugged.SECTIONS:
             personal_data.SECTIONS.plug_in(section)
+
+    def _bring_words(self):
+        from members import actions
+        from members.operations.badges import audited as badges
+        from members.operations.cards import audited as cards
+        from members.operations.desk import audited as cases
+        from members.operations.dossiers import audited as dossiers
+        from members.operations.fees import audited as fees
+        from members.operations.records import audited as records
+        from members.operations.statistics import audited as statistics
+        from members.operations.yearly import audited as yearly
+
+        for room in (cases, badges, cards, dossiers, fees, records, statistics, yearly):
+            actions.WORDS.plug_in(room.WORDS)
 
     def _tell_stories(self):
         from members.demo_stories import STORIES

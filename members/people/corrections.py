@@ -206,7 +206,7 @@ def reveal(request: CorrectionRequest, *, by: User) -> list[Change]:
     for fact in record.facts_of(request.changes):
         if fact.hidden_behind:
             told = {"fields": [fact.key]}
-            audit.record(by, "member.reveal", request.member, power=fact.hidden_behind, after=told, reason=why)
+            audit.record(by, fact.read_as, request.member, power=fact.hidden_behind, after=told, reason=why)
     return difference(request, in_full=True)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.dates import months_after
-from members.fields import DateField, WholeNumberField
+from members.fields import DateField, WholeNumberField, grounds_field
 from members.models import ListExport, Member
 from members.people import membership_list, steps
 from members.people.membership_list import MembershipList
@@ -201,24 +201,15 @@ class NumberSearch(forms.Form):
 class ReasonForm(forms.Form):
     """Why numbers are read."""
 
-    reason = forms.CharField(
-        label="Lý do xem",
-        min_length=5,
-        max_length=300,
-        help_text="Ghi vào nhật ký cùng tên đồng chí; đảng viên được biết.",
-        error_messages={"required": "Đề nghị ghi lý do.", "min_length": "Đề nghị ghi rõ lý do."},
-    )
+    reason = grounds_field("Lý do xem", help_text="Ghi vào nhật ký cùng tên đồng chí; đảng viên được biết.")
 
 
 class ExportForm(forms.Form):
     """Why a list is taken out, and whether with the numbers."""
 
-    reason = forms.CharField(
-        label="Lý do xuất danh sách",
-        min_length=5,
-        max_length=300,
+    reason = grounds_field(
+        "Lý do xuất danh sách",
         help_text="In trên đầu mỗi trang cùng tên đồng chí và giờ xuất; ghi vào nhật ký.",
-        error_messages={"required": "Đề nghị ghi lý do.", "min_length": "Đề nghị ghi rõ lý do."},
     )
     with_numbers = forms.BooleanField(label="Kèm số định danh, số thẻ đầy đủ", required=False)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.fields import DateField, PhoneField
+from members.fields import DateField, PhoneField, grounds_field
 from members.models import Member
 from members.people import record
 from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
@@ -31,12 +31,10 @@ class CorrectionForm(VersionedForm):
     card_no_legacy = forms.CharField(label=record.FIELDS["card_no_legacy"], required=False, max_length=16)
     personal_id = forms.CharField(label=record.FIELDS["personal_id"], required=False, max_length=20)
     phone = forms.CharField(label=record.FIELDS["phone"], required=False, max_length=20)
-    note = forms.CharField(
-        label="Căn cứ",
-        min_length=5,
-        max_length=300,
+    note = grounds_field(
+        "Căn cứ",
+        "Đề nghị ghi căn cứ.",
         help_text="Giấy tờ chứng minh, ví dụ: căn cước cấp ngày 01/3/2025, quyết định kết nạp số 12-QĐ/ĐU.",
-        error_messages={"required": "Đề nghị ghi căn cứ."},
     )
     HIDDEN = ("card_no", "card_no_legacy", "personal_id")
 
@@ -98,12 +96,10 @@ class PhoneForm(forms.Form):
     """The telephone number that the record of a member lacks, as the chi bộ knows it."""
 
     phone = PhoneField(label="Số điện thoại của đồng chí ấy", error_messages={"required": "Đề nghị ghi số điện thoại."})
-    note = forms.CharField(
-        label="Biết số này từ đâu",
-        min_length=5,
-        max_length=300,
+    note = grounds_field(
+        "Biết số này từ đâu",
+        "Đề nghị ghi biết số này từ đâu.",
         initial="Đồng chí ấy trực tiếp báo với chi ủy.",
-        error_messages={"required": "Đề nghị ghi biết số này từ đâu."},
     )
 
     @property

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Concat
 
 from members import audit
 from members.access import granted_paths, units_for
@@ -79,11 +79,6 @@ def on_day(unit: Unit, day: date) -> MembershipList:
     return MembershipList(
         there.annotate(then_unit=F(f"{PERIOD}name")).select_related("unit").defer(*UNSEEN), f"{PERIOD}path", day
     )
-
-
-def top_unit(user: User) -> Unit:
-    """The highest unit whose membership list `user` may see: where a list begins when no unit was picked."""
-    return units_for(user, Power.VIEW_MEMBERS).order_by(Length("path"), "path").first()
 
 
 def units_to_pick(user: User, text: str) -> QuerySet[Unit]:

@@ -36,7 +36,7 @@ def _unit_asked(request):
 def member_list(request):
     unit = _unit_asked(request)
     form = MemberSearch(request.GET)
-    day, top = form.day_asked, unit or membership_list.top_unit(request.user)
+    day, top = form.day_asked, unit or access.highest_unit(request.user, Power.VIEW_MEMBERS)
     roll = membership_list.on_day(top, day) if day else membership_list.of(request.user, Power.VIEW_MEMBERS, unit)
     roll, narrowed = form.narrow(roll)
     context = {"form": form, "unit": unit, "top": top, "day": day, "numbers": NumberSearch()}

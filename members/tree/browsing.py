@@ -84,7 +84,7 @@ def way_to(unit: Unit, day: date, user: User) -> list[Line]:
 def way_up(unit: Unit, user: User) -> list[dict]:
     """The steps of the path on top of a page, from the tree down to `unit`; only what `user` sees is a link."""
     steps = [{"label": "Cây tổ chức", "url": reverse("units:tree")}]
-    for above in Unit.objects.filter(path__in=unit.lineage).order_by("path"):
+    for above in Unit.objects.leading_to(unit):
         steps.append({"label": above.name, "url": reverse("units:detail", args=[above.code])})
         if not may_look(user, above):
             steps[-1]["url"] = ""

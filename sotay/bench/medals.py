@@ -6,7 +6,8 @@ from time import perf_counter
 from django.db import connection, transaction
 from django.utils import timezone
 
-from members.operations.badges import eligible, lists, rounds
+from members import medal_rounds
+from members.operations.badges import eligible, lists
 from sotay.bench.rollup import spent
 from sotay.bench.table import Line, middle
 
@@ -39,16 +40,16 @@ def medal_list(rounds_measured: int) -> dict:
         with connection.cursor() as cursor:
             cursor.execute(GAPS)
             cursor.execute("ANALYZE members_partyagegap")
-        book = rounds.book_of(lists.top())
-        coming = rounds.around(book, timezone.localdate(), past=0)[0]
+        book = medal_rounds.book_of(lists.top())
+        coming = medal_rounds.around(book, timezone.localdate(), past=0)[0]
         for _ in range(rounds_measured + 1):
             _once(found, coming, book)
         transaction.set_rollback(True)
     return found | {side: found[side][1:] for side in ("ours", "plain", "seconds")}
 
 
-def _once(found: dict, coming: rounds.Round, book) -> None:
-    levels, there, asked = rounds.levels(book, coming.on), [], []
+def _once(found: dict, coming: medal_rounds.Round, book) -> None:
+    levels, there, asked = medal_rounds.levels(book, coming.on), [], []
     spans = [eligible.began_between(years, coming.opens, coming.closes) for years in levels]
     told = {"closes": coming.closes, "years": levels}
     told |= {"first": [first for first, _ in spans], "last": [last for _, last in spans]}

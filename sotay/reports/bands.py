@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from members import rules, vietnamese
+from members import rules
 from members.models import Unit
-from sotay.numbers import vn_number
+from members.numbers import decimal, vn_number
 from sotay.reports import columns
 from sotay.reports.figures import Figures, added
 
@@ -66,7 +66,7 @@ def distribution(rows: Iterable[Figures], scale: Scale) -> list[Band]:
     within, headline = defaultdict(list), columns.headline()
     for row in rows:
         within[scale.band(headline.share(row.counts))].append(row)
-    fair, good = map(vietnamese.decimal, (scale.fair, scale.good))
+    fair, good = map(decimal, (scale.fair, scale.good))
     labels = {"good": f"Từ {good} %", "fair": f"Từ {fair} đến dưới {good} %", "low": f"Dưới {fair} %"}
     labels |= {"": "Không có ai đủ điều kiện"} if within[""] else {}
     return [Band(key, label, within[key]) for key, label in labels.items()]

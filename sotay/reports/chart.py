@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sotay.numbers import percent, vn_number
+from members.numbers import percent, vn_number
 from sotay.reports import columns
 from sotay.reports.columns import Column
 from sotay.reports.figures import Figures

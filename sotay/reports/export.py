@@ -1,8 +1,8 @@
 """The report as a file that a spreadsheet opens: a sheet for each of the page, whose totals and rates it computes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -106,12 +106,12 @@ def _fields(table: Table) -> list[Field]:
 
 def _sheet(table: Table, marks: list[str], title: str) -> Sheet:
     fields, rows = _fields(table), _rows(table)
-    first = len(marks) + 2
-    lines = [_line(table, fields, row, number) for number, row in enumerate(rows, first)]
-    total = _total(table, fields, first, first + len(rows) - 1) if table.report.children and rows else ()
     heading = (*NAMES, *(field.label for field in fields))
     widths, shapes = (21, 34, *[10] * len(fields)), ("", "", *(field.shape for field in fields))
-    return Sheet(title, heading, lines, marks, widths, total=total, shapes=shapes, names=len(NAMES), header=marks[0])
+    empty = Sheet(title, heading, (), marks, widths, shapes=shapes, names=len(NAMES), header=marks[0])
+    lines = [_line(table, fields, row, number) for number, row in enumerate(rows, empty.first_row)]
+    sheet = replace(empty, rows=lines)
+    return sheet.with_total(_total(table, fields, sheet, len(rows))) if table.report.children else sheet
 
 
 def _line(table: Table, fields: list[Field], row: Figures, number: int) -> list:
@@ -125,18 +125,17 @@ def _line(table: Table, fields: list[Field], row: Figures, number: int) -> list:
     return [row.code, row.name, *values]
 
 
-def _total(table: Table, fields: list[Field], first: int, last: int) -> Sequence:
+def _total(table: Table, fields: list[Field], sheet: Sheet, many: int) -> dict[int, Any]:
     """Sums of the counts, and the rates of these sums; the change of a rate is that of the sums."""
-    cells: list = ["", f"Cộng {last - first + 1} đơn vị"]
+    cells: dict[int, Any] = {len(NAMES): f"Cộng {many} đơn vị"}
     totals = table.totals.cells[0]
-    for place, field in enumerate(fields):
+    for column, field in enumerate(fields, start=len(NAMES) + 1):
         if field.is_change and field.whole:
-            cells.append(field.change(totals.counts, totals.before))
+            cells[column] = field.change(totals.counts, totals.before)
         elif field.whole:
-            cells.append(_rate(fields, field, last + 1))
+            cells[column] = _rate(fields, field, sheet.first_row + many)
         else:
-            column = _letter(place)
-            cells.append(Formula(f"=SUM({column}{first}:{column}{last})"))
+            cells |= sheet.sums([column])
     return cells
 
 

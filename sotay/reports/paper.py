@@ -12,8 +12,8 @@ from meetings.printing import letterhead, templates
 from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
 from members import audit
 from members.models import Unit, User
+from members.numbers import NBSP, percent, vn_number
 from members.powers import Power
-from sotay.numbers import NBSP, percent, vn_number
 from sotay.reports import frozen, report_query, sentences
 from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report

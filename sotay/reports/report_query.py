@@ -1,5 +1,6 @@
 """The figures of a unit on a day, of its children, and of the year before: kept rows only, nothing is counted here."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -141,7 +142,9 @@ def months_until(day: date) -> list[Span]:
 
 def latest(days: Iterable[date], spans: list[Span]) -> list[date | None]:
     """Of `days` the last within each of `spans`; None where there is none."""
-    return [max((day for day in days if after < day <= until), default=None) for after, until in spans]
+    known = sorted(days)
+    last = [known[place - 1] if (place := bisect_right(known, until)) else None for _, until in spans]
+    return [day if day and day > after else None for day, (after, _) in zip(last, spans, strict=True)]
 
 
 def read(unit: Unit, asked: date, beside: date | None = None) -> Report:

@@ -3,7 +3,7 @@ is behind."""
 
 from decimal import Decimal
 
-from sotay.numbers import percent, vn_number
+from members.numbers import percent, vn_number
 from sotay.reports import columns
 from sotay.reports.columns import Column
 from sotay.reports.figures import Figures

@@ -88,7 +88,3 @@ class JoinForm(NormalForm):
     def __init__(self, data=None, *, wave: Wave, user: User):
         super().__init__(data)
         self.fields["unit"].queryset = joinable(user, wave.plan)
-
-
-class ReasonForm(NormalForm):
-    reason = words_field("Lý do", "Đề nghị ghi lý do.")

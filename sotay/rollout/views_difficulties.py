@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.tabs import tabs_of
+from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 from sotay.rollout import reporting, rights
 from sotay.rollout.forms_help import AnswerForm, SendForm
-from sotay.rollout.forms_plans import ReasonForm
 from sotay.rollout.models import Difficulty
 
 TABS = (("", "Cần trả lời"), ("da-gui", "Tôi đã gửi"), ("tat-ca", "Tất cả"))

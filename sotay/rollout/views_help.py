@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access import anywhere
+from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 from sotay.rollout import helping, rights
 from sotay.rollout.forms_help import AskForm, PlanVisitForm, ResultForm, TeamForm
-from sotay.rollout.forms_plans import ReasonForm
 from sotay.rollout.models import SupportTeam
 from sotay.rollout.visit_lists import visits_of
 

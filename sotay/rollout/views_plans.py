@@ -6,10 +6,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.access import anywhere
+from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 from sotay.rollout import plan_page, planning, rights
-from sotay.rollout.forms_plans import JoinForm, PlanForm, ReasonForm, WaveForm
+from sotay.rollout.forms_plans import JoinForm, PlanForm, WaveForm
 from sotay.rollout.models import JoinRequest, Plan
 
 

@@ -13,10 +13,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from members import origin
-from members.numbers import share_of
+from members.numbers import NBSP, NOTHING, percent, round_percent, share_of, vn_number
 from sotay import __version__
 from sotay.icons import DRAWINGS
-from sotay.numbers import NBSP, NOTHING, percent, round_percent, vn_number
 
 register = template.Library()
 

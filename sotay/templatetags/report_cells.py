@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from sotay.numbers import percent, vn_number
+from members.numbers import percent, vn_number
 from sotay.reports.chart import Chart
 from sotay.reports.columns import Column
 from sotay.reports.table import Cell

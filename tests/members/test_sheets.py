@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from members.sheets import Table, write_csv, write_xlsx
+from members.sheets import Formula, Table, write_csv, write_xlsx
 
 MARKS = ["Người xuất: Đoàn Văn Khánh", "Lý do: kiểm tra"]
 
@@ -54,6 +54,13 @@ def test_shares_moments_and_long_texts_are_what_they_are():
     share, moment, long = load_workbook(out).active[2]
     assert (share.value, moment.value.isoformat()) == (33.33, "2026-11-05T08:02:03")  # the clock of Vietnam
     assert (moment.number_format, long.number_format) == ("DD/MM/YYYY HH:MM:SS", "General")
+
+
+def test_a_total_sums_what_stands_above_it_and_nothing_where_nothing_does():
+    found = Table("Số liệu", ["Tên", "Sổ", "Nợ"], [["Chi bộ 7", 1, 20], ["Chi bộ 8", 3, 40]], MARKS)
+    assert found.with_total({1: "Cộng"} | found.sums([3])).total == ["Cộng", "", Formula("=SUM(C4:C5)")]
+    none = Table("Số liệu", ["Tên", "Sổ", "Nợ"], [], MARKS)
+    assert none.with_total({1: "Cộng"} | none.sums([3])).total == ()
 
 
 @pytest.mark.long

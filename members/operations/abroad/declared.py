@@ -124,7 +124,7 @@ FORMAL = Procedure(
             signature=True,
             papers=(Paper("form_3a", "Phiếu báo chuyển sinh hoạt ra ngoài nước", form="3A-SHĐ"),),
             deadline=COMPLETE,
-            checks=(checks.is_still_under_no_inspection,),
+            checks_on_many=(checks.are_still_under_no_inspection,),
             rule="06-HD/TW, 10.1",
         ),
         Step(

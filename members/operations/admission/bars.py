@@ -52,8 +52,7 @@ def _bar(how: str, request: Request) -> str:
 
 
 def _known(member: Member | None) -> str:
-    done = Case.objects.filter(member=member, state=Case.State.DONE)
-    last = done.filter(procedure__in=("removal", "resignation")).order_by("-pk").first()
+    last = Case.objects.done().of("removal", "resignation").about(member).first()
     if last is None:
         return ""
     if last.procedure == "resignation":
@@ -63,7 +62,7 @@ def _known(member: Member | None) -> str:
 
 def is_the_first_time(request: Request) -> str:
     """Nobody is admitted anew twice."""
-    before = Case.objects.filter(member=request.member, procedure="readmission", state=Case.State.DONE)
+    before = Case.objects.done().of("readmission").about(request.member)
     if request.facts.get("before") or before.exists():
         return "Chỉ kết nạp lại một lần."
     return ""

@@ -124,7 +124,7 @@ def is_probationary(request: Request) -> str:
 def is_new(request: Request) -> str:
     """Nobody who is on the roll, on the way, or was a member before."""
     number = request.facts["personal_id"]
-    if Case.objects.open().filter(procedure__in=WAYS_IN, facts__personal_id=number).exists():
+    if Case.objects.open().of(*WAYS_IN).filter(facts__personal_id=number).exists():
         return "Người có số định danh này đã có hồ sơ kết nạp đang giải quyết."
     former = Member.objects.recorded().filter(personal_id=number).first()
     if former is None:

@@ -32,7 +32,7 @@ EDUCATION = (
     ("lower_done", "Hoàn thành chương trình trung học cơ sở"),
     ("less", "Chưa học hết trung học cơ sở"),
 )
-CERTIFICATE = Fact("certificate_on", "Ngày cấp giấy chứng nhận lớp nhận thức về Đảng", Kind.DAY)
+CERTIFICATE = Fact("certificate_on", "Ngày cấp giấy chứng nhận lớp nhận thức về Đảng", Kind.DAY, of_all=True)
 DOSSIER = Fact("dossier_on", "Ngày lập xong hồ sơ", Kind.DAY)
 OLD_CERTIFICATE = Lapse(Deadline("admission.certificate_months", "certificate_on"), "retake")
 ADMISSION = Procedure(

@@ -2,12 +2,10 @@
 viên, is a procedure of its own."""
 
 from members.operations.admission import checks, effects
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
-    STANDING_COMMITTEE,
     Branch,
     Deadline,
-    Fact,
     Level,
     Paper,
     Printed,
@@ -19,6 +17,7 @@ from members.operations.models import Case
 from members.powers import Power
 
 HANDLE = Power.HANDLE_CASES
+RECOGNISING = Vote("vote.special", "recognition")
 DECIDE_RECOGNITION = Deadline("recognition.decide", "cell_voted_on", "recognition.decide_extension")
 NOT_FIT = Branch(
     "not_fit",
@@ -56,37 +55,24 @@ RECOGNITION = Procedure(
             returns=False,
             rule="06-HD/TW, 4.2",
         ),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị công nhận chính thức",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "recognition"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        usual_steps.cell_vote(
+            "đề nghị công nhận chính thức",
+            RECOGNISING,
             deadline=Deadline("recognition.cell_review", "month_12"),
             marks="cell_voted_on",
             branches=(NOT_FIT,),
             rule="294-QĐ/TW, 4.2.1",
         ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị công nhận",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "recognition", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
+        usual_steps.base_vote(
+            "đề nghị công nhận",
+            RECOGNISING,
             deadline=DECIDE_RECOGNITION,
             branches=(NOT_FIT,),
             rule="294-QĐ/TW, 4.3.1",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định công nhận, quyết định phát thẻ",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định công nhận đảng viên chính thức"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định công nhận đảng viên chính thức",
             marks="recognised_on",
             deadline=DECIDE_RECOGNITION,
             branches=(NOT_FIT,),

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from members.operations.admission import checks, effects
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
-    STANDING_COMMITTEE,
     Branch,
     ByRule,
     Deadline,
@@ -18,11 +17,14 @@ from members.operations.engine.declaring import (
     Side,
     Step,
     Vote,
+    always,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.powers import Power
 
 HANDLE = Power.HANDLE_CASES
+ADMITTING = Vote("vote.special", "admission")
 DECIDE = Deadline("admission.decide", "cell_voted_on", "admission.decide_extension")
 # Until 25/7/2026 from when the chi bộ has the decision, since then from when it was issued: a value of the rules.
 CEREMONY = Deadline(
@@ -72,16 +74,16 @@ def moves(here: str) -> tuple[Branch, ...]:
     )
 
 
-def _abroad(case: Case) -> bool:
-    return bool(case.facts.get("abroad"))
+def _abroad(at: Placed) -> bool:
+    return bool(at.case.facts.get("abroad"))
 
 
-def _at_home(case: Case) -> bool:
-    return not _abroad(case)
+def _at_home(at: Placed) -> bool:
+    return not _abroad(at)
 
 
-def _stays(case: Case) -> bool:
-    return case.destination_id is None
+def _stays(at: Placed) -> bool:
+    return at.there is None
 
 
 def looked_into(back: str) -> tuple[Step, ...]:
@@ -105,7 +107,7 @@ def looked_into(back: str) -> tuple[Step, ...]:
     )
 
 
-def _vetting(key: str, rule: str, label: str, when: Callable[[Case], bool], back: str) -> Step:
+def _vetting(key: str, rule: str, label: str, when: Callable[[Placed], bool], back: str) -> Step:
     return Step(
         key,
         label,
@@ -125,13 +127,9 @@ def voted(back: str, again: str = "") -> tuple[Step, ...]:
     """From the vote of the chi bộ to that of the đảng ủy cơ sở. again: the step of the class, where there is one."""
     class_anew = (retake(again),) if again else ()
     return (
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị kết nạp",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "admission"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        usual_steps.cell_vote(
+            "đề nghị kết nạp",
+            ADMITTING,
             checks=(checks.certificate_is_valid, checks.dossier_is_fresh, checks.is_of_age, checks.is_educated),
             facts=(Fact("over_age_consent", "Trên 60 tuổi: số văn bản đồng ý của cấp có thẩm quyền", required=False),),
             marks="cell_voted_on",
@@ -149,13 +147,9 @@ def voted(back: str, again: str = "") -> tuple[Step, ...]:
             branches=(*ENDS, *moves("sub_review")),
             rule="294-QĐ/TW, 20.3.3",
         ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị kết nạp",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "admission", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
+        usual_steps.base_vote(
+            "đề nghị kết nạp",
+            ADMITTING,
             deadline=DECIDE,
             branches=(*ENDS, *moves("base_vote")),
             rule="06-HD/TW; 294-QĐ/TW, 9.3.4",
@@ -164,14 +158,9 @@ def voted(back: str, again: str = "") -> tuple[Step, ...]:
 
 
 def decided() -> Step:
-    return Step(
-        "decided",
+    return usual_steps.decided(
         "Cấp có thẩm quyền quyết định kết nạp",
-        Level.HIGHER,
-        "Ghi quyết định",
-        vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-        papers=(Paper("decision", "Quyết định kết nạp"),),
-        facts=(Fact("decision_no", "Số quyết định"),),
+        "Quyết định kết nạp",
         checks=(checks.decided_soon_after_move,),
         marks="decided_on",
         deadline=DECIDE,
@@ -183,14 +172,10 @@ def decided() -> Step:
 
 def admitted(effect: Effect) -> tuple[Step, ...]:
     """From the decision to the phiếu đảng viên, at the chi bộ itself or at the one that the applicant has moved to."""
-    return (*_admitted(Side.HOME, "", _stays, effect), *_admitted(Side.DESTINATION, "_there", _always, effect))
+    return (*_admitted(Side.HOME, "", _stays, effect), *_admitted(Side.DESTINATION, "_there", always, effect))
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
-def _admitted(side: Side, ending: str, when: Callable[[Case], bool], effect: Effect) -> tuple[Step, ...]:
+def _admitted(side: Side, ending: str, when: Callable[[Placed], bool], effect: Effect) -> tuple[Step, ...]:
     where = " nơi mới" if ending else ""
     return (
         Step(

@@ -1,6 +1,7 @@
 """Huy hiệu Đảng, declared (docs/rules.md §3.8): in a round, early to who is gravely ill, to who has died."""
 
-from members.operations.badges import checks, effects, waits
+from members.operations.badges import checks, effects, proposing, waits
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
     Among,
@@ -15,6 +16,7 @@ from members.operations.engine.declaring import (
     Step,
     Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.powers import Power
 
@@ -32,17 +34,17 @@ NOTED = (
     Fact("medal_no", "Số huy hiệu"),
 )
 DISCIPLINE = (
-    Fact("discipline", "Đã bị kỷ luật (nếu có)", Kind.CHOICE, required=False, choices=waits.FORMS, of_one=True),
-    Fact("disciplined_on", "Ngày quyết định kỷ luật", Kind.DAY, required=False, of_one=True),
+    Fact("discipline", "Đã bị kỷ luật (nếu có)", Kind.CHOICE, required=False, choices=waits.FORMS),
+    Fact("disciplined_on", "Ngày quyết định kỷ luật", Kind.DAY, required=False),
 )
 
 
-def was_disciplined(case: Case) -> bool:
-    return bool(case.facts.get("discipline"))
+def was_disciplined(at: Placed) -> bool:
+    return bool(at.case.facts.get("discipline"))
 
 
-def is_late(case: Case) -> bool:
-    return bool(case.facts.get("late"))
+def is_late(at: Placed) -> bool:
+    return bool(at.case.facts.get("late"))
 
 
 def _steps(declared: str, papers: tuple[Paper, ...], deadline: Deadline | None, given: str) -> tuple[Step, ...]:
@@ -117,13 +119,13 @@ def _steps(declared: str, papers: tuple[Paper, ...], deadline: Deadline | None, 
             branches=ENDS,
             rule="38-HD/BTCTW, III.1.1",
         ),
-        Step(
-            "province_decided",
+        usual_steps.decided(
             "Ban thường vụ tỉnh ủy, thành ủy quyết định, cấp số",
-            Level.PROVINCE,
-            "Ghi quyết định, cấp số",
-            papers=(Paper("decision", "Quyết định tặng Huy hiệu Đảng"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định tặng Huy hiệu Đảng",
+            key="province_decided",
+            level=Level.PROVINCE,
+            button="Ghi quyết định, cấp số",
+            vote=None,
             checks_on_many=(checks.waits_for_nobody, checks.has_it_not_yet),
             effect_on_many=effects.give_numbers,
             marks="medal_decided_on",
@@ -153,8 +155,8 @@ MEDAL = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày trao của đợt (03/02, 19/05, 02/09, 07/11)",
-    checks=(checks.keeps_the_right, checks.is_proposed_once, checks.is_a_round, checks.has_the_years),
-    derives=effects.facts_of_round,
+    checks=(checks.keeps_the_right, checks.is_proposed_once),
+    derives=proposing.in_round,
     noted=NOTED,
     steps=_steps(
         "Đảng viên làm tờ khai, chi ủy kiểm tra",
@@ -172,8 +174,8 @@ EARLY = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày đề nghị",
-    checks=(checks.keeps_the_right, checks.is_proposed_once, checks.has_nearly_the_years),
-    derives=effects.facts_of_early,
+    checks=(checks.keeps_the_right, checks.is_proposed_once),
+    derives=proposing.early,
     noted=NOTED,
     steps=_steps(
         "Đảng viên hoặc gia đình đề nghị, chi ủy kiểm tra",
@@ -194,9 +196,9 @@ POSTHUMOUS = Procedure(
     "§3.8",
     DOCUMENT,
     "Ngày từ trần",
-    checks=(checks.has_died, checks.is_proposed_once, checks.had_nearly_the_years),
+    checks=(checks.has_died, checks.is_proposed_once),
     event_of=lambda member: member.status_date,
-    derives=effects.facts_of_death,
+    derives=proposing.posthumous,
     noted=NOTED,
     among=Among.DECEASED,
     steps=_steps(

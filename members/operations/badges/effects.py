@@ -2,38 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
+from members import medal_rounds
 from members.models import Unit, User
 from members.operations.badges import checks, numbers, rounds
-from members.operations.engine.declaring import Request
 from members.operations.models import Case, Medal, MedalRound
 
 Kind = Medal.Kind
 KINDS = {"medal": Kind.REGULAR, "medal_early": Kind.EARLY, "medal_posthumous": Kind.POSTHUMOUS}
-
-
-def facts_of_round(request: Request) -> dict[str, Any]:
-    """Which medal, since when its years are full, and whether it is proposed later than its round."""
-    due = checks.due_of(request)
-    found = rounds.of_unit(request.origin, request.event_on, rounds.book_of(request.origin))
-    if due is None or found is None:
-        return {}
-    return facts_of(due.years, due.reached, found)
-
-
-def facts_of(years: int, reached: date, found: rounds.Round) -> dict[str, Any]:
-    return {"years": years, "reached_on": reached, "late": "yes" if reached < found.opens else ""}
-
-
-def facts_of_early(request: Request) -> dict[str, Any]:
-    due = checks.early_of(request)
-    return {"years": due.years, "reached_on": due.reached} if due else {}
-
-
-def facts_of_death(request: Request) -> dict[str, Any]:
-    due = checks.early_of(request, posthumous=True)
-    return {"years": due.years, "reached_on": due.reached} if due else {}
 
 
 def give_numbers(cases: Sequence[Case], *, by: User | None, on: date) -> None:
@@ -64,8 +40,8 @@ def give_numbers(cases: Sequence[Case], *, by: User | None, on: date) -> None:
 def _rounds(province: Unit, cases: Sequence[Case]) -> dict[date, MedalRound]:
     """The rounds of `cases` by their days, kept from now on."""
     days = {case.event_on for case in cases if case.procedure == "medal"}
-    book = rounds.book_of(province) if days else None
-    return {day: rounds.kept(province, found) for day in days if book and (found := rounds.named(book, day))}
+    book = medal_rounds.book_of(province) if days else None
+    return {day: rounds.kept(province, found) for day in days if book and (found := medal_rounds.named(book, day))}
 
 
 def hand_over(cases: Sequence[Case], *, by: User | None, on: date) -> None:

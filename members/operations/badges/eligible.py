@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection
 
 from members.dates import months_after
+from members.medal_rounds import Round
 from members.operations.badges import waits
-from members.operations.badges.rounds import Round
 
 ONE_DAY = timedelta(days=1)
 MAY_HAVE = ("active", "exempt")  # who is exempt keeps the right to medals (294-QĐ/TW, điều 7)

@@ -9,13 +9,14 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils import timezone
 
+from members import medal_rounds
 from members.access import granted_paths
+from members.medal_rounds import Round
 from members.models import Member, Unit, User
 from members.operations.badges import eligible, rounds
 from members.operations.badges.declared import MEDAL
-from members.operations.badges.effects import facts_of
 from members.operations.badges.eligible import Eligible
-from members.operations.badges.rounds import Round
+from members.operations.badges.proposing import facts_of
 from members.operations.engine import many
 from members.operations.engine.declaring import Request
 from members.operations.models import Case
@@ -68,7 +69,7 @@ def top() -> Unit:
 
 def around(today: date | None = None) -> list[Round]:
     """The rounds before and after today, in order."""
-    return rounds.around(rounds.book_of(top()), today or timezone.localdate())
+    return medal_rounds.around(medal_rounds.book_of(top()), today or timezone.localdate())
 
 
 def coming_and_past() -> tuple[list[Round], list[Round]]:
@@ -89,11 +90,11 @@ def of_round(
 ) -> RoundList | None:
     """The list of the round on the day `on` in the units of `user`; None where there is no such round."""
     province = top()
-    book = rounds.book_of(province)
+    book = medal_rounds.book_of(province)
     found = rounds.of_unit(province, on, book)
     if found is None:
         return None
-    return RoundList(found, eligible.of(found, rounds.levels(book, on), paths_of(user, powers)), years)
+    return RoundList(found, eligible.of(found, medal_rounds.levels(book, on), paths_of(user, powers)), years)
 
 
 @transaction.atomic

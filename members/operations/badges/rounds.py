@@ -1,62 +1,16 @@
-"""The rounds in which Huy hiệu Đảng are given, and when the years of each must be full (docs/rules.md §3.8).
+"""Rounds as a province keeps them: as the rules were when the first list of each was made."""
 
-Both are rules: the days are the country's (06-HD/TW, 18.4); which months belong to a round a province may say. Where
-none has, the time between two rounds belongs to the later one.
-"""
+from datetime import date
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
-from members import rules
-from members.deadlines import due_on
+from members import medal_rounds
+from members.medal_rounds import Round
 from members.models import Unit
 from members.operations.models import MedalRound
-from members.rules import Book, RuleError
-
-FILE_BEFORE = "medal.file_before"
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Round:
-    """on: when it is given; opens, closes: the first and the last day on which the years may become full; file_by: by
-    when the province must have the lists, None where no rule says so."""
-
-    on: date
-    opens: date
-    closes: date
-    file_by: date | None = None
-
-
-def book_of(unit: Unit) -> Book:
-    """The rules of medals that hold for `unit`; one query."""
-    return rules.book(unit, key__startswith="medal.")
-
-
-def named(book: Book, on: date) -> Round | None:
-    """The round on the day `on`; None where that is no day of a round."""
-    days = _days(book, "medal.round", on, on.year)
-    if on not in days:
-        return None
-    opens = _days(book, "medal.round_opens", on, on.year)
-    own = [day for day in opens if day <= on and min(each for each in days if each >= day) == on]
-    if not own:
-        before = max(day for day in days if day < on)
-        return Round(on, before + ONE_DAY, on, _file_by(book, on))
-    following = min(day for day in opens if day > own[-1])
-    return Round(on, own[-1], following - ONE_DAY, _file_by(book, on))
-
-
-def around(book: Book, today: date, *, past: int = 4, ahead: int = 4) -> list[Round]:
-    """The rounds before and after `today`, the nearest ones, in order."""
-    days = _days(book, "medal.round", today, today.year)
-    behind = sum(1 for day in days if day < today)
-    near = days[max(0, behind - past) : behind + ahead]
-    return [found for day in near if (found := named(book, day))]
+from members.rules import Book
 
 
 def kept(unit: Unit, found: Round) -> MedalRound:
-    """The round as the province `unit` keeps it: as the rules were when its first list was made."""
+    """The round as the province `unit` keeps it from now on."""
     row, _ = MedalRound.objects.get_or_create(
         unit=unit, on=found.on, defaults={"opens_on": found.opens, "closes_on": found.closes}
     )
@@ -64,27 +18,9 @@ def kept(unit: Unit, found: Round) -> MedalRound:
 
 
 def of_unit(unit: Unit, on: date, book: Book) -> Round | None:
-    """As `named`, but a round that is kept already has the days that were kept."""
-    found = named(book, on)
+    """As `medal_rounds.named`, but a round that is kept already has the days that were kept."""
+    found = medal_rounds.named(book, on)
     row = MedalRound.objects.filter(unit__path=unit.lineage[0], on=on).first()
     if row is None or found is None:
         return found
     return Round(on, row.opens_on, row.closes_on, found.file_by)
-
-
-def levels(book: Book, on: date) -> list[int]:
-    """The years that are honoured on the day `on`, ascending."""
-    return [int(value) for value in book.series("medal.years", on=on)]
-
-
-def _days(book: Book, prefix: str, on: date, year: int) -> list[date]:
-    """Each `month × 100 + day` of the series in the year before, in `year` and in the two behind it."""
-    series = book.series(prefix, on=on)
-    return sorted(date(each, *divmod(int(value), 100)) for each in range(year - 1, year + 3) for value in series)
-
-
-def _file_by(book: Book, on: date) -> date | None:
-    try:
-        return due_on(book, FILE_BEFORE, on, backwards=True)
-    except RuleError:
-        return None

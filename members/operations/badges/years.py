@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from members import party_age
 from members.dates import months_after
+from members.medal_rounds import Round, levels
 from members.models import Member, PartyAgeGap
-from members.operations.badges.rounds import Round, levels
+from members.party_age import reached_on
 from members.rules import Book, RuleError
 
 FROM_70 = 70  # the guide's own line between its two allowances (06-HD/TW, 18.1)
@@ -19,20 +19,6 @@ class Due:
 
     years: int
     reached: date
-
-
-def reached_on(member: Member, gaps: Iterable[PartyAgeGap], years: int) -> date | None:
-    """The first day on which tuổi đảng is `years`; None where the admission is not known. Time that is lost after that
-    day takes nothing away again."""
-    began, gaps = party_age.start(member), list(gaps)
-    if began is None:
-        return None
-    day = months_after(began, years * 12)
-    while True:  # each gap before the day puts it off, maybe into the next gap
-        later = months_after(began + timedelta(days=party_age.lost_days(gaps, since=began, until=day)), years * 12)
-        if later <= day:
-            return day
-        day = later
 
 
 def due_in(

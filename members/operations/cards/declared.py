@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from members.operations.badges.declared import FAMILY
 from members.operations.cards import effects
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import Branch, Fact, Kind, Level, Paper, Printed, Procedure, Request, Step
 from members.operations.models import Case
 from members.powers import Power
@@ -20,9 +21,8 @@ PHOTO = (
         "Tên tệp ảnh",
         required=False,
         help="Họ tên_ngày sinh_ngày vào đảng, ví dụ Nguyễn Thị Hoa_05021975_19051995.",
-        of_one=True,
     ),
-    Fact("photo_fits", "Ảnh 3×4 cm, màu, nền trắng, rõ mặt", Kind.TICK, of_one=True),
+    Fact("photo_fits", "Ảnh 3×4 cm, màu, nền trắng, rõ mặt", Kind.TICK),
 )
 
 
@@ -50,13 +50,11 @@ def _steps(requested: str, papers: tuple[Paper, ...], list_form: str) -> tuple[S
             branches=(NOT_GIVEN, WITHDRAWN),
             rule=RULE,
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Ban thường vụ cấp trên trực tiếp quyết định, đưa vào đợt của tháng",
-            Level.HIGHER,
-            "Ghi quyết định, đưa vào đợt",
-            papers=(Paper("decision", "Quyết định phát thẻ, danh sách kèm theo"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định phát thẻ, danh sách kèm theo",
+            button="Ghi quyết định, đưa vào đợt",
+            vote=None,
             effect_on_many=effects.order,
             branches=(NOT_GIVEN, WITHDRAWN),
             rule=RULE,

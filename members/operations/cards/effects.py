@@ -7,8 +7,8 @@ from members import affiliations
 from members.dates import first_of_month
 from members.models import Member, User
 from members.operations.cards import photos
-from members.operations.engine.declaring import Level, Request
-from members.operations.engine.levels import Ladder, units_above
+from members.operations.engine.declaring import Request
+from members.operations.engine.surroundings import Level, ladders
 from members.operations.models import CardBatch, Case, Medal, PartyCard
 
 State, Why = PartyCard.State, PartyCard.Why
@@ -30,7 +30,7 @@ def is_official(request: Request) -> str:
 
 
 def is_asked_once(request: Request) -> str:
-    if Case.objects.open().filter(member=request.member, procedure__in=FAMILY).exists():
+    if Case.objects.open().of(*FAMILY).about(request.member).exists():
         return "Đồng chí này đang có một hồ sơ làm thẻ chưa xong."
     return ""
 
@@ -49,8 +49,8 @@ def photo_is_named(case: Case, on: date) -> str:
 
 def order(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     """The cards go into the batch of the month of the cấp ủy that has decided."""
-    known = units_above([case.origin for case in cases])
-    deciders = {case.pk: Ladder(case.origin, known).at(Level.HIGHER) for case in cases}
+    above = ladders({case.origin for case in cases})
+    deciders = {case.pk: above[case.origin_id].at(Level.HIGHER) for case in cases}
     month = first_of_month(on)
     batches = {
         unit.pk: CardBatch.objects.get_or_create(unit=unit, month=month)[0] for unit in set(deciders.values()) if unit

@@ -1,7 +1,7 @@
 """Forms of cases, made of what their procedure declares."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,18 +12,10 @@ from members import vietnamese
 from members.access import units_for
 from members.fields import DateField, NormalForm, PhoneField, WholeNumberField, words_field
 from members.models import Member, Unit, User
-from members.operations.cases.access import Offer
-from members.operations.engine import voting
 from members.operations.engine.declaring import Fact, Goes, Kind, Procedure, Request
-from members.operations.engine.moving import Done, Here
-from members.operations.engine.papers import not_there
-from members.operations.engine.voting import Counted
-from members.operations.models import Case
 
 MOST_NAMED = 6
 MOST_VOTES = 9_999
-TYPED = "typed"
-ACT_FIELDS = ("on", "number", "note")  # last on the page: first what the step asks for
 EVENT_AHEAD = timedelta(days=366)  # a decision may take effect later; a year ahead is a slip of the finger
 
 
@@ -166,87 +158,3 @@ class OpenForm(FactsForm):
 
 
 _CELL_HELP = "Ghi mã hoặc tên chi bộ, ví dụ 01.001.001.000.007, hoặc “chi bộ 7 phúc lâm”."
-
-
-class ActForm(FactsForm):
-    """One act upon a case: what its step, or the branch of it, asks for."""
-
-    on = DateField(label="Ngày ghi trên giấy", latest=timezone.localdate)
-    number = forms.CharField(label="Số, ký hiệu văn bản", max_length=60, required=False)
-    note = words_field("Ghi chú", "Đề nghị ghi lý do.", most=500, required=False)
-
-    def __init__(self, *args, case: Case, at: Here, offer: Offer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.case, self.at, self.offer = case, at, offer
-        self.initial["on"] = timezone.localdate()
-        self.is_step = offer.slug == "tiep"
-        if self.is_step:
-            self._add_papers(not_there(case, at.step))
-            self.add_facts(at.step.facts, case.origin)
-            if at.step.vote:
-                self._add_vote()
-        elif offer.branch:
-            self.add_facts(offer.branch.facts)
-        if not self.is_step and (offer.branch is None or offer.branch.needs_reason):
-            self.fields["note"].label, self.fields["note"].required = "Lý do", True
-        if not (self.is_step or offer.branch):
-            del self.fields["number"]
-        asked = [name for name in self.fields if name not in ACT_FIELDS]
-        self.order_fields([*asked, *ACT_FIELDS])
-
-    def _add_papers(self, papers) -> None:
-        self.papers = {f"paper_{paper.key}": paper for paper in papers}
-        for name, paper in self.papers.items():
-            form = f" (mẫu {paper.form})" if paper.form else ""
-            self.fields[name] = forms.BooleanField(label=f"Đã có: {paper.label}{form}", required=paper.required)
-
-    def _add_vote(self) -> None:
-        self.held = {each.key: each for each in voting.offered(self.at.step.vote, self.at.stop)}
-        choices = [(key, f"{each.question}, ngày {each.on:%d/%m/%Y}") for key, each in self.held.items()]
-        if choices:
-            self.fields["held"] = forms.ChoiceField(
-                label="Kết quả lấy từ buổi họp trên cổng",
-                choices=[*choices, (TYPED, "Họp không ghi trên cổng: ghi số phiếu theo biên bản")],
-                widget=forms.RadioSelect,
-                initial=choices[0][0],
-            )
-        counting = {"min_value": 1, "max_value": MOST_VOTES, "required": not choices}
-        self.fields["counted"] = WholeNumberField(
-            label="Số phải tính", help_text=f"Toàn thể {self.at.step.vote.by} phải tính.", **counting
-        )
-        self.fields["in_favour"] = WholeNumberField(label="Số đồng ý", **counting | {"min_value": 0})
-
-    def clean(self):
-        data = super().clean()
-        if self.at.step.vote and self.is_step and not self.errors and data.get("held", TYPED) == TYPED:
-            self._check_counts(data)
-        return data
-
-    def _check_counts(self, data: dict) -> None:
-        counted, in_favour = data.get("counted"), data.get("in_favour")
-        if counted is None or in_favour is None:
-            raise ValidationError("Đề nghị ghi số phải tính và số đồng ý theo biên bản.")
-        if in_favour > counted:
-            self.add_error("in_favour", "Số đồng ý không thể nhiều hơn số phải tính.")
-
-    @property
-    def done(self) -> Done:
-        """What was typed, as the act keeps it."""
-        data = self.cleaned_data
-        there = tuple(paper.key for name, paper in getattr(self, "papers", {}).items() if data.get(name))
-        return Done(
-            data["on"],
-            number=data.get("number", ""),
-            note=data["note"],
-            facts=self.typed_facts,
-            vote=self._vote(data["on"]),
-            papers=there,
-        )
-
-    def _vote(self, on: date) -> Counted | None:
-        vote, data = self.at.step.vote, self.cleaned_data
-        if vote is None or not self.is_step:
-            return None
-        if held := getattr(self, "held", {}).get(data.get("held", TYPED)):
-            return voting.taken(held)
-        return voting.typed(vote, self.at.stop, data["counted"], data["in_favour"], on)

@@ -70,9 +70,9 @@ class CasePage:
 def of(case: Case, user: User) -> CasePage:
     """The same few queries for every case."""
     procedure = procedure_of(case)
-    stops = route(procedure, case)
-    history = list(case.history.select_related("unit", "by__member"))
     at = here(case) if case.is_open else None
+    stops = at.stops if at else route(procedure, case)
+    history = list(case.history.select_related("unit", "by__member"))
     return CasePage(
         case,
         procedure,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from members.numbers import parse_typed_number
 from members.operations.cases import access, doing, page, papers_printed
-from members.operations.cases.forms import ActForm
+from members.operations.cases.forms_acts import ActForm
 from members.operations.engine.moving import here
 from members.refusals import answers_refusals, shown_on, status_of
 

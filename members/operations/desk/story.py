@@ -72,7 +72,7 @@ def go_to(case: Case, until: str, by: User) -> Case:
     while case.is_open and case.step != until:
         at, today = here(case), timezone.localdate()
         step = at.step
-        vote = typed(step.vote, at.stop, COUNTED, COUNTED - 1, today) if step.vote else None
+        vote = typed(step.vote, at.stop.unit, COUNTED, COUNTED - 1, today) if step.vote else None
         there = tuple(paper.key for paper in step.papers)
         facts = _facts(step.facts, today) | (_helpers(case) if step.key == "helpers" else {})
         done = Done(today, facts=facts, vote=vote, papers=there)

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members.operations.cases import access
+from members.operations.cases.forms_acts import ManyForm
 from members.operations.desk import together
-from members.operations.desk.forms import ManyForm
 from members.operations.engine import many
 from members.refusals import shown_on, status_of
 

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from members import rules
-from members.dates import months_after
-from members.operations.engine.declaring import Request, holding
+from members.operations.engine.declaring import Request
+from members.operations.engine.inspection import refuses
 from members.operations.models import Case
 
 UNTIL_NOW = "Kỷ luật có hiệu lực đến hết ngày"
@@ -20,21 +19,15 @@ def form_fits(request: Request) -> str:
 
 
 def is_over(case: Case, on: date) -> str:
-    last = end_of_effect(case)
-    return f"{UNTIL_NOW} {last:%d/%m/%Y}." if on <= last else ""
+    """The last day of the effect was reckoned when the step began, by the rule of the day on which the effect did."""
+    last = case.due_on
+    return f"{UNTIL_NOW} {last:%d/%m/%Y}." if last and on <= last else ""
 
 
-def is_not_looked_into(case: Case, _on: date) -> str:
-    """The clock leaves it to people where a new breach is looked into at that moment."""
-    if Case.objects.open().filter(member=case.member, procedure__in=holding()).exists():
-        return "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: chờ kết luận rồi xét việc hết hiệu lực."
-    return ""
-
-
-def end_of_effect(case: Case) -> date:
-    """The last day of the effect, by the rule of the day on which it began."""
-    months = rules.whole("discipline.effect", on=case.event_on, unit=case.origin)
-    return months_after(case.event_on, months)
+# The clock leaves it to people where a new breach is looked into at that moment.
+are_not_looked_into = refuses(
+    "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: chờ kết luận rồi xét việc hết hiệu lực."
+)
 
 
 def is_active(request: Request) -> str:

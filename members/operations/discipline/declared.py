@@ -1,10 +1,9 @@
 """Kỷ luật, khai trừ, đình chỉ sinh hoạt, declared (docs/rules.md §3.9)."""
 
 from members.operations.discipline import checks, effects
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
     EVENT,
-    STANDING_COMMITTEE,
     Branch,
     Deadline,
     Fact,
@@ -17,12 +16,15 @@ from members.operations.engine.declaring import (
     Step,
     Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.leaving.checks import is_official, is_on_roll
 from members.operations.leaving.removal import HANDLE, PRINTED_NOTICE, collected, delivered
 from members.operations.models import Case
 
 FAMILY, RULE = "Kỷ luật, đình chỉ", "§3.9"
 DOCUMENT = "21-QĐ/TW (2026); 69-QĐ/TW; 294-QĐ/TW, 9.3"
+DISCIPLINING, EXPELLING = Vote("vote.normal", "discipline"), Vote("vote.special", "expulsion")
+RESOLVED = "Nghị quyết, biên bản họp chi bộ"
 FORMS = (("reprimand", "Khiển trách"), ("warning", "Cảnh cáo"), ("dismissal", "Cách chức"))
 FORM = Fact("form", "Hình thức kỷ luật đề nghị", Kind.CHOICE, choices=FORMS)
 POST = Fact("post", "Cách chức: chức vụ bị cách", required=False)
@@ -42,13 +44,10 @@ CALLED = Step(
 )
 
 
-def _by_cell(case: Case) -> bool:
+def _from_above(at: Placed) -> bool:
     """A chi bộ itself reprimands and warns, but not for a task that the level above has given."""
-    return case.facts["form"] in {"reprimand", "warning"} and not case.facts.get("task_from_above")
-
-
-def _from_above(case: Case) -> bool:
-    return not _by_cell(case)
+    facts = at.case.facts
+    return facts["form"] not in {"reprimand", "warning"} or bool(facts.get("task_from_above"))
 
 
 DISCIPLINE = Procedure(
@@ -67,36 +66,18 @@ DISCIPLINE = Procedure(
     checks=(is_on_roll, checks.form_fits),
     steps=(
         CALLED,
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết hình thức kỷ luật",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "discipline"),
-            papers=(Paper("cell_resolution", "Nghị quyết, biên bản họp chi bộ"),),
+        usual_steps.cell_vote(
+            "hình thức kỷ luật",
+            DISCIPLINING,
+            resolution=RESOLVED,
             branches=(NONE, GRAVER),
             says="Khiển trách, cảnh cáo do chi bộ quyết định; hình thức khác chi bộ đề nghị.",
             rule="21-QĐ/TW; 294-QĐ/TW, 9.3",
         ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "discipline", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            branches=(NONE, GRAVER),
-            when=_from_above,
-            rule="21-QĐ/TW",
-        ),
-        Step(
-            "decided",
+        usual_steps.base_vote("đề nghị", DISCIPLINING, branches=(NONE, GRAVER), when=_from_above, rule="21-QĐ/TW"),
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định kỷ luật",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định kỷ luật"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định kỷ luật",
             branches=(NONE,),
             when=_from_above,
             rule="21-QĐ/TW",
@@ -154,7 +135,8 @@ IN_FORCE = Procedure(
             papers=(Paper("repaired", "Chi bộ nhận xét việc sửa chữa khuyết điểm"),),
             deadline=OVER,
             lapse=Lapse(OVER, "expired"),
-            checks=(checks.is_over, checks.is_not_looked_into),
+            checks=(checks.is_over,),
+            checks_on_many=(checks.are_not_looked_into,),
             branches=(
                 Branch("expired", "Hết hiệu lực", ends=Case.State.DONE, effect=effects.end_quietly),
                 Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
@@ -178,34 +160,18 @@ EXPULSION = Procedure(
     checks=(is_on_roll, is_official),
     steps=(
         CALLED,
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị khai trừ",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "expulsion"),
-            papers=(Paper("cell_resolution", "Nghị quyết, biên bản họp chi bộ"),),
+        usual_steps.cell_vote(
+            "đề nghị khai trừ",
+            EXPELLING,
+            resolution=RESOLVED,
             branches=(NONE,),
             rule="294-QĐ/TW, 9.3.4",
         ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị khai trừ",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "expulsion", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            branches=(NONE,),
-            rule="294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "decided",
+        usual_steps.base_vote("đề nghị khai trừ", EXPELLING, branches=(NONE,), rule="294-QĐ/TW, 9.3.4"),
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định khai trừ",
-            Level.HIGHER,
-            "Ghi quyết định khai trừ",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định khai trừ"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định khai trừ",
+            button="Ghi quyết định khai trừ",
             effect=effects.expel,
             branches=(NONE,),
             rule="294-QĐ/TW, 9.3.4",
@@ -240,14 +206,10 @@ SUSPENSION = Procedure(
             returns=False,
             rule="21-QĐ/TW",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định đình chỉ",
-            Level.HIGHER,
-            "Ghi quyết định đình chỉ",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định đình chỉ sinh hoạt đảng"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định đình chỉ sinh hoạt đảng",
+            button="Ghi quyết định đình chỉ",
             effect=effects.suspend,
             branches=(Branch("not_suspended", "Không đình chỉ"),),
             rule="21-QĐ/TW",

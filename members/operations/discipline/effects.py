@@ -7,8 +7,8 @@ from typing import Any
 from members import rules
 from members.dates import months_after
 from members.models import Member, User
+from members.operations.badges.waits import IN_FORCE
 from members.operations.discipline import checks
-from members.operations.discipline.standing import IN_FORCE
 from members.operations.engine import acting, record
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused, Done
@@ -26,7 +26,7 @@ def begin_effect(case: Case, *, by: User | None, on: date) -> None:
     """From its announcement a discipline has effect; one before it that still had is replaced. Raises
     StandingChanged."""
     member = record.held(case)
-    before = Case.objects.open().filter(member=member, procedure=IN_FORCE).first()
+    before = Case.objects.open().of(IN_FORCE).about(member).first()
     if before is not None:
         said = Done(on, note=f"Hồ sơ {case.number}: có hình thức kỷ luật mới.")
         acting.branch(before, "replaced", by=by, seen=before.turn, done=said)
@@ -43,7 +43,7 @@ def medal_wait(request: Request) -> dict[str, Any]:
 
 def end_quietly(case: Case, *, by: User | None, on: date) -> None:
     """Raises CaseRefused while a new breach is looked into."""
-    if sentence := checks.is_not_looked_into(case, on):
+    if sentence := checks.are_not_looked_into([case], on).get(case.pk):
         raise CaseRefused(sentence)
 
 

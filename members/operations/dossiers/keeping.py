@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from members import audit
 from members.models import Member, Unit, User
-from members.operations.engine.declaring import Level
-from members.operations.engine.levels import Ladder
+from members.operations.engine.surroundings import Level, ladder
 from members.operations.models import Dossier, DossierLoan, DossierMove, DossierPaper
 from members.powers import Power
 from members.refusals import Refused
@@ -31,7 +30,7 @@ class DossierBusy(Refused):
 
 def holder_for(member: Member) -> Unit:
     """The cấp ủy cơ sở of the member's chi bộ, which holds the dossiers (06-HD/TW §8.2b)."""
-    return Ladder(member.unit).at(Level.BASE) or member.unit
+    return ladder(member.unit).at(Level.BASE) or member.unit
 
 
 @transaction.atomic

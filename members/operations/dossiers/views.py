@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from members.access import load, load_unit
+from members.access import load, load_unit, unit_or_highest
 from members.models import Member
 from members.operations.dossiers import checking, page
 from members.operations.dossiers.doing import ACTS
 from members.operations.dossiers.forms import CheckForm, TakeInForm
 from members.operations.dossiers.keeping import holder_for, take_in
 from members.operations.models import Dossier
-from members.operations.records.access import sent, unit_for
+from members.operations.records.access import sent
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -26,7 +26,7 @@ PEOPLE = Member.objects.recorded().select_related("unit")
 @require_safe
 @never_cache
 def index(request):
-    unit = unit_for(request.user, request.GET.get("don-vi"), KEEP)
+    unit = unit_or_highest(request.user, request.GET.get("don-vi"), KEEP)
     typed, only = request.GET.get("q", "").strip()[:80], request.GET.get("muc", "")
     rows = page_of(page.listed(unit, typed, only), request.GET.get("trang"))
     context = {"unit": unit, "page": rows, "typed": typed, "only": only, "today": timezone.localdate()}

@@ -14,20 +14,11 @@ from django.db.models import TextChoices
 
 from members.hooks import Hook
 from members.models import Member, Unit, User
+from members.operations.engine.surroundings import Level, Placed
 from members.operations.models import Case
 from members.powers import Power
 
 EVENT, ENTERED = "event_on", "entered_on"  # from which a limit may count beside the days that were noted
-
-
-class Level(TextChoices):
-    """Who takes a step: the organisation of this level above the chi bộ of one side."""
-
-    CELL = "cell", "Chi bộ"
-    SUB = "sub", "Đảng ủy bộ phận"
-    BASE = "base", "Đảng ủy cơ sở"
-    HIGHER = "higher", "Cấp ủy cấp trên trực tiếp"
-    PROVINCE = "province", "Tỉnh ủy, thành ủy"
 
 
 class Side(TextChoices):
@@ -84,7 +75,7 @@ class EffectOnMany(Protocol):
 @dataclass(frozen=True)
 class Fact:
     """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future;
-    of_one: differs from person to person."""
+    of_all: may be true of several cases at once; anything else differs from person to person."""
 
     key: str
     label: str
@@ -93,7 +84,7 @@ class Fact:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     ahead: bool = False
-    of_one: bool = False
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +134,7 @@ class Vote:
     by: str = "đảng viên chính thức của chi bộ"
 
 
-def always(_case: Case) -> bool:
+def always(_at: Placed) -> bool:
     return True
 
 
@@ -199,7 +190,7 @@ class Step:
     marks: str = ""
     checks: tuple[Callable[[Case, date], str], ...] = ()
     checks_on_many: tuple[Callable[[Sequence[Case], date], Mapping[int, str]], ...] = ()
-    when: Callable[[Case], bool] = always
+    when: Callable[[Placed], bool] = always
     returns: bool = True
     in_transit: bool = False
     rule: str = ""
@@ -216,7 +207,7 @@ class Step:
     def for_many(self) -> bool:
         """Whether it may be taken for many cases at once: each vote is about one person, and what is typed of one, or
         written into one record, is not true of many."""
-        return self.vote is None and self.effect is None and not any(fact.of_one for fact in self.facts)
+        return self.vote is None and self.effect is None and all(fact.of_all for fact in self.facts)
 
     def write(self, cases: Sequence[Case], *, by: User | None, on: date) -> None:
         """Does to the record what it declares. Raises as its effect."""
@@ -262,10 +253,10 @@ class Request:
 class Procedure:
     """about_member: False where a case is about a person who is no member yet; rule: its section of docs/rules.md,
     document: what it stands on; event: what the day of the event is; checks: each returns the sentence that speaks
-    against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: days
-    that follow from the request and are noted with it; noted: what those and the effects note, shown and never typed;
-    among: of whom it may be about; holds: while such a case is open, its member is under
-    inspection."""
+    against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: what
+    follows from the request and is noted with it, or CaseRefused where that speaks against; noted: what those and the
+    effects note, shown and never typed; among: of whom it may be about; holds: while such a case is open, its member
+    is under inspection."""
 
     key: str
     label: str
@@ -315,8 +306,3 @@ def procedure_of(case: Case) -> Procedure:
     if found := PROCEDURES.get(case.procedure):
         return found
     raise LookupError(f"no procedure {case.procedure}")
-
-
-def holding() -> list[str]:
-    """The keys of procedures under which a member is being inspected."""
-    return [each.key for each in PROCEDURES if each.holds]

@@ -16,8 +16,9 @@ from members.models import User
 from members.operations.engine import papers, telling
 from members.operations.engine.clocks import Rulebook
 from members.operations.engine.declaring import Procedure, Request, Step
-from members.operations.engine.levels import Stop, route, units_above
+from members.operations.engine.levels import Stop, route
 from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept, supposing
+from members.operations.engine.surroundings import Surroundings
 from members.operations.models import Case, CaseStep
 from members.operations.models.cases import CaseQuerySet
 
@@ -53,7 +54,7 @@ class Taken:
 
 def plan(cases: Sequence[Case], step: Step, done: Done) -> list[Planned]:
     """What becomes of each of `cases`, all before the same step of one procedure, `with_places()`; changes nothing."""
-    known = units_above([place for case in cases for place in (case.origin, case.destination) if place])
+    around = Surroundings(cases)
     lacking = papers.missing_of(cases, step, done.papers)
     supposed = [supposing(case, done.facts) for case in cases]
     refused = step.refusals(supposed, done.on) | {
@@ -65,7 +66,7 @@ def plan(cases: Sequence[Case], step: Step, done: Done) -> list[Planned]:
     for case in cases:
         if case.pk in last and done.on < last[case.pk]:
             refused[case.pk] = f"Bước trước ghi ngày {last[case.pk]:%d/%m/%Y}: bước này không thể sớm hơn."
-    ways = (here(case, known) for case in supposed)
+    ways = (here(case, around) for case in supposed)
     return [Planned(case, at, refused.get(case.pk, "")) for case, at in zip(cases, ways, strict=True)]
 
 
@@ -141,9 +142,9 @@ def open_all(procedure: Procedure, requests: Sequence[Request], *, by: User) -> 
     """Opens a case about each of `requests`, whose facts are whole and of which the caller has asked what the checks of
     the procedure ask. Raises CaseRefused where one of them has such a case already."""
     today = timezone.localdate()
-    known = units_above([request.origin for request in requests])
     made = [_made(procedure, request, by) for request in requests]
-    firsts = [route(procedure, case, known)[0] for case in made]
+    around = Surroundings(made)
+    firsts = [route(procedure, case, around)[0] for case in made]
     rulebook = Rulebook({first.unit for first in firsts})
     for case, first in zip(made, firsts, strict=True):
         enter(case, first, today, rulebook)

@@ -14,6 +14,7 @@ from members.models import Unit, User
 from members.operations.engine.clocks import Days, Rulebook, limit
 from members.operations.engine.declaring import Procedure, Step, procedure_of
 from members.operations.engine.levels import Stop, place_of, route
+from members.operations.engine.surroundings import Surroundings
 from members.operations.engine.voting import Counted
 from members.operations.models import Case, CaseStep
 from members.refusals import Refused
@@ -70,12 +71,12 @@ class Here:
         return self.stops[place_of(self.stops, key)]
 
 
-def here(case: Case, known: Mapping[str, Unit] | None = None) -> Here:
-    """`known`: units_above() of many cases. Raises CaseRefused for a case that has ended."""
+def here(case: Case, around: Surroundings | None = None) -> Here:
+    """`around`: what was read for many cases. Raises CaseRefused for a case that has ended."""
     if not case.is_open:
         raise CaseRefused("Hồ sơ này đã kết thúc.")
     procedure = procedure_of(case)
-    stops = route(procedure, case, known)
+    stops = route(procedure, case, around)
     return Here(procedure, stops, place_of(stops, case.step), case.due_on)
 
 

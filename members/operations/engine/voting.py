@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from members import rules, thresholds, votes_held
+from members.models import Unit
 from members.operations.engine.declaring import Vote
 from members.operations.engine.levels import Stop
 from members.operations.models import Case, CaseStep
@@ -23,9 +24,9 @@ class Counted:
     key: str = ""
 
 
-def typed(vote: Vote, stop: Stop, counted: int, in_favour: int, on: date) -> Counted:
-    """Figures from minutes on paper. Raises members.rules.RuleError."""
-    needed = thresholds.threshold(vote.rule, on=on, unit=stop.unit).needed(counted)
+def typed(vote: Vote, unit: Unit, counted: int, in_favour: int, on: date) -> Counted:
+    """Figures from minutes of `unit` on paper. Raises members.rules.RuleError."""
+    needed = thresholds.threshold(vote.rule, on=on, unit=unit).needed(counted)
     return Counted(counted, in_favour, needed, in_favour >= needed)
 
 
@@ -33,9 +34,9 @@ def taken(held: VoteHeld) -> Counted:
     return Counted(held.counted, held.in_favour, held.needed, held.passed, held.key)
 
 
-def offered(vote: Vote, stop: Stop) -> list[VoteHeld]:
-    """Votes of the organisation on this subject that no case has taken yet."""
-    held = votes_held.held_by(stop.unit, vote.subject)
+def offered(vote: Vote, unit: Unit) -> list[VoteHeld]:
+    """Votes of `unit` on this subject that no case has taken yet."""
+    held = votes_held.held_by(unit, vote.subject)
     used = set(CaseStep.objects.filter(vote__in=[each.key for each in held]).values_list("vote", flat=True))
     return [each for each in held if each.key not in used]
 

@@ -4,6 +4,7 @@ from members import rules
 from members.dates import months_after
 from members.models import Member
 from members.operations.engine.declaring import Request
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 
 
@@ -21,23 +22,23 @@ def is_exempt(request: Request) -> str:
 
 def has_no_limited_case(request: Request) -> str:
     """Who is exempt for a time comes back by that case."""
-    if Case.objects.open().filter(member=request.member, procedure="exemption_limited").exists():
+    if Case.objects.open().of("exemption_limited").about(request.member).exists():
         return "Đồng chí này được miễn có thời hạn: trở lại bằng chính hồ sơ miễn ấy, kể cả trước hạn."
     return ""
 
 
-def needs_medical_file(case: Case) -> bool:
+def needs_medical_file(at: Placed) -> bool:
     """From an age that the unit's own rule names no medical file is asked for (Hà Nội: 80)."""
-    book = rules.book(case.origin)
+    case = at.case
     try:
-        age = book.whole("exemption.no_medical_age", on=case.event_on)
+        age = at.book.whole("exemption.no_medical_age", on=case.event_on)
     except rules.RuleError:
         return True
     return case.event_on < months_after(case.member.birth_date, age * 12)
 
 
-def is_simple(case: Case) -> bool:
-    return not needs_medical_file(case)
+def is_simple(at: Placed) -> bool:
+    return not needs_medical_file(at)
 
 
 def lasts_as_allowed(request: Request) -> str:

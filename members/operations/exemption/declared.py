@@ -1,6 +1,9 @@
 """Miễn công tác và sinh hoạt đảng, declared: for age and weakness without an end, for another reason with one, and the
 way back (docs/rules.md §3.6)."""
 
+from collections.abc import Callable
+
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     BASE_COMMITTEE,
     Branch,
@@ -14,19 +17,23 @@ from members.operations.engine.declaring import (
     Procedure,
     Step,
     Vote,
+    always,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.exemption import checks, effects
 from members.operations.models import Case
 from members.powers import Power
 
 HANDLE = Power.HANDLE_CASES
 FAMILY, RULE = "Miễn công tác và sinh hoạt đảng", "§3.6"
+EXEMPTING = Vote("vote.normal", "exemption")
 NO = Branch("not_exempt", "Không miễn")
 TAKEN_BACK = Branch("withdrawn", "Rút đề nghị", ends=Case.State.CANCELLED)
 REQUEST = Paper("request", "Đơn, hoặc biên bản ghi lời đề nghị")
+MEDICAL = Paper("medical", "Giấy tờ về sức khỏe của cơ sở y tế")
 
 
-def _request(key: str, when, *papers: Paper) -> Step:
+def _request(key: str, *papers: Paper, when: Callable[[Placed], bool] = always) -> Step:
     return Step(
         key,
         "Chi ủy nhận đề nghị, xem xét",
@@ -59,15 +66,11 @@ OLD = Procedure(
     ),
     checks=(checks.is_active,),
     steps=(
-        _request("request", checks.needs_medical_file, REQUEST, Paper("medical", "Giấy tờ về sức khỏe của cơ sở y tế")),
-        _request("request_simple", checks.is_simple, REQUEST),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết miễn, giảm",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        _request("request", REQUEST, MEDICAL, when=checks.needs_medical_file),
+        _request("request_simple", REQUEST, when=checks.is_simple),
+        usual_steps.cell_vote(
+            "miễn, giảm",
+            EXEMPTING,
             effect=effects.relieve,
             branches=(NO, TAKEN_BACK),
             says="Chi bộ quyết định, rồi báo cáo lên cấp trên.",
@@ -106,17 +109,8 @@ LIMITED = Procedure(
     opening=(Fact("reason", "Lý do", Kind.CHOICE, choices=REASONS), UNTIL),
     checks=(checks.is_active, checks.lasts_as_allowed),
     steps=(
-        _request("request", lambda _case: True, Paper("request", "Đơn ghi rõ lý do, thời gian")),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị miễn",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
-            branches=(NO, TAKEN_BACK),
-            rule="38-HD/BTCTW, IV.1.2",
-        ),
+        _request("request", Paper("request", "Đơn ghi rõ lý do, thời gian")),
+        usual_steps.cell_vote("đề nghị miễn", EXEMPTING, branches=(NO, TAKEN_BACK), rule="38-HD/BTCTW, IV.1.2"),
         Step(
             "decided",
             "Đảng ủy cơ sở quyết định miễn",
@@ -177,14 +171,10 @@ RETURN = Procedure(
     "Ngày có đề nghị trở lại",
     checks=(checks.is_exempt, checks.has_no_limited_case),
     steps=(
-        _request("request", lambda _case: True, REQUEST),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết cho trở lại",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "exemption"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        _request("request", REQUEST),
+        usual_steps.cell_vote(
+            "cho trở lại",
+            EXEMPTING,
             effect=effects.come_back,
             branches=(Branch("not_back", "Chưa trở lại"), TAKEN_BACK),
             rule="294-QĐ/TW, điều 7",

@@ -14,6 +14,7 @@ from members import audit, notices
 from members.access import nearest_office
 from members.dates import first_of_month
 from members.models import Unit, User
+from members.numbers import vn_number
 from members.operations.fees.reckoning import lines_of
 from members.operations.models import FeeLine, FeeSheet
 from members.powers import Power
@@ -173,4 +174,4 @@ def _refuse_day(on: date) -> None:
 
 def in_dong(amount: int | None) -> str:
     """`125.000 đồng`."""
-    return f"{amount or 0:,} đồng".replace(",", ".")
+    return f"{vn_number(amount or 0)} đồng"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from members.dates import first_of_month, months_after
 from members.fields import DateField, NormalForm, WholeNumberField, words_field
+from members.numbers import vn_number
 from members.operations.models import FeeLine, FeeRelief
 from members.operations.models.fees import ON_INCOME, FeeKind
 
@@ -27,7 +28,7 @@ class MoneyField(WholeNumberField):
         return super().to_python("".join(sign for sign in text if sign not in ". \u00a0,"))
 
     def prepare_value(self, value):
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+        return vn_number(value) if isinstance(value, int) else value
 
 
 class MonthField(forms.ChoiceField):

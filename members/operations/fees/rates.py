@@ -5,11 +5,11 @@ Source: 01-QĐ/TW of 3/2/2026, for months before it what is kept of 342-QĐ/TW (
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from members.dates import months_after
 from members.models import RuleParameter
+from members.numbers import grouped
 from members.operations.models.fees import ON_INCOME, FeeKind
 from members.rules import Book, RuleError
 
@@ -95,15 +95,15 @@ def _whole(kind: FeeKind, income: int | None, payer: Payer, month: date, book: B
     if kind in ON_INCOME:
         rule = book.parameter(f"fee.{kind}", on=month)
         share = None if income is None else _share(rule, income)
-        return share, f"{_number(rule.value)}% {_OF[kind]} ({rule.document})"
+        return share, f"{grouped(rule.value)}% {_OF[kind]} ({rule.document})"
     if kind == FeeKind.STUDENT:
         rule = book.parameter(STUDENT, on=month)
-        return Fraction(rule.value), f"{_number(rule.value)} đồng một tháng ({rule.document})"
+        return Fraction(rule.value), f"{grouped(rule.value)} đồng một tháng ({rule.document})"
     retired = is_retired(payer.born, payer.gender, month, book)
     rule = book.parameter(RETIRED_AGE if retired else WORKING_AGE, on=month)
     region = book.whole(REGION, on=month)
     wage = book.value(f"{MINIMUM_WAGE}.{region}", on=month)
-    said = f"{_number(rule.value)}% lương tối thiểu vùng {_ROMAN[region]} {_number(wage)} đồng ({rule.document})"
+    said = f"{grouped(rule.value)}% lương tối thiểu vùng {_ROMAN[region]} {grouped(wage)} đồng ({rule.document})"
     return _share(rule, int(wage)), said
 
 
@@ -117,8 +117,3 @@ _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 def _share(rule: RuleParameter, of: int) -> Fraction:
     return Fraction(rule.value) * of / 100
-
-
-def _number(value: Decimal) -> str:
-    """`0,5`, `5.000`."""
-    return f"{value.normalize():,f}".translate(str.maketrans(",.", ".,"))

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from members.models import User
 from members.operations.models import FeeSheet
-from members.sheets import Formula, Table, letter
+from members.sheets import Table
 
 HEADING = (
     "STT",
@@ -44,8 +44,7 @@ def sheet_table(sheet: FeeSheet, *, by: User) -> Table:
         f"Sổ thu đảng phí tháng {sheet.month:%m/%Y} · {sheet.unit.name}, {sheet.unit.parent or ''}",
         f"{by.full_name} lập lúc {timezone.localtime():%H:%M %d/%m/%Y} · {sheet.get_state_display()}",
     ]
-    top, end = len(marks) + 2, len(marks) + 1 + len(rows)
-    total = ["", "Cộng", ""] + [Formula(f"=SUM({letter(n)}{top}:{letter(n)}{end})") for n in (DUE, PAID)]
     shapes = ["", "", "", "#,##0", "#,##0"]
     title = f"Đảng phí {sheet.month:%m.%Y}"
-    return Table(title, HEADING, rows, marks=marks, widths=WIDTHS, shapes=shapes, total=total if rows else (), names=2)
+    found = Table(title, HEADING, rows, marks=marks, widths=WIDTHS, shapes=shapes, names=2)
+    return found.with_total({2: "Cộng"} | found.sums((DUE, PAID)))

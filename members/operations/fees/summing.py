@@ -7,7 +7,7 @@ from members import rules
 from members.models import Unit
 from members.operations.fees.sheet_page import DEBT_MONTHS
 from members.operations.models import FeeLine, FeeSheet
-from members.sheets import Formula, Table, letter
+from members.sheets import Table
 
 NUMBERS = (
     ("people", "Số người đóng"),
@@ -75,12 +75,8 @@ def table(summary: Summary, first: date, last: date, marks: list[str]) -> Table:
     ]
     period = f"{first:%m.%Y}" if first == last else f"{first:%m.%Y}-{last:%m.%Y}"
     widths, shapes = [40, 18, *[14] * (len(heading) - 2)], ["", "", *["#,##0"] * (len(heading) - 2)]
-    built = Table(f"Đảng phí {period}", heading, rows, marks=marks, widths=widths, shapes=shapes, names=1)
-    top, end = built.first_row, built.first_row + len(rows) - 1
-    total = ["Cộng", "", *(Formula(f"=SUM({letter(n)}{top}:{letter(n)}{end})") for n in range(3, len(heading) + 1))]
-    return Table(
-        built.title, heading, rows, marks=marks, widths=widths, shapes=shapes, names=1, total=total if rows else ()
-    )
+    found = Table(f"Đảng phí {period}", heading, rows, marks=marks, widths=widths, shapes=shapes, names=1)
+    return found.with_total({1: "Cộng"} | found.sums(range(3, len(heading) + 1)))
 
 
 def debtors(unit: Unit, today: date):

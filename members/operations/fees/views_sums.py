@@ -7,8 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members import audit
-from members.access import anywhere, given_units, load_unit
-from members.models import Unit
+from members.access import anywhere, load_unit, unit_or_highest
 from members.operations.fees import access, summing
 from members.operations.fees.forms import PeriodForm
 from members.operations.fees.sheet_file import sheet_table
@@ -20,13 +19,8 @@ from members.sheets import download
 @require_safe
 @never_cache
 def sums(request):
-    """Leads to the first unit on which one was given a power that sees sums."""
-    for power in access.SUMS:
-        if unit := given_units(request.user, power).first():
-            return redirect("fees:sums_of", unit.code)
-    if request.user.is_superuser:
-        return redirect("fees:sums_of", Unit.objects.get(parent=None).code)
-    raise Http404
+    """Leads to the highest unit of whose sums one sees."""
+    return redirect("fees:sums_of", unit_or_highest(request.user, None, *access.SUMS).code)
 
 
 @require_safe

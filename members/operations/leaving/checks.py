@@ -1,16 +1,19 @@
 """What the rules ask before somebody leaves the Party, and of each cause of a removal (docs/rules.md §3.7)."""
 
 from collections.abc import Callable
-from datetime import date
 
 from members import rules
 from members.dates import months_after
 from members.deadlines import due_on
 from members.models import Member
-from members.operations.engine.declaring import Request, holding
-from members.operations.models import Case
+from members.operations.engine.declaring import Request
+from members.operations.engine.inspection import is_under_inspection, refuses
 
 NO_CAUSE = "Đề nghị ghi "
+BREACH = (
+    "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: có vi phạm thì xử lý kỷ luật trước, rồi mới xét cho "
+    "ra khỏi Đảng (Hướng dẫn 06-HD/TW, mục 11.2)."
+)
 
 
 def is_on_roll(request: Request) -> str:
@@ -25,20 +28,10 @@ def is_official(request: Request) -> str:
 
 def is_without_breach(request: Request) -> str:
     """Who leaves on the own wish while a breach is looked into is disciplined first (06-HD/TW, 11.2)."""
-    return _breach(request.member)
+    return BREACH if is_under_inspection(request.member) else ""
 
 
-def is_still_without_breach(case: Case, on: date) -> str:
-    return _breach(case.member)
-
-
-def _breach(member) -> str:
-    if not Case.objects.open().filter(member=member, procedure__in=holding()).exists():
-        return ""
-    return (
-        "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: có vi phạm thì xử lý kỷ luật trước, rồi mới xét "
-        "cho ra khỏi Đảng (Hướng dẫn 06-HD/TW, mục 11.2)."
-    )
+are_still_without_breach = refuses(BREACH)
 
 
 def cause_is_given(request: Request) -> str:

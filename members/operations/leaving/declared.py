@@ -1,9 +1,11 @@
 """Leaving the Party, being looked into, complaining and being taken back, in the order of the pages
 (docs/rules.md §3.7)."""
 
+from collections.abc import Callable
+
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
-    STANDING_COMMITTEE,
     Among,
     Branch,
     Deadline,
@@ -14,8 +16,8 @@ from members.operations.engine.declaring import (
     Printed,
     Procedure,
     Step,
-    Vote,
 )
+from members.operations.engine.surroundings import Placed
 from members.operations.leaving import checks, effects
 from members.operations.leaving.removal import FAMILY, HANDLE, REMOVAL
 from members.operations.leaving.ways_out import ANNULMENT, DEATH, RESIGNATION
@@ -58,14 +60,9 @@ RESTORATION = Procedure(
             returns=False,
             rule="294-QĐ/TW, điều 5",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định khôi phục",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định khôi phục quyền đảng viên"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định khôi phục quyền đảng viên",
             effect=effects.restore,
             branches=(NOT_TAKEN,),
             rule="294-QĐ/TW, điều 5",
@@ -94,7 +91,7 @@ FOUND_RIGHT = Branch(
 )
 
 
-def _answer(key: str, level: Level, rule: str, when) -> Step:
+def _answer(key: str, level: Level, rule: str, when: Callable[[Placed], bool]) -> Step:
     """By the committee that decides on it, or told to the province by the one at the centre."""
     where = "Trung ương" if level == Level.PROVINCE else "Cấp có thẩm quyền"
     return Step(
@@ -126,8 +123,8 @@ COMPLAINT = Procedure(
     ),
     checks=(checks.complaint_is_in_time,),
     steps=(
-        _answer("answer", Level.HIGHER, "removal.answer", lambda case: not case.facts.get("central")),
-        _answer("centre", Level.PROVINCE, "removal.central", lambda case: bool(case.facts.get("central"))),
+        _answer("answer", Level.HIGHER, "removal.answer", lambda at: not at.case.facts.get("central")),
+        _answer("centre", Level.PROVINCE, "removal.central", lambda at: bool(at.case.facts.get("central"))),
     ),
     power=SIGN,
     holds=True,

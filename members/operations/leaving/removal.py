@@ -1,9 +1,8 @@
 """Xóa tên, declared: seven causes, each with its measure (docs/rules.md §3.7)."""
 
 from members.operations.cards.effects import collect
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
-    STANDING_COMMITTEE,
     Branch,
     Deadline,
     Fact,
@@ -21,6 +20,7 @@ from members.powers import Power
 
 HANDLE = Power.HANDLE_CASES
 FAMILY = "Ra khỏi Đảng, xem xét"
+REMOVING = Vote("vote.special", "removal")
 CAUSES = (
     ("absent", "Bỏ sinh hoạt hoặc không đóng đảng phí 3 tháng trong năm không lý do chính đáng"),
     ("card", "Trả lại hoặc hủy thẻ đảng viên"),
@@ -98,34 +98,12 @@ REMOVAL = Procedure(
     checks=(checks.is_on_roll, checks.cause_is_given),
     steps=(
         SELF_REVIEW,
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết đề nghị xóa tên",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "removal"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
-            branches=(KEEP,),
-            rule="294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị xóa tên",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.special", "removal", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            branches=(KEEP,),
-            rule="294-QĐ/TW, 9.3.4",
-        ),
-        Step(
-            "decided",
+        usual_steps.cell_vote("đề nghị xóa tên", REMOVING, branches=(KEEP,), rule="294-QĐ/TW, 9.3.4"),
+        usual_steps.base_vote("đề nghị xóa tên", REMOVING, branches=(KEEP,), rule="294-QĐ/TW, 9.3.4"),
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định xóa tên",
-            Level.HIGHER,
-            "Ghi quyết định xóa tên",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định xóa tên"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định xóa tên",
+            button="Ghi quyết định xóa tên",
             marks="removed_on",
             effect=effects.strike_off,
             branches=(KEEP,),

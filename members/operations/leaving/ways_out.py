@@ -1,9 +1,8 @@
 """Xin ra khỏi Đảng, hủy quyết định kết nạp, từ trần, declared (docs/rules.md §3.7)."""
 
+from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
-    BASE_COMMITTEE,
     EVENT,
-    STANDING_COMMITTEE,
     Branch,
     Deadline,
     Fact,
@@ -18,6 +17,7 @@ from members.operations.leaving import checks, effects
 from members.operations.leaving.removal import FAMILY, HANDLE, PRINTED_NOTICE, collected
 from members.operations.models import Case
 
+RESIGNING = Vote("vote.normal", "resignation")
 SENT_UP = Deadline("dossier.death_or_out", "decided_on")
 STAYS = Branch("stays", "Rút đơn, ở lại", ends=Case.State.CANCELLED)
 BREACH = Branch(
@@ -45,39 +45,21 @@ RESIGNATION = Procedure(
             power=HANDLE,
             papers=(Paper("application", "Đơn xin ra khỏi Đảng"),),
             branches=(STAYS, BREACH),
-            checks=(checks.is_still_without_breach,),
+            checks_on_many=(checks.are_still_without_breach,),
             returns=False,
             rule="06-HD/TW, 11.2",
         ),
-        Step(
-            "cell_vote",
-            "Chi bộ biểu quyết cho ra khỏi Đảng",
-            Level.CELL,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "resignation"),
-            papers=(Paper("cell_resolution", "Nghị quyết của chi bộ"),),
+        usual_steps.cell_vote(
+            "cho ra khỏi Đảng",
+            RESIGNING,
             branches=(STAYS, BREACH),
             rule="06-HD/TW, 11.2; 294-QĐ/TW, 9.3",
         ),
-        Step(
-            "base_vote",
-            "Đảng ủy cơ sở biểu quyết đề nghị",
-            Level.BASE,
-            "Ghi kết quả biểu quyết",
-            vote=Vote("vote.normal", "resignation", BASE_COMMITTEE),
-            papers=(Paper("base_resolution", "Nghị quyết của đảng ủy cơ sở"),),
-            branches=(STAYS, BREACH),
-            rule="06-HD/TW, 11.2; 294-QĐ/TW, 9.3",
-        ),
-        Step(
-            "decided",
+        usual_steps.base_vote("đề nghị", RESIGNING, branches=(STAYS, BREACH), rule="06-HD/TW, 11.2; 294-QĐ/TW, 9.3"),
+        usual_steps.decided(
             "Cấp có thẩm quyền quyết định cho ra khỏi Đảng",
-            Level.HIGHER,
-            "Ghi quyết định",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định cho ra khỏi Đảng"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
-            checks=(checks.is_still_without_breach,),
+            "Quyết định cho ra khỏi Đảng",
+            checks_on_many=(checks.are_still_without_breach,),
             marks="decided_on",
             effect=effects.let_go,
             branches=(STAYS, BREACH),
@@ -111,14 +93,10 @@ ANNULMENT = Procedure(
             returns=False,
             rule="294-QĐ/TW, 4.4",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp đã ban hành quyết định kết nạp hủy quyết định ấy",
-            Level.HIGHER,
-            "Ghi quyết định hủy",
-            vote=Vote("vote.normal", "decision", STANDING_COMMITTEE),
-            papers=(Paper("decision", "Quyết định hủy quyết định kết nạp"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định hủy quyết định kết nạp",
+            button="Ghi quyết định hủy",
             marks="decided_on",
             effect=effects.annul,
             branches=(Branch("kept", "Không hủy"),),

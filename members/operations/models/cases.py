@@ -35,6 +35,9 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=Case.State.OPEN)
 
+    def done(self):
+        return self.filter(state=Case.State.DONE)
+
     def seen_by(self, user: User):
         """Those of a unit where `user` handles or signs cases, on either side of a transfer: both see the same."""
         if user.is_superuser or any(given_at_root(user, power) for power in OF_PROCEDURES):
@@ -76,9 +79,13 @@ class CaseQuerySet(models.QuerySet):
     def about(self, member: Member):
         return self.filter(member=member).order_by("-pk")
 
-    def of_procedure(self, procedure: str, members: Collection[int]):
-        """Open or ended, about any of `members` (keys)."""
-        return self.filter(procedure=procedure, member__in=members)
+    def about_any(self, members: Collection[int]):
+        """Of `members`, given by their keys."""
+        return self.filter(member__in=members)
+
+    def of(self, *procedures: str):
+        """Of `procedures`, given by their keys."""
+        return self.filter(procedure__in=procedures)
 
     def lapsed(self, today: date):
         """Open ones whose last day has passed."""

@@ -4,6 +4,7 @@ A row goes from self-rating over the vote of the chi bộ (of the collective) to
 rated stands in it too, with the reason.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -168,6 +169,10 @@ class RatingQuerySet(models.QuerySet):
 
     def decided(self):
         return self.filter(state=Rating.State.DECIDED)
+
+    def votes_taken(self, votes: Collection[str]) -> set[str]:
+        """Which of `votes` of the portal (keys) a rating has taken its figures from."""
+        return set(self.filter(vote__in=votes).values_list("vote", flat=True))
 
     def undecided(self):
         return self.exclude(state__in=(Rating.State.DECIDED, Rating.State.NOT_RATED))

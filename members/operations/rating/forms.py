@@ -11,7 +11,6 @@ from members.access import units_for
 from members.fields import DateField, LinesField, NormalForm, PointsField, WholeNumberField, words_field
 from members.models import Unit, User
 from members.operations.engine.declaring import Vote
-from members.operations.engine.levels import Stop
 from members.operations.engine.voting import taken, typed
 from members.operations.models import Rating, RatingLevel, RatingRound
 from members.operations.rating.bands import MOST_POINTS
@@ -102,7 +101,9 @@ class VotesForm(NormalForm):
     def __init__(self, *args, unit: Unit, ratings: list[Rating], **kwargs):
         super().__init__(*args, **kwargs)
         self.unit, self.ratings = unit, ratings
-        self.held = {each.key: each for each in votes_held.held_by(unit, VOTE.subject)}
+        held = {each.key: each for each in votes_held.held_by(unit, VOTE.subject)}
+        taken = Rating.objects.votes_taken(held)
+        self.held = {key: each for key, each in held.items() if key not in taken}
         self.initial["on"] = timezone.localdate()
         for rating in ratings:
             levels = [("", "Chưa biểu quyết"), *RatingLevel.choices]
@@ -149,13 +150,12 @@ class VotesForm(NormalForm):
 
     @property
     def ballots(self) -> list[Ballot]:
-        data, stop = self.cleaned_data, Stop(None, self.unit)  # only its unit is looked at
-        found = []
+        data, found = self.cleaned_data, []
         for each in self._noted(data):
             if held := self.held.get(data.get(f"held_{each.pk}", "")):
                 vote = taken(held)
             else:
-                vote = typed(VOTE, stop, data["counted"], data[f"favour_{each.pk}"], data["on"])
+                vote = typed(VOTE, self.unit, data["counted"], data[f"favour_{each.pk}"], data["on"])
             found.append(Ballot(each.pk, data[f"level_{each.pk}"], vote))
         return found
 

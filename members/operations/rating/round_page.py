@@ -9,10 +9,11 @@ from members.operations.models import Rating, RatingLevel, RatingRound
 from members.operations.rating import access
 from members.operations.rating.bands import most_excellent
 from members.operations.rating.stepping import group_key
-from members.sheets import Formula, Table, letter
+from members.sheets import Formula, Table
 
 State = Rating.State
 MOST_ROWS = 600
+LEVEL = 10  # the column of the decided level in the workbook
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,7 @@ def table(found: RatingRound, user: User, marks: list[str]) -> Table:
         ]
         for number, row in enumerate(access.rows_for(user, found).with_names().in_order(), start=1)
     ]
-    top, end = len(marks) + 2, len(marks) + 1 + len(rows)
-    column = letter(10)
-    excellent = Formula(f'=COUNTIF({column}{top}:{column}{end},"{RatingLevel.EXCELLENT.label}")')
-    total = ["", "Số xuất sắc", *[""] * 7, excellent] if rows else ()
     widths = (6, 30, 26, 26, 12, 28, 28, 11, 12, 28, 18, 40)
-    return Table("Xếp loại", heading, rows, marks=marks, widths=widths, total=total, names=2)
+    built = Table("Xếp loại", heading, rows, marks=marks, widths=widths, names=2)
+    excellent = Formula(f'=COUNTIF({built.span(LEVEL)},"{RatingLevel.EXCELLENT.label}")')
+    return built.with_total({2: "Số xuất sắc", LEVEL: excellent})

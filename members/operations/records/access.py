@@ -26,21 +26,6 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-def unit_for(user: User, code: str | None, power: Power = Power.VIEW_RECORDS) -> Unit:
-    """The unit of this code; without one the highest on which `user` was given `power`."""
-    if not anywhere(user, power):
-        raise Http404
-    if code:
-        return load(Unit.objects.coded(code), user, power, unit="")
-    given = Unit.objects.active()
-    if not user.is_superuser:
-        given = given.filter(path__in=user.grants.get(power.codename, ()))
-    top = given.order_by("path").first()
-    if top is None:
-        raise Http404
-    return top
-
-
 def part_named(key: str) -> Part:
     """A part that stands in the record itself; 404 for any other."""
     part = PARTS.get(key)

@@ -4,7 +4,7 @@ officer, compared, approved by another, written in one transaction."""
 from members.models import Member, User
 from members.more_facts import Fact
 from members.operations.models import RecordSource
-from members.operations.records import keeping
+from members.operations.records import keeping, revealing
 from members.operations.records.declaring import Part
 from members.operations.records.items import PARTS, number_of
 from members.operations.records.values import checked, packed, said, unpacked
@@ -29,7 +29,8 @@ def _fact(part: Part) -> Fact:
     number = number_of(part)
     label = f"{part.label} (mục {number})" if number else part.label
     hidden = part.guard.power
-    return Fact(part.key, label, now, shown, check, write, hidden, no_trace=part.third_persons or hidden is not None)
+    traceless = part.third_persons or hidden is not None
+    return Fact(part.key, label, now, shown, check, write, hidden, read_as=revealing.ACTION, no_trace=traceless)
 
 
 FACTS = tuple(_fact(part) for part in PARTS.values() if part.is_kept_here)

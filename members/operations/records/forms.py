@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from members import vietnamese
-from members.fields import DateField, NormalForm, words_field
+from members.fields import DateField, NormalForm, grounds_field, words_field
 from members.models import Member
 from members.operations.records.declaring import Field, Kind, Part
 from members.operations.records.values import MOST_ROWS, Value, checked, packed
@@ -71,12 +71,10 @@ class PartForm(VersionedForm, NormalForm):
     """A part of the record of `member`, to be overwritten where it is wrong; `value` is what it says now."""
 
     mostly_optional = True
-    note = forms.CharField(
-        label="Căn cứ",
-        min_length=5,
-        max_length=300,
+    note = grounds_field(
+        "Căn cứ",
+        "Đề nghị ghi căn cứ.",
         help_text="Giấy tờ chứng minh, ví dụ: giấy khai sinh, văn bằng, quyết định số 12-QĐ/CTY.",
-        error_messages={"required": "Đề nghị ghi căn cứ."},
     )
 
     def __init__(self, data=None, *, member: Member, part: Part, value: Value):
@@ -146,12 +144,10 @@ def _kept(field: Field, value: Any) -> Any:
 class ExportForm(forms.Form):
     """Why the file of a unit is taken out."""
 
-    reason = forms.CharField(
-        label="Lý do xuất",
-        min_length=5,
-        max_length=300,
+    reason = grounds_field(
+        "Lý do xuất",
+        "Đề nghị ghi lý do xuất.",
         help_text="Ví dụ: nhập vào cơ sở dữ liệu đảng viên theo yêu cầu của ban tổ chức.",
-        error_messages={"required": "Đề nghị ghi lý do xuất.", "min_length": "Đề nghị ghi rõ lý do xuất."},
     )
     sensitive = forms.BooleanField(label="Có cột dân tộc, tôn giáo", required=False)
 
@@ -164,10 +160,6 @@ class ExportForm(forms.Form):
 class ShowForm(forms.Form):
     """Why somebody looks at what only few may read."""
 
-    reason = forms.CharField(
-        label="Lý do xem",
-        min_length=5,
-        max_length=300,
-        help_text="Ví dụ: thẩm tra hồ sơ đề nghị công nhận chính thức.",
-        error_messages={"required": "Đề nghị ghi lý do xem.", "min_length": "Đề nghị ghi rõ lý do xem."},
+    reason = grounds_field(
+        "Lý do xem", "Đề nghị ghi lý do xem.", help_text="Ví dụ: thẩm tra hồ sơ đề nghị công nhận chính thức."
     )

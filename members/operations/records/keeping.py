@@ -5,6 +5,7 @@ calls `write` in its own transaction, while it holds the member. There is no oth
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from members import affiliations, audit
 from members.models import Member, User
+from members.more_facts import HIDDEN
 from members.operations.models import Case, MemberRecord, RecordRow, RecordSource
 from members.operations.records import gaps
 from members.operations.records.declaring import Guard, Part
@@ -24,7 +26,6 @@ from members.operations.records.values import Row, Value, checked, said
 from members.powers import Power
 from members.refusals import Refused
 
-HIDDEN = "(đã che)"
 ALL = frozenset(Guard)
 WORK = "work_history"
 Way = RecordSource.Way
@@ -36,12 +37,20 @@ class RecordRefused(Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def read(member: Member, guards: Collection[Guard] = ALL, parts: Iterable[Part] = PARTS.values()) -> dict[str, Value]:
-    """What the record says, by the key of the part; of parts behind other `guards` nothing is fetched. Two queries."""
+@dataclass(frozen=True)
+class Kept:
+    """said: what the record says, by the key of the part; filled: the keys of all parts that say something."""
+
+    said: dict[str, Value] = field(default_factory=dict)
+    filled: Collection[str] = ()
+
+
+def fetch(member: Member, guards: Collection[Guard] = ALL, parts: Iterable[Part] = PARTS.values()) -> Kept:
+    """Of parts behind other `guards` nothing that they say is fetched. Two queries."""
     columns = [guard.value for guard in guards]
-    record = MemberRecord.objects.filter(member=member).values("cv_no", "source_uuid", *columns).first()
+    record = MemberRecord.objects.filter(member=member).values("cv_no", "source_uuid", "filled", *columns).first()
     if record is None:
-        return {}
+        return Kept()
     asked = [part for part in parts if part.is_kept_here and part.guard in guards]
     found: dict[str, Value] = {}
     for part in asked:
@@ -52,12 +61,17 @@ def read(member: Member, guards: Collection[Guard] = ALL, parts: Iterable[Part] 
     with_rows = [part.key for part in asked if part.rows]
     for row in RecordRow.objects.filter(record=member.pk, part__in=with_rows) if with_rows else ():
         found.setdefault(row.part, []).append(row.values)
-    return {key: value for key, value in found.items() if value}
+    return Kept({key: value for key, value in found.items() if value}, record["filled"])
+
+
+def read(member: Member) -> dict[str, Value]:
+    """All that the record says, by the key of the part."""
+    return fetch(member).said
 
 
 def value_of(member: Member, part: Part) -> Value:
     empty: Value = [] if part.rows else {}
-    return read(member, {part.guard}, [part]).get(part.key, empty)
+    return fetch(member, {part.guard}, [part]).said.get(part.key, empty)
 
 
 @transaction.atomic
@@ -100,19 +114,25 @@ def _write_column(record: MemberRecord, part: Part, value: Any) -> None:
 def note(case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
     """What a step of `case` does to the record of its member: `told` by the key of the part. In the transaction that
     moves the case, audited as one change, with the next version of the record."""
-    member, why = affiliations.held(case.member_id), f"Hồ sơ {case.number}"
+    _note(affiliations.held(case.member_id), case, told, by=by)
+
+
+@transaction.atomic
+def add(case: Case, key: str, row: Row, *, by: User | None) -> None:
+    """One more line of the part `key`, by a step of `case`: a medal, a time of exemption, a discipline. What another
+    case adds at the same moment stays."""
+    member = affiliations.held(case.member_id)
+    _note(member, case, {key: [*value_of(member, PARTS[key]), row]}, by=by)
+
+
+def _note(member: Member, case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
+    why = f"Hồ sơ {case.number}"
     before = {key: as_audited(PARTS[key], value_of(member, PARTS[key])) for key in told}
     for key, value in told.items():
         write(member, key, value, by=by, way=Way.CASE, told=why)
     after = {key: as_audited(PARTS[key], checked(PARTS[key], value)) for key, value in told.items()}
     Member.objects.filter(pk=member.pk).update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
     audit.record(by, "record.note", member, power=Power.SIGN_CASES, before=before, after=after, reason=why)
-
-
-def add(case: Case, key: str, row: Row, *, by: User | None) -> None:
-    """One more line of the part `key`, by a step of `case`: a medal, a time of exemption, a discipline."""
-    rows = value_of(case.member, PARTS[key])
-    note(case, {key: [*rows, row]}, by=by)
 
 
 def as_audited(part: Part, value: Value) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.models import Member
 from members.operations.engine.declaring import PROCEDURES
-from members.operations.models import MemberRecord, RecordSource
+from members.operations.models import RecordSource
 from members.operations.records import keeping
 from members.operations.records.declaring import Guard, Item, Part
 from members.operations.records.gaps import Gap, gaps
@@ -100,19 +100,18 @@ class RecordPage:
 def of(member: Member, guards: Collection[Guard], *, shown: Collection[str] | None = None) -> RecordPage:
     """The record of `member` as who may read `guards` sees it. shown: of the parts behind a guard only these; None for
     all of them. The same few queries for every record."""
-    said = keeping.read(member, guards)
+    kept = keeping.fetch(member, guards)
     profile = profile_of(member)
     sources = {source.part: source for source in RecordSource.objects.filter(record=member.pk)}
-    filled = MemberRecord.objects.filter(pk=member.pk).values_list("filled", flat=True).first() or []
     shelves = [
-        Shelf(item, [_shown(part, said, profile, guards, shown, sources) for part in item.parts]) for item in ITEMS
+        Shelf(item, [_shown(part, kept.said, profile, guards, shown, sources) for part in item.parts]) for item in ITEMS
     ]
-    told = said.get(keeping.WORK, [])
+    told = kept.said.get(keeping.WORK, [])
     hides = [guard for guard in Guard if guard.power and any(p.masked and p.part.guard == guard for p in _all(shelves))]
     return RecordPage(
         member,
         shelves,
-        missing_of(member, filled),
+        missing_of(member, kept.filled),
         gaps(told, timezone.localdate()) if isinstance(told, list) and member.is_counted else [],
         hides,
     )

@@ -10,6 +10,7 @@ from members.models import Member, User
 from members.operations.records.declaring import Guard, Part
 from members.operations.records.items import PARTS
 
+ACTION = "record.reveal"
 OWN = "Xem mục của chính mình"
 READ_FOR = 20 * 60  # seconds in which a part that was shown may be opened for correction
 SALT = "records.shown"
@@ -23,7 +24,7 @@ def reveal(member: Member, guards: Collection[Guard], *, by: User, reason: str) 
         if guard.power:
             fields = [key for key in PARTS if PARTS[key].guard == guard]
             power = "" if by.member_id == member.pk else guard.power
-            audit.record(by, "record.reveal", member, power=power, after={"fields": fields}, reason=reason)
+            audit.record(by, ACTION, member, power=power, after={"fields": fields}, reason=reason)
     return shown
 
 

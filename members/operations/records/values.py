@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from members.numbers import vn_number
 from members.operations.records.code_lists import PROVINCES, VIETNAM, key_in
 from members.operations.records.declaring import Field, Kind, Part
 
@@ -160,7 +161,7 @@ def shown(field: Field, value: Any) -> str:
         case Kind.MONTH:
             return f"{value[5:]}/{value[:4]}"
         case Kind.NUMBER:
-            return f"{int(value):,}".replace(",", ".")
+            return vn_number(int(value))
         case Kind.TICK:
             return "Có"
     return str(value)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members import exports
-from members.access import load_unit
+from members.access import load_unit, unit_or_highest
 from members.operations.records import access, completeness, file_40, guide, page, tasks
 from members.operations.records.forms import ExportForm
 from members.operations.records.items import PARTS
@@ -20,7 +20,7 @@ from members.refusals import status_of
 @never_cache
 def listed(request):
     """By name, or those in whose record something is missing."""
-    unit = access.unit_for(request.user, request.GET.get("don-vi"))
+    unit = unit_or_highest(request.user, request.GET.get("don-vi"), Power.VIEW_RECORDS)
     typed, only = request.GET.get("q", "").strip()[:80], request.GET.get("thieu", "")[:40]
     rows = page_of(completeness.members(unit, typed, only), request.GET.get("trang"))
     context = {"unit": unit, "page": rows, "typed": typed, "only": only, "part": PARTS.get(only)}
@@ -32,7 +32,7 @@ def listed(request):
 @require_safe
 @never_cache
 def complete(request):
-    unit = access.unit_for(request.user, request.GET.get("don-vi"))
+    unit = unit_or_highest(request.user, request.GET.get("don-vi"), Power.VIEW_RECORDS)
     context = {"unit": unit, "figures": completeness.of(unit), "gaps_key": completeness.GAPS}
     context["exports"] = request.user.has_perm(Power.EXPORT_MEMBERS, unit)
     return render(request, "operations/records_complete.html", context)

@@ -4,7 +4,7 @@ from datetime import date
 
 from members import affiliations, vietnamese
 from members.models import User
-from members.operations.engine import record
+from members.operations.engine import record, usual_steps
 from members.operations.engine.declaring import Branch, Fact, Level, Paper, Printed, Procedure, Request, Step
 from members.operations.models import Case
 from members.powers import Power
@@ -69,13 +69,10 @@ RENAMING = Procedure(
             branches=(NO,),
             rule="06-HD/TW, 9.1",
         ),
-        Step(
-            "decided",
+        usual_steps.decided(
             "Cấp ủy cấp trên trực tiếp quyết định",
-            Level.HIGHER,
-            "Ghi quyết định",
-            papers=(Paper("decision", "Quyết định đổi họ tên trong hồ sơ đảng viên"),),
-            facts=(Fact("decision_no", "Số quyết định"),),
+            "Quyết định đổi họ tên trong hồ sơ đảng viên",
+            vote=None,
             effect=rename,
             branches=(NO,),
             rule="06-HD/TW, 9.1",

@@ -7,6 +7,7 @@ from datetime import date
 from operator import attrgetter
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
 from members.hooks import Hook
@@ -53,7 +54,7 @@ class Form:
     figures: tuple[Figure, ...]
     told: Callable[..., Told]
     related: tuple[str, ...] = ()
-    order: tuple[str, ...] = ("pk",)
+    order: tuple[str | OrderBy, ...] = ("pk",)
 
     def figure(self, key: str) -> Figure | None:
         return next((figure for figure in self.figures if figure.key == key), None)

@@ -51,7 +51,7 @@ def form_of(key: str, title: str, *procedures: tuple[str, str]) -> Form:
         ),
         _told,
         related=("origin",),
-        order=(F("closed_on").desc(nulls_last=True), "-pk"),  # type: ignore[arg-type]
+        order=(F("closed_on").desc(nulls_last=True), "-pk"),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from members.models import Unit
 from members.operations.statistics.declaring import Form
-from members.sheets import Formula, Table, letter
+from members.sheets import Table
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,6 @@ def _cells(form: Form, counted: dict) -> list[Cell]:
 def workbook(shown: Shown, marks: list[str]) -> Table:
     heading = ["Tổ chức đảng", "Mã", *(figure.label for figure in shown.form.figures)]
     rows = [[row.unit.name, row.unit.code, *(cell.value for cell in row.cells)] for row in shown.rows]
-    top, end = len(marks) + 2, len(marks) + 1 + len(rows)
-    columns = (letter(number) for number in range(3, len(heading) + 1))
-    total = ["Cộng", "", *(Formula(f"=SUM({column}{top}:{column}{end})") for column in columns)]
     widths = (40, 18, *[13] * (len(heading) - 2))
-    return Table(shown.form.title, heading, rows, marks=marks, widths=widths, total=total, names=1)
+    found = Table(shown.form.title, heading, rows, marks=marks, widths=widths, names=1)
+    return found.with_total({1: "Cộng"} | found.sums(range(3, len(heading) + 1)))

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members import audit
-from members.access import given_units, load_unit
+from members.access import load_unit, unit_or_highest
 from members.models import Unit
 from members.operations.statistics import tables
 from members.operations.statistics.declaring import FORMS
@@ -20,12 +20,8 @@ from members.sheets import download
 @require_safe
 @never_cache
 def home(request):
-    """Leads to the first unit whose reports one sees."""
-    unit = given_units(request.user, Power.VIEW_REPORTS).first()
-    if unit is None and request.user.is_superuser:
-        unit = Unit.objects.get(parent=None)
-    if unit is None:
-        raise Http404
+    """Leads to the highest unit whose reports one sees."""
+    unit = unit_or_highest(request.user, None, Power.VIEW_REPORTS)
     return redirect("statistics:table", unit.code, next(iter(FORMS)).key)
 
 
@@ -77,5 +73,4 @@ def _asked(request, code, key):
 
 def _lineage(request, unit):
     """The units from the highest that one reports on down to this one."""
-    above = Unit.objects.reaching(unit).order_by("path")
-    return [each for each in above if request.user.has_perm(Power.VIEW_REPORTS, each)]
+    return [each for each in Unit.objects.leading_to(unit) if request.user.has_perm(Power.VIEW_REPORTS, each)]

@@ -4,11 +4,16 @@ from datetime import date
 
 from members import rules
 from members.dates import months_after
-from members.models import Member
-from members.operations.engine.declaring import Level, Request, holding
-from members.operations.engine.levels import Ladder
+from members.models import Member, Unit
+from members.operations.engine.declaring import Request
+from members.operations.engine.inspection import is_under_inspection, refuses
+from members.operations.engine.surroundings import Level, ladder
 from members.operations.models import Case
 
+INSPECTED = (
+    "Đồng chí này đang được xem xét, kiểm tra, giải quyết khiếu nại, tố cáo nên chưa làm thủ tục chuyển sinh hoạt "
+    "chính thức (Quy định 294-QĐ/TW, điểm 6.3.1đ)."
+)
 FAMILY = ("transfer_internal", "transfer_out", "transfer_temporary", "transfer_abroad", "abroad_temporary")
 
 
@@ -20,25 +25,15 @@ def is_in_activity(request: Request) -> str:
 
 def is_under_no_inspection(request: Request) -> str:
     """docs/rules.md §3.5, `blocked_if`."""
-    return _inspected(request.member)
+    return INSPECTED if is_under_inspection(request.member) else ""
 
 
-def is_still_under_no_inspection(case: Case, _on: date) -> str:
-    """The same while the paper is signed on the home side: an inspection may begin on the way."""
-    return _inspected(case.member)
-
-
-def _inspected(member: Member | None) -> str:
-    if Case.objects.open().filter(member=member, procedure__in=holding()).exists():
-        return (
-            "Đồng chí này đang được xem xét, kiểm tra, giải quyết khiếu nại, tố cáo nên chưa làm thủ tục chuyển "
-            "sinh hoạt chính thức (Quy định 294-QĐ/TW, điểm 6.3.1đ)."
-        )
-    return ""
+# The same while the paper is signed on the home side: an inspection may begin on the way.
+are_still_under_no_inspection = refuses(INSPECTED)
 
 
 def is_on_no_other_way(request: Request) -> str:
-    if Case.objects.open().filter(member=request.member, procedure__in=FAMILY).exists():
+    if Case.objects.open().of(*FAMILY).about(request.member).exists():
         return "Đồng chí này đang có một hồ sơ chuyển sinh hoạt chưa xong."
     return ""
 
@@ -85,6 +80,6 @@ def too_long_or_short(since: date, until: date, *, study: bool) -> str:
     return ""
 
 
-def _superior(cell) -> int:
-    unit = Ladder(cell).at(Level.HIGHER)
+def _superior(cell: Unit) -> int:
+    unit = ladder(cell).at(Level.HIGHER)
     return unit.pk if unit else 0

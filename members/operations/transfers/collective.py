@@ -1,6 +1,7 @@
 """Chuyển sinh hoạt tập thể, declared: several members, or a whole chi bộ, by one decision; each then has a case of the
 own, without a gap in tuổi đảng (docs/rules.md §1.4, §3.5)."""
 
+from collections.abc import Callable
 from datetime import date
 
 from members import affiliations
@@ -16,10 +17,10 @@ from members.operations.engine.declaring import (
     Procedure,
     Side,
     Step,
-    holding,
 )
-from members.operations.engine.levels import Ladder
+from members.operations.engine.inspection import under_inspection
 from members.operations.engine.record import RecordChanged, why
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case, CaseStep
 from members.operations.transfers import checks
 from members.operations.transfers.declared import RULE, other_base
@@ -50,7 +51,7 @@ def are_ready(case: Case, _on: date) -> str:
     named = there.filter(pk__in=keys)
     if named.count() < len(set(keys)):
         return "Có đồng chí được chọn không còn trong danh sách của chi bộ. Đề nghị chọn lại."
-    held = named.filter(cases__state=Case.State.OPEN, cases__procedure__in=holding()).in_office_order().distinct()
+    held = named.filter(pk__in=under_inspection(keys)).in_office_order()
     names = ", ".join(member.full_name for member in held)
     return f"Đang được xem xét, kiểm tra nên chưa chuyển chính thức: {names}." if names else ""
 
@@ -96,19 +97,19 @@ def _case_of(case: Case, member: Member, *, by: User | None, on: date) -> Case:
     )
 
 
-def _other_superior(case: Case) -> bool:
-    return Ladder(case.origin).at(Level.HIGHER) != Ladder(case.destination).at(Level.HIGHER)
+def _other_superior(at: Placed) -> bool:
+    return at.leads_beyond(Level.HIGHER)
 
 
-def _one_base(case: Case) -> bool:
-    return not other_base(case)
+def _one_base(at: Placed) -> bool:
+    return not other_base(at)
 
 
-def _one_superior(case: Case) -> bool:
-    return other_base(case) and not _other_superior(case)
+def _one_superior(at: Placed) -> bool:
+    return other_base(at) and not _other_superior(at)
 
 
-def _decided(level: Level, when) -> Step:
+def _decided(level: Level, when: Callable[[Placed], bool]) -> Step:
     """Inside one đảng bộ cơ sở that decides; else cấp trên trực tiếp, or the province above two of them."""
     return Step(
         f"decided_{level}",

@@ -18,7 +18,7 @@ from members.operations.engine.declaring import (
     Side,
     Step,
 )
-from members.operations.engine.levels import Ladder
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.operations.transfers import checks, effects
 from members.powers import Power
@@ -55,24 +55,18 @@ GIVE_UP = Branch(
 NOT_TAKEN = Branch("not_taken", "Không tiếp nhận", ends=Case.State.REFUSED)
 
 
-def inside(case: Case) -> bool:
-    return case.destination_id is not None
+def outside(at: Placed) -> bool:
+    return at.there is None
 
 
-def outside(case: Case) -> bool:
-    return case.destination_id is None
-
-
-def other_base(case: Case) -> bool:
+def other_base(at: Placed) -> bool:
     """Whether the two sides have a đảng ủy cơ sở each."""
-    if case.destination is None:
-        return False
-    return Ladder(case.origin).at(Level.BASE) != Ladder(case.destination).at(Level.BASE)
+    return at.leads_beyond(Level.BASE)
 
 
 def requested(*papers: Paper, formal: bool = True) -> Step:
     """The first step of every introduction. formal: nobody who is under inspection is introduced so."""
-    fee = Fact("fee_paid", "Đảng phí đã đóng đến hết tháng ghi trên giấy giới thiệu", Kind.TICK)
+    fee = Fact("fee_paid", "Đảng phí đã đóng đến hết tháng ghi trên giấy giới thiệu", Kind.TICK, of_all=True)
     return Step(
         "request",
         "Chi ủy kiểm tra điều kiện, giấy tờ, đảng phí",
@@ -83,7 +77,7 @@ def requested(*papers: Paper, formal: bool = True) -> Step:
         facts=(fee,),
         papers=papers,
         deadline=COMPLETE,
-        checks=(checks.is_still_under_no_inspection,) if formal else (),
+        checks_on_many=(checks.are_still_under_no_inspection,) if formal else (),
         branches=(Branch("not_fit", "Chưa đủ điều kiện"),),
         returns=False,
         rule="38-HD/BTCTW, 4.2",
@@ -96,7 +90,7 @@ def _box(number: int, level: Level, side: Side = Side.HOME, *, formal: bool = Tr
     deadline = COMPLETE if side == Side.HOME else PRESENT
     told: dict[str, Any] = {"deadline": deadline, "rule": "06-HD/TW, 10.1"} | more
     if formal and side == Side.HOME:
-        told["checks"] = (checks.is_still_under_no_inspection,)
+        told["checks_on_many"] = (checks.are_still_under_no_inspection,)
     if side == THERE:
         told = {"counts": INTRODUCED, "lapse": ABANDONED, "branches": (NOT_TAKEN, GIVE_UP)} | told
     return Step(

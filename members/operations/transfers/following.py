@@ -6,6 +6,7 @@ from collections.abc import Collection
 from members.models import Unit
 from members.operations.engine.declaring import procedure_of
 from members.operations.engine.levels import place_of, route
+from members.operations.engine.surroundings import Surroundings
 from members.operations.models import Case
 
 
@@ -15,15 +16,17 @@ def follow(members: Collection[int], origin: Unit, to: Unit, *, but: Case) -> in
     there = Case.objects.open().filter(member__in=members, origin=origin).exclude(pk=but.pk).with_places()
     found = list(there.order_by("pk"))
     for case in found:
-        _give(case, to)
+        case.origin = to
+    around = Surroundings(found)
+    for case in found:
+        _give(case, to, around)
     return len(found)
 
 
-def _give(case: Case, to: Unit) -> None:
-    case.origin, step = to, case.step
-    stops = route(procedure_of(case), case)
+def _give(case: Case, to: Unit, around: Surroundings) -> None:
+    stops = route(procedure_of(case), case, around)
     try:
-        case.holder = stops[place_of(stops, step)].unit
+        case.holder = stops[place_of(stops, case.step)].unit
     except LookupError:  # the new place has no such level: its own chi bộ takes the step
         case.holder = to
     case.move_as_seen("go_on", {"turn": case.turn}, turn=case.turn + 1, origin=to, holder=case.holder)

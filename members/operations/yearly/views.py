@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from members.access import load, load_unit, member_of
+from members.access import load, load_unit, member_of, unit_or_highest
 from members.models import Member
 from members.operations.models import SupplementRound
-from members.operations.records.access import sent, unit_for
+from members.operations.records.access import sent
 from members.operations.yearly import forms, rounds
 from members.operations.yearly.forms import HandInForm, OpenForm
 from members.pages import page_of
@@ -23,7 +23,7 @@ PEOPLE = Member.objects.recorded().select_related("unit")
 @never_cache
 def list_of_rounds(request):
     """Who has handed in and who has not, in the latest round of a unit; opens the next one."""
-    unit = unit_for(request.user, request.GET.get("don-vi"))
+    unit = unit_or_highest(request.user, request.GET.get("don-vi"), Power.VIEW_RECORDS)
     opens, form = request.user.has_perm(SIGN, unit), OpenForm(sent(request))
     if request.method == "POST" and opens and form.is_valid():
         with shown_on(form):

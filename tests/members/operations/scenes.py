@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from members import medal_rounds
 from members.dates import months_after
 from members.models import Member, Unit
-from members.operations.badges import numbers, rounds
+from members.operations.badges import numbers
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES, Fact, Goes, Kind, Procedure, Request
 from members.operations.engine.moving import Done, here
@@ -92,10 +93,10 @@ def abroad_until(procedure: Procedure) -> dict:
     return {"until": far} if procedure.key == "transfer_abroad" else {}
 
 
-def next_round(cast) -> rounds.Round:
+def next_round(cast) -> medal_rounds.Round:
     """The next day on which medals are given; not the one of today, of which papers may lie ahead."""
-    book = rounds.book_of(cast.city)
-    return rounds.around(book, timezone.localdate() + timedelta(days=1))[-4]
+    book = medal_rounds.book_of(cast.city)
+    return medal_rounds.around(book, timezone.localdate() + timedelta(days=1))[-4]
 
 
 def veteran(cast, key: str) -> dict:

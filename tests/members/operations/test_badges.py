@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members import medal_rounds
 from members.dates import months_after
 from members.models import AuditEntry, Member, Notice, PartyAgeGap, RuleParameter
-from members.operations.badges import checks, eligible, lists, numbers, rounds, years
+from members.operations.badges import checks, eligible, lists, numbers, years
 from members.operations.badges.numbers import NumbersRefused
 from members.operations.engine import acting, many
 from members.operations.engine.declaring import PROCEDURES
@@ -41,14 +42,14 @@ def as_in_hanoi(unit) -> None:
 )
 def test_papers_are_due_thirty_working_days_before_the_round(cast, on, file_by):
     as_in_hanoi(cast.city)
-    assert rounds.named(rounds.book_of(cast.city), on).file_by == file_by
+    assert medal_rounds.named(medal_rounds.book_of(cast.city), on).file_by == file_by
 
 
 class TestTheList:
     def test_it_has_exactly_whom_the_rule_has_one_by_one(self, cast):
         as_in_hanoi(cast.city)
-        found = rounds.named(rounds.book_of(cast.city), date(2027, 2, 3))
-        book = rounds.book_of(cast.city)
+        found = medal_rounds.named(medal_rounds.book_of(cast.city), date(2027, 2, 3))
+        book = medal_rounds.book_of(cast.city)
         for years_back in (30, 35, 40, 55, 90):
             for days in (-1, 0, 1, 45, 89, 90):
                 day = months_after(found.opens + timedelta(days=days), -12 * years_back)
@@ -68,7 +69,7 @@ class TestTheList:
         assert listed == one_by_one and len(listed) >= 30 and exempt.pk in listed
 
     def _of(self, cast, found, paths=None):
-        levels = rounds.levels(rounds.book_of(cast.city), found.on)
+        levels = medal_rounds.levels(medal_rounds.book_of(cast.city), found.on)
         return eligible.of(found, levels, paths or [cast.city.path])
 
     def test_each_office_has_its_own(self, cast):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from members import party_age, rules
+from members import medal_rounds, party_age, rules
 from members.dates import months_after
 from members.models import Member, PartyAgeGap
-from members.operations.badges import eligible, numbers, rounds, waits, years
+from members.operations.badges import eligible, numbers, waits, years
 from members.operations.badges.numbers import NumbersRefused
 from members.operations.cards import photos
 from members.rules import Book
@@ -67,7 +67,7 @@ REACHED = [
 @pytest.mark.parametrize(("decided", "lost", "full", "reached"), REACHED)
 def test_the_day_on_which_years_are_full(decided, lost, full, reached):
     member, without = veteran(decided), gaps(*lost)
-    found = years.reached_on(member, without, full)
+    found = party_age.reached_on(member, without, full)
     assert found == _first_day(member, without, full) == d(reached)
 
 
@@ -96,14 +96,14 @@ WINDOWS = [
 
 @pytest.mark.parametrize(("law", "on", "opens", "closes"), WINDOWS)
 def test_a_round_has_its_window(law, on, opens, closes):
-    found = rounds.named(law, d(on))
+    found = medal_rounds.named(law, d(on))
     assert (found.opens, found.closes, found.file_by) == (d(opens), d(closes), None)
 
 
 def test_a_day_that_is_no_round_and_a_year_before_the_rule():
-    assert rounds.named(HANOI, d("04/02/2027")) is None
-    assert rounds.named(COUNTRY, d("03/02/2025")) is None  # 06-HD/TW từ 09/6/2025
-    assert [f"{each.on:%d/%m/%Y}" for each in rounds.around(HANOI, d("30/11/2026"), past=1, ahead=4)] == [
+    assert medal_rounds.named(HANOI, d("04/02/2027")) is None
+    assert medal_rounds.named(COUNTRY, d("03/02/2025")) is None  # 06-HD/TW từ 09/6/2025
+    assert [f"{each.on:%d/%m/%Y}" for each in medal_rounds.around(HANOI, d("30/11/2026"), past=1, ahead=4)] == [
         *("07/11/2026", "03/02/2027", "19/05/2027", "02/09/2027", "07/11/2027")
     ]
 
@@ -127,12 +127,12 @@ DUE = [
 
 @pytest.mark.parametrize(("decided", "held", "on", "medal"), DUE)
 def test_the_medal_of_a_round(decided, held, on, medal):
-    found = years.due_in(veteran(decided), [], rounds.named(HANOI, d(on)), HANOI, held)
+    found = years.due_in(veteran(decided), [], medal_rounds.named(HANOI, d(on)), HANOI, held)
     assert (found.years if found else None) == medal
 
 
 def test_only_who_is_official_by_then_and_gaps_put_it_off():
-    coming = rounds.named(HANOI, d("03/02/2027"))
+    coming = medal_rounds.named(HANOI, d("03/02/2027"))
     assert years.due_in(veteran("10/01/1997", "01/03/2027"), [], coming, HANOI) is None
     late = veteran("10/01/1997")
     assert years.due_in(late, gaps(("01/01/2010", "02/03/2010")), coming, HANOI) is None  # đủ 11/3/2027
@@ -144,7 +144,7 @@ def test_once_35_years_are_written_down_they_count_from_their_day(on, known):
     """208-QĐ/TW from 26/7/2026, where an office confirms it as a rule of its own."""
     row = next(row for row in rules.seed() if row.key == "medal.pending_years.35")
     row.key = "medal.years.35"
-    assert (35 in rounds.levels(book(local=True, more=[row]), d(on))) == known
+    assert (35 in medal_rounds.levels(book(local=True, more=[row]), d(on))) == known
 
 
 EARLY = [
@@ -208,7 +208,7 @@ def test_a_number_is_written_by_its_kind(kind, serial, written):
 
 
 def test_every_medal_that_is_given_has_a_way_to_write_its_number_and_35_has_none():
-    assert set(rounds.levels(COUNTRY, d("02/09/2026"))) == set(numbers.shapes())
+    assert set(medal_rounds.levels(COUNTRY, d("02/09/2026"))) == set(numbers.shapes())
     with pytest.raises(NumbersRefused, match="35 năm"):
         numbers.shape_of(35)
 
@@ -216,7 +216,7 @@ def test_every_medal_that_is_given_has_a_way_to_write_its_number_and_35_has_none
 @pytest.mark.parametrize("on", ["03/02/2027", "03/02/2028", "19/05/2026", "02/09/2026", "07/11/2026"])
 @pytest.mark.parametrize("full", [30, 45, 90])
 def test_the_days_of_admission_of_a_window_are_exactly_those(on, full):
-    found = rounds.named(HANOI, d(on))
+    found = medal_rounds.named(HANOI, d(on))
     first, last = eligible.began_between(full, found.opens, found.closes)
     inside = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     assert all(found.opens <= months_after(day, full * 12) <= found.closes for day in inside)

@@ -100,3 +100,16 @@ def test_every_limit_is_a_rule_that_is_shipped_and_counts_from_a_day_that_is_kno
 def test_a_paper_has_its_boxes(key, boxes):
     """docs/rules.md §3.5; of the ten boxes the sixth is signed in the other province."""
     assert [step.box for step in PROCEDURES.get(key).steps if step.box] == boxes
+
+
+def test_a_step_taken_of_many_at_once_asks_only_what_is_true_of_all():
+    """Never when one comrade has come home, who helps one applicant, or who of a chi bộ leaves with it."""
+    asked = {
+        (step.key, fact.key) for procedure in ALL for step in procedure.steps if step.for_many for fact in step.facts
+    }
+    assert asked == {
+        ("class", "certificate_on"),
+        ("decided", "decision_no"),
+        ("province_decided", "decision_no"),
+        ("request", "fee_paid"),
+    }

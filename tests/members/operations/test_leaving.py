@@ -10,8 +10,8 @@ from django.utils import timezone
 from members import affiliations, party_age
 from members.models import AuditEntry, Member, PartyAgeGap, RuleParameter
 from members.moves import WrongState
+from members.operations.badges import waits
 from members.operations.desk import clock
-from members.operations.discipline import standing
 from members.operations.engine import acting
 from members.operations.engine.declaring import Request
 from members.operations.engine.moving import CaseRefused, Done
@@ -241,9 +241,9 @@ def test_a_discipline_keeps_from_a_medal_by_its_form(cast, form, began, until):
     case = scenes.opened("discipline_effect", cast, member=member, facts=facts, event_on=began)
     last = date.fromisoformat(until)
     assert case.facts["waits_until"] == until
-    assert standing.waiting([member.pk], last) == {member.pk: last}
-    assert standing.waiting([member.pk], last + timedelta(days=1)) == {}
-    assert standing.waiting([member.pk], began - timedelta(days=1)) == {}
+    assert waits.of_members([member.pk], last) == {member.pk: last}
+    assert waits.of_members([member.pk], last + timedelta(days=1)) == {}
+    assert waits.of_members([member.pk], began - timedelta(days=1)) == {}
 
 
 def test_the_clock_ends_a_discipline_after_twelve_months_and_not_on_the_last_day(cast):
@@ -255,8 +255,7 @@ def test_the_clock_ends_a_discipline_after_twelve_months_and_not_on_the_last_day
     assert clock.lapse() == 1
     case.refresh_from_db()
     assert (case.state, case.history.last().by) == (State.DONE, None)
-    (one,) = standing.of_members([case.member_id])
-    assert (one.form, one.ended_on) == ("warning", today())
+    assert (case.facts["form"], case.closed_on) == ("warning", today())
 
 
 def test_a_breach_that_is_looked_into_keeps_the_clock_from_ending_a_discipline(cast):
@@ -277,7 +276,7 @@ def test_a_new_discipline_replaces_the_one_that_had_effect(cast):
     member = factories.member(cast.cell_7)
     first = scenes.finish(scenes.opened("discipline", cast, member=member))
     scenes.finish(scenes.opened("discipline", cast, member=member, facts={"form": "warning"}))
-    old, new = Case.objects.filter(procedure=standing.IN_FORCE).order_by("pk")
+    old, new = Case.objects.filter(procedure=waits.IN_FORCE).order_by("pk")
     assert (old.state, old.cause, new.state, new.facts["form"]) == (State.DONE, first, State.OPEN, "warning")
     assert not Case.objects.filter(procedure="discipline").open().exists()
 
@@ -286,7 +285,7 @@ def test_who_is_under_a_discipline_in_force_may_move_and_the_case_goes_along(cas
     member = factories.member(cast.cell_7)
     scenes.finish(scenes.opened("discipline", cast, member=member))
     scenes.finish(scenes.opened("transfer_internal", cast, member=member))
-    effect = Case.objects.get(procedure=standing.IN_FORCE)
+    effect = Case.objects.get(procedure=waits.IN_FORCE)
     assert (effect.origin, effect.holder, effect.is_open) == (cast.cell_1, cast.cell_1, True)
 
 

@@ -204,6 +204,10 @@ def test_the_whole_way_on_the_pages(cast, client):
     client.post(reverse("rating:vote", args=[found.pk]), ballots | {f"held_{hoa.pk}": key})
     hoa.refresh_from_db()
     assert (hoa.counted, hoa.in_favour, hoa.vote, hoa.proposed) == (6, 5, key, "good")
+    other = Rating.objects.get(member=cast.secretary.member)
+    stepping.rate_self(other, points=Decimal(85), level="good", note="", by=cast.secretary)
+    again = page(client, cast.secretary, "vote", found.pk)
+    assert other.name in again and "Xếp loại đồng chí Hoa" not in again  # taken once
     assert "Quyết định xếp loại" in page(client, cast.organiser, "decide", found.pk)
     decision = {"decision": "12-QĐ/ĐU", "on": ballots["on"], f"level_{hoa.pk}": "excellent", "reason": ""}
     answer = client.post(reverse("rating:decide", args=[found.pk]), decision)

@@ -1,6 +1,7 @@
 """The phiếu đảng viên: thirty items declared once, read with a reason where few may, changed by three ways alone."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,9 +17,11 @@ from members.operations.records.gaps import gaps
 from members.operations.records.items import ASKING, ITEMS, NEEDED, PARTS
 from members.operations.records.values import checked, lines, packed, said, unpacked
 from members.people import corrections
+from members.powers import Power
 from members.versions import VersionConflict
 from tests import factories
 from tests.members.operations import scenes
+from tests.together import at_once
 
 HOME = {"country": "Việt Nam", "province": "Hưng Yên", "detail": "Thôn Nội, xã Tân Tiến", "former": "Hải Dương"}
 JOBS = [
@@ -327,6 +330,17 @@ class TestCorrections:
         assert "chuyên đề Kiểm" not in str(list(AuditEntry.objects.values("before", "after", "reason")))
         assert said(PARTS["disciplines"], keeping.value_of(member, PARTS["disciplines"])).endswith("chuyên đề Kiểm")
 
+    def test_who_compares_an_item_that_few_may_read_is_kept_as_its_reader(self, cast):
+        told = {"disciplines": packed(PUNISHED)}
+        request = corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values=told, note="Quyết định số 3")
+        assert "chuyên đề Kiểm" in corrections.reveal(request, by=cast.organiser)[0].after
+        entry = AuditEntry.objects.get(action__endswith=".reveal")
+        assert (entry.action, entry.power, entry.after) == (
+            "record.reveal",
+            Power.REVEAL_RESTRICTED,
+            {"fields": ["disciplines"]},
+        )
+
     def test_who_may_not_read_an_item_does_not_approve_it(self, cast):
         member = cast.hoa.member
         told = {"disciplines": packed(PUNISHED)}
@@ -429,3 +443,12 @@ class TestCases:
         keeping.add(case, "medals", {"years": "40"}, by=None)
         assert [row["years"] for row in keeping.read(case.member)["medals"]] == ["30", "40"]
         assert Member.objects.get(pk=case.member_id).version == version + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_two_cases_add_at_once_are_both_kept(cast):
+    moving = scenes.opened("transfer_internal", cast)
+    inspected = scenes.opened("inspection", cast, member=moving.member)
+    add = partial(keeping.add, key="medals", by=None)
+    at_once(lambda: add(moving, row={"years": "30"}), lambda: add(inspected, row={"years": "40"}), refusals=())
+    assert sorted(row["years"] for row in keeping.read(moving.member)["medals"]) == ["30", "40"]

@@ -1,0 +1,5 @@
+"""What the audit calls the actions of Huy hiệu Đảng."""
+
+from members.actions import ON_MEMBERS, Words
+
+WORDS = Words(ON_MEMBERS, {"medal.book": "Ghi sổ cấp số Huy hiệu Đảng"})
