@@ -35,7 +35,7 @@ from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.operations.dossiers import keeping as dossiers
 from members.operations.fees import collecting
-from members.operations.models import CardBatch
+from members.operations.models import CardBatch, FeeRelief
 from members.operations.rating import rounds as rating_rounds
 from members.operations.yearly import rounds
 from members.people import corrections
@@ -314,6 +314,7 @@ TABLE_OF_FEES = [
     Row("fees:take_back", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
     Row("fees:declare", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
     Row("fees:relieve", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:end_relief", COLLECTOR, incomplete(COLLECTOR), target="fee_relief"),
     Row("fees:reopen", ABOVE, incomplete(ABOVE), target="fee_sheet_key"),
     Row("fees:sheet", COLLECTOR, found(COLLECTOR), target="fee_sheet"),
     Row("fees:open", POST_ONLY, found(COLLECTOR), target="fee_sheet"),
@@ -1120,6 +1121,9 @@ def targets(cast) -> dict[str, list]:
     transfer = procedures.opened("transfer_internal", cast, member=cast.hoa.member)
     ratings = rating_rounds.open_round(cast.ward, "members", "year", timezone.localdate().year - 1, 0, by=None)
     fees = collecting.open_sheet(cast.cell_7, timezone.localdate().replace(day=1), by=None)
+    relief = FeeRelief.objects.create(
+        member=cast.hoa.member, ground="poor", percent=100, since=fees.month, number="9-QĐ/ĐU", decided_on=fees.month
+    )
     event = UnitEvent.objects.create(
         kind="rename",
         unit=cast.ward,
@@ -1321,6 +1325,7 @@ def targets(cast) -> dict[str, list]:
         "form": [cast.cell_7.code, "tang-giam"],
         "figure": [cast.cell_7.code, "tang-giam", "cuoi-ky"],
         "fee_line": [fees.lines.get(member=cast.hoa.member).pk],
+        "fee_relief": [fees.lines.get(member=cast.hoa.member).pk, relief.pk],
         "fee_sheet_key": [fees.pk],
         "fee_sheet": [cast.cell_7.code, f"{fees.month:%Y-%m}"],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],

@@ -85,6 +85,7 @@ fees_pages = [
     path("khoan/<int:pk>/bo-ghi/", fees.take_back, name="take_back"),
     path("khoan/<int:pk>/thu-nhap/", fees.declare, name="declare"),
     path("khoan/<int:pk>/mien-giam/", fees.relieve, name="relieve"),
+    path("khoan/<int:pk>/mien-giam/<int:relief>/thoi/", fees.end_relief, name="end_relief"),
     path("so/<int:pk>/mo-lai/", fees.reopen, name="reopen"),
     path("<str:code>/<str:month>/", fees.sheet, name="sheet"),
     path("<str:code>/<str:month>/lap/", fees.open_sheet, name="open"),
