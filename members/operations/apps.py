@@ -39,12 +39,15 @@ class OperationsConfig(AppConfig):
 
     def _bring_desk(self):
         from members import added_powers, menu, personal_data, succession, waiting_work
+        from members.operations.badges import plugged as badges
+        from members.operations.cards import plugged as cards
         from members.operations.desk import plugged
 
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
         waiting_work.WORK.plug_in(plugged.WAITING)
-        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for section in (plugged.HELD, badges.HELD, *cards.SECTIONS):
+            personal_data.SECTIONS.plug_in(section)
         for work in plugged.OPEN_WORK:
             succession.OPEN_WORK.plug_in(work)
 
@@ -95,6 +98,7 @@ class OperationsConfig(AppConfig):
         from members.models import ListExport
         from members.operations.dossiers import plugged as dossiers
         from members.operations.records import facts, lists_in, plugged, tasks
+        from members.operations.yearly import plugged as yearly
 
         roster_more.MORE.plug_in(lists_in.MORE)
         lost_work.ROWS.plug_in(
@@ -110,6 +114,7 @@ class OperationsConfig(AppConfig):
         succession.OPEN_WORK.plug_in(dossiers.LEFT)
         for link in plugged.LINKS:
             record_links.LINKS.plug_in(link)
-        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for section in (plugged.HELD, yearly.HELD, *dossiers.SECTIONS):
+            personal_data.SECTIONS.plug_in(section)
         for fact in facts.FACTS:
             more_facts.FACTS.plug_in(fact)
