@@ -259,6 +259,7 @@ RECORDERS = only(SEEN, "secretary", "secretary_beside", "organiser", "organiser_
 REVEALERS = only(INCOMPLETE, "organiser", "inspector", "administrator", secretary=FORBIDDEN, **UNITS_ELSEWHERE)
 KEEPERS = only(SEEN, "organiser", "organiser_beside", "administrator")
 CERTIFIERS = only(FOUND, "secretary", "organiser", "administrator", **UNITS_ELSEWHERE)
+SUPPLEMENT_READERS = only(SEEN, "hoa", "secretary", "organiser", "inspector", "administrator", **ISSUERS_BESIDE)
 TABLE_OF_RECORDS = [
     Row("records:list", RECORDERS),
     Row("records:complete", RECORDERS),
@@ -280,6 +281,7 @@ TABLE_OF_RECORDS = [
     Row("supplements:rounds", RECORDERS, incomplete(RECORDERS)),
     Row("supplements:own", ON_A_ROLL, found(ON_A_ROLL)),
     Row("supplements:on_paper", HELPERS, incomplete(HELPERS), target="supplement_of"),
+    Row("supplements:printed", SUPPLEMENT_READERS, target="supplement_of"),
     Row("supplements:certify", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     Row("supplements:remind", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     # Of đảng phí names are for who collects in the very chi bộ, sums for who reports or handles cases.

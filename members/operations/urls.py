@@ -43,6 +43,7 @@ supplement_pages = [
     path("", yearly.list_of_rounds, name="rounds"),
     path("cua-toi/", yearly.own, name="own"),
     path("<int:pk>/ban-giay/<int:member>/", yearly.on_paper, name="on_paper"),
+    path("<int:pk>/in/<int:member>/", yearly.printed, name="printed"),
     path("<int:pk>/xac-nhan/<str:code>/", yearly.certify, name="certify"),
     path("<int:pk>/nhac/<str:code>/", yearly.remind, name="remind"),
 ]

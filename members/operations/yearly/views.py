@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from members.access import load, load_unit, member_of
 from members.models import Member
 from members.operations.models import SupplementRound
 from members.operations.records.access import sent, unit_for
-from members.operations.yearly import forms, rounds
+from members.operations.yearly import forms, paper, rounds
 from members.operations.yearly.forms import HandInForm, OpenForm
 from members.pages import page_of
 from members.powers import Power
@@ -92,3 +92,12 @@ def on_paper(request, pk, member):
             return redirect(rounds.address(person.unit))
     context = {"form": form, "title": "Ghi phiếu bổ sung nộp bản giấy", "person": person, "button": "Ghi đã nộp"}
     return render(request, "operations/dossier_form.html", context, status=status_of(form))
+
+
+@require_safe
+@never_cache
+def printed(request, pk, member):
+    """Mẫu 3-HSĐV as it was handed in, or empty for who writes it by hand."""
+    found = paper.load(request.user, pk, member)
+    own = member == request.user.member_id
+    return render(request, "operations/supplement_printed.html", {"found": found, "own": own})
