@@ -21,6 +21,7 @@ class OperationsConfig(AppConfig):
         from members.operations.admission.readmission import READMISSION
         from members.operations.admission.recognition import RECOGNITION
         from members.operations.badges import declared as badges
+        from members.operations.badges.reissue import REISSUE
         from members.operations.cards import declared as cards
         from members.operations.discipline import declared as discipline
         from members.operations.engine.declaring import PROCEDURES
@@ -33,7 +34,7 @@ class OperationsConfig(AppConfig):
 
         moves = (*transfers.ALL, COLLECTIVE, *abroad.ALL, INCOMING)
         joining = (ADMISSION, MOVED, READMISSION, RECOGNITION)
-        others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, *cards.ALL, RENAMING)
+        others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, REISSUE, *cards.ALL, RENAMING)
         for procedure in (*moves, *joining, *others):
             PROCEDURES.plug_in(procedure)
 
