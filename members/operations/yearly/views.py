@@ -16,7 +16,7 @@ from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 
-SIGN = Power.SIGN_CASES
+SIGN, HANDED_IN = Power.SIGN_CASES, "da-nop"
 PEOPLE = Member.objects.recorded().select_related("unit")
 
 
@@ -34,9 +34,11 @@ def list_of_rounds(request):
     context = {"unit": unit, "form": form, "opens": opens, "round": found, "today": timezone.localdate()}
     if found:
         tab = request.GET.get("muc", "")
-        rows = rounds.handed_in(found, unit) if tab == "da-nop" else rounds.waiting(found, unit)
+        rows = rounds.handed_in(found, unit) if tab == HANDED_IN else rounds.waiting(found, unit)
         context |= {"figures": rounds.figures(found, unit), "tab": tab, "steps": rounds.STEPS}
-        context["page"] = page_of(rows, request.GET.get("trang"), size=50)
+        context["page"] = page = page_of(rows, request.GET.get("trang"), size=50)
+        if tab == HANDED_IN:
+            context["may"] = {sheet.pk for sheet in page if rounds.may_certify(sheet, request.user)}
     return render(request, "operations/supplements.html", context, status=status_of(form))
 
 
