@@ -31,6 +31,7 @@ class MeetingsConfig(AppConfig):
 
         post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
         from meetings.attendance import absences
+        from meetings.papers import read_by
         from meetings.petitions import sending
         from meetings.planning import missing
 
@@ -46,6 +47,8 @@ class MeetingsConfig(AppConfig):
                 "meetings.scores", "buổi sinh hoạt chờ xếp loại", waiting_for, (Power.RATE_MEETINGS,), "meetings:scores"
             )
         )
+        papers = personal_data.Section("tai-lieu-hop", "Tài liệu họp đã đọc", read_by.of_user, read_by.in_words)
+        personal_data.SECTIONS.plug_in(papers)
         personal_data.SECTIONS.plug_in(personal_data.Section("bieu-quyet", "Biểu quyết", own.of_user, own.in_words))
         for label, rows in (
             ("nhiệm vụ chưa xong", Task.objects.open),

@@ -136,7 +136,7 @@ def change_status(member: Member, status: Member.Status, *, by: User | None, day
     reason: dict[str, str] = {"ineligible_reason": Member.Reason.EXEMPT} if status == Member.Status.EXEMPT else {}
     if before == Member.Status.EXEMPT and status != before:
         reason = {"ineligible_reason": ""}
-    with roles.root_kept():
+    with roles.root_kept_without(member):
         Member.objects.filter(pk=member.pk).update(status=status, status_date=day, **reason)
     _saved(member, by=by)
     member.status = status

@@ -20,6 +20,8 @@ class OpenWork:
     unit: str = "unit"
     # Settles what cannot go on beside the work that the successor has already.
     resolve_duplicates: Callable[[QuerySet, Unit, str], None] | None = None
+    # Ends what cannot go on elsewhere, instead of handing it over; how many there were.
+    settle: Callable[[QuerySet, Unit, str], int] | None = None
 
 
 OPEN_WORK: Hook[OpenWork] = Hook("What a closed unit leaves unfinished in each app.", key=attrgetter("label"))
@@ -34,6 +36,6 @@ def transfer_to_successor(closed: Iterable[Unit], successor: Unit, *, why: str) 
         rows = work.rows().filter(**{f"{work.unit}__in": closed}).order_by()
         if work.resolve_duplicates:
             work.resolve_duplicates(rows, successor, why)
-        if many := rows.update(**{work.unit: successor}):
+        if many := work.settle(rows, successor, why) if work.settle else rows.update(**{work.unit: successor}):
             found[work.label] = many
     return found

@@ -114,6 +114,7 @@ class SotayConfig(AppConfig):
             succession.OPEN_WORK.plug_in(each)
         for key, title, rows, summary in (
             ("giup-tai-nha", "Giúp tại nhà", visit_lists.of_user, visit_lists.in_words),
+            ("to-ho-tro", "Tổ hỗ trợ đã tham gia", visit_lists.teams_of_user, visit_lists.team_in_words),
             ("tap-huan", "Lớp tập huấn", visit_lists.seats_of_user, visit_lists.seat_in_words),
             ("nhac-dung", "Nhắc dùng Sổ tay", visit_lists.reminders_of_user, visit_lists.reminder_in_words),
         ):

@@ -35,7 +35,7 @@ from members import exports, notices
 from members.models import AuditEntry, EventUnit, Office, RosterImport, UnitEvent
 from members.operations.dossiers import keeping as dossiers
 from members.operations.fees import collecting
-from members.operations.models import CardBatch
+from members.operations.models import CardBatch, FeeRelief
 from members.operations.rating import rounds as rating_rounds
 from members.operations.yearly import rounds
 from members.people import corrections
@@ -259,6 +259,7 @@ RECORDERS = only(SEEN, "secretary", "secretary_beside", "organiser", "organiser_
 REVEALERS = only(INCOMPLETE, "organiser", "inspector", "administrator", secretary=FORBIDDEN, **UNITS_ELSEWHERE)
 KEEPERS = only(SEEN, "organiser", "organiser_beside", "administrator")
 CERTIFIERS = only(FOUND, "secretary", "organiser", "administrator", **UNITS_ELSEWHERE)
+SUPPLEMENT_READERS = only(SEEN, "hoa", "secretary", "organiser", "inspector", "administrator", **ISSUERS_BESIDE)
 TABLE_OF_RECORDS = [
     Row("records:list", RECORDERS),
     Row("records:complete", RECORDERS),
@@ -280,6 +281,7 @@ TABLE_OF_RECORDS = [
     Row("supplements:rounds", RECORDERS, incomplete(RECORDERS)),
     Row("supplements:own", ON_A_ROLL, found(ON_A_ROLL)),
     Row("supplements:on_paper", HELPERS, incomplete(HELPERS), target="supplement_of"),
+    Row("supplements:printed", SUPPLEMENT_READERS, target="supplement_of"),
     Row("supplements:certify", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     Row("supplements:remind", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     # Of đảng phí names are for who collects in the very chi bộ, sums for who reports or handles cases.
@@ -314,6 +316,7 @@ TABLE_OF_FEES = [
     Row("fees:take_back", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
     Row("fees:declare", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
     Row("fees:relieve", COLLECTOR, incomplete(COLLECTOR), target="fee_line"),
+    Row("fees:end_relief", COLLECTOR, incomplete(COLLECTOR), target="fee_relief"),
     Row("fees:reopen", ABOVE, incomplete(ABOVE), target="fee_sheet_key"),
     Row("fees:sheet", COLLECTOR, found(COLLECTOR), target="fee_sheet"),
     Row("fees:open", POST_ONLY, found(COLLECTOR), target="fee_sheet"),
@@ -1120,6 +1123,9 @@ def targets(cast) -> dict[str, list]:
     transfer = procedures.opened("transfer_internal", cast, member=cast.hoa.member)
     ratings = rating_rounds.open_round(cast.ward, "members", "year", timezone.localdate().year - 1, 0, by=None)
     fees = collecting.open_sheet(cast.cell_7, timezone.localdate().replace(day=1), by=None)
+    relief = FeeRelief.objects.create(
+        member=cast.hoa.member, ground="poor", percent=100, since=fees.month, number="9-QĐ/ĐU", decided_on=fees.month
+    )
     event = UnitEvent.objects.create(
         kind="rename",
         unit=cast.ward,
@@ -1321,6 +1327,7 @@ def targets(cast) -> dict[str, list]:
         "form": [cast.cell_7.code, "tang-giam"],
         "figure": [cast.cell_7.code, "tang-giam", "cuoi-ky"],
         "fee_line": [fees.lines.get(member=cast.hoa.member).pk],
+        "fee_relief": [fees.lines.get(member=cast.hoa.member).pk, relief.pk],
         "fee_sheet_key": [fees.pk],
         "fee_sheet": [cast.cell_7.code, f"{fees.month:%Y-%m}"],
         "newcomer": [factories.member(cast.cell_7, "Vũ Thị Ánh").pk],

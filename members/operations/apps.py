@@ -22,6 +22,7 @@ class OperationsConfig(AppConfig):
         from members.operations.admission.readmission import READMISSION
         from members.operations.admission.recognition import RECOGNITION
         from members.operations.badges import declared as badges
+        from members.operations.badges.reissue import REISSUE
         from members.operations.cards import declared as cards
         from members.operations.discipline import declared as discipline
         from members.operations.engine.declaring import PROCEDURES
@@ -34,24 +35,27 @@ class OperationsConfig(AppConfig):
 
         moves = (*transfers.ALL, COLLECTIVE, *abroad.ALL, INCOMING)
         joining = (ADMISSION, MOVED, READMISSION, RECOGNITION)
-        others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, *cards.ALL, RENAMING)
+        others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, REISSUE, *cards.ALL, RENAMING)
         for procedure in (*moves, *joining, *others):
             PROCEDURES.plug_in(procedure)
 
     def _bring_desk(self):
         from members import added_powers, menu, personal_data, succession, waiting_work
+        from members.operations.badges import plugged as badges
+        from members.operations.cards import plugged as cards
         from members.operations.desk import plugged
 
         added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
         waiting_work.WORK.plug_in(plugged.WAITING)
-        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for section in (plugged.HELD, badges.HELD, *cards.SECTIONS):
+            personal_data.SECTIONS.plug_in(section)
         for work in plugged.OPEN_WORK:
             succession.OPEN_WORK.plug_in(work)
 
     def _bring_fees_and_figures(self):
-        from members import menu, personal_data
-        from members.operations.fees import plugged
+        from members import menu, personal_data, succession
+        from members.operations.fees import handing_on, plugged
         from members.operations.statistics import of_cases, of_members, of_ratings
         from members.operations.statistics.declaring import FORMS
 
@@ -65,6 +69,7 @@ class OperationsConfig(AppConfig):
             of_ratings.ORGANISATIONS,
         ):
             FORMS.plug_in(form)
+        succession.OPEN_WORK.plug_in(handing_on.LEFT)
         for page in plugged.OWN:
             menu.OWN_PAGES.plug_in(page)
         for section in plugged.SECTIONS:
@@ -109,6 +114,7 @@ class OperationsConfig(AppConfig):
         from members.models import ListExport
         from members.operations.dossiers import plugged as dossiers
         from members.operations.records import facts, lists_in, plugged, tasks
+        from members.operations.yearly import plugged as yearly
 
         roster_more.MORE.plug_in(lists_in.MORE)
         lost_work.ROWS.plug_in(
@@ -124,6 +130,7 @@ class OperationsConfig(AppConfig):
         succession.OPEN_WORK.plug_in(dossiers.LEFT)
         for link in plugged.LINKS:
             record_links.LINKS.plug_in(link)
-        personal_data.SECTIONS.plug_in(plugged.HELD)
+        for section in (plugged.HELD, yearly.HELD, *dossiers.SECTIONS):
+            personal_data.SECTIONS.plug_in(section)
         for fact in facts.FACTS:
             more_facts.FACTS.plug_in(fact)

@@ -43,6 +43,7 @@ supplement_pages = [
     path("", yearly.list_of_rounds, name="rounds"),
     path("cua-toi/", yearly.own, name="own"),
     path("<int:pk>/ban-giay/<int:member>/", yearly.on_paper, name="on_paper"),
+    path("<int:pk>/in/<int:member>/", yearly.printed, name="printed"),
     path("<int:pk>/xac-nhan/<str:code>/", yearly.certify, name="certify"),
     path("<int:pk>/nhac/<str:code>/", yearly.remind, name="remind"),
 ]
@@ -85,6 +86,7 @@ fees_pages = [
     path("khoan/<int:pk>/bo-ghi/", fees.take_back, name="take_back"),
     path("khoan/<int:pk>/thu-nhap/", fees.declare, name="declare"),
     path("khoan/<int:pk>/mien-giam/", fees.relieve, name="relieve"),
+    path("khoan/<int:pk>/mien-giam/<int:relief>/thoi/", fees.end_relief, name="end_relief"),
     path("so/<int:pk>/mo-lai/", fees.reopen, name="reopen"),
     path("<str:code>/<str:month>/", fees.sheet, name="sheet"),
     path("<str:code>/<str:month>/lap/", fees.open_sheet, name="open"),

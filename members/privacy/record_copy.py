@@ -3,7 +3,17 @@
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
-from members.models import Affiliation, Consent, CorrectionRequest, Member, Office, SlipCode, UnitGrant, User
+from members.models import (
+    Affiliation,
+    Consent,
+    CorrectionRequest,
+    Member,
+    Office,
+    PartyAgeGap,
+    SlipCode,
+    UnitGrant,
+    User,
+)
 from members.models.people import masked
 from members.personal_data import SECTIONS, Labelled, Section, day
 
@@ -65,6 +75,14 @@ def _affiliation(row: Affiliation) -> Labelled:
         "Đến": day(row.until) if row.until else "nay",
         "Lý do": row.reason or "—",
     }
+
+
+def _gaps(user: User):
+    return PartyAgeGap.objects.filter(member=user.member_id).exclude(member=None).order_by("-since", "-pk")
+
+
+def _gap(row: PartyAgeGap) -> Labelled:
+    return {"Từ": day(row.since), "Đến": day(row.until)}
 
 
 def _offices(user: User):
@@ -163,6 +181,7 @@ def plug_in_all() -> None:
         Section("ho-so", "Thông tin đảng viên", _record, _facts, _facts_in_full),
         Section("tai-khoan", "Tài khoản", lambda user: [user], _account),
         Section("qua-trinh", "Quá trình sinh hoạt", _affiliations, _affiliation),
+        Section("tuoi-dang", "Thời gian không tính tuổi Đảng", _gaps, _gap),
         Section("chuc-vu", "Chức vụ", _offices, _office),
         Section("vai-tro", "Việc được giao trên cổng", _roles, _role),
         Section("sua-thong-tin", "Đề nghị sửa thông tin", _corrections, _correction),

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from members import audit, notices
 from members.access import granted_paths
-from members.models import Unit, UnitGrant, User
+from members.models import Member, Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
 from members.refusals import Refused
 
@@ -196,6 +196,14 @@ def root_kept() -> Iterator[None]:
     yield
     if root and _end_of_administration() < before:
         raise RoleRefused(LAST.format(root=root))
+
+
+def root_kept_without(member: Member) -> AbstractContextManager:
+    """As `root_kept` while one member, held by the caller, may lose the account: the row of the root is asked for only
+    where that member administers it. Whoever changes the tree or writes a list has the root before the members; to ask
+    for it behind a member each time would have both wait for each other."""
+    administers = root_administrators().filter(user__member=member.pk).exists()
+    return root_kept() if administers else nullcontext()
 
 
 def _guard(role: Role, unit: Unit) -> AbstractContextManager:

@@ -6,7 +6,7 @@ from meetings.tabs import tabs_of
 from members.models import User
 from members.pages import page_of
 from members.personal_data import day
-from sotay.rollout.models import ClassSeat, ReminderAddressee, Visit
+from sotay.rollout.models import ClassSeat, ReminderAddressee, TeamMember, Visit
 
 TABS = (("", "Đang chờ"), ("xong", "Đã xong"))
 
@@ -44,6 +44,14 @@ def seat_in_words(seat: ClassSeat) -> dict[str, str]:
         "Ngày": day(seat.training_class.starts_at),
         "Có mặt lúc": day(seat.attended_at),
     }
+
+
+def teams_of_user(user: User) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(member=user.member_id or 0).select_related("team__unit").order_by("-pk")
+
+
+def team_in_words(person: TeamMember) -> dict[str, str]:
+    return {"Tổ": person.team.name, "Đơn vị": person.team.unit.name, "Số điện thoại đã ghi": person.phone or "—"}
 
 
 def reminders_of_user(user: User) -> QuerySet[ReminderAddressee]:

@@ -16,6 +16,7 @@ from members.operations.engine.declaring import Fact, Goes, Kind, Procedure, Req
 
 MOST_NAMED = 6
 MOST_VOTES = 9_999
+IN_A_LIST = 40  # letters of a choice that a list on a phone has room for
 EVENT_AHEAD = timedelta(days=366)  # a decision may take effect later; a year ahead is a slip of the finger
 
 
@@ -50,7 +51,7 @@ def field_of(fact: Fact) -> forms.Field:
             return DateField(**told, **({} if fact.ahead else {"latest": timezone.localdate}))
         case Kind.CHOICE:
             choices = fact.choices if fact.required else (("", "Chưa ghi"), *fact.choices)
-            return forms.ChoiceField(**told, choices=choices)
+            return forms.ChoiceField(**told, choices=choices, widget=_choosing(fact))
         case Kind.TICK:
             return forms.BooleanField(**told)
         case Kind.PHONE:
@@ -60,6 +61,11 @@ def field_of(fact: Fact) -> forms.Field:
         case Kind.CELL:
             return CellField(Unit.objects.all(), **told | {"help_text": fact.help or _CELL_HELP})
     return _words_of(fact, told)
+
+
+def _choosing(fact: Fact) -> type[forms.Widget]:
+    """What a list would cut off on a phone stands below each other."""
+    return forms.RadioSelect if any(len(label) > IN_A_LIST for _, label in fact.choices) else forms.Select
 
 
 def _words_of(fact: Fact, told: dict[str, Any]) -> forms.Field:
@@ -93,7 +99,9 @@ class FactsForm(NormalForm):
         self.facts = tuple(facts)
         for fact in self.facts:
             if fact.kind == Kind.MEMBERS and unit is not None:
-                self.fields[fact.key] = MembersField(unit, label=fact.label, required=fact.required)
+                self.fields[fact.key] = MembersField(
+                    unit, label=fact.label, required=fact.required, help_text=fact.help
+                )
             else:
                 self.fields[fact.key] = field_of(fact)
 

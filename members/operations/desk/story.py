@@ -13,6 +13,7 @@ from members.operations.engine.moving import Done, here
 from members.operations.engine.opening import open_case
 from members.operations.engine.voting import typed
 from members.operations.models import Case
+from members.operations.transfers.medals import is_proposed_first
 
 APPLICANTS = ("Đinh Thị Thu Hương", "Tạ Quang Huy", "Lương Minh Châu", "Vi Văn Khoa")
 OUTSIDE = "Đảng bộ phường Bãi Cháy, tỉnh Quảng Ninh"
@@ -29,15 +30,16 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     """Of `cell` and two chi bộ beside it in the same đảng bộ."""
     beside = list(Unit.objects.filter(parent=cell.parent, kind=Unit.Kind.CELL).exclude(pk=cell.pk).active()[:2])
     cast = [user.member_id for user in users.values() if user.member_id]
-    members = list(Member.objects.counted().filter(unit=cell, status="active").exclude(pk__in=cast).order_by("-pk")[:7])
+    by, today = users["organiser"], timezone.localdate()
+    long_ago, a_while_ago = today - timedelta(days=120), today - timedelta(days=9)
+    active = Member.objects.counted().filter(unit=cell, status="active").exclude(pk__in=cast).order_by("-pk")
+    members = [member for member in active if _may_move(member, long_ago, a_while_ago, today)][:7]
     if len(beside) < 2 or len(members) < 7:
         return
-    by, today = users["organiser"], timezone.localdate()
-    long_ago = today - timedelta(days=120)
     there = {"destination": beside[0]}
     go_to(open_about("transfer_internal", members[0], by, today, **there), "request", by)
     go_to(open_about("transfer_internal", members[1], by, long_ago, **there), "box_3", by)  # overdue
-    go_to(open_about("transfer_internal", members[2], by, today - timedelta(days=9), **there), "box_7", by)
+    go_to(open_about("transfer_internal", members[2], by, a_while_ago, **there), "box_7", by)
     go_to(open_about("transfer_out", members[3], by, today, place=OUTSIDE), "notice_outside", by)
     go_to(open_about("transfer_temporary", members[4], by, today, destination=beside[1]), "box_3", by)
     go_to(open_about("removal", members[5], by, long_ago, months=4), "cell_vote", by)
@@ -48,6 +50,11 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     acting.branch(stopped, "not_fit", by=by, seen=stopped.turn, done=Done(today, note="Chưa bàn giao xong nhiệm vụ"))
     dropped = open_about("transfer_internal", members[5], by, today, destination=beside[1])
     acting.cancel(dropped, by=by, seen=dropped.turn, done=Done(today, note="Đồng chí không chuyển nơi ở nữa"))
+
+
+def _may_move(member: Member, *days: date) -> bool:
+    """Whether no medal keeps them there on one of `days` (docs/rules.md §3.5, `medal_before_move`)."""
+    return not any(is_proposed_first(Request(member, member.unit, None, {}, day)) for day in days)
 
 
 def open_about(

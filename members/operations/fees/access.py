@@ -9,15 +9,19 @@ from django.utils import timezone
 from members.access import anywhere, given_units, granted_paths, load_unit
 from members.dates import first_of_month
 from members.models import Unit, User
-from members.operations.models import FeeLine, FeeSheet
+from members.operations.models import FeeLine, FeeRelief, FeeSheet
 from members.powers import OF_PROCEDURES, Power
 
 SUMS = (Power.VIEW_REPORTS, *OF_PROCEDURES)
+WITH_LINE = ("sheet__unit__parent", "member__unit__parent", "member__temporary_unit__parent", "paid_into")
 
 
 def collects(user: User, unit: Unit) -> bool:
-    """Whether the power was given on the chi bộ itself: who holds it from above may give it, not look."""
-    return unit.path in granted_paths(user, Power.COLLECT_FEES)
+    """Whether the power was given on the chi bộ itself, or on the one that goes on with what it left: who holds it from
+    above may give it, not look."""
+    paths = granted_paths(user, Power.COLLECT_FEES)
+    left_to = unit.parent if not unit.is_working and unit.parent and unit.parent.is_cell else unit
+    return unit.path in paths or left_to.path in paths
 
 
 def cells_of(user: User):
@@ -60,11 +64,19 @@ def line(user: User, pk: int) -> FeeLine:
     """A line of a chi bộ of `user`; 403 for one of another, 404 for who collects nowhere."""
     if not granted_paths(user, Power.COLLECT_FEES):
         raise Http404
-    found = FeeLine.objects.select_related("sheet__unit__parent", "member__unit", "paid_into").filter(pk=pk).first()
+    found = FeeLine.objects.select_related(*WITH_LINE).filter(pk=pk).first()
     if found is None:
         raise Http404
-    if not collects(user, found.unit):
+    if not collects(user, found.collected_at) and not collects(user, found.unit):
         raise PermissionDenied("Số tiền của từng đồng chí chỉ người thu của chi bộ được xem.")
+    return found
+
+
+def relief(line: FeeLine, pk: int) -> FeeRelief:
+    """What was granted to the one of `line` and was not ended; 404 for any other."""
+    found = FeeRelief.objects.of(line.member).filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise Http404
     return found
 
 
@@ -90,6 +102,6 @@ def from_above(user: User, pk: int) -> FeeSheet:
 
 
 def may_reopen(user: User, sheet: FeeSheet) -> bool:
-    """The level above opens a closed month again."""
+    """The level above opens a closed month again, while there is somebody to go on with it."""
     parent = sheet.unit.parent
-    return parent is not None and bool(user.has_perm(Power.SIGN_CASES, parent))
+    return sheet.unit.is_working and parent is not None and bool(user.has_perm(Power.SIGN_CASES, parent))

@@ -48,9 +48,11 @@ class Collected:
 @transaction.atomic
 def open_sheet(unit: Unit, month: date, *, by: User | None) -> FeeSheet:
     """The sheet of the chi bộ with a line for everybody who pays there. Raises FeeRefused for a month to come, an
-    organisation that is no chi bộ, or a sheet that is there."""
+    organisation that is no chi bộ or has closed, or a sheet that is there."""
     if not unit.is_cell:
         raise FeeRefused("Sổ thu đảng phí chỉ lập ở chi bộ.")
+    if not unit.is_working:
+        raise FeeRefused("Chi bộ đã kết thúc hoạt động: đảng phí thu ở chi bộ nơi đảng viên chuyển đến.")
     if month > first_of_month(timezone.localdate()):
         raise FeeRefused(f"Chưa đến tháng {month:%m/%Y}.")
     sheet = FeeSheet(unit=unit, month=month, opened_by=by)
@@ -157,8 +159,9 @@ def _hold(sheet: FeeSheet) -> None:
 
 
 def _here(sheet: FeeSheet):
-    """What may be paid into it: its own lines and those of months before, of the same chi bộ."""
-    return FeeLine.objects.filter(sheet__unit=sheet.unit_id, month__lte=sheet.month)
+    """What may be paid into it: its own lines and those of months before, of the chi bộ and of those that left it
+    theirs."""
+    return FeeLine.objects.collected_by(sheet.unit).filter(month__lte=sheet.month)
 
 
 def _again(line: FeeLine, fresh: FeeLine) -> FeeLine:

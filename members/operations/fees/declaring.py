@@ -1,20 +1,41 @@
 """What a member pays by, as they declare it themselves or their collector does, and what was granted to them."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from members import audit, rules
-from members.dates import months_after
-from members.models import Member, User
+from members.dates import month_before, months_after
+from members.models import Member, Unit, User
 from members.operations.fees.collecting import RECKONED, FeeRefused
 from members.operations.fees.reckoning import lines_of
 from members.operations.models import FeeDeclaration, FeeLine, FeeRelief, FeeSheet
 from members.powers import Power
+from members.rules import RuleError
 
 REDUCE, REDUCE_MONTHS = "fee.reduce", "fee.reduce_months"
 WHOLLY = 100
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What may be granted to who is in special hardship: shares in per cent, the whole last; for how many months by one
+    decision, None where no rule was in force."""
+
+    shares: list[int]
+    months: int | None
+
+
+def allowed(unit: Unit, month: date) -> Allowed:
+    """From `month` on, by the rules that hold for `unit`; one query."""
+    book = rules.book(unit, key__startswith=REDUCE)
+    try:
+        months = book.whole(REDUCE_MONTHS, on=month)
+    except RuleError:
+        months = None
+    return Allowed([*(int(share) for share in book.series(REDUCE, on=month)), WHOLLY], months)
 
 
 @transaction.atomic
@@ -42,14 +63,12 @@ def grant(
     by: User,
 ) -> FeeRelief:
     """Miễn, giảm by a decision. Raises FeeRefused for a share or a time that the rules do not know."""
-    limited = ground in FeeRelief.LIMITED
-    book = rules.book(member.unit, key__startswith=REDUCE)
-    shares = {WHOLLY} | ({int(share) for share in book.series(REDUCE, on=since)} if limited else set())
+    limited, may = ground in FeeRelief.LIMITED, allowed(member.unit, since)
+    shares = may.shares if limited else [WHOLLY]
     if percent not in shares:
-        allowed = ", ".join(str(share) for share in sorted(shares))
-        raise FeeRefused(f"Lý do này được giảm: {allowed} phần trăm.", field="percent")
+        raise FeeRefused(f"Lý do này được giảm: {', '.join(map(str, shares))} phần trăm.", field="percent")
     if limited:
-        _refuse_too_long(since, until, book.whole(REDUCE_MONTHS, on=since))
+        _refuse_too_long(since, until, may.months)
     told = {"ground": ground, "percent": percent, "since": since, "until": until, "number": number}
     relief = FeeRelief.objects.create(member=member, decided_on=decided_on, granted_by=by, **told)
     audit.record(by, "fee.relief", member, power=Power.COLLECT_FEES, after={"percent": percent, "number": number})
@@ -57,7 +76,9 @@ def grant(
     return relief
 
 
-def _refuse_too_long(since: date, until: date | None, most: int) -> None:
+def _refuse_too_long(since: date, until: date | None, most: int | None) -> None:
+    if most is None:
+        raise FeeRefused(f"Tháng {since:%m/%Y} chưa có quy định giảm do hoàn cảnh khó khăn.", field="since")
     if until is None:
         raise FeeRefused("Hoàn cảnh khó khăn thì quyết định phải ghi đến tháng nào.", field="until")
     if until >= months_after(since, most):
@@ -65,12 +86,18 @@ def _refuse_too_long(since: date, until: date | None, most: int) -> None:
 
 
 @transaction.atomic
-def end_relief(relief: FeeRelief, *, by: User, reason: str) -> None:
-    """Its reason is gone: it holds for no month that is not paid yet."""
-    if not FeeRelief.objects.filter(pk=relief.pk, ended_at=None).update(ended_at=timezone.now()):
-        raise FeeRefused("Quyết định này đã thôi áp dụng.")
-    audit.record(by, "fee.relief_ended", relief.member, power=Power.COLLECT_FEES, reason=reason)
-    _reckon(relief.member, relief.since)
+def end_relief(relief: FeeRelief, *, since: date, by: User, reason: str) -> None:
+    """Its reason is gone: from the month `since` on it holds for none that is not paid yet, before it as it did. Raises
+    FeeRefused where it holds no more by then, or another has ended it."""
+    if relief.until and relief.until < since:
+        raise FeeRefused(f"Quyết định này chỉ áp dụng đến hết tháng {relief.until:%m/%Y}.", field="since")
+    wholly = since <= relief.since
+    ended = {"ended_at": timezone.now()} if wholly else {"until": month_before(since)}
+    if not FeeRelief.objects.filter(pk=relief.pk, ended_at=None, until=relief.until).update(**ended):
+        raise FeeRefused("Quyết định này vừa được đồng chí khác ghi thôi áp dụng.")
+    after = {"number": relief.number, "since": since.isoformat()}
+    audit.record(by, "fee.relief_ended", relief.member, power=Power.COLLECT_FEES, after=after, reason=reason)
+    _reckon(relief.member, max(since, relief.since))
 
 
 def _reckon(member: Member, since: date) -> None:

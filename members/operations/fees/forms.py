@@ -7,6 +7,7 @@ from django.utils import timezone
 from members.dates import first_of_month, months_after
 from members.fields import DateField, NormalForm, WholeNumberField, words_field
 from members.numbers import vn_number
+from members.operations.fees.declaring import Allowed
 from members.operations.models import FeeLine, FeeRelief
 from members.operations.models.fees import ON_INCOME, FeeKind
 
@@ -75,17 +76,19 @@ class ReliefForm(NormalForm):
         min_value=1,
         max_value=100,
         initial=100,
-        help_text="100 là miễn. Hoàn cảnh đặc biệt khó khăn: 30, 50, 70 hoặc 100.",
     )
     number = forms.CharField(label="Số quyết định", max_length=60)
     decided_on = DateField(label="Ngày quyết định", latest=timezone.localdate)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, allowed: Allowed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["since"] = MonthField(back=MONTHS_BACK, ahead=1, label="Từ tháng")
         self.fields["until"] = MonthField(
-            back=MONTHS_BACK, ahead=MONTHS_AHEAD, label="Đến hết tháng", required=False, help_text=_UNTIL_HELP
+            back=MONTHS_BACK, ahead=MONTHS_AHEAD, label="Đến hết tháng", required=False, help_text=_until_help(allowed)
         )
+        shares = ", ".join(map(str, allowed.shares[:-1]))
+        hardship = f" Hoàn cảnh đặc biệt khó khăn: {shares} hoặc 100." if shares else ""
+        self.fields["percent"].help_text = f"100 là miễn.{hardship}"
         self.order_fields(["ground", "percent", "since", "until", "number", "decided_on"])
 
     def clean(self):
@@ -95,7 +98,19 @@ class ReliefForm(NormalForm):
         return data
 
 
-_UNTIL_HELP = "Bắt buộc khi hoàn cảnh đặc biệt khó khăn: mỗi quyết định nhiều nhất 12 tháng."
+def _until_help(allowed: Allowed) -> str:
+    most = f": mỗi quyết định nhiều nhất {allowed.months} tháng" if allowed.months else ""
+    return f"Bắt buộc khi hoàn cảnh đặc biệt khó khăn{most}."
+
+
+class EndReliefForm(NormalForm):
+    reason = words_field("Lý do", "Đề nghị ghi lý do.", most=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["since"] = MonthField(back=MONTHS_BACK, ahead=1, label="Thôi áp dụng từ tháng")
+        self.initial.setdefault("since", f"{first_of_month(timezone.localdate()):%Y-%m}")
+        self.order_fields(["since", "reason"])
 
 
 class AmountForm(NormalForm):

@@ -3,7 +3,7 @@
 from members.menu import OwnPage
 from members.models import User
 from members.operations.fees.collecting import in_dong
-from members.operations.models import FeeDeclaration, FeeLine, Rating
+from members.operations.models import FeeDeclaration, FeeLine, FeeRelief, Rating
 from members.personal_data import Labelled, Section, day
 
 
@@ -21,6 +21,10 @@ def _declaration(row: FeeDeclaration) -> Labelled:
     return {"Từ tháng": f"{row.since:%m/%Y}", "Diện": row.get_kind_display(), "Thu nhập tính đảng phí": income}
 
 
+def _relief(relief: FeeRelief) -> Labelled:
+    return {"Được": relief.in_words, "Quyết định": relief.told, "Thôi áp dụng": day(relief.ended_at)}
+
+
 def _rating(rating: Rating) -> Labelled:
     return {
         "Kỳ": rating.round.when,
@@ -32,11 +36,15 @@ def _rating(rating: Rating) -> Labelled:
 
 
 def _lines_of(user: User):
-    return FeeLine.objects.filter(member=user.member_id).exclude(member=None).select_related("sheet__unit")
+    return FeeLine.objects.filter(member=user.member_id).exclude(member=None).select_related("sheet__unit", "paid_into")
 
 
 def _declarations_of(user: User):
     return FeeDeclaration.objects.filter(member=user.member_id).exclude(member=None).order_by("-since")
+
+
+def _reliefs_of(user: User):
+    return FeeRelief.objects.filter(member=user.member_id).exclude(member=None).order_by("-since", "-pk")
 
 
 def _ratings_of(user: User):
@@ -46,6 +54,7 @@ def _ratings_of(user: User):
 SECTIONS = (
     Section("dang-phi", "Đảng phí đã đóng", lambda user: _lines_of(user).order_by("-month"), _line),
     Section("thu-nhap-dang-phi", "Thu nhập đã kê khai để tính đảng phí", _declarations_of, _declaration),
+    Section("mien-giam-dang-phi", "Miễn, giảm đảng phí", _reliefs_of, _relief),
     Section("xep-loai", "Đánh giá, xếp loại", _ratings_of, _rating),
 )
 OWN = (

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from members import rules
 from members.dates import month_after, month_before
 from members.operations.models import FeeLine, FeeSheet
 from members.operations.models.fees import sums
 
 DEBT_MONTHS = "removal.absent_months"
+RATES = "fee.social_insured"  # most pay by it, and it was in force in every month that has a sheet
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,16 @@ class Person:
 
 @dataclass(frozen=True)
 class SheetPage:
+    """left: what is unpaid of chi bộ that have closed, by those who meet here since and owe it nowhere else above;
+    document: by which the rates of the month are."""
+
     sheet: FeeSheet
     people: list[Person]
     sums: dict
     arrears: int
     most: int
+    left: list[FeeLine]
+    document: str
 
     @property
     def waiting(self) -> list[Person]:
@@ -54,21 +62,27 @@ class SheetPage:
 def of(sheet: FeeSheet) -> SheetPage:
     """The same few queries for any number of members."""
     lines = list(sheet.lines.select_related("member", "paid_into").in_order())
-    most = rules.whole(DEBT_MONTHS, on=sheet.month, unit=sheet.unit)
-    owed = _owed(sheet)
-    return SheetPage(sheet, _people(sheet, lines, owed, most), sums_of(sheet), arrears_of(sheet), most)
+    book = rules.book(sheet.unit, key__in=[DEBT_MONTHS, RATES])
+    most, document = book.whole(DEBT_MONTHS, on=sheet.month), book.parameter(RATES, on=sheet.month).document
+    owed = _owed(sheet, lines)
+    left = FeeLine.objects.left_to(sheet.unit, sheet.month).exclude(pk__in=[line.pk for line in owed])
+    left = list(left.select_related("sheet__unit", "member").order_by("member__name_key", "member", "month"))
+    return SheetPage(sheet, _people(lines, owed, most), sums_of(sheet), arrears_of(sheet), most, left, document)
 
 
-def _people(sheet: FeeSheet, lines: Iterable[FeeLine], owed: list[FeeLine], most: int) -> list[Person]:
+def _people(lines: Iterable[FeeLine], owed: list[FeeLine], most: int) -> list[Person]:
     by_member: dict[int, list[FeeLine]] = {}
     for line in owed:
         by_member.setdefault(line.member_id, []).append(line)
     return [Person(line, late := by_member.get(line.member_id, []), len(late) >= most) for line in lines]
 
 
-def _owed(sheet: FeeSheet) -> list[FeeLine]:
-    """Of months of the same year before that of the sheet, in this chi bộ."""
-    rows = FeeLine.objects.owed().filter(sheet__unit=sheet.unit, month__lt=sheet.month, month__year=sheet.month.year)
+def _owed(sheet: FeeSheet, lines: Iterable[FeeLine]) -> list[FeeLine]:
+    """Of months of the same year before that of the sheet, by those who stand in it: here, or in a chi bộ that has
+    closed."""
+    here = Q(sheet__unit=sheet.unit) | Q(sheet__unit__closed_on__isnull=False)
+    rows = FeeLine.objects.owed().filter(here, member__in=[line.member_id for line in lines])
+    rows = rows.filter(month__lt=sheet.month, month__year=sheet.month.year)
     return list(rows.select_related("sheet", "member").order_by("month"))
 
 

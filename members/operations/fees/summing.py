@@ -51,8 +51,10 @@ class Summary:
 
 
 def of(unit: Unit, first: date, last: date) -> Summary:
-    """Four queries, however many units and members there are below."""
-    units = list(Unit.objects.filter(parent=unit).order_by("path")) or [unit]
+    """Four queries, however many units and members there are below. Under a chi bộ lie those that were closed into it:
+    what they had collected is told beside its own."""
+    below = list(Unit.objects.filter(parent=unit).order_by("path"))
+    units = [unit, *below] if unit.is_cell else below or [unit]
     lines = {row.pop("below"): row for row in FeeLine.objects.sums_below(unit, first, last)}
     late = {row["below"]: row["arrears_sum"] for row in FeeLine.objects.arrears_below(unit, first, last)}
     sheets = {row["below"]: row for row in FeeSheet.objects.counted_below(unit, first, last)}
@@ -79,7 +81,11 @@ def table(summary: Summary, first: date, last: date, marks: list[str]) -> Table:
     return found.with_total({1: "Cộng"} | found.sums(range(3, len(heading) + 1)))
 
 
-def debtors(unit: Unit, today: date):
-    """Who owes as many months of this year as the rules look at, with where and since when; no sums."""
-    least = rules.whole(DEBT_MONTHS, on=today, unit=unit)
+def least_months(unit: Unit, today: date) -> int:
+    """So many unpaid months of a year are looked at by the rules."""
+    return rules.whole(DEBT_MONTHS, on=today, unit=unit)
+
+
+def debtors(unit: Unit, today: date, least: int):
+    """Who owes at least `least` months of this year, with where they belong and since when; no sums."""
     return FeeLine.objects.in_debt(unit.path, today.year, today.replace(day=1), least)

@@ -13,7 +13,7 @@ from members.dates import first_of_month
 from members.models import Unit
 from members.numbers import parse_typed_number
 from members.operations.fees import access, collecting, declaring, saying, sheet_page
-from members.operations.fees.forms import AmountForm, DeclarationForm, ReasonForm, ReliefForm
+from members.operations.fees.forms import AmountForm, DeclarationForm, EndReliefForm, ReasonForm, ReliefForm
 from members.operations.models import FeeDeclaration, FeeLine, FeeRelief, FeeSheet
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
@@ -112,8 +112,8 @@ def line(request, pk):
         "line": found,
         "declared": FeeDeclaration.objects.of(found.member)[:5],
         "reliefs": FeeRelief.objects.of(found.member)[:5],
+        "this_month": first_of_month(timezone.localdate()),
         "lines": FeeLine.objects.of(found.member)[:12],
-        "into": FeeSheet.objects.of(found.unit, first_of_month(timezone.localdate())).first(),
     }
     return render(request, "operations/fees/line.html", context)
 
@@ -126,7 +126,7 @@ def pay(request, pk):
     form = AmountForm(request.POST if request.method == "POST" else None, line=found)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
-            into = found.sheet if found.sheet.is_open else _now_open(found.unit)
+            into = found.sheet if found.sheet.is_open else _now_open(found.collected_at)
             collecting.collect_amount(found, into, by=request.user, **form.cleaned_data)
             messages.success(request, f"Đã ghi thu của đồng chí {found.member.full_name}.")
             return redirect(into)
@@ -152,7 +152,7 @@ def take_back(request, pk):
         with shown_on(form):
             collecting.take_back(found, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, "Đã bỏ ghi thu.")
-            return redirect(found.sheet)
+            return redirect(found.page_url)
     context = {"line": found, "form": form, "title": "Bỏ ghi thu", "button": "Bỏ ghi thu"}
     return render(request, "operations/fees/line_form.html", context, status=status_of(form))
 
@@ -168,7 +168,7 @@ def declare(request, pk):
         with shown_on(form):
             declaring.declare(found.member, by=request.user, **form.cleaned_data)
             messages.success(request, "Đã ghi. Mức đóng của các tháng chưa nộp được tính lại.")
-            return redirect(found.sheet)
+            return redirect(found.page_url)
     context = {"line": found, "form": form, "title": "Thu nhập tính đảng phí", "button": "Ghi"}
     return render(request, "operations/fees/line_form.html", context, status=status_of(form))
 
@@ -176,11 +176,28 @@ def declare(request, pk):
 @never_cache
 def relieve(request, pk):
     found = access.line(request.user, pk)
-    form = ReliefForm(request.POST if request.method == "POST" else None)
+    allowed = declaring.allowed(found.collected_at, found.month)
+    form = ReliefForm(request.POST if request.method == "POST" else None, allowed=allowed)
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             declaring.grant(found.member, by=request.user, **form.cleaned_data)
             messages.success(request, "Đã ghi quyết định miễn, giảm.")
-            return redirect(found.sheet)
+            return redirect(found.page_url)
     context = {"line": found, "form": form, "title": "Miễn, giảm đảng phí", "button": "Ghi quyết định"}
+    return render(request, "operations/fees/line_form.html", context, status=status_of(form))
+
+
+@never_cache
+def end_relief(request, pk, relief):
+    """What was granted to the one of the line is no longer to hold."""
+    found = access.line(request.user, pk)
+    granted = access.relief(found, relief)
+    form = EndReliefForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with shown_on(form):
+            declaring.end_relief(granted, by=request.user, **form.cleaned_data)
+            messages.success(request, "Đã ghi. Mức đóng của các tháng chưa nộp được tính lại.")
+            return redirect("fees:line", found.pk)
+    context = {"line": found, "form": form, "title": "Thôi miễn, giảm đảng phí", "button": "Thôi áp dụng"}
+    context["says"] = granted.told
     return render(request, "operations/fees/line_form.html", context, status=status_of(form))

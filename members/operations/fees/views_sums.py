@@ -69,5 +69,7 @@ def debts(request, code):
         raise Http404
     unit = load_unit(request.user, Power.SIGN_CASES, code)
     today = timezone.localdate()
-    page = page_of(summing.debtors(unit, today), request.GET.get("trang"))
-    return render(request, "operations/fees/debts.html", {"unit": unit, "page": page, "year": today.year})
+    least = summing.least_months(unit, today)
+    page = page_of(summing.debtors(unit, today, least), request.GET.get("trang"))
+    context = {"unit": unit, "page": page, "year": today.year, "least": least}
+    return render(request, "operations/fees/debts.html", context)

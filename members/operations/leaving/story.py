@@ -1,5 +1,5 @@
 """The demo's cases of leaving, discipline, exemption, going abroad and coming back: some in every state, overdue ones
-among them. Nobody's standing changes by them, so that the figures of the demo stay what they are."""
+among them. One is exempt by now, and one struck off: of all others the standing stays what it is."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from members.operations.engine.moving import Done
 
 OFFENCE = "Kết luận số 07-KL/UBKT"
 MOVES = "Hà Thị Ngân", "Quách Văn Tiến"
-LEAST = 12
+LEAST = 14
 
 
 def tell(cell: Unit, users: Mapping[str, User]) -> None:
@@ -29,6 +29,7 @@ def tell(cell: Unit, users: Mapping[str, User]) -> None:
     _leaving(members[:5], by, today)
     _disciplined(members[5:8], by, today)
     _away(members[8:12], by, today)
+    _decided(members[12:14], by, today)
     _moving(cell, beside, by, today)
 
 
@@ -63,6 +64,13 @@ def _away(members: list[Member], by: User, today: date) -> None:
     go_to(open_about("abroad_temporary", three, by, _ago(today, 90), **short), "handed_in", by)  # overdue
     far: dict[str, Any] = {"work_abroad": "Hàn Quốc", "purpose": "labour", "until": today + timedelta(days=800)}
     go_to(open_about("transfer_abroad", four, by, today, **far), "box_1", by)
+
+
+def _decided(members: list[Member], by: User, today: date) -> None:
+    """What has come to its end and changed the standing."""
+    exempt, struck = members
+    go_to(open_about("exemption_old", exempt, by, _ago(today, 25), extent="whole"), "", by)
+    go_to(open_about("removal", struck, by, _ago(today, 120), cause="card"), "", by)
 
 
 def _moving(cell: Unit, beside: list[Unit], by: User, today: date) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,11 +23,19 @@ NUMBER_WIDTH = 6
 
 
 def asked_of(user: User) -> Q:
-    """Of cases: those whose next step needs a power that `user` was given on the very unit which holds them."""
-    asked = Q(pk__in=[])
+    """Of cases: those whose next step needs a power that `user` was given on the very unit which holds them.
+
+    By the key of that unit, as the index of cases at hand has it: its first due ones are read, however many there are.
+    """
+    needs: dict[frozenset[str], list[str]] = {}
     for power in OF_PROCEDURES:
-        if paths := granted_paths(user, power):
-            asked |= Q(needs=power.codename, holder__path__in=paths)
+        needs.setdefault(granted_paths(user, power), []).append(power.codename)
+    asked = Q(pk__in=[])
+    for paths, powers in needs.items():
+        units = Unit.objects.filter(path__in=paths).order_by().values("pk")
+        asked |= (
+            Q(needs__in=powers, holder=Subquery(units)) if len(paths) == 1 else Q(needs__in=powers, holder__in=units)
+        )
     return asked
 
 

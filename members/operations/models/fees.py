@@ -140,8 +140,18 @@ class FeeRelief(models.Model):
     def in_words(self) -> str:
         return "Miễn" if self.percent == 100 else f"Giảm {self.percent}%"
 
+    @property
+    def told(self) -> str:
+        """`Bệnh hiểm nghèo, có đơn · từ 01/2026 đến hết 06/2026 · số 12-QĐ/ĐU ngày 05/01/2026`."""
+        until = f" đến hết {self.until:%m/%Y}" if self.until else ""
+        span = f"từ {self.since:%m/%Y}{until}"
+        return f"{self.get_ground_display()} · {span} · số {self.number} ngày {self.decided_on:%d/%m/%Y}"
+
 
 class FeeSheetQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state=FeeSheet.State.OPEN)
+
     def under(self, path: str):
         return self.filter(unit__path__startswith=path)
 
@@ -212,7 +222,16 @@ class FeeLineQuerySet(models.QuerySet):
         return self.filter(due=None, paid_on=None)
 
     def of(self, member: Member):
-        return self.filter(member=member).select_related("sheet__unit").order_by("-month")
+        return self.filter(member=member).select_related("sheet__unit", "paid_into").order_by("-month")
+
+    def collected_by(self, unit: Unit):
+        """What may be paid into the sheets of the chi bộ `unit`: its own lines, and those that closed ones left it."""
+        return self.filter(Q(sheet__unit=unit) | Q(sheet__unit__closed_on__isnull=False, member__in=meeting_in(unit)))
+
+    def left_to(self, unit: Unit, until: date):
+        """What nobody has paid up to the month `until` in chi bộ that have closed since, of who meets in `unit` now."""
+        rows = self.filter(Q(due__gt=0) | Q(due=None), paid_on=None, month__lte=until)
+        return rows.filter(sheet__unit__closed_on__isnull=False, member__in=meeting_in(unit))
 
     def in_order(self):
         return self.order_by("member__name_key", "pk")
@@ -226,11 +245,11 @@ class FeeLineQuerySet(models.QuerySet):
         return found
 
     def in_debt(self, path: str, year: int, until: date, least: int):
-        """By member under `path` who owes at least `least` months of `year` before `until`: who, where, how many."""
-        rows = self.owed().filter(sheet__unit__path__startswith=path, month__year=year, month__lt=until)
-        names = ("member", "member__full_name", "member__name_key", "sheet__unit__name", "sheet__unit__code")
+        """By member under `path` who owes at least `least` months of `year` before `until`, wherever they were due."""
+        rows = self.owed().filter(member__unit__path__startswith=path, month__year=year, month__lt=until)
+        names = ("member", "member__full_name", "member__name_key", "member__unit__name", "member__unit__code")
         counted = rows.order_by().values(*names).annotate(months=Count("pk"), first=models.Min("month"))
-        return counted.filter(months__gte=least).order_by("sheet__unit__code", "member__name_key", "member")
+        return counted.filter(months__gte=least).order_by("member__unit__code", "member__name_key", "member")
 
     def sums_below(self, parent: Unit, first: date, last: date):
         """The sums of each unit right below `parent`, by its path, for the months from `first` to `last`; of a chi bộ
@@ -249,12 +268,19 @@ def _below(path: str, parent: Unit) -> Left:
     return Left(path, len(parent.path) + STEP)
 
 
+def meeting_in(unit: Unit):
+    """The keys of the members who take part in `unit` now: at home, or as guests for a time."""
+    here = Q(temporary_unit=unit) | Q(temporary_unit=None, unit=unit)
+    return Member.objects.filter(here).order_by().values("pk")
+
+
 PAID_IN_TIME = Q(paid_into=F("sheet"))
-OWED_THEN = Q(due__gt=0) & ~Q(paid_into__isnull=False, paid_into=F("sheet"))
+# In the very month, if into the sheet of another chi bộ: that of one which was closed goes on where its members are.
+OWED_THEN = Q(due__gt=0) & ~Q(paid_into__isnull=False, paid_into__month=F("month"))
 
 
 def sums() -> dict:
-    """What is summed up of the lines of a sheet, everywhere the same; what was paid into a later one is owed here."""
+    """What is summed up of the lines of a sheet, everywhere the same; what was paid in a later month is owed here."""
     return {
         "people": Count("pk"),
         "due_sum": Coalesce(Sum("due"), 0),
@@ -325,6 +351,16 @@ class FeeLine(models.Model):
         return self.sheet.unit
 
     @property
+    def collected_at(self) -> Unit:
+        """Whose collector takes it: of a chi bộ that has closed, that of where the member meets since."""
+        return self.unit if self.unit.is_working else self.member.temporary_unit or self.member.unit
+
+    @property
+    def page_url(self) -> str:
+        """The month of who collects it."""
+        return reverse("fees:sheet", args=[self.collected_at.code, f"{self.month:%Y-%m}"])
+
+    @property
     def audit_name(self) -> str:
         return f"{self.member}: đảng phí tháng {self.month:%m/%Y}"
 
@@ -348,7 +384,7 @@ class FeeLine(models.Model):
     def in_words(self) -> str:
         """`Đã nộp 05/11/2026 · Tiền mặt`, why nothing is paid, what is missing, or `Chưa nộp`."""
         if self.paid_on:
-            late = " · nộp muộn" if self.paid_into_id != self.sheet_id else ""
+            late = " · nộp muộn" if self.paid_into and self.paid_into.month > self.month else ""
             return f"Đã nộp {self.paid_on:%d/%m/%Y} · {self.get_method_display()}{late}"
         if self.due == 0:
             return self.exempt or "Không phải đóng"

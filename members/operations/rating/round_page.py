@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from members import rules
 from members.models import Unit, User
 from members.operations.models import Rating, RatingLevel, RatingRound
 from members.operations.rating import access
-from members.operations.rating.bands import most_excellent
+from members.operations.rating.bands import CAP, most_excellent
 from members.operations.rating.stepping import group_key
 from members.sheets import Formula, Table
 
@@ -18,12 +19,14 @@ LEVEL = 10  # the column of the decided level in the workbook
 
 @dataclass(frozen=True)
 class Limit:
-    """A group: how many are excellent of how many good or better, as decided or proposed, and how many may be."""
+    """A group: how many are excellent of how many good or better, as decided or proposed, and how many may be, by the
+    share of the rules in per cent."""
 
     label: str
     good: int
     excellent: int
     most: int
+    share: Decimal
 
     @property
     def is_over(self) -> bool:
@@ -95,6 +98,7 @@ def limits(found: RatingRound) -> list[Limit]:
 def limits_of(found: RatingRound, rows: list[Rating]) -> list[Limit]:
     """Of every group whose levels are decided or proposed."""
     book = rules.book(found.unit, key__startswith="rating.")
+    share = book.value(CAP, on=found.ends_on)
     given: dict = defaultdict(list)
     labels = {}
     for row in rows:
@@ -107,6 +111,7 @@ def limits_of(found: RatingRound, rows: list[Rating]) -> list[Limit]:
             sum(level in {RatingLevel.EXCELLENT, RatingLevel.GOOD} for level in levels),
             levels.count(RatingLevel.EXCELLENT),
             most_excellent(levels, book, found.ends_on),
+            share,
         )
         for key, levels in given.items()
     ]

@@ -149,10 +149,16 @@ COLLECTIVE = Procedure(
                     Kind.CHOICE,
                     choices=((WHOLE, "Cả chi bộ"), ("some", "Các đồng chí được chọn dưới đây")),
                 ),
-                Fact("who", "Các đồng chí chuyển đi", Kind.MEMBERS, required=False),
+                Fact(
+                    "who",
+                    "Các đồng chí chuyển đi",
+                    Kind.MEMBERS,
+                    required=False,
+                    help="Cả chi bộ chuyển đi thì không phải đánh dấu ai.",
+                ),
             ),
             papers=(
-                Paper("roster", "Danh sách đảng viên (mẫu 7-HSĐV)", form="7-HSĐV"),
+                Paper("roster", "Danh sách đảng viên", form="7-HSĐV"),
                 Paper("dossiers", "Biên bản kiểm đếm hồ sơ, đảng phí đã đóng"),
             ),
             checks=(are_ready,),

@@ -21,6 +21,7 @@ from members.operations.engine.declaring import (
 from members.operations.engine.surroundings import Placed
 from members.operations.models import Case
 from members.operations.transfers import checks, effects
+from members.operations.transfers.medals import is_proposed_first
 from members.powers import Power
 
 RULE, DOCUMENT = "§3.5", "294-QĐ/TW; 208-QĐ/TW; 38-HD/BTCTW"
@@ -190,7 +191,7 @@ INTERNAL = Procedure(
         NOTICE_BACK,
     ),
     opening=OPENING,
-    checks=(*MEMBER, checks.is_under_no_inspection, checks.is_inside_one_superior),
+    checks=(*MEMBER, checks.is_under_no_inspection, checks.is_inside_one_superior, is_proposed_first),
     goes=Goes.INSIDE,
     printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (7 ô)", boxes=True), NOTICE_PAPER),
     says="Hai chi bộ cùng một đảng bộ cấp trên trực tiếp; phiếu đảng viên ở lại cấp trên.",
@@ -219,7 +220,7 @@ OUTWARD = Procedure(
         NOTICE_BACK,
     ),
     opening=OPENING,
-    checks=(*MEMBER, checks.is_under_no_inspection, checks.is_outside_the_superior),
+    checks=(*MEMBER, checks.is_under_no_inspection, checks.is_outside_the_superior, is_proposed_first),
     goes=Goes.EITHER,
     printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (10 ô)", boxes=True), NOTICE_PAPER),
     says="Ra ngoài đảng bộ cấp trên trực tiếp; mang theo phiếu đảng viên, thẻ, hồ sơ niêm phong, bản tự kiểm điểm.",

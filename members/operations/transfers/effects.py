@@ -12,6 +12,7 @@ from members.operations.engine.record import RecordChanged
 from members.operations.models import Case
 from members.operations.transfers import checks
 from members.operations.transfers.following import follow
+from members.operations.transfers.medals import STAYING
 from members.powers import Power
 from members.refusals import Refused
 
@@ -19,9 +20,10 @@ Status = Member.Status
 
 
 def accept(case: Case, *, by: User | None, on: date) -> None:
-    """The member belongs to the chi bộ nơi đến. Raises RecordChanged."""
+    """The member belongs to the chi bộ nơi đến; a medal that was proposed before is decided where it was. Raises
+    RecordChanged."""
     affiliations.transfer(_held(case), case.destination, by=by, day=on, why=_why(case))
-    follow([case.member_id], case.origin, case.destination, but=case)
+    follow([case.member_id], case.origin, case.destination, but=case, staying=STAYING)
 
 
 def leave(case: Case, *, by: User | None, on: date) -> None:

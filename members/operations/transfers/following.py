@@ -10,10 +10,12 @@ from members.operations.engine.surroundings import Surroundings
 from members.operations.models import Case
 
 
-def follow(members: Collection[int], origin: Unit, to: Unit, *, but: Case) -> int:
-    """The open cases about `members` that `origin` had opened, other than `but`, are those of `to`; returns how many.
-    Who holds their step is found anew, and who has seen their page before is refused once."""
-    there = Case.objects.open().filter(member__in=members, origin=origin).exclude(pk=but.pk).with_places()
+def follow(members: Collection[int], origin: Unit, to: Unit, *, but: Case, staying: Collection[str] = ()) -> int:
+    """The open cases about `members` that `origin` had opened, other than `but` and those of the procedures `staying`,
+    are those of `to`; returns how many. Who holds their step is found anew, and who has seen their page before is
+    refused once."""
+    there = Case.objects.open().filter(member__in=members, origin=origin).exclude(pk=but.pk)
+    there = there.exclude(procedure__in=staying).with_places()
     found = list(there.order_by("pk"))
     for case in found:
         case.origin = to

@@ -4,19 +4,19 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from members.access import load, load_unit, member_of, unit_or_highest
 from members.models import Member
 from members.operations.models import SupplementRound
 from members.operations.records.access import sent
-from members.operations.yearly import forms, rounds
+from members.operations.yearly import forms, paper, rounds
 from members.operations.yearly.forms import HandInForm, OpenForm
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
 
-SIGN = Power.SIGN_CASES
+SIGN, HANDED_IN = Power.SIGN_CASES, "da-nop"
 PEOPLE = Member.objects.recorded().select_related("unit")
 
 
@@ -34,9 +34,11 @@ def list_of_rounds(request):
     context = {"unit": unit, "form": form, "opens": opens, "round": found, "today": timezone.localdate()}
     if found:
         tab = request.GET.get("muc", "")
-        rows = rounds.handed_in(found, unit) if tab == "da-nop" else rounds.waiting(found, unit)
+        rows = rounds.handed_in(found, unit) if tab == HANDED_IN else rounds.waiting(found, unit)
         context |= {"figures": rounds.figures(found, unit), "tab": tab, "steps": rounds.STEPS}
-        context["page"] = page_of(rows, request.GET.get("trang"), size=50)
+        context["page"] = page = page_of(rows, request.GET.get("trang"), size=50)
+        if tab == HANDED_IN:
+            context["may"] = {sheet.pk for sheet in page if rounds.may_certify(sheet, request.user)}
     return render(request, "operations/supplements.html", context, status=status_of(form))
 
 
@@ -92,3 +94,12 @@ def on_paper(request, pk, member):
             return redirect(rounds.address(person.unit))
     context = {"form": form, "title": "Ghi phiếu bổ sung nộp bản giấy", "person": person, "button": "Ghi đã nộp"}
     return render(request, "operations/dossier_form.html", context, status=status_of(form))
+
+
+@require_safe
+@never_cache
+def printed(request, pk, member):
+    """Mẫu 3-HSĐV as it was handed in, or empty for who writes it by hand."""
+    found = paper.load(request.user, pk, member)
+    own = member == request.user.member_id
+    return render(request, "operations/supplement_printed.html", {"found": found, "own": own})

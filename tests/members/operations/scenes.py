@@ -13,7 +13,7 @@ from members.operations.engine.declaring import PROCEDURES, Fact, Goes, Kind, Pr
 from members.operations.engine.moving import Done, here
 from members.operations.engine.opening import open_case
 from members.operations.engine.voting import Counted
-from members.operations.models import Case, MedalBook
+from members.operations.models import Case, Medal, MedalBook
 from tests import factories
 
 PASSED = Counted(9, 9, 6, passed=True)
@@ -73,7 +73,11 @@ def person(procedure: Procedure, cast) -> Member | None:
     if procedure.key.startswith("medal"):
         for years in numbers.shapes():
             MedalBook.objects.get_or_create(unit=cast.city, years=years, defaults={"symbol": "HN"})
-        return factories.member(cast.cell_7, "Ngô Văn Thành", **veteran(cast, procedure.key))
+        member = factories.member(cast.cell_7, "Ngô Văn Thành", **veteran(cast, procedure.key))
+        if procedure.key == "medal_reissue":
+            day = timezone.localdate()
+            Medal.objects.create(member=member, years=30, number="HN 00000007", decided_on=day, awarded_on=day)
+        return member
     today = timezone.localdate()
     gone = {"status": "left", "status_date": today - timedelta(days=1200)}
     fields = {

@@ -57,6 +57,7 @@ def test_the_procedures_are_those_of_the_rules():
         "medal",
         "medal_early",
         "medal_posthumous",
+        "medal_reissue",
         "card_first",
         "card_lost",
         "card_damaged",

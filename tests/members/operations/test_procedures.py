@@ -48,6 +48,7 @@ OUTCOMES = {
     "medal": (Status.ACTIVE, "cell_7"),
     "medal_early": (Status.ACTIVE, "cell_7"),
     "medal_posthumous": (Status.DECEASED, "cell_7"),
+    "medal_reissue": (Status.ACTIVE, "cell_7"),
     "renaming": (Status.ACTIVE, "cell_7"),
 }
 

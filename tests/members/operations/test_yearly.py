@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from members.models import Member, Notice
 from members.operations.models import Supplement
-from members.operations.yearly import rounds
+from members.operations.records import keeping
+from members.operations.records.items import PARTS
+from members.operations.yearly import paper, rounds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +90,38 @@ def test_who_has_not_is_reminded(cast, client, opened):
     go(client, cast.secretary).post(reverse("supplements:remind", args=[opened.pk, cast.cell_7.code]))
     told = Notice.objects.filter(url=reverse("supplements:own"))
     assert {notice.user for notice in told} == {cast.hoa, cast.secretary}
+
+
+def printed(client, opened, member) -> str:
+    answer = client.get(reverse("supplements:printed", args=[opened.pk, member.pk]))
+    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+
+def test_the_sheet_on_paper_says_what_is_new_and_k_for_the_rest(cast, client, opened):
+    hoa = cast.hoa.member
+    keeping.write(hoa, "occupation", {"value": "Giáo viên hưu trí"}, by=cast.organiser, way="list", told="Danh sách")
+    keeping.write(hoa, "health", {"value": "kem"}, by=cast.organiser, way="list", told="Danh sách")
+    told = {"changed": ["occupation", "health"], "on": timezone.localdate()}
+    rounds.certify([rounds.hand_in(hoa, opened, by=cast.hoa, **told)], by=cast.secretary)
+    lines = {line.label: line.text for line in paper.of(hoa, opened).lines}
+    new = {label: text for label, text in lines.items() if text != "K"}
+    assert new == {PARTS["occupation"].label: "Giáo viên hưu trí", PARTS["health"].label: paper.SEE_DOSSIER}
+    assert PARTS["birth_date"].label not in lines
+    for user in (cast.hoa, cast.secretary):
+        shown = printed(go(client, user), opened, hoa)
+        assert "Mẫu 3-HSĐV" in shown and "Giáo viên hưu trí" in shown and "Kém" not in shown
+    assert [each.done for each in paper.of(hoa, opened).signatures] == [True, False, False]
+
+
+def test_who_has_not_handed_in_prints_empty_lines(cast, client, opened):
+    assert {line.text for line in paper.of(cast.hoa.member, opened).lines} == {paper.BY_HAND}
+    own = go(client, cast.hoa).get(reverse("supplements:own")).content.decode()
+    assert reverse("supplements:printed", args=[opened.pk, cast.hoa.member_id]) in own
+    assert "phiếu trống để ghi tay" in printed(client, opened, cast.hoa.member)
+
+
+def test_the_sheet_of_another_or_of_another_round_is_not_printed(cast, client, opened):
+    elsewhere = rounds.open_round(cast.beside, 2026, timezone.localdate(), by=cast.organiser)
+    assert printed(go(client, cast.hoa), opened, cast.neighbour.member) == "404"
+    assert printed(go(client, cast.secretary_beside), opened, cast.hoa.member) == "403"
+    assert printed(go(client, cast.secretary), elsewhere, cast.hoa.member) == "404"
