@@ -1,5 +1,6 @@
 """The Celery application: tasks are found in every module `tasks` of our apps and of their rooms."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -55,3 +56,9 @@ def _know_tasks(**kwargs) -> None:
     hooks.fill()
     for each in background.TASKS:
         each.of_celery  # noqa: B018 - made by being asked for
+
+
+@signals.worker_before_create_process.connect
+def _share(**kwargs) -> None:
+    """A collection of garbage that goes through what was loaded would make each process a copy of its own."""
+    gc.freeze()
