@@ -8,8 +8,14 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from django.core import checks
 
-        from documents import indexing
         from documents.checks import words_of_scans
+        from members import hooks
+
+        checks.register(words_of_scans)
+        hooks.when_asked(self._plug_in)
+
+    def _plug_in(self):
+        from documents import indexing
         from documents.clerk.waiting_work import WAITING
         from documents.exchange import dispatch
         from documents.filing import document_files
@@ -24,7 +30,6 @@ class DocumentsConfig(AppConfig):
         from documents.to_read.tasks import send_nudge
         from members import lost_work, personal_data, succession, waiting_work
 
-        checks.register(words_of_scans)
         document_files.STORED.plug_in(request_text)
         for work in (
             succession.OpenWork(

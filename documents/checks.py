@@ -2,11 +2,11 @@
 
 from django.core.checks import Info
 
-from documents.apart import ocr
-
 
 def words_of_scans(app_configs, **options) -> list[Info]:
     """No fault: documents are published and read all the same, only the words on scanned pages are not found."""
+    from documents.apart import ocr  # to be loaded by who checks
+
     if ocr.installed():
         return []
     hint = f"{ocr.INSTALL}; sau đó: manage.py read_documents"

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 
 from documents.search_query import Typed
-from members.row_loader import sql_of
+from members.row_loader import BLANKS, sql_of
 
 FEW = RARE = 1_000  # in a small table more than the shares below
 A_FIFTH = 0.2
@@ -62,6 +62,35 @@ class With(NamedTuple):
     asked: list
 
 
+class Wanted(NamedTuple):
+    """What of a search its statement is made of."""
+
+    words: str
+    neighbours: str
+    is_wide: bool
+    has_phrases: bool
+    together: "Wanted | None" = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """By the names of BLANKS."""
+        own = {"words": self.words, "neighbours": self.neighbours}
+        together = self.together
+        return own | ({"pair_words": together.words, "pair_neighbours": together.neighbours} if together else {})
+
+    @property
+    def blank(self) -> "Wanted":
+        """The same of all searches with a statement like this one, to be composed once and asked with `values`."""
+        pair = {"words": BLANKS["pair_words"], "neighbours": BLANKS["pair_neighbours"]}
+        together = self.together and self.together._replace(**pair)
+        return self._replace(words=BLANKS["words"], neighbours=BLANKS["neighbours"], together=together)
+
+
+def wanted(typed: Typed) -> Wanted:
+    together = typed.together and wanted(typed.together)
+    return Wanted(typed.words, typed.neighbours, typed.is_wide, bool(typed.phrases), together)
+
+
 @dataclass(frozen=True)
 class Searched:
     """Where the words of rows stand: in `vector` of `table`, whose `key` is the primary key of the row and over whose
@@ -84,47 +113,50 @@ class Searched:
         part = self.rows(rows)
         return Part(f"newest AS MATERIALIZED ({FOUND.format(rows=part.sql)})", [*part.asked, *_limits(cut)])
 
-    def found(self, rows: models.QuerySet, typed: Typed, cut: slice, *also: models.QuerySet) -> Part:
-        """The same of those of `rows` that hold what was typed, and of those that are found `also`, another way."""
-        with_, holding = self._holding(rows, typed, cut.stop, *also)
+    def found(self, rows: models.QuerySet, wanted: Wanted, cut: slice, *also: models.QuerySet) -> Part:
+        """The same of those of `rows` that hold what was wanted, and of those that are found `also`, another way."""
+        with_, holding = self._holding(rows, wanted, cut.stop, *also)
         newest = f"newest AS MATERIALIZED ({FOUND.format(rows=holding.sql)})"
         return Part(", ".join([*with_.sql, newest]), [*with_.asked, *holding.asked, *_limits(cut)])
 
-    def found_beside_first(self, rows: models.QuerySet, typed: Typed, most: int, *also: models.QuerySet) -> Part:
+    def found_beside_first(self, rows: models.QuerySet, wanted: Wanted, most: int, *also: models.QuerySet) -> Part:
         """The first `most` of the same; `near` are those, before all others, with the words beside each other. Where
         these are many, they are among the newest by themselves, and none is put before."""
-        together = typed.together
+        together = wanted.together
         if together is None:
-            return self.found(rows, typed, slice(0, most), *also)
+            return self.found(rows, wanted, slice(0, most), *also)
         pair = self._matched("pair", together, RARE, A_TWENTIETH)
         near = self._of_few("pair", self.rows(rows), together, most)
-        with_, holding = self._holding(rows, typed, most, *also)
+        with_, holding = self._holding(rows, wanted, most, *also)
         beside = f"beside AS MATERIALIZED ({FOUND.format(rows=near.sql)})"
         newest = f"newest AS MATERIALIZED ({BESIDE_FIRST.format(apart=APART.format(rows=holding.sql))})"
         asked = [*pair.asked, *near.asked, *_limits(slice(0, most)), *with_.asked, *holding.asked, most, most]
         return Part(", ".join([pair.sql, beside, *with_.sql, newest]), asked)
 
-    def _holding(self, rows: models.QuerySet, typed: Typed, most: int, *also: models.QuerySet) -> tuple[With, Part]:
-        """The newest `most` of `rows` that hold what was typed, and what has to stand before."""
-        if self.is_planned and not typed.phrases:
-            query = SearchQuery(typed.words, config="simple", search_type="raw")
+    def _holding(self, rows: models.QuerySet, wanted: Wanted, most: int, *also: models.QuerySet) -> tuple[With, Part]:
+        """The newest `most` of `rows` that hold what was wanted, and what has to stand before."""
+        if self.is_planned and not wanted.has_phrases:
+            query = SearchQuery(wanted.words, config="simple", search_type="raw")
             sql, asked = self.rows(rows.filter(**{self.vector: query}))
             return With([], []), Part(ALSO.format(rows=sql), [*asked, most])
-        there, matched = self.rows(rows), self._matched("word", typed, FEW, A_FIFTH)
+        there, matched = self.rows(rows), self._matched("word", wanted, FEW, A_FIFTH)
         many = f"{OF_MANY.format(rows=there.sql, name='word')} {NEWEST_FIRST}"
-        ways = [Part(self._checked(many), [*there.asked, typed.words, most]), self._of_few("word", there, typed, most)]
+        ways = [
+            Part(self._checked(many), [*there.asked, wanted.words, most]),
+            self._of_few("word", there, wanted, most),
+        ]
         ways += [Part(ALSO.format(rows=sql), [*asked, most]) for sql, asked in map(self.rows, also)]
         union = " UNION ".join(f"({sql})" for sql, _ in ways)
         return With([matched.sql], matched.asked), Part(union, [each for _, asked in ways for each in asked])
 
-    def _matched(self, name: str, typed: Typed, least: int, share: float) -> Part:
+    def _matched(self, name: str, wanted: Wanted, least: int, share: float) -> Part:
         sql = MATCHED.format(name=name, table=self.table, key=self.key, vector=self.vector)
-        return Part(sql, [least, share, typed.neighbours])
+        return Part(sql, [least, share, wanted.neighbours])
 
-    def _of_few(self, name: str, rows: Part, typed: Typed, most: int) -> Part:
+    def _of_few(self, name: str, rows: Part, wanted: Wanted, most: int) -> Part:
         few = f"{OF_FEW.format(rows=rows.sql, name=name)} {NEWEST_FIRST}"
-        if typed.is_wide:
-            return Part(self._checked(few), [*rows.asked, typed.words, most])
+        if wanted.is_wide:
+            return Part(self._checked(few), [*rows.asked, wanted.words, most])
         return Part(f"{few} LIMIT %s", [*rows.asked, most])
 
     def _checked(self, rows: str) -> str:

@@ -1,13 +1,13 @@
 """Shows where in a document stands what was searched for: the passage as it is written there, and its page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape  # Django's own looks at each piece for words to be translated, which costs more
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.letterhead import heading
@@ -80,12 +80,14 @@ def marked(text: str, typed: Typed | None) -> SafeString:
     return drawn(text, [place[:2] for place in places])
 
 
-def cut(text: str, typed: Typed) -> SafeString:
-    """The part of `text`, in NFC, where most of what was looked for stands close together, escaped and marked."""
+def cut(text: str, typed: Typed, *, whole: Callable[[], str] | None = None) -> SafeString:
+    """The part of `text`, in NFC, where most of what was looked for stands close together, escaped and marked. It may
+    be the beginning alone, more than HEAD letters of what `whole` gives."""
     parts = len(typed.terms)
     places = _places(text[:HEAD], typed)
     first, held = _densest(places, parts)
     if held < parts or first + LENGTH > HEAD:  # else nothing behind it would be shown instead
+        text = whole() if whole else text
         places = _places(text, typed)
     return _cut(text, places, parts)
 

@@ -7,18 +7,30 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Sinh hoạt"
 
     def ready(self):
+        from members import hooks
+
+        post_migrate.connect(self._load_rubrics, sender=self, dispatch_uid="meetings.rubrics")
+        hooks.when_asked(self._plug_in)
+
+    def _load_rubrics(self, **kwargs):
+        from meetings.scoring import shipped
+
+        shipped.load()
+
+    def _plug_in(self):
         from meetings.absences import opening
-        from meetings.attendance import answers
+        from meetings.attendance import absences, answers
         from meetings.feedback import lists as feedback_lists
         from meetings.feedback import waiting_work as feedback_work
         from meetings.figures import counted
         from meetings.figures import tasks as figure_tasks
         from meetings.models import AbsenceWarning, Feedback, Meeting, Survey, Task
         from meetings.own_record import record
-        from meetings.planning import sessions
+        from meetings.papers import read_by
+        from meetings.petitions import sending
+        from meetings.planning import missing, sessions
         from meetings.resolutions import owed
         from meetings.running import ending
-        from meetings.scoring import shipped
         from meetings.scoring.opening import waiting_for
         from meetings.surveys import lists as survey_lists
         from meetings.surveys import waiting_work as survey_work
@@ -28,12 +40,6 @@ class MeetingsConfig(AppConfig):
         from members import exports, headcount, lost_work, personal_data, succession, votes_held, waiting_work
         from members.models import ListExport
         from members.powers import Power
-
-        post_migrate.connect(lambda **kwargs: shipped.load(), sender=self, weak=False, dispatch_uid="meetings.rubrics")
-        from meetings.attendance import absences
-        from meetings.papers import read_by
-        from meetings.petitions import sending
-        from meetings.planning import missing
 
         ahead = succession.OpenWork(
             "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates

@@ -12,26 +12,30 @@ class MembersConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
         from django.core import checks
 
-        from members import exports, lost_work, rules, succession, waiting_work
-        from members.accounts import second_factor
-        from members.delivery import subscriptions, vapid
+        from members import hooks
+        from members.delivery import vapid
+
+        post_migrate.connect(_load, sender=self, dispatch_uid="members")
+        checks.register(vapid.check)
+        # How Django and allauth tell of what happened on their pages.
+        user_logged_out.connect(_signed_out, dispatch_uid="members.push")
+        password_changed.connect(_password_changed, dispatch_uid="members.push")
+        mfa.authenticator_added.connect(_factor_added)
+        mfa.authenticator_removed.connect(_factor_removed)
+        mfa.authenticator_reset.connect(_codes_made)
+        hooks.when_asked(self._plug_in)
+
+    def _plug_in(self):
+        from members import exports, lost_work, succession, waiting_work
         from members.desk.waiting_work import WAITING
         from members.inspection.tasks import write_audit_export
         from members.models import DataRequest, ListExport, UnitEvent
         from members.people import counted
         from members.people.tasks import write_export
         from members.privacy import record_copy
-        from members.rights import roles
         from members.roster import checking, work
         from members.roster import tasks as roster_tasks
-        from members.working_days import entering
 
-        # As Django does for permissions: what every database must hold is there after each migrate and flush.
-        post_migrate.connect(lambda **kwargs: rules.load(), sender=self, weak=False, dispatch_uid="members.rules")
-        post_migrate.connect(
-            lambda **kwargs: roles.complete_grants(), sender=self, weak=False, dispatch_uid="members.roles"
-        )
-        post_migrate.connect(lambda **kwargs: entering.load(), sender=self, weak=False, dispatch_uid="members.days")
         succession.OPEN_WORK.plug_in(
             succession.OpenWork("thay đổi tổ chức chờ đến ngày hiệu lực", UnitEvent.objects.planned)
         )
@@ -47,11 +51,48 @@ class MembersConfig(AppConfig):
             sent("members.audit_export", lambda: exports.lost(ListExport.Subject.AUDIT), write_audit_export.delay),
         ):
             lost_work.ROWS.plug_in(rows)
-        checks.register(vapid.check)
-        user_logged_out.connect(subscriptions.forget_at_sign_out, dispatch_uid="members.push")
-        password_changed.connect(subscriptions.forget_others, dispatch_uid="members.push")
-        # How allauth tells of what happened on its pages.
-        mfa.authenticator_added.connect(second_factor.note_added)
-        mfa.authenticator_removed.connect(second_factor.note_removed)
-        mfa.authenticator_reset.connect(second_factor.note_new_codes)
         counted.plug_in()
+
+
+# What is told seldom is loaded by then.
+
+
+def _load(**kwargs):
+    """As Django does for permissions: what every database must hold is there after each migrate and flush."""
+    from members import rules
+    from members.rights import roles
+    from members.working_days import entering
+
+    rules.load()
+    roles.complete_grants()
+    entering.load()
+
+
+def _signed_out(**told):
+    from members.delivery import subscriptions
+
+    subscriptions.forget_at_sign_out(**told)
+
+
+def _password_changed(**told):
+    from members.delivery import subscriptions
+
+    subscriptions.forget_others(**told)
+
+
+def _factor_added(**told):
+    from members.accounts import second_factor
+
+    second_factor.note_added(**told)
+
+
+def _factor_removed(**told):
+    from members.accounts import second_factor
+
+    second_factor.note_removed(**told)
+
+
+def _codes_made(**told):
+    from members.accounts import second_factor
+
+    second_factor.note_new_codes(**told)

@@ -34,6 +34,16 @@ BLANKS: dict[str, Any] = {
     "meeting": -19_510_219,
     "places": [-19_510_220],
     "since": datetime(1951, 2, 11, 3, 7, 10, tzinfo=UTC),
+    # Of a search.
+    "words": "(words)",
+    "neighbours": "(neighbours)",
+    "pair_words": "(words of a pair)",
+    "pair_neighbours": "(neighbours of a pair)",
+    "beside": "(beside)",
+    "accents": ["(accents)"],
+    "slug": "(slug)",
+    "size": -19_510_221,
+    "start": -19_510_222,
 }
 
 
@@ -167,6 +177,29 @@ class PrecompiledQuery:
         if missing := set(self.names) - set(places):
             raise LookupError(f"no place for {missing} in {sql}")
         return sql, places
+
+
+class PrecompiledStatement:
+    """A statement of ours that querysets stand in: `write(*shape)` makes its SQL and parameters, with BLANKS for what
+    differs from one request to the next.
+
+    It is planned each time anew: what is searched for says which way is the short one.
+    """
+
+    def __init__(self, write: Callable[..., tuple[str, list]]):
+        self.write = write
+        self._composed = cache(self._compose)
+
+    def rows(self, *shape, **values) -> list[tuple]:
+        """`shape` goes to `write` as it is: each has its own SQL, so that there must be an end of them."""
+        sql, places = self._composed(*shape)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [values[name] for name in places])
+            return cursor.fetchall()
+
+    def _compose(self, *shape) -> tuple[str, list[str]]:
+        sql, parameters = self.write(*shape)
+        return _written_out(sql, tuple(parameters), BLANKS)
 
 
 class PrecompiledFacts:

@@ -6,6 +6,11 @@ class NewsConfig(AppConfig):
     verbose_name = "Tin tức"
 
     def ready(self):
+        from members import hooks
+
+        hooks.when_asked(self._plug_in)
+
+    def _plug_in(self):
         from members import lost_work, personal_data, succession, waiting_work
         from news.bulletins import workflow
         from news.enclosures import upkeep

@@ -15,9 +15,16 @@ class SotayConfig(AppConfig):
 
     def ready(self):
         """Not by a config of our own: live servers of tests look for Django's by its name."""
+        from members import hooks
+
         staticfiles: Any = apps.get_app_config("staticfiles")
         staticfiles.ignore_patterns = [*staticfiles.ignore_patterns, *NEVER_ASKED_FOR]
+        self._watch()
         self._watch_queries()
+        self._check_figures()
+        hooks.when_asked(self._plug_in)
+
+    def _plug_in(self):
         self._lend_figures()
         self._lend_bulletins()
         self._lend_frame()
@@ -25,13 +32,15 @@ class SotayConfig(AppConfig):
         self._plug_in_the_rollout()
         self._print_reports()
         self._let_reports_wait()
-        self._watch()
+        self._send_tasks()
+
+    def _send_tasks(self):
+        from members import background
+
+        background.APP.plug_in(celery)
 
     def _watch(self):
-        """Tasks carry the id of the request that caused them, and faults go to a collector where one is set up."""
-        from sotay.monitoring import tracing
-
-        tracing.connect()
+        """Faults go to a collector where one is set up."""
         if settings.SENTRY_DSN:
             from sotay.monitoring import faults
 
@@ -41,14 +50,19 @@ class SotayConfig(AppConfig):
         """Of every process, web and worker: before it has opened its first connection."""
         from django.db.backends.signals import connection_created
 
-        from sotay.monitoring.middleware import watch_queries
+        from sotay.monitoring.queries import watch_queries
 
         connection_created.connect(watch_queries, dispatch_uid="monitoring")
 
-    def _lend_figures(self):
-        """The pages of units show figures that only sotay keeps; members imports nothing of ours."""
+    def _check_figures(self):
         from django.core import checks
 
+        from sotay.usage import measures
+
+        checks.register(measures.without_column)
+
+    def _lend_figures(self):
+        """The pages of units show figures that only sotay keeps; members imports nothing of ours."""
         from members import headcount
         from sotay.usage import headcount as kept
         from sotay.usage import measures
@@ -56,7 +70,6 @@ class SotayConfig(AppConfig):
         headcount.KEEPER.plug_in(kept.latest)
         headcount.TREE_CHANGED.plug_in(kept.count_anew)
         measures.plug_in()
-        checks.register(measures.without_column)
 
     def _lend_bulletins(self):
         """The page of a meeting shows the month's bulletins, which only the news keep."""
@@ -120,6 +133,13 @@ class SotayConfig(AppConfig):
         ):
             personal_data.SECTIONS.plug_in(personal_data.Section(key, title, rows, summary))
         lost_work.ROWS.plug_in(lost_work.Rows("rollout.remind", telling.untold, tasks.tell_reminded.delay))
+
+
+def celery() -> Any:
+    """Loaded by whoever sends a task first."""
+    from sotay.celery import app
+
+    return app
 
 
 class PortalAdminConfig(admin.SimpleAdminConfig):

@@ -3,6 +3,8 @@ it, and a browser asks before it shows it again."""
 
 from django.core.cache.backends import redis
 from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from members.outages import Outage
 from sotay.monitoring import metrics
@@ -13,8 +15,9 @@ OUTAGE = Outage("cache", cost="pages are drawn anew and sessions read from the d
 class _Client(redis.RedisCacheClient):
     """Keeps its client of the server: Django makes a new one for every call, which costs more than the call."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, servers, **options):
+        """One retry opens a connection that was closed since."""
+        super().__init__(servers, **options, retry=Retry(NoBackoff(), 1))
         self._kept = {}
 
     def get_client(self, key=None, *, write=False):

@@ -1,10 +1,16 @@
 """The Celery application: tasks are found in every module `tasks` of our apps and of their rooms."""
 
+import gc
 import os
 from pathlib import Path
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
+from kombu import Queue
+
+from members import background, hooks
+from sotay.monitoring import tracing
+from sotay.schedule import turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 # Celery drops what Django's checks find, and they load every page; `manage.py check` says it.
@@ -32,3 +38,27 @@ def _dotted(folder: Path) -> str:
 app = Celery("sotay", task_cls="sotay.monitoring.sending:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(packages_with_tasks)
+tracing.connect()
+
+
+@app.on_after_configure.connect
+def _in_words_of_celery(sender, **kwargs) -> None:
+    """The settings name queues and times without it."""
+    sender.conf.task_queues = [Queue(name) for name in settings.CELERY_TASK_QUEUES]
+    sender.conf.beat_schedule = {
+        name: entry | {"schedule": turns(entry["schedule"])} for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+    }
+
+
+@signals.import_modules.connect
+def _know_tasks(**kwargs) -> None:
+    """Behind those that load their modules, Django and autodiscovery, and before the worker forks."""
+    hooks.fill()
+    for each in background.TASKS:
+        each.of_celery  # noqa: B018 - made by being asked for
+
+
+@signals.worker_before_create_process.connect
+def _share(**kwargs) -> None:
+    """A collection of garbage that goes through what was loaded would make each process a copy of its own."""
+    gc.freeze()

@@ -1,25 +1,19 @@
 """Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to
 set."""
 
-from collections.abc import Callable
+import os
 from ipaddress import ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvValidationError, validate
-from marshmallow import fields
 
-_env = Env()
-
-
-@_env.parser_for("flag")
-def _flag(value: str) -> bool:
-    return fields.Boolean().deserialize(value.strip().lower())
+SWITCHES = dict.fromkeys(("1", "true", "t", "yes", "y", "on"), True)
+SWITCHES |= dict.fromkeys(("0", "false", "f", "no", "n", "off"), False)
 
 
 def text(name: str, default: str | None = None, *, why: str = "") -> str:
     """The value of `name`; without a default it must be set and not blank."""
-    value = _env.str(name, "").strip()
+    value = os.environ.get(name, "").strip()
     if value:
         return value
     if default is None:
@@ -34,23 +28,19 @@ def missing(name: str, why: str) -> ImproperlyConfigured:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """`1`/`true`/`yes`/`on` or `0`/`false`/`no`/`off`; any other word stops the start."""
-    return _parsed(_env.flag, name, default, "không hiểu được: chỉ nhận 1 hoặc 0")
+    """`1`/`true`/`yes`/`on` or `0`/`false`/`no`/`off`; any other word stops the start. What is set to nothing counts as
+    not set, in the unit files and compose files of operators too."""
+    value = text(name, "")
+    if value and value.lower() not in SWITCHES:
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} không hiểu được: chỉ nhận 1 hoặc 0.")
+    return SWITCHES[value.lower()] if value else default
 
 
 def whole(name: str, default: int) -> int:
-    return _parsed(_env.int, name, default, "phải là một số nguyên không âm", validate=validate.Range(min=0))
-
-
-def _parsed(parser: Callable, name: str, default, rule: str, **options):
-    """A variable that is set to nothing counts as not set, in the unit files and compose files of operators too."""
     value = text(name, "")
-    if not value:
-        return default
-    try:
-        return parser(name, **options)
-    except EnvValidationError as error:
-        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} {rule}.") from error
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"Biến môi trường {name}={value!r} phải là một số nguyên không âm.")
+    return int(value) if value else default
 
 
 def words(name: str, default: str | None = "", *, why: str = "") -> list[str]:
@@ -97,7 +87,7 @@ def openid_apps(issuer: str, client_id: str, secret: str, name: str) -> list[dic
 
 def postgres(url: str) -> dict:
     """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted
-    as host, which django-environ leaves quoted and environs hands to one more package."""
+    as host."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(

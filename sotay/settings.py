@@ -6,9 +6,6 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from sotay import environment as env
 from sotay.connections import KEEPALIVE, WatchedConnection
@@ -135,8 +132,8 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "sotay.caching.RedisCache",
         "LOCATION": env.redis(REDIS_URL, _redis_db + 1),
-        # A server that hangs keeps a page for half a second; one retry opens a connection that was closed since.
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 1)},
+        # A server that hangs keeps a page for half a second.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
 USAGE_REDIS_URL = env.redis(REDIS_URL, _redis_db)
@@ -150,7 +147,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_ACKS_LATE = True  # a task may run twice: each of them asks the row, not the queue
 # A list of 500,000 people takes minutes. A worker takes both queues unless told `-Q`: a large office runs a second
 # one for lists alone, so that what is due every minute never waits for them.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("roster"), Queue("texts"))
+CELERY_TASK_QUEUES = ("celery", "roster", "texts")
 CELERY_TASK_ROUTES = {
     f"members.roster.tasks.{name}_roster": {"queue": "roster"} for name in ("read", "check", "apply", "undo")
 } | {"documents.texts.tasks.read_text": {"queue": "texts"}}  # a scan of sixty pages keeps a worker for minutes

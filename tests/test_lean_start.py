@@ -13,6 +13,8 @@ WORKER = f"{SETUP}; from sotay.celery import app; app.loader.import_default_modu
 # Spreadsheets, calendars, comparisons of texts, pictures, slips, feeds, files of strangers: of one page or one task.
 ONE_PAGE = {"openpyxl", "icalendar", "lxml", "qrcode", "PIL", "feedparser", "docx", "pypdfium2", "pillow_heif"}
 # Of who seals something or signs in elsewhere: twelve megabytes that are no use to a command, nor to the clock.
+# Of who sends a task, keeps a page or answers one: a command that does none of it begins without.
+SERVERS = {"celery", "kombu", "redis", "prometheus_client", "members.roster.applying", "meetings.minutes.printed"}
 SEALING = {"cryptography.hazmat.bindings._rust", "meetings.voting.secrecy", "requests", "urllib3"}
 # What the clock and a worker have no use of.
 PAGES = {"sotay.urls", "members.urls", "documents.urls", "news.urls", "meetings.urls", "sotay.admin", "members.admin"}
@@ -22,8 +24,8 @@ PAGES |= {"documents.admin", "news.admin", "fido2", "django.contrib.syndication"
 @pytest.mark.parametrize(
     ("start", "unwanted", "wanted"),
     [
-        (SETUP, ONE_PAGE | PAGES | SEALING, {"members.models"}),
-        (WEB, ONE_PAGE, {"sotay.urls", "news.admin"}),
+        (SETUP, ONE_PAGE | PAGES | SEALING | SERVERS, {"members.models"}),
+        (WEB, ONE_PAGE, {"sotay.urls", "news.admin", "sotay.celery", "members.roster.tasks"}),
         (WORKER, ONE_PAGE | PAGES, {"news.feeds.tasks", "members.roster.tasks"}),
     ],
     ids=["setup", "web", "worker and clock"],

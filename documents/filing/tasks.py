@@ -1,20 +1,19 @@
 """What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
 decide what is due."""
 
-from celery import shared_task
-
 from documents import indexing
 from documents.filing import validity
 from members import lost_work
+from members.background import task
 
 
-@shared_task
+@task
 def settle_validity() -> None:
     """Early each day, and later again for a worker that was away: what comes into force, what expires."""
     validity.settle()
 
 
-@shared_task
+@task
 def index_issuer(pk: int) -> None:
     """After two names of one body were merged: its documents are found by the one that stayed."""
     with lost_work.in_hand("issuer", pk) as is_ours:

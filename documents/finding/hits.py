@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from documents.models import Document, PageText, kinds
 from documents.models.querysets import DocumentQuerySet
-from documents.newest_hits import Part, Searched
+from documents.newest_hits import Part, Searched, wanted
 from documents.search_query import Typed
 
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
@@ -142,8 +142,8 @@ def _found(documents: DocumentQuerySet, typed: Typed, cut: slice, *, ranked: boo
     if not typed.words:
         return WHERE.newest(documents, cut)
     if ranked:
-        return WHERE.found_beside_first(documents, typed, cut.stop, *_on_pages(documents, typed))
-    return WHERE.found(documents, typed, cut, *_on_pages(documents, typed))
+        return WHERE.found_beside_first(documents, wanted(typed), cut.stop, *_on_pages(documents, typed))
+    return WHERE.found(documents, wanted(typed), cut, *_on_pages(documents, typed))
 
 
 def _on_pages(documents: DocumentQuerySet, typed: Typed) -> list[DocumentQuerySet]:

@@ -1,22 +1,21 @@
 """What a request of the clerk leaves to the worker, and what the clock starts. Each may run twice: the rows decide."""
 
-from celery import shared_task
-
 from documents.importing import carrying
 from documents.models import DocumentImport
+from members.background import task
 
 
-@shared_task
+@task
 def look_at_import(pk: int) -> None:
     carrying.look(pk)
 
 
-@shared_task
+@task
 def publish_import(pk: int) -> None:
     carrying.publish(pk)
 
 
-@shared_task
+@task
 def purge_imports() -> None:
     """Every night: files that nobody came back for."""
     carrying.purge()

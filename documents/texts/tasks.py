@@ -1,12 +1,11 @@
 """What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice: the rows
 decide what is due."""
 
-from celery import shared_task
-
 from documents.texts import extraction, integrity
+from members.background import task
 
 
-@shared_task
+@task
 def read_text(pk: int) -> None:
     extraction.read(pk)
 
@@ -16,7 +15,7 @@ def request_text(pk: int) -> None:
     read_text.delay(pk)
 
 
-@shared_task
+@task
 def purge_strays() -> None:
     """Every night: what lies in the storage without a row, because its upload came to nothing."""
     integrity.purge_strays()

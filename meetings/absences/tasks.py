@@ -1,11 +1,10 @@
 """What the clock starts."""
 
-from celery import shared_task
-
 from meetings.absences import warnings
+from members.background import task
 
 
-@shared_task
+@task
 def follow_absences() -> int:
     """Every hour: who was absent without a reason for too long, and who is there again. May run twice."""
     return warnings.follow()

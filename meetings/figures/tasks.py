@@ -1,25 +1,24 @@
 """What the clock starts (the schedule stands in the settings) and what leaves a request. Each may run twice."""
 
-from celery import shared_task
-
 from meetings.figures import counting, export
 from members import exports
+from members.background import task
 
 
-@shared_task
+@task
 def count_meeting_figures() -> None:
     """Every ten minutes, and when the tree has changed: this month and the one before."""
     for month in counting.recent():
         counting.count(month)
 
 
-@shared_task
+@task
 def recount_meeting_figures() -> None:
     """Every night: all months that may still change, so that what is decided late is in them."""
     counting.count_kept_open()
 
 
-@shared_task
+@task
 def write_figures_export(pk: int) -> None:
     exports.write(pk, export.write)
 

@@ -1,12 +1,11 @@
 """What the clock starts; the rows decide what is due."""
 
-from celery import shared_task
-
 from meetings.reminders import due
 from members import lost_work
+from members.background import task
 
 
-@shared_task
+@task
 def remind_of_meetings() -> int:
     """Every five minutes."""
     with lost_work.in_hand("meeting-reminders", 0) as is_ours:

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from celery import shared_task
 from django.utils import timezone
 
 from meetings.models import QualityScore
 from meetings.scoring import scoring
+from members.background import task
 
 MEASURED_FOR = timedelta(days=45)
 
 
-@shared_task
+@task
 def measure_scores() -> int:
     """Measures anew what the committee above has not decided, of meetings of the last 45 days; returns how many. May
     run any number of times."""

@@ -1,11 +1,10 @@
 """What the clock starts; may run twice."""
 
-from celery import shared_task
-
+from members.background import task
 from members.kept_forms import keeping, sending
 
 
-@shared_task
+@task
 def purge_kept_forms() -> None:
     """Every hour: a form that nobody came back for is kept no longer than it says."""
     keeping.purge()

@@ -9,6 +9,13 @@ class OperationsConfig(AppConfig):
     verbose_name = "Điều hành tác nghiệp"
 
     def ready(self):
+        from members import added_powers, hooks
+        from members.operations.desk import role_powers
+
+        added_powers.bring(self, role_powers.ADDED)
+        hooks.when_asked(self._plug_in)
+
+    def _plug_in(self):
         self._bring_procedures()
         self._bring_desk()
         self._bring_records()
@@ -40,12 +47,11 @@ class OperationsConfig(AppConfig):
             PROCEDURES.plug_in(procedure)
 
     def _bring_desk(self):
-        from members import added_powers, menu, personal_data, succession, waiting_work
+        from members import menu, personal_data, succession, waiting_work
         from members.operations.badges import plugged as badges
         from members.operations.cards import plugged as cards
         from members.operations.desk import plugged
 
-        added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
         waiting_work.WORK.plug_in(plugged.WAITING)
         for section in (plugged.HELD, badges.HELD, *cards.SECTIONS):
@@ -101,7 +107,6 @@ class OperationsConfig(AppConfig):
 
     def _bring_records(self):
         from members import (
-            added_powers,
             exports,
             lost_work,
             menu,
@@ -124,7 +129,6 @@ class OperationsConfig(AppConfig):
                 tasks.write_file_40.delay,
             )
         )
-        added_powers.bring(self, plugged.ROLE_POWERS)
         menu.ROOMS.plug_in(plugged.ROOM)
         menu.OWN_PAGES.plug_in(plugged.OWN)
         succession.OPEN_WORK.plug_in(dossiers.LEFT)

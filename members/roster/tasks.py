@@ -3,39 +3,38 @@ decide what is due."""
 
 from typing import Any
 
-from celery import shared_task
-
 from members import lost_work
+from members.background import task
 from members.models import RosterImport
 from members.roster import applying, checking, purging, reconciliation, undoing
 
 State = RosterImport.State
 
 
-@shared_task
+@task
 def read_roster(pk: int) -> None:
     if reconciliation.read(pk):
         check_roster.delay(pk)
 
 
-@shared_task
+@task
 def check_roster(pk: int) -> None:
     with lost_work.in_hand("roster.check", pk) as is_ours:
         if is_ours:
             checking.write_checked(pk)
 
 
-@shared_task
+@task
 def apply_roster(pk: int) -> None:
     applying.apply(pk)
 
 
-@shared_task
+@task
 def undo_roster(pk: int) -> None:
     undoing.undo(pk)
 
 
-@shared_task
+@task
 def purge_rosters() -> None:
     """Every night: rows and files of people that nobody needs any more."""
     purging.purge()

@@ -1,5 +1,6 @@
 """What narrows the list of news: words, level, topic."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -7,10 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from documents.search_query import Typed, understood
+from members.row_loader import PrecompiledQuery
 from news.models import Topic
 
 TIERS = {"chi-bo": "Chi bộ", "dang-bo": "Đảng bộ", "thanh-pho": "Thành phố"}
 NO_WORDS = "Đề nghị đồng chí gõ từ cần tìm: có dấu hay không dấu đều được."
+
+
+class Shelf(NamedTuple):
+    """A topic, as a choice of the page."""
+
+    name: str
+    slug: str
+
+
+TOPICS = PrecompiledQuery(lambda: Topic.objects.values_list("name", "slug"))
 
 
 def narrowed(articles, tier: str, slug: str = ""):
@@ -89,11 +101,11 @@ class NewsSearch:
     # What the page draws of it
 
     @cached_property
-    def topics(self) -> list[Topic]:
-        return list(Topic.objects.all())
+    def topics(self) -> list[Shelf]:
+        return [Shelf(*row) for row in TOPICS.rows()]
 
     @property
-    def topic(self) -> Topic | None:
+    def topic(self) -> Shelf | None:
         return next((topic for topic in self.topics if topic.slug == self.data.get("chuyen-muc")), None)
 
     @property

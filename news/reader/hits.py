@@ -1,20 +1,21 @@
 """Finds articles by what people type, with or without accents, phrases in quotes; and shows where in them it stands."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils.safestring import SafeString
 
 from documents import passages
-from documents.newest_hits import Part, Searched
+from documents.newest_hits import Searched, Wanted, wanted
 from documents.search_query import Typed
 from members import vietnamese
 from members.models import Unit
 from news.models.articles import TONES, address
 from news.models.querysets import ArticleQuerySet
-from news.text.search import plain
+from news.text.search import beginning, plain
 
 NEWEST = 500  # so many are ranked: syllables are so common that ranking, not finding, is the cost
 WHERE = Searched("news_article", "id", "search", "publish_at", is_planned=True)
@@ -36,6 +37,7 @@ placed AS MATERIALIZED (
     ORDER BY place LIMIT %s OFFSET %s
 )
 """
+RANKED_BY = ("words", "beside", "accents", "size", "start")  # in the order of their places
 # In the order of the fields of Hit.
 ROWS = """
 SELECT article.id, article.title, article.summary, article.body, publish_at, unit.name, unit.kind, unit.level,
@@ -80,7 +82,9 @@ class Hit(NamedTuple):
     @property
     def passage(self) -> SafeString:
         """The part of the text that holds most of it, marked likewise."""
-        return passages.cut(f"{vietnamese.nfc(self.summary)} {plain(self.body)}", self.typed)
+        summary = vietnamese.nfc(self.summary)
+        head = f"{summary} {beginning(self.body, passages.HEAD)}"
+        return passages.cut(head, self.typed, whole=lambda: f"{summary} {plain(self.body)}")
 
 
 class Found:
@@ -91,16 +95,37 @@ class Found:
         self.articles, self.typed = articles, typed
 
     def __getitem__(self, cut: slice) -> list[Hit]:
+        return [Hit._make((*row, self.typed)) for row in self._rows(wanted(self.typed), _ranked_by(self.typed, cut))]
+
+    def _rows(self, asked: Wanted, ranking: dict) -> list[tuple]:
         try:
-            newest = WHERE.found_beside_first(self.articles, self.typed, NEWEST)
+            sql, parameters = statement(self.articles, asked, ranking)
         except EmptyResultSet:
             return []
-        return [Hit._make((*row, self.typed)) for row in _rows(newest, self.typed, cut)]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
 
 
-def _rows(newest: Part, typed: Typed, cut: slice) -> list[tuple]:
+class Precompiled(Found):
+    """The same by a statement that is there: `ask(blank, **values)` gives the rows of what `statement` makes of
+    BLANKS."""
+
+    def __init__(self, ask: Callable[..., list[tuple]], typed: Typed):
+        self.ask, self.typed = ask, typed
+
+    def _rows(self, asked: Wanted, ranking: dict) -> list[tuple]:
+        return self.ask(asked.blank, **ranking | asked.values)
+
+
+def statement(articles: ArticleQuerySet, asked: Wanted, ranking: Mapping[str, Any]) -> tuple[str, list]:
+    """Its SQL and parameters; `ranking` has a value for each of RANKED_BY. Raises EmptyResultSet where Django knows
+    that nothing will be found."""
+    newest = WHERE.found_beside_first(articles, asked, NEWEST)
+    return f"WITH {newest.sql}, {PLACED} {ROWS}", [*newest.asked, *(ranking[name] for name in RANKED_BY)]
+
+
+def _ranked_by(typed: Typed, cut: slice) -> dict[str, Any]:
     accents = vietnamese.written_patterns(" ".join(word for term in typed.terms for word in term.spelled))
-    ranking = [typed.words, typed.beside or typed.words, accents, cut.stop - cut.start, cut.start]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {newest.sql}, {PLACED} {ROWS}", [*newest.asked, *ranking])
-        return cursor.fetchall()
+    values = (typed.words, typed.beside or typed.words, accents, cut.stop - cut.start, cut.start)
+    return dict(zip(RANKED_BY, values, strict=True))

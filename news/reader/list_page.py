@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.newest_hits import Wanted
 from members import shared_pages
 from members.pages import SIZE, Page, page_of
-from members.row_loader import PrecompiledQuery
+from members.row_loader import BLANKS, PrecompiledQuery, PrecompiledStatement
 from members.shared_pages import Print, RowVersion
 from news.models import Article, Attachment
 from news.models.querysets import LISTED, editorial_paths
@@ -130,11 +132,31 @@ def _contents(found: Sheet, asked: NewsSearch) -> dict:
     return {"search": asked, "pinned": pinned, "lead": lead, "page": page}
 
 
+def _search(is_member: bool, tier: str, by_topic: bool, asked: Wanted):
+    """What a member or nobody finds, by keys: else planning is half of what it costs."""
+    who = {name: BLANKS[name] for name in WHO[is_member]}
+    return hits.statement(narrowed(_read(**who), tier, BLANKS["slug"] if by_topic else ""), asked, BLANKS)
+
+
+SEARCH = PrecompiledStatement(_search)
+
+
 def searched(user, asked: NewsSearch, number: str | None, size: int = SIZE) -> Page:
-    """Articles that hold the words, best first, each with the passage where they stand."""
-    who = _who(user)
-    articles = _read(**who) if who else NEWEST.listed_for(user)  # by keys: planning is half of what it costs else
-    return page_of(hits.Found(asked.narrow(articles), asked.typed), number, size)
+    """Articles that hold the words, best first, each with the passage where they stand; `asked` is valid."""
+    if who := _who(user):
+        slug = asked.data.get("chuyen-muc", "")
+        ask = partial(SEARCH.rows, "units" in who, asked.tier, bool(slug), **who, slug=slug)
+        return page_of(hits.Precompiled(ask, asked.typed), number, size)
+    return page_of(hits.Found(asked.narrow(NEWEST.listed_for(user)), asked.typed), number, size)
+
+
+def search_answer(request, found: Page, asked: NewsSearch):
+    """The page of what was found. It is not kept: of what people type there is no end."""
+
+    def draw() -> dict:
+        return {"search": asked, "page": found, "query": request.GET, "signed_in": request.user.is_authenticated}
+
+    return shared_pages.answer(request, "news/search.html", (), draw, keepable=False)
 
 
 # An article

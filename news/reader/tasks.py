@@ -1,17 +1,16 @@
 """Counts readers of articles, off the request. Each may run twice: the rows decide what is due."""
 
-from celery import shared_task
-
+from members.background import task
 from news.reader import view_counts
 
 
-@shared_task
+@task
 def note_reads() -> None:
     """Every minute: who has opened which article."""
     view_counts.flush()
 
 
-@shared_task
+@task
 def count_reads() -> None:
     """Every ten minutes: readers of each unit, for the articles that gained any."""
     view_counts.count()

@@ -21,8 +21,11 @@ def article_list(request):
 
 
 def _search(request, search: NewsSearch):
-    page = list_page.searched(request.user, search, request.GET.get("trang")) if search.is_valid() else None
-    return render(request, "news/search.html", {"search": search, "page": page}, status=400 if page is None else 200)
+    if not search.is_valid():
+        signed_in = request.user.is_authenticated
+        return render(request, "news/search.html", {"search": search, "signed_in": signed_in}, status=400)
+    page = list_page.searched(request.user, search, request.GET.get("trang"))
+    return list_page.search_answer(request, page, search)
 
 
 @login_not_required

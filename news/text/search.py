@@ -29,3 +29,10 @@ class TextWords(models.TextField):
 def plain(html: str) -> str:
     """The text of a cleaned body, in which every `<` begins a tag; paragraphs stay apart."""
     return vietnamese.nfc(unescape(_TAG.sub(" ", html)))
+
+
+def beginning(html: str, least: int) -> str:
+    """The first letters of the same, at least so many where it has them."""
+    head = html[: 2 * least]
+    text = plain(head[: head.rfind("<")]) if len(head) < len(html) else ""
+    return text if len(text) >= least else plain(html)

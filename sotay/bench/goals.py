@@ -83,7 +83,9 @@ class Bench:
     def library_before(self) -> Scratch:
         """The same library with the portal of the earlier commit."""
         many = documents.MANY * self.members // scale.MEMBERS
-        return self._shelved("library_before", many, earlier.COMMIT, root=earlier.clone(), articles="--posts")
+        return self._shelved(
+            "library_before", many, earlier.COMMIT, root=earlier.clone(earlier.COMMIT), articles="--posts"
+        )
 
     @cached_property
     def shelf(self) -> Scratch:

@@ -82,21 +82,3 @@ def tell_fault(sender, request=None, **kwargs) -> None:
     if error is not None and not isinstance(error, ORDINARY):
         match = request.resolver_match if request else None
         log.error("fault", view=match.view_name if match else "-", **private.told(error))
-
-
-def watch_queries(sender, connection, **kwargs) -> None:
-    """Django's signal: a connection keeps its wrappers when it is opened anew."""
-    if time_query not in connection.execute_wrappers:
-        connection.execute_wrappers.append(time_query)
-
-
-def time_query(execute, sql, params, many, context):
-    """Tells of a query over the limit: its text with places for the values, never these."""
-    began = perf_counter()
-    try:
-        return execute(sql, params, many, context)
-    finally:
-        milliseconds = (perf_counter() - began) * 1000
-        if milliseconds >= settings.SLOW_QUERY_MS:
-            metrics.SLOW_QUERIES.inc()
-            log.warning("slow_query", milliseconds=round(milliseconds, 1), sql=str(sql)[:500])

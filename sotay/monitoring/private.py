@@ -3,14 +3,13 @@
 import re
 import traceback
 
-from celery.exceptions import CeleryError
 from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.template import TemplateSyntaxError
-from kombu.exceptions import KombuError
-from redis import RedisError
 
 # Of these the message is our own or the server's words. Of all others it may repeat what somebody has typed.
-OF_SERVERS = (RedisError, KombuError, CeleryError, OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+OF_SERVERS = (OperationalError, InterfaceError, IntegrityError, ProgrammingError)
+OF_QUEUES = {"redis.exceptions.RedisError", "kombu.exceptions.KombuError", "celery.exceptions.CeleryError"}  # by names:
+# a command that neither keeps nor sends anything does without these packages.
 OF_CODE = (AttributeError, TypeError, NameError, ImportError, TemplateSyntaxError, RecursionError, MemoryError)
 TELLING = (*OF_SERVERS, *OF_CODE)
 NUMBER = re.compile(r"\d(?:[ .-]?\d){7,}|\d{6,}")  # a phone however it is spaced, a personal number, a card, a code
@@ -35,9 +34,13 @@ def said(error: BaseException) -> str:
     name = type(error).__name__
     if isinstance(error, OSError):
         return f"{name}: {error.strerror or ''}".removesuffix(": ")
-    if isinstance(error, TELLING):
+    if isinstance(error, TELLING) or _is_of_queues(error):
         return f"{name}: {cleaned(str(error).split(chr(10), 1)[0])}".removesuffix(": ")
     return name
+
+
+def _is_of_queues(error: BaseException) -> bool:
+    return any(f"{kind.__module__}.{kind.__name__}" in OF_QUEUES for kind in type(error).__mro__)
 
 
 def places(error: BaseException) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from time import time
 
 import structlog
-from celery.schedules import maybe_schedule
 from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -18,7 +17,7 @@ from members.models import ListExport, RosterImport
 from news.models import Source
 from sotay.monitoring.health import server
 from sotay.monitoring.models import TaskRun
-from sotay.schedule import LABELS
+from sotay.schedule import LABELS, turns
 
 log = structlog.get_logger(__name__)
 MOST_COUNTED = 1_000  # of the texts that wait; more is told as “more than”
@@ -66,7 +65,7 @@ class Scheduled:
 
 def queues() -> list[Queue] | None:
     """Every queue of the settings; None when the broker does not answer."""
-    names = [queue.name for queue in settings.CELERY_TASK_QUEUES]
+    names = settings.CELERY_TASK_QUEUES
     try:
         with server(settings.USAGE_REDIS_URL) as client, client.pipeline(transaction=False) as asked:
             for name in names:
@@ -113,7 +112,7 @@ def _is_late(entry: dict, run: TaskRun | None) -> bool:
     last = run and max(filter(None, (run.succeeded_at, run.failed_at)), default=None)
     if last is None:
         return False
-    return maybe_schedule(entry["schedule"]).remaining_estimate(last.astimezone(UTC)) < -GRACE
+    return turns(entry["schedule"]).remaining_estimate(last.astimezone(UTC)) < -GRACE
 
 
 def texts_waiting() -> Waiting:

@@ -7,14 +7,13 @@ from celery import signals
 from django.db import Error
 
 from members import origin
-from sotay.monitoring import private, runs
-from sotay.monitoring.runs import Outcome
+from sotay.monitoring import private
 
 log = structlog.get_logger(__name__)
 
 
 def connect() -> None:
-    """Once in each process, web or worker."""
+    """Once in each process that loads Celery."""
     signals.setup_logging.connect(_keep_our_logging)
     signals.before_task_publish.connect(_name_cause)
     signals.task_prerun.connect(_begin)
@@ -43,23 +42,25 @@ def _begin(task=None, **kwargs) -> None:
 
 
 def _succeeded(sender=None, **kwargs) -> None:
-    _end(sender, Outcome.SUCCESS)
+    _end(sender, "success")
 
 
 def _failed(sender=None, exception=None, **kwargs) -> None:
-    _end(sender, Outcome.FAILURE, exception)
+    _end(sender, "failure", exception)
 
 
 def _retried(sender=None, reason=None, **kwargs) -> None:
-    _end(sender, Outcome.RETRY, reason)
+    _end(sender, "retry", reason)
 
 
-def _end(task, outcome: Outcome, error=None) -> None:
+def _end(task, outcome: str, error=None) -> None:
+    from sotay.monitoring import runs  # rows: a worker is connected before Django is made ready
+
     milliseconds = round((perf_counter() - getattr(task.request, "began", perf_counter())) * 1000)
     told = private.told(error) if isinstance(error, BaseException) else {}
-    tell = log.error if outcome is Outcome.FAILURE else log.warning if outcome is Outcome.RETRY else log.info
-    tell("task_finished", task=task.name, outcome=outcome.name.lower(), milliseconds=milliseconds, **told)
+    tell = {"failure": log.error, "retry": log.warning}.get(outcome, log.info)
+    tell("task_finished", task=task.name, outcome=outcome, milliseconds=milliseconds, **told)
     try:
-        runs.note(task.name, outcome, milliseconds=milliseconds, failure=told.get("error", ""))
+        runs.note(task.name, runs.Outcome[outcome.upper()], milliseconds=milliseconds, failure=told.get("error", ""))
     except Error as away:
         log.error("task_run_not_noted", error=private.said(away), cost="the page of the system does not show this run")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from celery import shared_task
 from django.core.cache import cache
 
+from members.background import task
 from sotay.usage import figures, lost_marks, months, use
 
 
-@shared_task
+@task
 def flush():
     with alone("flush", minutes=2) as first:
         if first:
@@ -17,14 +17,14 @@ def flush():
                 use.flush()
 
 
-@shared_task
+@task
 def refresh():
     with alone("refresh", minutes=5) as first:
         if first:
             figures.refresh()
 
 
-@shared_task
+@task
 def close():
     with alone("close", minutes=15) as first:
         if first:
@@ -32,7 +32,7 @@ def close():
             figures.close_past()
 
 
-@shared_task
+@task
 def keep_months():
     """Every night: the tables of the months to come, and away with what is no longer kept of members."""
     with alone("months", minutes=60) as first:

@@ -37,6 +37,14 @@ def test_nothing_of_a_text_becomes_markup(typed):
     assert shown.count("<mark>") == shown.count("</mark>")
 
 
+def test_all_of_a_text_is_asked_for_where_its_beginning_does_not_hold_the_words():
+    text = "đầu " * 200 + "nghị quyết " + "cuối " * 200
+    for typed, asked in (("dau", []), ("nghi quyet", [1])):
+        called: list[int] = []
+        shown = passages.cut(text[:700], understood(typed), whole=lambda called=called: called.append(1) or text)
+        assert (str(shown), called) == (cut(text, typed), asked)
+
+
 def test_a_passage_is_cut_around_the_place_that_holds_most(settings):
     text = "Mở đầu về chi bộ. " + "Lời bàn dài dòng. " * 60 + "Sinh hoạt chi bộ theo chuyên đề. " + "Phần kết. " * 60
     shown = cut(text, "chi bo chuyen de")

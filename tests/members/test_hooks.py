@@ -3,7 +3,7 @@
 import pytest
 
 from meetings import bulletins
-from members import headcount, personal_data, succession
+from members import headcount, hooks, personal_data, succession
 from members.hooks import Hook
 from sotay import monthly
 from sotay.usage import headcount as kept
@@ -39,6 +39,38 @@ def test_a_hook_of_one_app_knows_it_and_says_when_there_are_several():
     hook.plug_in(second)
     with pytest.raises(LookupError, match=r"first, .*second all answer: Numbers\."):
         _ = hook.only
+
+
+def test_apps_plug_in_when_a_hook_is_asked_in_their_order_and_once():
+    waiting, hook, called = hooks._Waiting(), Hook("Numbers."), []
+
+    def plug_in(receiver):
+        def plug():
+            called.append(receiver)
+            waiting.plug_in()  # what plugs in may ask a hook itself
+            hook.plug_in(receiver)
+
+        return plug
+
+    waiting.apps += [plug_in(first), plug_in(second)]
+    waiting.plug_in()
+    waiting.plug_in()
+    assert called == [first, second] and list(hook) == [first, second] and waiting.apps == []
+
+
+def test_an_app_that_cannot_plug_in_is_asked_again():
+    waiting, tried = hooks._Waiting(), []
+
+    def fails_once():
+        tried.append(1)
+        if len(tried) == 1:
+            raise ImportError
+
+    waiting.apps.append(fails_once)
+    with pytest.raises(ImportError):
+        waiting.plug_in()
+    waiting.plug_in()
+    assert len(tried) == 2 and waiting.apps == []
 
 
 def test_what_the_high_apps_plug_in_is_there():

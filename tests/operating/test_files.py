@@ -23,7 +23,7 @@ MOST_EXPOSED = 2.0  # of 10; systemd calls this OK, an ordinary service has 9.6
 
 def test_every_queue_has_its_worker():
     wanted = re.findall(r"sotay-worker@(\w+)\.service", " ".join(unit("sotay.target")["Wants"]))
-    assert wanted == [queue.name for queue in settings.CELERY_TASK_QUEUES]
+    assert wanted == [*settings.CELERY_TASK_QUEUES]
 
 
 def test_systemd_accepts_the_units(tmp_path):

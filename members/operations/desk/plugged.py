@@ -1,22 +1,15 @@
-"""What procedures lend to the rest of the portal: a room in the menu, waiting work, powers of roles, what is held of a
-person, what a closed organisation leaves behind."""
+"""What procedures lend to the rest of the portal: a room in the menu, waiting work, what is held of a person, what a
+closed organisation leaves behind."""
 
 from members.menu import Room
 from members.models import User
 from members.operations.engine.declaring import procedure_of
 from members.operations.models import Case
 from members.personal_data import Labelled, Section, day
-from members.powers import OF_PROCEDURES, Power, Role
+from members.powers import OF_PROCEDURES
 from members.succession import OpenWork
 from members.waiting_work import Work
 
-BOTH = frozenset(OF_PROCEDURES)
-ROLE_POWERS = {
-    Role.SECRETARY: BOTH | {Power.COLLECT_FEES},
-    Role.COMMITTEE_MEMBER: frozenset({Power.HANDLE_CASES, Power.COLLECT_FEES}),
-    Role.LEADER: frozenset({Power.SIGN_CASES}),
-    Role.ORGANISER: BOTH,
-}
 ROOM = Room("cases:desk", "Nghiệp vụ", "inbox", OF_PROCEDURES)
 WAITING = Work("operations.cases", "hồ sơ nghiệp vụ chờ giải quyết", Case.objects.mine, OF_PROCEDURES, "cases:desk")
 OPEN_WORK = (

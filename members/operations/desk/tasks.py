@@ -1,9 +1,8 @@
-from celery import shared_task
-
+from members.background import task
 from members.operations.desk import clock
 
 
-@shared_task
+@task
 def follow_cases() -> None:
     clock.lapse()
     clock.remind()

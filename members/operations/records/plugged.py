@@ -1,4 +1,4 @@
-"""What records lend to the rest of the portal: powers of roles, the way from a card, what is held of a person."""
+"""What records lend to the rest of the portal: the way from a card, what is held of a person."""
 
 from members.menu import OwnPage, Room
 from members.models import Member, User
@@ -8,15 +8,9 @@ from members.operations.records.declaring import Guard
 from members.operations.records.items import ITEM_OF, PARTS, number_of
 from members.operations.records.values import said
 from members.personal_data import Labelled, Section
-from members.powers import OF_RECORDS, Power, Role
+from members.powers import Power
 from members.record_links import Link
 
-ROLE_POWERS = {
-    Role.SECRETARY: frozenset({Power.VIEW_RECORDS}),
-    Role.LEADER: frozenset({Power.VIEW_RECORDS}),
-    Role.INSPECTOR: frozenset({Power.VIEW_RECORDS, Power.REVEAL_RESTRICTED}),
-    Role.ORGANISER: frozenset(OF_RECORDS),
-}
 LINKS = (
     Link("Phiếu đảng viên", "records:record", (Power.VIEW_RECORDS,)),
     Link("Hồ sơ giấy", "dossiers:begin", (Power.KEEP_DOSSIERS,)),

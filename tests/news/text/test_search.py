@@ -9,6 +9,7 @@ from documents.search_query import understood
 from members import vietnamese
 from members.models import User
 from news.models import Article, Topic
+from news.text.search import beginning, plain
 from tests.news import made
 
 LIST = "/tin-tuc/"
@@ -138,3 +139,11 @@ def test_a_long_text_is_shown_where_it_holds_most_of_what_was_asked_for():
     text = "đầu " * 200 + "nghị quyết số 5 về đất đai " + "cuối " * 200
     shown = passages.cut(text, understood("nghi quyet dat dai cuoi"))
     assert shown.startswith("… ") and shown.endswith(" …") and "<mark>nghị</mark> <mark>quyết</mark>" in shown
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<p>ngắn</p>", "<p>dài dài</p>" * 40, "<p>" + "dài " * 400 + "</p>", "<p>a &amp; b</p>" * 99]
+)
+def test_a_beginning_is_long_enough_and_ends_between_elements(body):
+    head = beginning(body, 60)
+    assert plain(body).startswith(head) and len(head) >= min(60, len(plain(body)))
