@@ -1,7 +1,6 @@
 """What one cell of a roster says, in whichever of the written forms; `Wrong` carries the kind of error."""
 
 import re
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,11 +66,8 @@ def day(cell) -> date | None:
 
 
 def _written_day(text: str) -> date | None:
-    if len(text) == 10 and text[2] == "/" == text[5]:  # as nearly every list writes it
-        with suppress(ValueError):  # below it is told why
-            found = date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
-            if found.year in YEARS:
-                return found
+    if len(text) == 10 and text[2] == "/" == text[5] and (usual := _usual_day(text)):
+        return usual
     text = vietnamese.nfc(text).strip("'")
     if not text:
         return None
@@ -88,6 +84,15 @@ def _written_day(text: str) -> date | None:
     if year not in YEARS:  # 0075 for 1975
         raise Wrong("impossible_date")
     return found
+
+
+def _usual_day(text: str) -> date | None:
+    """`05/02/1975`, as nearly every list writes it; None where it is no day."""
+    try:
+        found = date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
 
 
 def birth(cell) -> date | None:

@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 from unicodedata import category, name
 
 from members.syllables import apart, is_syllable
@@ -28,17 +27,8 @@ _COMMONEST = """the of and to in is that for it on with as by at from be are thi
 der die das und von zu den mit ist für nicht ein des le la les et du un une est que pour dans par sur qui
 el los las de y en por con una para se del как не на что и в с по для это от"""
 _COMMON = frozenset(_COMMONEST.split())
-
-
-class _Told(NamedTuple):
-    """What one word says; `kind` is vietnamese, other or noise, "" of what is no word."""
-
-    kind: str
-    common: bool = False
-    accented: bool = False
-
-
-_NOTHING = _Told("")
+_WORD, _VIETNAMESE, _NOISE, _OFTEN, _ACCENTED = 1, 2, 4, 8, 16  # what one word says, together in one number
+_KINDS = {"vietnamese": _VIETNAMESE, "noise": _NOISE, "other": 0}
 
 
 @dataclass(frozen=True)
@@ -60,23 +50,20 @@ class Makeup:
 
 
 def makeup(text: str) -> Makeup:
-    """Each word is looked at once, however often it stands there."""
-    words = vietnamese = common = noise = accented = well_accented = 0
-    for token, times in Counter(text.split()).items():
-        told = _told_by(token)
-        if told is _NOTHING:
-            continue
-        words += times
-        if told.common:
-            common += times
-        if told.accented:
-            accented += times
-        if told.kind == "noise":
-            noise += times
-        elif told.kind == "vietnamese":
-            vietnamese += times
-            well_accented += times if told.accented else 0
-    return Makeup(words, vietnamese, common, noise, accented, well_accented)
+    """What the words say is counted, not the words: of these there are many, and they say one of few things."""
+    told = Counter(map(_told_by, text.split()))
+
+    def saying(all_of: int) -> int:
+        return sum(times for said, times in told.items() if said & all_of == all_of)
+
+    return Makeup(
+        words=saying(_WORD),
+        vietnamese=saying(_VIETNAMESE),
+        common=saying(_OFTEN),
+        noise=saying(_NOISE),
+        accented=saying(_ACCENTED),
+        well_accented=saying(_VIETNAMESE | _ACCENTED),
+    )
 
 
 def is_surely_vietnamese(text: str) -> bool:
@@ -101,9 +88,13 @@ def is_garbled(text: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _told_by(token: str) -> _Told:
+def _told_by(token: str) -> int:
+    """0 of what is no word."""
     word = token.strip(_EDGES)
-    return _Told(_kind(word), word.lower() in _COMMON, _is_accented(word)) if _is_word(word) else _NOTHING
+    if not _is_word(word):
+        return 0
+    often, accented = _OFTEN * (word.lower() in _COMMON), _ACCENTED * _is_accented(word)
+    return _WORD | _KINDS[_kind(word)] | often | accented
 
 
 def _is_word(token: str) -> bool:

@@ -111,19 +111,21 @@ def _apply(roster: RosterImport) -> None:
         compare.match(outcome)
         cursor.execute(STALE, asked)
         stale = cursor.rowcount
-        cursor.execute(LEAVE_OUT, asked)
+        if stale:
+            cursor.execute(LEAVE_OUT, asked)
         compare.weigh(outcome)
         cursor.execute(REMEMBER)
         for more in MORE:
             cursor.execute(more.remember, more.parameters)
         today = timezone.localdate()
         write(outcome, by=roster.signed_by, since=min(roster.as_of or today, today))
-        cursor.execute("ANALYZE roster_prior")
+        cursor.execute("ANALYZE roster_prior (number, personal_id)")
         cursor.execute(WRITTEN, asked)
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
-    changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
-    terms.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
+    if outcome.changed or outcome.moved:
+        changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
+        terms.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
     _tell(roster, outcome, stale)
 
 

@@ -16,8 +16,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from members import vietnamese
 from members.refusals import Refused
 from members.roster import delimited, markup, sniffing
+from members.roster.plain_rows import column_place
 from members.roster.sniffing import Kind
-from members.roster.streaming import PLACE, BrokenBook, StreamedBook, column_place
+from members.roster.streaming import PLACE, BrokenBook, StreamedBook
 
 Area = tuple[
     tuple[int, int], tuple[int, int]

@@ -102,18 +102,18 @@ SELECT count(*) FILTER (WHERE verdict = 'new') AS new,
     count(*) FILTER (
         WHERE taken AND (problems <> '[]' OR number IN (SELECT number FROM roster_sign_in WHERE NOT free))
     ) AS note,
-    count(*) AS rows,
-    (
-        SELECT count(*) FROM members_member m JOIN members_unit u ON u.id = m.unit_id
-        WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
-        AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
-    ) AS missing
+    count(*) AS rows
 FROM roster_person, LATERAL (SELECT verdict IN ('new', 'known') AS taken) t
+"""
+MISSING = """
+SELECT count(*) FROM members_member m JOIN members_unit u ON u.id = m.unit_id
+WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
+AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
 """
 PROBLEMS = """
 SELECT kind, count(DISTINCT number) FROM (
     SELECT problem ->> 1 AS kind, number FROM roster_person, jsonb_array_elements(problems) problem
-    WHERE verdict <> 'duplicate'
+    WHERE verdict <> 'duplicate' AND problems <> '[]'
     UNION ALL SELECT verdict, number FROM roster_person WHERE verdict IN ('other_birth', 'elsewhere', 'returned')
     UNION ALL SELECT 'phone_taken', number FROM roster_sign_in WHERE NOT free
 ) said GROUP BY kind
@@ -177,12 +177,19 @@ def match(outcome: Outcome) -> None:
 
 def weigh(outcome: Outcome) -> None:
     """Whose sign-in follows (`roster_sign_in`), and the figures of `roster_person`, into `outcome`."""
-    asked: dict[str, Any] = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
     with connection.cursor() as cursor:
         cursor.execute(SIGN_IN)
-        cursor.execute(FIGURES, asked)
+        cursor.execute(FIGURES, {"counted": list(Member.COUNTED)})
         for column, figure in zip(cursor.description, cursor.fetchone(), strict=True):
             setattr(outcome, column.name, figure)
+
+
+def look_through(outcome: Outcome) -> None:
+    """What is told of the list besides, into `outcome`: its problems, the changed fields, how many are missing."""
+    asked: dict[str, Any] = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, asked)
+        outcome.missing = cursor.fetchone()[0]
         for statement, counter in ((PROBLEMS, outcome.problems), (CHANGES, outcome.changes)):
             cursor.execute(statement)
             counter.update(dict(cursor.fetchall()))

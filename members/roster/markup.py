@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from xml.parsers import expat
 
 from members.roster import delimited
-from members.roster.streaming import LONGEST, WIDEST, BrokenBook, refuse_doctype
+from members.roster.plain_rows import WIDEST
+from members.roster.streaming import LONGEST, BrokenBook, refuse_doctype
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)

@@ -17,6 +17,11 @@ SUSPECT = re.compile(
     r"|[(),;*+†–—.]|\s-|-\s|\b(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|p?bt|cuv|đuv)\b",
     re.IGNORECASE,
 )
+# Without any of these as a word nothing that is made of words alone is suspect: it saves most of the looking.
+IN_TITLES = frozenset((
+    "Đc", "Đồng", "Ông", "Bà", "Anh", "Chị", "Cụ", "Th", "Ths", "Ts", "Bs", "Gs", "Pgs", "Ls", "Cn", "Ks", "Phó",
+    "Nguyên", "Đại", "Thượng", "Trung", "Thiếu", "Bí", "Chi", "Đảng", "Bt", "Pbt", "Cuv", "Đuv",
+))  # fmt: skip
 NUMBERED = re.compile(r"\d{1,3}\s?[.)/]\s?(?=\D)")
 TITLE = re.compile(
     r"(?:đ/c|đ\.c|đc(?=[\s.:])|đồng chí(?=[\s:])|(?:pgs|gs|ths|th\.s|ts|bs|ls|cn|ks)(?=[\s.,]))[\s.:,]*", re.IGNORECASE
@@ -60,7 +65,9 @@ def _usual(cell: str) -> str:
     everybody; "" for any other."""
     words = cell.split() if cell.isprintable() else []
     proper = [*map(_syllable_of_name, words)]
-    if len(proper) < 2 or "" in proper or SUSPECT.search(vietnamese.composed(" ".join(words))):
+    if len(proper) < 2 or "" in proper:
+        return ""
+    if not IN_TITLES.isdisjoint(proper) and SUSPECT.search(vietnamese.composed(" ".join(words))):
         return ""
     name = " ".join(proper)
     return name if len(name) <= LONGEST else ""

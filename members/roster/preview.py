@@ -17,24 +17,27 @@ from members.roster.workbook import Workbook, numbered_as
 FIRST = 10  # lines shown of each group unless all are asked for
 
 WHICH = {
-    "error": SQL("p.verdict NOT IN ('new', 'known', 'duplicate')"),
-    "duplicate": SQL("p.verdict = 'duplicate'"),
-    "moved": SQL("p.verdict = 'known' AND p.home <> p.cell"),
-    "changed": SQL("p.verdict = 'known' AND p.home = p.cell AND p.after IS NOT NULL"),
-    "new": SQL("p.verdict = 'new'"),
-    "note": SQL("p.verdict IN ('new', 'known') AND (p.problems <> '[]' OR NOT s.free)"),
+    "error": SQL("verdict NOT IN ('new', 'known', 'duplicate')"),
+    "duplicate": SQL("verdict = 'duplicate'"),
+    "moved": SQL("verdict = 'known' AND home <> cell"),
+    "changed": SQL("verdict = 'known' AND home = cell AND after IS NOT NULL"),
+    "new": SQL("verdict = 'new'"),
+    "note": SQL(
+        "verdict IN ('new', 'known') "
+        "AND (problems <> '[]' OR number IN (SELECT number FROM roster_sign_in WHERE NOT free))"
+    ),
 }
 PEOPLE = SQL("""
 SELECT p.number, coalesce(p.full_name, ''), p.verdict, p.problems, p.before, p.after, p.first, p.birth_date,
     p.birth_precision, m.birth_date, m.birth_precision, m.status, m.status_date, home.name, above.name, cell.name,
     NOT s.free
-FROM roster_person p
+FROM (SELECT * FROM roster_person WHERE {which} ORDER BY number LIMIT %(limit)s) p
 LEFT JOIN members_member m ON m.id = p.member
 LEFT JOIN members_unit home ON home.id = p.home
 LEFT JOIN members_unit above ON above.id = home.parent_id
 LEFT JOIN members_unit cell ON cell.id = p.cell
 LEFT JOIN roster_sign_in s ON s.number = p.number
-WHERE {which} ORDER BY p.number LIMIT %(limit)s
+ORDER BY p.number
 """)
 MISSING = """
 SELECT m.full_name, u.name FROM members_member m JOIN members_unit u ON u.id = m.unit_id

@@ -90,7 +90,7 @@ SELECT CASE problem ->> 1
         WHEN 'unknown_cell' THEN 'cell' WHEN 'unknown_status' THEN 'status' ELSE 'reason'
     END AS kind, problem ->> 2, count(*)
 FROM roster_row, jsonb_array_elements(problems) problem
-WHERE problem ->> 1 IN ('unknown_cell', 'unknown_status', 'unknown_reason') AND problem ->> 2 <> ''
+WHERE problems <> '[]' AND problem ->> 1 IN ('unknown_cell', 'unknown_status', 'unknown_reason') AND problem ->> 2 <> ''
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2 LIMIT 200
 """
 # Who is new here though the unit has had them for long: their row was wrong in the list before.
@@ -167,6 +167,7 @@ def _compare(roster: RosterImport, path: Path) -> None:
     work.tell(roster, "Đang so sánh với hồ sơ")
     compare.match(outcome)
     compare.weigh(outcome)
+    compare.look_through(outcome)
     figures = _keep(roster, founded)
     facts = _facts(workbook, outcome)
     compare.close_stage()

@@ -67,7 +67,7 @@ class Row(NamedTuple):
     reason: str | None = None
     name_key: str | None = None
     name_folded: str | None = None
-    more: dict | None = None
+    more: str | None = None  # a JSON object, by the part of the record
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -120,7 +120,8 @@ class Declared:
 
 
 class Meanings(dict):
-    """What the cells of one column say, by what stands in them; raises as its parser does, each time."""
+    """What the cells of one column say, by what stands in them, and where that is nothing, by what it says in letters
+    of before Unicode; raises as its parser does, each time."""
 
     def __init__(self, parse: Callable, *, one: bool = False):
         """`one`: hardly any cell is like another, so that none is kept."""
@@ -128,7 +129,15 @@ class Meanings(dict):
         self._parse, self._most = parse, 1 if one else MOST_KEPT
 
     def __missing__(self, cell):
-        meaning = _meant(self._parse, cell)
+        try:
+            meaning = self._parse(cell)
+        except Remark:
+            raise
+        except Wrong:
+            letters = legacy_letters.converted(cell) if isinstance(cell, str) else None
+            if letters is None or not letters.letters:
+                raise
+            meaning = self._parse(letters.text)
         if len(self) < self._most and isinstance(cell, str):  # a number may be equal to another kind of cell
             self[cell] = meaning
         return meaning
@@ -167,8 +176,9 @@ class Reader:
     def _people(self, book: Workbook) -> Iterator[Row]:
         columns = book.columns
         self._plan = [(name, columns[name].index, self._meanings[name]) for name in self._parsers if name in columns]
-        self._required = [(name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell"]
-        self._has_more = any(name in columns for name in roster_more.columns())
+        needed = ((name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell")
+        self._required = [(name, kind, name if name in columns else None) for name, kind in needed]
+        self._more = [(key, each.part, each.field) for key, each in roster_more.columns().items() if key in columns]
         self._columns, self._section = columns, self._named_by(book)
         for number, row in book.rows():
             if not any(row):
@@ -180,7 +190,8 @@ class Reader:
                 continue
             self._check_dates(said, problems)
             self._settle(said, problems)
-            self._take_more(said, problems)
+            if self._more:
+                self._take_more(said, problems)
             problems += plausibility.remarks(said, self.limits, self.not_after)
             if full_name := said.get("full_name"):
                 said["name_key"], said["name_folded"] = _keys_of(full_name)
@@ -206,8 +217,8 @@ class Reader:
                 problems.append(Problem(name, remark.kind, _shown(row[index])))
             except Wrong as wrong:
                 problems.append(Problem(name, wrong.kind, _shown(row[index])))
-        for name, kind in self._required:
-            if said.get(name, name if name in self._columns else None) is None:
+        for name, kind, unread in self._required:
+            if said.get(name, unread) is None:
                 problems += self._unsaid(name, kind, said)  # what it said wrongly is a problem already
         return said, problems
 
@@ -238,6 +249,9 @@ class Reader:
 
     def _check_dates(self, said: dict, problems: list[Problem]) -> None:
         birth, admission, official = said.get("birth_date"), said.get("admission_date"), said.get("official_date")
+        known = birth and admission and official and not said.get("status_date")
+        if known and birth < admission <= official <= self.not_after:
+            return  # as of nearly everybody
         for name in DATES:
             if (day := said.get(name)) and day > self.not_after:
                 problems.append(Problem(name, "future_date", f"{day:%d/%m/%Y}"))
@@ -248,17 +262,19 @@ class Reader:
 
     def _take_more(self, said: dict, problems: list[Problem]) -> None:
         """What the list says beyond the profile; what can not be so is left out with a remark."""
-        if not self._has_more:
-            return
-        found: dict[str, dict] = {}
-        for part, told in _parts_of(said).items():
-            for more in roster_more.MORE:
-                value, kind = more.settle(part, told) if part in more.parts else (None, "")
-                found |= {part: value} if value else {}
-                if kind:
-                    field = f"{roster_more.PREFIX}{part}:{next(iter(told))}"
-                    problems.append(Problem(field, kind, _shown(next(iter(told.values())))))
-        said["more"] = found or None
+        parts: dict[str, dict[str, str]] = {}
+        for key, part, field in self._more:
+            if text := said.get(key):
+                parts.setdefault(part, {})[field] = text
+        found = []
+        for part, told in parts.items():
+            value, kind = roster_more.settled(part, tuple(told.items()))
+            if value:
+                found.append(f'"{part}": {value}')
+            if kind:
+                field, text = next(iter(told.items()))
+                problems.append(Problem(f"{roster_more.PREFIX}{part}:{field}", kind, _shown(text)))
+        said["more"] = f"{{{', '.join(found)}}}" if found else None
 
     def _settle(self, said: dict, problems: list[Problem]) -> None:
         """What one cell means for another."""
@@ -276,33 +292,10 @@ class Reader:
             said["reason"] = Reason.EXEMPT.value
 
 
-def _parts_of(said: Mapping) -> dict[str, dict[str, str]]:
-    """What the further columns say, by part and field; they are taken out of `said`."""
-    parts: dict[str, dict[str, str]] = {}
-    for key in [key for key in said if key.startswith(roster_more.PREFIX)]:
-        _, part, field = key.split(":")
-        if said[key]:
-            parts.setdefault(part, {})[field] = said[key]
-    return parts
-
-
 def _in_old_letters(text: str) -> Iterator[str]:
     """The keys of what is meant if it is TCVN3 or VNI: words like “Chi bé” do not tell it by themselves."""
     for letters in (legacy_letters.TCVN3, legacy_letters.VNI):
         yield vietnamese.reading_key(legacy_letters.from_letters(text, letters))
-
-
-def _meant(parse: Callable, cell):
-    """What `parse` makes of the cell; where that is nothing, of what it says in letters of before Unicode."""
-    try:
-        return parse(cell)
-    except Remark:
-        raise
-    except Wrong:
-        letters = legacy_letters.converted(cell) if isinstance(cell, str) else None
-        if letters is None or not letters.letters:
-            raise
-        return parse(letters.text)
 
 
 @lru_cache(maxsize=8_192)

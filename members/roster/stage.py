@@ -62,6 +62,7 @@ def run(
         compare.lock_members()
     compare.match(outcome)
     compare.weigh(outcome)
+    compare.look_through(outcome)
     outcome.lines = preview.collect(workbook, place, limit)
     if apply:
         today = timezone.localdate()
@@ -165,11 +166,9 @@ def _line(row: Row) -> str:
     """As COPY reads it. Only problems and `more` are free text: nothing else can have a tab, a line end or a
     backslash."""
     *known, more, problems = row
-    told = _escaped(more) if more else "\\N"
-    said = _escaped(problems) if problems else "[]"
     values = ["\\N" if value is None else value for value in known]
+    told = more.replace("\\", "\\\\") if more else "\\N"
+    if not problems:
+        return LINE % (*values, told, "[]", "f")
+    said = dumps(problems, ensure_ascii=False).replace("\\", "\\\\")
     return LINE % (*values, told, said, "t" if row.in_error else "f")
-
-
-def _escaped(value) -> str:
-    return dumps(value).replace("\\", "\\\\")

@@ -14,13 +14,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from xml.parsers import expat
 
+from members.roster.plain_rows import WIDEST, PlainRows, Read, column_place
+
 STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 DIGITS = "0123456789"
 BLOCK = 1 << 16  # bytes read at a time
 LARGEST_INDEX = 16 * 1024**2  # bytes of a part that is read as a whole
-WIDEST = 1_000  # columns; what stands further right is nobody's list
 LONGEST = 1 << 20  # rows of a sheet
-PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+MOMENTS = 20_000  # that are remembered: the days of a list come again and again
+PLACE = re.compile(rb"""r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 MERGED = re.compile(rb"""mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 OVERLAP = 200  # bytes that a merged area takes at most
 
@@ -43,7 +45,7 @@ class StreamedBook:
                 self._dates = _date_styles(_elements(parts, STYLES)) if STYLES in names else frozenset()
                 if TEXTS in names:
                     self._texts.read(parts)
-        except (KeyError, expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise BrokenBook(str(error)) from None
         of_1904 = any(attributes.get("date1904") in ("1", "true") for _, tag, attributes in book if tag == "workbookPr")
         self._day_of = _calendar(of_1904=of_1904)
@@ -66,13 +68,15 @@ class StreamedSheet:
         """Every row that is written in the file, with its number, from 1; what lies between two of them costs nothing.
         Raises BrokenBook when the sheet ends in the middle."""
         rows = _Rows(self._book._texts, self._book._dates, self._book._day_of)
+        plain = PlainRows(rows)
         with zipfile.ZipFile(self._book.path) as parts, parts.open(self._part) as source:
             try:
                 for block in iter(lambda: source.read(BLOCK), b""):
-                    rows.parser.Parse(block)
+                    plain.feed(block)
                     yield from rows.taken()
-                rows.parser.Parse(b"", True)
-            except (expat.ExpatError, ValueError, IndexError, EOFError) as error:
+                plain.end()
+                rows.parse(b"", True)
+            except (expat.ExpatError, ValueError, LookupError, EOFError) as error:
                 raise BrokenBook(str(error)) from None
             yield from rows.taken()
 
@@ -131,18 +135,36 @@ class _Rows:
 
     def __init__(self, texts: _Texts, dates: frozenset[str], day_of: Callable):
         self._texts, self._dates, self._day_of = texts, dates, day_of
+        self._moment = lru_cache(maxsize=MOMENTS, typed=True)(self._moment_of)
         self._rows: list[tuple[int, list]] = []
         self._row: list = []
         self._number = self._given = 0  # of the row in hand; of the row given last
         self._text_parts: list[str] = []
         self._kind = self._style = ""
         self._column = -1
-        self.parser = parser = _parser()
+        self._parser = parser = _parser()
         _listen(parser, self._start, self._end)
 
     def taken(self) -> list[tuple[int, list]]:
         rows, self._rows = self._rows, []
         return rows
+
+    def parse(self, text: bytes, last: bool = False) -> int:
+        before = len(self._rows)
+        self._parser.Parse(text, last)
+        return len(self._rows) - before
+
+    def take(self, number: int | None, cells: list) -> None:
+        self._number = self._number + 1 if number is None else number
+        if not self._given < self._number <= LONGEST:  # a small file could otherwise ask for rows without end
+            raise ValueError("rows out of order, or more than a sheet has")
+        self._rows.append((self._number, cells))
+        self._given = self._number
+
+    def reader(self, kind: str, style: str) -> Read | None:
+        if kind == "n":
+            return self._day if style in self._dates else _number
+        return {"s": self._shared, "b": _is_true, "d": datetime.fromisoformat}.get(kind)
 
     def _start(self, tag: str, attributes: dict) -> None:
         if tag == "c":
@@ -151,7 +173,7 @@ class _Rows:
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._text_parts.clear()
         elif tag in ("v", "t"):
-            self.parser.CharacterDataHandler = self._text_parts.append
+            self._parser.CharacterDataHandler = self._text_parts.append
         elif tag == "row":
             self._number = int(attributes.get("r") or self._number + 1)
             self._row, self._column = [], -1
@@ -160,33 +182,23 @@ class _Rows:
 
     def _end(self, tag: str) -> None:
         if tag in ("v", "t"):
-            self.parser.CharacterDataHandler = None
+            self._parser.CharacterDataHandler = None
         elif tag == "c":
             if self._text_parts and self._column < WIDEST:
                 row = self._row
                 if (missing := self._column - len(row)) > 0:
                     row.extend([""] * missing)
-                row.append(self._value("".join(self._text_parts)))
+                row.append((self.reader(self._kind, self._style) or _unescaped)("".join(self._text_parts)))
         elif tag == "row":
-            if not self._given < self._number <= LONGEST:  # a small file could otherwise ask for rows without end
-                raise ValueError("rows out of order, or more than a sheet has")
-            self._rows.append((self._number, self._row))
-            self._given = self._number
+            self.take(self._number, self._row)
 
-    def _value(self, text: str):
-        kind = self._kind
-        if kind == "n":
-            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-            return self._moment(number) if self._style in self._dates else number
-        if kind == "s":
-            return self._texts[int(text)]
-        if kind == "b":
-            return text == "1"
-        if kind == "d":
-            return datetime.fromisoformat(text)
-        return _unescaped(text)
+    def _shared(self, text: str) -> str:
+        return self._texts[int(text)]
 
-    def _moment(self, number: float):
+    def _day(self, text: str):
+        return self._moment(_number(text))
+
+    def _moment_of(self, number: float):
         """A day, a moment or a time of day; the number itself when it is no day of the calendar."""
         try:
             moment = self._day_of(number)
@@ -275,13 +287,12 @@ def _date_styles(styles: list) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=2 * WIDEST)
-def column_place(letters: str) -> int:
-    """`AB` → 27."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+def _number(text: str) -> float:
+    return float(text) if "." in text or "E" in text or "e" in text else int(text)
+
+
+def _is_true(text: str) -> bool:
+    return text == "1"
 
 
 def _unescaped(text: str) -> str:

@@ -243,7 +243,9 @@ def _is_heading_again(row: list, header: Header) -> bool:
     for cell, texts in zip(row, header.said, strict=False):
         if cell in ("", None):
             continue
-        if not isinstance(cell, str) or headers.heading(cell, header.old_letters) not in texts:
+        if not isinstance(cell, str) or (cell.isdecimal() and cell.isascii() and cell not in texts):
+            return False  # as the number in front of nearly everybody
+        if headers.heading(cell, header.old_letters) not in texts:
             return False
         many += 1
     return many > 1

@@ -1,4 +1,4 @@
--- fb583408fa3ce28c3d46844df89e30f9e524685fd15badc72d0a4e5c5490a8be
+-- 8551bd88de5fa479d7d7388848ab309b020661c06d9754c854f2c92ea03e59ad
 --
 -- Name: documents_neighbours(tsvector); Type: FUNCTION; Schema: public; Owner: -
 --
@@ -3276,7 +3276,8 @@ CREATE TABLE public.members_rosterrow (
     rank smallint DEFAULT 9 NOT NULL,
     more jsonb,
     CONSTRAINT members_rosterrow_rank_check CHECK ((rank >= 0))
-);
+)
+WITH (fillfactor='45');
 
 
 --
@@ -6682,33 +6683,34 @@ INSERT INTO public.django_migrations VALUES
 	(58, 'meetings', '0013_post_reminders', '2026-01-01 00:00:00+00'),
 	(59, 'members', '0008_push', '2026-01-01 00:00:00+00'),
 	(60, 'members', '0009_records_in_lists', '2026-01-01 00:00:00+00'),
-	(61, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
-	(62, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
-	(63, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
-	(64, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
-	(65, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
-	(66, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
-	(67, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
-	(68, 'news', '0005_read_moments', '2026-01-01 00:00:00+00'),
-	(69, 'news', '0006_neighbours', '2026-01-01 00:00:00+00'),
-	(70, 'operations', '0001_initial', '2026-01-01 00:00:00+00'),
-	(71, 'operations', '0002_records', '2026-01-01 00:00:00+00'),
-	(72, 'operations', '0003_badges', '2026-01-01 00:00:00+00'),
-	(73, 'operations', '0004_fees', '2026-01-01 00:00:00+00'),
-	(74, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(75, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(76, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(77, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(78, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(79, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(80, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(81, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(82, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
-	(83, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
-	(84, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
-	(85, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
-	(86, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
-	(87, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
+	(61, 'members', '0010_room_in_roster_rows', '2026-01-01 00:00:00+00'),
+	(62, 'mfa', '0001_initial', '2026-01-01 00:00:00+00'),
+	(63, 'mfa', '0002_authenticator_timestamps', '2026-01-01 00:00:00+00'),
+	(64, 'mfa', '0003_authenticator_type_uniq', '2026-01-01 00:00:00+00'),
+	(65, 'news', '0001_initial', '2026-01-01 00:00:00+00'),
+	(66, 'news', '0002_corrections', '2026-01-01 00:00:00+00'),
+	(67, 'news', '0003_attachment_formats', '2026-01-01 00:00:00+00'),
+	(68, 'news', '0004_topic_newest', '2026-01-01 00:00:00+00'),
+	(69, 'news', '0005_read_moments', '2026-01-01 00:00:00+00'),
+	(70, 'news', '0006_neighbours', '2026-01-01 00:00:00+00'),
+	(71, 'operations', '0001_initial', '2026-01-01 00:00:00+00'),
+	(72, 'operations', '0002_records', '2026-01-01 00:00:00+00'),
+	(73, 'operations', '0003_badges', '2026-01-01 00:00:00+00'),
+	(74, 'operations', '0004_fees', '2026-01-01 00:00:00+00'),
+	(75, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(76, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(77, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(78, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(79, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(80, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(81, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(82, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(83, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
+	(84, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
+	(85, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
+	(86, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
+	(87, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
+	(88, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -8195,7 +8197,7 @@ SELECT pg_catalog.setval('public.django_content_type_id_seq', 179, true);
 -- Name: django_migrations_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 87, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 88, true);
 
 
 --

@@ -2,7 +2,6 @@
 comparison, writing and taking back, in sets. An empty cell says nothing; an ID never changes."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -105,14 +104,8 @@ def _text(cell: Any) -> str:
 
 
 def settle(key: str, told: dict[str, str]) -> tuple[dict | None, str]:
-    """The value of the part `key`, not to be changed. A province of before 1/7/2025 goes to the old names, word by
-    word."""
-    return _settled(key, tuple(told.items()))
-
-
-@lru_cache(maxsize=20_000)  # of a list of 500,000 people half come from a place that stands in it already
-def _settled(key: str, cells_told: tuple[tuple[str, str], ...]) -> tuple[dict | None, str]:
-    told, kind = dict(cells_told), ""
+    """The value of the part `key`. A province of before 1/7/2025 goes to the old names, word by word."""
+    told, kind = dict(told), ""
     if key in ADDRESSES:
         if whole := told.pop(WHOLE, ""):
             told = _in_parts(whole) | told
@@ -174,38 +167,50 @@ FROM (
 ) d
 WHERE d.number = p.number
 """
-TOLD = SQL("""
-FROM roster_person p
-JOIN members_member m ON m.personal_id = p.personal_id
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN p.verdict = 'new' THEN p.more ELSE (
-        SELECT jsonb_object_agg(key, value) FROM jsonb_each(p.after) WHERE key = ANY(%(parts)s)
-    ) END AS told
-) v
-WHERE p.verdict IN ('new', 'known') AND v.told IS NOT NULL
-""")
-WRITE = SQL("""
+# What is open, what few may read, and the keys of both, without a subquery for each of half a million people.
+RECORD = SQL("""
 INSERT INTO operations_memberrecord AS t
     (member_id, cv_no, source_uuid, open, sensitive, restricted, filled, has_gaps)
-SELECT m.id, '', (v.told -> 'source_uuid' ->> 'value')::uuid,
-    coalesce((
-        SELECT jsonb_object_agg(key, value) FROM jsonb_each(v.told)
-        WHERE key <> ALL(%(hidden)s) AND key <> 'source_uuid'
-    ), '{{}}'),
-    coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(v.told) WHERE key = ANY(%(hidden)s)), '{{}}'), '{{}}',
-    ARRAY(SELECT key FROM jsonb_object_keys(v.told) key ORDER BY 1), false
-{told}
-ON CONFLICT (member_id) DO UPDATE SET source_uuid = coalesce(t.source_uuid, excluded.source_uuid),
-    open = t.open || excluded.open, sensitive = t.sensitive || excluded.sensitive,
-    filled = ARRAY(SELECT DISTINCT part FROM unnest(t.filled || excluded.filled) part ORDER BY 1)
-""").format(told=TOLD)
-SOURCES = SQL("""
+SELECT id, '', (told -> 'source_uuid' ->> 'value')::uuid, told - {not_open}::text[],
+    CASE WHEN told ?| {hidden}::text[] THEN told - {not_hidden}::text[] ELSE '{{}}' END, '{{}}',
+    array_remove(ARRAY[{keys}]::varchar[], NULL), false
+FROM told
+""").format(
+    not_open=[*HIDDEN, "source_uuid"],
+    hidden=[*HIDDEN],
+    not_hidden=[key for key in LISTED if key not in HIDDEN],
+    keys=SQL(", ").join(SQL("CASE WHEN told ? {0} THEN {0} END").format(key) for key in sorted(LISTED)),
+)
+SOURCE = SQL("""
 INSERT INTO operations_recordsource (record_id, part, way, told, by_id, at)
-SELECT m.id, jsonb_object_keys(v.told), 'list', %(reason)s, %(actor)s, %(at)s
-{told}
+SELECT id, jsonb_object_keys(told), 'list', %(reason)s, %(actor)s, %(at)s FROM told
+""")
+# Whom the import has just added has no record yet: nothing can be in the way of it.
+WRITE_NEW = SQL("""
+WITH told AS (
+    SELECT m.id, p.more AS told FROM roster_person p JOIN members_member m ON m.personal_id = p.personal_id
+    WHERE p.verdict = 'new' AND p.member IS NULL AND p.more IS NOT NULL
+), record AS ({record})
+{source}
+""").format(record=RECORD, source=SOURCE)
+WRITE_KNOWN = SQL("""
+WITH told AS (
+    SELECT p.member AS id, CASE WHEN p.verdict = 'new' THEN p.more ELSE (
+        SELECT jsonb_object_agg(key, value) FROM jsonb_each(p.after) WHERE key = ANY(%(parts)s)
+    ) END AS told
+    FROM roster_person p
+    WHERE (p.verdict = 'new' AND p.member IS NOT NULL AND p.more IS NOT NULL)
+    OR (p.verdict = 'known' AND p.after ?| %(parts)s)
+), record AS (
+    {record}
+    ON CONFLICT (member_id) DO UPDATE SET source_uuid = coalesce(t.source_uuid, excluded.source_uuid),
+        open = t.open || excluded.open, sensitive = t.sensitive || excluded.sensitive,
+        filled = ARRAY(SELECT DISTINCT part FROM unnest(t.filled || excluded.filled) part ORDER BY 1)
+)
+{source}
 ON CONFLICT (record_id, part) DO UPDATE
 SET way = excluded.way, told = excluded.told, by_id = excluded.by_id, at = excluded.at
-""").format(told=TOLD)
+""").format(record=RECORD, source=SOURCE)
 REMEMBER = """
 UPDATE roster_prior b SET prior = b.prior || jsonb_build_object('more_record', to_jsonb(r))
 FROM roster_person p LEFT JOIN operations_memberrecord r ON r.member_id = p.member
@@ -250,7 +255,7 @@ MORE = MoreOfRecord(
     said=label_and_words,
     check=(CHECK,),
     compare=COMPARE,
-    write=(WRITE, SOURCES),
+    write=(WRITE_NEW, WRITE_KNOWN),
     remember=REMEMBER,
     touched=TOUCHED,
     restore=(UNSOURCE, RESTORE, UNMAKE),
