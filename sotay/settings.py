@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from sotay import environment as env
 from sotay.connections import KEEPALIVE, WatchedConnection
@@ -304,6 +305,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half to compress; nothing of ours asks for the other names
+# What only a debugger asks for, which is half of all there is to compress.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Documents: what is taken, and what may be used to look into one file (a process of its own each time).
 DOCUMENT_MAX_MB = env.whole("DOCUMENT_MAX_MB", 30)

@@ -13,10 +13,10 @@ from members.powers import Power
 
 def doers(task: Task) -> QuerySet[Member]:
     """Who carries it out: the assignee and who helps; all of the chi bộ where it is given to the whole."""
-    helpers = task.helpers.values("pk")
+    helpers = list(task.helpers.values_list("pk", flat=True))  # by a subquery all members were gone through
     if task.assignee_id is None:
         return Member.objects.counted().filter(unit=task.unit_id) | Member.objects.filter(pk__in=helpers)
-    return Member.objects.filter(pk=task.assignee_id) | Member.objects.filter(pk__in=helpers)
+    return Member.objects.filter(pk__in=[task.assignee_id, *helpers])
 
 
 def deciders(task: Task) -> QuerySet[Member]:

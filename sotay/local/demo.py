@@ -11,6 +11,7 @@ from contextlib import closing
 
 import bootstrap
 import clone
+import held
 import servers
 import static
 import structure
@@ -26,8 +27,7 @@ UNHURRIED = {"SOTAY_SLOW_QUERY_MS": "600000"}  # to load a whole province takes 
 GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
 GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
-WORKER = (PYTHON, "-m", "celery", "-A", "sotay", "worker", "-c", "1", "-l", "INFO")
-WORKER += ("--without-gossip", "--without-mingle", "--beat", "--schedule")
+WORKER = ("-A", "sotay", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", "--beat")
 WORKER_READY = " ready."  # what the log of the worker, which holds the schedule too, says by then
 
 
@@ -45,6 +45,7 @@ def run(arguments):
     with Family(claim) as family:
         try:
             demo = Demo(family, state, bind, port)
+            demo.collect(variables.for_demo(state, variables.NO_SERVERS, bind))
             urls = given or demo.start_servers(fresh)
             claim.tell(**urls)
             demo.prepare(variables.for_demo(state, urls, bind))
@@ -96,7 +97,15 @@ class Demo:
         self.logs = state / "logs"
         self.logs.mkdir(exist_ok=True)
         self.pgdata, self.new = None, True  # of given servers nothing is known
+        self.loaded = state / LOADED
+        self.loaded.unlink(missing_ok=True)
+        self.environment = self.collecting = None
         self.clock = time.monotonic()
+
+    def collect(self, environment):
+        """Static files, on one core while servers are started and data loaded on the other."""
+        if not static.collected(self.state, environment):
+            self.collecting = self._start("collectstatic", *static.COLLECT, once=True, env=environment)
 
     def start_servers(self, fresh):
         private = servers.Servers(self.state, servers.DEMO, self.state)
@@ -106,22 +115,19 @@ class Demo:
                 shutil.rmtree(self.state / name, ignore_errors=True)
         urls = private.start(self.family)
         self.pgdata = private.pgdata
-        self.new = not (self.pgdata / LOADED).exists()
+        self.loaded = self.pgdata / LOADED
+        self.new = not self.loaded.exists()
         self._timed("PostgreSQL và Valkey")
         return urls
 
     def prepare(self, environment):
-        """Tables, if a migration may have changed them; then data on one core while static files are made on the
-        other."""
+        """Tables, if a migration may have changed them; then data, which go on being loaded."""
         self.environment = environment
         (self.state / "beat").mkdir(exist_ok=True)
-        collecting = None
-        if not static.collected(self.state, environment):
-            collecting = self._start("collectstatic", *static.COLLECT, once=True)
         self._migrate()
         self.loading = self._step("demo", "demo", "--accounts")
-        if collecting:
-            self._finished(collecting)
+        if self.collecting:
+            self._finished(self.collecting)
             static.note(self.state, environment)
         self._timed("cấu trúc, tệp tĩnh")
 
@@ -134,19 +140,22 @@ class Demo:
             structure.note(self.pgdata)
 
     def start_portal(self):
-        """Web at once. On the first time tasks wait until the data stand: loading locks whole tables."""
+        """Web and what works in the background at once. On the first time one after the other, since loading the data
+        takes a core for itself; and no task runs until they stand."""
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
         self._start("web", *GUNICORN, "--bind", f"{host}:{self.port}")
         if self.new:
+            self._until("web", self._web_answers)
+        # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
+        celery = (PYTHON, held.__file__, self.loaded, *WORKER, "--schedule", self.state / "beat" / "schedule")
+        worker = self._start("worker", *celery, stop=signal.SIGQUIT)
+        if self.new:
             self._finished(self.loading)
             self._timed("dữ liệu mẫu")
-        # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
-        worker = self._start("worker", *WORKER, self.state / "beat" / "schedule", stop=signal.SIGQUIT)
+            self.loaded.touch()
         self._until("web", self._web_answers)
         self._until("worker", lambda: WORKER_READY in worker.last_words(200))
         self._finished(self.loading)
-        if self.pgdata:
-            (self.pgdata / LOADED).touch()
         self.accounts = self.loading.log.read_text()
         self._timed("web, việc nền, lịch")
 

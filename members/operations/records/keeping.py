@@ -1,7 +1,7 @@
 """Reads and writes the full record of a member.
 
 A record changes by a case, by the reconciliation of a list, or by a correction that somebody else has approved; each
-calls `write` in its own transaction, while it holds the member. There is no other way.
+calls `write_all` in its own transaction, while it holds the member. There is no other way.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -76,28 +76,46 @@ def value_of(member: Member, part: Part) -> Value:
 
 @transaction.atomic
 def write(member: Member, key: str, value: Value, *, by: User | None, way: Way, told: str = "") -> None:
-    """The part `key` says `value` from now on. The caller holds the member, moves its version and audits the change.
-    Raises ValidationError for what can not be so, RecordRefused for a number that is somebody else's."""
-    part = PARTS[key]
-    value = checked(part, value)
+    """The part `key` says `value` from now on: `write_all` of one."""
+    write_all(member, {key: value}, by=by, way=way, told=told)
+
+
+@transaction.atomic
+def write_all(member: Member, values: Mapping[str, Value], *, by: User | None, way: Way, told: str = "") -> None:
+    """Each part says from now on what `values` has by its key. The caller holds the member, moves its version and
+    audits the change. Raises ValidationError for what can not be so, RecordRefused for a number that is somebody
+    else's."""
+    sound = {key: checked(PARTS[key], value) for key, value in values.items()}
+    if not sound:
+        return
     record, _ = MemberRecord.objects.select_for_update(of=("self",), no_key=True).get_or_create(member=member)
+    for key, value in sound.items():
+        _say(record, PARTS[key], value)
+    record.save(update_fields=[*{PARTS[key].guard.value for key in sound}, "filled", "has_gaps"])
+    source: dict[str, Any] = {"record": record, "way": way, "told": told[:200], "by": by, "at": timezone.now()}
+    RecordSource.objects.bulk_create(
+        [RecordSource(part=key, **source) for key in sound],
+        update_conflicts=True,
+        unique_fields=["record", "part"],
+        update_fields=["way", "told", "by", "at"],
+    )
+
+
+def _say(record: MemberRecord, part: Part, value: Value) -> None:
+    """What stands in rows or in a column of its own is stored, the rest with the record by who calls."""
     if part.column:
         _write_column(record, part, value)
     elif part.rows:
-        record.rows.filter(part=key).delete()
-        rows = [RecordRow(record=record, part=key, place=place, values=row) for place, row in enumerate(value)]
+        record.rows.filter(part=part.key).delete()
+        rows = [RecordRow(record=record, part=part.key, place=place, values=row) for place, row in enumerate(value)]
         RecordRow.objects.bulk_create(rows)
     else:
         kept = getattr(record, part.guard.value)
-        kept.pop(key, None)
-        kept |= {key: value} if value else {}
-    if key == WORK and isinstance(value, list):
+        kept.pop(part.key, None)
+        kept |= {part.key: value} if value else {}
+    if part.key == WORK and isinstance(value, list):
         record.has_gaps = bool(gaps.gaps(value, timezone.localdate()))
-    record.filled = sorted({*record.filled, key} if value else {*record.filled} - {key})
-    record.save(update_fields=[part.guard.value, "filled", "has_gaps"])
-    RecordSource.objects.update_or_create(
-        record=record, part=key, defaults={"way": way, "told": told[:200], "by": by, "at": timezone.now()}
-    )
+    record.filled = sorted({*record.filled, part.key} if value else {*record.filled} - {part.key})
 
 
 def _write_column(record: MemberRecord, part: Part, value: Any) -> None:
@@ -128,8 +146,7 @@ def add(case: Case, key: str, row: Row, *, by: User | None) -> None:
 def _note(member: Member, case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
     why = f"Hồ sơ {case.number}"
     before = {key: as_audited(PARTS[key], value_of(member, PARTS[key])) for key in told}
-    for key, value in told.items():
-        write(member, key, value, by=by, way=Way.CASE, told=why)
+    write_all(member, told, by=by, way=Way.CASE, told=why)
     after = {key: as_audited(PARTS[key], checked(PARTS[key], value)) for key, value in told.items()}
     Member.objects.filter(pk=member.pk).update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
     audit.record(by, "record.note", member, power=Power.SIGN_CASES, before=before, after=after, reason=why)

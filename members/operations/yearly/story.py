@@ -38,8 +38,7 @@ def _fill(member: Member, place: int, by: User) -> None:
     told = _said(member, place)
     if place >= COMPLETE:
         told = dict(list(told.items())[: 6 + place % 5])
-    for key, value in told.items():
-        keeping.write(member, key, value, by=by, way=RecordSource.Way.LIST, told="Danh sách từ CSDL đảng viên 3.0")
+    keeping.write_all(member, told, by=by, way=RecordSource.Way.LIST, told="Danh sách từ CSDL đảng viên 3.0")
 
 
 def _said(member: Member, place: int) -> dict[str, Value]:
