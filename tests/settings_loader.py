@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the settings import, and nothing of ours: a fork has then only them to read.
-PACKAGES = ["celery.app.base", "redis", "django.core.cache", "django.template.engine", "structlog", "environs"]
+PACKAGES = ["celery.app.base", "celery.fixups.django", "celery.loaders.app", "celery.schedules", "redis", "psycopg"]
+PACKAGES += ["django.core.cache", "django.template.engine", "csp.constants", "structlog", "environs", "logging.config"]
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(PACKAGES)
 
