@@ -1,6 +1,7 @@
 """How the tests stand to the world: settings by environment, numbers for each parallel worker, Chromium or not."""
 
 import gc
+import itertools
 import os
 import re
 import resource
@@ -139,9 +140,10 @@ def _has_browser_for(item) -> bool:
     return bool(WHOLE_CHROMIUM if "whole_browser" in item.fixturenames else CHROMIUM)
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
     """Marks the browser tests and those that need no server. Where there is no browser the first are left out, and the
-    summary says so."""
+    summary says so. What is left when pytest has chosen begins with what takes long."""
     browser = [item for item in items if BROWSER_TESTS in item.path.parents]
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
@@ -149,7 +151,6 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("unit")
     for item in browser:
         item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # or one worker would end with them, alone
     left_out = [item for item in browser if not _has_browser_for(item)]
     if "vie" not in TESSERACT_READS:
         left_out = left_out + [item for item in items if item.get_closest_marker("ocr")]
@@ -160,6 +161,26 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+    result = yield
+    items[:] = long_first(items, getattr(config, "workerinput", {}).get("workercount", 1))
+    return result
+
+
+def long_first(items: list, workers: int) -> list:
+    """Each worker begins with its share of the long tests, or one would end with them, alone. A class stays together:
+    its tests share what takes long. pytest-xdist gives each worker at first a quarter of its part, in a row."""
+    of_classes: dict[object, list] = {}
+    for item in items:
+        if item.get_closest_marker("long"):
+            of_classes.setdefault(item.getparent(pytest.Class) or item, []).append(item)
+    shares: list[list] = [[] for _ in range(workers)]
+    for place, together in enumerate(of_classes.values()):
+        shares[place % workers] += together
+    others = iter([item for item in items if not item.get_closest_marker("long")])
+    first = max(len(items) // workers // 4, 2)
+    for share in shares:
+        share += itertools.islice(others, max(first - len(share), 0))
+    return [*itertools.chain(*shares), *others]
 
 
 _browser_tests_run = []

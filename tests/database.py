@@ -8,8 +8,8 @@ that a later run finds it again and none takes a stale one.
 """
 
 import contextlib
-import gc
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -19,16 +19,37 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
 import structure
+from tests import quick_migrations
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
+# PostgreSQL says a list of words in another way when it has read it again from its own dump.
+WORDS_AS_WRITTEN = re.compile(r"\(ARRAY\[([^\]]*)\]\)::text\[\]")
+WORD, LETTERS = re.compile("'[^']*'::character varying"), r"(\g<0>)::text"
+SHAPE = """
+    WITH tables AS (
+        SELECT oid, relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition
+    ), lines AS (
+        SELECT relname, format('%s %s, not null %s, %s%s', attname, format_type(atttypid, atttypmod), attnotnull,
+            attidentity, pg_get_expr(adbin, adrelid)) AS line
+        FROM tables JOIN pg_attribute ON attrelid = tables.oid AND attnum > 0 AND NOT attisdropped
+        LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        UNION ALL SELECT relname, conname || ' ' || pg_get_constraintdef(pg_constraint.oid)
+        FROM tables JOIN pg_constraint ON conrelid = tables.oid
+        UNION ALL SELECT relname, pg_get_indexdef(indexrelid) FROM tables JOIN pg_index ON indrelid = tables.oid
+        UNION ALL SELECT relname, pg_get_triggerdef(pg_trigger.oid)
+        FROM tables JOIN pg_trigger ON tgrelid = tables.oid AND NOT tgisinternal
+        UNION ALL SELECT '', pg_get_functiondef(oid) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+    ) SELECT * FROM lines
+"""
 # Passwords are hashed in microseconds.
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
@@ -100,6 +121,19 @@ def _at_work(within: float) -> list[tuple]:
             if not busy or time.monotonic() > deadline:
                 return busy
             time.sleep(0.01)
+
+
+def shape() -> dict[str, list[str]]:
+    """Each table with all that its columns, constraints, indexes and triggers say, and under "" the functions."""
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        for table, line in cursor.execute(SHAPE).fetchall():
+            found.setdefault(table, []).append(WORDS_AS_WRITTEN.sub(_as_read_again, line))
+    return {table: sorted(lines) for table, lines in found.items()}
+
+
+def _as_read_again(words: re.Match) -> str:
+    return f"ARRAY[{WORD.sub(LETTERS, words[1])}]"
 
 
 class Flush(flush.Command):
@@ -203,16 +237,7 @@ def _add_structure() -> None:
     if structure.current():
         with connection.cursor() as cursor:
             cursor.execute(structure.FILE.read_text(encoding="utf-8"))
-    migrate()
-
-
-def migrate() -> None:
-    """Brings the database of this process's connection to today."""
-    gc.disable()  # thousands of classes that live as long as this: looking through them takes a third of the time
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    finally:
-        gc.enable()
+    quick_migrations.migrate()
 
 
 def _add_cast() -> None:

@@ -13,7 +13,6 @@ PAGES = ("/", "/dang-vien/", "/to-chuc/", "/nghiep-vu/")
 
 def report() -> dict:
     from django.contrib.auth.models import Permission
-    from django.db import connection
     from django.urls import get_resolver
 
     from members import actions
@@ -24,10 +23,11 @@ def report() -> dict:
     from members.succession import OPEN_WORK
     from members.waiting_work import WORK
     from sotay.celery import app
+    from tests import database
 
     app.loader.import_default_modules()
     return {
-        "tables": connection.introspection.table_names(),
+        "tables": database.shape(),
         "permissions": list(Permission.objects.values_list("codename", flat=True)),
         "urls": [str(each.pattern) for each in get_resolver().url_patterns],
         "rooms": [room.label for room in ROOMS],
@@ -60,9 +60,11 @@ def opened() -> dict:
 def main() -> None:
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
+
+    from tests import quick_migrations
 
     base = connection.settings_dict["NAME"]
     name = f"{base}_handbook_{os.getpid()}"
@@ -70,7 +72,7 @@ def main() -> None:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         connection.settings_dict["NAME"] = name
-        call_command("migrate", verbosity=0, interactive=False)
+        quick_migrations.migrate()
         sys.stdout.write(json.dumps(report() | opened()))
     finally:
         connection.close()

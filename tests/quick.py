@@ -17,6 +17,9 @@ DJANGOS_LOGIN = Client._login
 
 def install() -> None:
     """For the rest of this process; to be called when Django's test environment stands."""
+    from meetings.voting import secrecy
+
+    secrecy.COST = 2
     Template._render = _render
     Client._login = _login
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the settings import, and nothing of ours: a fork has then only them to read.
-PACKAGES = ["django.core.cache", "django.template.engine", "psycopg", "structlog"]
+PACKAGES = ["django.core.cache", "django.template.engine", "psycopg", "csp.constants", "structlog", "environs"]
+PACKAGES += ["logging.config", "whitenoise.compress"]
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(PACKAGES)
 

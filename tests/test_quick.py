@@ -1,13 +1,26 @@
+import importlib.util
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
+from meetings.voting import secrecy
 from tests import quick
 
-pytestmark = pytest.mark.django_db
+
+def test_outside_of_the_tests_a_key_costs_what_it_always_has():
+    """What a code gives must never change while an urn stands closed."""
+    described = importlib.util.find_spec(secrecy.__name__)
+    portals = importlib.util.module_from_spec(described)
+    described.loader.exec_module(portals)
+    assert portals.private_of("k7qm 2xrt 9pza 4hwc", bytes(16)).private_bytes_raw().hex() == (
+        "77bac91c6d3b541f34721e086a283533f2d48fe2d2993fe425b03662608789de"
+    )
+    assert secrecy.COST < portals.COST
 
 
+@pytest.mark.django_db
 def test_a_client_is_signed_in_as_django_does_it(cast):
     ours, theirs = Client(), Client()
     ours.force_login(cast.hoa)
@@ -23,6 +36,7 @@ def test_a_client_is_signed_in_as_django_does_it(cast):
     assert ours.get("/ca-nhan/").status_code == 200, "the session stands in the database too"
 
 
+@pytest.mark.django_db
 def test_the_next_one_who_signs_in_there_ends_the_session_before(cast):
     client = Client()
     client.force_login(cast.hoa)
@@ -32,6 +46,7 @@ def test_the_next_one_who_signs_in_there_ends_the_session_before(cast):
     assert not Session.objects.filter(pk=before).exists()
 
 
+@pytest.mark.django_db
 def test_the_contexts_of_a_page_are_kept_and_none_of_its_widgets(cast):
     client = Client()
     client.force_login(cast.secretary)

@@ -44,6 +44,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without those that are read as o
 MISREAD = str.maketrans("OIL", "011", " -–.")
 GROUPS, GROUP = 4, 4  # 80 bits
 PASSING_FOR = timedelta(days=1)
+COST = 2**14  # of deriving a key: 16 MB and hundredths of a second for each code that somebody tries
 
 
 class CannotOpen(Exception):
@@ -62,7 +63,7 @@ def new_salt() -> bytes:
 def private_of(code: str, salt: bytes) -> X25519PrivateKey:
     """The private key behind a code as somebody types it: small letters, with or without dashes, O for 0."""
     read = code.upper().translate(MISREAD).encode()
-    return X25519PrivateKey.from_private_bytes(hashlib.scrypt(read, salt=salt, n=2**14, r=8, p=1, dklen=32))
+    return X25519PrivateKey.from_private_bytes(hashlib.scrypt(read, salt=salt, n=COST, r=8, p=1, dklen=32))
 
 
 def public_of(private: X25519PrivateKey) -> bytes:

@@ -79,7 +79,13 @@ def test_the_cases_of_the_bench_stand_on_the_desk_and_are_signed_together(cast):
     assert not Case.objects.exists()
 
 
-def test_visits_are_noted_without_the_database_and_leave_no_mark():
+@pytest.fixture
+def no_marks():
+    for key in pending_usage.server.keys("use:*"):
+        pending_usage.server.delete(key)
+
+
+def test_visits_are_noted_without_the_database_and_leave_no_mark(no_marks):
     found = visits.visited(1)
     assert found["queries"] == 0 and len(found["ours"]) == len(found["plain"]) == 1
     assert not any(
