@@ -9,6 +9,7 @@ from members.models import User
 from members.operations.badges import checks
 from members.operations.badges.declared import DOCUMENT, FAMILY, HANDLE
 from members.operations.engine.declaring import Branch, Fact, Kind, Level, Paper, Printed, Procedure, Request, Step
+from members.operations.engine.surroundings import Placed
 from members.operations.models import Case, Medal
 
 RULE = "38-HD/BTCTW, III.1.1"
@@ -37,8 +38,8 @@ def _medal(request: Request) -> Medal | None:
     return (there.filter(years=asked) if asked else there).order_by("-years").first()
 
 
-def is_damaged(case: Case) -> bool:
-    return case.facts.get("what") != LOST
+def is_damaged(at: Placed) -> bool:
+    return at.case.facts.get("what") != LOST
 
 
 def note_reissue(cases: Sequence[Case], *, by: User | None, on: date) -> None:

@@ -2,7 +2,8 @@
 `medal_before_move`; 38-HD/BTCTW, III.1.5d): whose years are full before the move has it proposed where they come from,
 and what was begun there is ended there."""
 
-from members.operations.badges import checks, rounds, waits, years
+from members import medal_rounds
+from members.operations.badges import checks, waits, years
 from members.operations.engine.declaring import Request
 from members.operations.models import Case
 
@@ -29,8 +30,8 @@ def is_proposed_first(request: Request) -> str:
 def _due(request: Request) -> years.Due | None:
     """The medal of a round around the day of the move whose years became full in its time and before that day."""
     member, day = request.member, request.event_on
-    book = rounds.book_of(request.origin)
-    for found in rounds.around(book, day, past=1, ahead=1):
+    book = medal_rounds.book_of(request.origin)
+    for found in medal_rounds.around(book, day, past=1, ahead=1):
         due = years.due_in(member, member.party_age_gaps.all(), found, book, checks.held(member))
         if due and found.opens <= due.reached <= min(found.closes, day):
             return due
