@@ -2,10 +2,10 @@
 invented."""
 
 import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.files import File
 from django.utils import timezone
 
 from documents import library, numbering
@@ -13,13 +13,12 @@ from documents.filing import issuers, relations
 from documents.models import Document
 from meetings.models import Meeting
 from meetings.planning import proposals, sessions
-from members.models import Member, Unit, User
+from members.models import Member, Office, Unit, User
 from news.editing import topics
-from news.enclosures import pictures
 from news.models import Article, Topic
 from news.publishing import workflow
 from news.reader import view_counts
-from sotay.demo import evenings, illustrated, newsroom, scenes
+from sotay.demo import ahead, evenings, illustrated, newsroom
 from sotay.demo.party import CELL_BESIDE, DATA, WARD
 
 STORIES = tomllib.loads((DATA / "stories.toml").read_text(encoding="utf-8"))
@@ -50,6 +49,15 @@ class Story:
     attached: dict[str, str] = field(default_factory=dict)
 
 
+def files_wanted() -> Iterator[tuple[Callable[[str], object], list[str]]]:
+    """What the articles and the library need that can be made before: for `ahead.begun`, in the order of its use."""
+    told = [Story(**story) for story in STORIES["articles"]]
+    yield ahead.cover, [story.scene for story in told if story.scene]
+    yield ahead.still, [facts["scene"] for story in told for facts in story.drawn]
+    yield ahead.paper, [name for story in told for name in story.attached]
+    yield ahead.paper, [facts["file"] for facts in STORIES["documents"]]
+
+
 def write_articles(users: dict[str, User]) -> None:
     newsroom.set_rules(users)
     for position, name in enumerate(STORIES["topics"]):
@@ -78,7 +86,7 @@ def _write(story: Story, users: dict[str, User]) -> None:
         cover_alt=story.cover_alt,
         cover_caption="Tranh minh họa." if story.scene else "",
     )
-    workflow.create(article, by=author, cover=pictures.read(scenes.draw(story.scene)) if story.scene else None)
+    workflow.create(article, by=author, cover=ahead.taken(ahead.cover, story.scene) if story.scene else None)
     illustrated.attach(article, story.attached, by=author)
     second = users["administrator"]
     newsroom.bring(article, story.ends, author=author, approver=approver, second=second, reason=story.reason)
@@ -93,12 +101,14 @@ def let_members_read() -> None:
     """Two of three who have an account opened each article that is theirs to read; told apart from any request."""
     ward = Unit.objects.by_code(WARD)
     readers = Member.objects.eligible().exclude(activated_on=None).under([ward.path]).select_related("unit")
-    marks = [
-        f"{pk}:{member.pk}".encode()
-        for number, member in enumerate(readers.in_office_order())
-        for pk in Article.objects.readable_by(member).values_list("pk", flat=True)
-        if (number + pk) % 3
-    ]
+    seated = set(Office.objects.values_list("member", flat=True))
+    alike: dict[tuple[str, ...], list[int]] = {}  # who sits in no committee reads what the others of the chi bộ read
+    marks = []
+    for number, member in enumerate(readers.in_office_order()):
+        place = (*member.reading_lineage, str(member.pk) if member.pk in seated else "")
+        if place not in alike:
+            alike[place] = list(Article.objects.readable_by(member).values_list("pk", flat=True))
+        marks += [f"{pk}:{member.pk}".encode() for pk in alike[place] if (number + pk) % 3]
     view_counts.write(marks)
     view_counts.count()
 
@@ -107,15 +117,10 @@ def publish_documents(users: dict[str, User]) -> None:
     for facts in map(dict, STORIES["documents"]):
         unit, name, number = Unit.objects.by_code(facts.pop("unit")), facts.pop("file"), facts.pop("number")
         clerk = users["city_clerk" if unit.parent is None else "clerk"]
-        path = DATA / "van-kien" / f"{name}.pdf"
         does, suffix = facts.pop("does", ()), numbering.parse(number).issuer
         issuer, body = issuers.named(facts.pop("issuer"), suffix=suffix, unit=unit)
         document = Document(unit=unit, number_raw=number, issuer=issuer, issuer_body=body, **facts)
-        with path.open("rb") as file:
-            pdf = library.examine(
-                File(file, name=path.name), secrecy=library.Secrecy.NONE, unit=document.unit, by=clerk
-            )
-            library.publish(document, pdf, by=clerk)
+        library.publish(document, ahead.taken(ahead.paper, name), by=clerk)
         for act in does:
             relations.relate(document, act["kind"], act["number"], by=clerk, part=act.get("part", ""))
 

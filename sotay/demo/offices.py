@@ -1,6 +1,7 @@
 """What the offices of the demo party do with documents beyond publishing them: asking for them to be read, sending
 them, keeping forms, answers and the list of what should be there. All of it is invented."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -12,10 +13,12 @@ from documents import library
 from documents.coverage import count, lists
 from documents.exchange import dispatch
 from documents.filing import issuers
+from documents.library import Inspected
 from documents.models import Dispatch, Document, ExpectedDocument, Question, Reading, Receipt, Subject
 from documents.questions import answers
 from documents.to_read import receipt_counts, requests
 from members.models import Member, Unit, User
+from sotay.demo import ahead
 from sotay.demo.party import CELL, CITY, WARD
 
 FORMS = (
@@ -39,6 +42,11 @@ ANSWERS = (
 )
 LISTED = "121-KH/TU\tKế hoạch\tTriển khai Sổ tay đảng viên điện tử\n\t\tĐiều lệ Đảng"
 OF_EACH = "\tQuy chế\tQuy chế làm việc của cấp ủy\n\tNghị quyết\tNghị quyết đại hội"
+
+
+def files_wanted() -> tuple[Callable[[str], Inspected], list[str]]:
+    """For `ahead.begun`."""
+    return form, [title for _, title in FORMS]
 
 
 def tell(users: dict[str, User]) -> None:
@@ -96,9 +104,7 @@ def keep_forms(users: dict[str, User]) -> None:
         issuer, body = issuers.named("Ban Tổ chức Thành ủy", suffix="BTCTU", unit=city)
         facts = {"kind": Document.Kind.OTHER, "shelf": Document.Shelf.FORM, "issued_on": date(2026, 10, 1)}
         document = Document(unit=city, issuer=issuer, issuer_body=body, title=title, subject=_subject(subject), **facts)
-        file = ContentFile(_sheet(title), "mau.docx")
-        found = library.examine(file, secrecy=library.Secrecy.NONE, unit=city, by=users["city_clerk"])
-        library.publish(document, found, by=users["city_clerk"])
+        library.publish(document, ahead.taken(form, title), by=users["city_clerk"])
 
 
 def answer(users: dict[str, User]) -> None:
@@ -119,11 +125,11 @@ def _subject(name: str) -> Subject:
     return Subject.objects.filter(name=name).first() or Subject.objects.create(name=name)
 
 
-def _sheet(title: str) -> bytes:
-    """A form of one page to fill in, as an office would draw it up."""
+def form(title: str) -> Inspected:
+    """Of one page to fill in, as an office would draw it up."""
     sheet, kept = Word(), BytesIO()
     sheet.add_heading(title, level=1)
     for line in ("Họ và tên: ", "Ngày sinh: ", "Đang sinh hoạt tại chi bộ: ", "Nội dung đề nghị: ", "Ngày, ký tên: "):
         sheet.add_paragraph(line + "." * 60)
     sheet.save(kept)
-    return kept.getvalue()
+    return ahead.sound(ContentFile(kept.getvalue(), "mau.docx"))

@@ -5,6 +5,7 @@ import time
 from base64 import b32decode
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from allauth.mfa.adapter import get_adapter
@@ -145,11 +146,12 @@ def load_ward() -> None:
     ward = Unit.objects.by_code(WARD)
     today = timezone.localdate()
     # Four of five have an account; most of them came this week.
-    for number, member in enumerate(Member.objects.eligible().under([ward.path]).in_office_order()):
+    eligible = list(Member.objects.eligible().under([ward.path]).in_office_order())
+    for number, member in enumerate(eligible):
         if number % 5:
-            since = today - timedelta(days=number * 7 % 80)
-            last = max(since, today - timedelta(days=number * number % 23))
-            Member.objects.filter(pk=member.pk).update(activated_on=since, last_active_on=last)
+            member.activated_on = today - timedelta(days=number * 7 % 80)
+            member.last_active_on = max(member.activated_on, today - timedelta(days=number * number % 23))
+    Member.objects.bulk_update(eligible, ["activated_on", "last_active_on"])
 
 
 def load_ward_beside(city: Unit) -> None:
@@ -182,11 +184,17 @@ def load_pilots(city: Unit) -> None:
     rollout.load(parent, on=timezone.localdate())
 
 
+@cache
+def password() -> str:
+    """That of everybody, hashed once."""
+    return make_password(PASSWORD)
+
+
 def open_accounts() -> dict[str, User]:
-    """Everybody of the cast, by key, with their role; one password, hashed once."""
-    users, password = {}, make_password(PASSWORD)
+    """Everybody of the cast, by key, with their role."""
+    users = {}
     for person in CAST:
-        user = User(phone=person.phone, staff_name=person.name, position=person.position, password=password)
+        user = User(phone=person.phone, staff_name=person.name, position=person.position, password=password())
         if person.cell:
             user.member = nth_member(person.cell, person.place)
             user.phone = user.member.phone

@@ -48,7 +48,7 @@ SELECT id, gen_random_uuid()::text, CASE id %% 3 WHEN 0 THEN 'ios' ELSE 'android
 FROM members_member WHERE activated_on + (id %% 9)::int <= %(until)s AND id %% 10 < 7
 ON CONFLICT DO NOTHING
 """
-FILLED = "members_member", "members_affiliation", "sotay_dailyuse"
+MEMBERS, DAYS_OF_USE = ("members_member", "members_affiliation"), ("sotay_dailyuse",)  # what `written_in_bulk` takes
 NULL = r"\N"  # as COPY writes it
 
 
@@ -71,8 +71,9 @@ def _pool(many: int = 8_000) -> tuple[Name, ...]:
 
 
 @contextmanager
-def written_in_bulk() -> Iterator[None]:
-    """Without secondary indexes and foreign keys while millions of rows are written; both are made once at the end.
+def written_in_bulk(*tables: str) -> Iterator[None]:
+    """Without secondary indexes and foreign keys of `tables` while millions of rows are written; both are made once at
+    the end.
 
     The index of helpers stays: what HELPERS changes would else be updated in place, and PostgreSQL uses no index that
     was made after such an update within its transaction. Nothing else may have changed a member in it before.
@@ -86,7 +87,7 @@ def written_in_bulk() -> Iterator[None]:
             "UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
             "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
             "FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%(tables)s)",
-            {"tables": list(FILLED)},
+            {"tables": list(tables)},
         )
         statements = cursor.fetchall()
         for drop, _ in statements:

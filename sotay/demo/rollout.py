@@ -61,7 +61,7 @@ def load(parent: Unit, on: date) -> list[Unit]:
         dict(zip([cell.pk for cell in _cells(unit, pilot, group + 1)], _sizes(pilot.members), strict=True))
         for unit, pilot in zip(nine, PILOTS, strict=True)
     ]
-    with people.written_in_bulk():
+    with people.written_in_bulk(*people.MEMBERS):
         for seed, (pilot, cells) in enumerate(zip(PILOTS, sizes, strict=True)):
             people.copy_members(cells, eligible=pilot.eligible, activated=pilot.activated, on=on, seed=seed)
     with connection.cursor() as cursor:
@@ -72,7 +72,7 @@ def load(parent: Unit, on: date) -> list[Unit]:
 def load_history(on: date, *, weeks: int = 12) -> None:
     """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` stays open."""
     months.cover(on - timedelta(weeks=weeks + 4), on)
-    with people.written_in_bulk():
+    with people.written_in_bulk(*people.DAYS_OF_USE):
         people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
     people.copy_installs(on)
     with connection.cursor() as cursor:

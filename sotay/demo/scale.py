@@ -34,7 +34,7 @@ def load(
     months.cover(on - timedelta(days=max(days, 1)), on)
     units, cells = plant(members)
     say(f"{len(cells):,} chi bộ")
-    with people.written_in_bulk():
+    with people.written_in_bulk(*people.MEMBERS, *people.DAYS_OF_USE):
         people.copy_members(cells, eligible=int(members * ELIGIBLE), activated=int(members * ACTIVATED), on=on)
         say(f"{members:,} đảng viên")
         say(f"{people.copy_use(on - timedelta(days=days - 1), on):,} ngày dùng của đảng viên")

@@ -4,10 +4,8 @@ away, who comes from above."""
 from datetime import date
 from functools import cached_property
 
-from django.contrib.auth.hashers import make_password
-
 from members.models import Affiliation, Member, Unit, User
-from sotay.demo.party import CELL, PASSWORD, eligible_with_phone
+from sotay.demo.party import CELL, eligible_with_phone, password
 
 GUEST_CELL = "01.001.001.000.004"  # from where one is there for a time
 HOST_CELL = "01.001.001.000.003"  # where one of the chi bộ is for a time
@@ -51,13 +49,11 @@ def settle(since: date) -> None:
 
 
 def open_accounts(day: date) -> None:
-    """Of those of the chi bộ who use the portal and were members on `day`, with the password of the demo, hashed once;
-    who has one keeps it."""
+    """Of those of the chi bộ who use the portal and were members on `day`; who has one keeps it."""
     here = Unit.objects.by_code(CELL)
     in_use = Member.objects.filter(unit=here) | Member.objects.filter(temporary_unit=here)
     new = in_use.exclude(activated_on=None).exclude(phone="").filter(user=None, admission_date__lte=day)
-    password = make_password(PASSWORD)
-    User.objects.bulk_create(User(phone=each.phone, member=each, password=password) for each in new)
+    User.objects.bulk_create(User(phone=each.phone, member=each, password=password()) for each in new)
 
 
 def _introduce(member: Member, to: Unit, since: date) -> None:
