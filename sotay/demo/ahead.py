@@ -22,8 +22,8 @@ _begun: dict[tuple[Callable, str], Future] = {}
 def begun(*wanted: tuple[Callable[[str], object], Iterable[str]]) -> Iterator[None]:
     """Within, each of `wanted`, how it is made and of what, is made one after the other without being waited for."""
     with ThreadPoolExecutor(1) as maker:
-        for asked in dict.fromkeys((make, name) for make, names in wanted for name in names):
-            _begun[asked] = maker.submit(*asked)
+        for make, name in dict.fromkeys((make, name) for make, names in wanted for name in names):
+            _begun[make, name] = maker.submit(make, name)
         try:
             yield
         finally:
