@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 
@@ -50,12 +51,22 @@ def _make():
     STAMP.write_text(_wanted(f"{sys.version_info[0]} {sys.version_info[1]}"))
 
 
+def _base():
+    """The Python that the folder is made of: this one; or the system's own of the same version where this one is a
+    shared library without profiles, as pyenv builds it, which takes half as long again for everything."""
+    system = "/usr/bin/python{}.{}".format(*sys.version_info)
+    built = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    is_slow = "--enable-shared" in built and "--enable-optimizations" not in built
+    there = is_slow and os.path.exists(system) and _output([system, "-c", "import venv; print('there')"])
+    return system if there else sys.executable
+
+
 def _empty_venv():
     """Makes the folder and returns the pip that installs into it."""
     # The machine's own pip first: it also works on Debian without python3-venv, and a pip in the venv takes 4 s more.
     version = _output([sys.executable, "-m", "pip", "--version"])
     if re.match(r"pip (2[3-9]|22\.[3-9]|[3-9]\d)", version):
-        if _run([sys.executable, "-m", "venv", "--without-pip", VENV]) == 0:
+        if _run([_base(), "-m", "venv", "--without-pip", VENV]) == 0:
             return [sys.executable, "-m", "pip", "--python", PYTHON]
     elif _run([sys.executable, "-m", "venv", VENV]) == 0:
         return [PYTHON, "-m", "pip"]

@@ -60,6 +60,12 @@ def test_a_venv_left_half_made_is_not_taken_for_complete(monkeypatch, tmp_path):
     assert not bootstrap.complete()
 
 
+@pytest.mark.process
+def test_the_venv_is_made_of_a_python_of_the_version_that_was_asked_for():
+    asked = [bootstrap._base(), "-c", "import sys, venv; print(*sys.version_info[:2])"]
+    assert bootstrap._output(asked) == "{} {}".format(*sys.version_info)
+
+
 def test_checks_run_with_production_settings_whatever_the_machine_says(monkeypatch):
     monkeypatch.setenv("DEBUG", "1")
     monkeypatch.setenv("SOTAY_INSECURE_HTTP", "1")
