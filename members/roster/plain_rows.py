@@ -107,7 +107,9 @@ class PlainRows:
         if row is None or "".join(parts[PARTS::PARTS]).strip() or "_x" in text or "\r" in text:
             return None
         shape = self._shape((*parts[1::PARTS], *parts[2::PARTS]))
-        return shape and (row[1] and int(row[1]), _cells(shape, parts[3::PARTS]))
+        if shape is None:
+            return None
+        return int(row[1]) if row[1] else None, _cells(shape, parts[3::PARTS])
 
     def _shape(self, said: tuple) -> Shape | None:
         """`said`: the columns of all cells, then the attributes of all."""
@@ -121,7 +123,8 @@ class PlainRows:
 
     def _shape_of(self, letters: tuple[str | None, ...], attributes: tuple[str, ...]) -> Shape | None:
         """None where the columns go to and fro, or are more than a list has."""
-        columns, reads = [-1], []
+        columns = [-1]
+        reads: list[Read | None] = []
         for place, text in zip(letters, attributes, strict=True):
             columns.append(column_place(place) if place else columns[-1] + 1)
             told = dict(ATTRIBUTE.findall(text))

@@ -32,8 +32,8 @@ from sotay.demo import scale
 # notices are the rest: as many statements as a merge may ask, each as dear as all of the bare ones.
 BARE_TREE = 60
 
-# Times COPY of the same rows: the stream of the workbook alone is half of it; then each row is kept, compared twice and
-# remembered, so that it can be taken back.
+# Times COPY of the same rows: each row is read, kept, compared twice and remembered, so that it can be taken back; and
+# its keys are checked, which COPY into a table without any does not.
 WORKBENCH = 12
 
 

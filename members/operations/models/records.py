@@ -58,7 +58,8 @@ class RecordRow(models.Model):
 
 
 class RecordSource(models.Model):
-    """By what a part came to say what it says: a case, a list, a correction; the newest is how it is now."""
+    """By what a part came to say what it says: a case, a list, a correction; the newest is how it is now. One without a
+    part is of all that the record has said from its beginning and nothing has changed since."""
 
     class Way(models.TextChoices):
         CASE = "case", "Hồ sơ nghiệp vụ"

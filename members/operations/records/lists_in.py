@@ -183,16 +183,16 @@ FROM told
 )
 SOURCE = SQL("""
 INSERT INTO operations_recordsource (record_id, part, way, told, by_id, at)
-SELECT id, jsonb_object_keys(told), 'list', %(reason)s, %(actor)s, %(at)s FROM told
+SELECT id, {part}, 'list', %(reason)s, %(actor)s, %(at)s FROM told
 """)
-# Whom the import has just added has no record yet: nothing can be in the way of it.
+# Whom the import has just added has no record yet: nothing is in the way of it, and one source is that of all parts.
 WRITE_NEW = SQL("""
 WITH told AS (
     SELECT m.id, p.more AS told FROM roster_person p JOIN members_member m ON m.personal_id = p.personal_id
     WHERE p.verdict = 'new' AND p.member IS NULL AND p.more IS NOT NULL
 ), record AS ({record})
 {source}
-""").format(record=RECORD, source=SOURCE)
+""").format(record=RECORD, source=SOURCE.format(part=""))
 WRITE_KNOWN = SQL("""
 WITH told AS (
     SELECT p.member AS id, CASE WHEN p.verdict = 'new' THEN p.more ELSE (
@@ -210,7 +210,7 @@ WITH told AS (
 {source}
 ON CONFLICT (record_id, part) DO UPDATE
 SET way = excluded.way, told = excluded.told, by_id = excluded.by_id, at = excluded.at
-""").format(record=RECORD, source=SOURCE)
+""").format(record=RECORD, source=SOURCE.format(part=SQL("jsonb_object_keys(told)")))
 REMEMBER = """
 UPDATE roster_prior b SET prior = b.prior || jsonb_build_object('more_record', to_jsonb(r))
 FROM roster_person p LEFT JOIN operations_memberrecord r ON r.member_id = p.member
@@ -226,7 +226,7 @@ AND EXISTS (SELECT FROM operations_recordsource s WHERE s.record_id = a.person A
 UNSOURCE = """
 DELETE FROM operations_recordsource s USING members_rosterrow a
 WHERE a.roster_id = %(roster)s AND a.result = 'applied' AND s.record_id = a.person
-AND ((a.kind = 'new' AND a.more ? s.part) OR (a.prior ? 'more_record' AND a.after ? s.part))
+AND ((a.kind = 'new' AND (s.part = '' OR a.more ? s.part)) OR (a.prior ? 'more_record' AND a.after ? s.part))
 """
 RESTORE = """
 UPDATE operations_memberrecord t SET source_uuid = o.source_uuid, open = o.open, sensitive = o.sensitive,

@@ -136,7 +136,8 @@ def _shown(
     masked = part.guard != Guard.OPEN and (part.guard not in guards or (shown is not None and part.key not in shown))
     if masked:
         return Shown(part, [], True, None)
-    return Shown(part, lines(part, said.get(part.key, {})), False, sources.get(part.key))
+    told = lines(part, said.get(part.key, {}))
+    return Shown(part, told, False, sources.get(part.key) or (sources.get("") if told else None))
 
 
 def missing_of(member: Member, filled: Collection[str]) -> list[Missing]:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from members.models import AuditEntry, ListExport, Member, RosterImport, RosterRow
 from members.operations.models import MemberRecord, RecordSource
-from members.operations.records import file_40, keeping, tasks
+from members.operations.records import file_40, keeping, page, tasks
+from members.operations.records.declaring import Guard
 from members.operations.records.lists_in import settle
 from members.roster import applying, deciding, differences, reconciliation, stage, undoing
 from tests import factories
@@ -18,6 +19,7 @@ from tests import factories
 HOME = {"country": "Việt Nam", "province": "Hưng Yên", "detail": "Thôn Nội, xã Tân Tiến", "former": "Hải Dương"}
 UUID = "7b0f4a52-6f0e-4c5e-9a63-0f1d2c3b4a59"
 LIST = RecordSource.Way.LIST
+NEW = "014080000123"
 
 
 def kept(member, **told):
@@ -47,6 +49,18 @@ def changed(path: Path, member: Member, **cells) -> Path:
     row = next(row for row in range(8, page.max_row + 1) if page[f"I{row}"].value == member.personal_id)
     for letter, value in cells.items():
         page[f"{letter}{row}"] = value
+    book.save(path)
+    return path
+
+
+def with_somebody_new(path: Path) -> Path:
+    """The file with a row more."""
+    book = openpyxl.load_workbook(path)
+    rows = book.worksheets[0]
+    row = [cell.value for cell in rows[8]]
+    row[1:4], row[6], row[8], row[9] = [None, "LÒ VĂN PÁO", None], "Thái", NEW, None
+    row[17:20] = ["Việt Nam", "Điện Biên", "Mường Ảng"]
+    rows.append(row)
     book.save(path)
     return path
 
@@ -211,24 +225,22 @@ class TestIn:
         assert not MemberRecord.objects.filter(member__in=others, source_uuid__isnull=False).exists()
 
     def test_somebody_new_comes_with_what_the_list_says(self, cast, hoa, tmp_path, written):
-        path = exported(cast, tmp_path / "tep.xlsx")
-        book = openpyxl.load_workbook(path)
-        page = book.worksheets[0]
-        row = [cell.value for cell in page[8]]
-        row[1:4], row[6], row[8], row[9], row[19] = (
-            [None, "LÒ VĂN PÁO", None],
-            "Thái",
-            "014080000123",
-            None,
-            "Mường Ảng",
-        )
-        row[17:20] = ["Việt Nam", "Điện Biên", "Mường Ảng"]
-        page.append(row)
-        book.save(path)
-        roster = written(path)
-        new = Member.objects.get(personal_id="014080000123")
+        roster = written(with_somebody_new(exported(cast, tmp_path / "tep.xlsx")))
+        new = Member.objects.get(personal_id=NEW)
         assert roster.applied["new"] == 1 and keeping.read(new)["ethnicity"] == {"value": "thai"}
         assert keeping.read(new)["home_town"]["detail"] == "Mường Ảng"
+        kept(new, religion={"value": "khong"})
+        parts = [part for shelf in page.of(new, [*Guard]).shelves for part in shelf.parts]
+        sources = {part.part.key: part.source and part.source.way for part in parts}
+        assert (sources["home_town"], sources["ethnicity"], sources["other_names"]) == (LIST, LIST, None)
+        assert sources["religion"] == RecordSource.Way.CASE
+
+    def test_somebody_new_is_taken_back_with_the_record(self, cast, hoa, tmp_path, written):
+        roster = written(with_somebody_new(exported(cast, tmp_path / "tep.xlsx")))
+        deciding.ask_undo(roster, by=cast.organiser, reason="Nhầm tệp")
+        assert undoing.undo(roster.pk)
+        assert not RecordSource.objects.filter(record__member__personal_id=NEW).exists()
+        assert not MemberRecord.objects.filter(member__personal_id=NEW).exists()
 
     def test_what_was_written_is_taken_back(self, cast, hoa, tmp_path, written):
         before = keeping.read(hoa)

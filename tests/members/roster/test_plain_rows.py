@@ -2,6 +2,9 @@
 
 import zipfile
 from datetime import date, time
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -44,15 +47,20 @@ CELLS = [
 ROWS = ['<row r="{0}">', '<row r="{0}" spans="1:16" x14ac:dyDescent="0.25">', '<row ht="15" r="{0}">', "\n<row>"]
 
 
+@cache
+def parts_of_a_workbook() -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        path = rosters.write(Path(folder, "a.xlsx"), [rosters.person(birth_date=date(1970, 2, 5))])
+        with zipfile.ZipFile(path) as parts:
+            return {name: parts.read(name) for name in parts.namelist()}
+
+
 def written(path, sheet: str):
     """A workbook with this sheet, the text “shared” for all its cells, and days in the style 1."""
-    rosters.write(path, [rosters.person(birth_date=date(1970, 2, 5))])
-    with zipfile.ZipFile(path) as parts:
-        whole = {name: parts.read(name) for name in parts.namelist()}
-    whole["xl/worksheets/sheet1.xml"] = sheet.encode()
-    whole["xl/sharedStrings.xml"] = "<sst><si><t>dùng chung</t></si></sst>".encode()
+    shared = "<sst><si><t>dùng chung</t></si></sst>".encode()
+    own = {"xl/worksheets/sheet1.xml": sheet.encode(), "xl/sharedStrings.xml": shared}
     with zipfile.ZipFile(path, "w") as parts:
-        for name, content in whole.items():
+        for name, content in (parts_of_a_workbook() | own).items():
             parts.writestr(name, content)
     return StreamedBook(path).get_sheet_by_name("DS đảng viên")
 
