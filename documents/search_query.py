@@ -42,6 +42,15 @@ class Term:
         return words + (r"[^\W_]*" if self.open else r"(?![^\W_])")
 
     @property
+    def place(self) -> str:
+        """The same from the beginning of a word on, and an empty group. It looks at what stands before a letter behind
+        that letter: so the search leaps from one that may begin a word of the search to the next."""
+        if self.words[0].isdecimal():
+            return rf"(?<![^\W_]){self.pattern}()"
+        first = re.escape(self.words[0][0])
+        return rf"{first}(?<![^\W_]{first}){self.pattern.removeprefix(first)}()"
+
+    @property
     def accented(self) -> tuple[str, ...]:
         """Of its words those that were typed with accents."""
         return tuple(filter(vietnamese.has_accents, self.spelled))
@@ -148,8 +157,7 @@ class Typed:
     @cached_property
     def places(self) -> re.Pattern:
         """Finds each part in a text made flat; the group's number tells which."""
-        anything = "|".join(f"({term.pattern})" for term in self.terms)
-        return re.compile(rf"(?<![^\W_])(?:{anything})")
+        return re.compile("|".join(term.place for term in self.terms))
 
     def part_meant_by(self, written: str, part: int) -> int:
         """Which part, from 1 on, `written` stands for, which was found by `places` as this `part`; 0 where its accents
