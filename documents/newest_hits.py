@@ -87,7 +87,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(typed: Typed) -> Wanted:
-    together = typed.together and wanted(typed.together)
+    together = wanted(typed.together) if typed.together else None
     return Wanted(typed.words, typed.neighbours, typed.is_wide, bool(typed.phrases), together)
 
 

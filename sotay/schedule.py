@@ -17,7 +17,7 @@ def turns(schedule: "float | At") -> Any:
     return crontab(**schedule._asdict()) if isinstance(schedule, At) else maybe_schedule(schedule)
 
 
-BEAT = {
+BEAT: dict[str, dict[str, Any]] = {
     "beat": {"task": "sotay.monitoring.tasks.beat", "schedule": 60.0, "options": {"expires": 55}},
     "send-outgoing": {
         "task": "members.delivery.tasks.send_outgoing",
@@ -100,7 +100,7 @@ BEAT = {
 }
 
 # Where the app of procedures is installed.
-BEAT_OF_PROCEDURES = {
+BEAT_OF_PROCEDURES: dict[str, dict[str, Any]] = {
     "follow-cases": {"task": "members.operations.desk.tasks.follow_cases", "schedule": At(hour=6, minute=40)},
 }
 

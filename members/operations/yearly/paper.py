@@ -61,7 +61,7 @@ def load(user: User, round_pk: int, member_pk: int) -> Sheet:
 def of(member: Member, found: SupplementRound) -> Sheet:
     """The same few queries for every sheet. What only few may read is not written here."""
     sheet = rounds.sheet_of(member, found)
-    told, profile = keeping.read(member, {Guard.OPEN}), profile_of(member)
+    told, profile = keeping.fetch(member, {Guard.OPEN}).said, profile_of(member)
     parts = [part for item in ITEMS if item.number for part in item.parts if part.proposable]
     lines = [Line(number_of(part), part.label, _text(part, sheet, told, profile)) for part in parts]
     return Sheet(found, member, sheet, lines, _signatures(member, sheet))
