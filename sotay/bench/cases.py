@@ -119,8 +119,8 @@ def edition(bench) -> Iterator[Line]:
             told = scratch.run("-c", LOADED, SOTAY_EDITION="handbook").splitlines()[-1]
             side.append(json.loads(told)["mb"])
     mine, others = map(middle, sides)
-    what = f"bộ nhớ tiến trình web bản Sổ tay ({mine:.1f} MB), lệch so với trước khi có nghiệp vụ ({BEFORE[:7]})"
-    yield Line("EDITION", what, abs(mine - others), GROWN_MB, unit="MB")
+    what = f"bộ nhớ tiến trình web bản Sổ tay ({mine:.1f} MB), thêm so với trước khi có nghiệp vụ ({BEFORE[:7]})"
+    yield Line("EDITION", what, mine - others, GROWN_MB, unit="MB")
 
 
 def _plant(many: int) -> None:
