@@ -8,7 +8,6 @@ from meetings.voting import counting
 from members import votes_held
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES
-from members.operations.engine.levels import Stop
 from members.operations.engine.moving import CaseRefused
 from members.operations.engine.voting import offered, taken
 from tests.meetings.voting import evenings
@@ -57,13 +56,13 @@ def test_a_vote_of_the_meeting_is_offered_and_taken_with_its_figures(cast, scene
     act = case.history.last()
     assert (act.vote, act.counted, act.in_favour, act.needed) == (f"meetings.vote:{vote.pk}", 6, 5, 4)
     step = PROCEDURES.get("admission").names["cell_vote"]
-    assert offered(step.vote, Stop(step, cast.cell_7)) == []
+    assert offered(step.vote, cast.cell_7) == []
 
 
 def test_a_vote_is_taken_into_one_case_only(cast, scene):
     held(scene, 5)
     step = PROCEDURES.get("admission").names["cell_vote"]
-    (found,) = offered(step.vote, Stop(step, cast.cell_7))
+    (found,) = offered(step.vote, cast.cell_7)
     numbers = ({"personal_id": f"00109600077{place}"} for place in (1, 2))
     first, second = (scenes.until(scenes.opened("admission", cast, facts=facts), "cell_vote") for facts in numbers)
     scenes.take(first, vote=taken(found))
