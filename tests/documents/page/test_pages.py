@@ -92,7 +92,7 @@ def test_the_list_costs_a_constant_number_of_queries(client, cast, rows, django_
     for query in ("", "?q=ke+hoach&loai=plan&nam=2026&xep=moi", "?q=trang+hai"):
         cache.clear()
         client.force_login(cast.hoa)
-        with django_assert_num_queries(4):  # without a question: the facts of the kept page, which is not drawn yet
+        with django_assert_num_queries(3):  # without a question: the facts of the kept page, which is not drawn yet
             assert len(client.get(f"/van-kien/{query}").context["page"]) == min(rows, 20)
 
 
