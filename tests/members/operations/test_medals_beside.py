@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from members import medal_rounds
 from members.dates import months_after
 from members.models import Affiliation, Member
-from members.operations.badges import rounds
 from members.operations.engine.moving import CaseRefused
 from members.operations.models import Case, Medal
 from tests import factories
@@ -54,10 +54,10 @@ def test_none_is_given_again_that_was_not_given(cast, years, sentence):
 # Who moves in the middle of a round
 
 
-def window(cast) -> rounds.Round:
+def window(cast) -> medal_rounds.Round:
     """The round that today's years belong to."""
     today = timezone.localdate()
-    near = rounds.around(rounds.book_of(cast.city), today, past=1, ahead=1)
+    near = medal_rounds.around(medal_rounds.book_of(cast.city), today, past=1, ahead=1)
     return next(found for found in near if found.opens <= today <= found.closes)
 
 
