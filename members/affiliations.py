@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from members import audit
@@ -95,13 +95,21 @@ def transfer(member: Member, to: Unit, *, by: User | None, day: date, why: str) 
 
 def held_on_roll(unit: Unit, members: Collection[int] | None = None) -> list[Member]:
     """Those of `members` (of all, where none are named) who are on the roll of the chi bộ `unit`, held until the
-    transaction ends; the table before the rows, as members.people.membership_list.lock."""
+    transaction ends."""
+    there = Member.objects.counted().filter(unit=unit)
+    return _all_held(there if members is None else there.filter(pk__in=members))
+
+
+def all_held(members: Collection[int]) -> list[Member]:
+    """As `held`, these members in the order of their keys."""
+    return _all_held(Member.objects.filter(pk__in=members))
+
+
+def _all_held(there: QuerySet[Member]) -> list[Member]:
+    """The table before the rows, as members.people.membership_list.lock."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
-    there = Member.objects.counted().filter(unit=unit).select_related("unit").order_by("pk")
-    if members is not None:
-        there = there.filter(pk__in=members)
-    return list(there.select_for_update(of=("self",)))
+    return list(there.select_related("unit").order_by("pk").select_for_update(of=("self",)))
 
 
 def transfer_all(members: list[Member], to: Unit, *, by: User | None, day: date, why: str) -> None:
@@ -156,8 +164,12 @@ def _leave(member: Member, day: date) -> None:
 
 
 def _saved(member: Member, *, by: User | None) -> None:
-    rows = Member.objects.filter(pk=member.pk)
-    rows.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
+    saved([member.pk], by=by)
+
+
+def saved(members: Collection[int], *, by: User | None) -> None:
+    """Something of these members, `held`, has changed: the next version of each."""
+    Member.objects.filter(pk__in=members).update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
 
 
 class AlreadyOnRoll(Refused):
@@ -194,8 +206,7 @@ def _taken_up(member: Member, unit: Unit, *, day: date, why: str, **facts: Any) 
 
 def give_cards(members: Collection[int], *, by: User | None, why: str) -> None:
     """These members have the card whose number is that of the citizen, as every card since 2/9/2025 (347-QĐ/TW)."""
-    rows = Member.objects.filter(pk__in=members).select_for_update(of=("self",)).order_by("pk")
-    given = list(rows.select_related("unit"))
+    given = all_held(members)
     Member.objects.filter(pk__in=members).update(
         card_no=F("personal_id"), version=F("version") + 1, saved_by=by, saved_at=timezone.now()
     )

@@ -1,6 +1,7 @@
 """Writes the audit: who, which power, what, on which unit, before and after, why, when, from where."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -73,10 +74,11 @@ def record_each(
     targets: Iterable,
     *,
     power: Power | str = "",
-    after: dict | None = None,
+    after: dict | Callable[[Any], dict] | None = None,
     reason: str = "",
 ) -> None:
-    """The same action done to each of `targets`, models which have a `unit`, in one statement."""
+    """The same action done to each of `targets`, models which have a `unit`, in one statement. `after` is of all of
+    them, or a function that says it of one."""
     entries = [
         AuditEntry(
             actor=by if by and by.is_authenticated else None,
@@ -86,7 +88,7 @@ def record_each(
             object_type=target._meta.label_lower,
             object_id=target.pk,
             object_name=str(getattr(target, "audit_name", target))[:250],
-            after=after,
+            after=after(target) if callable(after) else after,
             reason=reason,
             address=origin.address(),
             request_id=origin.request_id(),

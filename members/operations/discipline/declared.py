@@ -122,7 +122,7 @@ IN_FORCE = Procedure(
             branches=(
                 Branch("no_complaint", "Hết hạn khiếu nại", to="in_force"),
                 Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED),
+                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
             ),
             returns=False,
             rule="296-QĐ/TW, điều 25",
@@ -137,10 +137,11 @@ IN_FORCE = Procedure(
             lapse=Lapse(OVER, "expired"),
             checks=(checks.is_over,),
             checks_on_many=(checks.are_not_looked_into,),
+            effect_on_many=effects.lift,
             branches=(
                 Branch("expired", "Hết hiệu lực", ends=Case.State.DONE, effect=effects.end_quietly),
                 Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED),
+                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
             ),
             returns=False,
             says="12 tháng không tái phạm thì quyết định hết hiệu lực; cổng tự kết thúc.",

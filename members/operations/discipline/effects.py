@@ -1,6 +1,7 @@
 """What a discipline does: it stands with the record as a case of its own until the clock ends it
 (docs/rules.md §3.9)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,12 +15,44 @@ from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused, Done
 from members.operations.engine.opening import open_case
 from members.operations.models import Case
+from members.operations.records import keeping
+from members.operations.records.code_lists import DISCIPLINE_SCOPES, DISCIPLINES, key_in
 
-expel = record.becomes(Member.Status.LEFT, "khai trừ ra khỏi Đảng")
+_expel = record.becomes(Member.Status.LEFT, "khai trừ ra khỏi Đảng")
 suspend = record.becomes(Member.Status.SUSPENDED, "đình chỉ sinh hoạt đảng")
 take_back = record.becomes(
     Member.Status.ACTIVE, "trở lại sinh hoạt sau đình chỉ", among=frozenset({Member.Status.SUSPENDED})
 )
+
+PARTY = key_in(DISCIPLINE_SCOPES, "Đảng")
+NAMES = {"reprimand": "Khiển trách", "warning": "Cảnh cáo", "dismissal": "Cách chức", "expulsion": "Khai trừ"}
+SAME = ("form", "on")  # the day is that of the announcement: by both a line is known again
+
+
+def expel(case: Case, *, by: User | None, on: date) -> None:
+    """Item 26 of the phiếu says it too, behind the power that it needs."""
+    _note(case, "expulsion", {"reason": case.facts["offence"][:300]}, by=by, on=on)
+    _expel(case, by=by, on=on)
+
+
+def _note(case: Case, form: str, more: dict[str, str], *, by: User | None, on: date) -> None:
+    keeping.add(case, "disciplines", _row(form, on) | more, by=by, same=SAME)
+
+
+def _row(form: str, on: date) -> dict[str, str | None]:
+    return {"scope": PARTY, "form": key_in(DISCIPLINES, NAMES[form]), "on": on.isoformat()}
+
+
+def lift(cases: Sequence[Case], *, by: User | None, on: date) -> None:
+    """They have no effect any more, and item 26 says since when; for 500 as for one."""
+    lifted = {"lifted": on.isoformat()}
+    rows = {case: _row(case.facts["form"], case.event_on) | lifted for case in cases}
+    keeping.add_to_many(rows, "disciplines", by=by, same=SAME)
+
+
+def lift_one(case: Case, *, by: User | None, on: date) -> None:
+    """Of a complaint that was right."""
+    lift([case], by=by, on=on)
 
 
 def begin_effect(case: Case, *, by: User | None, on: date) -> None:
@@ -30,6 +63,7 @@ def begin_effect(case: Case, *, by: User | None, on: date) -> None:
     if before is not None:
         said = Done(on, note=f"Hồ sơ {case.number}: có hình thức kỷ luật mới.")
         acting.branch(before, "replaced", by=by, seen=before.turn, done=said)
+    _note(case, case.facts["form"], {"reason": case.facts["offence"][:300]}, by=by, on=on)
     facts = {key: case.facts[key] for key in ("form", "post") if case.facts.get(key)}
     open_case(PROCEDURES.get(IN_FORCE), Request(member, member.unit, None, facts, on), by=by, cause=case)
 
@@ -45,6 +79,7 @@ def end_quietly(case: Case, *, by: User | None, on: date) -> None:
     """Raises CaseRefused while a new breach is looked into."""
     if sentence := checks.are_not_looked_into([case], on).get(case.pk):
         raise CaseRefused(sentence)
+    lift([case], by=by, on=on)
 
 
 def begin_expulsion(case: Case, *, by: User | None, on: date) -> None:

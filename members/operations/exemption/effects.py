@@ -1,6 +1,6 @@
 """What an exemption does to the record: outside the users of the handbook and the evaluation while it lasts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from members import affiliations, rules
 from members.dates import months_after
@@ -11,11 +11,31 @@ from members.operations.engine.moving import CaseRefused
 from members.operations.engine.opening import open_case
 from members.operations.exemption import checks
 from members.operations.models import Case
+from members.operations.records import keeping
+from members.operations.records.code_lists import EXEMPTIONS, key_in
+from members.operations.records.items import PARTS
 
 Status = Member.Status
 ACTIVE_OR_EXEMPT = frozenset({Status.ACTIVE, Status.EXEMPT})
-exempt = record.becomes(Status.EXEMPT, "miễn công tác và sinh hoạt đảng", among=ACTIVE_OR_EXEMPT)
-come_back = record.becomes(Status.ACTIVE, "trở lại sinh hoạt sau khi được miễn", among=frozenset({Status.EXEMPT}))
+_exempt = record.becomes(Status.EXEMPT, "miễn công tác và sinh hoạt đảng", among=ACTIVE_OR_EXEMPT)
+_come_back = record.becomes(Status.ACTIVE, "trở lại sinh hoạt sau khi được miễn", among=frozenset({Status.EXEMPT}))
+TIMES, WHOLE = PARTS["exemptions"], key_in(EXEMPTIONS, "Miễn công tác và sinh hoạt")
+
+
+def exempt(case: Case, *, by: User | None, on: date) -> None:
+    """From that day on, which item 20 of the phiếu says too."""
+    _exempt(case, by=by, on=on)
+    row = {"since": on.isoformat(), "until": case.facts.get("until", ""), "kind": WHOLE}
+    keeping.add(case, TIMES.key, row, by=by, same=["since"])
+
+
+def come_back(case: Case, *, by: User | None, on: date) -> None:
+    """The time that item 20 tells of ends the day before."""
+    _come_back(case, by=by, on=on)
+    last = (on - timedelta(days=1)).isoformat()
+    for row in keeping.value_of(case.member, TIMES)[-1:]:
+        until = max(row.get("since", ""), min(row.get("until") or last, last))
+        keeping.add(case, TIMES.key, row | {"until": until}, by=by, same=["since"])
 
 
 def relieve(case: Case, *, by: User | None, on: date) -> None:

@@ -4,15 +4,16 @@ A record changes by a case, by the reconciliation of a list, or by a correction 
 calls `write_all` in its own transaction, while it holds the member. There is no other way.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from members import affiliations, audit
@@ -92,9 +93,13 @@ def write_all(member: Member, values: Mapping[str, Value], *, by: User | None, w
     for key, value in sound.items():
         _say(record, PARTS[key], value)
     record.save(update_fields=[*{PARTS[key].guard.value for key in sound}, "filled", "has_gaps"])
-    source: dict[str, Any] = {"record": record, "way": way, "told": told[:200], "by": by, "at": timezone.now()}
+    _say_whence([(record, key) for key in sound], by=by, way=way, told=told)
+
+
+def _say_whence(said: Iterable[tuple[MemberRecord, str]], *, by: User | None, way: Way, told: str) -> None:
+    source: dict[str, Any] = {"way": way, "told": told[:200], "by": by, "at": timezone.now()}
     RecordSource.objects.bulk_create(
-        [RecordSource(part=key, **source) for key in sound],
+        [RecordSource(record=record, part=key, **source) for record, key in said],
         update_conflicts=True,
         unique_fields=["record", "part"],
         update_fields=["way", "told", "by", "at"],
@@ -107,8 +112,7 @@ def _say(record: MemberRecord, part: Part, value: Value) -> None:
         _write_column(record, part, value)
     elif part.rows:
         record.rows.filter(part=part.key).delete()
-        rows = [RecordRow(record=record, part=part.key, place=place, values=row) for place, row in enumerate(value)]
-        RecordRow.objects.bulk_create(rows)
+        RecordRow.objects.bulk_create(_lines(record.pk, part.key, value))
     else:
         kept = getattr(record, part.guard.value)
         kept.pop(part.key, None)
@@ -136,11 +140,46 @@ def note(case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
 
 
 @transaction.atomic
-def add(case: Case, key: str, row: Row, *, by: User | None) -> None:
-    """One more line of the part `key`, by a step of `case`: a medal, a time of exemption, a discipline. What another
-    case adds at the same moment stays."""
+def add(case: Case, key: str, row: Row, *, by: User | None, same: Collection[str] = ()) -> None:
+    """One more line of the part `key`, by a step of `case`: a time of exemption, a discipline. A line that says the
+    same in the fields `same` is added to instead. What another case adds at the same moment stays."""
     member = affiliations.held(case.member_id)
-    _note(member, case, {key: [*value_of(member, PARTS[key]), row]}, by=by)
+    _note(member, case, {key: _with(value_of(member, PARTS[key]), row, same)}, by=by)
+
+
+@transaction.atomic
+def add_to_many(rows: Mapping[Case, Row], key: str, *, by: User | None, same: Collection[str] = ()) -> None:
+    """As `add`, one line for the member of each case, who are different people; as many statements for 500 as for
+    one."""
+    part, told = PARTS[key], {case.member_id: row for case, row in rows.items()}
+    members = affiliations.all_held(told)
+    MemberRecord.objects.bulk_create([MemberRecord(member_id=pk) for pk in told], ignore_conflicts=True)
+    records = list(MemberRecord.objects.filter(pk__in=told))  # held with their members
+    known: dict[int, list[Row]] = defaultdict(list)
+    for line in RecordRow.objects.filter(record__in=told, part=key):
+        known[line.record_id].append(line.values)
+    values = {pk: checked(part, _with(known[pk], row, same)) for pk, row in told.items()}
+    RecordRow.objects.filter(record__in=told, part=key).delete()
+    RecordRow.objects.bulk_create(chain.from_iterable(_lines(pk, key, value) for pk, value in values.items()))
+    for record in records:
+        record.filled = sorted({*record.filled, key})
+    MemberRecord.objects.bulk_update(records, ["filled"])
+    _say_whence([(record, key) for record in records], by=by, way=Way.CASE, told="Hồ sơ nghiệp vụ")
+    affiliations.saved(told, by=by)
+    after = {pk: {key: as_audited(part, value)} for pk, value in values.items()}
+    audit.record_each(by, "record.note", members, power=Power.SIGN_CASES, after=lambda member: after[member.pk])
+
+
+def _lines(record: int, key: str, value: Value) -> list[RecordRow]:
+    return [RecordRow(record_id=record, part=key, place=place, values=row) for place, row in enumerate(value)]
+
+
+def _with(value: Value, row: Row, same: Collection[str]) -> list[Row]:
+    kept = value if isinstance(value, list) else []
+    for place, line in enumerate(kept):
+        if same and all(line.get(field) == row.get(field) for field in same):
+            return [*kept[:place], line | row, *kept[place + 1 :]]
+    return [*kept, row]
 
 
 def _note(member: Member, case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
@@ -148,7 +187,7 @@ def _note(member: Member, case: Case, told: Mapping[str, Value], *, by: User | N
     before = {key: as_audited(PARTS[key], value_of(member, PARTS[key])) for key in told}
     write_all(member, told, by=by, way=Way.CASE, told=why)
     after = {key: as_audited(PARTS[key], checked(PARTS[key], value)) for key, value in told.items()}
-    Member.objects.filter(pk=member.pk).update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
+    affiliations.saved([member.pk], by=by)
     audit.record(by, "record.note", member, power=Power.SIGN_CASES, before=before, after=after, reason=why)
 
 

@@ -1,0 +1,83 @@
+"""What a procedure does to the phiếu đảng viên: nobody types a medal, a time of exemption or a discipline twice."""
+
+import pytest
+
+from members.models import AuditEntry, Member
+from members.more_facts import HIDDEN
+from members.operations.models import Case, MemberRecord, RecordSource
+from members.operations.records import keeping
+from tests import factories
+from tests.members.operations import scenes
+
+pytestmark = pytest.mark.django_db
+
+
+def said(case: Case, key: str) -> list:
+    return keeping.read(case.member).get(key, [])
+
+
+def test_an_exemption_stands_in_item_20_and_ends_with_the_return(cast):
+    case = scenes.until(scenes.opened("exemption_limited", cast), "exempt")
+    decided = case.history.get(step="decided").on
+    assert said(case, "exemptions") == [
+        {"since": decided.isoformat(), "until": case.facts["until"], "kind": "mien_cong_tac_va_sinh_hoat"}
+    ]
+    case = scenes.take(case)  # on the same day: no time ends before it has begun
+    assert [row["until"] for row in said(case, "exemptions")] == [decided.isoformat()]
+
+
+def test_a_discipline_stands_in_item_26(cast):
+    case = scenes.finish(scenes.opened("discipline", cast))
+    announced = case.history.get(step="announced").on.isoformat()
+    told = {"scope": "dang", "form": "khien_trach", "on": announced, "reason": case.facts["offence"]}
+    assert said(case, "disciplines") == [told]
+    (entry,) = AuditEntry.objects.filter(action="record.note", object_id=case.member_id)
+    assert entry.after == {"disciplines": HIDDEN}
+
+
+def test_the_day_on_which_it_is_lifted_stands_beside_it(cast):
+    effect = scenes.opened("discipline_effect", cast)
+    told = {"scope": "dang", "form": "khien_trach", "on": effect.event_on.isoformat(), "reason": "Bỏ sinh hoạt"}
+    keeping.add(effect, "disciplines", told, by=None)
+    effect = scenes.finish(effect)
+    assert said(effect, "disciplines") == [told | {"lifted": effect.history.last().on.isoformat()}]
+
+
+def test_who_is_expelled_has_it_in_the_record(cast):
+    case = scenes.finish(scenes.opened("expulsion", cast))
+    assert [row["form"] for row in said(case, "disciplines")] == ["khai_tru"]
+    assert Member.objects.get(pk=case.member_id).status == Member.Status.LEFT
+
+
+def test_a_medal_stands_in_item_24_once(cast):
+    case = scenes.until(scenes.opened("medal", cast), "awarded")
+    years = str(case.facts["years"])
+    keeping.add(case, "medals", {"years": years}, by=None)  # somebody had typed it
+    case = scenes.take(case)
+    day = case.history.get(step="awarded").on.isoformat()
+    assert said(case, "medals") == [{"years": years, "on": day, "number": case.facts["medal_no"]}]
+
+
+class TestMany:
+    def rows(self, cast, many: int) -> dict[Case, dict]:
+        people = [factories.member(cast.cell_7, f"Lê Văn {number}") for number in range(many)]
+        cases = [scenes.opened("transfer_internal", cast, member=member) for member in people]
+        return {case: {"years": "30", "number": f"HN {place:08}"} for place, case in enumerate(cases, 1)}
+
+    @pytest.mark.parametrize("many", [1, 12])
+    def test_many_records_cost_what_one_does(self, cast, many, django_assert_num_queries):
+        rows = self.rows(cast, many)
+        with django_assert_num_queries(13):
+            keeping.add_to_many(rows, "medals", by=cast.organiser)
+        assert [said(case, "medals") for case in rows] == [[row] for row in rows.values()]
+        assert list(MemberRecord.objects.values_list("filled", flat=True)) == [["medals"]] * many
+        assert RecordSource.objects.filter(part="medals", by=cast.organiser).count() == many
+
+    def test_each_is_audited_and_has_its_next_version(self, cast):
+        rows = self.rows(cast, 2)
+        versions = [case.member.version for case in rows]
+        keeping.add_to_many(rows, "medals", by=cast.organiser)
+        members = Member.objects.filter(pk__in=[case.member_id for case in rows]).order_by("pk")
+        assert [member.version for member in members] == [version + 1 for version in versions]
+        entries = AuditEntry.objects.filter(action="record.note").order_by("object_id")
+        assert [entry.after for entry in entries] == [{"medals": f"30, HN {place:08}"} for place in (1, 2)]
