@@ -32,10 +32,12 @@ def exempt(case: Case, *, by: User | None, on: date) -> None:
 def come_back(case: Case, *, by: User | None, on: date) -> None:
     """The time that item 20 tells of ends the day before."""
     _come_back(case, by=by, on=on)
-    last = (on - timedelta(days=1)).isoformat()
-    for row in keeping.value_of(case.member, TIMES)[-1:]:
-        until = max(row.get("since", ""), min(row.get("until") or last, last))
-        keeping.add(case, TIMES.key, row | {"until": until}, by=by, same=["since"])
+    rows = keeping.value_of(case.member, TIMES)
+    if not isinstance(rows, list) or not rows:
+        return  # of before the portal
+    row, last = rows[-1], (on - timedelta(days=1)).isoformat()
+    until = max(row.get("since", ""), min(row.get("until") or last, last))
+    keeping.add(case, TIMES.key, row | {"until": until}, by=by, same=["since"])
 
 
 def relieve(case: Case, *, by: User | None, on: date) -> None:
