@@ -150,6 +150,13 @@ def sign(cast, cases, step="province_decided", **told):
     return many.take(MEDAL, MEDAL.names[step], seen, among=among, by=cast.organiser, done=said)
 
 
+def handed_over(cast, cases):
+    seen, open_ones = {case.pk: case.turn for case in cases}, Case.objects.open()
+    return many.take(
+        MEDAL, MEDAL.names["awarded"], seen, among=open_ones, by=cast.organiser, done=Done(timezone.localdate())
+    )
+
+
 class TestTogether:
     def test_a_decision_for_many_gives_each_a_number_in_turn(self, cast):
         cases = standing_at(cast, "province_decided", 3)
@@ -203,12 +210,14 @@ class TestTogether:
         with django_assert_max_num_queries(34):
             assert sign(cast, cases).done == people
 
+    @pytest.mark.parametrize("people", [2, 12])
+    def test_to_hand_them_over_costs_the_same_too(self, cast, django_assert_max_num_queries, people):
+        cases = standing_at(cast, "awarded", people)
+        with django_assert_max_num_queries(40):
+            assert handed_over(cast, cases).done == people
+
     def test_the_last_step_ends_them_and_each_member_is_told(self, cast):
-        cases = standing_at(cast, "awarded", 2)
-        said = Done(timezone.localdate())
-        seen = {case.pk: case.turn for case in cases}
-        step = MEDAL.names["awarded"]
-        many.take(MEDAL, step, seen, among=Case.objects.open(), by=cast.organiser, done=said)
+        handed_over(cast, standing_at(cast, "awarded", 2))
         assert set(Case.objects.values_list("state", "step")) == {("done", "")}
         assert set(Medal.objects.values_list("awarded_on", flat=True)) == {timezone.localdate()}
         assert Notice.objects.filter(user=cast.organiser, text__contains="2 hồ sơ đã xong").count() == 1
