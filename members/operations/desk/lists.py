@@ -24,6 +24,18 @@ class Tab:
     rows: Callable[[User], CaseQuerySet]
 
 
+@dataclass(frozen=True)
+class FirstDue:
+    """`cases`, the first due one first. A page of them is found among bare rows, and its people and places are joined
+    to it alone: a city has ten thousand before it, and all of them are sorted."""
+
+    cases: CaseQuerySet
+
+    def __getitem__(self, cut: slice, /) -> CaseQuerySet:
+        keys = self.cases.first_due_first().values("pk")[cut]
+        return Case.objects.filter(pk__in=keys).with_places().first_due_first()
+
+
 def days_before() -> int:
     """So many days before its limit a step is due soon."""
     return rules.whole(REMIND_BEFORE, on=timezone.localdate())

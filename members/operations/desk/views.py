@@ -18,8 +18,7 @@ from members.pages import page_of
 def desk(request):
     access.refuse_strangers(request.user)
     tab = lists.TABS.get(request.GET.get("muc", ""), lists.TABS[""])
-    cases = tab.rows(request.user).with_places().first_due_first()
-    page = page_of(cases, request.GET.get("trang"))
+    page = page_of(lists.FirstDue(tab.rows(request.user)), request.GET.get("trang"))
     stuck = lists.stuck(request.user) if tab.key == "qua-han" and page.number == 1 else []
     context = {"page": page, "rows": lists.rows(page), "tab": tab, "stuck": stuck}
     context["tabs"] = lists.tabs(request.user, tab)
