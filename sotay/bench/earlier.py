@@ -8,9 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from tarfile import open as open_tar
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
@@ -120,8 +118,8 @@ def clone(commit: str) -> Path:
     done = root / ".done"
     if not done.exists():
         packed = subprocess.run(["git", "archive", commit], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE)
-        with open_tar(fileobj=BytesIO(packed.stdout)) as files:
-            files.extractall(root, filter="data")
+        root.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["tar", "-x", "-C", root], check=True, input=packed.stdout)
         uv = Path(sys.executable).parent / "uv"
         python = root / ".venv" / "bin" / "python"
         subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, root / ".venv"], check=True)
