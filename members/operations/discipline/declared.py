@@ -1,5 +1,6 @@
 """Kỷ luật, khai trừ, đình chỉ sinh hoạt, declared (docs/rules.md §3.9)."""
 
+from members.operations.badges.waits import FORMS
 from members.operations.discipline import checks, effects
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
@@ -25,7 +26,6 @@ FAMILY, RULE = "Kỷ luật, đình chỉ", "§3.9"
 DOCUMENT = "21-QĐ/TW (2026); 69-QĐ/TW; 294-QĐ/TW, 9.3"
 DISCIPLINING, EXPELLING = Vote("vote.normal", "discipline"), Vote("vote.special", "expulsion")
 RESOLVED = "Nghị quyết, biên bản họp chi bộ"
-FORMS = (("reprimand", "Khiển trách"), ("warning", "Cảnh cáo"), ("dismissal", "Cách chức"))
 FORM = Fact("form", "Hình thức kỷ luật đề nghị", Kind.CHOICE, choices=FORMS)
 POST = Fact("post", "Cách chức: chức vụ bị cách", required=False)
 OFFENCE = Fact("offence", "Căn cứ: số kết luận, nội dung vi phạm")

@@ -8,7 +8,7 @@ from typing import Any
 from members import rules
 from members.dates import months_after
 from members.models import Member, User
-from members.operations.badges.waits import IN_FORCE
+from members.operations.badges.waits import FORMS, IN_FORCE
 from members.operations.discipline import checks
 from members.operations.engine import acting, record
 from members.operations.engine.declaring import PROCEDURES, Request
@@ -25,7 +25,7 @@ take_back = record.becomes(
 )
 
 PARTY = key_in(DISCIPLINE_SCOPES, "Đảng")
-NAMES = {"reprimand": "Khiển trách", "warning": "Cảnh cáo", "dismissal": "Cách chức", "expulsion": "Khai trừ"}
+NAMES = dict(FORMS) | {"expulsion": "Khai trừ"}
 SAME = ("form", "on")  # the day is that of the announcement: by both a line is known again
 
 
