@@ -9,7 +9,7 @@ from django import template
 from django.forms import CheckboxInput, ClearableFileInput
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from members import origin
@@ -28,6 +28,12 @@ MINUS = "\u2212"
 def request_id() -> str:
     """By which the administrator finds in the log what an error page speaks of; asks neither request nor server."""
     return origin.request_id()
+
+
+@register.filter
+def by_groups(code: str) -> SafeString:
+    """`MSJD-3HTQ-HA6X-JHXB` that a narrow screen breaks after a dash: wide letters need more than 360 px."""
+    return mark_safe(escape(code).replace("-", "-<wbr>"))
 
 
 # Numbers

@@ -81,6 +81,7 @@ def test_somebody_becomes_a_member_by_votes_of_meetings(phone, desk, axe, cast, 
             sign_in(desk, council.officer)
         page.goto(case.get_absolute_url())
         page.get_by_role("link", name=button).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(button)
         for box in page.locator("main form input[name^=paper_]").all():
             box.check()
         for name, text in typed.items():

@@ -83,7 +83,8 @@ def test_home_a_document_its_text_and_its_file_open_again_and_are_listed(signed_
     said = [each.split(",")[0] for each in kept.all_inner_texts()]
     assert {"Trang chủ", "Sinh hoạt", "Gửi góp ý"} <= set(said)
     kept.filter(has_text="27-KH/ĐU").nth(1).click()
-    assert signed_in.locator("h1").inner_text() != "Điện thoại đang không có mạng"
+    signed_in.wait_for_url(lambda url: not url.endswith("/ca-nhan/"))
+    expect(signed_in.locator("h1")).not_to_have_text("Điện thoại đang không có mạng")
 
 
 def test_signing_out_leaves_no_page_on_the_phone(signed_in):

@@ -139,7 +139,6 @@ def test_without_javascript_list_search_and_article_are_whole(chromium, live_ser
     page.get_by_role("link", name=re.compile("Tin nổi bật")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tin nổi bật")
     page.get_by_role("group", name="Cỡ chữ").first.get_by_role("button", name="Cỡ chữ rất lớn").click()
-    assert page.locator("html").get_attribute("data-size") == "rat-lon" and page.url.endswith(
-        articles.get_absolute_url()
-    )
+    expect(page.locator("html")).to_have_attribute("data-size", "rat-lon")
+    expect(page).to_have_url(re.compile(f"{articles.get_absolute_url()}$"))
     context.close()

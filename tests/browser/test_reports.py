@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from members.models import Unit, User
 from members.powers import Role
@@ -59,10 +60,10 @@ def test_sorting_another_day_and_another_unit(desk, organiser, axe):
     sign_in(desk, organiser)
     desk.goto("/bao-cao/01.001.001/")
     desk.get_by_role("link", name="Đơn vị", exact=True).click()
-    assert desk.locator("tbody th").first.inner_text() == "Chi bộ 3"
+    expect(desk.locator("tbody th").first).to_have_text("Chi bộ 3")
     desk.get_by_label("Số liệu ngày").fill(f"{days_ago(10)}")
     desk.get_by_role("button", name="Xem").click()
-    assert f"Số liệu chốt ngày {days_ago(15):%d/%m/%Y}" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text(f"Số liệu chốt ngày {days_ago(15):%d/%m/%Y}")
     desk.get_by_role("combobox", name="Đơn vị khác").fill("chi bo 2")
     desk.get_by_role("option", name="Chi bộ 2").click()
     desk.wait_for_url("**/01.001.001.000.002/")

@@ -69,6 +69,11 @@ def test_file_sizes_read_as_people_say_them(size, text):
     assert components.file_size(size) == text
 
 
+def test_a_long_code_may_break_after_a_dash_and_stays_text():
+    assert components.by_groups("MSJD-3HTQ-JHXB") == "MSJD-<wbr>3HTQ-<wbr>JHXB"
+    assert components.by_groups("<b>-&") == "&lt;b&gt;-<wbr>&amp;"
+
+
 def test_a_date_is_written_with_its_weekday():
     assert components.vn_date(date(2026, 12, 3)) == "Thứ Năm 03/12/2026"
     assert components.vn_date(date(2026, 12, 6)) == "Chủ Nhật 06/12/2026"

@@ -4,6 +4,8 @@ from playwright.sync_api import expect
 
 from tests.browser.month.walk import Walk, elsewhere
 
+# A code of the widest letters there are.
+WIDEST = "(code) => code.childNodes.forEach((each) => { each.textContent = each.textContent.replace(/\\w/g, 'W'); })"
 NAMES = ("Nguyễn Thị Hồng Hạnh", "Trần Văn Quyết Thắng", "Lê Hoàng Minh Châu")
 
 
@@ -60,6 +62,8 @@ def in_secret(walk: Walk, *, in_browser: int = 2) -> None:
     walk.press("Tôi nhận khóa")
     walk.says("chép mã ra giấy ngay")
     walk.look("kin-khoa")
+    walk.page.locator(".slip-code").evaluate(WIDEST)
+    walk.look("kin-khoa-rong")
     walk.follow("Đã chép xong")
     walk.press("Mở biểu quyết")
     walk.says("Chưa bỏ phiếu (24)")
