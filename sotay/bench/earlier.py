@@ -26,10 +26,10 @@ FOLDERS = {
     "many": f"thư mục {brought.FILES} tệp",
 }
 # Says the processor time of each command, with all that it has started, and what stands in the library at the end;
-# nothing stays there. Knows only what both sides have.
+# nothing stays there. Knows only what both sides have: what a process loads before it begins its work is of its wsgi.
 PROGRAM = """
-import django, json, os, sys
-django.setup()
+import json, os, sys
+import sotay.wsgi
 from io import StringIO
 from django.core.management import call_command
 from django.db import transaction
@@ -50,8 +50,8 @@ print(json.dumps({"took": took, "there": there}))
 # As a worker does it, which has long loaded the pages of the portal when a list comes: whoever is told of the list gets
 # an address of one.
 LIST = """
-import django, json, sys
-django.setup()
+import json, sys
+import sotay.wsgi
 from django.urls import reverse
 from sotay.bench.roster import reconcile
 reverse("roster:detail", args=[1])
