@@ -235,18 +235,26 @@ def article_answer(request, found: Facts):
 
     def draw() -> dict:
         shown = ARTICLES.get(pk=found.pk)
-        rows = ROWS.in_bulk(found.keys)
-        related = [rows[key] for key in found.keys if key in rows]
-        context = {"article": shown, "title": shown.title, "address": address, "expired": found.is_expired}
-        return context | {"related": related}
+        return {"article": shown, "title": shown.title, "address": address, "expired": found.is_expired}
 
     return shared_pages.answer(
         request,
         "news/article.html",
-        (found.version, found.related, found.is_expired, address),
+        (found.version, found.is_expired, address),
         draw,
+        own={"related": _related(request, found)},
         keepable=request.get_full_path() == reverse("news:article", args=[found.pk]),
     )
+
+
+def _related(request, found: Facts) -> bytes:
+    """Apart from the article, which all may read alike: what is listed beside it differs from chi bộ to chi bộ."""
+
+    def draw() -> dict:
+        rows = ROWS.in_bulk(found.keys)
+        return {"articles": [rows[key] for key in found.keys if key in rows]}
+
+    return shared_pages.fragment(request, "news/_related.html", found.related, draw) if found.related else b""
 
 
 def _in_order(rows: Iterable[Row], articles: dict[int, Article]) -> list[Article]:

@@ -114,6 +114,18 @@ def test_related_articles_are_five_that_the_reader_may_read(client, cast, topics
     assert related == ["Tin 03", "Tin 02", "Tin 01", "Tin 00", "cùng chuyên mục 3"]
 
 
+def test_an_article_is_drawn_once_for_all_whatever_stands_beside_it(client, cast, topics, django_assert_num_queries):
+    """Of the account, the article and its neighbours one question each: none about the article itself."""
+    article = made.published(cast.ward, cast.editor, cast.approver, "đang đọc", topic=topics[0])
+    for cell in (cast.cell_7, cast.cell_8):
+        made.published(cell, cast.editor, cast.approver, f"tin {cell.name}", topic=topics[0])
+    client.force_login(cast.hoa)
+    assert shown(client.get(article.get_absolute_url())) == ["tin Chi bộ 7"]
+    as_they_sign_in(client, cast.neighbour)
+    with django_assert_num_queries(3):
+        assert shown(client.get(article.get_absolute_url())) == ["tin Chi bộ 8"]
+
+
 def test_an_article_of_another_branch_is_not_there(client, cast):
     article = made.published(cast.cell_8, cast.editor, cast.approver)
     client.force_login(cast.hoa)
