@@ -1,7 +1,9 @@
 """Which are the newest rows that hold what was typed: the first part of the statement of every search.
 
 PostgreSQL thinks that to look into a vector costs nothing, and reads all of them where a few would do. So the way is
-written out. Which rows hold the words is asked of the index of neighbours first, which alone answers exactly: up to a
+written out, and what the index is asked for stands in a SELECT of its own: of a word that stands in nearly every row
+PostgreSQL would else make the neighbours of each row anew, which takes a millisecond a row, instead of reading them in
+the index. Which rows hold the words is asked of the index of neighbours first, which alone answers exactly: up to a
 fifth of the table is sorted by date; where there are more, the newest rows are looked at one by one until enough were
 found. Of words that stand apart in nearly every row the newest tell little, so the newest rows in which they stand
 beside each other are taken before.
@@ -24,7 +26,7 @@ MATCHED = """
 {name}_share AS MATERIALIZED (
     SELECT greatest(%s, reltuples * %s)::bigint AS most FROM pg_class WHERE oid = '{table}'::regclass
 ), {name}_matched AS MATERIALIZED (
-    SELECT {key} AS pk FROM {table} WHERE documents_neighbours({vector}) @@ %s::tsquery
+    SELECT {key} AS pk FROM {table} WHERE documents_neighbours({vector}) @@ (SELECT %s::tsquery)
     LIMIT (SELECT most FROM {name}_share)
 ), {name}_few AS MATERIALIZED (
     SELECT count(*) < (SELECT most FROM {name}_share) AS so FROM {name}_matched
