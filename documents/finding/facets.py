@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -62,12 +63,8 @@ def chosen(found: Found, asked: dict, query: QueryDict) -> list[Choice]:
 
 def address(query: QueryDict, name: str, value) -> str:
     """The address of the first page with `name` set to `value`, or without it."""
-    turned = query.copy()
-    turned.pop("trang", None)
-    turned.pop(name, None)
-    if value is not None:
-        turned[name] = value
-    return f"?{turned.urlencode()}"
+    kept = {each: values for each, values in query.lists() if each not in ("trang", name)}
+    return f"?{urlencode(kept if value is None else kept | {name: value}, doseq=True)}"
 
 
 def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choice]:

@@ -1,6 +1,7 @@
 """The statement of a search: what is asked of each of the newest documents that hold what was typed."""
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -15,12 +16,14 @@ from documents.search_query import Typed
 
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
 WHERE = Searched("documents_documentwords", "document_id", "vector", "issued_on")
-# In the order of the fields of Hit.
+# In the order of the fields of Hit. Each document by its key: PostgreSQL, which thinks that to look into a vector costs
+# nothing, else looks into those of the whole library.
 ROWS = """
 SELECT document.id, document.symbol, document.number, document.title, document.kind, document.issued_on,
        document.issuer_body, document.validity, document.issuer_id, issuer.name, issuer.level, document.subject_id,
        subject.name, {ranks}
-FROM newest JOIN documents_document AS document ON document.id = newest.pk
+FROM newest
+CROSS JOIN LATERAL (SELECT * FROM documents_document WHERE id = newest.pk OFFSET 0) AS document
 JOIN documents_issuer AS issuer ON issuer.id = document.issuer_id
 LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
 {compared}
@@ -43,6 +46,12 @@ CROSS JOIN LATERAL (
     SELECT document.search @@ asked.typed AS titled, document.search @@ asked.folded AS beside_in_title OFFSET 0
 ) AS told
 """
+
+
+@cache
+def _address(name: str) -> str:
+    """`/van-kien/{}/` and what stands behind it: to look it up for each row of a list costs as much as a query."""
+    return reverse(f"documents:{name}", args=[0]).replace("0", "{}")
 
 
 class Hit(NamedTuple):
@@ -93,7 +102,15 @@ class Hit(NamedTuple):
         return self.own_symbol or self.full_title
 
     def get_absolute_url(self) -> str:
-        return reverse("documents:detail", args=[self.pk])
+        return _address("detail").format(self.pk)
+
+    @property
+    def save_url(self) -> str:
+        return _address("save").format(self.pk)
+
+    @property
+    def text_url(self) -> str:
+        return _address("text").format(self.pk)
 
     @property
     def issued_by(self) -> str:

@@ -12,6 +12,12 @@ from documents.search_query import understood
 from tests.documents.library_cast import document, inside
 
 pytestmark = pytest.mark.django_db
+# How many rows are few, how many are looked at before the index is asked, and how many for each that is wanted.
+WAYS = pytest.mark.parametrize(
+    ("few", "probed", "further"),
+    [(0, 50, 3), (1_000, 50, 3), (0, 1, 3), (1_000, 1, 3), (1_000, 1, 1)],
+    ids=["many hold it", "few hold it", "the newest hold it", "the newest hold it and few", "only the newest hold it"],
+)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
     assert (read.neighbours, read.is_wide) == (asked, wide)
 
 
-@pytest.mark.parametrize("few", [0, 1_000], ids=["many hold it", "few hold it"])
+@WAYS
 @pytest.mark.parametrize(
     ("typed", "numbers"),
     [
@@ -60,8 +66,8 @@ def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
         ('"so co"', ""),
     ],
 )
-def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, few, typed, numbers):
-    monkeypatch.setattr(newest_hits, "FEW", few)
+def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, few, probed, further, typed, numbers):
+    _go(monkeypatch, few, probed, further)
     texts = ["Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở"]
     for day, text in enumerate(texts, start=1):
         inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
@@ -78,7 +84,7 @@ def test_words_beside_each_other_come_before_words_apart(cast):
     assert shown == [title.symbol, text.symbol, apart.symbol, far.symbol]
 
 
-@pytest.mark.parametrize("few", [0, 1_000], ids=["many hold it", "few hold it"])
+@WAYS
 @pytest.mark.parametrize(
     ("typed", "numbers", "more"),
     [
@@ -91,9 +97,9 @@ def test_words_beside_each_other_come_before_words_apart(cast):
     ],
 )
 def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them_together(
-    cast, monkeypatch, few, typed, numbers, more
+    cast, monkeypatch, few, probed, further, typed, numbers, more
 ):
-    monkeypatch.setattr(newest_hits, "FEW", few)
+    _go(monkeypatch, few, probed, further)
     monkeypatch.setattr(search, "NEWEST", 3)
     texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
     for day, text in enumerate(texts, start=1):
@@ -106,3 +112,8 @@ def test_who_reads_nothing_finds_nothing(cast):
     document(cast.city, title="Thông báo")
     assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
     assert hits.of(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
+
+
+def _go(monkeypatch, few: int, probed: int, further: int) -> None:
+    for name, value in {"FEW": few, "PROBED": probed, "FURTHER": further}.items():
+        monkeypatch.setattr(newest_hits, name, value)
