@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from members.models import User
-from members.operations.badges import checks
+from members.operations.badges import checks, effects
 from members.operations.badges.declared import DOCUMENT, FAMILY, HANDLE
 from members.operations.engine.declaring import Branch, Fact, Kind, Level, Paper, Printed, Procedure, Request, Step
 from members.operations.engine.surroundings import Placed
@@ -43,10 +43,11 @@ def is_damaged(at: Placed) -> bool:
 
 
 def note_reissue(cases: Sequence[Case], *, by: User | None, on: date) -> None:
-    """The same medal, under its number, was handed over again."""
+    """The same medal, under its number, was handed over again; item 24 of the phiếu says so too."""
     asked = {(case.member_id, int(case.facts["years"])) for case in cases}
     there = Medal.objects.held_by({member for member, _ in asked}).values_list("member", "years", "pk")
     Medal.objects.filter(pk__in=[pk for *which, pk in there if tuple(which) in asked]).update(reissued_on=on)
+    effects.note_in_records(cases, {"reissued": on.isoformat()}, by=by)
 
 
 def _signed(key: str, label: str, level: Level, button: str, paper: Paper) -> Step:

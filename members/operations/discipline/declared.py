@@ -99,6 +99,17 @@ DISCIPLINE = Procedure(
     says="Chi bộ quyết định khiển trách, cảnh cáo; cách chức do cấp trên quyết định theo đề nghị.",
 )
 OVER = Deadline("discipline.effect", EVENT)
+# The ways in which a discipline ends before its time.
+NO_MORE = (
+    Branch(
+        "replaced",
+        "Kỷ luật mới thay thế",
+        ends=Case.State.DONE,
+        facts=(Fact(effects.REPLACED_BY, "Thay bằng kỷ luật", help="Hình thức, số và ngày của quyết định mới."),),
+        effect=effects.replace,
+    ),
+    Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.cancel),
+)
 IN_FORCE = Procedure(
     "discipline_effect",
     "Kỷ luật đang có hiệu lực",
@@ -121,8 +132,7 @@ IN_FORCE = Procedure(
             lapse=Lapse(Deadline("discipline.complaint", EVENT), "no_complaint"),
             branches=(
                 Branch("no_complaint", "Hết hạn khiếu nại", to="in_force"),
-                Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
+                *NO_MORE,
             ),
             returns=False,
             rule="296-QĐ/TW, điều 25",
@@ -140,8 +150,7 @@ IN_FORCE = Procedure(
             effect_on_many=effects.lift,
             branches=(
                 Branch("expired", "Hết hiệu lực", ends=Case.State.DONE, effect=effects.end_quietly),
-                Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
+                *NO_MORE,
             ),
             returns=False,
             says="12 tháng không tái phạm thì quyết định hết hiệu lực; cổng tự kết thúc.",
