@@ -82,7 +82,7 @@ ADMISSION = Procedure(
             papers=(Paper("helpers", "Nghị quyết phân công"),),
             checks=(checks.helpers_may_help,),
             branches=(*ENDS, *moves("helpers")),
-            says="Người giúp đỡ là đảng viên chính thức, cùng đơn vị từ 12 tháng trở lên.",
+            says="Người giúp đỡ là đảng viên chính thức, cùng đơn vị từ {admission.helper_months} trở lên.",
             rule="294-QĐ/TW, 3.2",
         ),
         Step(
@@ -102,7 +102,7 @@ ADMISSION = Procedure(
             facts=(CERTIFICATE,),
             papers=(Paper("certificate", "Giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng"),),
             branches=(*ENDS, *moves("class")),
-            says="Giấy chứng nhận có giá trị 60 tháng.",
+            says="Giấy chứng nhận có giá trị {admission.certificate_months}.",
             rule="06-HD/TW, 5.4b",
         ),
         Step(
@@ -191,5 +191,5 @@ MOVED = Procedure(
         steps.decided(),
         *steps.admitted(effects.admit),
     ),
-    says="Mở tự động khi nơi cũ chuyển hồ sơ; xem xét lại trong 60 ngày làm việc.",
+    says="Mở tự động khi nơi cũ chuyển hồ sơ; xem xét lại trong {admission.moved_recheck}.",
 )

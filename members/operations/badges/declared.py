@@ -187,7 +187,7 @@ EARLY = Procedure(
         "Trao huy hiệu",
     ),
     printed=_CERTIFICATE,
-    says="Sớm nhất 12 tháng với huy hiệu 30 đến 65 năm, 24 tháng từ 70 năm trở lên.",
+    says="Sớm nhất {medal.early}; huy hiệu từ 70 năm trở lên thì {medal.early_70}.",
 )
 POSTHUMOUS = Procedure(
     "medal_posthumous",
@@ -211,6 +211,6 @@ POSTHUMOUS = Procedure(
         "Trao cho gia đình",
     ),
     printed=_CERTIFICATE,
-    says="Cho đảng viên từ trần khi còn thiếu nhiều nhất 12 tháng.",
+    says="Cho đảng viên từ trần khi còn thiếu nhiều nhất {medal.posthumous}.",
 )
 ALL = (MEDAL, EARLY, POSTHUMOUS)

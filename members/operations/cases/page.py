@@ -6,7 +6,7 @@ from datetime import date
 from members.models import User
 from members.models.people import masked
 from members.operations.cases.access import Offer, offers
-from members.operations.engine import papers
+from members.operations.engine import papers, saying
 from members.operations.engine.declaring import Fact, Kind, Printed, Procedure, procedure_of
 from members.operations.engine.levels import Stop, route
 from members.operations.engine.moving import Here, here
@@ -50,6 +50,7 @@ class CasePage:
     case: Case
     procedure: Procedure
     at: Here | None
+    says: str
     way: list[Mark]
     papers: list[Line]
     facts: list[Told]
@@ -77,6 +78,7 @@ def of(case: Case, user: User) -> CasePage:
         case,
         procedure,
         at,
+        saying.of_step(at.step, case.origin) if at else "",
         _way(case, stops, history),
         papers.checklist(case, [stop.step for stop in stops]),
         facts_of(case, procedure),

@@ -153,7 +153,7 @@ IN_FORCE = Procedure(
                 *NO_MORE,
             ),
             returns=False,
-            says="12 tháng không tái phạm thì quyết định hết hiệu lực; cổng tự kết thúc.",
+            says="Không tái phạm đến hết hạn thì quyết định hết hiệu lực; cổng tự kết thúc.",
             rule="69-QĐ/TW",
         ),
     ),
@@ -193,7 +193,7 @@ EXPULSION = Procedure(
     ),
     printed=(PRINTED_NOTICE,),
     holds=True,
-    says="Chi bộ ít nhất 2/3, đảng ủy cơ sở ít nhất 2/3, cấp có thẩm quyền quá nửa. Thu thẻ và Huy hiệu.",
+    says="Chi bộ {vote.special}, đảng ủy cơ sở {vote.special}, cấp có thẩm quyền {vote.normal}. Thu thẻ và Huy hiệu.",
 )
 UNTIL = Fact("until", "Đình chỉ đến hết ngày", Kind.DAY, ahead=True)
 SUSPENSION = Procedure(
