@@ -30,7 +30,7 @@ def rows(unit: Unit) -> list[Row]:
 
 def tried(unit: Unit, paper: Paper, upload: File, *, by: User) -> bytes:
     """What the template makes of the newest meeting of `unit` that has such a paper; where none has, of a trial text.
-    Raises FileRefused, templates.NotWord, word.TemplateRefused."""
+    Raises FileRefused, templates.NotWord, word_templates.TemplateRefused."""
     file = _inspected(unit, upload, by)
     templates.check(file, paper)
     meeting = paper.latest(unit)
