@@ -64,6 +64,14 @@ class CasePage:
         return self.offers[0] if self.offers and self.offers[0].slug == "tiep" else None
 
     @property
+    def ending(self) -> str:
+        """The branch by which the case has ended; empty where it went its whole way, or was cancelled."""
+        last = self.history[0].act if self.history and not self.case.is_open else None
+        step = self.procedure.names.get(last.step) if last else None
+        branch = step.branch(last.branch) if step and last else None
+        return branch.label if branch else ""
+
+    @property
     def others(self) -> list[Offer]:
         return self.offers[1:] if self.first else self.offers
 

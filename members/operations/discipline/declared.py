@@ -1,5 +1,7 @@
 """Kỷ luật, khai trừ, đình chỉ sinh hoạt, declared (docs/rules.md §3.9)."""
 
+from dataclasses import replace
+
 from members.operations.badges.waits import FORMS
 from members.operations.discipline import checks, effects
 from members.operations.engine import usual_steps
@@ -117,7 +119,7 @@ IN_FORCE = Procedure(
     RULE,
     DOCUMENT,
     "Ngày công bố quyết định kỷ luật",
-    opening=(FORM, POST),
+    opening=(replace(FORM, label="Hình thức kỷ luật"), replace(POST, label="Chức vụ bị cách")),
     noted=(Fact("waits_until", "Chưa xét tặng Huy hiệu Đảng đến hết ngày", Kind.DAY),),
     derives=effects.medal_wait,
     opened_by_hand=False,

@@ -1,11 +1,15 @@
 """What a procedure does to the phiếu đảng viên: nobody types a medal, a time of exemption or a discipline twice."""
 
 import pytest
+from django.utils import timezone
 
 from members.models import AuditEntry, Member
 from members.more_facts import HIDDEN
+from members.operations.badges import waits
 from members.operations.cases.page import Told, facts_of
+from members.operations.engine import acting
 from members.operations.engine.declaring import procedure_of
+from members.operations.engine.moving import Done
 from members.operations.models import Case, MemberRecord, RecordSource
 from members.operations.records import keeping
 from members.operations.records.items import PARTS
@@ -47,7 +51,7 @@ def test_the_day_on_which_it_is_lifted_stands_beside_it(cast):
     assert said(effect, "disciplines") == [told | {"lifted": effect.history.last().on.isoformat()}]
 
 
-def test_of_a_discipline_that_another_replaces_the_record_and_the_case_say_when_and_by_which(cast):
+def test_of_a_discipline_that_another_replaces_the_record_and_the_case_say_when_and_by_which(cast, client):
     member = factories.member(cast.cell_7)
     scenes.finish(scenes.opened("discipline", cast, member=member))
     new = scenes.finish(scenes.opened("discipline", cast, member=member, facts={"form": "warning"}))
@@ -62,13 +66,19 @@ def test_of_a_discipline_that_another_replaces_the_record_and_the_case_say_when_
     old = Case.objects.filter(procedure="discipline_effect").earliest("pk")
     told = facts_of(old, procedure_of(old))
     assert Told("Thay bằng kỷ luật", by_which) in told and old.closed_on == announced
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    shown = client.get(old.get_absolute_url()).content.decode()
+    assert f"ngày {announced:%d/%m/%Y} · Kỷ luật mới thay thế" in shown and "không qua bước này" in shown
 
 
 def test_a_discipline_that_a_complaint_has_lifted_says_so(cast):
     effect = scenes.opened("discipline_effect", cast)
-    effect = scenes.branched(effect, "cancelled")
+    assert list(waits.of_members([effect.member_id], effect.event_on)) == [effect.member_id]
+    said_so = Done(timezone.localdate(), note="Kết luận giải quyết khiếu nại")
+    acting.branch(effect, "cancelled", by=None, seen=effect.turn, done=said_so)
     (row,) = said(effect, "disciplines")
     assert (row["lifted"], row["lifted_for"]) == (effect.closed_on.isoformat(), "khiếu nại đúng, hủy kỷ luật")
+    assert waits.of_members([effect.member_id], effect.event_on) == {}
 
 
 def test_who_is_expelled_has_it_in_the_record(cast):
