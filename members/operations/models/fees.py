@@ -120,8 +120,9 @@ class FeeLineQuerySet(models.QuerySet):
     def in_debt(self, path: str, year: int, until: date, least: int):
         """By member under `path` who owes at least `least` months of `year` before `until`, wherever they were due."""
         rows = self.owed().filter(member__unit__path__startswith=path, month__year=year, month__lt=until)
-        names = ("member", "member__full_name", "member__name_key", "member__unit__name", "member__unit__code")
-        counted = rows.order_by().values(*names).annotate(months=Count("pk"), first=models.Min("month"))
+        who = ("member", "member__full_name", "member__name_key", "member__birth_date")
+        counted = rows.order_by().values(*who, "member__unit__name", "member__unit__code")
+        counted = counted.annotate(months=Count("pk"), first=models.Min("month"))
         return counted.filter(months__gte=least).order_by("member__unit__code", "member__name_key", "member")
 
     def sums_below(self, parent: Unit, first: date, last: date):
