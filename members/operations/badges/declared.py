@@ -156,7 +156,7 @@ MEDAL = Procedure(
     FAMILY,
     "§3.8",
     DOCUMENT,
-    "Ngày trao của đợt (03/02, 19/05, 02/09, 07/11)",
+    "Ngày trao của đợt",
     checks=(checks.keeps_the_right, checks.is_proposed_once),
     derives=proposing.in_round,
     noted=NOTED,
