@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django import forms
 from django.core.files.base import File
 
-from documents import files, library
+from documents import files, screening
 from documents.files import Inspected
 from members import vietnamese
 from members.models import Unit, User
@@ -32,5 +32,5 @@ def examined(file: File | None, *, words: list[str], unit: Unit, by: User) -> Up
     if file is None:
         return None
     title = vietnamese.nfc(PurePath(file.name or "").stem[:200]) or "Tệp"
-    found = library.examine(file, secrecy=library.Secrecy.NONE, words=[title, *words], unit=unit, by=by)
+    found = screening.examine(file, secrecy=screening.Secrecy.NONE, words=[title, *words], unit=unit, by=by)
     return Upload(title, found)

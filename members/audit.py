@@ -74,11 +74,12 @@ def record_each(
     targets: Iterable,
     *,
     power: Power | str = "",
+    before: dict | Callable[[Any], dict] | None = None,
     after: dict | Callable[[Any], dict] | None = None,
-    reason: str = "",
+    reason: str | Callable[[Any], str] = "",
 ) -> None:
-    """The same action done to each of `targets`, models which have a `unit`, in one statement. `after` is of all of
-    them, or a function that says it of one."""
+    """The same action done to each of `targets`, models which have a `unit`, in one statement. `before`, `after` and
+    `reason` are of all of them, or a function that says it of one."""
     entries = [
         AuditEntry(
             actor=by if by and by.is_authenticated else None,
@@ -88,8 +89,9 @@ def record_each(
             object_type=target._meta.label_lower,
             object_id=target.pk,
             object_name=str(getattr(target, "audit_name", target))[:250],
+            before=before(target) if callable(before) else before,
             after=after(target) if callable(after) else after,
-            reason=reason,
+            reason=reason(target) if callable(reason) else reason,
             address=origin.address(),
             request_id=origin.request_id(),
         )

@@ -282,6 +282,7 @@ TABLE_OF_RECORDS = [
     Row("supplements:own", ON_A_ROLL, found(ON_A_ROLL)),
     Row("supplements:on_paper", HELPERS, incomplete(HELPERS), target="supplement_of"),
     Row("supplements:printed", SUPPLEMENT_READERS, target="supplement_of"),
+    Row("supplements:word_file", SUPPLEMENT_READERS, target="supplement_of"),
     Row("supplements:certify", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     Row("supplements:remind", POST_ONLY, CERTIFIERS, target="supplement_cell"),
     # Of đảng phí names are for who collects in the very chi bộ, sums for who reports or handles cases.

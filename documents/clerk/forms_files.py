@@ -2,7 +2,7 @@
 
 from django import forms
 
-from documents import library
+from documents import screening
 from documents.clerk.fields import FilesField, SeveralFiles
 
 ACCEPTED = (
@@ -15,7 +15,7 @@ class UploadsForm(forms.Form):
 
     secrecy = forms.ChoiceField(
         label="Độ mật",
-        choices=library.Secrecy,
+        choices=screening.Secrecy,
         widget=forms.RadioSelect,
         help_text="Đồng chí xem dấu độ mật trên văn bản rồi chọn. Chỉ văn bản không mật được đưa lên hệ thống này.",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from documents import library
+from documents import library, screening
 from documents.clerk import page_order
 from documents.clerk.forms_files import UploadsForm
 from documents.clerk.staging import Staged
@@ -60,7 +60,7 @@ def look(data, uploads, *, by: User, staged: Staged | None = None) -> Inspection
     form, found = SentForm(data, uploads, by=by), Inspection(staged=staged)
     form.is_valid()
     sent = form.cleaned_data
-    found.speaks = library.spoken_of([*_words(sent), *_names(sent, staged)])
+    found.speaks = screening.spoken_of([*_words(sent), *_names(sent, staged)])
     if not sent.get("file") and (held := page_order.of(data, by=by)):
         found.held, found.order, found.staged = held, page_order.OrderForm(data, held=held), None
     undeclared = (sent.get("file") or found.held or found.staged) and not sent.get("secrecy")
@@ -72,15 +72,15 @@ def look(data, uploads, *, by: User, staged: Staged | None = None) -> Inspection
 
 
 def _look_at_main(sent: dict, found: Inspection, *, by: User) -> None:
-    files, level = sent.get("file") or (), sent.get("secrecy") or library.Secrecy.NONE
+    files, level = sent.get("file") or (), sent.get("secrecy") or screening.Secrecy.NONE
     asked: dict[str, Any] = {"secrecy": level, "unit": sent["unit"], "by": by, "is_asked_back": True}
     try:
-        library.refuse_secret(words=_words(sent), **asked)
+        screening.refuse_secret(words=_words(sent), **asked)
         if files:
             _examine(files, found, asked)
         elif found.held and found.order:
             pages = page_order.in_order(found.held, found.order)
-            found.file = page_order.as_pictures(library.examine(pages, **asked))
+            found.file = page_order.as_pictures(screening.examine(pages, **asked))
         elif found.staged:
             found.file, found.facts = found.staged.file, found.staged.facts
             return
@@ -103,7 +103,7 @@ def _names(sent: dict, staged: Staged | None) -> list[str]:
 
 def _examine(files: list, found: Inspection, asked: dict) -> None:
     found.staged, pages = None, are_pages(files)
-    examined = library.examine(*files, **asked)
+    examined = screening.examine(*files, **asked)
     if not pages:
         found.file = examined
         return
@@ -114,8 +114,8 @@ def _examine(files: list, found: Inspection, asked: dict) -> None:
 def _annexes(sent: dict, refusals: Refusals, *, by: User) -> Iterator[Annex]:
     for file in sent.get("attachments") or ():
         try:
-            asked: dict[str, Any] = {"secrecy": library.Secrecy.NONE, "unit": sent["unit"], "by": by}
-            examined = library.examine(file, **asked, is_asked_back=True)
+            asked: dict[str, Any] = {"secrecy": screening.Secrecy.NONE, "unit": sent["unit"], "by": by}
+            examined = screening.examine(file, **asked, is_asked_back=True)
             yield file.name.rpartition(".")[0], examined
         except library.FileRefused as refusal:
             refusals.append(("attachments", library.FileRefused(f"{file.name}: {refusal}")))

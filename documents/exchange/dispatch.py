@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from documents import library, numbering
+from documents import library, numbering, screening
 from documents.files import Inspected
 from documents.filing import issuers
 from documents.models import Dispatch, Document, Receipt
@@ -41,7 +41,7 @@ def send_file(dispatch: Dispatch, to: Iterable[Unit], *, by: User, file: File, s
     """
     units = _receivers(dispatch, to)
     words = [dispatch.number_raw, dispatch.title, dispatch.issuer]
-    found = library.examine(file, secrecy=secrecy, unit=dispatch.unit, by=by, words=words)
+    found = screening.examine(file, secrecy=secrecy, unit=dispatch.unit, by=by, words=words)
     return send(dispatch, units, by=by, found=found)
 
 
@@ -164,7 +164,7 @@ def take_in(receipt: Receipt, *, by: User) -> Document:
         file = File(content, name=enclosed.download_name)
         asked: dict[str, Any] = {"unit": receipt.unit, "by": by, "words": [dispatch.shown_title]}
         # Outside the transaction, which would take the entry of a refused secret back with it.
-        found = library.examine(file, secrecy=library.Secrecy.NONE, **asked)
+        found = screening.examine(file, secrecy=screening.Secrecy.NONE, **asked)
         return _filed(receipt, found, by=by)
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from documents import library, numbering
+from documents import numbering, screening
 from documents.exchange import dispatch
 from documents.fields import IssueDateField
 from documents.models import Dispatch, Document, Receipt
@@ -94,7 +94,7 @@ class SendFileForm(SendForm):
     title = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     secrecy = forms.ChoiceField(
         label="Độ mật",
-        choices=library.Secrecy,
+        choices=screening.Secrecy,
         widget=forms.RadioSelect,
         help_text="Chỉ văn bản không mật được gửi qua hệ thống này.",
     )

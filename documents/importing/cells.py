@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from documents.library import Secrecy
 from documents.models import Document, Relation
+from documents.screening import Secrecy
 from members import cells, vietnamese
 
 # Also by its symbol, BC, but for the one that two share.

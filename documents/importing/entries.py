@@ -11,19 +11,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from documents import library, numbering
+from documents import library, numbering, screening
 from documents.filing import issuers, relations
 from documents.importing import cells
 from documents.importing.cells import Wrong
 from documents.importing.spreadsheet import NEEDED, Row
 from documents.inspecting.stamps import declared
-from documents.library import Secrecy
 from documents.models import Document, Relation, Subject
+from documents.screening import Secrecy
 from members import vietnamese
 from members.models import Unit
 from members.refusals import Refused
 
-NOT_TAKEN = f"{library.FORBIDDEN} {library.BY_CIPHER}"  # shown before anything is written down
+NOT_TAKEN = f"{screening.FORBIDDEN} {screening.BY_CIPHER}"  # shown before anything is written down
 _OFFICE = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".rtf", ".odt", ".ods", ".odp")
 FOLDED_SUFFIXES = (".pdf", *_OFFICE, ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 

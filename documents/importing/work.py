@@ -10,13 +10,14 @@ import structlog
 from django.core.files.base import File
 from django.db import DatabaseError, transaction
 
-from documents import files, library
+from documents import files, library, screening
 from documents.filing import citing, relations
 from documents.importing import bodies, spreadsheet
 from documents.importing.entries import NOT_TAKEN, Entry, Folder, read
-from documents.library import AlreadyThere, FileRefused, Secrecy, SecretRefused
+from documents.library import AlreadyThere, FileRefused
 from documents.models import Document, Relation
 from documents.models.kinds import UNLISTED
+from documents.screening import Secrecy, SecretRefused
 from members import stored_files
 from members.models import Unit, User
 from members.refusals import Refused, refusal_of
@@ -156,7 +157,7 @@ def note_secrets(outcome: Outcome, *, by: User) -> None:
     """That state secrets were brought to this machine is audited, where they were only to be looked at as well."""
     for entry in outcome.of("secret"):
         if entry.level:
-            library.note_secret(by, outcome.unit, entry.level, "stamp")
+            screening.note_secret(by, outcome.unit, entry.level, "stamp")
         else:
             _note(entry, outcome.unit, by=by)
 
@@ -164,7 +165,7 @@ def note_secrets(outcome: Outcome, *, by: User) -> None:
 def _note(entry: Entry, unit: Unit, *, by: User | None) -> None:
     """That a secret was offered is audited, and its file never opened."""
     try:
-        library.refuse_secret(secrecy=entry.secrecy, words=entry.words, unit=unit, by=by)
+        screening.refuse_secret(secrecy=entry.secrecy, words=entry.words, unit=unit, by=by)
     except SecretRefused as refusal:
         entry.problems = [str(refusal)]
 
@@ -190,10 +191,10 @@ def _publish(entry: Entry, unit: Unit, *, by: User | None) -> None:
     asked: dict[str, Any] = {"secrecy": Secrecy.NONE, "unit": unit, "by": by}
     with stored_files.come_with_their_rows(), ExitStack() as opened:
         file = opened.enter_context(_open(entry.path))
-        found = library.examine(file, words=entry.words, **asked)
+        found = screening.examine(file, words=entry.words, **asked)
         annexes = []  # all of them before anything is kept: a secret annex keeps the whole document out
         for path in entry.annexes:
-            annexes.append((path.stem, library.examine(opened.enter_context(_open(path)), **asked)))
+            annexes.append((path.stem, screening.examine(opened.enter_context(_open(path)), **asked)))
         with transaction.atomic():
             document = library.publish(entry.document, found, by=by, annexes=annexes)
             written = [

@@ -11,11 +11,12 @@ from meetings.models import Meeting, RollEntry
 from meetings.models.calling import SUMMONED
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
-from meetings.printing.papers import HEAD, Field, Fields, Paper, fields
+from meetings.printing.papers import Paper
 from members.models import Unit
+from members.word_fields import HEAD, Field, Fields, fields
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
+    from members.word_sheet import Sheet
 
 Presence = RollEntry.Presence
 ROWS = fields(

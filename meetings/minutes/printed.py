@@ -10,11 +10,12 @@ from meetings.minutes import facts, writing
 from meetings.models import Meeting, Minutes
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
-from meetings.printing.papers import HEAD, Field, Fields, Paper, fields
+from meetings.printing.papers import Paper
 from members.models import Unit, User
+from members.word_fields import HEAD, Field, Fields, fields
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
+    from members.word_sheet import Sheet
 
 LINE = fields(("noi_dung", "Nội dung"))
 KNOWN = (

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import delivery, library
+from documents import delivery, screening
 from meetings import access, bulletins
 from meetings.models import MeetingFile
 from meetings.papers import choice, own_files, posting
@@ -39,9 +39,9 @@ def add_file(request, pk):
     if request.method == "POST" and form.is_valid():
         with shown_on(form):
             title, upload = form.cleaned_data["title"], form.cleaned_data["file"]
-            about = {"secrecy": library.Secrecy.NONE, "words": [title], "unit": meeting.unit, "by": request.user}
+            about = {"secrecy": screening.Secrecy.NONE, "words": [title], "unit": meeting.unit, "by": request.user}
             role = MeetingFile.Role.DRAFT if form.cleaned_data["is_draft"] else MeetingFile.Role.PAPER
-            own_files.add(meeting, library.examine(upload, **about), title=title, by=request.user, role=role)
+            own_files.add(meeting, screening.examine(upload, **about), title=title, by=request.user, role=role)
             messages.success(request, f"Đã thêm tệp “{title}”.")
             return redirect(meeting)
     return render(request, "meetings/add_file.html", {"form": form, "meeting": meeting}, status=status_of(form))

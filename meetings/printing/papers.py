@@ -9,44 +9,10 @@ from typing import TYPE_CHECKING, Any
 from meetings.models import Meeting
 from members.hooks import Hook
 from members.models import Unit, User
+from members.word_fields import Field, Fields
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
-
-Fields = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a paper, as templates name it. `parts`: those of each line, where it is a list."""
-
-    name: str
-    label: str
-    parts: tuple["Field", ...] = ()
-
-    @property
-    def tag(self) -> str:
-        """As it is written in a template."""
-        if not self.parts:
-            return f"{{{{ {self.name} }}}}"
-        return f"{{% for dong in {self.name} %}} … {{% endfor %}}"
-
-
-def fields(*named: tuple[str, str]) -> tuple[Field, ...]:
-    return tuple(Field(name, label) for name, label in named)
-
-
-HEAD = fields(
-    ("cap_tren", "Tổ chức đảng cấp trên, chữ in hoa"),
-    ("don_vi", "Tổ chức đảng, chữ in hoa"),
-    ("so_ky_hieu", "Số, ký hiệu, như “Số 05-NQ/CB”; trống khi không có số"),
-    ("noi_ngay", "Địa danh, ngày tháng năm"),
-)
-SIGNATURE = fields(
-    ("thay_mat", "T/M CHI ỦY, T/M CHI BỘ …"),
-    ("chuc_vu", "Chức vụ người ký, chữ in hoa"),
-    ("nguoi_ky", "Họ và tên người ký"),
-)
+    from members.word_sheet import Sheet
 
 
 @dataclass(frozen=True)

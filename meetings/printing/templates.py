@@ -10,10 +10,11 @@ from django.utils import timezone
 from documents.files import Inspected
 from documents.models import DocumentFile
 from meetings.models import PrintTemplate
-from meetings.printing.papers import Fields, Paper
+from meetings.printing.papers import Paper
 from members import audit
 from members.models import Unit, User
 from members.refusals import Refused
+from members.word_fields import Fields
 
 MOST = 2 * 1024 * 1024  # bytes: a page of fields and a coat of arms
 
@@ -50,38 +51,38 @@ def source(unit: Unit, paper: Paper) -> bytes:
 
 
 def shipped(paper: Paper) -> bytes:
-    from meetings.printing import sheet  # Word is needed by who prints, and by no other page
+    from members import word_sheet  # Word is needed by who prints, and by no other page
 
-    return sheet.shipped(paper.layout)
+    return word_sheet.shipped(paper.layout)
 
 
 def made(unit: Unit, paper: Paper, values: Fields) -> bytes:
-    """The Word file of `paper` with `values`, by the template of `unit`. Raises word.TemplateRefused."""
-    from meetings.printing import word
+    """The Word file of `paper` with `values`, by the template of `unit`. Raises word_templates.TemplateRefused."""
+    from members import word_templates
 
-    return word.rendered(source(unit, paper), paper, values)
+    return word_templates.rendered(source(unit, paper), paper.known, values)
 
 
 def tried(file: Inspected, paper: Paper, values: Fields) -> bytes:
     """The same by a template that nobody has stored: as whoever sends it wants to see it."""
-    from meetings.printing import word
+    from members import word_templates
 
-    return word.rendered(content(file), paper, values)
+    return word_templates.rendered(content(file), paper.known, values)
 
 
 def check(file: Inspected, paper: Paper) -> None:
-    """Raises NotWord, and word.TemplateRefused for whatever a template may not hold. Takes a second: to be called
-    before anything is locked."""
-    from meetings.printing import word
+    """Raises NotWord, and word_templates.TemplateRefused for whatever a template may not hold. Takes a second: to be
+    called before anything is locked."""
+    from members import word_templates
 
-    word.check(content(file), paper)
+    word_templates.check(content(file), paper.known)
 
 
 def trial(paper: Paper) -> Fields:
     """Values for a paper that no meeting has yet."""
-    from meetings.printing import word
+    from members import word_templates
 
-    return word.trial(paper, "…")
+    return word_templates.trial(paper.known, "…")
 
 
 def content(file: Inspected) -> bytes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.core.files.base import File
 
-from documents import library
+from documents import screening
 from documents.files import Inspected
 from meetings.models import PrintTemplate
 from meetings.printing import templates
@@ -30,7 +30,7 @@ def rows(unit: Unit) -> list[Row]:
 
 def tried(unit: Unit, paper: Paper, upload: File, *, by: User) -> bytes:
     """What the template makes of the newest meeting of `unit` that has such a paper; where none has, of a trial text.
-    Raises FileRefused, templates.NotWord, word.TemplateRefused."""
+    Raises FileRefused, templates.NotWord, word_templates.TemplateRefused."""
     file = _inspected(unit, upload, by)
     templates.check(file, paper)
     meeting = paper.latest(unit)
@@ -46,8 +46,8 @@ def store(unit: Unit, paper: Paper, upload: File, *, by: User) -> PrintTemplate:
 
 
 def _inspected(unit: Unit, upload: File, by: User) -> Inspected:
-    secrecy, words = library.Secrecy.NONE, [_title(upload)]
-    return library.examine(upload, secrecy=secrecy, words=words, unit=unit, by=by)
+    secrecy, words = screening.Secrecy.NONE, [_title(upload)]
+    return screening.examine(upload, secrecy=secrecy, words=words, unit=unit, by=by)
 
 
 def _title(upload: File) -> str:

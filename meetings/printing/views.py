@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import delivery
 from meetings import access
 from meetings.printing import offices, templates, trying
-from meetings.printing.files import word_answer
 from meetings.printing.forms import TemplateForm
 from meetings.printing.papers import PAPERS, Paper, printable
 from members.refusals import answers_refusals, shown_on, status_of
+from members.word_answer import word_answer
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from documents import files, library
+from documents import files, library, screening
 from documents.models import Document
 from meetings.models import Meeting, Resolution
 from meetings.models.kinds import Kind
@@ -87,7 +87,7 @@ def _examined(resolution: Resolution, by: User) -> files.Inspected:
     made = templates.made(unit, printed.PAPER, printed.gather(resolution))
     name = f"{resolution.symbol.replace('/', '-')}.docx"
     words = [resolution.title, resolution.recipients]
-    return library.examine(ContentFile(made, name), secrecy=library.Secrecy.NONE, words=words, unit=unit, by=by)
+    return screening.examine(ContentFile(made, name), secrecy=screening.Secrecy.NONE, words=words, unit=unit, by=by)
 
 
 def _document(resolution: Resolution) -> Document:

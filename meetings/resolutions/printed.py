@@ -10,13 +10,14 @@ from meetings import access
 from meetings.models import Meeting, Resolution
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
-from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
+from meetings.printing.papers import Paper
 from meetings.resolutions import content
 from members.models import Unit
 from members.numbers import decimal, share_of
+from members.word_fields import HEAD, SIGNATURE, Field, Fields, fields
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
+    from members.word_sheet import Sheet
 
 REVIEW = fields(
     ("stt", "Số thứ tự"),

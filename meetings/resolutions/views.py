@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import access
 from meetings.models import Resolution
 from meetings.printing import templates
-from meetings.printing.files import word_answer
 from meetings.resolutions import content, finding, owed, posting, printed, signing, writing
 from meetings.resolutions.forms import ResolutionForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
 from members.versions import VersionField
+from members.word_answer import word_answer
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 

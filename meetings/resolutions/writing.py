@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from documents import library
+from documents import screening
 from meetings import access
 from meetings.models import Meeting, Resolution
 from members import audit
@@ -44,7 +44,7 @@ def panel(user: User, meeting: Meeting) -> dict:
 
 def begin(meeting: Meeting, *, by: User, **written) -> Resolution:
     """A new draft with what is `written` (names of fields of Resolution). Raises NotHeld, TitleTaken, and
-    library.SecretRefused where its trích yếu or its recipients declare a secret, which is audited."""
+    screening.SecretRefused where its trích yếu or its recipients declare a secret, which is audited."""
     if meeting.opened_at is None:
         raise NotHeld
     _refuse_secret(meeting, by, written)
@@ -98,7 +98,7 @@ def _store(save) -> None:
 
 def _refuse_secret(meeting: Meeting, by: User, written: dict) -> None:
     words = [written["title"], written["recipients"]]
-    library.refuse_secret(words=words, unit=meeting.unit, by=by)
+    screening.refuse_secret(words=words, unit=meeting.unit, by=by)
 
 
 def _facts(resolution: Resolution) -> dict:

@@ -7,12 +7,13 @@ from django.utils import timezone
 from meetings.models import Meeting, MeetingFile, Schedule
 from meetings.models.kinds import Audience, Kind
 from meetings.printing import letterhead
-from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
+from meetings.printing.papers import Paper
 from members import vietnamese
 from members.models import Unit
+from members.word_fields import HEAD, SIGNATURE, Field, Fields, fields
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
+    from members.word_sheet import Sheet
 
 LINE = fields(("stt", "Số thứ tự"), ("noi_dung", "Nội dung"))
 KNOWN = (

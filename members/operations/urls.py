@@ -44,6 +44,7 @@ supplement_pages = [
     path("cua-toi/", yearly.own, name="own"),
     path("<int:pk>/ban-giay/<int:member>/", yearly.on_paper, name="on_paper"),
     path("<int:pk>/in/<int:member>/", yearly.printed, name="printed"),
+    path("<int:pk>/in/<int:member>/tep/", yearly.word_file, name="word_file"),
     path("<int:pk>/xac-nhan/<str:code>/", yearly.certify, name="certify"),
     path("<int:pk>/nhac/<str:code>/", yearly.remind, name="remind"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from documents import files, library
+from documents import files, screening
 from documents.files import Inspected
 from documents.models import DocumentFile
 from members import approval, audit, notice_kinds, notices, vietnamese
@@ -56,7 +56,7 @@ class Pdf:
 def examine(upload: File, *, unit: Unit | None, by: User) -> Pdf:
     """The PDF, fit to be kept, and its text. Raises FileRefused, with the guard against secret files as in the library.
     Takes seconds: to be called outside any transaction."""
-    found = library.examine(upload, secrecy=library.Secrecy.NONE, unit=unit, by=by)
+    found = screening.examine(upload, secrecy=screening.Secrecy.NONE, unit=unit, by=by)
     if found.format != DocumentFile.Format.PDF:
         raise files.FileRefused("Bản tin cần là tệp PDF. Đề nghị xuất ra PDF rồi tải lên lại.")
     return Pdf(found, text_of(found))

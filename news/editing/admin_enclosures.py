@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
-from documents import library
+from documents import screening
 from news.editing.admin_writing import WritingAdmin
 from news.enclosures import pictures
 from news.enclosures.attachments import MOST
@@ -99,7 +99,7 @@ class EnclosingAdmin(WritingAdmin):
         if name.startswith("attachments-"):
             words = [request.POST.get(name.removesuffix("upload") + "title", "")]
             about = {"unit": self.unit_of(request, obj), "by": request.user, "words": words}
-            return library.examine(file, secrecy=library.Secrecy.NONE, **about)
+            return screening.examine(file, secrecy=screening.Secrecy.NONE, **about)
         return pictures.read(file, crop=request.POST.get("cover_crop", ""))
 
     def save_formset(self, request, form, formset, change):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.core.files.base import ContentFile
 
-from documents import library
+from documents import screening
 from documents.library import Inspected
 from news.enclosures import pictures
 from sotay.demo import scenes
@@ -52,4 +52,4 @@ def paper(name: str) -> Inspected:
 
 
 def sound(file: ContentFile) -> Inspected:
-    return library.examine(file, secrecy=library.Secrecy.NONE, unit=None, by=None)
+    return screening.examine(file, secrecy=screening.Secrecy.NONE, unit=None, by=None)

@@ -9,18 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.printing import letterhead, templates
-from meetings.printing.papers import HEAD, SIGNATURE, Field, Fields, Paper, fields
+from meetings.printing.papers import Paper
 from members import audit
 from members.models import Unit, User
 from members.numbers import NBSP, percent, vn_number
 from members.powers import Power
+from members.word_fields import HEAD, SIGNATURE, Field, Fields, fields
 from sotay.reports import frozen, report_query, sentences
 from sotay.reports.models import UnitReport
 from sotay.reports.report_query import Report
 from sotay.reports.table import Cell, funnel, judged
 
 if TYPE_CHECKING:
-    from meetings.printing.sheet import Sheet
+    from members.word_sheet import Sheet
 
 STAGES = fields(
     ("chi_tieu", "Chỉ tiêu"),

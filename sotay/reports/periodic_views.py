@@ -5,10 +5,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from meetings.printing.files import word_answer
 from members.moves import WrongState
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.word_answer import word_answer
 from sotay.reports import frozen, paper, preparing, received, report_query, sending, waiting
 from sotay.reports.models import Every, UnitReport
 from sotay.reports.paper import Draft

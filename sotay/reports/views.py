@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
-from meetings.printing.files import word_answer
 from members.pages import page_of
 from members.refusals import answers_refusals
+from members.word_answer import word_answer
 from sotay.reports import export, page, paper, report_query
 from sotay.reports.forms import ReportForm, SilenceForm, UnitSearch
 from sotay.reports.paper import Draft

@@ -9,12 +9,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
 
-from documents import files, library
+from documents import files, library, screening
 from documents.filing import document_files as filing
 from documents.filing import issuers
-from documents.library import AlreadyThere, Secrecy, SecretRefused
+from documents.library import AlreadyThere
 from documents.models import Document, Issuer, IssuingTerm
 from documents.numbering import NumberError
+from documents.screening import Secrecy, SecretRefused
 from members.models import AuditEntry, Notice
 from members.moves import WrongState
 from tests.documents.library_cast import document, upload
@@ -189,7 +190,7 @@ def test_a_secret_that_slipped_in_goes_for_good(cast, django_capture_on_commit_c
 )
 def test_a_secret_is_refused_and_the_audit_does_not_repeat_it(cast, secrecy, lines, found):
     with pytest.raises(SecretRefused, match="Điều 5 Luật Bảo vệ bí mật nhà nước số 117/2025/QH15"):
-        library.examine(upload(pdf(lines)), secrecy=secrecy, unit=cast.ward, by=cast.clerk)
+        screening.examine(upload(pdf(lines)), secrecy=secrecy, unit=cast.ward, by=cast.clerk)
     entry = last_entry()
     assert (entry.action, entry.actor, entry.unit) == ("document.refuse_secret", cast.clerk, cast.ward)
     assert (entry.after, entry.object_name) == (found, str(cast.ward))
@@ -202,7 +203,7 @@ def test_nothing_of_a_refused_secret_stays_on_the_disk(cast, tmp_path, settings)
     big.size = big.tell()
     assert list(tmp_path.iterdir()) != []
     with pytest.raises(SecretRefused):
-        library.examine(big, secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk)
+        screening.examine(big, secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -229,7 +230,7 @@ def test_nothing_of_an_erased_secret_is_left_not_even_in_the_audit(cast):
 )
 def test_what_is_called_secret_by_its_name_or_words_is_refused(cast, name, words):
     with pytest.raises(SecretRefused):
-        library.examine(upload(name=name), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=words)
+        screening.examine(upload(name=name), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=words)
     entry = last_entry()
     assert (entry.action, entry.after["found"], entry.object_name) == (
         "document.refuse_secret",
@@ -240,7 +241,7 @@ def test_what_is_called_secret_by_its_name_or_words_is_refused(cast, name, words
 
 @pytest.mark.parametrize("words", ["Công tác bảo vệ bí mật nhà nước", "BẢO MẬT", "Mật độ dân cư", "Giải mật tài liệu"])
 def test_words_that_speak_of_secrets_are_no_secret(cast, words):
-    assert library.examine(upload(), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=[words]).pages == 1
+    assert screening.examine(upload(), secrecy=Secrecy.NONE, unit=cast.ward, by=cast.clerk, words=[words]).pages == 1
 
 
 def test_a_term_is_checked_whatever_the_key_of_its_issuer(cast):

@@ -150,7 +150,7 @@ FORMAL = Procedure(
     checks=(checks.is_in_activity, checks.is_on_no_other_way, checks.is_under_no_inspection, is_long),
     goes=Goes.OUTSIDE,
     printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng ra ngoài nước (2 ô)", boxes=True),),
-    says="Từ 12 tháng trở lên, qua Đảng ủy Bộ Ngoại giao.",
+    says="Từ {transfer.temporary_max} trở lên, qua Đảng ủy Bộ Ngoại giao.",
 )
 SHORT = Procedure(
     "abroad_temporary",
@@ -196,6 +196,7 @@ SHORT = Procedure(
     checks=(checks.is_in_activity, checks.is_on_no_other_way, is_short),
     goes=Goes.OUTSIDE,
     printed=(Printed("phieu-3b", "Phiếu báo sinh hoạt tạm thời ngoài nước", form="3B-SHĐ"),),
-    says="Từ 3 đến dưới 12 tháng; vẫn tính ở chi bộ trong nước. Nộp phiếu trong 30 ngày làm việc.",
+    says="Từ {transfer.temporary_min} đến dưới {transfer.temporary_max}; vẫn tính ở chi bộ trong nước. Nộp phiếu trong "
+    "{abroad.handin_temporary}.",
 )
 ALL = (FORMAL, SHORT)

@@ -1,12 +1,13 @@
 """What the rules ask before an admission goes on (docs/rules.md §3.1)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from members import rules, vietnamese
 from members.dates import months_after
 from members.deadlines import due_on
 from members.models import Affiliation, Member
-from members.operations.engine.declaring import Request
+from members.operations.engine.declaring import CheckOnMany, Request
 from members.operations.models import Case
 
 WAYS_IN = ("admission", "admission_moved", "readmission")
@@ -35,25 +36,29 @@ def is_educated(case: Case, on: date) -> str:
     return f"Người vào Đảng phải {words} trở lên; nơi được Ban Bí thư cho phép thì ghi số văn bản."
 
 
-def certificate_is_valid(case: Case, on: date) -> str:
-    return _no_older(
-        case, "certificate_on", "admission.certificate_months", on, "Giấy chứng nhận lớp bồi dưỡng nhận thức"
-    )
+def _no_older(fact: str, key: str, what: str, then: str = "") -> CheckOnMany:
+    """What a step declares among its `checks_on_many`: against each case that notes the day `fact` longer ago than the
+    months of the rule `key`; `then`: what is to be done about it."""
+
+    def check(cases: Sequence[Case], on: date) -> Mapping[int, str]:
+        made = [(case, date.fromisoformat(case.facts[fact])) for case in cases if case.facts.get(fact)]
+        books = rules.books({case.origin for case, _ in made}, key=key) if made else {}
+        found = {}
+        for case, day in made:
+            months = books[case.origin.pk].whole(key, on=on)
+            if on > months_after(day, months):
+                found[case.pk] = f"{what} lập ngày {day:%d/%m/%Y} đã quá {months} tháng.{then}"
+        return found
+
+    return check
 
 
-def dossier_is_fresh(case: Case, on: date) -> str:
-    sentence = _no_older(case, "dossier_on", "admission.dossier_redo_months", on, "Hồ sơ")
-    return f"{sentence} Đề nghị chọn “Hồ sơ quá 12 tháng”." if sentence else ""
-
-
-def _no_older(case: Case, fact: str, key: str, on: date, what: str) -> str:
-    if not (made := case.facts.get(fact)):
-        return ""
-    made_on = date.fromisoformat(made)
-    months = rules.whole(key, on=on, unit=case.origin)
-    if on <= months_after(made_on, months):
-        return ""
-    return f"{what} lập ngày {made_on:%d/%m/%Y} đã quá {months} tháng."
+certificates_are_valid = _no_older(
+    "certificate_on", "admission.certificate_months", "Giấy chứng nhận lớp bồi dưỡng nhận thức"
+)
+dossiers_are_fresh = _no_older(
+    "dossier_on", "admission.dossier_redo_months", "Hồ sơ", then=" Đề nghị chọn “Hồ sơ quá 12 tháng”."
+)
 
 
 def helpers_may_help(case: Case, on: date) -> str:
@@ -80,12 +85,6 @@ def _may_help(case: Case, name: str, on: date) -> str:
     if case.facts.get("replaces") or set(found) - late:
         return ""
     return f"Đồng chí {name} ở chi bộ chưa đủ {months} tháng nên chưa được phân công giúp đỡ (người thay thế thì được)."
-
-
-def union_paper_is_there(case: Case, _on: date) -> str:
-    if not case.facts.get("union") or case.papers.filter(kind="union_resolution").exists():
-        return ""
-    return "Còn thiếu nghị quyết giới thiệu của Đoàn hoặc Công đoàn."
 
 
 def contract_is_long_enough(request: Request) -> str:

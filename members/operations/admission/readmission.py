@@ -55,5 +55,5 @@ READMISSION = Procedure(
         steps.decided(),
         *steps.admitted(effects.readmit),
     ),
-    says="Sau 36 tháng, chỉ một lần, được tỉnh ủy đồng ý bằng văn bản; dự bị lại 12 tháng.",
+    says="Sau {readmission.wait}, chỉ một lần, được tỉnh ủy đồng ý bằng văn bản; dự bị lại {probation.months}.",
 )

@@ -77,7 +77,7 @@ RECOGNITION = Procedure(
             deadline=DECIDE_RECOGNITION,
             branches=(NOT_FIT,),
             effect=effects.recognise,
-            says="Ngày chính thức là ngày hết 12 tháng dự bị, dù xét chậm.",
+            says="Ngày chính thức là ngày hết thời gian dự bị, dù xét chậm.",
             rule="294-QĐ/TW, 4.2.2",
         ),
         Step(
@@ -93,5 +93,5 @@ RECOGNITION = Procedure(
         ),
     ),
     printed=(Printed("phieu-bao", "Phiếu báo công nhận đảng viên chính thức", since="announced"),),
-    says="12 tháng dự bị tính từ lễ kết nạp; ngày chính thức không đổi khi xét chậm.",
+    says="{probation.months} dự bị tính từ lễ kết nạp; ngày chính thức không đổi khi xét chậm.",
 )

@@ -130,7 +130,8 @@ def voted(back: str, again: str = "") -> tuple[Step, ...]:
         usual_steps.cell_vote(
             "đề nghị kết nạp",
             ADMITTING,
-            checks=(checks.certificate_is_valid, checks.dossier_is_fresh, checks.is_of_age, checks.is_educated),
+            checks=(checks.is_of_age, checks.is_educated),
+            checks_on_many=(checks.certificates_are_valid, checks.dossiers_are_fresh),
             facts=(Fact("over_age_consent", "Trên 60 tuổi: số văn bản đồng ý của cấp có thẩm quyền", required=False),),
             marks="cell_voted_on",
             lapse=OLD_FILE,

@@ -1,5 +1,7 @@
 """Huy hiệu Đảng, declared (docs/rules.md §3.8): in a round, early to who is gravely ill, to who has died."""
 
+from dataclasses import replace
+
 from members.operations.badges import checks, effects, proposing, waits
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
@@ -36,6 +38,25 @@ NOTED = (
 DISCIPLINE = (
     Fact("discipline", "Đã bị kỷ luật (nếu có)", Kind.CHOICE, required=False, choices=waits.FORMS),
     Fact("disciplined_on", "Ngày quyết định kỷ luật", Kind.DAY, required=False),
+)
+
+
+# The signatures on the way up, of a medal that is given and of one that is given again.
+LISTED = Step(
+    "base_listed",
+    "Đảng ủy cơ sở thẩm định, lập danh sách",
+    Level.BASE,
+    "Ký danh sách, gửi lên",
+    papers=(Paper("base_list", "Công văn, danh sách của đảng ủy cơ sở"),),
+    rule="38-HD/BTCTW, III.1.1",
+)
+PROPOSED = Step(
+    "upper_proposed",
+    "Cấp trên trực tiếp thẩm định, đề nghị",
+    Level.HIGHER,
+    "Ký đề nghị, gửi lên",
+    papers=(Paper("upper_letter", "Công văn đề nghị của cấp trên trực tiếp"),),
+    rule="38-HD/BTCTW, III.1.1",
 )
 
 
@@ -98,27 +119,8 @@ def _steps(declared: str, papers: tuple[Paper, ...], deadline: Deadline | None, 
             branches=ENDS,
             rule="38-HD/BTCTW, III.1.1",
         ),
-        Step(
-            "base_listed",
-            "Đảng ủy cơ sở thẩm định, lập danh sách",
-            Level.BASE,
-            "Ký danh sách, gửi lên",
-            papers=(Paper("base_list", "Công văn, danh sách của đảng ủy cơ sở"),),
-            checks_on_many=(checks.waits_for_nobody,),
-            deadline=deadline,
-            branches=ENDS,
-            rule="38-HD/BTCTW, III.1.1",
-        ),
-        Step(
-            "upper_proposed",
-            "Cấp trên trực tiếp thẩm định, đề nghị",
-            Level.HIGHER,
-            "Ký đề nghị, gửi lên",
-            papers=(Paper("upper_letter", "Công văn đề nghị của cấp trên trực tiếp"),),
-            deadline=deadline,
-            branches=ENDS,
-            rule="38-HD/BTCTW, III.1.1",
-        ),
+        replace(LISTED, checks_on_many=(checks.waits_for_nobody,), deadline=deadline, branches=ENDS),
+        replace(PROPOSED, deadline=deadline, branches=ENDS),
         usual_steps.decided(
             "Ban thường vụ tỉnh ủy, thành ủy quyết định, cấp số",
             "Quyết định tặng Huy hiệu Đảng",
@@ -154,7 +156,7 @@ MEDAL = Procedure(
     FAMILY,
     "§3.8",
     DOCUMENT,
-    "Ngày trao của đợt (03/02, 19/05, 02/09, 07/11)",
+    "Ngày trao của đợt",
     checks=(checks.keeps_the_right, checks.is_proposed_once),
     derives=proposing.in_round,
     noted=NOTED,
@@ -187,7 +189,7 @@ EARLY = Procedure(
         "Trao huy hiệu",
     ),
     printed=_CERTIFICATE,
-    says="Sớm nhất 12 tháng với huy hiệu 30 đến 65 năm, 24 tháng từ 70 năm trở lên.",
+    says="Sớm nhất {medal.early}; huy hiệu từ 70 năm trở lên thì {medal.early_70}.",
 )
 POSTHUMOUS = Procedure(
     "medal_posthumous",
@@ -211,6 +213,6 @@ POSTHUMOUS = Procedure(
         "Trao cho gia đình",
     ),
     printed=_CERTIFICATE,
-    says="Cho đảng viên từ trần khi còn thiếu nhiều nhất 12 tháng.",
+    says="Cho đảng viên từ trần khi còn thiếu nhiều nhất {medal.posthumous}.",
 )
 ALL = (MEDAL, EARLY, POSTHUMOUS)

@@ -8,6 +8,7 @@ from members.models import Unit, User
 from members.operations.badges import checks, numbers, rounds
 from members.operations.models import Case, Medal, MedalRound
 from members.operations.records import keeping
+from members.operations.records.values import Row
 
 Kind = Medal.Kind
 KINDS = {"medal": Kind.REGULAR, "medal_early": Kind.EARLY, "medal_posthumous": Kind.POSTHUMOUS}
@@ -48,6 +49,10 @@ def _rounds(province: Unit, cases: Sequence[Case]) -> dict[date, MedalRound]:
 def hand_over(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     """They have been given: item 24 of the phiếu says so too."""
     Medal.objects.of_case(cases).update(awarded_on=on)
-    given = {"on": on.isoformat()}
-    rows = {case: given | {"years": str(case.facts["years"]), "number": case.facts["medal_no"]} for case in cases}
+    note_in_records(cases, {"on": on.isoformat()}, by=by)
+
+
+def note_in_records(cases: Sequence[Case], told: Row, *, by: User | None) -> None:
+    """What is `told` of the medal of each case, one line of item 24 for each medal."""
+    rows = {case: told | {"years": str(case.facts["years"]), "number": case.facts["medal_no"]} for case in cases}
     keeping.add_to_many(rows, "medals", by=by, same=["years"])

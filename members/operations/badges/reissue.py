@@ -2,12 +2,13 @@
 of every medal, under the number that it has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from members.models import User
-from members.operations.badges import checks
-from members.operations.badges.declared import DOCUMENT, FAMILY, HANDLE
+from members.operations.badges import checks, effects
+from members.operations.badges.declared import DOCUMENT, FAMILY, HANDLE, LISTED, PROPOSED
 from members.operations.engine.declaring import Branch, Fact, Kind, Level, Paper, Printed, Procedure, Request, Step
 from members.operations.engine.surroundings import Placed
 from members.operations.models import Case, Medal
@@ -15,6 +16,7 @@ from members.operations.models import Case, Medal
 RULE = "38-HD/BTCTW, III.1.1"
 NOT_GIVEN = Branch("not_given", "Không cấp lại")
 WITHDRAWN = Branch("withdrawn", "Không cần cấp lại nữa (đã tìm thấy)", ends=Case.State.CANCELLED)
+NEITHER = (NOT_GIVEN, WITHDRAWN)
 LOST = "lost"
 
 
@@ -43,14 +45,11 @@ def is_damaged(at: Placed) -> bool:
 
 
 def note_reissue(cases: Sequence[Case], *, by: User | None, on: date) -> None:
-    """The same medal, under its number, was handed over again."""
+    """The same medal, under its number, was handed over again; item 24 of the phiếu says so too."""
     asked = {(case.member_id, int(case.facts["years"])) for case in cases}
     there = Medal.objects.held_by({member for member, _ in asked}).values_list("member", "years", "pk")
     Medal.objects.filter(pk__in=[pk for *which, pk in there if tuple(which) in asked]).update(reissued_on=on)
-
-
-def _signed(key: str, label: str, level: Level, button: str, paper: Paper) -> Step:
-    return Step(key, label, level, button, papers=(paper,), branches=(NOT_GIVEN, WITHDRAWN), rule=RULE)
+    effects.note_in_records(cases, {"reissued": on.isoformat()}, by=by)
 
 
 REISSUE = Procedure(
@@ -92,26 +91,16 @@ REISSUE = Procedure(
             when=is_damaged,
             rule=RULE,
         ),
-        _signed(
-            "base_listed",
-            "Đảng ủy cơ sở thẩm định, lập danh sách",
-            Level.BASE,
-            "Ký danh sách, gửi lên",
-            Paper("base_list", "Công văn, danh sách của đảng ủy cơ sở"),
-        ),
-        _signed(
-            "upper_proposed",
-            "Cấp trên trực tiếp thẩm định, đề nghị",
-            Level.HIGHER,
-            "Ký đề nghị, gửi lên",
-            Paper("upper_letter", "Công văn đề nghị của cấp trên trực tiếp"),
-        ),
-        _signed(
+        replace(LISTED, branches=NEITHER),
+        replace(PROPOSED, branches=NEITHER),
+        Step(
             "province_decided",
             "Ban thường vụ tỉnh ủy, thành ủy quyết định cấp lại",
             Level.PROVINCE,
             "Ghi quyết định",
-            Paper("decision", "Quyết định cấp lại Huy hiệu Đảng"),
+            papers=(Paper("decision", "Quyết định cấp lại Huy hiệu Đảng"),),
+            branches=NEITHER,
+            rule=RULE,
         ),
         Step(
             "handed",

@@ -26,9 +26,10 @@ def ends_on(book: Book, form: str, decided: date, considered: date) -> date:
 
 
 def of_members(members: Collection[int], on: date) -> dict[int, date]:
-    """Of those who still wait on the day `on`: the last day of their wait, by the key of the member; one query."""
+    """Of those who still wait on the day `on`: the last day of their wait, by the key of the member; one query. A
+    discipline that was lifted as wrong keeps nobody."""
     found: dict[int, date] = {}
-    for case in Case.objects.of(IN_FORCE).about_any(members):
+    for case in Case.objects.of(IN_FORCE).about_any(members).exclude(state=Case.State.CANCELLED):
         until = case.facts.get("waits_until")
         if until and case.event_on <= on <= date.fromisoformat(until):
             found[case.member_id] = max(date.fromisoformat(until), found.get(case.member_id, date.min))

@@ -5,14 +5,16 @@ from itertools import groupby
 from members.access import anywhere, units_for
 from members.models import Member, User
 from members.models.people import MemberQuerySet
+from members.operations.engine import saying
 from members.operations.engine.declaring import PROCEDURES, Among, Procedure
 from members.vietnamese import search_query
 
 
-def procedures_for(user: User) -> list[tuple[str, list[Procedure]]]:
-    """By family, those that `user` may open somewhere."""
+def procedures_for(user: User) -> list[tuple[str, list[tuple[Procedure, str]]]]:
+    """By family, those that `user` may open somewhere, with what each says."""
     theirs = [each for each in PROCEDURES if each.opened_by_hand and anywhere(user, each.power)]
-    return [(family, list(each)) for family, each in groupby(theirs, key=lambda procedure: procedure.family)]
+    told = saying.of_procedures(theirs)
+    return [(family, list(each)) for family, each in groupby(told, key=lambda told: told[0].family)]
 
 
 def members_for(user: User, procedure: Procedure, text: str) -> MemberQuerySet:

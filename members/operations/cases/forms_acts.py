@@ -36,13 +36,13 @@ class DoneForm(FactsForm):
         self.initial["on"] = timezone.localdate()
         self.papers: dict[str, Paper] = {}
 
-    def add_papers(self, papers: Iterable[Paper], *, required: bool) -> None:
-        """One to tick for each; required: but for those that need not come."""
+    def add_papers(self, papers: Iterable[Paper], *, of: Case | None = None) -> None:
+        """One to tick for each; of a single case it must be ticked where that needs it."""
         self.papers = {f"paper_{paper.key}": paper for paper in papers}
         for name, paper in self.papers.items():
             form = f" (mẫu {paper.form})" if paper.form else ""
             label = f"{self.there}: {paper.label}{form}"
-            self.fields[name] = forms.BooleanField(label=label, required=required and paper.required)
+            self.fields[name] = forms.BooleanField(label=label, required=of is not None and paper.is_needed(of))
 
     def order_last(self) -> None:
         """To be called when all fields are there."""
@@ -70,7 +70,7 @@ class ActForm(DoneForm):
         self.vote: Vote | None = None
         self.held: dict[str, VoteHeld] = {}
         if is_step := offer.slug == "tiep":
-            self.add_papers(not_there(case, at.step), required=True)
+            self.add_papers(not_there(case, at.step), of=case)
             self.add_facts(at.step.facts, case.origin)
             if at.step.vote:
                 self._add_vote(at.step.vote)
@@ -132,7 +132,7 @@ class ManyForm(DoneForm):
 
     def __init__(self, *args, step: Step, **kwargs):
         super().__init__(*args, **kwargs)
-        self.add_papers(step.papers, required=False)
+        self.add_papers(step.papers, of=None)
         self.add_facts(step.facts)
         if DECISION_NO.key in self.fields:  # the number of the paper is that of the decision, and is asked once
             del self.fields["number"]

@@ -6,7 +6,7 @@ from datetime import date
 from members.models import User
 from members.models.people import masked
 from members.operations.cases.access import Offer, offers
-from members.operations.engine import papers
+from members.operations.engine import papers, saying
 from members.operations.engine.declaring import Fact, Kind, Printed, Procedure, procedure_of
 from members.operations.engine.levels import Stop, route
 from members.operations.engine.moving import Here, here
@@ -50,6 +50,7 @@ class CasePage:
     case: Case
     procedure: Procedure
     at: Here | None
+    says: str
     way: list[Mark]
     papers: list[Line]
     facts: list[Told]
@@ -61,6 +62,14 @@ class CasePage:
     def first(self) -> Offer | None:
         """The next step, where it is this person's."""
         return self.offers[0] if self.offers and self.offers[0].slug == "tiep" else None
+
+    @property
+    def ending(self) -> str:
+        """The branch by which the case has ended; empty where it went its whole way, or was cancelled."""
+        last = self.history[0].act if self.history and not self.case.is_open else None
+        step = self.procedure.names.get(last.step) if last else None
+        branch = step.branch(last.branch) if step and last else None
+        return branch.label if branch else ""
 
     @property
     def others(self) -> list[Offer]:
@@ -77,6 +86,7 @@ def of(case: Case, user: User) -> CasePage:
         case,
         procedure,
         at,
+        saying.of_step(at.step, case.origin) if at else "",
         _way(case, stops, history),
         papers.checklist(case, [stop.step for stop in stops]),
         facts_of(case, procedure),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from members.numbers import parse_typed_number
 from members.operations.cases import access, doing, page, papers_printed
 from members.operations.cases.forms_acts import ActForm
+from members.operations.engine import saying
 from members.operations.engine.moving import here
 from members.refusals import answers_refusals, shown_on, status_of
 
@@ -36,7 +37,7 @@ def act(request, pk, slug):
             doing.do(found, offer, by=request.user, seen=seen, done=form.done)
             messages.success(request, f"Đã ghi: {offer.label.lower()}.")
             return redirect(found)
-    context = {"case": found, "at": at, "offer": offer, "form": form}
+    context = {"case": found, "at": at, "offer": offer, "form": form, "says": saying.of_step(at.step, found.origin)}
     return render(request, "operations/act.html", context, status=status_of(form))
 
 

@@ -12,6 +12,7 @@ from members import access as rights
 from members.models import Member
 from members.operations.cases import access, choosing
 from members.operations.cases.forms import OpenForm
+from members.operations.engine import saying
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.opening import open_case
 from members.pages import page_of
@@ -53,7 +54,8 @@ def begin(request, key, pk=None):
             case = open_case(procedure, form.request, by=request.user, **told)
             messages.success(request, f"Đã lập hồ sơ {case.number}.")
             return redirect(case)
-    context = {"procedure": procedure, "member": member, "form": form}
+    ((_, says),) = saying.of_procedures([procedure])
+    context = {"procedure": procedure, "says": says, "member": member, "form": form}
     return render(request, "operations/begin.html", context, status=status_of(form))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from members import rules
+from members.operations.engine import saying
 from members.operations.engine.clocks import words
 from members.operations.engine.declaring import EVENT, ByRule, Deadline, Procedure, Step
 from members.rules import Book, RuleError
@@ -29,6 +30,7 @@ class Line:
 @dataclass(frozen=True)
 class Guide:
     procedure: Procedure
+    says: str
     lines: list[Line]
 
 
@@ -36,7 +38,8 @@ def of(procedure: Procedure) -> Guide:
     """One query for all rules."""
     book = rules.book()
     lines = [Line(step, _limit(step.deadline, procedure, book), _vote(step, book)) for step in procedure.steps]
-    return Guide(procedure, lines)
+    ((_, says),) = saying.of_procedures([procedure], book)
+    return Guide(procedure, says, lines)
 
 
 def _limit(deadline: Deadline | None, procedure: Procedure, book: Book) -> str:
@@ -72,7 +75,5 @@ def _start(told: str | ByRule, procedure: Procedure, book: Book) -> str:
 def _vote(step: Step, book: Book) -> str:
     if step.vote is None:
         return ""
-    rule = book.parameter(step.vote.rule, on=timezone.localdate())
-    least = "ít nhất" if step.vote.rule != "vote.normal" else "quá"
-    ratio = book.ratio(step.vote.rule, on=timezone.localdate())
-    return f"{least} {ratio} {step.vote.by} ({rule.document})"
+    on = timezone.localdate()
+    return f"{saying.share(book, step.vote.rule, on)} {step.vote.by} ({book.parameter(step.vote.rule, on=on).document})"

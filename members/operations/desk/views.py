@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from members.operations.cases import access
 from members.operations.desk import guides as told
 from members.operations.desk import lists
+from members.operations.engine import saying
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.models import Case
 from members.pages import page_of
@@ -39,7 +40,7 @@ def all_cases(request):
 @require_safe
 def guides(request):
     access.refuse_strangers(request.user)
-    return render(request, "operations/guides.html", {"procedures": list(PROCEDURES)})
+    return render(request, "operations/guides.html", {"procedures": saying.of_procedures(PROCEDURES)})
 
 
 @require_safe

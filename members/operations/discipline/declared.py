@@ -1,5 +1,7 @@
 """Kỷ luật, khai trừ, đình chỉ sinh hoạt, declared (docs/rules.md §3.9)."""
 
+from dataclasses import replace
+
 from members.operations.badges.waits import FORMS
 from members.operations.discipline import checks, effects
 from members.operations.engine import usual_steps
@@ -99,6 +101,17 @@ DISCIPLINE = Procedure(
     says="Chi bộ quyết định khiển trách, cảnh cáo; cách chức do cấp trên quyết định theo đề nghị.",
 )
 OVER = Deadline("discipline.effect", EVENT)
+# The ways in which a discipline ends before its time.
+NO_MORE = (
+    Branch(
+        "replaced",
+        "Kỷ luật mới thay thế",
+        ends=Case.State.DONE,
+        facts=(Fact(effects.REPLACED_BY, "Thay bằng kỷ luật", help="Hình thức, số và ngày của quyết định mới."),),
+        effect=effects.replace,
+    ),
+    Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.cancel),
+)
 IN_FORCE = Procedure(
     "discipline_effect",
     "Kỷ luật đang có hiệu lực",
@@ -106,7 +119,7 @@ IN_FORCE = Procedure(
     RULE,
     DOCUMENT,
     "Ngày công bố quyết định kỷ luật",
-    opening=(FORM, POST),
+    opening=(replace(FORM, label="Hình thức kỷ luật"), replace(POST, label="Chức vụ bị cách")),
     noted=(Fact("waits_until", "Chưa xét tặng Huy hiệu Đảng đến hết ngày", Kind.DAY),),
     derives=effects.medal_wait,
     opened_by_hand=False,
@@ -121,8 +134,7 @@ IN_FORCE = Procedure(
             lapse=Lapse(Deadline("discipline.complaint", EVENT), "no_complaint"),
             branches=(
                 Branch("no_complaint", "Hết hạn khiếu nại", to="in_force"),
-                Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
+                *NO_MORE,
             ),
             returns=False,
             rule="296-QĐ/TW, điều 25",
@@ -140,11 +152,10 @@ IN_FORCE = Procedure(
             effect_on_many=effects.lift,
             branches=(
                 Branch("expired", "Hết hiệu lực", ends=Case.State.DONE, effect=effects.end_quietly),
-                Branch("replaced", "Kỷ luật mới thay thế", ends=Case.State.DONE),
-                Branch("cancelled", "Khiếu nại đúng: hủy kỷ luật", ends=Case.State.CANCELLED, effect=effects.lift_one),
+                *NO_MORE,
             ),
             returns=False,
-            says="12 tháng không tái phạm thì quyết định hết hiệu lực; cổng tự kết thúc.",
+            says="Không tái phạm đến hết hạn thì quyết định hết hiệu lực; cổng tự kết thúc.",
             rule="69-QĐ/TW",
         ),
     ),
@@ -184,7 +195,7 @@ EXPULSION = Procedure(
     ),
     printed=(PRINTED_NOTICE,),
     holds=True,
-    says="Chi bộ ít nhất 2/3, đảng ủy cơ sở ít nhất 2/3, cấp có thẩm quyền quá nửa. Thu thẻ và Huy hiệu.",
+    says="Chi bộ {vote.special}, đảng ủy cơ sở {vote.special}, cấp có thẩm quyền {vote.normal}. Thu thẻ và Huy hiệu.",
 )
 UNTIL = Fact("until", "Đình chỉ đến hết ngày", Kind.DAY, ahead=True)
 SUSPENSION = Procedure(

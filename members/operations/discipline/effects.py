@@ -26,6 +26,7 @@ take_back = record.becomes(
 
 PARTY = key_in(DISCIPLINE_SCOPES, "Đảng")
 NAMES = dict(FORMS) | {"expulsion": "Khai trừ"}
+REPLACED_BY = "replaced_by"
 SAME = ("form", "on")  # the day is that of the announcement: by both a line is known again
 
 
@@ -50,9 +51,19 @@ def lift(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     keeping.add_to_many(rows, "disciplines", by=by, same=SAME)
 
 
-def lift_one(case: Case, *, by: User | None, on: date) -> None:
-    """Of a complaint that was right."""
-    lift([case], by=by, on=on)
+def replace(case: Case, *, by: User | None, on: date) -> None:
+    """By another one, which item 26 names."""
+    _end_early(case, f"thay bằng {case.facts[REPLACED_BY]}", by=by, on=on)
+
+
+def cancel(case: Case, *, by: User | None, on: date) -> None:
+    """The complaint was right."""
+    _end_early(case, "khiếu nại đúng, hủy kỷ luật", by=by, on=on)
+
+
+def _end_early(case: Case, why: str, *, by: User | None, on: date) -> None:
+    ended = {"lifted": on.isoformat(), "lifted_for": why[:200]}
+    keeping.add(case, "disciplines", _row(case.facts["form"], case.event_on) | ended, by=by, same=SAME)
 
 
 def begin_effect(case: Case, *, by: User | None, on: date) -> None:
@@ -61,7 +72,8 @@ def begin_effect(case: Case, *, by: User | None, on: date) -> None:
     member = record.held(case)
     before = Case.objects.open().of(IN_FORCE).about(member).first()
     if before is not None:
-        said = Done(on, note=f"Hồ sơ {case.number}: có hình thức kỷ luật mới.")
+        new = f"{NAMES[case.facts['form']].lower()} công bố ngày {on:%d/%m/%Y} (hồ sơ {case.number})"
+        said = Done(on, note="Có hình thức kỷ luật mới.", facts={REPLACED_BY: new})
         acting.branch(before, "replaced", by=by, seen=before.turn, done=said)
     _note(case, case.facts["form"], {"reason": case.facts["offence"][:300]}, by=by, on=on)
     facts = {key: case.facts[key] for key in ("form", "post") if case.facts.get(key)}

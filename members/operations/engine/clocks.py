@@ -8,6 +8,7 @@ from members import rules
 from members.deadlines import due_on
 from members.models import RuleParameter, Unit
 from members.operations.engine.declaring import ENTERED, EVENT, ByRule, Deadline
+from members.operations.engine.saying import amount
 from members.rules import Book, RuleError
 from members.working_calendar import WorkingCalendar
 
@@ -91,4 +92,4 @@ def _reckoned(deadline: Deadline, start: date, book: Book, calendar: WorkingCale
 def words(rule: RuleParameter) -> str:
     """`30 ngày làm việc (208-QĐ/TW, chờ xác nhận)`."""
     waits = ", chờ xác nhận" if "chờ xác nhận" in rule.confidence else ""
-    return f"{rule.value.normalize():f} {rule.measure} ({rule.document}{waits})"
+    return f"{amount(rule)} ({rule.document}{waits})"

@@ -72,6 +72,10 @@ class EffectOnMany(Protocol):
     def __call__(self, cases: Sequence[Case], *, by: User | None, on: date) -> None: ...
 
 
+# What speaks against each of several cases on the day of the step, by its key; as many statements for 500 as for one.
+CheckOnMany = Callable[[Sequence[Case], date], Mapping[int, str]]
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something that is typed with a step and kept by `key`. ahead: a day that may lie in the future;
@@ -89,12 +93,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Paper:
-    """Something on paper that must be there before the step is taken; `form`: its official form."""
+    """Something on paper that must be there before the step is taken; `form`: its official form; asked_with: needed of
+    a case that notes this fact, where it is not of every one."""
 
     key: str
     label: str
     form: str = ""
     required: bool = True
+    asked_with: str = ""
+
+    def is_needed(self, case: Case) -> bool:
+        return self.required or bool(case.facts.get(self.asked_with))
 
 
 @dataclass(frozen=True)
@@ -189,7 +198,7 @@ class Step:
     counts: str = ""
     marks: str = ""
     checks: tuple[Callable[[Case, date], str], ...] = ()
-    checks_on_many: tuple[Callable[[Sequence[Case], date], Mapping[int, str]], ...] = ()
+    checks_on_many: tuple[CheckOnMany, ...] = ()
     when: Callable[[Placed], bool] = always
     returns: bool = True
     in_transit: bool = False

@@ -1,10 +1,10 @@
 """Who is being looked into: while a case of a procedure that `holds` is open about somebody, other steps wait."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from members.models import Member
-from members.operations.engine.declaring import PROCEDURES
+from members.operations.engine.declaring import PROCEDURES, CheckOnMany
 from members.operations.models import Case
 
 
@@ -18,7 +18,7 @@ def is_under_inspection(member: Member | None) -> bool:
     return member is not None and bool(under_inspection([member.pk]))
 
 
-def refuses(sentence: str) -> Callable[[Sequence[Case], date], Mapping[int, str]]:
+def refuses(sentence: str) -> CheckOnMany:
     """What a step declares among its `checks_on_many`: `sentence` against each case whose member is looked into."""
 
     def check(cases: Sequence[Case], _on: date) -> Mapping[int, str]:

@@ -9,7 +9,7 @@ from members.fields import DateField, NormalForm, WholeNumberField, words_field
 from members.numbers import vn_number
 from members.operations.fees.declaring import Allowed
 from members.operations.models import FeeLine, FeeRelief
-from members.operations.models.fees import ON_INCOME, FeeKind
+from members.operations.models.fee_grounds import ON_INCOME, FeeKind
 
 MOST = 999_999_999
 MONTHS_BACK, MONTHS_AHEAD = 12, 36

@@ -10,7 +10,7 @@ from fractions import Fraction
 from members.dates import months_after
 from members.models import RuleParameter
 from members.numbers import grouped
-from members.operations.models.fees import ON_INCOME, FeeKind
+from members.operations.models.fee_grounds import ON_INCOME, FeeKind
 from members.rules import Book, RuleError
 
 EXEMPT_AFTER = "fee.exempt_party_age"

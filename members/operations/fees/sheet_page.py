@@ -1,6 +1,7 @@
 """The month of a chi bộ as one page: who has paid, who has not, what is owed of months before, and the sums."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,11 +19,18 @@ RATES = "fee.social_insured"  # most pay by it, and it was in force in every mon
 @dataclass(frozen=True)
 class Person:
     """One who pays here; owed: the months of this year before this one that are unpaid; warned: so many that the rules
-    ask for a look at their membership."""
+    ask for a look at their membership; twin: somebody else in the sheet has the same name."""
 
     line: FeeLine
     owed: list[FeeLine] = field(default_factory=list)
     warned: bool = False
+    twin: bool = False
+
+    @property
+    def name(self) -> str:
+        """As people tell them apart: `Nguyễn Đức Quyết (sinh 05/02/1975)` where there are two."""
+        member = self.line.member
+        return f"{member.full_name} (sinh {member.birth_written})" if self.twin else member.full_name
 
 
 @dataclass(frozen=True)
@@ -70,14 +78,18 @@ def of(sheet: FeeSheet) -> SheetPage:
     return SheetPage(sheet, _people(lines, owed, most), sums_of(sheet), arrears_of(sheet), most, left, document)
 
 
-def _people(lines: Iterable[FeeLine], owed: list[FeeLine], most: int) -> list[Person]:
+def _people(lines: Sequence[FeeLine], owed: list[FeeLine], most: int) -> list[Person]:
     by_member: dict[int, list[FeeLine]] = {}
     for line in owed:
         by_member.setdefault(line.member_id, []).append(line)
-    return [Person(line, late := by_member.get(line.member_id, []), len(late) >= most) for line in lines]
+    names = Counter(line.member.full_name for line in lines)
+    return [
+        Person(line, late := by_member.get(line.member_id, []), len(late) >= most, names[line.member.full_name] > 1)
+        for line in lines
+    ]
 
 
-def _owed(sheet: FeeSheet, lines: Iterable[FeeLine]) -> list[FeeLine]:
+def _owed(sheet: FeeSheet, lines: Sequence[FeeLine]) -> list[FeeLine]:
     """Of months of the same year before that of the sheet, by those who stand in it: here, or in a chi bộ that has
     closed."""
     here = Q(sheet__unit=sheet.unit) | Q(sheet__unit__closed_on__isnull=False)

@@ -11,7 +11,7 @@ from members.models import Member, Unit, User
 from members.operations.engine.voting import Counted
 from members.operations.fees import collecting, declaring
 from members.operations.models import FeeLine, FeeSheet, Rating, RatingRound
-from members.operations.models.fees import FeeKind
+from members.operations.models.fee_grounds import FeeKind
 from members.operations.rating import rounds, rubrics, stepping
 from members.operations.rating.stepping import Ballot
 

@@ -128,7 +128,8 @@ COMPLAINT = Procedure(
     ),
     power=SIGN,
     holds=True,
-    says="Gửi trong 30 ngày làm việc từ khi nhận quyết định; trả lời trong 90 ngày, ở Trung ương 180 ngày.",
+    says="Gửi trong {removal.complaint} từ khi nhận quyết định; trả lời trong {removal.answer}, ở Trung ương "
+    "{removal.central}.",
 )
 INSPECTION = Procedure(
     "inspection",

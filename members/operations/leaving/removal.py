@@ -115,5 +115,5 @@ REMOVAL = Procedure(
         ),
     ),
     printed=(PRINTED_NOTICE,),
-    says="Tự kiểm điểm, chi bộ ít nhất 2/3, đảng ủy cơ sở ít nhất 2/3, cấp có thẩm quyền quá nửa.",
+    says="Tự kiểm điểm, chi bộ {vote.special}, đảng ủy cơ sở {vote.special}, cấp có thẩm quyền {vote.normal}.",
 )

@@ -143,5 +143,5 @@ DEATH = Procedure(
         ),
     ),
     printed=(Printed("phieu-bao", "Phiếu báo đảng viên từ trần", since="notice"),),
-    says="Ngày rời danh sách là ngày từ trần. Hồ sơ chuyển lên cấp trên trong 30 ngày làm việc.",
+    says="Ngày rời danh sách là ngày từ trần. Hồ sơ chuyển lên cấp trên trong {dossier.death_or_out}.",
 )

@@ -2,7 +2,8 @@ from members.operations.models.badges import Medal, MedalBook, MedalRound
 from members.operations.models.cards import CardBatch, CardCheck, PartyCard
 from members.operations.models.cases import Case, CasePaper, CaseStep
 from members.operations.models.dossiers import Dossier, DossierCheck, DossierLoan, DossierMove, DossierPaper
-from members.operations.models.fees import FeeDeclaration, FeeLine, FeeRelief, FeeSheet
+from members.operations.models.fee_grounds import FeeDeclaration, FeeRelief
+from members.operations.models.fees import FeeLine, FeeSheet
 from members.operations.models.rating import Rating, RatingGroup, RatingLevel, RatingRound, RatingRubric
 from members.operations.models.records import MemberRecord, RecordRow, RecordSource
 from members.operations.models.yearly import Supplement, SupplementRound

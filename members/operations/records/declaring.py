@@ -58,7 +58,8 @@ class CodeList:
 @dataclass(frozen=True)
 class Field:
     """needed: a part that says anything says this too; column: the heading of the column of File nhập liệu 4.0 that
-    holds it; pattern and wrong: what a text must look like, and the sentence where it does not."""
+    holds it; pattern and wrong: what a text must look like, and the sentence where it does not; named: with its label
+    in a row too, where it alone would say nothing."""
 
     key: str
     label: str
@@ -70,6 +71,7 @@ class Field:
     column: str = ""
     pattern: str = ""
     wrong: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ LIFE = (
                 "medals", "Huy hiệu Đảng đã được tặng",
                 (
                     Field("years", "Số năm tuổi đảng", Kind.NUMBER, needed=True), _on("Ngày tặng"),
-                    _text("number", "Số huy hiệu", longest=40),
+                    _text("number", "Số huy hiệu", longest=40), _on("Ngày cấp lại", "reissued", named=True),
                 ),
                 rows=True, asked_by=("medal",),
             ),
@@ -193,7 +193,8 @@ LIFE = (
                     _choice("scope", lists.DISCIPLINE_SCOPES, needed=True),
                     _choice("form", lists.DISCIPLINES, needed=True),
                     _text("body", "Cấp quyết định"), _on("Ngày quyết định"), _text("reason", "Lý do", longest=300),
-                    _on("Ngày hết hiệu lực, xóa", "lifted"),
+                    _on("Ngày hết hiệu lực, xóa", "lifted", named=True),
+                    _text("lifted_for", "Hết hiệu lực trước hạn vì", named=True),
                 ),
                 rows=True, guard=Guard.RESTRICTED,
             ),

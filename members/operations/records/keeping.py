@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -86,34 +85,48 @@ def write_all(member: Member, values: Mapping[str, Value], *, by: User | None, w
     """Each part says from now on what `values` has by its key. The caller holds the member, moves its version and
     audits the change. Raises ValidationError for what can not be so, RecordRefused for a number that is somebody
     else's."""
-    sound = {key: checked(PARTS[key], value) for key, value in values.items()}
-    if not sound:
-        return
-    record, _ = MemberRecord.objects.select_for_update(of=("self",), no_key=True).get_or_create(member=member)
-    for key, value in sound.items():
-        _say(record, PARTS[key], value)
-    record.save(update_fields=[*{PARTS[key].guard.value for key in sound}, "filled", "has_gaps"])
-    _say_whence([(record, key) for key in sound], by=by, way=way, told=told)
+    if sound := {key: checked(PARTS[key], value) for key, value in values.items()}:
+        _write({member.pk: sound}, by=by, way=way, told={member.pk: told})
 
 
-def _say_whence(said: Iterable[tuple[MemberRecord, str]], *, by: User | None, way: Way, told: str) -> None:
-    source: dict[str, Any] = {"way": way, "told": told[:200], "by": by, "at": timezone.now()}
+def _write(values: Mapping[int, Mapping[str, Value]], *, by: User | None, way: Way, told: Mapping[int, str]) -> None:
+    """The sound `values` of members who are held, the same parts of each; as many statements for 500 as for one."""
+    parts = [PARTS[key] for key in next(iter(values.values()))]
+    MemberRecord.objects.bulk_create([MemberRecord(member_id=pk) for pk in values], ignore_conflicts=True)
+    there = MemberRecord.objects.filter(pk__in=values).order_by("pk")
+    records = list(there.select_for_update(of=("self",), no_key=True))
+    for record in records:
+        for part in parts:
+            _say(record, part, values[record.pk][part.key])
+    _write_rows(values, [part.key for part in parts if part.rows])
+    columns = {part.guard.value for part in parts if not (part.rows or part.column)}
+    MemberRecord.objects.bulk_update(records, [*columns, "filled", "has_gaps"])
+    source: dict[str, Any] = {"way": way, "by": by, "at": timezone.now()}
     RecordSource.objects.bulk_create(
-        [RecordSource(record=record, part=key, **source) for record, key in said],
+        [RecordSource(record_id=pk, part=part.key, told=told[pk][:200], **source) for pk in values for part in parts],
         update_conflicts=True,
         unique_fields=["record", "part"],
         update_fields=["way", "told", "by", "at"],
     )
 
 
+def _write_rows(values: Mapping[int, Mapping[str, Value]], keys: Collection[str]) -> None:
+    if not keys:
+        return
+    RecordRow.objects.filter(record__in=values, part__in=keys).delete()
+    RecordRow.objects.bulk_create(
+        RecordRow(record_id=pk, part=key, place=place, values=row)
+        for pk, said in values.items()
+        for key in keys
+        for place, row in enumerate(said[key])
+    )
+
+
 def _say(record: MemberRecord, part: Part, value: Value) -> None:
-    """What stands in rows or in a column of its own is stored, the rest with the record by who calls."""
+    """What stands in a column of its own is stored; rows, and the record itself, by who calls."""
     if part.column:
         _write_column(record, part, value)
-    elif part.rows:
-        record.rows.filter(part=part.key).delete()
-        RecordRow.objects.bulk_create(_lines(record.pk, part.key, value))
-    else:
+    elif not part.rows:
         kept = getattr(record, part.guard.value)
         kept.pop(part.key, None)
         kept |= {part.key: value} if value else {}
@@ -136,59 +149,52 @@ def _write_column(record: MemberRecord, part: Part, value: Any) -> None:
 def note(case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
     """What a step of `case` does to the record of its member: `told` by the key of the part. In the transaction that
     moves the case, audited as one change, with the next version of the record."""
-    _note(affiliations.held(case.member_id), case, told, by=by)
+    member, why = affiliations.held(case.member_id), _why(case)
+    before = {key: as_audited(PARTS[key], value_of(member, PARTS[key])) for key in told}
+    write_all(member, told, by=by, way=Way.CASE, told=why)
+    after = {key: as_audited(PARTS[key], checked(PARTS[key], value)) for key, value in told.items()}
+    affiliations.saved([member.pk], by=by)
+    audit.record(by, "record.note", member, power=Power.SIGN_CASES, before=before, after=after, reason=why)
 
 
-@transaction.atomic
 def add(case: Case, key: str, row: Row, *, by: User | None, same: Collection[str] = ()) -> None:
     """One more line of the part `key`, by a step of `case`: a time of exemption, a discipline. A line that says the
     same in the fields `same` is added to instead. What another case adds at the same moment stays."""
-    member = affiliations.held(case.member_id)
-    _note(member, case, {key: _with(value_of(member, PARTS[key]), row, same)}, by=by)
+    add_to_many({case: row}, key, by=by, same=same)
 
 
 @transaction.atomic
 def add_to_many(rows: Mapping[Case, Row], key: str, *, by: User | None, same: Collection[str] = ()) -> None:
     """As `add`, one line for the member of each case, who are different people; as many statements for 500 as for
     one."""
-    part, told = PARTS[key], {case.member_id: row for case, row in rows.items()}
-    members = affiliations.all_held(told)
-    MemberRecord.objects.bulk_create([MemberRecord(member_id=pk) for pk in told], ignore_conflicts=True)
-    records = list(MemberRecord.objects.filter(pk__in=told))  # held with their members
+    part, whys = PARTS[key], {case.member_id: _why(case) for case in rows}
+    members = affiliations.all_held(whys)
     known: dict[int, list[Row]] = defaultdict(list)
-    for line in RecordRow.objects.filter(record__in=told, part=key):
+    for line in RecordRow.objects.filter(record__in=whys, part=key):
         known[line.record_id].append(line.values)
-    values = {pk: checked(part, _with(known[pk], row, same)) for pk, row in told.items()}
-    RecordRow.objects.filter(record__in=told, part=key).delete()
-    RecordRow.objects.bulk_create(chain.from_iterable(_lines(pk, key, value) for pk, value in values.items()))
-    for record in records:
-        record.filled = sorted({*record.filled, key})
-    MemberRecord.objects.bulk_update(records, ["filled"])
-    _say_whence([(record, key) for record in records], by=by, way=Way.CASE, told="Hồ sơ nghiệp vụ")
-    affiliations.saved(told, by=by)
-    after = {pk: {key: as_audited(part, value)} for pk, value in values.items()}
-    audit.record_each(by, "record.note", members, power=Power.SIGN_CASES, after=lambda member: after[member.pk])
+    values = {case.member_id: checked(part, _with(known[case.member_id], row, same)) for case, row in rows.items()}
+    _write({pk: {key: value} for pk, value in values.items()}, by=by, way=Way.CASE, told=whys)
+    affiliations.saved(whys, by=by)
+    audit.record_each(
+        by,
+        "record.note",
+        members,
+        power=Power.SIGN_CASES,
+        before=lambda member: {key: as_audited(part, known[member.pk])},
+        after=lambda member: {key: as_audited(part, values[member.pk])},
+        reason=lambda member: whys[member.pk],
+    )
 
 
-def _lines(record: int, key: str, value: Value) -> list[RecordRow]:
-    return [RecordRow(record_id=record, part=key, place=place, values=row) for place, row in enumerate(value)]
+def _why(case: Case) -> str:
+    return f"Hồ sơ {case.number}"
 
 
-def _with(value: Value, row: Row, same: Collection[str]) -> list[Row]:
-    kept = value if isinstance(value, list) else []
+def _with(kept: list[Row], row: Row, same: Collection[str]) -> list[Row]:
     for place, line in enumerate(kept):
         if same and all(line.get(field) == row.get(field) for field in same):
             return [*kept[:place], line | row, *kept[place + 1 :]]
     return [*kept, row]
-
-
-def _note(member: Member, case: Case, told: Mapping[str, Value], *, by: User | None) -> None:
-    why = f"Hồ sơ {case.number}"
-    before = {key: as_audited(PARTS[key], value_of(member, PARTS[key])) for key in told}
-    write_all(member, told, by=by, way=Way.CASE, told=why)
-    after = {key: as_audited(PARTS[key], checked(PARTS[key], value)) for key, value in told.items()}
-    affiliations.saved([member.pk], by=by)
-    audit.record(by, "record.note", member, power=Power.SIGN_CASES, before=before, after=after, reason=why)
 
 
 def as_audited(part: Part, value: Value) -> str:

@@ -145,7 +145,7 @@ def _told(part: Part, field: Field, value: Any) -> str:
     if field.kind == Kind.TICK:
         return field.label
     bare = part.rows or len(part.fields) == 1 or field.key == "value"
-    return text if bare else f"{field.label.lower()}: {text}"
+    return f"{field.label.lower()}: {text}" if field.named or not bare else text
 
 
 def shown(field: Field, value: Any) -> str:

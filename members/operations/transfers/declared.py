@@ -286,6 +286,7 @@ TEMPORARY = Procedure(
     checks=(*MEMBER, checks.lasts_as_allowed),
     goes=Goes.INSIDE,
     printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng tạm thời (8 ô)", boxes=True),),
-    says="Từ 3 đến dưới 12 tháng (đi học: đến 24 tháng), rồi trở về. Vẫn tính ở chi bộ chính thức.",
+    says="Từ {transfer.temporary_min} đến dưới {transfer.temporary_max} (đi học: đến {transfer.temporary_study}), rồi "
+    "trở về. Vẫn tính ở chi bộ chính thức.",
 )
 ALL = (INTERNAL, OUTWARD, TEMPORARY)

@@ -10,11 +10,12 @@ from members.access import load, load_unit, member_of, unit_or_highest
 from members.models import Member
 from members.operations.models import SupplementRound
 from members.operations.records.access import sent
-from members.operations.yearly import forms, paper, rounds
+from members.operations.yearly import forms, paper, rounds, word
 from members.operations.yearly.forms import HandInForm, OpenForm
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.word_answer import word_answer
 
 SIGN, HANDED_IN = Power.SIGN_CASES, "da-nop"
 PEOPLE = Member.objects.recorded().select_related("unit")
@@ -103,3 +104,11 @@ def printed(request, pk, member):
     found = paper.load(request.user, pk, member)
     own = member == request.user.member_id
     return render(request, "operations/supplement_printed.html", {"found": found, "own": own})
+
+
+@require_safe
+@never_cache
+def word_file(request, pk, member):
+    """The same to be saved."""
+    found = paper.load(request.user, pk, member)
+    return word_answer(word.content(found), f"Phiếu bổ sung {found.round.year} - {found.member.full_name}")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from documents import library
+from documents import library, screening
 from documents.clearing import deciding
 from documents.library import AlreadyThere
 from documents.models import Clearance, Document
@@ -130,8 +130,8 @@ def test_a_confirmed_document_is_corrected_without_being_asked_again(desk, cast,
 
 
 def test_elsewhere_words_that_name_levels_are_refused_without_an_entry(cast):
-    with pytest.raises(library.SpeaksOfSecrets, match="đăng riêng"):
-        library.refuse_secret(words=[LIST_OF_SECRETS], unit=cast.ward, by=cast.clerk)
+    with pytest.raises(screening.SpeaksOfSecrets, match="đăng riêng"):
+        screening.refuse_secret(words=[LIST_OF_SECRETS], unit=cast.ward, by=cast.clerk)
     assert not AuditEntry.objects.filter(action="document.refuse_secret").exists()
 
 

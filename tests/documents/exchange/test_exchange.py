@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import library
+from documents import library, screening
 from documents.exchange import dispatch
 from documents.exchange.dispatch import ExchangeRefused
 from documents.models import Dispatch, Document, Receipt
@@ -341,7 +341,7 @@ def test_two_clicks_at_once_take_it_in_once(cast):
 def test_what_turns_out_secret_is_not_taken_in_and_the_entry_stays(cast):
     made = Dispatch(unit=cast.ward, document=document(cast.ward, title="Phương án (Mật)"))
     receipt = dispatch.send(made, [cast.beside], by=cast.clerk).receipts.get()
-    with pytest.raises(library.SecretRefused):
+    with pytest.raises(screening.SecretRefused):
         dispatch.take_in(receipt, by=cast.administrator)
     assert AuditEntry.objects.filter(action="document.refuse_secret", unit=cast.beside).count() == 1
     assert not Document.objects.filter(unit=cast.beside).exists()

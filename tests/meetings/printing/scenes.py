@@ -9,10 +9,11 @@ from documents.apart import conversion
 from meetings.models import AgendaItem, Guest, Meeting, MinutesCorrection, Point, Resolution, RollEntry, Speech
 from meetings.papers import own_files
 from meetings.printing import templates
-from meetings.printing.papers import PAPERS, Fields, Paper
+from meetings.printing.papers import PAPERS, Paper
 from meetings.resolutions import content, signing, writing
 from meetings.scoring import scoring
 from members.models import Office
+from members.word_fields import Fields
 from tests import factories
 from tests.meetings import scenes as meetings
 from tests.meetings.resolutions import scenes

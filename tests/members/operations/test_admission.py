@@ -52,11 +52,6 @@ WORKED = [
     (checks.is_educated, {"education": "lower_diploma"}, "25/07/2026", ""),
     (checks.is_educated, {"education": "less"}, "26/07/2026", "hoàn thành chương trình"),
     (checks.is_educated, {"education": "less", "education_exception": "03-QĐ/TW"}, "26/07/2026", ""),
-    # Giấy chứng nhận 60 tháng, hồ sơ 12 tháng: ngày cuối còn giá trị
-    (checks.certificate_is_valid, {"certificate_on": d("05/11/2021")}, "05/11/2026", ""),
-    (checks.certificate_is_valid, {"certificate_on": d("04/11/2021")}, "05/11/2026", "quá 60 tháng"),
-    (checks.dossier_is_fresh, {"dossier_on": d("29/02/2028")}, "28/02/2029", ""),
-    (checks.dossier_is_fresh, {"dossier_on": d("05/11/2025")}, "06/11/2026", "quá 12 tháng"),
     # Quyết định trong 30 ngày làm việc từ khi có quyết định chuyển (06-HD/TW, 3.9), qua hai cái Tết
     (checks.decided_soon_after_move, {}, "05/11/2026", ""),
     (checks.decided_soon_after_move, {"moved_on": d("02/02/2026")}, "23/03/2026", ""),
@@ -76,6 +71,21 @@ WORKED = [
 def test_an_admission_goes_on_as_the_rule_of_the_day_says(cast, check, facts, on, sentence):
     found = check(asked(cast, **facts), d(on))
     assert sentence in found and bool(found) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("check", "facts", "on", "sentence"),
+    [  # Giấy chứng nhận 60 tháng, hồ sơ 12 tháng: ngày cuối còn giá trị
+        (checks.certificates_are_valid, {"certificate_on": d("05/11/2021")}, "05/11/2026", None),
+        (checks.certificates_are_valid, {"certificate_on": d("04/11/2021")}, "05/11/2026", "đã quá 60 tháng."),
+        (checks.dossiers_are_fresh, {"dossier_on": d("29/02/2028")}, "28/02/2029", None),
+        (checks.dossiers_are_fresh, {"dossier_on": d("05/11/2025")}, "06/11/2026", "chọn “Hồ sơ quá 12 tháng”."),
+    ],
+)
+def test_papers_of_an_admission_must_not_be_too_old(cast, check, facts, on, sentence):
+    case = asked(cast, **facts)
+    found = check([case, asked(cast)], d(on))
+    assert found == {} if sentence is None else found[case.pk].endswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +144,11 @@ def test_what_is_typed_for_a_step_counts_for_its_own_checks(cast):
 
 def test_who_the_youth_union_introduces_brings_its_resolution(cast):
     case = scenes.until(scenes.opened("admission", cast), "dossier")
-    with pytest.raises(CaseRefused, match="nghị quyết giới thiệu của Đoàn"), transaction.atomic():
-        scenes.take(case, papers=("application", "cv_applicant", "introduction"))
-    scenes.take(case)
+    papers = ("application", "cv_applicant", "introduction")
+    with pytest.raises(CaseRefused, match="Còn thiếu giấy tờ: nghị quyết giới thiệu của đoàn"), transaction.atomic():
+        scenes.take(case, papers=papers)
+    case.facts["union"] = ""
+    scenes.take(case, papers=papers)
 
 
 def test_a_late_ceremony_needs_the_consent_of_the_level_above(cast):

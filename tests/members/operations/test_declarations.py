@@ -1,8 +1,11 @@
 """Every procedure says whole and true things: read from the declarations alone, without a database."""
 
+from fractions import Fraction
+
 import pytest
 
 from members import rules
+from members.operations.engine import saying
 from members.operations.engine.declaring import ENTERED, EVENT, PROCEDURES, ByRule, Deadline, Procedure
 
 ALL = list(PROCEDURES)
@@ -87,6 +90,25 @@ def test_every_limit_is_a_rule_that_is_shipped_and_counts_from_a_day_that_is_kno
         if isinstance(deadline.counts_from, ByRule):
             assert deadline.counts_from.rule in KEYS
     assert {step.vote.rule for step in procedure.steps if step.vote} <= KEYS
+
+
+def held_by_a_rule() -> set[str]:
+    """Every figure of the rules as one would write it in a sentence."""
+    shares = {f"{Fraction(row.value).limit_denominator(100)}" for row in rules.seed() if row.key.startswith("vote.")}
+    amounts = {saying.amount(row) for row in rules.seed() if not row.measure.startswith("tỷ lệ")}
+    return {share for share in shares if "/" in share} | amounts | {"quá nửa"}
+
+
+def test_no_figure_that_a_rule_holds_is_written_in_words_of_a_procedure():
+    """It stands there by the key of its rule: a rule changes on a day, and what is said with it."""
+    told = {each.key: each.says for each in ALL} | {
+        f"{each.key} {step.key}": step.says for each in ALL for step in each.steps
+    }
+    figures = held_by_a_rule()
+    assert {"12 tháng", "30 ngày làm việc", "2/3"} <= figures
+    assert {place: figure for place, text in told.items() for figure in figures if figure in text} == {}
+    assert {key for text in told.values() for key in saying.FIGURE.findall(text)} <= KEYS
+    assert not [place for place, text in told.items() if set("{}") & set(saying.FIGURE.sub("", text))]
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,16 @@ def test_the_month_in_one_screen(cast, client, django_assert_num_queries):
 QUERIES = 10
 
 
+def test_two_of_one_name_are_told_apart_where_their_money_is_noted(cast, client):
+    for born in (date(1961, 5, 2), date(1980, 9, 30)):
+        declared(factories.member(cast.cell_7, "Nguyễn Đức Quyết", birth_date=born))
+    sheet = sheet_of(cast.cell_7)
+    names = [person.name for person in sheet_page.of(sheet).people if "Quyết" in person.name]
+    assert names == ["Nguyễn Đức Quyết (sinh 02/05/1961)", "Nguyễn Đức Quyết (sinh 30/09/1980)"]
+    shown = signed_in(client, cast.secretary).get(sheet.get_absolute_url()).content.decode()
+    assert all(shown.count(name) == 2 for name in names) and f"{cast.hoa.member.full_name} (sinh" not in shown
+
+
 def test_nobody_but_member_and_collector_reads_an_income(cast, client):
     declared(cast.hoa.member, income=7_654_321)
     line = line_of(sheet_of(cast.cell_7), cast.hoa.member)

@@ -33,6 +33,23 @@ def test_what_would_become_of_them_costs_the_same(cast, django_assert_num_querie
     assert [each.refusal for each in planned] == [""] * people
 
 
+@pytest.mark.parametrize("people", [1, 12])
+def test_the_certificates_of_many_applicants_are_looked_at_at_once(cast, django_assert_num_queries, people):
+    """Those at home, the rules of the way and of the certificate, the steps before."""
+    for number in range(people):
+        applicant = scenes.opened("admission", cast, facts={"personal_id": f"0010960007{number:02}"})
+        scenes.until(applicant, "procedure_open")
+    cases = list(Case.objects.at_step("admission", "procedure_open").with_places().order_by("pk"))
+    for case in cases:
+        case.facts["certificate_on"] = "2020-01-06"
+    step = PROCEDURES.get("admission").names["procedure_open"]
+    assert step.for_many
+    with django_assert_num_queries(4):
+        planned = many.plan(cases, step, scenes.done(cases[0]))
+    old = "Giấy chứng nhận lớp bồi dưỡng nhận thức lập ngày 06/01/2020 đã quá 60 tháng."
+    assert [each.refusal for each in planned] == [old] * people
+
+
 def test_who_is_looked_into_is_left_and_the_others_go_on(cast):
     one, two = standing_at(cast, "transfer_internal", "box_3", 2)
     scenes.opened("inspection", cast, member=two.member)

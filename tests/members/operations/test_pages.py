@@ -1,12 +1,14 @@
 """The pages of procedures: one set for all of them, the same from both sides, at a constant price."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Notice
+from members.models import Notice, RuleParameter
 from members.operations.cases import page as cases_page
-from members.operations.engine import acting
+from members.operations.engine import acting, saying
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.moving import Done
 from members.operations.models import Case
@@ -55,6 +57,28 @@ def test_a_limit_stands_beside_the_number_of_its_rule(cast, client):
     admission = page(client, cast.secretary, "guide", "admission")
     assert "gia hạn một lần 15 ngày làm việc (294-QĐ/TW)" in admission
     assert "ít nhất 2/3 cấp ủy viên đảng ủy cơ sở" in admission
+
+
+def test_what_is_said_has_the_figures_of_the_rules_in_force(cast, client):
+    assert "chi bộ ít nhất 2/3, đảng ủy cơ sở ít nhất 2/3, cấp có thẩm quyền quá 1/2" in page(
+        client, cast.secretary, "guide", "removal"
+    )
+    helped = "cùng đơn vị từ {} tháng trở lên."
+    case = scenes.until(scenes.opened("admission", cast), "helpers")
+    shown = [page(client, cast.secretary, "case", case.pk), page(client, cast.secretary, "act", case.pk, "tiep")]
+    assert all(helped.format(12) in each for each in shown)
+    told = {"key": "admission.helper_months", "measure": "tháng", "document": "Sửa", "valid_from": timezone.localdate()}
+    RuleParameter.objects.create(value=9, scope=cast.ward, **told)
+    assert helped.format(9) in page(client, cast.secretary, "case", case.pk)
+
+
+@pytest.mark.parametrize("name", ["choose", "guides"])
+def test_what_all_procedures_say_is_asked_for_once(cast, client, name):
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get(reverse(f"cases:{name}")).content.decode()
+    assert "Sau 36 tháng, chỉ một lần" in shown and not saying.FIGURE.search(shown)
+    assert sum("ruleparameter" in each["sql"] for each in asked) == 1
 
 
 def test_both_sides_see_the_same_state(cast, client):

@@ -1,11 +1,19 @@
 """What a procedure does to the phiếu đảng viên: nobody types a medal, a time of exemption or a discipline twice."""
 
 import pytest
+from django.utils import timezone
 
 from members.models import AuditEntry, Member
 from members.more_facts import HIDDEN
+from members.operations.badges import waits
+from members.operations.cases.page import Told, facts_of
+from members.operations.engine import acting
+from members.operations.engine.declaring import procedure_of
+from members.operations.engine.moving import Done
 from members.operations.models import Case, MemberRecord, RecordSource
 from members.operations.records import keeping
+from members.operations.records.items import PARTS
+from members.operations.records.values import lines
 from tests import factories
 from tests.members.operations import scenes
 
@@ -43,6 +51,36 @@ def test_the_day_on_which_it_is_lifted_stands_beside_it(cast):
     assert said(effect, "disciplines") == [told | {"lifted": effect.history.last().on.isoformat()}]
 
 
+def test_of_a_discipline_that_another_replaces_the_record_and_the_case_say_when_and_by_which(cast, client):
+    member = factories.member(cast.cell_7)
+    scenes.finish(scenes.opened("discipline", cast, member=member))
+    new = scenes.finish(scenes.opened("discipline", cast, member=member, facts={"form": "warning"}))
+    announced = new.history.get(step="announced").on
+    by_which = f"cảnh cáo công bố ngày {announced:%d/%m/%Y} (hồ sơ {new.number})"
+    first, second = said(new, "disciplines")
+    assert (first["form"], first["lifted"]) == ("khien_trach", announced.isoformat())
+    assert first["lifted_for"] == f"thay bằng {by_which}" and "lifted" not in second
+    assert lines(PARTS["disciplines"], [first])[0].endswith(
+        f"ngày hết hiệu lực, xóa: {announced:%d/%m/%Y}, hết hiệu lực trước hạn vì: thay bằng {by_which}"
+    )
+    old = Case.objects.filter(procedure="discipline_effect").earliest("pk")
+    told = facts_of(old, procedure_of(old))
+    assert Told("Thay bằng kỷ luật", by_which) in told and old.closed_on == announced
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    shown = client.get(old.get_absolute_url()).content.decode()
+    assert f"ngày {announced:%d/%m/%Y} · Kỷ luật mới thay thế" in shown and "không qua bước này" in shown
+
+
+def test_a_discipline_that_a_complaint_has_lifted_says_so(cast):
+    effect = scenes.opened("discipline_effect", cast)
+    assert list(waits.of_members([effect.member_id], effect.event_on)) == [effect.member_id]
+    said_so = Done(timezone.localdate(), note="Kết luận giải quyết khiếu nại")
+    acting.branch(effect, "cancelled", by=None, seen=effect.turn, done=said_so)
+    (row,) = said(effect, "disciplines")
+    assert (row["lifted"], row["lifted_for"]) == (effect.closed_on.isoformat(), "khiếu nại đúng, hủy kỷ luật")
+    assert waits.of_members([effect.member_id], effect.event_on) == {}
+
+
 def test_who_is_expelled_has_it_in_the_record(cast):
     case = scenes.finish(scenes.opened("expulsion", cast))
     assert [row["form"] for row in said(case, "disciplines")] == ["khai_tru"]
@@ -56,6 +94,18 @@ def test_a_medal_stands_in_item_24_once(cast):
     case = scenes.take(case)
     day = case.history.get(step="awarded").on.isoformat()
     assert said(case, "medals") == [{"years": years, "on": day, "number": case.facts["medal_no"]}]
+
+
+def test_a_medal_given_again_stands_beside_the_day_on_which_it_was_given_first(cast):
+    case = scenes.until(scenes.opened("medal_reissue", cast), "handed")
+    first = {"years": str(case.facts["years"]), "on": "2020-05-19"}
+    keeping.add(case, "medals", first, by=None)
+    case = scenes.take(case)
+    again = case.history.get(step="handed").on
+    assert said(case, "medals") == [first | {"number": case.facts["medal_no"], "reissued": again.isoformat()}]
+    assert lines(PARTS["medals"], said(case, "medals")) == [
+        f"30, 19/05/2020, {case.facts['medal_no']}, ngày cấp lại: {again:%d/%m/%Y}"
+    ]
 
 
 class TestMany:

@@ -1,7 +1,9 @@
 """The yearly phiếu bổ sung: who has handed in, who has not, certified level by level."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from members.operations.models import Supplement
 from members.operations.records import keeping
 from members.operations.records.items import PARTS
 from members.operations.yearly import paper, rounds
+from members.word_answer import CONTENT_TYPE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,20 @@ def test_who_has_not_handed_in_prints_empty_lines(cast, client, opened):
     own = go(client, cast.hoa).get(reverse("supplements:own")).content.decode()
     assert reverse("supplements:printed", args=[opened.pk, cast.hoa.member_id]) in own
     assert "phiếu trống để ghi tay" in printed(client, opened, cast.hoa.member)
+
+
+@pytest.mark.parametrize("handed_in", [True, False])
+def test_the_word_file_says_what_the_printed_sheet_says(cast, client, opened, handed_in):
+    hoa = cast.hoa.member
+    keeping.write(hoa, "occupation", {"value": "Giáo viên hưu trí"}, by=cast.organiser, way="list", told="Danh sách")
+    if handed_in:
+        rounds.hand_in(hoa, opened, by=cast.hoa, changed=["occupation"], on=timezone.localdate())
+    answer = go(client, cast.hoa).get(reverse("supplements:word_file", args=[opened.pk, hoa.pk]))
+    assert answer["Content-Type"] == CONTENT_TYPE and ".docx" in answer["Content-Disposition"]
+    (_, lines, _) = docx.Document(BytesIO(answer.content)).tables
+    told = [[cell.text for cell in row.cells] for row in lines.rows][1:]
+    assert told == [[line.number, line.label, line.text] for line in paper.of(hoa, opened).lines]
+    assert {text for *_, text in told} == ({"Giáo viên hưu trí", "K"} if handed_in else {paper.BY_HAND})
 
 
 def test_the_sheet_of_another_or_of_another_round_is_not_printed(cast, client, opened):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.library import SecretRefused
+from documents.screening import SecretRefused
 from members.approval import OtherSteps, SameApprover, SelfApproval
 from members.models import AuditEntry, Notice
 from members.moves import WrongState

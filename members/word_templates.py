@@ -3,7 +3,7 @@ lines of a list and leaves out what is empty. It can do nothing else: what is no
 before it runs, so that no template runs code, reaches an attribute, or keeps the server busy."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -15,8 +15,8 @@ from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
-from meetings.printing.papers import Field, Fields, Paper
 from members.refusals import Refused
+from members.word_fields import Field, Fields
 
 # What a template is made of: text, fields, lines of a list, what stands only where a field is not empty.
 ALLOWED = (
@@ -138,13 +138,13 @@ def _check_closed(marks: list[str]) -> None:
         raise TemplateRefused("Mẫu có trường hoặc vòng lặp chưa đóng ngoặc, như {{ thiếu }}.")
 
 
-def rendered(template: bytes, paper: Paper, values: Fields) -> bytes:
-    """The Word file that `template` makes of `values`, the fields of `paper`. Raises TemplateRefused."""
+def rendered(template: bytes, known: Collection[Field], values: Fields) -> bytes:
+    """The Word file that `template` makes of `values`, which are those of `known`. Raises TemplateRefused."""
     word = DocxTemplate(BytesIO(template))
     made = BytesIO()
     try:
         _check_tags(template)
-        word.render(_cleaned(values), PaperEnvironment(paper.known))
+        word.render(_cleaned(values), PaperEnvironment(known))
         word.save(made)
     except TemplateError as wrong:
         raise TemplateRefused(f"Mẫu viết sai ở một trường hoặc vòng lặp: {_said(wrong)}.") from wrong
@@ -155,17 +155,16 @@ def rendered(template: bytes, paper: Paper, values: Fields) -> bytes:
     return made.getvalue()
 
 
-def check(template: bytes, paper: Paper) -> None:
-    """Raises TemplateRefused unless `template` makes a file of the fields of `paper`, be they full or empty."""
+def check(template: bytes, known: Collection[Field]) -> None:
+    """Raises TemplateRefused unless `template` makes a file of the fields `known`, be they full or empty."""
     for text in ("Thử", ""):
-        rendered(template, paper, trial(paper, text))
+        rendered(template, known, trial(known, text))
 
 
-def trial(paper: Paper, text: str) -> Fields:
+def trial(known: Iterable[Field], text: str) -> Fields:
     """Every field says `text`, lists have one line; with "" all is empty."""
     return {
-        field.name: [{part.name: text for part in field.parts}] * bool(text) if field.parts else text
-        for field in paper.known
+        field.name: [{part.name: text for part in field.parts}] * bool(text) if field.parts else text for field in known
     }
 
 
