@@ -16,9 +16,13 @@ _TONES = {
     "\u0323": "6",
 }  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
 _NO_TONE = "1"
-# Letters of Icelandic and of African languages that look like Đ, and one of Tatar that converters put for ư.
-_LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
-_LOOKALIKE = re.compile("[ÐðƉɖƢƣ]")  # few texts have any, and to look costs a tenth of what translating does
+# Letters of Icelandic and of African languages that look like Đ, one of Tatar that converters put for ư, and the wide
+# letters, digits and signs that a Chinese or Japanese keyboard writes.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư") | _WIDE
+_LOOKALIKE = re.compile(
+    "[ÐðƉɖƢƣ\uff01-\uff5e]"
+)  # few texts have any, and to look costs a tenth of what translating does
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]"
@@ -46,7 +50,8 @@ def nfc_lines(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """One code point a letter, Đ and ư for what looks like them; spaces and lines as they stand."""
+    """One code point a letter, Đ and ư for what looks like them, narrow letters for wide ones; spaces and lines as they
+    stand."""
     return normalize("NFC", text.translate(_LOOKALIKES) if _LOOKALIKE.search(text) else text)
 
 

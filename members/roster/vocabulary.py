@@ -13,6 +13,7 @@ SHORT = {
     "sh": "sinh hoat", "shd": "sinh hoat dang", "dv": "dang vien", "dvct": "dang vien chinh thuc", "ct": "cong tac",
     "dvdb": "dang vien du bi", "dt": "dien thoai", "dttm": "dien thoai thong minh", "smartphone": "dien thoai",
     "smart": "dien thoai", "phone": "", "msh": "mien sinh hoat", "db": "du bi", "hd": "hoat dong",
+    "dsh": "dang sinh hoat", "dshd": "dang sinh hoat dang", "shtt": "sinh hoat tam thoi",
     "sp": "dien thoai", "xkld": "xuat khau lao dong", "llvt": "luc luong vu trang",
 }  # fmt: skip
 TEMPORARY = "temporary"  # takes part here or elsewhere for a time, which is no change of the official place
@@ -38,12 +39,15 @@ STATUSES: dict[str, str] = {
     "chuyen den": Status.ACTIVE,
     "moi chuyen den": Status.ACTIVE,
     "moi ket nap": Status.ACTIVE,
+    "ket nap moi": Status.ACTIVE,
+    "ket nap": Status.ACTIVE,
     "mien": Status.EXEMPT,
     "duoc mien": Status.EXEMPT,
     "dang vien mien": Status.EXEMPT,
     "dang vien duoc mien": Status.EXEMPT,
     "dinh chi": Status.SUSPENDED,
     "bi dinh chi": Status.SUSPENDED,
+    "tam dinh chi": Status.SUSPENDED,
     "gian doan": Status.INTERRUPTED,
     "da chuyen": Status.MOVED,
     "chuyen sinh hoat": Status.MOVED,

@@ -38,6 +38,11 @@ def test_what_looks_like_a_d_with_a_stroke_is_one(d):
     assert vietnamese.organisation_name(f"{d}ẢNG BỘ".upper()) == "Đảng bộ"
 
 
+def test_wide_letters_digits_and_signs_are_the_narrow_ones():
+    assert vietnamese.nfc("ＬÊ　ＶĂＮ　Ａ（１）") == vietnamese.nfc("LÊ VĂN A(1)")
+    assert vietnamese.search_text("２５１－ＫＨ／ĐＵ") == "251 kh du" and vietnamese.fold("ＬÊ") == "le"
+
+
 def test_the_letter_that_converters_put_for_u_with_a_horn_is_one():
     assert vietnamese.nfc("phƣờng TƢ tƣ\u0300") == "phường TƯ từ"
     assert vietnamese.fold("phƣờng TƢ") == "phuong tu"

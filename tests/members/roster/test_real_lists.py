@@ -371,11 +371,26 @@ def test_a_surname_that_looks_like_a_title_stays(tmp_path, written, kept):
         ("Thượng tá Lê Văn Năm", "Lê Văn Năm"), ("Phó Bí thư Lê Văn Sáu", "Lê Văn Sáu"),
         ("LÊ VĂN BẢY BT", "Lê Văn Bảy"), ("Lê Văn Tám-Chi ủy viên", "Lê Văn Tám"), ("Lê Văn Tám Bí thư", "Lê Văn Tám"),
         ("1. Lê Văn Chín", "Lê Văn Chín"), ("Lê Văn Mười.", "Lê Văn Mười"),
+        ("Bác sĩ Lê Văn Tư", "Lê Văn Tư"), ("BSCKII. Lê Văn Tư", "Lê Văn Tư"), ("CK1 Lê Văn Tư", "Lê Văn Tư"),
+        ("NGƯT. Lê Văn Tư", "Lê Văn Tư"), ("Mẹ VNAH Nguyễn Thị Tư", "Nguyễn Thị Tư"),
+        ("Lê Văn Tư - đảng viên dự bị", "Lê Văn Tư"), ("Lê Văn Tư (ĐVDB)", "Lê Văn Tư"),
     ],
 )  # fmt: skip
 def test_no_title_post_or_ordinal_becomes_a_part_of_the_name(tmp_path, written, kept):
     (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(full_name=written)]))
     assert (row.full_name, remarks(row)) == (kept, ["title_taken_off"])
+
+
+@pytest.mark.parametrize("written", ["Nguyễn Văn An - Hà Nội", "Nguyễn Văn An – con ông Ba", "Lê Văn Tám (đã mất)"])
+def test_what_is_said_beside_a_name_is_not_written_into_it(tmp_path, written):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(full_name=written)]))
+    assert (row.full_name, row.in_error, remarks(row)) == (None, True, ["bad_name"])
+
+
+@pytest.mark.parametrize("written", ["Bác Văn Tư", "Tiến Văn Sĩ", "Lê Văn Bác", "Đinh Tiến Sỹ"])
+def test_a_name_of_the_words_of_a_title_stays(tmp_path, written):
+    (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(full_name=written)]))
+    assert (row.full_name, remarks(row)) == (written, [])
 
 
 def test_a_middle_name_in_a_column_of_its_own_is_not_lost(tmp_path):
@@ -454,6 +469,7 @@ def test_a_list_in_letters_of_before_unicode_is_read_whole(tmp_path, lines):
     [
         ("ĐT: 0912345601", "0912345601", "words_beside"), ("0912 345 601 (Zalo)", "0912345601", "words_beside"),
         ("01681234560 Viettel", "0381234560", "words_beside"), ("0912345601 (con)", None, "bad_phone"),
+        ("0912-345-601/NR", "0912345601", "words_beside"), ("0912345601 - vợ", None, "bad_phone"),
         ("của vợ 0912345601", None, "bad_phone"), ("ĐT nhà 02433881234", None, "bad_phone"),
     ],
 )  # fmt: skip
@@ -463,7 +479,20 @@ def test_words_beside_a_number_do_not_lose_it_unless_it_is_another_s(tmp_path, w
 
 
 @pytest.mark.parametrize(
-    "written", ["05/02/1970.", "ngày 5/2/1970", "05–02–1970", "05,02,1970", "5 2 1970", "Ngày 5 tháng 2 năm 1970"]
+    "written",
+    [
+        "05-Feb-1970",
+        "5/II/1970",
+        "０５/０２/１９７０",
+        "5\\2\\1970",
+        "19700205",
+        "05/02/1970.",
+        "ngày 5/2/1970",
+        "05–02–1970",
+        "05,02,1970",
+        "5 2 1970",
+        "Ngày 5 tháng 2 năm 1970",
+    ],
 )
 def test_a_date_is_read_whatever_stands_between_its_parts(tmp_path, written):
     (row,), _ = read(rosters.write(tmp_path / "a.xlsx", [rosters.person(birth_date=written)]))
