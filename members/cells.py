@@ -30,7 +30,7 @@ YEAR_ONLY = re.compile(
 )
 NAME = re.compile(r"[^\W\d_]+(?:[ '.\-]+[^\W\d_]+)*'?")
 
-GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE}
+GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE, "m": Gender.MALE, "f": Gender.FEMALE}
 NONE_SAID = frozenset(("x", "0", "o", "khong", "khong co", "chua co", "ko", "ko co", "k", "khong ro", "chua ro", "v"))
 
 

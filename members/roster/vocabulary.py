@@ -1,5 +1,6 @@
 """What the words of a list mean: where a member stands in the Party, and why one cannot use the portal."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ SHORT = {
     "dsh": "dang sinh hoat", "dshd": "dang sinh hoat dang", "shtt": "sinh hoat tam thoi",
     "sp": "dien thoai", "xkld": "xuat khau lao dong", "llvt": "luc luong vu trang",
 }  # fmt: skip
+NUMBERED = re.compile(r"(?:(?:chi bộ|chi bo|cb)\.?\s?)?(?:(?:số|so)\s?)?0*(\d{1,3})", re.IGNORECASE | re.ASCII)
 TEMPORARY = "temporary"  # takes part here or elsewhere for a time, which is no change of the official place
 # By the words a cell begins with; of two that fit the longer one.
 STATUSES: dict[str, str] = {
@@ -151,6 +153,12 @@ REASONS: dict[str, str] = {
     "ly do khac": Reason.OTHER,
     "khac": Reason.OTHER,
 }
+
+
+def names_by_number(text: str) -> list[str]:
+    """What a chi bộ may be called of which a list gives the number: `CB 7`, `Chi bộ số 07`, `7`."""
+    found = NUMBERED.fullmatch(text)
+    return [f"Chi bộ {so}{number}" for so in ("", "số ") for number in (found[1], f"{found[1]:0>2}")] if found else []
 
 
 def key(text: str) -> str:

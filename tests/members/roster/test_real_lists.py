@@ -404,6 +404,42 @@ def test_a_middle_name_in_a_column_of_its_own_is_not_lost(tmp_path):
         assert [row.full_name for row in read(path)[0]] == ["Lê Văn Tư", "Lê Năm"], heading
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Họ tên", "Giới", "Ngày tháng năm sinh", "CCCD", "Chi bộ", "Ngày vào Đảng", "Ngày chính thức", "SĐT"),
+        (
+            "HỌ TÊN KHAI SINH",
+            "Phái",
+            "NTNS",
+            "Mã định danh cá nhân",
+            "Đơn vị sinh hoạt",
+            "Ngày kết nạp",
+            "Ngày CT",
+            "ĐTDĐ",
+        ),
+        (
+            "Tên đảng viên",
+            "GT",
+            "Năm sinh",
+            "Số ĐDCN",
+            "Chi bộ trực thuộc",
+            "Vào Đảng dự bị",
+            "Vào Đảng chính thức",
+            "Số điện thoại liên hệ",
+        ),
+        ("Hä tªn", "Giíi", "Ngµy sinh", "CCCD", "Chi bé", "Ngµy vµo §CSVN", "ChÝnh thøc", "Phone"),
+    ],
+)
+def test_headings_are_known_in_whichever_words(tmp_path, heading):
+    person = ("Nguyễn Thị Hoa", "Nữ", "5.2.1970", "001170000001", "Chi bộ 7", "19.5.2000", 37030, "0912.345.601")
+    ((row,), _) = read(book(tmp_path, heading, person), limits=Limits())
+    assert (row.full_name, row.gender, row.cell, row.personal_id) == ("Nguyễn Thị Hoa", "female", 7, "001170000001")
+    dates = (row.birth_date, row.admission_date, row.official_date)
+    assert dates == (date(1970, 2, 5), date(2000, 5, 19), date(2001, 5, 19))
+    assert (row.phone, row.problems) == ("0912345601", ())
+
+
 PLAIN_HEADING = ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng"]
 
 
@@ -420,6 +456,15 @@ def test_a_heading_that_is_said_again_is_nobody(tmp_path):
         book(tmp_path, PLAIN_HEADING, [], plain_person(1), merged=[f"{each}1:{each}2" for each in "ABCDEFG"])
     )
     assert [(row.full_name, row.in_error) for row in rows] == [("Lê Văn Tư", False)]
+
+
+@pytest.mark.parametrize("written", ["CB7", "CB 7", "Chi bộ số 7", "chi bộ 07", "chi bo so 07", 7, "07"])
+def test_a_chi_bo_is_known_by_its_number_alone_where_it_is_one(tmp_path, written):
+    path = rosters.write(tmp_path / "a.xlsx", [rosters.person(cell=written)])
+    assert [row.cell for row in read(path)[0]] == [7]
+    two = CELLS | {vietnamese.reading_key("Chi bộ số 7"): 70}
+    (row,) = Reader(open_roster(path), two, not_after=date(2026, 11, 29))
+    assert row.cell == (70 if written == "Chi bộ số 7" else None), "of two that are called so nobody guesses"
 
 
 @pytest.mark.parametrize("written", ["* Chi bộ 3", "- Chi bộ 3", "• CHI BỘ 3:", "III- Chi bộ 3", "C. Chi bộ 3 (1 đ/c)"])
