@@ -194,7 +194,19 @@ def test_a_phone_number_is_one_number_however_written(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "0912", "091234567a", "00912345678", "09123456789", "0000000000", "bí thư", "٠٩١٢٣٤٥٦٧٨x"]
+    "written",
+    [
+        "",
+        "0912",
+        "091234567a",
+        "091234567²",
+        "0912345678²",
+        "00912345678",
+        "09123456789",
+        "0000000000",
+        "bí thư",
+        "٠٩١٢٣٤٥٦٧٨x",
+    ],
 )
 def test_what_is_not_a_phone_number_is_said_in_a_sentence(written):
     with pytest.raises(ValueError, match="10 chữ số"):
