@@ -36,7 +36,7 @@ def test_lists_show_their_first_item_and_the_desk_is_one_row(phone, secretary):
     sign_in(phone, secretary)
     for address in LISTS:
         phone.goto(address)
-        first = phone.locator("main .row-title, main .panel h2").first
+        first = phone.locator("main .row-link, main .panel").first
         assert first.bounding_box()["y"] < FIRST_BELOW, address
         rooms = phone.locator(".desk a")
         assert rooms.count() > 2, address
