@@ -57,7 +57,7 @@ class Inspected:
     sha256: str
     caution: str = ""  # what the clerk should know of it: changes that nobody has accepted, hidden text
     first: tuple[str, ...] = ()  # the lines of its first pages, as they were read
-    shown: File | None = None  # the PDF that was made of a file of an old kind, as readers see it
+    shown: File | None = None  # the PDF that was made of it, as readers see it
 
 
 def bounds() -> dict:
@@ -127,9 +127,23 @@ def _as_kept(upload: File, kind: str) -> Inspected:
             lines_read += lines
             if level := stamp_among(lines):
                 raise SecretStamp(level, page)
+        shown = _pages_of(file, found) if seen.get("pictured") else None
     upload.seek(0)
-    caution = cautions.sentence(seen)
-    return Inspected(upload, found, upload.size, seen["pages"], digest, caution=caution, first=tuple(lines_read))
+    known = (upload, found, upload.size, seen["pages"], digest)
+    return Inspected(*known, caution=cautions.sentence(seen), first=tuple(lines_read), shown=shown)
+
+
+def _pages_of(file, found: DocumentFile.Format) -> File | None:
+    """The PDF of a file with pictures, where it can be made: the stamp on a scan that was put in is seen there. What
+    cannot be seen now is looked at when the file is read. Raises SecretStamp."""
+    if not (ocr.installed() and conversion.installed()):
+        return None
+    try:
+        return _as_kept(ContentFile(_converted(file, found, "pdf"), "van-ban.pdf"), formats.PDF).file
+    except (sandbox.Refused, sandbox.Failed) as error:
+        cost = "a stamp of secrecy in its pictures is looked for when it is read, after it was taken"
+        log.warning("pictures_not_looked_at", kind=found.value, error=type(error).__name__, cost=cost)
+        return None
 
 
 def _read_in_full(file, found: DocumentFile.Format) -> Inspected | None:

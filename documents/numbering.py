@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from unicodedata import normalize
 
 from documents.models.issuers import Issuer
 from documents.models.kinds import STATE_SYMBOLS, SYMBOLS, UNNUMBERED, Body, Kind, Shelf
@@ -106,7 +105,7 @@ class NumberError(Refused):
 def parse(text: str) -> Number:
     """The number in `text`: `1731- QĐ/HU`, `Số: 05–nq/đu`, `12/2024/QĐ-UBND`. Raises NumberError, which asks back where
     type and issuer of the Party stand in another order, `09/HD-ĐU`."""
-    spaced = _PREFIX.sub("", vietnamese.nfc(normalize("NFKC", text))).translate(_SIGNS).strip(" .,;:").upper()
+    spaced = _PREFIX.sub("", vietnamese.nfc(vietnamese.plain_signs(text))).translate(_SIGNS).strip(" .,;:").upper()
     bare = "".join(spaced.split())
     found = _of_the_party(bare) or _of_the_state(bare)
     if found and found.number and not _is_turned(found) and len(found.symbol) <= LONGEST:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from documents import numbering
-from members import vietnamese
+from members import legacy_letters, vietnamese
 
 EXACT = 3  # words of a phrase, from which on it is more than its pairs
 WORDS, LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
@@ -247,7 +247,7 @@ def _both(wanted: list[str], without: list[str]) -> str:
 
 def understood(text: str) -> Typed:
     """Never fails: what cannot be searched for is left out."""
-    text = vietnamese.nfc(text).translate(_QUOTES)
+    text = vietnamese.nfc(legacy_letters.converted(text).text).translate(_QUOTES)
     symbol = _symbol(text)
     if symbol:
         return Typed(text, symbol, (Term(_folded(symbol)),), ())

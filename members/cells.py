@@ -14,16 +14,23 @@ SERIAL_START = date(1899, 12, 30)  # of a spreadsheet's day numbers
 YEARS = range(1800, 2200)  # a bare number in here is a year, not a day number of 1904–1906
 LAST_SERIAL = 120_000  # the year 2228
 NOT_DIGITS = re.compile(r"[\s'’‘`.\-\u200b\ufeff]+")
-NO_PART = r"(?:0{1,2}|[-_.?…xX]{1,3})"
+# What is written beside a number and says only which one it is: `CCCD: 001170000012`, `001170000012 (CCCD)`.
+_LABEL = re.compile(
+    r"^\s*(?:số )?(?:cccd|căn cước(?: công dân)?|đdcn|số định danh(?: cá nhân)?)\b(?: số)?[\s:.]*|"
+    r"[\s/]*\(?\b(?:cccd|căn cước)\)?\s*$",
+    re.IGNORECASE,
+)
+NO_PART = r"(?:0{1,2}|[-_.?…xX]{0,4})"
 MONTH_ONLY = re.compile(
-    rf"(?:{NO_PART}\s?[/.\-]\s?)?(?:tháng\s?)?(?P<month>\d{{1,2}})\s?(?:[/.\-]|năm)\s?(?P<year>\d{{4}})", re.ASCII
+    rf"(?:{NO_PART}\s?[/.\-]\s?)?(?:(?:tháng|t\.?)\s?)?(?P<month>\d{{1,2}})\s?(?:[/.\-]|năm)\s?(?P<year>\d{{4}})",
+    re.ASCII,
 )
 YEAR_ONLY = re.compile(
-    rf"(?:(?:sinh )?năm )?(?:{NO_PART}\s?[/.\-]\s?{NO_PART}\s?[/.\-]\s?)?(?P<year>\d{{4}})", re.ASCII
+    rf"(?:(?:sinh|ns)?:? ?(?:năm)? ?)?(?:{NO_PART}\s?[/.\-]\s?{NO_PART}\s?[/.\-]\s?)?(?P<year>\d{{4}})", re.ASCII
 )
 NAME = re.compile(r"[^\W\d_]+(?:[ '.\-]+[^\W\d_]+)*'?")
 
-GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE}
+GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE, "m": Gender.MALE, "f": Gender.FEMALE}
 NONE_SAID = frozenset(("x", "0", "o", "khong", "khong co", "chua co", "ko", "ko co", "k", "khong ro", "chua ro", "v"))
 
 
@@ -117,7 +124,9 @@ def _partial(text: str) -> PartialDate | None:
 
 
 def _shown(cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else vietnamese.nfc(str(cell)[:60]).lower()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return vietnamese.nfc(str(cell)[:60]).lower().removesuffix(".0")
 
 
 def _digits(cell) -> str:
@@ -134,7 +143,7 @@ def personal_id(cell) -> str | None:
     """Twelve digits. Two leading zeros at most can have been eaten: every province's number begins with 0."""
     if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit():
         return cell
-    text = _digits(cell)
+    text = _digits(_LABEL.sub("", cell) if isinstance(cell, str) else cell)
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):

@@ -7,15 +7,30 @@ from django.utils import timezone
 
 from members import vietnamese
 
-_SIGN = r"(?: ?[/.,\-–—] ?| )"
-_DAY_FIRST = re.compile(rf"(?:ngày )?(\d{{1,2}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{4}})\.?", re.ASCII | re.IGNORECASE)
+_SIGN = r"(?: ?[/\\.,\-–—] ?| )"
+_DAY_FIRST = re.compile(
+    rf"(?:(?:ngày )?(?:mùng |mồng )?)(\d{{1,2}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{4}})[.,;*]?", re.ASCII | re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", re.ASCII)
 # Behind a date that a program has written; `12:00:00 SA` and `12:00 AM` are midnight too.
 _MIDNIGHT = re.compile(
     r"[ T](?:0?0:00(?::00(?:[.,]0+)?)?(?: ?(?:SA|AM))?|12:00(?::00)? ?(?:SA|AM))(?:Z|[+-]\d\d:?\d\d)?", re.I
 )
-_SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})", re.ASCII)
+_SPELLED = re.compile(r"(?:ngay )?(?:mung |mong )?(\d{1,2}) thang (\d{1,2}) (?:nam )?(\d{4})", re.ASCII)
+# 05-Nov-1965, as a spreadsheet set to English saves it, and 5/XI/1965, as old papers have it.
+_NAMED = re.compile(r"(\d{1,2})[ /.\-]([a-z]{1,9})[ /.\-,]{1,2}(\d{4})", re.ASCII)
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_MONTHS = (
+    {name: number for number, name in enumerate(_ENGLISH, start=1)}
+    | {name[:3]: number for number, name in enumerate(_ENGLISH, start=1)}
+    | {name: number for number, name in enumerate(_ROMAN, start=1)}
+)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_COMPACT_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 LONGEST = 60  # characters; nothing longer is a date
 
 
@@ -52,8 +67,24 @@ def midnight(day: date) -> datetime:
 def parse_typed_date(text: str) -> date | None:
     """`5/11/2026`, `05.11.2026`, `05-11-2026`, `05112026`, `2026-11-05`, `ngày 5 tháng 11 năm 2026` as a date; None for
     whatever is no day of the calendar. The year has four digits: of `05/11/26` nobody knows the century."""
-    compact = _COMPACT.fullmatch(text.strip())
-    day, month, year = map(int, compact.groups()) if compact else written_parts(text) or (0, 0, 0)
+    if (text := text.strip()).isdigit():
+        return _compact(text)
+    return _of_calendar(*(written_parts(text) or (0, 0, 0)))
+
+
+def _compact(digits: str) -> date | None:
+    """`05112026`, and `20261105` where it cannot be read so."""
+    if day_first := _COMPACT.fullmatch(digits):
+        day, month, year = map(int, day_first.groups())
+        if found := _of_calendar(day, month, year):
+            return found
+    if year_first := _COMPACT_YEAR_FIRST.fullmatch(digits):
+        year, month, day = map(int, year_first.groups())
+        return _of_calendar(day, month, year)
+    return None
+
+
+def _of_calendar(day: int, month: int, year: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
@@ -74,4 +105,6 @@ def written_parts(text: str) -> tuple[int, int, int] | None:
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = map(int, found.groups())
         return day, month, year
+    if (found := _NAMED.fullmatch(text.lower())) and found[2] in _MONTHS:
+        return int(found[1]), _MONTHS[found[2]], int(found[3])
     return None

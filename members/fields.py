@@ -19,7 +19,11 @@ NOT_A_TIME = "Đề nghị ghi giờ và phút, ví dụ 19:30."
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # a day outside is a slip of the finger in the year
 _ONE_LINE = 300  # letters: beyond it a text has paragraphs
 _HALF = Decimal("0.5")
-_TIME = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2})(?:\s*(?:phút|p))?(?::00)?)?", re.ASCII)
+_TIME = re.compile(
+    r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(?:(\d{1,2}|rưỡi)(?:\s*(?:phút|p))?(?::00)?)?\s*(sáng|trưa|chiều|tối|sa|ch|am|pm)?",
+    re.ASCII,
+)
+_BEFORE_NOON, _NOON = ("sáng", "sa", "am"), "trưa"
 _BULLET = re.compile(r"^(?:[-–—•*+]+\s*|\d{1,2}[.)]\s*(?!\d))")
 _DIGITS = re.compile(r"-?\d{1,12}", re.ASCII)
 
@@ -111,7 +115,7 @@ class TimeInput(forms.TimeInput):
 
 
 class TimeField(forms.TimeField):
-    """`19:30`, `19h30`, `7h`, `19 giờ 30 phút`. Cleans to a time."""
+    """`19:30`, `19h30`, `7h`, `19 giờ 30 phút`, `7 giờ rưỡi tối`. Cleans to a time."""
 
     widget = TimeInput
 
@@ -128,9 +132,18 @@ class TimeField(forms.TimeField):
             return value
         found = _TIME.fullmatch(vietnamese.nfc(str(value)).lower())
         try:
-            return time(int(found[1]), int(found[2] or 0))
+            return time(_hour(int(found[1]), found[3]), 30 if found[2] == "rưỡi" else int(found[2] or 0))
         except (TypeError, ValueError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """Of `7h30 tối` 19; one that is already counted to 24 stays: `19h tối`. 12 giờ trưa, 1 giờ trưa, 11 giờ trưa."""
+    if half is None or hour > 12:
+        return hour
+    if half in _BEFORE_NOON:
+        return hour % 12
+    return hour if half == _NOON and hour in (10, 11, 12) else hour % 12 + 12
 
 
 class DateTimeField(forms.SplitDateTimeField):
@@ -161,6 +174,7 @@ class PointsField(forms.DecimalField):
         self.error_messages |= {"invalid": self.wrong}
 
     def to_python(self, value) -> Decimal | None:  # type: ignore[override]  # the stubs take it for a whole number
+        value = vietnamese.composed(value) if isinstance(value, str) else value
         if isinstance(value, str) and not value.isascii():
             raise ValidationError(self.wrong, code="invalid")  # digits of other scripts, which Decimal takes
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
@@ -189,7 +203,7 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value) -> int | None:
         if value in self.empty_values:
             return None
-        text = str(value).strip()
+        text = vietnamese.composed(str(value)).strip()
         if not _DIGITS.fullmatch(text) or int(text) not in self.allowed:
             raise ValidationError(self.sentence, code="invalid")
         return int(text)

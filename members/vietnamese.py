@@ -2,7 +2,7 @@
 
 import re
 from functools import cache, lru_cache
-from unicodedata import category, combining, normalize
+from unicodedata import category, combining, decomposition, normalize
 
 KEY_LENGTH = 200  # what the columns that keep a sort key hold
 
@@ -16,9 +16,14 @@ _TONES = {
     "\u0323": "6",
 }  # huyền, hỏi, ngã, sắc, nặng; ngang is "1"
 _NO_TONE = "1"
-# Letters of Icelandic and of African languages that look like Đ, and one of Tatar that converters put for ư.
-_LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
-_LOOKALIKE = re.compile("[ÐðƉɖƢƣ]")  # few texts have any, and to look costs a tenth of what translating does
+# Letters of Icelandic and of African languages that look like Đ, one of Tatar that converters put for ư, and the wide
+# letters, digits and signs that a Chinese or Japanese keyboard writes.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư") | _WIDE
+_LOOKALIKE = re.compile(
+    "[ÐðƉɖƢƣ\uff01-\uff5e]"
+)  # few texts have any, and to look costs a tenth of what translating does
+_NOTED = re.compile("<(?:super|sub|circle|fraction)>")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]"
@@ -46,8 +51,18 @@ def nfc_lines(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """One code point a letter, Đ and ư for what looks like them; spaces and lines as they stand."""
+    """One code point a letter, Đ and ư for what looks like them, narrow letters for wide ones; spaces and lines as they
+    stand."""
     return normalize("NFC", text.translate(_LOOKALIKES) if _LOOKALIKE.search(text) else text)
+
+
+def plain_signs(text: str) -> str:
+    """Letters, digits and signs in their usual form, whatever variant was typed; but a raised digit is no digit: in
+    `251²-KH/ĐU` it is the mark of a note."""
+    if text.isascii():
+        return text
+    usual = (sign if _NOTED.match(decomposition(sign)) else normalize("NFKC", sign) for sign in text)
+    return normalize("NFC", "".join(usual))
 
 
 @lru_cache(maxsize=65_536)
@@ -252,7 +267,7 @@ def phone(text: str) -> str:
     """Ten digits beginning with 0, from any way people write a Vietnamese number; ValueError says what is wrong."""
     if _PHONE.fullmatch(text):
         return text
-    digits = _PHONE_PUNCTUATION.sub("", _INVISIBLE.sub("", normalize("NFKC", text)))
+    digits = _PHONE_PUNCTUATION.sub("", _INVISIBLE.sub("", plain_signs(text)))
     if digits.startswith(("+84", "0084")):
         digits = digits[3 if digits[0] == "+" else 4 :]
     elif len(digits) >= 11 and digits.startswith("84"):

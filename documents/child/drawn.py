@@ -18,6 +18,8 @@ def _walk(element, parts: Parts, name: str) -> Iterator[str]:
         match tag(each):
             case "p":
                 yield paragraph(each)
+            case "text" if each.text and not each.text.isspace():  # of a remark at a slide or a cell
+                yield each.text
             case "tr":
                 cells = (" ".join(filter(None, _walk(cell, parts, name))) for cell in inside(each))
                 yield "\t".join(cells)

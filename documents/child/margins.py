@@ -1,5 +1,5 @@
-"""What stands around the text of an Office file: masters of slides, what is drawn upon a sheet, notes at its cells. A
-stamp of secrecy is put there more often than into the text."""
+"""What stands around the text of an Office file: masters of slides, what is drawn upon a sheet, remarks at cells,
+slides and words. A stamp of secrecy is put there more often than into the text."""
 
 import re
 
@@ -7,8 +7,8 @@ from documents.child import drawn, workbook
 from documents.child.parts import Parts
 
 _DRAWN = {
-    "docx": re.compile(r"word/diagrams/[^/]+\.xml"),
-    "pptx": re.compile(r"ppt/(slideMasters|slideLayouts|notesSlides|diagrams)/[^/]+\.xml"),
+    "docx": re.compile(r"word/(?:diagrams/[^/]+|comments\d*)\.xml"),
+    "pptx": re.compile(r"ppt/(slideMasters|slideLayouts|notesSlides|diagrams|comments)/[^/]+\.xml"),
     "xlsx": re.compile(r"xl/(?:drawings|diagrams|threadedComments)/[^/]+\.xml"),
 }
 _SHEETS = re.compile(r"xl/(worksheets|chartsheets)/[^/]+\.xml")

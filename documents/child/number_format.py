@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "General", 13: "General",
@@ -15,9 +16,11 @@ _GENERAL, _WRITTEN = "General", ("text", "other")  # kinds of tokens that stand 
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"|(?P<general>General)|\\(?P<escaped>.)|(?P<pad>[_*].)|\[\$(?P<sign>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|'
     r"\[[^\]]*\]|(?P<half>AM/PM|A/P)|(?P<power>E[+-])|(?P<date>y+|m+|d+|h+|s+|b+|g+|e+)(?![^\[]*\])|"
-    r"(?P<digits>[0#?](?:[0#?,. ]*[0#?,.])?)|(?P<other>.)",
+    r"(?P<digits>[0#?][0#?,.]*)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED = {"<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq}
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')  # but for a semicolon in quotes
 _EPOCH = {False: datetime(1899, 12, 30, tzinfo=UTC), True: datetime(1904, 1, 1, tzinfo=UTC)}
 _LAST = 2_958_465  # the day 9999-12-31
@@ -29,6 +32,8 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     if code in ("", "@") or code.lower() == _GENERAL.lower():
         return plain(value)
     section, value = _section(code, value)
+    if not section:  # `;;;` hides what stands there
+        return ""
     tokens = _parsed(section)
     if any(kind in ("date", "elapsed") for kind, _ in tokens):
         return _moment(value, tokens, from_1904=from_1904)
@@ -45,11 +50,19 @@ def plain(value: float) -> str:
 def _section(code: str, value: float) -> tuple[str, float]:
     """The part of a format for this value: positive, negative, nothing. The one for negatives writes its own sign."""
     sections = _SECTIONS.split(code)
+    if any(map(_CONDITION.search, sections)):
+        return next((each for each in sections if _holds(each, value)), sections[-1]), value
     if value < 0 and len(sections) > 1:
         return sections[1], -value
     if value == 0 and len(sections) > 2:
         return sections[2], value
     return sections[0], value
+
+
+def _holds(section: str, value: float) -> bool:
+    """Whether a part of a format is for this value: `[>=1000]`; one that names no condition is for the rest."""
+    found = _CONDITION.search(section)
+    return found is None or _COMPARED[found[1]](value, float(found[2]))
 
 
 @lru_cache(maxsize=1_024)
@@ -69,31 +82,43 @@ def _number(value: float, tokens: tuple, section: str) -> str:
         return "".join(said).strip()
     pattern = "".join(said for kind, said in tokens if kind == "digits")
     if not pattern:
-        return "".join(said for kind, said in tokens if kind in _WRITTEN) or plain(value)
+        return "".join(said for kind, said in tokens if kind in _WRITTEN) if tokens else plain(value)
     if ("other", "/") in tokens:  # a fraction
         return plain(value)
     if any(kind == "power" for kind, _ in tokens):
         return f"{value:.2E}".replace(".", ",")
     number = Decimal(repr(value)) * (100 ** sum(said == "%" for kind, said in tokens if kind == "other"))
-    written, placed = _digits(number, pattern), False
-    out = ""
-    for kind, said in tokens:
-        if kind == "digits":
-            out, placed = out + ("" if placed else written), True
-        else:
-            out += said
-    return out.strip()
+    places = [said for kind, said in tokens if kind == "digits"]
+    written = iter(_parted(_digits(number, pattern), places))
+    return "".join(next(written) if kind == "digits" else said for kind, said in tokens).strip()
+
+
+def _parted(written: str, places: list[str]) -> list[str]:
+    """A number whose digits stand in several places of its format, `000"."000`, `0### ### ###`: filled from behind, the
+    rest comes first."""
+    if any("," in place for place in places) or any("." in place for place in places[:-1]):
+        return [written, *[""] * (len(places) - 1)]
+    whole, comma, rest = written.partition(",")
+    parts: list[str] = []
+    for place in reversed(places[1:]):
+        end = max(len(whole) - len(place.partition(".")[0]), int(whole.startswith("-")))
+        parts.append(whole[end:])
+        whole = whole[:end]
+    found = [whole, *reversed(parts)]
+    return [*found[:-1], found[-1] + comma + rest]
 
 
 def _digits(number: Decimal, pattern: str) -> str:
     """Points between thousands and a comma before the rest, as they are written here."""
-    whole, _, rest = pattern.replace(" ", "").partition(".")
+    whole, _, rest = pattern.partition(".")
     number /= 1000 ** (len(whole) - len(whole.rstrip(",")) + len(rest) - len(rest.rstrip(",")))
     places = sum(sign in "0#?" for sign in rest)
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     before, _, after = f"{rounded:,f}".partition(".")
     before = before.replace(",", "." if "," in whole.rstrip(",") else "")
-    before = before.rjust(whole.count("0"), "0") if before != "0" or "0" in whole else ""  # `"-"??` shows a dash alone
+    before = (
+        before.rjust(len(whole.replace(",", "").lstrip("#?")), "0") if before != "0" or "0" in whole else ""
+    )  # `"-"??` shows a dash alone
     least = rest.count("0")
     after = after[:least] + after[least:].rstrip("0")
     return ("-" if number < 0 and rounded else "") + before + (f",{after}" if after else "")

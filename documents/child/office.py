@@ -17,6 +17,8 @@ from documents.child.workbook import Workbook
 
 _PAGES = re.compile(rb"<Pages>(\d{1,6})</Pages>")
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_MEDIA = re.compile(r"(?:word|ppt|xl)/media/")
+_LEAST_SCAN = 30_000  # bytes: a page of words as a bare fax has them is larger
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -28,6 +30,11 @@ def length(package: ZipFile, kind: str) -> int:
         return int(found[1]) if found else 0
     pattern = _SLIDE if kind == "pptx" else _SHEET
     return sum(bool(pattern.fullmatch(name)) for name in package.namelist())
+
+
+def may_hold_scans(package: ZipFile) -> bool:
+    """Whether a picture in it is large enough to be one of a page."""
+    return any(_MEDIA.match(each.filename) and each.file_size >= _LEAST_SCAN for each in package.infolist())
 
 
 def pages(package: ZipFile, kind: str) -> Iterator[str]:

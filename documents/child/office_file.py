@@ -8,8 +8,8 @@ from documents.child.text import clean
 
 def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
     """One answer: {"kind": which it is, "pages", "first": the first pages, each with its number and lines, "cautions":
-    what the clerk should know}. Of OpenDocument, whose words are read in a PDF that is still to be made, "first" is
-    empty.
+    what the clerk should know, "pictured": whether a page of it may be a picture}. Of OpenDocument, whose words are
+    read in a PDF that is still to be made, "first" is empty.
 
     Raises Refused; `pages`, `members` and `unpacked` (bytes) are the most that are taken."""
     found = package.open_package(file, members=members, unpacked=unpacked)
@@ -23,6 +23,7 @@ def inspect(file, *, kind: str, pages: int, members: int, unpacked: int):
     if length > pages:
         raise Refused("too_many_pages")
     seen = {"first": office.first_lines(found, kind), "cautions": office.cautions(found, kind)}
+    seen["pictured"] = office.may_hold_scans(found)
     yield {"kind": kind, "pages": length} | seen
 
 

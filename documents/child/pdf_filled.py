@@ -10,6 +10,7 @@ from documents.child.pdf_places import Sign
 
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _WORDED = {raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX}
+_NO_REMARKS = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET}
 _LINE = 12  # points, in a field that does not say how large its letters are
 
 
@@ -32,6 +33,17 @@ def values(page: PdfPage, document: PdfDocument) -> list[Filled]:
     return found
 
 
+def remarks(page: PdfPage) -> list[str]:
+    """The lines of what is remarked upon the page: shown when somebody opens it, or to nobody, and in the file."""
+    found: list[str] = []
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, place)
+        if raw.FPDFAnnot_GetSubtype(note) not in _NO_REMARKS:
+            found += _contents(note).splitlines()
+        raw.FPDFPage_CloseAnnot(note)
+    return found
+
+
 def missing(filled: Iterable[Filled], text: str) -> list[Sign]:
     """The lines of what is `filled` and not read in `text`, the text of the page with all that is drawn on it."""
     there = _letters(text)
@@ -41,11 +53,15 @@ def missing(filled: Iterable[Filled], text: str) -> list[Sign]:
 def _value(note, document: PdfDocument) -> str:
     match raw.FPDFAnnot_GetSubtype(note):
         case raw.FPDF_ANNOT_FREETEXT:
-            return _said(lambda *into: raw.FPDFAnnot_GetStringValue(note, b"Contents", *into))
+            return _contents(note)
         case raw.FPDF_ANNOT_WIDGET if form := document.formenv:
             if raw.FPDFAnnot_GetFormFieldType(form, note) in _WORDED:
                 return _said(lambda *into: raw.FPDFAnnot_GetFormFieldValue(form, note, *into))
     return ""
+
+
+def _contents(note) -> str:
+    return _said(lambda *into: raw.FPDFAnnot_GetStringValue(note, b"Contents", *into))
 
 
 def _said(ask: Callable) -> str:

@@ -29,7 +29,7 @@ class Page:
     @cached_property
     def _page(self) -> PdfPage:
         page = self.document[self.index]
-        self._filled = pdf_filled.values(page, self.document)
+        self._filled, self._remarks = pdf_filled.values(page, self.document), pdf_filled.remarks(page)
         if raw.FPDFPage_GetAnnotCount(page):
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # of the copy in memory
             page.close()
@@ -61,9 +61,10 @@ class Page:
 
     @cached_property
     def lines(self) -> list[str]:
-        """Its text in lines; what stands in another column, a wide gap away, is a line of its own."""
+        """Its text in lines, then what is remarked upon it; what stands in another column, a wide gap away, is a line
+        of its own."""
         found = [part for line in self._placed for part in pdf_places.columns(line)] or _lines(self._textpage)
-        return [line for line in found if line.strip()]
+        return [line for line in (*found, *self._remarks) if line.strip()]
 
     @cached_property
     def is_picture(self) -> bool:

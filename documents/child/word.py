@@ -125,7 +125,9 @@ class Word:
         told, self._referred = self._referred, []
         for mark, note in told:
             lines = [line for line in self._blocks(note) if line]
-            yield from ([f"[{mark}] {lines[0].strip()}", *lines[1:]] if lines else [])
+            if lines and not self._apart:  # else a stamp in it would not stand by itself
+                lines[0] = f"[{mark}] {lines[0].strip()}"
+            yield from lines
 
     # What stands in a paragraph
 
@@ -167,7 +169,7 @@ class Word:
     def _sign(self, name: str, element) -> str:
         if name == "fldChar":
             self._field(value(element, "fldCharType"))
-            return ""
+            return _filled_in(child(element, "ffData")) if all(self._fields[:-1]) else ""
         if not all(self._fields):
             return ""
         if name in _PLAIN:
@@ -212,6 +214,21 @@ class Word:
 
 _PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _SIGNS = {*_PLAIN, "fldChar", "t", "br", "sym", "textpath", "relIds", "chart", "footnoteReference", "endnoteReference"}
+
+
+def _filled_in(about) -> str:
+    """What stands in a field of a form that has no result in the text: a list to choose from, a box to tick."""
+    choices, box = (child(about, name) if about is not None else None for name in ("ddList", "checkBox"))
+    if choices is not None:
+        entries = [value(each) for each in choices if tag(each) == "listEntry"]
+        return "".join(entries[int(value(_first_of(choices, "result", "default")) or 0) :][:1])
+    if box is not None:
+        return "☒" if is_on(_first_of(box, "checked", "default")) else "☐"
+    return ""
+
+
+def _first_of(element, *names: str):
+    return next((found for name in names if (found := child(element, name)) is not None), None)
 
 
 def _symbol(element) -> str:

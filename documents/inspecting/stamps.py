@@ -21,7 +21,10 @@ _WITH_IT = re.compile(  # what stands on one line with the stamp
     r"(?!\w)"
 )
 # In a sentence “tài liệu độ Mật, Tối mật” speaks of all levels.
-_LABEL = re.compile(r"(?:^|[;,.|/–—-])\s*(?:ĐỘ MẬT|DO MAT)(?:\s*[:=(\[–—-]+\s*|\s+)([^\d();|,]+)")
+_LABEL = re.compile(
+    r"(?:^|[;,.|/–—-])\s*(?:(?:MỨC|CẤP) (?:ĐỘ )?(?:BẢO )?MẬT|ĐỘ (?:BẢO )?MẬT|(?:(?:MUC|CAP) )?DO (?:BAO )?MAT)"
+    r"(?:\s*[:=(\[–—-]+\s*|\s+)([^\d();|,]+)"
+)
 # Beside the stamp stands the other column's heading, where a page's text came without its gaps.
 _BESIDE = re.compile(r"^(TUYỆT MẬT|TỐI MẬT|MẬT)\W+(?:ĐẢNG CỘNG SẢN|ĐẢNG BỘ|SỐ\b)")
 _ORDERS = re.compile(r"\s[-–—•|]\s|[|;]")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
 
 from documents.models.kinds import Kind
 from members import vietnamese
@@ -28,7 +27,7 @@ def pieces(lines: Iterable[str]) -> list[tuple[int, str]]:
     found = []
     for place, line in enumerate(lines):
         for cell in line.split("\t"):
-            text = vietnamese.nfc(normalize("NFKC", cell))
+            text = vietnamese.nfc(vietnamese.plain_signs(cell))
             found += [(place, piece) for piece in _BESIDE.split(text) if piece]
     return found
 

@@ -59,6 +59,7 @@ class Found:
     garbled: int = 0  # pages that are no language
     judged: dict[str, bool] = field(default_factory=dict)  # whether a text is none
     pdf: bytes = b""  # that was made for its readers
+    behind: int = 0  # pages of words after which what was recognised in pictures among them is kept
 
     def take(self, answer: dict) -> None:
         """What the process says of one page."""
@@ -77,9 +78,14 @@ class Found:
         self.scans = sorted({*self.scans, *garbled})
         self.layers |= garbled
 
+    def take_pictured(self, pages: list[int]) -> None:
+        """Pages of its PDF that are pictures: a scan was put into the text. They come behind its own words."""
+        self.scans, self.behind = pages, max((page for page, text in self.texts.items() if text), default=0)
+
     def recognise(self, page: int, words: str) -> None:
         """What was recognised in the picture of a page, beside the text upon it."""
-        self.texts[page] = together(clean(carried_over(words)), self.texts[page], unseen=page in self.layers)
+        said, place = clean(carried_over(words)), page + self.behind
+        self.texts[place] = together(said, self.texts.get(place, ""), unseen=page in self.layers)
         if page <= files.STAMPED_PAGES:
             self.first_lines.append(files.recognised_lines(words))
 
@@ -167,21 +173,30 @@ def _look_at(file: DocumentFile, pdf, found: Found) -> None:
 
 
 def _read_words(file: DocumentFile, content, pdf, found: Found) -> Words:
-    """In the file itself, or in what LibreOffice makes of it."""
+    """In the file itself, or in what LibreOffice makes of it; of scans that were put into a text, in its PDF."""
+    if file.extension == "pdf":
+        _take_pages("pdf", content, found)
+        if ocr.installed():
+            found.take_garbled()
+        return _recognised(content, found)
     if kind := DocumentFile.READ_IN.get(file.format):
         with showing.made_for_words(file, content, kind) as made:
-            return _read_pages(kind, made, found)
-    return _read_pages("pdf", pdf, found) if file.is_read_as_pdf else _read_pages(file.extension, content, found)
+            _take_pages(kind, made, found)
+    else:
+        _take_pages(file.extension, content, found)
+    found.take_pictured(showing.pictured_pages(pdf) if pdf else [])
+    return _recognised(pdf, found)
 
 
-def _read_pages(kind: str, content, found: Found) -> Words:
+def _take_pages(kind: str, content, found: Found) -> None:
     for answer in sandbox.answers("texts", content, kind=kind, **files.bounds()):
         found.take(answer)
+
+
+def _recognised(content, found: Found) -> Words:
     if found.scans and not ocr.installed():
         found.note = f"{len(found.scans)} trang là bản quét."
         return Words.NO_OCR
-    if kind == "pdf" and ocr.installed():
-        found.take_garbled()
     _recognise(content, found)
     return _judged(found)
 

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from documents import files
 from documents.apart import conversion, sandbox
+from documents.child import pdf_drawings
 from documents.models import DocumentFile
 from documents.models.files import shown_path
 
@@ -18,8 +19,8 @@ log = structlog.get_logger(__name__)
 
 @contextmanager
 def pdf_of(file: DocumentFile, content: IO[bytes]) -> Iterator[IO[bytes] | None]:
-    """The PDF of `file`, whose open `content` is given: of a kind that is read in it alone, the one that was kept, else
-    made now; of a kind that has a reader of its own, only where none is kept yet and one can be made.
+    """The PDF of `file`, whose open `content` is given: the one that was kept, else made now; None of a PDF itself, and
+    of a kind that has a reader of its own where none can be made.
 
     Raises sandbox.Failed and Refused where the words of the file depend on it."""
     with TemporaryFile() as local:
@@ -32,7 +33,7 @@ def _made(file: DocumentFile, content: IO[bytes]) -> bytes:
     if file.is_read_as_pdf:
         return _kept(file) or _converted(file, content)
     if file.is_shown or not conversion.installed():
-        return b""
+        return b"" if file.is_pdf else _kept(file)
     try:
         return _converted(file, content)
     except sandbox.Failed as failure:
@@ -67,6 +68,18 @@ def made_for_words(file: DocumentFile, content: IO[bytes], kind: str) -> Iterato
         local.write(conversion.made_of(content, file.extension, kind))
         local.flush()
         yield local
+
+
+def pictured_pages(pdf: IO[bytes]) -> list[int]:
+    """Its pages that are nothing but a picture; none where it cannot be taken apart."""
+    pdf.seek(0)
+    if not pdf_drawings.may_hold_pictures(pdf.read()):
+        return []
+    try:
+        return [each["page"] for each in sandbox.answers("texts", pdf, kind="pdf", **files.bounds()) if each["scan"]]
+    except (sandbox.Failed, sandbox.Refused) as error:
+        log.warning("pictures_not_looked_for", error=type(error).__name__, cost="words in them are not found")
+        return []
 
 
 def first_lines(pdf: IO[bytes]) -> list[list[str]]:

@@ -13,6 +13,8 @@ NOT_CONVERTED = legacy_letters.Converted("")
 # What nobody is called; the rest is looked at only where one of these is met.
 SUSPECT = re.compile(
     r"^(?:đ/c|đ\.c|đc\b|đồng chí\b|ông\b|bà\b|anh\b|chị\b|cụ\b|ths?\b|ts\b|bs\b|gs\b|pgs\b|ls\b|cn\b|ks\b|phó |nguyên "
+    r"|(?:bs)?ck\s?[i12]|(?:ng|tt|ns)(?:ưt|nd)\b|ds\b|(?:bác|dược|tiến|thạc) s[ĩỹ]\b|(?:luật|kỹ|giáo) sư\b"
+    r"|mẹ (?:vnah|việt nam)"
     r"|\d|(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)\b)"
     r"|[(),;*+†–—.]|\s-|-\s|\b(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|p?bt|cuv|đuv)\b",
     re.IGNORECASE,
@@ -20,15 +22,19 @@ SUSPECT = re.compile(
 # Without any of these as a word nothing that is made of words alone is suspect: it saves most of the looking.
 IN_TITLES = frozenset((
     "Đc", "Đồng", "Ông", "Bà", "Anh", "Chị", "Cụ", "Th", "Ths", "Ts", "Bs", "Gs", "Pgs", "Ls", "Cn", "Ks", "Phó",
-    "Nguyên", "Đại", "Thượng", "Trung", "Thiếu", "Bí", "Chi", "Đảng", "Bt", "Pbt", "Cuv", "Đuv",
+    "Nguyên", "Đại", "Thượng", "Trung", "Thiếu", "Bí", "Chi", "Đảng", "Bt", "Pbt", "Cuv", "Đuv", "Bác", "Dược", "Tiến",
+    "Thạc", "Luật", "Kỹ", "Giáo", "Mẹ", "Ds", "Bscki", "Bsckii", "Cki", "Ckii", "Ngnd", "Ttnd", "Nsnd",
 ))  # fmt: skip
 NUMBERED = re.compile(r"\d{1,3}\s?[.)/]\s?(?=\D)")
 TITLE = re.compile(
-    r"(?:đ/c|đ\.c|đc(?=[\s.:])|đồng chí(?=[\s:])|(?:pgs|gs|ths|th\.s|ts|bs|ls|cn|ks)(?=[\s.,]))[\s.:,]*", re.IGNORECASE
+    r"(?:đ/c|đ\.c|đc(?=[\s.:])|đồng chí(?=[\s:])|(?:pgs|gs|ths|th\.s|ts|(?:bs)?ck\s?(?:i{1,2}|[12])|bs|ls|cn|ks|ds|"
+    r"(?:ng|tt|ns)(?:ưt|nd))(?=[\s.,]))[\s.:,]*",
+    re.IGNORECASE,
 )
 # What can be a part of a name as well.
 POLITE = re.compile(
-    r"(?:ông|bà|anh|chị|cụ|(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)|"
+    r"(?:ông|bà|anh|chị|cụ|(?:bác|dược|tiến|thạc) s[ĩỹ]|(?:luật|kỹ|(?:phó )?giáo) sư|mẹ (?:vnah|việt nam anh hùng)|"
+    r"(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)|"
     r"(?:nguyên )?(?:phó )?(?:bí thư|chủ tịch)(?: chi bộ)?|(?:chi|đảng) (?:ủy|uỷ) viên)[\s,.:-]+(?=\S)",
     re.IGNORECASE,
 )
@@ -44,7 +50,8 @@ POST = re.compile(
     r"(?:\s*(?:[-–—,;]\s*|\()\s*|\s(?=(?:phó )?bí thư|(?:chi|đảng) (?:ủy|uỷ) viên|(?:p?bt|cuv|đuv)\b))"
     r"((?:nguyên |phó |q\. ?|quyền )?"
     r"(?:bí thư|chi ủy|chi uỷ|đảng ủy|đảng uỷ|ủy viên|uỷ viên|phó|"
-    r"trưởng|chủ tịch|giám đốc|hiệu trưởng|thủ quỹ|bt|pbt|cuv|đuv|ubkt|hội trưởng|chủ nhiệm|kế toán)\b.*?)\)?\s*$",
+    r"đảng viên|đvdb|đvct|dự bị|trưởng|chủ tịch|giám đốc|hiệu trưởng|thủ quỹ|bt|pbt|cuv|đuv|ubkt|hội trưởng|"
+    r"chủ nhiệm|kế toán)\b.*?)\)?\s*$",
     re.IGNORECASE,
 )
 OLD_TONE = re.compile(r"[^\W\daeiouy]*(?:[òóỏõọ][ae]|[ùúủũụ]y)", re.IGNORECASE)  # `Hòa`, `Thúy`, as many write
@@ -85,7 +92,7 @@ def _looked_at(cell: str) -> str | None:
     proper = vietnamese.proper_name(bare)
     if not proper:
         return None
-    if len(proper) > LONGEST or not NAME.fullmatch(proper):
+    if len(proper) > LONGEST or not NAME.fullmatch(proper) or " -" in proper or "- " in proper:
         raise Wrong("bad_name")
     if letters.letters:
         raise Remark("legacy_letters", proper)

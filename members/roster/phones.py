@@ -32,7 +32,7 @@ def phone(cell) -> str | None:
     that is not known; Wrong for what is no number of a mobile phone."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell)
+    text = str(cell).removesuffix(".0")  # of a number that a program took for one to reckon with
     try:
         number = vietnamese.phone(text)
     except ValueError:
@@ -83,7 +83,7 @@ def _of_before_2018(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    parts = [part for part in BETWEEN.split(text) if part and part.strip()]
+    parts = [part for part in BETWEEN.split(text) if any(map(str.isdigit, part))]
     if len(parts) > 1:
         return parts
     digits = SIGNS.sub("", text)

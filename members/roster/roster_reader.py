@@ -94,11 +94,17 @@ class CellNames:
         if unit is None and key in self._declared:
             unit = self._units.get(vietnamese.reading_key(self._declared[key]))
         if unit is None and key not in self._units:
-            unit = next(filter(None, map(self._units.get, _in_old_letters(text))), None)
+            unit = next(filter(None, map(self._units.get, _in_old_letters(text))), None) or self._by_its_number(text)
         if unit is None:
             raise Wrong("twin_cell" if key in self._units else "unknown_cell")
         self._met[cell] = unit
         return unit
+
+    def _by_its_number(self, text: str) -> int | None:
+        """`CB 7`, `Chi bộ số 07` or a mere 7 where one chi bộ alone is called so."""
+        names = map(vietnamese.reading_key, vocabulary.names_by_number(text))
+        meant = {unit for name in names if (unit := self._units.get(name)) is not None}
+        return meant.pop() if len(meant) == 1 else None
 
 
 class Declared:

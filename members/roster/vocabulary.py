@@ -1,5 +1,6 @@
 """What the words of a list mean: where a member stands in the Party, and why one cannot use the portal."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,8 +14,10 @@ SHORT = {
     "sh": "sinh hoat", "shd": "sinh hoat dang", "dv": "dang vien", "dvct": "dang vien chinh thuc", "ct": "cong tac",
     "dvdb": "dang vien du bi", "dt": "dien thoai", "dttm": "dien thoai thong minh", "smartphone": "dien thoai",
     "smart": "dien thoai", "phone": "", "msh": "mien sinh hoat", "db": "du bi", "hd": "hoat dong",
+    "dsh": "dang sinh hoat", "dshd": "dang sinh hoat dang", "shtt": "sinh hoat tam thoi",
     "sp": "dien thoai", "xkld": "xuat khau lao dong", "llvt": "luc luong vu trang",
 }  # fmt: skip
+NUMBERED = re.compile(r"(?:(?:chi bộ|chi bo|cb)\.?\s?)?(?:(?:số|so)\s?)?0*(\d{1,3})", re.IGNORECASE | re.ASCII)
 TEMPORARY = "temporary"  # takes part here or elsewhere for a time, which is no change of the official place
 # By the words a cell begins with; of two that fit the longer one.
 STATUSES: dict[str, str] = {
@@ -38,12 +41,15 @@ STATUSES: dict[str, str] = {
     "chuyen den": Status.ACTIVE,
     "moi chuyen den": Status.ACTIVE,
     "moi ket nap": Status.ACTIVE,
+    "ket nap moi": Status.ACTIVE,
+    "ket nap": Status.ACTIVE,
     "mien": Status.EXEMPT,
     "duoc mien": Status.EXEMPT,
     "dang vien mien": Status.EXEMPT,
     "dang vien duoc mien": Status.EXEMPT,
     "dinh chi": Status.SUSPENDED,
     "bi dinh chi": Status.SUSPENDED,
+    "tam dinh chi": Status.SUSPENDED,
     "gian doan": Status.INTERRUPTED,
     "da chuyen": Status.MOVED,
     "chuyen sinh hoat": Status.MOVED,
@@ -147,6 +153,12 @@ REASONS: dict[str, str] = {
     "ly do khac": Reason.OTHER,
     "khac": Reason.OTHER,
 }
+
+
+def names_by_number(text: str) -> list[str]:
+    """What a chi bộ may be called of which a list gives the number: `CB 7`, `Chi bộ số 07`, `7`."""
+    found = NUMBERED.fullmatch(text)
+    return [f"Chi bộ {so}{number}" for so in ("", "số ") for number in (found[1], f"{found[1]:0>2}")] if found else []
 
 
 def key(text: str) -> str:

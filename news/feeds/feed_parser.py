@@ -43,6 +43,8 @@ _BLOCKS = re.compile(
 _GREAT, _SMALL = (re.compile(rf"<(/?)h[{levels}](?=[\s>])[^>]*>", re.IGNORECASE) for levels in ("1", "456"))
 _STRONG, _EM = (re.compile(rf"<(/?){tag}(?=[\s>])[^>]*>", re.IGNORECASE) for tag in ("b", "i"))
 _ANY_BLOCK = re.compile(r"<(?:p|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
+_CDATA, _END_OF_CDATA, _END_WITHIN = "<![CDATA[", "]]>", "]]]]><![CDATA[>"
+_ESCAPED = re.compile(r"&lt;/?(?:p|div|br|span|strong|em|a|b|i|img|ul|ol|li|table|h[1-6])\b", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|strong|em|a|h2|h3|li)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 _SPACES = re.compile(r"[^\S\n]+")  # a run of them is looked at once, not from each of its places
 _LINES = re.compile(r"(?:\s*\n\s*)+|(?:\s*<br\s*/?>\s*){2,}", re.IGNORECASE)
@@ -85,7 +87,7 @@ def pieces(data: bytes, *, url: str, content_type: str = "") -> list[Piece]:
     import feedparser  # only the task that fetches waits for it
 
     # From a stream: feedparser takes plain text for an address or a file's name, and would open it.
-    stream = BytesIO(text.encode())
+    stream = BytesIO(_of_one_cdata(text).encode())
     told = {"content-type": "application/xml; charset=utf-8"}
     try:
         feed = feedparser.parse(stream, response_headers=told, sanitize_html=False)
@@ -139,7 +141,7 @@ def _link(entry, base: str) -> str:
 
 def _body(html: str, base: str) -> str:
     """Text, lists, tables and links of `html`; a relative link is made whole, a picture is left out."""
-    html = nesting.shallow(_SPACES.sub(" ", html[: BODY_LIMIT * 4]))
+    html = nesting.shallow(_SPACES.sub(" ", _unwrapped(html[: BODY_LIMIT * 4])))
     if not _ANY_BLOCK.search(html) and not _BLOCKS.search(html):
         lines = [line.strip() for line in _LINES.split(html)]
         html = "".join(f"<p>{line}</p>" for line in lines if line)
@@ -165,6 +167,22 @@ def _body(html: str, base: str) -> str:
     return html if len(html) <= BODY_LIMIT else f"<p>{escape(_line(_words(html), BODY_LIMIT // 2))}</p>"
 
 
+def _of_one_cdata(text: str) -> str:
+    """A feed without a CDATA within a CDATA, whose words no reader of feeds shows."""
+    begin, *parts = text.replace(_END_WITHIN, "").split(_CDATA)
+    said, within = [begin], False
+    for part in parts:
+        said.append(part if within else _CDATA + part)
+        within = _END_OF_CDATA not in part
+    return "".join(said)
+
+
+def _unwrapped(html: str) -> str:
+    """Markup as it was meant: with the tags that were escaped twice, without the end of a CDATA that had ended."""
+    html = html.replace(_END_OF_CDATA, "")
+    return unescape(html) if "<" not in html and _ESCAPED.search(html) else html
+
+
 def _address(link: str, base: str) -> str:
     """A whole http or https address, or nothing. Lines that were broken in it are joined; a blank stays one, as %20."""
     link = re.sub(r"\s", "%20", re.sub(r"\s*[\r\n\t]\s*", "", link.strip()))
@@ -178,7 +196,7 @@ def _address(link: str, base: str) -> str:
 
 def _words(html: str) -> str:
     """What a reader reads; entities that were written twice are read twice."""
-    spaced = re.sub(r"<(?:/p|/li|/tr|/h[1-6]|/td|/th|br)\b[^>]*>", " ", html)
+    spaced = re.sub(r"<(?:/p|/li|/tr|/h[1-6]|/td|/th|br)\b[^>]*>", " ", _unwrapped(html))
     markup = nesting.shallow(spaced if "<" in spaced else unescape(spaced))
     return vietnamese.nfc(unescape(unescape(nh3.clean(markup, tags=set(), clean_content_tags=SWALLOWED))))
 

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pillow_heif
 import pptx
+from docx.shared import Inches
 from PIL import Image, ImageDraw, ImageFont
 
 FONTS = (
@@ -69,6 +70,18 @@ def scan(*pages: tuple[str, ...], turn: int = 0) -> bytes:
     out = BytesIO()
     first.save(out, "PDF", save_all=True, append_images=others, resolution=150)
     return out.getvalue()
+
+
+def pasted(*pages: tuple[str, ...], said: str = "") -> bytes:
+    """A Word text into which scans of pages were put, behind a line of its own."""
+    text = docx.Document()
+    section = text.sections[0]
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(0.2)
+    for lines in pages:
+        text.add_picture(BytesIO(picture(*lines)), width=section.page_width - 2 * section.left_margin)
+    if said:
+        text.paragraphs[0].insert_paragraph_before(said)
+    return _saved(text)
 
 
 def heic(*lines: str, size: tuple[int, int] = (1240, 1754)) -> bytes:

@@ -88,6 +88,8 @@ def test_the_ways_people_write_a_number_are_one(text, symbol):
         "12ab-KH/TU",
         "38/24/NĐ-CP",
         "0/2025/NĐ-CP",
+        "²-KH/ĐU",
+        "①-KH/ĐU",
         "09/HD-ĐU về tổ chức",
         "12-CTrPH/BTGDVTU-UBMTTQVN-LĐLĐTINH-HNDTINH-HLHPN",
         f"12345-KHLT/{'-'.join(['A' * 12] * 4)}",
@@ -113,6 +115,7 @@ def test_what_is_no_number_is_refused_with_an_example(text):
         ("12/QĐ-UBKTTW", "12-QĐ/UBKTTW"),
         ("12/NQ-CB7", "12-NQ/CB7"),
         ("121-KH/TU-", "121-KH/TU"),
+        ("251²-KH/ĐU", "251-KH/ĐU"),  # the mark of a note is no part of the number
     ],
 )
 def test_a_number_whose_signs_are_turned_is_asked_back(text, meant):

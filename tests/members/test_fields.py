@@ -37,6 +37,16 @@ FIFTH = date(2026, 11, 5)
     [
         *("5/11/2026", "05/11/2026", "05.11.2026", "5.11.2026", "05-11-2026", "2026-11-05", "2026/11/05", "05112026"),
         *(" 5 / 11 / 2026 ", "05/11/2026\u200b", "ngày 5 tháng 11 năm 2026", "Ngày 05 tháng 11 năm 2026"),
+        *(
+            "５/１１/２０２６",
+            "5\\11\\2026",
+            "05/11/2026\xa0",
+            "05/11/2026;",
+            "mùng 5/11/2026",
+            "5 tháng 11, 2026",
+            "20261105",
+        ),
+        *("05-Nov-2026", "5 November 2026", "5/XI/2026"),
     ],
 )
 def test_every_usual_spelling_is_the_same_day(text):
@@ -46,7 +56,18 @@ def test_every_usual_spelling_is_the_same_day(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("31/02/2026", "11/31/2026", "5/11/26", "5112026", "0/0/0", "2026", "hôm nay", "5/11/2026 x", "05/11-"),
+        *(
+            "31/02/2026",
+            "11/31/2026",
+            "5/11/26",
+            "5112026",
+            "0/0/0",
+            "2026",
+            "hôm nay",
+            "5/11/2026 x",
+            "05/11-",
+            "5-No-2026",
+        ),
         *("²/11/2026", "٥/١١/٢٠٢٦", "5\0/11/2026x", "9" * 5_000, "-5/11/2026"),
     ],
 )
@@ -93,12 +114,24 @@ def test_the_control_is_a_text_that_keeps_what_was_typed():
     assert not DayForm({"day": "5.11.2026"}, initial={"day": FIFTH}).has_changed()
 
 
-@pytest.mark.parametrize("text", ["19:30", "19h30", "19 giờ 30 phút", "19g30", "19.30", "19:30:00"])
+@pytest.mark.parametrize("text", ["19:30", "19h30", "19 giờ 30 phút", "19g30", "19.30", "19:30:00", "１９：３０"])
 def test_times_are_read_as_they_are_said(text):
     assert TimeField().clean(text) == time(19, 30)
 
 
-@pytest.mark.parametrize("text", ["24:00", "19:60", "19", "sáng", "²:30"])
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        *[(text, time(19, 30)) for text in ("7h30 tối", "7:30 CH", "7:30 PM", "19h30 tối", "7 giờ rưỡi tối")],
+        *[("7h30 sáng", time(7, 30)), ("12:15 SA", time(0, 15)), ("12h15 CH", time(12, 15)), ("2h chiều", time(14))],
+        *[("11h30 trưa", time(11, 30)), ("12h trưa", time(12)), ("1 giờ trưa", time(13))],
+    ],
+)
+def test_half_of_the_day_is_read_behind_an_hour(text, hour):
+    assert TimeField().clean(text) == hour
+
+
+@pytest.mark.parametrize("text", ["24:00", "19:60", "19", "sáng", "²:30", "7h30 mai", "0h rưỡi x"])
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(ValidationError, match="ví dụ 19:30"):
         TimeField().clean(text)
@@ -122,7 +155,7 @@ def test_what_is_no_number_within_the_bounds_is_refused_with_them(text):
 
 def test_a_number_within_the_bounds():
     field = WholeNumberField(min_value=0, max_value=99, required=False)
-    assert [field.clean(text) for text in ("0", " 99 ", "007", "")] == [0, 99, 7, None]
+    assert [field.clean(text) for text in ("0", " 99 ", "007", "", "１２", "12\xa0")] == [0, 99, 7, None, 12, 12]
 
 
 def forms_of(*apps: str) -> list[type[forms.BaseForm]]:

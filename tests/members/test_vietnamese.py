@@ -38,6 +38,11 @@ def test_what_looks_like_a_d_with_a_stroke_is_one(d):
     assert vietnamese.organisation_name(f"{d}ẢNG BỘ".upper()) == "Đảng bộ"
 
 
+def test_wide_letters_digits_and_signs_are_the_narrow_ones():
+    assert vietnamese.nfc("ＬÊ　ＶĂＮ　Ａ（１）") == vietnamese.nfc("LÊ VĂN A(1)")
+    assert vietnamese.search_text("２５１－ＫＨ／ĐＵ") == "251 kh du" and vietnamese.fold("ＬÊ") == "le"
+
+
 def test_the_letter_that_converters_put_for_u_with_a_horn_is_one():
     assert vietnamese.nfc("phƣờng TƢ tƣ\u0300") == "phường TƯ từ"
     assert vietnamese.fold("phƣờng TƢ") == "phuong tu"
@@ -189,7 +194,19 @@ def test_a_phone_number_is_one_number_however_written(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "0912", "091234567a", "00912345678", "09123456789", "0000000000", "bí thư", "٠٩١٢٣٤٥٦٧٨x"]
+    "written",
+    [
+        "",
+        "0912",
+        "091234567a",
+        "091234567²",
+        "0912345678²",
+        "00912345678",
+        "09123456789",
+        "0000000000",
+        "bí thư",
+        "٠٩١٢٣٤٥٦٧٨x",
+    ],
 )
 def test_what_is_not_a_phone_number_is_said_in_a_sentence(written):
     with pytest.raises(ValueError, match="10 chữ số"):

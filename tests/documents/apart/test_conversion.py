@@ -20,6 +20,7 @@ from documents.models import DocumentFile
 from documents.texts import extraction
 from news.enclosures import pictures
 from tests import factories
+from tests.documents import made
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "documents"
 Format = DocumentFile.Format
@@ -158,6 +159,38 @@ def test_a_word_file_is_shown_as_pages_once_its_words_are_read(libreoffice, cast
     extraction.read(document.main.pk)
     [file] = DocumentFile.objects.filter(document=document)
     assert file.is_shown and file.shown.read(5) == b"%PDF-"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.ocr
+@pytest.mark.long
+def test_a_scan_that_was_put_into_a_text_is_recognised(libreoffice, cast):
+    content = made.pasted(
+        ("Kế hoạch trồng cây", "quanh hồ nước"), ("Trang hai của kế hoạch",), said="Kính gửi các chi bộ"
+    )
+    document = factories.document(cast.ward, "46-KH/ĐU", content=content)
+    for _ in range(2):  # asked again, its PDF is there already
+        extraction.ask_again(DocumentFile.objects.filter(document=document))
+        extraction.read(document.main.pk)
+        [file] = DocumentFile.objects.filter(document=document)
+        texts = [text for _, text in file.texts.order_by("number").values_list("number", "text")]
+        assert (file.words, texts[0], texts[-1]) == (
+            DocumentFile.Words.READ,
+            "Kính gửi các chi bộ",
+            "Trang hai của kế hoạch",
+        )
+        assert "Kế hoạch trồng cây" in texts[1]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.ocr
+@pytest.mark.long
+@pytest.mark.parametrize("said", ["", "Kính gửi các chi bộ"])
+def test_a_stamp_on_a_scan_that_was_put_into_a_text_is_refused(libreoffice, said):
+    content = made.pasted(("TỐI MẬT", "Kế hoạch số 12"), said=said)
+    with pytest.raises(files.SecretStamp, match="“TỐI MẬT”"):
+        look(content, "ke-hoach.docx")
+    assert look(made.pasted(("Kế hoạch số 12", "về trồng cây xanh")), "ke-hoach.docx").shown.read(5) == b"%PDF-"
 
 
 @pytest.mark.process

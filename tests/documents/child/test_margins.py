@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 
 from documents.files import SecretStamp, look_into
 from tests.documents import made
+from tests.documents.child import word_xml
 
 pytestmark = pytest.mark.process
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -100,6 +101,23 @@ def sheet_noted() -> bytes:
     return saved(book)
 
 
+def remarked() -> bytes:
+    remark = '<w:comment w:id="0"><w:p><w:r><w:t>TỐI MẬT</w:t></w:r></w:p></w:comment>'
+    return word_xml.text(word_xml.paragraph("Kế hoạch"), comments=remark)
+
+
+def noted_below() -> bytes:
+    noted = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{word_xml.paragraph("MẬT")}</w:footnote>'
+    return word_xml.text(word_xml.paragraph("Kế hoạch", noted), footnotes=note)
+
+
+def slide_remarked() -> bytes:
+    spaces = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    remark = f"<p:cmLst {spaces}><p:cm><p:text>TUYỆT MẬT</p:text></p:cm></p:cmLst>"
+    return made.rewritten(made.slides("Hội nghị"), {"ppt/comments/comment1.xml": remark.encode()})
+
+
 STAMPED = {
     "beside the number": beside_the_number,
     "in a box": lambda: boxed("MẬT"),
@@ -116,6 +134,9 @@ STAMPED = {
     "in the header of a sheet": lambda: sheet_headed(oddHeader="MẬT"),
     "in the footer of a sheet": lambda: sheet_headed(oddHeader="Danh sách", oddFooter="TỐI MẬT"),
     "in a note to a cell": sheet_noted,
+    "in a remark at a text": remarked,
+    "in a footnote": noted_below,
+    "in a remark at a slide": slide_remarked,
 }
 
 

@@ -123,6 +123,14 @@ def test_a_stamp_that_was_typed_onto_a_page_is_seen():
         look_into(ContentFile(noted(NOTE.format("TUYET MAT", 4)), "van-ban.pdf"))
 
 
+@pytest.mark.process
+@pytest.mark.parametrize("note", [NOTE.replace("FreeText", "Text"), NOTE.replace("FreeText", "Highlight"), NOTE])
+@pytest.mark.parametrize("flags", [4, 2])  # printed, hidden
+def test_a_stamp_in_a_remark_at_a_page_is_seen(note, flags):
+    with pytest.raises(SecretStamp, match="TUYỆT MẬT"):
+        look_into(ContentFile(noted(note.format("TUYET MAT", flags)), "van-ban.pdf"))
+
+
 def drawn(page: bytes, *places: tuple[float, float, float, float]) -> bytes:
     """The page of a PDF with a picture laid into each of these boxes (left, bottom, width, height), within a form."""
     laid = b" ".join(b"q %f 0 0 %f %f %f cm /I Do Q" % (width, up, left, low) for left, low, width, up in places)

@@ -52,6 +52,8 @@ class TestFourDocuments:
             ("12", []),
             ("so tay dang vien", [PLAN]),
             ("SỔ TAY", [PLAN]),
+            ("Sæ tay ®¶ng viªn", [PLAN]),  # TCVN3, as it is copied from an old paper
+            ("１２１－ＫＨ／ＴＵ", [PLAN]),
             (normalize("NFD", "Sổ tay đảng viên"), [PLAN]),
             ("sap xep to chuc", [LONGER]),
             ("sắp xếp đảng", [LONGER]),

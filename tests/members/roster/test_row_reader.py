@@ -164,6 +164,10 @@ def test_cells_that_are_equal_and_no_text_are_read_each_by_itself():
         1170000012,
         "1170000012",
         "1170000012.0",
+        "CCCD: 001170000012",
+        "001170000012 (CCCD)",
+        "Số định danh cá nhân 001170000012",
+        "００１１７０００００１２",
     ],
 )
 def test_a_personal_number_gets_back_the_zeros_a_spreadsheet_has_eaten(written):
@@ -178,6 +182,8 @@ def test_a_personal_number_gets_back_the_zeros_a_spreadsheet_has_eaten(written):
         ("0011700000123", "long_id"),
         ("1.17E+09", "bad_id"),
         ("không có", "bad_id"),
+        ("CMND 001170000012", "bad_id"),
+        ("001170000012 (của vợ)", "bad_id"),
     ],
 )
 def test_a_wrong_personal_number_is_named(written, kind):
@@ -193,6 +199,9 @@ def test_a_wrong_personal_number_is_named(written, kind):
         (" đang  sinh hoạt", "active"),
         ("MIỄN SINH HOẠT", "exempt"),
         ("Được miễn công tác và sinh hoạt đảng", "exempt"),
+        ("Tạm đình chỉ sinh hoạt đảng", "suspended"),
+        ("ĐSH", "active"),
+        ("Kết nạp mới", "active"),
         ("Đình chỉ sinh hoạt", "suspended"),
         ("Gián đoạn sinh hoạt", "interrupted"),
         ("Rời khỏi Đảng", "left"),

@@ -215,6 +215,24 @@ def test_entities_are_letters_also_where_they_were_written_twice():
     assert second.summary == "Không khai báo à ©"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<![CDATA[<![CDATA[<p>Đảng ủy <b>họp</b></p>]]]]><![CDATA[>]]>",
+        "<![CDATA[<![CDATA[<p>Đảng ủy <b>họp</b></p>]]>]]>",
+        "<![CDATA[<p>Đảng <![CDATA[ủy]]]]><![CDATA[> <b>họp</b></p>]]>",
+        "&amp;lt;p&amp;gt;Đảng ủy &amp;lt;b&amp;gt;họp&amp;lt;/b&amp;gt;&amp;lt;/p&amp;gt;",
+        "<![CDATA[&lt;p&gt;Đảng ủy &lt;b&gt;họp&lt;/b&gt;&lt;/p&gt;]]>",
+    ],
+)
+def test_what_was_wrapped_or_escaped_once_too_often_is_read(written):
+    item = (
+        f"<item><title>{written}</title><link>http://may.example.vn/1</link><description>{written}</description></item>"
+    )
+    (piece,) = feed_parser.pieces(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), url=AT)
+    assert (piece.title, piece.body) == ("Đảng ủy họp", "<p>Đảng ủy <strong>họp</strong></p>")
+
+
 def test_relative_links_are_made_whole_and_pictures_are_left_out_with_their_text_kept():
     [piece] = read("relative.xml")
     assert piece.url == "https://td.example.vn/tin/5"
