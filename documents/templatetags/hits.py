@@ -25,7 +25,7 @@ MAIN = (
     '<span class="visually-hidden"> của {}</span></a></p>'
 )
 ATTACHED = '<p class="passage">{} <span class="muted">({}, trang {})</span></p>'
-TONES = {
+TONES: dict[str, str] = {
     Document.Validity.IN_FORCE: "tag-good row-usual",
     Document.Validity.EXPIRED: "tag-bad",
     Document.Validity.ABOLISHED: "tag-bad",
