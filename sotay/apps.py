@@ -1,3 +1,4 @@
+import gc
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -23,6 +24,9 @@ class SotayConfig(AppConfig):
         self._watch_queries()
         self._check_figures()
         hooks.when_asked(self._plug_in)
+        # Ours is the last app: what is loaded stays until the process ends, and a collection of garbage need not go
+        # through it, least of all at the end, where that was a third of what a short command cost.
+        gc.freeze()
 
     def _plug_in(self):
         self._lend_figures()

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from members import hooks
 
@@ -14,4 +15,5 @@ application = get_wsgi_application()
 for name in (settings.ROOT_URLCONF, "sotay.celery"):
     import_module(name)
 hooks.fill()
+get_resolver().reverse_dict  # noqa: B018 - made by being asked for: two megabytes
 gc.freeze()

@@ -40,6 +40,20 @@ def test_the_web_is_loaded_before_it_forks_and_is_not_connected_to_anything():
     assert said(f"{WEB}; {told}") == "None\n"
 
 
+def test_collections_of_garbage_leave_alone_what_was_loaded():
+    assert int(said(f"{SETUP}; import gc; print(gc.get_freeze_count())")) > 100_000
+
+
+def test_the_addresses_of_the_web_are_known_before_it_forks():
+    assert said(f"{WEB}; from django.urls import get_resolver; print(get_resolver()._populated)") == "True\n"
+
+
+def test_who_asks_for_holidays_loads_those_of_this_country_alone():
+    asked = "from datetime import date; from members.working_days import calendar; calendar.holiday_name(date.today())"
+    loaded = loaded_by(f"{SETUP}; {asked}")
+    assert "holidays.calendars.chinese" in loaded and "holidays.countries" not in loaded
+
+
 def loaded_by(start: str) -> set[str]:
     return set(said(f"{start}; import sys; print(*sys.modules)").split())
 

@@ -7,8 +7,10 @@ decided on all of them.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from members.models import WorkingDay
@@ -28,9 +30,21 @@ PACKAGE = f"gói phần mềm holidays {version('holidays')}"
 @lru_cache(maxsize=64)
 def _holidays_around(year: int) -> "HolidayBase":
     """Complete before any thread sees it; the neighbours are there for a Tết or a day in lieu that crosses New Year."""
-    from holidays import country_holidays  # half a second, for whoever counts days
+    return _country()(years=(year - 1, year, year + 1), expand=False, language="vi")
 
-    return country_holidays("VN", years=(year - 1, year, year + 1), expand=False, language="vi")
+
+@cache
+def _country() -> "type[HolidayBase]":
+    """Of the package this country alone: any other way in loads all of them, 250 modules of eight megabytes."""
+    import holidays
+
+    name = "holidays.countries.vietnam"
+    spec = spec_from_file_location(name, Path(holidays.__file__).parent / "countries" / "vietnam.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Vietnam
 
 
 def decided() -> dict[date, bool]:

@@ -111,7 +111,7 @@ def _filled(articles: str):
 
 def _compared(ours: Scratch, theirs: Scratch, *, rounds: int, seconds: float) -> dict:
     """Of each page and reader the runs of both sides, today's first."""
-    sides = [(side, _addresses(side)) for side in (ours, theirs)]
+    sides = [(side, addresses(side)) for side in (ours, theirs)]
     found: dict = {}
     with web.server(ours, "sotay.wsgi") as here, web.server(theirs, "sotay.wsgi") as there:
         for turn in range(-1, rounds):
@@ -127,7 +127,8 @@ def _compared(ours: Scratch, theirs: Scratch, *, rounds: int, seconds: float) ->
     return found
 
 
-def _addresses(side: Scratch) -> dict[str, list[str]]:
+def addresses(side: Scratch) -> dict[str, list[str]]:
+    """Cookies of the readers, and what they may open by the names of pages."""
     side.manage("collectstatic", "--noinput", "-v0")
     known = side.probe("readers", many=web.READERS)
     papers = json.loads(side.run("-c", ADDRESSES).splitlines()[-1])

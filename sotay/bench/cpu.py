@@ -22,8 +22,14 @@ def peak_mb() -> float:
     return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def pss_mb(pid: int) -> float:
+    """What the process and everything it has started take of the machine: pages that several share are counted once."""
+    told = ((PROC / str(each) / "smaps_rollup").read_text() for each in family(pid))
+    return sum(int(each.partition("Pss:")[2].split()[0]) for each in told) / 1024
+
+
 def of_family(pid: int) -> float:
-    """The same of a process and everything it has started."""
+    """Processor time of a process and everything it has started."""
     return sum(map(seconds, family(pid)))
 
 

@@ -28,6 +28,10 @@ GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class"
 GUNICORN += ("-c", "python:sotay.monitoring.serving")
 GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 WORKER = ("-A", "sotay", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", "--beat")
+WORKER += (
+    "--max-memory-per-child",
+    "130000",
+)  # kB; one that has grown makes room for another, which shares its parent's
 WORKER_READY = " ready."  # what the log of the worker, which holds the schedule too, says by then
 
 

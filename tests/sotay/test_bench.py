@@ -115,6 +115,13 @@ def test_processor_time_is_of_this_process_and_its_family():
     assert cpu.seconds(2**22 + 1) == 0  # no such process
 
 
+def test_memory_of_a_family_is_what_it_holds():
+    before = cpu.pss_mb(os.getpid())
+    held = bytearray(b"x") * (50 << 20)
+    assert 45 < cpu.pss_mb(os.getpid()) - before < 60
+    assert len(held) == 50 << 20
+
+
 @pytest.mark.parametrize(
     ("ours", "against", "limit", "verdict"),
     [
