@@ -17,7 +17,7 @@ from documents.search_query import understood
 from members import measures
 from members.dates import months_after
 from members.models import Member
-from members.operations.models import Case
+from members.operations.models import Case, MemberRecord
 from members.roster.workbook import open_roster
 from sotay.bench import beside, brought, cases, cpu, earlier, life, medals, news, rollup, roster, visits
 from sotay.bench.scratch import Scratch
@@ -28,6 +28,12 @@ from sotay.usage.models import UnitDay
 from tests import factories
 from tests.members.operations import scenes
 from tests.news import made
+
+# What a row must be given.
+WRITTEN = """
+SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attnotnull
+AND NOT atthasdef AND attidentity = ''
+"""
 
 
 @pytest.mark.django_db
@@ -102,6 +108,26 @@ def test_the_workbook_of_the_bench_is_a_roster(cast, tmp_path):
     book = open_roster(path)
     assert book.header_row == 2 and {"full_name", "personal_id", "cell", "status"} <= book.columns.keys()
     assert len(list(book.rows())) == 20
+    roster.write_workbook(str(path), rows=20, without=earlier.PASSED_OVER)
+    (_, first), *_ = open_roster(path).rows()
+    assert len(first) == len(roster.HEADINGS) - len(earlier.PASSED_OVER) and "Hà Nội" not in first
+
+
+@pytest.mark.django_db
+def test_all_that_a_list_leaves_is_copied_with_its_keys(cast):
+    people.copy_members({cast.cell_7.pk: 30}, eligible=25, activated=20, on=timezone.localdate())
+    with pytest.raises(RuntimeError, match="operations_memberrecord"):
+        roster.copy_kept()
+    for member in Member.objects.all():
+        record = MemberRecord.objects.create(member=member)
+        record.sources.create(way="list", part="", at=timezone.now())
+    many = Member.objects.count()
+    assert set(roster.copy_kept()["rows"]) == set(roster.KEPT)
+    assert roster.copy_kept()["rows"]["operations_recordsource"] == many == roster.copy_rows()["rows"]
+    with connection.cursor() as cursor:
+        for table, columns in roster.KEPT.items():
+            cursor.execute(WRITTEN, [table])
+            assert {name for (name,) in cursor.fetchall()} <= set(columns.split(", ")), table
 
 
 def test_processor_time_is_of_this_process_and_its_family():
