@@ -84,6 +84,7 @@ MEASURES = (plant_documents, searched, first_pages)
 
 
 def goals(bench) -> Iterator[Line]:
+    bench.library_before.manage("collectstatic", "--noinput", "-v0")  # without them none of its pages is drawn
     found, before = _by_turns(bench.library, bench.library_before, rounds=bench.rounds)
     for who, name in READERS.items():
         ours, bare, theirs = (
