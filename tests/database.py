@@ -20,7 +20,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management.commands import flush
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -49,6 +49,11 @@ SHAPE = """
         UNION ALL SELECT '', pg_get_functiondef(oid) FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
     ) SELECT * FROM lines
+"""
+# All that a test may leave in a session. DISCARD ALL would throw away the plans too.
+AS_NEW = """
+    SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
+    DISCARD TEMP; DISCARD SEQUENCES
 """
 # Passwords are hashed in microseconds.
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
@@ -106,6 +111,20 @@ def empty(within: float = PATIENCE) -> None:
         cursor.execute("SELECT tests.empty()")
     if late:
         raise RuntimeError(f"a test has ended while others were at work in its database: {late}")
+
+
+def renew_session() -> bool:
+    """Makes the session of this process's connection as a new one, which keeps what it has planned; False where it
+    cannot, and is to be closed."""
+    if connection.in_atomic_block or not connection.get_autocommit():
+        return False
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(AS_NEW)
+        connection.init_connection_state()
+    except DatabaseError:
+        return False
+    return True
 
 
 def _at_work(within: float) -> list[tuple]:

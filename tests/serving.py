@@ -4,9 +4,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
+from sotay.connections import WatchedConnection
+
 PATIENCE = 60  # seconds that a request may take on a machine with much other work
+POOL = {"min_size": 0, "max_size": 8, "timeout": PATIENCE, "connection_class": WatchedConnection}
 
 
 class Gate:
@@ -74,6 +78,13 @@ class GatedServer(ThreadedWSGIServer):
         self.gate = Gate(application)
         super().set_app(self.gate)
 
+    def process_request_thread(self, request, client_address) -> None:
+        """On a pool, as a real server: for each request a connection of its own, which has planned nothing yet, costs
+        more than most pages."""
+        options = connection.settings_dict["OPTIONS"] | {"pool": POOL}
+        connection.settings_dict = connection.settings_dict | {"OPTIONS": options}
+        super().process_request_thread(request, client_address)
+
 
 class GatedLiveServer(LiveServer):
     """What the fixture `live_server` gives."""
@@ -86,3 +97,8 @@ class GatedLiveServer(LiveServer):
     @property
     def gate(self) -> Gate:
         return self.thread.httpd.gate
+
+    def stop(self) -> None:
+        super().stop()
+        if pool := connection._connection_pools.pop(connection.alias, None):
+            pool.close()

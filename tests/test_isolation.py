@@ -89,6 +89,40 @@ def test_whatever_was_committed_is_gone_and_what_a_new_portal_holds_is_back(cast
     assert factories.city().parent is None
 
 
+LEFT = "SET statement_timeout = 7000; SET search_path = public, tests; SELECT pg_advisory_lock(7); LISTEN anyone"
+FOUND = """
+    SELECT current_setting('statement_timeout'), current_setting('search_path'), current_setting('TimeZone'),
+        to_regclass('pg_temp.left_behind')::text,
+        (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()),
+        (SELECT count(*) FROM pg_listening_channels()), pg_backend_pid()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_session_goes_on_and_nothing_stays_that_was_set_in_it():
+    with connection.cursor() as cursor:
+        before = cursor.execute(FOUND).fetchone()
+        cursor.execute("CREATE TEMPORARY TABLE left_behind (); SET timezone = 'Asia/Ho_Chi_Minh'")
+        cursor.execute(LEFT)
+        left = cursor.execute(FOUND).fetchone()
+        assert [then == now for then, now in zip(before, left, strict=True)] == [False] * 6 + [True]
+    assert database.renew_session()
+    with connection.cursor() as cursor:
+        assert cursor.execute(FOUND).fetchone() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_was_ended_is_not_taken_for_a_new_one():
+    with connection.cursor() as cursor:
+        (own,) = cursor.execute("SELECT pg_backend_pid()").fetchone()
+    ender = connection.copy()
+    with ender.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+    ender.close()
+    assert not database.renew_session()
+    connection.close()
+
+
 @pytest.fixture
 def other():
     """`other(sql, for_seconds)`: somebody else who begins with `sql` and ends the transaction later."""
