@@ -8,7 +8,7 @@ from tests.meetings import scenes
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LISTS = ("/tin-tuc/", "/van-kien/")
+LISTS = ("/tin-tuc/", "/van-kien/", "/sinh-hoat/", "/dang-vien/")
 FIRST_BELOW, LEAST_LETTERS = 380, 14  # pixels
 # Of each label the widest word beside the place that it has: a word that does not fit is broken or cut.
 BROKEN = """labels => labels.filter(label => {
@@ -28,7 +28,7 @@ BROKEN = """labels => labels.filter(label => {
 def secretary(cast):
     made.published(cast.ward, cast.editor, cast.approver)
     document(cast.ward)
-    scenes.plan(cast.cell_7, cast.secretary)  # the meetings of a secretary begin with what is to be done
+    scenes.plan(cast.cell_7, cast.secretary)
     return cast.secretary
 
 
