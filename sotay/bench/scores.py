@@ -16,6 +16,8 @@ from sotay.demo import scale
 
 CALLED = 26  # to a meeting, at most
 MOST_SECONDS = 20  # of all meetings of a city in a month
+# By their places on the roll, not by keys: in a small chi bộ what there is would hang on where a sequence stands.
+SEATED = "(SELECT *, row_number() OVER (PARTITION BY meeting_id ORDER BY id) AS seat FROM meetings_rollentry)"
 # A regular meeting of each chi bộ in this month and in the one before: held, signed, scored by nobody yet.
 STEPS = (
     """
@@ -32,7 +34,7 @@ STEPS = (
     """
     INSERT INTO meetings_rollentry (meeting_id, member_id, standing, uncounted, presence, way, settled)
     SELECT meeting.id, member.id, 'official', '',
-           CASE WHEN seat = 1 THEN 'excused' WHEN seat = 2 AND meeting.id %% 9 = 0 THEN 'unexcused'
+           CASE WHEN seat = 1 THEN 'excused' WHEN seat = 2 AND meeting.unit_id %% 9 = 0 THEN 'unexcused'
                 ELSE 'present' END, 'list', true
     FROM meetings_meeting meeting JOIN (
         SELECT id, unit_id, row_number() OVER (PARTITION BY unit_id ORDER BY id) AS seat
@@ -43,8 +45,8 @@ STEPS = (
     """
     INSERT INTO meetings_speech (meeting_id, entry_id, state, asked_at, began_at, ended_at, written_by_id)
     SELECT meeting.id, entry.id, 'done', opened_at, opened_at, opened_at + interval '3 minutes', %(by)s
-    FROM meetings_meeting meeting JOIN meetings_rollentry entry ON entry.meeting_id = meeting.id
-    WHERE meeting.title = %(title)s AND entry.presence = 'present' AND entry.id %% 2 = 0
+    FROM meetings_meeting meeting JOIN {seated} AS entry ON entry.meeting_id = meeting.id
+    WHERE meeting.title = %(title)s AND entry.presence = 'present' AND seat %% 2 = 0
     """,
     """
     INSERT INTO meetings_agendaitem (meeting_id, position, title, began_at, ended_at)
@@ -68,10 +70,10 @@ STEPS = (
                                state, given_by_id, given_at, told_step, reported_by_id, reported_on)
     SELECT meeting.unit_id, meeting.id, NULL, entry.member_id, 'Việc', 'Báo cáo', 'Thực hiện', '',
            (meeting.starts_at + interval '10 days')::date,
-           CASE WHEN entry.id %% 42 = 0 THEN 'doing' ELSE 'done' END, %(by)s, meeting.closed_at, 0,
+           CASE WHEN (meeting.id + seat) %% 7 = 0 THEN 'doing' ELSE 'done' END, %(by)s, meeting.closed_at, 0,
            %(by)s, meeting.starts_at::date
     FROM meetings_meeting meeting
-    JOIN meetings_rollentry entry ON entry.meeting_id = meeting.id AND entry.id %% 6 = 0
+    JOIN {seated} AS entry ON entry.meeting_id = meeting.id AND seat %% 6 = 0
     WHERE meeting.title = %(title)s
     """,
     """
@@ -99,7 +101,7 @@ def held(rubric: str = "hd-42") -> dict:
     if not Meeting.objects.filter(title=TITLE).exists():
         with transaction.atomic(), connection.cursor() as cursor:
             for step in STEPS:
-                cursor.execute(step, facts)
+                cursor.execute(step.replace("{seated}", SEATED), facts)
     return {"scores": QualityScore.objects.filter(meeting__title=TITLE).count()}
 
 

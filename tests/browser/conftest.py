@@ -98,6 +98,8 @@ def axe():
     engine = Axe()
 
     def assert_accessible(page):
+        page.wait_for_load_state()  # a colour on its way to another is no contrast
+        page.evaluate("() => Promise.allSettled(document.getAnimations().map(each => each.finished))")
         found = engine.run(page).response["violations"]
         assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
 

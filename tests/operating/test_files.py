@@ -82,12 +82,11 @@ def test_redis_starts_with_the_settings(tmp_path):
 def asked(path: Path, server: subprocess.Popen, command: str) -> str:
     """What the server answers, the words of a list with a space between."""
     deadline = time.monotonic() + 20
-    while not path.exists():
-        assert server.poll() is None, server.stdout.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
     with socket.socket(socket.AF_UNIX) as client:
-        client.connect(str(path))
+        while client.connect_ex(str(path)):  # the socket is there a moment before somebody listens
+            assert server.poll() is None, server.stdout.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         client.sendall(command.encode() + b"\r\n")
         lines = client.recv(1000).decode().split("\r\n")
     return " ".join(line for line in lines if line and line[0] not in "*$")

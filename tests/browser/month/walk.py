@@ -72,6 +72,7 @@ class Walk:
     def look(self, name: str) -> None:
         """The page fits its screen, and `check` finds nothing."""
         self._shots += 1
+        self.page.wait_for_load_state()
         if SHOTS:
             self.page.screenshot(path=f"{SHOTS}/{self.name}-{self._shots:02}-{name}.png", full_page=True)
         width = self.page.viewport_size["width"]
