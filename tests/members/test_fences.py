@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from holidays import country_holidays
 
 from members.accounts import allauth_inside
 from members.accounts.backends import ACCOUNTS
+from members.working_days import calendar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("members", "documents", "news", "meetings", "sotay")
@@ -20,6 +22,7 @@ FENCED = {
     r"get_related_populators|klass_info|get_compiler|sql_with_params|annotation_col_map|_prepare_cursor": {
         "row_loader.py"
     },
+    r"holidays\.countries": {"calendar.py"},
 }
 
 
@@ -52,3 +55,10 @@ def test_django_composes_a_statement_as_it_is_read_here():
     assert set(compiler.annotation_col_map) == ASKED_WITH_THE_ACCOUNT
     fields = compiler.klass_info["select_fields"]
     assert fields == list(range(fields[0], fields[-1] + 1))  # the columns of the account itself lie in one row
+
+
+@pytest.mark.parametrize("year", [2019, 2026, 2027, 2039])
+def test_the_holidays_of_this_country_are_those_of_the_package(year):
+    """Its module is loaded without the package's own way in, which loads those of all countries."""
+    years = (year - 1, year, year + 1)
+    assert calendar._holidays_around(year) == country_holidays("VN", years=years, expand=False, language="vi")
