@@ -116,9 +116,8 @@ def _digits(number: Decimal, pattern: str) -> str:
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     before, _, after = f"{rounded:,f}".partition(".")
     before = before.replace(",", "." if "," in whole.rstrip(",") else "")
-    before = (
-        before.rjust(len(whole.replace(",", "").lstrip("#?")), "0") if before != "0" or "0" in whole else ""
-    )  # `"-"??` shows a dash alone
+    filled = len(whole.replace(",", "").lstrip("#?"))  # with noughts, from the first that the pattern asks for
+    before = before.rjust(filled, "0") if before != "0" or "0" in whole else ""  # `"-"??` shows a dash alone
     least = rest.count("0")
     after = after[:least] + after[least:].rstrip("0")
     return ("-" if number < 0 and rounded else "") + before + (f",{after}" if after else "")
