@@ -1,6 +1,7 @@
 """The house keeps its shape: who may import whom, and what a view may hold."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -244,6 +245,19 @@ def test_no_line_of_a_template_is_over_140_characters():
         if len(line) > 140
     ]
     assert long == [], "break the line between two arguments or tags"
+
+
+def test_no_mark_of_a_template_stands_behind_a_space():
+    """A line that begins with a tag and then a comma shows “chi bộ , xem”: `djangofmt` breaks the line between two
+    tags, so the words before stand in an element that ends right where the tag begins."""
+    apart = re.compile(r"^\s*(?:\{% (?!end)[^%]*%\})*[,;.:!?](?:\s|$)")
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if apart.match(line)
+    ]
+    assert wrong == [], "put the words before it into an element on the same line"
 
 
 # Raised and caught among ourselves: no sentence of theirs reaches a person.
