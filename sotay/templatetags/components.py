@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 from django import template
-from django.forms import CheckboxInput, ClearableFileInput
+from django.forms import CheckboxInput
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
@@ -245,8 +245,7 @@ def field(bound, label="", **attrs):
     widget = bound.field.widget
     group, box = widget.use_fieldset, isinstance(widget, CheckboxInput)
     if not (group or box):
-        kind = "control-file" if isinstance(widget, ClearableFileInput) else "control"
-        attrs["class"] = f"{widget.attrs.get('class', '')} {kind}".strip()
+        attrs["class"] = f"{widget.attrs.get('class', '')} control".strip()
     control = bound.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
     shape = "group" if group else "box" if box else "plain"
     optional = not (bound.field.required or getattr(bound.form, "mostly_optional", False))
