@@ -26,7 +26,7 @@ FEW = RARE = 1_000  # in a small table more than the shares below
 A_THIRD = 0.33
 # Where more have the words beside each other, a page of them is among the newest 500 that hold the words anyhow.
 A_TWENTIETH = 0.05
-NEAREST = 100  # so many of them are taken before the others: five pages
+BESIDE = 100  # so many of them are taken before the others: five pages
 PROBED, FURTHER = 50, 3  # rows that are looked at before all, and how many for each that is wanted
 LOOKED_UP = 5  # to look up a row by its key costs as much as to pass so many by their date
 FIRST = """
@@ -44,7 +44,7 @@ FIRST = """
 OF_PROBE = """
 SELECT pk, at FROM (
     SELECT *, row_number() OVER ({order}) AS place FROM ({rows}) AS open WHERE (SELECT so FROM {name}_probe)
-) AS numbered WHERE place <= %s
+) AS numbered WHERE place <= %s {order}
 """
 MATCHED = """
 {name}_share AS MATERIALIZED (
@@ -158,7 +158,7 @@ class Searched:
         there = self.rows(rows)
         pair = self._matched("pair", together, A_TWENTIETH, most, RARE)
         few = OF_FEW.format(rows=there.sql, so="(SELECT so FROM pair_few)", name="pair")
-        nearest = min(most, NEAREST)
+        nearest = min(most, BESIDE)
         near = self._of_few(few, there, together, nearest)
         with_, holding = self._holding(rows, there, wanted, most, *also)
         beside = f"beside AS MATERIALIZED ({FOUND.format(rows=near.sql)})"

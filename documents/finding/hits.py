@@ -33,10 +33,11 @@ LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
 ORDER BY near DESC, at DESC, document.id DESC
 """
 UNRANKED = "false, false, false, 0"
+MANY = 4  # words, from which on `ts_rank_cd`, which tries every place of each of them again, costs most of a search
 RANKS = """titled, beside_in_title, beside_inside,
        CASE WHEN beside_in_title OR titled AND NOT beside_inside THEN ts_rank(document.search, asked.typed)
             WHEN beside_inside THEN ts_rank_cd(words, asked.beside)
-            ELSE ts_rank_cd(words, asked.whole) END"""
+            ELSE {apart}(words, asked.whole) END"""
 # `ts_delete` of a word that nowhere stands hands out the vector unpacked, so that this is done once a row.
 COMPARED = """
 CROSS JOIN LATERAL (
@@ -153,7 +154,9 @@ def _hits(part: Part, typed: Typed | None) -> list[Hit]:
         spelled = bool(typed.spelling)
         beside = typed.beside_spelled if spelled else typed.beside
         ranking = [typed.words, typed.beside or typed.words, beside, typed.spelling if spelled else typed.whole]
-        rows = ROWS.format(ranks=RANKS, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
+        many = sum(len(term.words) for term in typed.terms) >= MANY
+        ranks = RANKS.format(apart="ts_rank" if many else "ts_rank_cd")
+        rows = ROWS.format(ranks=ranks, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {part.sql} {rows}", [*part.asked, *ranking])
         return list(map(Hit._make, cursor.fetchall()))

@@ -116,6 +116,16 @@ def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them
     assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
 
 
+def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monkeypatch):
+    monkeypatch.setattr(newest_hits, "BESIDE", 1)
+    monkeypatch.setattr(search, "NEWEST", 3)
+    texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
+    for day, text in enumerate(texts, start=1):
+        inside(document(cast.city, f"0{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
+    first, *others = [hit.symbol[:2] for hit in search.best(Document.objects.all(), "can bo").hits]
+    assert (first, sorted(others)) == ("02", ["04", "05"])
+
+
 def test_who_reads_nothing_finds_nothing(cast):
     document(cast.city, title="Thông báo")
     assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
