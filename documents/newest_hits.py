@@ -5,11 +5,12 @@ written out, and what the index is asked for stands in a SELECT of its own: of a
 PostgreSQL would else make the neighbours of each row anew, which takes a millisecond a row, instead of reading them in
 the index.
 
-Which rows hold the words is asked of the index of neighbours first, which alone answers exactly: up to a fifth of the
-table is sorted by date; where there are more, the newest rows are looked at one by one until enough were found. Where
-most of the very newest hold them, that is done at once, because to read in the index of what stands everywhere costs a
-third of the search; the index is asked after all where the next rows are not enough. Of words that stand apart in
-nearly every row the newest tell little, so the newest rows in which they stand beside each other are taken before.
+Which rows hold the words is asked of the index of neighbours, which alone answers exactly: a few are looked up each; of
+more, up to a third of the table, a set is made, in which the newest rows are looked for; where there are still more,
+the newest rows are looked into until enough were found. Where a third of the very newest hold them, that is done at
+once, because to read in the index of what stands everywhere costs a third of the search; the index is asked after all
+where the next rows are not enough. Of words that stand apart in nearly every row the newest tell little, so the newest
+rows in which they stand beside each other are taken before.
 """
 
 from dataclasses import dataclass
@@ -22,13 +23,15 @@ from documents.search_query import Typed
 from members.row_loader import BLANKS, sql_of
 
 FEW = RARE = 1_000  # in a small table more than the shares below
-A_FIFTH = 0.2
+A_THIRD = 0.33
 # Where more have the words beside each other, a page of them is among the newest 500 that hold the words anyhow.
 A_TWENTIETH = 0.05
+BESIDE = 100  # so many of them are taken before the others: five pages
 PROBED, FURTHER = 50, 3  # rows that are looked at before all, and how many for each that is wanted
+LOOKED_UP = 5  # to look up a row by its key costs as much as to pass so many by their date
 FIRST = """
 {name}_probe AS MATERIALIZED (
-    SELECT count(*) FILTER (WHERE holds) * 2 > %s AS so FROM (
+    SELECT count(*) FILTER (WHERE holds) >= %s AS so FROM (
         SELECT * FROM ({rows}) AS open ORDER BY at DESC, pk DESC LIMIT %s
     ) AS candidate CROSS JOIN LATERAL (
         SELECT {vector} @@ %s::tsquery AS holds FROM {table} WHERE {key} = pk OFFSET 0
@@ -36,18 +39,29 @@ FIRST = """
 ), {name}_first AS MATERIALIZED (
     {first}
 )"""
-OF_PROBE = "SELECT * FROM ({rows}) AS open WHERE (SELECT so FROM {name}_probe)"
+# A limit of its own would tell PostgreSQL to walk by date past the rows of everybody else, instead of sorting the few
+# that a member of a chi bộ may read.
+OF_PROBE = """
+SELECT pk, at FROM (
+    SELECT *, row_number() OVER ({order}) AS place FROM ({rows}) AS open WHERE (SELECT so FROM {name}_probe)
+) AS numbered WHERE place <= %s {order}
+"""
 MATCHED = """
 {name}_share AS MATERIALIZED (
-    SELECT greatest(%s, reltuples * %s)::bigint AS most FROM pg_class WHERE oid = '{table}'::regclass
+    SELECT greatest(%s, reltuples * %s)::bigint AS most, sqrt(greatest(%s, reltuples) * %s) AS singly
+    FROM pg_class WHERE oid = '{table}'::regclass
 ), {name}_matched AS MATERIALIZED (
     SELECT {key} AS pk FROM {table} WHERE documents_neighbours({vector}) @@ (SELECT %s::tsquery){unless}
     LIMIT (SELECT most FROM {name}_share)
 ), {name}_few AS MATERIALIZED (
-    SELECT count(*) < (SELECT most FROM {name}_share) AS so FROM {name}_matched
+    SELECT count(*) < (SELECT most FROM {name}_share) AS so, count(*) > (SELECT singly FROM {name}_share) AS as_set
+    FROM {name}_matched
 )"""
 UNLESS_FOUND = " AND (SELECT count(*) FROM word_first) < %s"
-OF_FEW = "SELECT * FROM ({rows}) AS open WHERE (SELECT so FROM {name}_few) AND pk IN (SELECT pk FROM {name}_matched)"
+OF_FEW = "SELECT * FROM ({rows}) AS open WHERE {so} AND pk IN (SELECT pk FROM {name}_matched)"
+SINGLY, AS_SET = "(SELECT so AND NOT as_set FROM word_few)", "(SELECT so AND as_set FROM word_few)"
+# PostgreSQL, which cannot know how many there are, is told of one in 200 rows; by `pk IN` alone it looks up each.
+OF_SET = "SELECT * FROM ({rows}) AS open WHERE {so} AND (pk IN (SELECT pk FROM word_matched))::int = 1"
 OF_MANY = "SELECT * FROM ({rows}) AS open WHERE NOT (SELECT so FROM {name}_few)"
 NEWEST_FIRST = "ORDER BY at DESC, pk DESC"
 ALSO = "SELECT * FROM ({rows}) AS open ORDER BY at DESC, pk DESC LIMIT %s"
@@ -58,8 +72,6 @@ SELECT pk, at FROM ({rows} OFFSET 0) AS candidate CROSS JOIN LATERAL (
 ) AS looked_at WHERE holds LIMIT %s
 """
 FOUND = "SELECT pk, at, false AS near FROM ({rows}) AS found ORDER BY at DESC, pk DESC LIMIT %s OFFSET %s"
-# Where enough stands beside each other, nothing else is looked for.
-APART = "SELECT pk, at FROM ({rows}) AS apart WHERE (SELECT count(*) FROM beside) < %s"
 BESIDE_FIRST = """
 SELECT pk, at, pk IN (SELECT pk FROM beside) AS near FROM (SELECT pk, at FROM beside UNION ({apart})) AS found
 ORDER BY near DESC, at DESC, pk DESC LIMIT %s
@@ -133,7 +145,7 @@ class Searched:
 
     def found(self, rows: models.QuerySet, wanted: Wanted, cut: slice, *also: models.QuerySet) -> Part:
         """The same of those of `rows` that hold what was wanted, and of those that are found `also`, another way."""
-        with_, holding = self._holding(rows, wanted, cut.stop, *also)
+        with_, holding = self._holding(rows, self.rows(rows), wanted, cut.stop, *also)
         newest = f"newest AS MATERIALIZED ({FOUND.format(rows=holding.sql)})"
         return Part(", ".join([*with_.sql, newest]), [*with_.asked, *holding.asked, *_limits(cut)])
 
@@ -143,27 +155,32 @@ class Searched:
         together = wanted.together
         if together is None:
             return self.found(rows, wanted, slice(0, most), *also)
-        pair = self._matched("pair", together, RARE, A_TWENTIETH)
-        near = self._of_few("pair", self.rows(rows), together, most)
-        with_, holding = self._holding(rows, wanted, most, *also)
+        there = self.rows(rows)
+        pair = self._matched("pair", together, A_TWENTIETH, most, RARE)
+        few = OF_FEW.format(rows=there.sql, so="(SELECT so FROM pair_few)", name="pair")
+        nearest = min(most, BESIDE)
+        near = self._of_few(few, there, together, nearest)
+        with_, holding = self._holding(rows, there, wanted, most, *also)
         beside = f"beside AS MATERIALIZED ({FOUND.format(rows=near.sql)})"
-        newest = f"newest AS MATERIALIZED ({BESIDE_FIRST.format(apart=APART.format(rows=holding.sql))})"
-        asked = [*pair.asked, *near.asked, *_limits(slice(0, most)), *with_.asked, *holding.asked, most, most]
+        newest = f"newest AS MATERIALIZED ({BESIDE_FIRST.format(apart=holding.sql)})"
+        asked = [*pair.asked, *near.asked, *_limits(slice(0, nearest)), *with_.asked, *holding.asked, most]
         return Part(", ".join([pair.sql, beside, *with_.sql, newest]), asked)
 
-    def _holding(self, rows: models.QuerySet, wanted: Wanted, most: int, *also: models.QuerySet) -> tuple[With, Part]:
+    def _holding(
+        self, rows: models.QuerySet, there: Part, wanted: Wanted, most: int, *also: models.QuerySet
+    ) -> tuple[With, Part]:
         """The newest `most` of `rows` that hold what was wanted, and what has to stand before."""
         if self.is_planned and not wanted.has_phrases:
             query = SearchQuery(wanted.words, config="simple", search_type="raw")
             sql, asked = self.rows(rows.filter(**{self.vector: query}))
             return With([], []), Part(ALSO.format(rows=sql), [*asked, most])
-        there = self.rows(rows)
-        first, matched = self._first(there, wanted, most), self._matched("word", wanted, FEW, A_FIFTH, most)
+        first, matched = self._first(there, wanted, most), self._matched("word", wanted, A_THIRD, most, FEW, most)
         many = f"{OF_MANY.format(rows=there.sql, name='word')} {NEWEST_FIRST}"
         ways = [
             Part("SELECT pk, at FROM word_first", []),
             Part(self._checked(many), [*there.asked, wanted.words, most]),
-            self._of_few("word", there, wanted, most),
+            self._of_few(OF_FEW.format(rows=there.sql, so=SINGLY, name="word"), there, wanted, most),
+            self._of_few(OF_SET.format(rows=there.sql, so=AS_SET), there, wanted, most),
         ]
         ways += [Part(ALSO.format(rows=sql), [*asked, most]) for sql, asked in map(self.rows, also)]
         union = " UNION ".join(f"({sql})" for sql, _ in ways)
@@ -172,23 +189,25 @@ class Searched:
 
     def _first(self, rows: Part, wanted: Wanted, most: int) -> Part:
         """The newest `most` that hold what was wanted, or fewer where these do not stand among the very newest."""
-        next_ones = f"{OF_PROBE.format(rows=rows.sql, name='word')} {NEWEST_FIRST} LIMIT %s"
+        next_ones = OF_PROBE.format(rows=rows.sql, name="word", order=NEWEST_FIRST)
         where = {"table": self.table, "key": self.key, "vector": self.vector}
         sql = FIRST.format(name="word", rows=rows.sql, first=self._checked(next_ones), **where)
-        probe = [PROBED, *rows.asked, PROBED, wanted.words]
+        probe = [PROBED / FURTHER, *rows.asked, PROBED, wanted.words]
         return Part(sql, [*probe, *rows.asked, FURTHER * most, wanted.words, most])
 
-    def _matched(self, name: str, wanted: Wanted, least: int, share: float, unless: int | None = None) -> Part:
+    def _matched(
+        self, name: str, wanted: Wanted, share: float, most: int, least: int, unless: int | None = None
+    ) -> Part:
         """`unless` so many were found before."""
         where = {"table": self.table, "key": self.key, "vector": self.vector}
         sql = MATCHED.format(name=name, unless="" if unless is None else UNLESS_FOUND, **where)
-        return Part(sql, [least, share, wanted.neighbours, *([] if unless is None else [unless])])
+        asked = [least, share, FEW, most / LOOKED_UP, wanted.neighbours]
+        return Part(sql, asked if unless is None else [*asked, unless])
 
-    def _of_few(self, name: str, rows: Part, wanted: Wanted, most: int) -> Part:
-        few = f"{OF_FEW.format(rows=rows.sql, name=name)} {NEWEST_FIRST}"
+    def _of_few(self, few: str, rows: Part, wanted: Wanted, most: int) -> Part:
         if wanted.is_wide:
-            return Part(self._checked(few), [*rows.asked, wanted.words, most])
-        return Part(f"{few} LIMIT %s", [*rows.asked, most])
+            return Part(self._checked(f"{few} {NEWEST_FIRST}"), [*rows.asked, wanted.words, most])
+        return Part(f"{few} {NEWEST_FIRST} LIMIT %s", [*rows.asked, most])
 
     def _checked(self, rows: str) -> str:
         return CHECKED.format(rows=rows, table=self.table, key=self.key, vector=self.vector)

@@ -1,5 +1,6 @@
 """Shows where in a document stands what was searched for: the passage as it is written there, and its page."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape  # Django's own looks at each piece for words to be translated, which costs more
@@ -18,6 +19,7 @@ from members import vietnamese
 BEFORE, LENGTH = 70, 240  # letters: before the first mark, and of a passage altogether
 HEAD = 600  # letters of a text that mostly hold the passage: to fold all of them costs more than the rest
 Place = tuple[int, int, int]
+_MARKUP = re.compile("[&<>\"']")  # all that `escape` changes
 MARKS = 500  # a page of nothing but the word is not read to its end
 EACH = 3  # of the best pages of a document: the very best may hold the words in other accents, or in its letterhead
 # The best pages of each document: those that hold everything that was typed, else those that hold most of it.
@@ -134,12 +136,13 @@ def _densest(places: list[Place], parts: int) -> tuple[int, int]:
 
 def drawn(text: str, places: list[tuple[int, int]]) -> SafeString:
     """`text`, escaped, with each of `places`, from its beginning to its end and one behind the other, in <mark>."""
+    escaped = escape if _MARKUP.search(text) else str  # to look through each piece costs more than to mark it
     parts: list[str] = []
     done = 0
     for left, right in places:
-        parts += (escape(text[done:left]), "<mark>", escape(text[left:right]), "</mark>")
+        parts += (escaped(text[done:left]), "<mark>", escaped(text[left:right]), "</mark>")
         done = right
-    return mark_safe("".join((*parts, escape(text[done:]))))  # every piece of the text was escaped
+    return mark_safe("".join((*parts, escaped(text[done:]))))  # every piece of the text was escaped
 
 
 def _word_start(text: str, place: int) -> int:

@@ -162,7 +162,15 @@ class Typed:
     def part_meant_by(self, written: str, part: int) -> int:
         """Which part, from 1 on, `written` stands for, which was found by `places` as this `part`; 0 where its accents
         are not those that were typed. Of parts that differ by their accents alone, `Lâm làm`, the pattern knows one."""
-        return next((place for place, term in self._alike[part - 1] if term.is_meant_by(written)), 0)
+        known = self._meant
+        if (written, part) not in known:  # the same few words stand in most places
+            alike = self._alike[part - 1]
+            known[written, part] = next((place for place, term in alike if term.is_meant_by(written)), 0)
+        return known[written, part]
+
+    @cached_property
+    def _meant(self) -> dict[tuple[str, int], int]:
+        return {}
 
     @cached_property
     def _alike(self) -> list[list[tuple[int, Term]]]:

@@ -38,20 +38,12 @@ class Results:
 class DocumentSearch(forms.Form):
     """Invalid input finds nothing, and the page says so."""
 
+    EXAMPLE = numbering.EXAMPLE
     q = forms.CharField(
         label="Tìm văn kiện",
         required=False,
         max_length=200,
         help_text="Gõ số, ký hiệu, trích yếu hoặc chữ trong văn bản; có dấu hay không dấu đều được.",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "class": "control",
-                "placeholder": f"Ví dụ: {numbering.EXAMPLE}",
-                "enterkeyhint": "search",
-                "autocomplete": "off",
-            }
-        ),
     )
     loai = forms.ChoiceField(required=False, choices=Document.Kind.choices)
     hieuluc = forms.ChoiceField(required=False, choices=Document.Validity.choices)

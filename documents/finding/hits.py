@@ -17,23 +17,27 @@ from documents.search_query import Typed
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
 WHERE = Searched("documents_documentwords", "document_id", "vector", "issued_on")
 # In the order of the fields of Hit. Each document by its key: PostgreSQL, which thinks that to look into a vector costs
-# nothing, else looks into those of the whole library.
+# nothing, else looks into those of the whole library. And all of them before their issuers, whose table it else reads
+# for each.
 ROWS = """
 SELECT document.id, document.symbol, document.number, document.title, document.kind, document.issued_on,
        document.issuer_body, document.validity, document.issuer_id, issuer.name, issuer.level, document.subject_id,
        subject.name, {ranks}
-FROM newest
-CROSS JOIN LATERAL (SELECT * FROM documents_document WHERE id = newest.pk OFFSET 0) AS document
+FROM (
+    SELECT near, at, shown.*
+    FROM newest CROSS JOIN LATERAL (SELECT * FROM documents_document WHERE id = newest.pk OFFSET 0) AS shown OFFSET 0
+) AS document
 JOIN documents_issuer AS issuer ON issuer.id = document.issuer_id
 LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
 {compared}
-ORDER BY near DESC, newest.at DESC, newest.pk DESC
+ORDER BY near DESC, at DESC, document.id DESC
 """
 UNRANKED = "false, false, false, 0"
-RANKS = """titled, beside_in_title, NOT beside_in_title AND words @@ asked.beside,
-       CASE WHEN beside_in_title OR titled AND NOT words @@ asked.beside THEN ts_rank(document.search, asked.typed)
-            WHEN words @@ asked.beside THEN ts_rank_cd(words, asked.beside)
-            ELSE ts_rank_cd(words, asked.whole) END"""
+MANY = 4  # words, from which on `ts_rank_cd`, which tries every place of each of them again, costs most of a search
+RANKS = """titled, beside_in_title, beside_inside,
+       CASE WHEN beside_in_title OR titled AND NOT beside_inside THEN ts_rank(document.search, asked.typed)
+            WHEN beside_inside THEN ts_rank_cd(words, asked.beside)
+            ELSE {apart}(words, asked.whole) END"""
 # `ts_delete` of a word that nowhere stands hands out the vector unpacked, so that this is done once a row.
 COMPARED = """
 CROSS JOIN LATERAL (
@@ -45,6 +49,7 @@ CROSS JOIN (
 CROSS JOIN LATERAL (
     SELECT document.search @@ asked.typed AS titled, document.search @@ asked.folded AS beside_in_title OFFSET 0
 ) AS told
+CROSS JOIN LATERAL (SELECT NOT beside_in_title AND words @@ asked.beside AS beside_inside OFFSET 0) AS told_inside
 """
 
 
@@ -149,7 +154,9 @@ def _hits(part: Part, typed: Typed | None) -> list[Hit]:
         spelled = bool(typed.spelling)
         beside = typed.beside_spelled if spelled else typed.beside
         ranking = [typed.words, typed.beside or typed.words, beside, typed.spelling if spelled else typed.whole]
-        rows = ROWS.format(ranks=RANKS, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
+        many = sum(len(term.words) for term in typed.terms) >= MANY
+        ranks = RANKS.format(apart="ts_rank" if many else "ts_rank_cd")
+        rows = ROWS.format(ranks=ranks, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {part.sql} {rows}", [*part.asked, *ranking])
         return list(map(Hit._make, cursor.fetchall()))

@@ -14,8 +14,8 @@ for a member of a chi bộ:
 
 Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that stands
 on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only
-NEWEST hits are ranked: the newest in which the words stand beside each other, then the newest of the others. Unless the
-titles among them fill a page, older titles are searched for beside them, so that the one that is meant is among
+NEWEST hits are ranked: the newest hundred in which the words stand beside each other, then the newest of all. Unless
+the titles among them fill a page, older titles are searched for beside them, so that the one that is meant is among
 those. The rights are part of the same statements: what may not be opened is never a hit.
 """
 

@@ -12,11 +12,19 @@ from documents.search_query import understood
 from tests.documents.library_cast import document, inside
 
 pytestmark = pytest.mark.django_db
-# How many rows are few, how many are looked at before the index is asked, and how many for each that is wanted.
+# How many rows are few, how many are looked at before the index is asked, how many for each that is wanted, and how
+# many are passed as quickly as one is looked up: of more than a few rows a set is made.
 WAYS = pytest.mark.parametrize(
-    ("few", "probed", "further"),
-    [(0, 50, 3), (1_000, 50, 3), (0, 1, 3), (1_000, 1, 3), (1_000, 1, 1)],
-    ids=["many hold it", "few hold it", "the newest hold it", "the newest hold it and few", "only the newest hold it"],
+    "ways",
+    [(0, 50, 3, 5), (1_000, 50, 3, 5), (1_000, 50, 3, 10**9), (0, 1, 3, 5), (1_000, 1, 3, 5), (1_000, 1, 1, 10**9)],
+    ids=[
+        "many hold it",
+        "few hold it",
+        "some hold it",
+        "the newest hold it",
+        "the newest hold it and few",
+        "only the newest hold it and some",
+    ],
 )
 
 
@@ -66,8 +74,8 @@ def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
         ('"so co"', ""),
     ],
 )
-def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, few, probed, further, typed, numbers):
-    _go(monkeypatch, few, probed, further)
+def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, ways, typed, numbers):
+    _go(monkeypatch, ways)
     texts = ["Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở"]
     for day, text in enumerate(texts, start=1):
         inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
@@ -97,9 +105,9 @@ def test_words_beside_each_other_come_before_words_apart(cast):
     ],
 )
 def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them_together(
-    cast, monkeypatch, few, probed, further, typed, numbers, more
+    cast, monkeypatch, ways, typed, numbers, more
 ):
-    _go(monkeypatch, few, probed, further)
+    _go(monkeypatch, ways)
     monkeypatch.setattr(search, "NEWEST", 3)
     texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
     for day, text in enumerate(texts, start=1):
@@ -108,12 +116,22 @@ def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them
     assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
 
 
+def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monkeypatch):
+    monkeypatch.setattr(newest_hits, "BESIDE", 1)
+    monkeypatch.setattr(search, "NEWEST", 3)
+    texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
+    for day, text in enumerate(texts, start=1):
+        inside(document(cast.city, f"0{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
+    first, *others = [hit.symbol[:2] for hit in search.best(Document.objects.all(), "can bo").hits]
+    assert (first, sorted(others)) == ("02", ["04", "05"])
+
+
 def test_who_reads_nothing_finds_nothing(cast):
     document(cast.city, title="Thông báo")
     assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
     assert hits.of(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
 
 
-def _go(monkeypatch, few: int, probed: int, further: int) -> None:
-    for name, value in {"FEW": few, "PROBED": probed, "FURTHER": further}.items():
+def _go(monkeypatch, ways: tuple[int, ...]) -> None:
+    for name, value in zip(("FEW", "PROBED", "FURTHER", "LOOKED_UP"), ways, strict=True):
         monkeypatch.setattr(newest_hits, name, value)
