@@ -23,7 +23,8 @@ PARTS = ("web", "worker")
 ENDED = re.compile(r"^(?P<part>web|worker) (?P<code>-?\d+)$")
 # The first gives what is counted its folder, which is asked for when the rest is loaded.
 LOADED = ("sotay.monitoring.serving", "sotay.wsgi", "gunicorn.app.wsgiapp", "gunicorn.arbiter")
-LOADED += ("gunicorn.workers.gthread", "celery.apps.beat", "celery.apps.worker", "celery.bin.celery")
+LOADED += ("gunicorn.workers.gthread", "celery.bin.celery", "celery.apps.beat", "celery.apps.worker")
+LOADED += ("celery.concurrency.prefork", "celery.worker.consumer", "kombu.transport.redis")
 GRACE = 8  # seconds; then this process ends, and the kernel tells the parts once more
 
 
