@@ -25,7 +25,7 @@ ENDED = re.compile(r"^(?P<part>web|worker) (?P<code>-?\d+)$")
 LOADED = ("sotay.monitoring.serving", "sotay.wsgi", "gunicorn.app.wsgiapp", "gunicorn.arbiter")
 LOADED += ("gunicorn.workers.gthread", "celery.bin.celery", "celery.apps.beat", "celery.apps.worker")
 LOADED += ("celery.concurrency.prefork", "celery.worker.consumer", "kombu.transport.redis")
-GRACE = 8  # seconds; then this process ends, and the kernel tells the parts once more
+GRACE = 1  # second; then this process ends, and the kernel tells the parts, once more or for the first time
 
 
 def main(logs, mark, *arguments):
