@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 from pathlib import Path
 
 from celery import Celery, signals
@@ -56,6 +57,7 @@ def _know_tasks(**kwargs) -> None:
     hooks.fill()
     for each in background.TASKS:
         each.of_celery  # noqa: B018 - made by being asked for
+    import_module("cffi.cparser")  # ten megabytes of each child otherwise, which asks to end with its parent by it
 
 
 @signals.worker_before_create_process.connect

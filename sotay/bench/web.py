@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,18 +24,8 @@ PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
 TOKEN = "k" * 32  # of CSRF: the cookie and the field of one browser
 LONGEST = 600  # seconds; a round ends when all is sent
 START_WITHIN = 180
-GUNICORN = (
-    "-m",
-    "gunicorn",
-    "--worker-class",
-    "gthread",
-    "--workers",
-    "2",
-    "--threads",
-    "4",
-    "--preload",
-    "--no-control-socket",
-)
+GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
+ALONE = ("-m", "gunicorn")
 
 
 def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> dict:
@@ -132,21 +123,25 @@ class _Server:
 
 
 @contextlib.contextmanager
-def server(scratch: Scratch, application: str, settings_module: str = "sotay.settings") -> Iterator[_Server]:
+def server(
+    scratch: Scratch, application: str, settings_module: str = "sotay.settings", *, by=ALONE, more=()
+) -> Iterator[_Server]:
+    """gunicorn, started `by` its own command or by one that takes its arguments and then `more`."""
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = scratch.environment(settings_module)
-    command = [str(scratch.python), *GUNICORN, "--bind", f"127.0.0.1:{port}", f"{application}:application"]
+    web = [f"{application}:application", *GUNICORN, "--bind", f"127.0.0.1:{port}"]
+    command = [str(scratch.python), *by, *web, *more]
     with NamedTemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log, process_group=0)
         try:
             _wait(process, port, log)
             running = _Server(process, port, scratch)
             with running.watch:
                 yield running
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait(30)
 
 

@@ -3,7 +3,6 @@
 import http.client
 import os
 import shutil
-import signal
 import socket
 import sys
 import time
@@ -11,27 +10,23 @@ from contextlib import closing
 
 import bootstrap
 import clone
-import held
+import portal
 import servers
 import static
 import structure
 import variables
 from clone import MANAGE, PYTHON, ROOT, Refusal
-from family import Family, Stopped
+from family import Family, Stopped, begun, last_lines
 
 FRESH_FOLDERS = ("media", "beat")
 LOADED = "sotay-loaded"  # a mark beside the data: a first load that was stopped half-way is a first load again
 HEALTH = "/suc-khoe/"
 START_WITHIN = 180
 UNHURRIED = {"SOTAY_SLOW_QUERY_MS": "600000"}  # to load a whole province takes long: that is no news for the terminal
-GUNICORN = (PYTHON, "-m", "gunicorn", "sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2")
-GUNICORN += ("-c", "python:sotay.monitoring.serving")
-GUNICORN += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
+WEB = ("sotay.wsgi:application", "--worker-class", "gthread", "--workers", "2", "-c", "python:sotay.monitoring.serving")
+WEB += ("--preload", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
 WORKER = ("-A", "sotay", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", "--beat")
-WORKER += (
-    "--max-memory-per-child",
-    "130000",
-)  # kB; one that has grown makes room for another, which shares its parent's
+WORKER += ("--max-memory-per-child", "130000")  # kB; one that has grown makes room for another, which shares again
 WORKER_READY = " ready."  # what the log of the worker, which holds the schedule too, says by then
 
 
@@ -129,7 +124,7 @@ class Demo:
         self.environment = environment
         (self.state / "beat").mkdir(exist_ok=True)
         self._migrate()
-        self.loading = self._step("demo", "demo", "--accounts")
+        self.loading = self._step("demo", "demo", "--accounts", "--skip-checks")  # `make check` says it
         if self.collecting:
             self._finished(self.collecting)
             static.note(self.state, environment)
@@ -144,21 +139,18 @@ class Demo:
             structure.note(self.pgdata)
 
     def start_portal(self):
-        """Web and what works in the background at once. On the first time one after the other, since loading the data
-        takes a core for itself; and no task runs until they stand."""
+        """Web, and what works in the background; on the first time no task runs until the data stand."""
         host = f"[{self.bind}]" if ":" in self.bind else self.bind
-        self._start("web", *GUNICORN, "--bind", f"{host}:{self.port}")
-        if self.new:
-            self._until("web", self._web_answers)
-        # SIGQUIT, because SIGTERM would wait for the task in hand: the queue keeps it for the next start.
-        celery = (PYTHON, held.__file__, self.loaded, *WORKER, "--schedule", self.state / "beat" / "schedule")
-        worker = self._start("worker", *celery, stop=signal.SIGQUIT)
+        web = (*WEB, "--bind", f"{host}:{self.port}")
+        worker = (*WORKER, "--schedule", self.state / "beat" / "schedule")
+        logs = {name: begun(self.logs / f"{name}.log") for name in portal.PARTS}
+        self._start("portal", PYTHON, portal.__file__, self.logs, self.loaded, *web, "--", *worker)
         if self.new:
             self._finished(self.loading)
             self._timed("dữ liệu mẫu")
             self.loaded.touch()
         self._until("web", self._web_answers)
-        self._until("worker", lambda: WORKER_READY in worker.last_words(200))
+        self._until("worker", lambda: WORKER_READY in last_lines(logs["worker"], 200))
         self._finished(self.loading)
         self.accounts = self.loading.log.read_text()
         self._timed("web, việc nền, lịch")
@@ -219,5 +211,10 @@ class Demo:
 
 
 def _last_words(member):
-    text = f"Tiến trình «{member.name}» đã dừng (mã {member.process.returncode})."
-    return f"{text} Những dòng cuối của nhật ký {member.log}:\n\n{member.last_words()}" if member.log else text
+    """Of the process itself, or of the part of the portal that it says has ended."""
+    name, code, log = member.name, member.process.returncode, member.log
+    if told := portal.ENDED.search(last_lines(log, 1) if log else ""):
+        name, code = told["part"], told["code"]
+        log = log.with_name(f"{name}.log")
+    text = f"Tiến trình «{name}» đã dừng (mã {code})."
+    return f"{text} Những dòng cuối của nhật ký {log}:\n\n{last_lines(log)}" if log else text

@@ -45,10 +45,20 @@ class Member:
     def ended(self):
         return self.process.poll() is not None
 
-    def last_words(self, lines=20):
-        if not self.log:
-            return ""
-        return "".join(Path(self.log).read_text(errors="replace").splitlines(keepends=True)[-lines:])
+    def last_words(self):
+        return last_lines(self.log) if self.log else ""
+
+
+def begun(log):
+    """The path of a new log; that of the last run is kept beside it."""
+    if log.exists():
+        log.replace(log.with_suffix(".1.log"))
+    log.touch()
+    return log
+
+
+def last_lines(log, lines=20):
+    return "".join(Path(log).read_text(errors="replace").splitlines(keepends=True)[-lines:])
 
 
 class Family:
@@ -75,9 +85,7 @@ class Family:
 
     def start(self, name, command, *, log=None, once=False, stop=signal.SIGTERM, kind="client", **options):
         """A process in a group of its own, so that Ctrl-C in the terminal reaches the supervisor only."""
-        if log and log.exists():
-            log.replace(log.with_suffix(".1.log"))
-        with open(log or os.devnull, "ab") as out:
+        with open(begun(log) if log else os.devnull, "ab") as out:
             process = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,

@@ -21,7 +21,7 @@ if command[0] == "collectstatic":
 with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as database:
     if command[0] == "migrate":
         database.execute("CREATE TABLE IF NOT EXISTS visit (at timestamptz DEFAULT now())")
-    elif command == ["demo", "--accounts"]:
+    elif command[:2] == ["demo", "--accounts"]:
         database.execute("INSERT INTO visit DEFAULT VALUES")
         if int(os.environ.get("SOTAY_SLOW_QUERY_MS", "200")) < 60_000:
             print("slow_query, as a whole province is loaded")
@@ -91,9 +91,16 @@ class Run:
                 return "".join(seen)
         raise AssertionError("".join(seen))
 
+    def found(self, name):
+        """Its processes with `name` in their command line, the eldest first."""
+        return [pid for pid, (_, command) in sorted(self.offspring.items()) if name in command]
+
     def kill(self, name, number=signal.SIGKILL):
-        """Sends the signal to the first of its processes with `name` in its command line."""
-        os.kill(next(pid for pid, (_, command) in sorted(self.offspring.items()) if name in command), number)
+        os.kill(self.found(name)[0], number)
+
+    def parts(self):
+        """Web and worker, the children of the process that has loaded the portal."""
+        return children(self.found("portal.py")[0])
 
     def output(self):
         """What it says till its end."""
@@ -111,12 +118,15 @@ class Run:
 
 def offspring(pid):
     """{pid: (when it was born, its command line)} of a process and all below it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     below = {pid: (born(pid), command)}
-    for child in children:
-        below |= offspring(int(child))
+    for child in children(pid):
+        below |= offspring(child)
     return below
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def born(pid):

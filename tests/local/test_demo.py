@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import urllib.request
@@ -42,14 +43,15 @@ def test_killing_the_supervisor_leaves_nothing_and_the_next_start_finds_its_data
 
 
 @pytest.mark.long
-def test_a_process_that_dies_is_named_with_its_last_words_and_takes_all_with_it(run, free_port):
-    demo = run("demo", PORT=free_port)
-    demo.until(READY)
-    demo.kill("gunicorn")
-    said = demo.output()
-    assert "«web» đã dừng (mã -9)" in said
-    assert f"Listening at: http://127.0.0.1:{free_port}" in said
-    assert (demo.process.returncode, demo.leaves()) == (1, {})
+def test_a_part_that_dies_is_named_with_its_last_words_and_takes_all_with_it(run, free_port):
+    for place, words in enumerate(("«web» đã dừng (mã -9)", "«worker» đã dừng (mã -9)", "«portal» đã dừng (mã -9)")):
+        demo = run("demo", PORT=free_port)
+        demo.until(READY)
+        os.kill([*demo.parts(), *demo.found("portal.py")][place], signal.SIGKILL)
+        said = demo.output()
+        assert words in said
+        assert (f"Listening at: http://127.0.0.1:{free_port}" in said, "celery@" in said) == (place == 0, place == 1)
+        assert (demo.process.returncode, demo.leaves()) == (1, {})
 
     anew = run("demo", PORT=free_port, FRESH="1")
     assert "Số lần: 1" in anew.until(READY)
