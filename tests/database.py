@@ -55,6 +55,9 @@ AS_NEW = """
     SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
     DISCARD TEMP; DISCARD SEQUENCES
 """
+# The tables that are worth sweeping; fewer dead rows cost less than the sweeping does.
+LITTERED = "SELECT format('%%I.%%I', schemaname, relname) FROM pg_stat_user_tables WHERE n_dead_tup > %s"
+DEAD_ROWS = 200
 # Passwords are hashed in microseconds.
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
@@ -125,6 +128,17 @@ def renew_session() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def sweep() -> None:
+    """Takes away the rows that tests have left dead, of tables where they are many: nobody else does, as autovacuum is
+    off, and after a thousand tests the checks of foreign keys at the end of each took ten times as long."""
+    if connection.connection is None or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        littered = [table for (table,) in cursor.execute(LITTERED, [DEAD_ROWS]).fetchall()]
+        if littered:
+            cursor.execute(f"VACUUM (SKIP_LOCKED) {', '.join(littered)}")
 
 
 def _at_work(within: float) -> list[tuple]:
