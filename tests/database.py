@@ -300,10 +300,19 @@ def _filled(tables: list[str]) -> list[str]:
         return [each for each in tables if cursor.execute(f'SELECT FROM "{each}" LIMIT 1').fetchone() is not None]
 
 
+def _without_triggers() -> str:
+    """A superuser, as on servers of our own, writes without triggers: none looks whether what a row points at is there,
+    of rows that were looked at when they were made."""
+    with connection.cursor() as cursor:
+        free = cursor.execute("SHOW is_superuser").fetchone() == ("on",)
+    return "SET session_replication_role = replica" if free else ""
+
+
 def _cast_function(tables: list[str], since, until, people) -> str:
     keys = ", ".join(f"'{each.name}', {getattr(people, each.name).pk}" for each in fields(people))
     return f"""
-        CREATE FUNCTION tests.cast(moment timestamptz, day date) RETURNS jsonb LANGUAGE plpgsql AS $$
+        CREATE FUNCTION tests.cast(moment timestamptz, day date) RETURNS jsonb LANGUAGE plpgsql
+        {_without_triggers()} AS $$
         #variable_conflict use_variable
         BEGIN
             {"".join(_insert(table, since, until) for table in tables)}
@@ -332,11 +341,10 @@ def _insert(table: str, since, until) -> str:
 
 def _empty_function(tables: list[str], first: list[str]) -> str:
     """Rows are deleted: with the few that a test leaves, a tenth of the time of TRUNCATE, which makes each file anew.
-    A superuser, as on servers of our own, deletes without triggers: none looks whether something still points there.
-    For others, what a trigger of ours keeps from being deleted is truncated, before the deletes wait for their checks.
+    Where triggers stay, what one of ours keeps from being deleted is truncated before deletes wait for their checks.
     """
+    free = _without_triggers()
     with connection.cursor() as cursor:
-        free = cursor.execute("SHOW is_superuser").fetchone() == ("on",)
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         guarded = [] if free else [table for (table,) in cursor.fetchall()]
     own = [table for table in tables if table not in first]
@@ -345,7 +353,7 @@ def _empty_function(tables: list[str], first: list[str]) -> str:
     steps += [_where(_differs(each), _anew(each)) for each in first]
     return f"""
         CREATE FUNCTION tests.empty() RETURNS void LANGUAGE plpgsql
-        {"SET session_replication_role = replica" if free else ""} AS $$
+        {free} AS $$
         BEGIN
             {"".join(f"{step};" for step in steps)}
         END $$
