@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,6 +66,9 @@ ROOT = Path(__file__).parent.parent
 TEMPLATE_MAKER = (sys.executable, "-m", "tests.database")
 TEMPLATE = pytest.StashKey[subprocess.Popen]()
 STARTED = pytest.StashKey[float]()
+UNBLOCK = pytest.StashKey[Callable]()  # where this worker has a database
+TESTS_BETWEEN_SWEEPS = 20
+_tests_ended = itertools.count(1)
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 _folder = tempfile.TemporaryDirectory(prefix="sotay-tests-")
 os.environ |= {
@@ -235,9 +239,21 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     with django_db_blocker.unblock():
         database.make(name, anew=request.config.getoption("create_db"))
         management.get_commands()["flush"] = database.Flush()
+    request.config.stash[UNBLOCK] = django_db_blocker.unblock
     yield
     with django_db_blocker.unblock():
         database.drop(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    result = yield
+    if next(_tests_ended) % TESTS_BETWEEN_SWEEPS == 0 and UNBLOCK in item.config.stash:
+        from tests import database
+
+        with item.config.stash[UNBLOCK]():
+            database.sweep()
+    return result
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -89,6 +89,30 @@ def test_whatever_was_committed_is_gone_and_what_a_new_portal_holds_is_back(cast
     assert factories.city().parent is None
 
 
+def littered() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        return ("public.django_session",) in cursor.execute(database.LITTERED, [database.DEAD_ROWS]).fetchall()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_dead_rows_of_tests_are_swept_away_when_no_transaction_is_open():
+    database.sweep()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MANY_SESSIONS, [database.DEAD_ROWS + 1])
+        transaction.set_rollback(True)
+    assert littered()
+    with transaction.atomic():
+        database.sweep()
+    assert littered()
+    database.sweep()
+    assert not littered()
+
+
+MANY_SESSIONS = """
+    INSERT INTO django_session (session_key, session_data, expire_date)
+    SELECT number, '', now() FROM generate_series(1, %s) AS number
+"""
 LEFT = "SET statement_timeout = 7000; SET search_path = public, tests; SELECT pg_advisory_lock(7); LISTEN anyone"
 FOUND = """
     SELECT current_setting('statement_timeout'), current_setting('search_path'), current_setting('TimeZone'),
