@@ -9,7 +9,7 @@ from redis.retry import Retry
 from members.outages import Outage
 from sotay.monitoring import metrics
 
-OUTAGE = Outage("cache", cost="pages are drawn anew and sessions read from the database; nobody can sign in")
+OUTAGE = Outage("cache", cost="pages are drawn anew; nobody can sign in")
 
 
 class _Client(redis.RedisCacheClient):
