@@ -1,6 +1,7 @@
 """Who signs in, and who holds a power on a unit."""
 
 from contextvars import ContextVar
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
@@ -42,7 +43,7 @@ class PhoneBackend(AuthenticationBackend):
     """allauth's sign-in; a request then reads in one query the account, the member, the units and the frame's facts."""
 
     def get_user(self, user_id):
-        user = BROUGHT.get()
+        user: Any = BROUGHT.get()
         if user is None or user.pk != int(user_id):
             user = row_loader.one(ACCOUNTS, int(user_id), today=timezone.localdate())
         return user if user and self.user_can_authenticate(user) else None

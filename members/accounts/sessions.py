@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from members import row_loader
 from members.accounts.backends import ACCOUNTS, BROUGHT
-from members.models import User
 
 # Whose a session is says its text, which is signed but not sealed: as JSON that begins with the key of the account, in
 # letters of which four are three bytes. The statement reads no further than that, and takes it for a guess: the account
@@ -42,7 +41,7 @@ MOST = 2_048  # sessions of which a process remembers that their text is genuine
 class SessionStore(db.SessionStore):
     """Django's own, in the database alone; `account` is what was brought along."""
 
-    account: User | None = None
+    account: Any = None
 
     def load(self) -> dict[str, Any]:
         now = timezone.now()
@@ -58,7 +57,7 @@ class SessionStore(db.SessionStore):
         whose = {SESSION_KEY: session_dict[SESSION_KEY]} if SESSION_KEY in session_dict else {}
         return signing.dumps(whose | session_dict, salt=self.key_salt, serializer=self.serializer)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: Any) -> dict[str, Any]:
         secrets = settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
         try:
             return self.serializer().loads(_genuine(session_data, self.key_salt, secrets))
@@ -67,6 +66,9 @@ class SessionStore(db.SessionStore):
 
 
 class _AsItIs:
+    def dumps(self, obj: Any) -> bytes:
+        return obj
+
     def loads(self, data: bytes) -> bytes:
         return data
 

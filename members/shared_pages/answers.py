@@ -90,7 +90,7 @@ def _drawn(template: str, context: dict) -> Body:
     return tuple(cut(part.strip()) for part in html.split(fence))
 
 
-def _whole(frame: Cut, values: Own, body: Body) -> bytes:
+def _whole(frame: Cut, values: dict[str, bytes], body: Body) -> bytes:
     blocks = {name: joined(parts, values) for name, parts in zip(PARTS, body, strict=True)}
     return joined(frame, values | blocks)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Exists, OuterRef, TextField, Value, When
@@ -240,7 +240,7 @@ def article_answer(request, found: Facts):
     address = request.build_absolute_uri(path)
 
     def draw() -> dict:
-        shown = row_loader.one(ARTICLES, found.pk)
+        shown: Any = row_loader.one(ARTICLES, found.pk)
         if shown is None:  # gone since its facts were asked for
             raise Http404
         return {"article": shown, "title": shown.title, "address": address, "expired": found.is_expired}

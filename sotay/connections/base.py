@@ -35,6 +35,7 @@ KEPT = _Kept()
 
 class DatabaseWrapper(base.DatabaseWrapper):
     is_kept = False
+    health_check_done: bool
 
     def connect(self):
         super().connect()
@@ -43,7 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self):
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # Django's own, untyped
         finally:
             if self.is_kept:
                 self.is_kept = False
