@@ -6,21 +6,23 @@ the account of a request 0.9 and 5.7 ms, the first page of news 0.8 and 3.8 ms, 
 article 0.7 and 3.3 ms: of a signed-in list of news some 12 ms in all.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from inspect import signature
 from typing import Any
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
 from psycopg.sql import Literal
 
 BLANK = -19_510_211  # stands for the key while the SQL is composed
 PLACE = "\N{DOWNWARDS ARROW}"  # where a value goes that differs from one request to the next
+NAMED = re.compile(r"%\((\w+)\)s")
 # What stands for a value while the SQL is composed: nothing that a question of ours holds otherwise.
 BLANKS: dict[str, Any] = {
     "now": datetime(1951, 2, 11, 3, 7, 9, tzinfo=UTC),
@@ -77,6 +79,35 @@ def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     return row and statement.instance(row)
 
 
+class WithRow:
+    """A statement of ours that names a row in its last column, asked together with that row as `one` gives it.
+
+    What is brought along of the statement costs no journey of its own to the server.
+    """
+
+    def __init__(self, sql: str, rows: models.QuerySet):
+        """`sql` has two columns, `told` and `pk`, and finds one row at most; `%(name)s` in it stands for a value."""
+        self.sql, self.rows = sql, rows
+
+    def find(self, **values) -> tuple[Any, models.Model | None] | None:
+        """What is told and the row, or None where there is none of that key; None where the statement finds nothing."""
+        statement, sql, places = self._composed
+        with _asked(sql, [values[name] for name in places]) as cursor:
+            found = cursor.fetchone()
+        return found and (found[0], None if found[1] is None else statement.instance(found[2:]))
+
+    @cached_property
+    def _composed(self) -> tuple["_Statement", str, list[str]]:
+        statement = _composed(self.rows)
+        places = tuple("named.pk" if name == "pk" else f"{PLACE}({name})s" for name in statement.places)
+        row = (statement.sql % places).replace("%", "%%").replace(PLACE, "%")
+        names = [f"column_{place}" for place in range(len(statement.compiler.select))]
+        key = names[statement.start + statement.names.index(statement.model._meta.pk.attname)]
+        columns = f"SELECT named.told, found.{key}, found.* FROM ({self.sql}) AS named (told, pk)"  # noqa: S608 - none of it is a value
+        sql = f"{columns} LEFT JOIN LATERAL ({row}) AS found ({', '.join(names)}) ON true"
+        return statement, NAMED.sub("%s", sql), NAMED.findall(sql)
+
+
 def changed(sql: str, values: Mapping[str, object]) -> int:
     """How many rows a statement of ours has changed; `%(name)s` in it stands for a value.
 
@@ -98,10 +129,18 @@ class _Prepared(psycopg.Cursor):
 
 def _asked(sql: str, values: list | Mapping[str, object]):
     """A cursor with the answer; the wrappers of the connection (slow queries, counts of tests) have seen it."""
-    connection.ensure_connection()
-    cursor = connection._prepare_cursor(_Prepared(connection.connection))  # type: ignore[attr-defined]
+    database: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks for it with each of its names
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    cursor = database._prepare_cursor(_Prepared(database.connection))
     cursor.execute(sql, values)
     return cursor
+
+
+def _given(value: Any) -> Any:
+    """Keys as PostgreSQL writes them down: psycopg would look for a way to write each of them."""
+    is_keys = type(value) is list and all(type(each) is int for each in value)
+    return f"{{{','.join(map(str, value))}}}" if is_keys else value
 
 
 def _written_out(sql: str, parameters: tuple, blanks: Mapping[str, object]) -> tuple[str, list[str]]:
@@ -161,7 +200,7 @@ class PrecompiledQuery:
     def rows(self, *shape, **values) -> list[tuple]:
         """`shape` goes to `ask` as it is: each has its own SQL."""
         sql, places = self._composed(*shape)
-        with _asked(sql, [values[name] for name in places]) as cursor:
+        with _asked(sql, [_given(values[name]) for name in places]) as cursor:
             return cursor.fetchall()
 
     def digest(self, *shape, **values) -> str | None:
@@ -183,18 +222,20 @@ class PrecompiledStatement:
     """A statement of ours that querysets stand in: `write(*shape)` makes its SQL and parameters, with BLANKS for what
     differs from one request to the next.
 
-    It is planned each time anew: what is searched for says which way is the short one.
+    It is planned each time anew: what is searched for says which way is the short one. Not so where `planned_once`.
     """
 
-    def __init__(self, write: Callable[..., tuple[str, list]]):
-        self.write = write
+    def __init__(self, write: Callable[..., tuple[str, list]], *, planned_once: bool = False):
+        self.write, self.planned_once = write, planned_once
         self._composed = cache(self._compose)
 
     def rows(self, *shape, **values) -> list[tuple]:
         """`shape` goes to `write` as it is: each has its own SQL, so that there must be an end of them."""
         sql, places = self._composed(*shape)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[name] for name in places])
+        given = [_given(values[name]) for name in places]
+        with _asked(sql, given) if self.planned_once else connection.cursor() as cursor:
+            if not self.planned_once:
+                cursor.execute(sql, given)
             return cursor.fetchall()
 
     def _compose(self, *shape) -> tuple[str, list[str]]:

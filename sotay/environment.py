@@ -101,7 +101,7 @@ def postgres(url: str) -> dict:
     user, _, password = credentials.partition(":")
     host, _, port = place.partition(":")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sotay.connections",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(user),
         "PASSWORD": unquote(password),

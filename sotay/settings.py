@@ -67,12 +67,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotay.errors.ReadableAddressMiddleware",
     "sotay.uploads.LargestUploadMiddleware",
+    "sotay.strangers.StrangersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "sotay.less_data.LessDataMiddleware",
     "sotay.forgery.SteadySecretMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.accounts.sessions.AccountMiddleware",
     "sotay.caching.PrivatePagesMiddleware",
     "members.kept_forms.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,7 +139,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 USAGE_REDIS_URL = env.redis(REDIS_URL, _redis_db)
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "members.accounts.sessions"
 CELERY_BROKER_URL = env.broker(REDIS_URL, _redis_db)
 # A broker that is away costs a request this long, and the task: sotay.monitoring.sending.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 1}

@@ -1,5 +1,8 @@
 """Who signs in, and who holds a power on a unit."""
 
+from contextvars import ContextVar
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import BaseBackend
@@ -32,11 +35,17 @@ ACCOUNTS = (
 )
 
 
+# What the session of a request has brought along, while that is being asked for; of nobody else.
+BROUGHT: ContextVar[User | None] = ContextVar("brought", default=None)
+
+
 class PhoneBackend(AuthenticationBackend):
     """allauth's sign-in; a request then reads in one query the account, the member, the units and the frame's facts."""
 
     def get_user(self, user_id):
-        user = row_loader.one(ACCOUNTS, int(user_id), today=timezone.localdate())
+        user: Any = BROUGHT.get()
+        if user is None or user.pk != int(user_id):
+            user = row_loader.one(ACCOUNTS, int(user_id), today=timezone.localdate())
         return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:

@@ -7,13 +7,14 @@ template as `{{ own.name }}`; `{% csrf_token %}` leaves the place of the token o
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response
 
 from members.shared_pages import bodies
 from members.shared_pages.frame import FRAME, Frame
@@ -23,6 +24,8 @@ AT_PROXY = 60  # seconds for which a proxy may show a page of nobody's without a
 # Anyone who has one of these is somebody, or is about to be told something.
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")
 PARTS = ("title", "head", "wide", "path", "content")  # blocks of base.html, in the order of shared/parts.html
+WIDE = PARTS.index("wide")
+READY = 256  # pages of strangers in each process, of some 20 kB
 FORM = "csrf"  # {{ own.csrf }} in a form of a body: the field with the token of this request
 TOKEN = "csrf_token"  # noqa: S105 - the name of its place, where the tag of Django's stands
 
@@ -49,8 +52,11 @@ def answer(
         return _drawn(template, context())
 
     body = bodies.kept(template, facts, draw) if keepable else draw()
-    response = HttpResponse(_whole(request, body, _encoded(request, own or {}, body)))
-    return response if _is_of_somebody(request) else _of_nobody(request, response)
+    values = _encoded(request, own or {}, body)
+    frame: Frame = FRAME.only(request, joined(body[WIDE], values).decode())  # the portal has one
+    if _is_of_somebody(request):
+        return HttpResponse(_whole(frame.parts, frame.values | values, body))
+    return _of_nobody(request, *_ready(frame.parts, tuple((frame.values | values).items()), body))
 
 
 def fragment(
@@ -84,10 +90,16 @@ def _drawn(template: str, context: dict) -> Body:
     return tuple(cut(part.strip()) for part in html.split(fence))
 
 
-def _whole(request: HttpRequest, body: Body, own: dict[str, bytes]) -> bytes:
-    blocks = {name: joined(parts, own) for name, parts in zip(PARTS, body, strict=True)}
-    frame: Frame = FRAME.only(request, blocks["wide"].decode())  # the portal has one
-    return joined(frame.parts, frame.values | blocks)
+def _whole(frame: Cut, values: dict[str, bytes], body: Body) -> bytes:
+    blocks = {name: joined(parts, values) for name, parts in zip(PARTS, body, strict=True)}
+    return joined(frame, values | blocks)
+
+
+@lru_cache(maxsize=READY)
+def _ready(frame: Cut, values: tuple, body: Body) -> tuple[bytes, str]:
+    """What strangers are shown, and its mark: there are few such pages, and many ask for them."""
+    whole = _whole(frame, dict(values), body)
+    return whole, f'"{sha256(whole).hexdigest()[:32]}"'
 
 
 def _encoded(request: HttpRequest, own: Own, body: Body) -> dict[str, bytes]:
@@ -102,9 +114,19 @@ def _is_of_somebody(request: HttpRequest) -> bool:
     return request.user.is_authenticated or any(name in request.COOKIES for name in PERSONAL)
 
 
-def _of_nobody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _of_nobody(request: HttpRequest, whole: bytes, etag: str) -> HttpResponse:
     """Which a proxy may keep too."""
-    patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, public=True, max_age=0, s_maxage=AT_PROXY)
-    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    kept = {"Vary": "Cookie", "Cache-Control": f"public, max-age=0, s-maxage={AT_PROXY}", "ETag": etag}
+    response = HttpResponse(whole, headers=kept)
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def for_strangers(view: Callable) -> Callable:
+    """Marks a view that answers strangers as it answers anybody without a cookie: it reads of the request its path and
+    headers alone, and changes nothing."""
+    view.for_strangers = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_strangers(view: Callable) -> bool:
+    return getattr(view, "for_strangers", False)

@@ -3,34 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models import BooleanField, Case, Exists, OuterRef, TextField, Value, When
 from django.db.models.functions import Cast, Concat
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from documents.newest_hits import Wanted
-from members import shared_pages
+from members import row_loader, shared_pages
 from members.pages import SIZE, Page, page_of
 from members.row_loader import BLANKS, PrecompiledQuery, PrecompiledStatement
-from members.shared_pages import Print, RowVersion
+from members.shared_pages import RowVersion
 from news.models import Article, Attachment
-from news.models.querysets import LISTED, editorial_paths
-from news.reader import hits
+from news.models.querysets import editorial_paths
+from news.reader import hits, newest
 from news.reader.forms import NewsSearch, narrowed
+from news.reader.newest import AT, MANY, NEWEST, PINNED, PRINT
 
-PINNED = 10  # nobody pins so many; the next ones stand in their own place
 RELATED = 5
 
 
 # Made once, because making them costs as much as asking them.
-NEWEST = Article.objects.newest_first()
 ROWS = Article.objects.for_list()
-PRINT = Print("unit_id", "topic_id", *LISTED, "cover_rendered_at")
 
 # What is seldom there is asked for only where it is.
 _FILES = Exists(Attachment.objects.filter(article=OuterRef("pk")))
@@ -59,12 +58,8 @@ def _read(now, units=None, committee=None):
 def _front(tier: str, **who):
     """The pinned articles, then the first page with those of them that stand in it too: one statement."""
     articles = narrowed(_read(**who), tier)
-    pinned = articles.filter(pinned=True).values_list(*_row(is_pin=True))[:PINNED]
-    return pinned.union(articles.values_list(*_row(is_pin=False))[: SIZE + 1 + PINNED], all=True)
-
-
-def _row(*, is_pin: bool) -> tuple:
-    return "pk", PRINT, Cast("publish_at", TextField()), Value(is_pin)  # a text sorts as its time and is read sooner
+    pinned = articles.filter(pinned=True).values_list(*newest.row(is_pin=True))[:PINNED]
+    return pinned.union(articles.values_list(*newest.row(is_pin=False))[:MANY], all=True)
 
 
 WHO = {True: ("now", "units", "committee"), False: ("now",)}  # a member, or nobody
@@ -80,10 +75,17 @@ def _who(user) -> dict:
     return {"now": timezone.now(), "units": user.reading_units, "committee": user.committee_units}
 
 
+def _front_rows(tier: str, who: dict) -> list[tuple]:
+    """What `_front` finds; of everything a member reads, among the newest of all where these are enough."""
+    found = newest.of_all(**who) if "units" in who and not tier else None
+    return FRONT["units" in who].rows(tier, **who) if found is None else found
+
+
 def sheet(user, asked: NewsSearch, number: str | None) -> Sheet:
-    """One query for the front page, two for others, whatever the reader may read."""
+    """One query for the front page, two for others, whatever the reader may read; one more for whom the newest of all
+    hold too little."""
     if asked.is_front and (who := _who(user)):
-        found = sorted(FRONT["units" in who].rows(asked.tier, **who), key=itemgetter(2, 0), reverse=True)
+        found = sorted(_front_rows(asked.tier, who), key=itemgetter(2, 0), reverse=True)
         pinned = [row[:2] for row in found if row[-1]]
         above = {row[0] for row in pinned}
         rows = [row[:2] for row in found if row[0] not in above]
@@ -191,9 +193,7 @@ def _when_and_key(told: str) -> tuple[str, int]:
     return when, int(key)
 
 
-_TOLD = Concat(
-    *(Cast("publish_at", TextField()), Value("|"), Cast("pk", TextField()), Value("|"), PRINT), output_field=TextField()
-)
+_TOLD = Concat(*(AT, Value("|"), Cast("pk", TextField()), Value("|"), PRINT), output_field=TextField())
 
 
 def _with_others(articles, readable):
@@ -205,16 +205,16 @@ def _with_others(articles, readable):
 
 
 FACTS = NEWEST.annotate(row=RowVersion())
+# As an index does not know it: PostgreSQL then reads the newest of a unit until there are enough, not all of them.
+IS_PUBLIC = Case(When(audience=Article.Audience.PUBLIC, then=True), default=False, output_field=BooleanField())
 FIELDS = ("pk", "unit__path", "expires_at", "row", "of_unit", "of_topic")
 
 
 def _open(article, now, units=None, committee=None):
     articles = FACTS.published(now).filter(pk=article)
     if units is None:
-        articles = articles.filter(audience=Article.Audience.PUBLIC)
-    else:
-        articles = articles.in_reach(units, committee, or_public=True)
-    return _with_others(articles, _read(now, units, committee))
+        return _with_others(articles.filter(audience=Article.Audience.PUBLIC), NEWEST.current(now).filter(IS_PUBLIC))
+    return _with_others(articles.in_reach(units, committee, or_public=True), _read(now, units, committee))
 
 
 OPEN = {is_member: PrecompiledQuery(_open, *names, "article") for is_member, names in WHO.items()}
@@ -229,12 +229,20 @@ def facts(user, pk: int) -> Facts | None:
     return next(map(Facts._make, found), None)
 
 
+@lru_cache(maxsize=1_024)
+def _path(pk: int) -> str:
+    return reverse("news:article", args=[pk])
+
+
 def article_answer(request, found: Facts):
     """The page of an article."""
-    address = request.build_absolute_uri(reverse("news:article", args=[found.pk]))
+    path = _path(found.pk)
+    address = request.build_absolute_uri(path)
 
     def draw() -> dict:
-        shown = ARTICLES.get(pk=found.pk)
+        shown: Any = row_loader.one(ARTICLES, found.pk)
+        if shown is None:  # gone since its facts were asked for
+            raise Http404
         return {"article": shown, "title": shown.title, "address": address, "expired": found.is_expired}
 
     return shared_pages.answer(
@@ -243,7 +251,7 @@ def article_answer(request, found: Facts):
         (found.version, found.is_expired, address),
         draw,
         own={"related": _related(request, found)},
-        keepable=request.get_full_path() == reverse("news:article", args=[found.pk]),
+        keepable=request.get_full_path() == path,
     )
 
 

@@ -6,11 +6,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members import offline
+from members import offline, shared_pages
 from news.reader import list_page, view_counts
 from news.reader.forms import NewsSearch
 
 
+@shared_pages.for_strangers
 @login_not_required
 @require_safe
 def article_list(request):
@@ -28,6 +29,7 @@ def _search(request, search: NewsSearch):
     return list_page.search_answer(request, page, search)
 
 
+@shared_pages.for_strangers
 @login_not_required
 @require_safe
 def article(request, pk):

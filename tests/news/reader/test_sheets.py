@@ -8,10 +8,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from members.accounts.backends import PhoneBackend
 from members.models import User
+from members.row_loader import PrecompiledStatement
 from members.shared_pages import bodies
 from news.models import Article, Topic
 from news.publishing import workflow
+from news.reader import list_page, newest
+from news.reader.forms import NewsSearch
 from tests import factories
 from tests.news import made
 
@@ -197,3 +201,19 @@ def test_the_newest_articles_are_read_from_an_index(cast, reader):
         reader.get(LIST)
     listing = [sql for sql in asked if '"news_article"' in sql]
     assert len(listing) == 1 and all("LIMIT" in sql and "COUNT(" not in sql for sql in listing)
+
+
+def test_who_reads_little_of_what_is_new_is_shown_all_of_it(reader, cast, monkeypatch, django_assert_num_queries):
+    """Among the newest of all are enough for most readers; whoever has older ones is asked for by name."""
+    monkeypatch.setattr(newest, "WITHIN", 3)
+    monkeypatch.setattr(newest, "STATEMENT", PrecompiledStatement(newest._near, planned_once=True))
+    for number in range(3):
+        article(cast, f"của phường bên {number}", cast.beside)
+        article(cast, f"của phường {number}", publish_at=later(days=-number - 1))
+    user = PhoneBackend().get_user(cast.hoa.pk)
+    with django_assert_num_queries(2):
+        found = list_page.sheet(user, NewsSearch({}), None)
+    assert [Article.objects.get(pk=row[0]).title for row in found.page.rows] == [f"của phường {n}" for n in range(3)]
+    Article.objects.filter(unit=cast.beside).update(state="archived")
+    with django_assert_num_queries(1):
+        assert list_page.sheet(user, NewsSearch({}), None).facts == found.facts

@@ -1,4 +1,4 @@
-"""Whether a pooled connection is still there, without asking the server with every request."""
+"""Whether a connection is still there, without asking the server with every request."""
 
 import select
 from typing import Any
@@ -17,11 +17,12 @@ class WatchedConnection(psycopg.Connection[Any]):
     """
 
     def execute(self, query, params=None, *, prepare=None, binary=False):
-        if query == ASK and self._is_silent():
+        if query == ASK and self.is_silent():
             return self.cursor()
         return super().execute(query, params, prepare=prepare, binary=binary)
 
-    def _is_silent(self) -> bool:
+    def is_silent(self) -> bool:
+        """Whether nothing has come from the server since the last answer."""
         if self.closed:
             return False
         watched = select.poll()  # select() knows no descriptors above 1,023
