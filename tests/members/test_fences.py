@@ -5,6 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import middleware as auth_middleware
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from holidays import country_holidays
@@ -23,6 +27,8 @@ FENCED = {
         "row_loader.py"
     },
     r"holidays\.countries": {"calendar.py"},
+    r"_cached_user = get_user": {"sessions.py"},
+    r"health_check_done|\._close\(\)": {"base.py"},
 }
 
 
@@ -55,6 +61,17 @@ def test_django_composes_a_statement_as_it_is_read_here():
     assert set(compiler.annotation_col_map) == ASKED_WITH_THE_ACCOUNT
     fields = compiler.klass_info["select_fields"]
     assert fields == list(range(fields[0], fields[-1] + 1))  # the columns of the account itself lie in one row
+
+
+def test_django_asks_for_sessions_and_connections_as_they_are_made_here():
+    for store, names in ((SessionBase, ("encode", "decode", "load")), (SessionStore, ("load",))):
+        assert all(callable(getattr(store, name)) for name in names)
+    assert "request._cached_user" in inspect.getsource(auth_middleware.get_user)
+    assert "self.decode" in inspect.getsource(SessionStore.load) and "self.encode" in inspect.getsource(SessionStore)
+    assert "self._close()" in inspect.getsource(BaseDatabaseWrapper.close)
+    checked = inspect.getsource(BaseDatabaseWrapper.close_if_health_check_failed)
+    assert "self.health_check_done" in checked and "self.is_usable()" in checked
+    assert "self.close_if_health_check_failed()" in inspect.getsource(BaseDatabaseWrapper._cursor)
 
 
 @pytest.mark.parametrize("year", [2019, 2026, 2027, 2039])
