@@ -60,8 +60,6 @@ def test_what_changes_shows_with_the_next_request(client, addresses):
 def test_one_statement_is_asked(client, addresses):
     for address in addresses:
         client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert len(asked) == 1
