@@ -61,6 +61,7 @@ def test_one_that_was_closed_here_is_not_called_alive(pool):
 def thread(monkeypatch):
     """Makes connections as the threads of a web server have them, on one pool of two."""
     monkeypatch.setattr(base, "KEPT", base._Kept())
+    monkeypatch.setattr(base.DatabaseWrapper, "_connection_pools", {})  # not that of a live server of an earlier test
     pool = {"min_size": 1, "max_size": 2, "connection_class": WatchedConnection}
     options = connection.settings_dict["OPTIONS"] | {"pool": pool}
     facts = connection.settings_dict | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0}
