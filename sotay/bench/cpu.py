@@ -6,13 +6,14 @@ from pathlib import Path
 
 PROC = Path("/proc")
 TICK = os.sysconf("SC_CLK_TCK")
+ENDED = (FileNotFoundError, ProcessLookupError)  # before its file was opened, or before it was read
 
 
 def seconds(pid: int) -> float:
     """What the process has used so far with all its threads; nothing when it has ended."""
     try:
         return sum(_of_thread(thread) for thread in (PROC / str(pid) / "task").iterdir())
-    except FileNotFoundError:
+    except ENDED:
         return 0.0
 
 
@@ -24,8 +25,11 @@ def peak_mb() -> float:
 
 def pss_mb(pid: int) -> float:
     """What the process and everything it has started take of the machine: pages that several share are counted once."""
-    told = ((PROC / str(each) / "smaps_rollup").read_text() for each in family(pid))
-    return sum(int(each.partition("Pss:")[2].split()[0]) for each in told) / 1024
+    taken = 0
+    for each in family(pid):
+        with contextlib.suppress(*ENDED):
+            taken += int((PROC / str(each) / "smaps_rollup").read_text().partition("Pss:")[2].split()[0])
+    return taken / 1024
 
 
 def of_family(pid: int) -> float:
@@ -36,7 +40,7 @@ def of_family(pid: int) -> float:
 def family(pid: int) -> list[int]:
     """The process, its children, and theirs."""
     found = [pid]
-    with contextlib.suppress(FileNotFoundError):  # it has just ended
+    with contextlib.suppress(*ENDED):
         for task in (PROC / str(pid) / "task").iterdir():
             for child in (task / "children").read_text().split():
                 found += family(int(child))
