@@ -137,6 +137,13 @@ def _asked(sql: str, values: list | Mapping[str, object]):
     return cursor
 
 
+def _asked_anew(sql: str, values: list):
+    """The same, planned for these values alone."""
+    cursor = connection.cursor()
+    cursor.execute(sql, values)
+    return cursor
+
+
 def _given(value: Any) -> Any:
     """Keys as PostgreSQL writes them down: psycopg would look for a way to write each of them."""
     is_keys = type(value) is list and all(type(each) is int for each in value)
@@ -233,9 +240,7 @@ class PrecompiledStatement:
         """`shape` goes to `write` as it is: each has its own SQL, so that there must be an end of them."""
         sql, places = self._composed(*shape)
         given = [_given(values[name]) for name in places]
-        with _asked(sql, given) if self.planned_once else connection.cursor() as cursor:
-            if not self.planned_once:
-                cursor.execute(sql, given)
+        with (_asked if self.planned_once else _asked_anew)(sql, given) as cursor:
             return cursor.fetchall()
 
     def _compose(self, *shape) -> tuple[str, list[str]]:
