@@ -14,11 +14,12 @@ from functools import cache, cached_property
 from inspect import signature
 from typing import Any
 
-import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
 from django.db.models.query import get_related_populators
 from psycopg.sql import Literal
+
+from members.ready_statements import ask
 
 BLANK = -19_510_211  # stands for the key while the SQL is composed
 PLACE = "\N{DOWNWARDS ARROW}"  # where a value goes that differs from one request to the next
@@ -74,9 +75,8 @@ def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     `rows` must be a queryset that is made once, since what is composed of it is kept for good.
     """
     statement = _composed(rows)
-    with _asked(statement.sql, statement.values(values | {"pk": pk})) as cursor:
-        row = cursor.fetchone()
-    return row and statement.instance(row)
+    rows = ask(statement.sql, statement.values(values | {"pk": pk})).rows
+    return statement.instance(rows[0]) if rows else None
 
 
 class WithRow:
@@ -92,20 +92,20 @@ class WithRow:
     def find(self, **values) -> tuple[Any, models.Model | None] | None:
         """What is told and the row, or None where there is none of that key; None where the statement finds nothing."""
         statement, sql, places = self._composed
-        with _asked(sql, [values[name] for name in places]) as cursor:
-            found = cursor.fetchone()
-        return found and (found[0], None if found[1] is None else statement.instance(found[2:]))
+        rows = ask(sql, [values[name] for name in places]).rows
+        if not rows:
+            return None
+        told, row = rows[0][0], rows[0][1:]
+        return told, None if row[statement.key] is None else statement.instance(row)
 
     @cached_property
     def _composed(self) -> tuple["_Statement", str, list[str]]:
         statement = _composed(self.rows)
         places = tuple("named.pk" if name == "pk" else f"{PLACE}({name})s" for name in statement.places)
         row = (statement.sql % places).replace("%", "%%").replace(PLACE, "%")
-        names = [f"column_{place}" for place in range(len(statement.compiler.select))]
-        key = names[statement.start + statement.names.index(statement.model._meta.pk.attname)]
-        columns = f"SELECT named.told, found.{key}, found.* FROM ({self.sql}) AS named (told, pk)"  # noqa: S608 - none of it is a value
-        sql = f"{columns} LEFT JOIN LATERAL ({row}) AS found ({', '.join(names)}) ON true"
-        return statement, NAMED.sub("%s", sql), NAMED.findall(sql)
+        sql = f"SELECT named.told, found.* FROM ({self.sql}) AS named (told, pk)"  # noqa: S608 - none of it is a value
+        sql = f"{sql} LEFT JOIN LATERAL ({row}) AS found ON true"
+        return statement, *_in_order(sql)
 
 
 def changed(sql: str, values: Mapping[str, object]) -> int:
@@ -113,35 +113,21 @@ def changed(sql: str, values: Mapping[str, object]) -> int:
 
     For what a whole city does on one evening: it is planned once for each connection, and nothing is composed.
     """
-    with _asked(sql, values) as cursor:
-        return cursor.rowcount
+    named, places = _in_order(sql)
+    return ask(named, [values[name] for name in places]).many
 
 
-class _Prepared(psycopg.Cursor):
-    """PostgreSQL plans the statement once for each connection: to plan costs it more than to answer."""
-
-    def execute(self, query, params=None, **how):
-        done = super().execute(query, params, prepare=True, **how)
-        if connection.queries_logged:  # psycopg keeps no text of what is prepared; Django's log of statements reads it
-            self._query = self._convert_query(query, params)
-        return done
+@cache
+def _in_order(sql: str) -> tuple[str, list[str]]:
+    """`sql` with `%s` for each value, and their names."""
+    return NAMED.sub("%s", sql), NAMED.findall(sql)
 
 
-def _asked(sql: str, values: list | Mapping[str, object]):
-    """A cursor with the answer; the wrappers of the connection (slow queries, counts of tests) have seen it."""
-    database: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks for it with each of its names
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    cursor = database._prepare_cursor(_Prepared(database.connection))
-    cursor.execute(sql, values)
-    return cursor
-
-
-def _asked_anew(sql: str, values: list):
-    """The same, planned for these values alone."""
-    cursor = connection.cursor()
-    cursor.execute(sql, values)
-    return cursor
+def _asked_anew(sql: str, values: list) -> list[tuple]:
+    """The rows of a statement planned for these values alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def _given(value: Any) -> Any:
@@ -174,6 +160,7 @@ class _Statement:
         self.start, self.end = fields[0], fields[-1] + 1
         self.names = [each[0].target.attname for each in self.compiler.select[self.start : self.end]]
         self.model, self.db = known["model"], rows.db
+        self.key = self.start + self.names.index(self.model._meta.pk.attname)
         self.joined = get_related_populators(known, self.compiler.select, rows.db)  # type: ignore[call-arg]  # typed as in Django 6
 
     def values(self, known: dict) -> list:
@@ -207,14 +194,12 @@ class PrecompiledQuery:
     def rows(self, *shape, **values) -> list[tuple]:
         """`shape` goes to `ask` as it is: each has its own SQL."""
         sql, places = self._composed(*shape)
-        with _asked(sql, [_given(values[name]) for name in places]) as cursor:
-            return cursor.fetchall()
+        return ask(sql, [_given(values[name]) for name in places]).rows
 
     def digest(self, *shape, **values) -> str | None:
         """One short text for all the rows, another one wherever any of them differs; None where there are none."""
         sql, places = self._composed(*shape)
-        with _asked(_digest_of(sql), [values[name] for name in places]) as cursor:
-            return cursor.fetchone()[0]
+        return ask(_digest_of(sql), [values[name] for name in places]).rows[0][0]
 
     def _compose(self, *shape) -> tuple[str, list[str]]:
         """The SQL, and for each of its places the name of its value."""
@@ -240,8 +225,7 @@ class PrecompiledStatement:
         """`shape` goes to `write` as it is: each has its own SQL, so that there must be an end of them."""
         sql, places = self._composed(*shape)
         given = [_given(values[name]) for name in places]
-        with (_asked if self.planned_once else _asked_anew)(sql, given) as cursor:
-            return cursor.fetchall()
+        return ask(sql, given).rows if self.planned_once else _asked_anew(sql, given)
 
     def _compose(self, *shape) -> tuple[str, list[str]]:
         sql, parameters = self.write(*shape)
@@ -261,8 +245,8 @@ class PrecompiledFacts:
     def digests(self, **values) -> dict[str, str | None]:
         """By the names of the asks, of each what `PrecompiledQuery.digest` gives."""
         sql, places = self._composed()
-        with _asked(sql, [values[name] for name in places]) as cursor:
-            return dict(zip(self.parts, cursor.fetchone(), strict=True))
+        (found,) = ask(sql, [values[name] for name in places]).rows
+        return dict(zip(self.parts, found, strict=True))
 
     def _compose(self) -> tuple[str, list[str]]:
         composed = [part._composed() for part in self.parts.values()]
