@@ -75,8 +75,8 @@ def one(rows: models.QuerySet, pk: int, **values) -> models.Model | None:
     `rows` must be a queryset that is made once, since what is composed of it is kept for good.
     """
     statement = _composed(rows)
-    rows = ask(statement.sql, statement.values(values | {"pk": pk})).rows
-    return statement.instance(rows[0]) if rows else None
+    found = ask(statement.sql, statement.values(values | {"pk": pk})).rows
+    return statement.instance(found[0]) if found else None
 
 
 class WithRow:

@@ -126,7 +126,6 @@ DATABASES["default"]["OPTIONS"] = {
     },
     **KEEPALIVE,
     "options": "-c jit=off",  # to compile a statement takes longer than to answer it, even that which counts a city
-    "prepare_threshold": 5,  # lets members.row_loader prepare what every page asks; Django itself prepares nothing
 }
 REDIS_URL = env.text("REDIS_URL", why="cần địa chỉ máy chủ Redis hoặc Valkey")
 _redis_db = env.whole("REDIS_DB_OFFSET", 0)
