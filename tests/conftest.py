@@ -330,10 +330,11 @@ def shared_cast(open_transaction):
 @pytest.fixture
 def cast(db, request):
     """The people of tests/factories.py, in their units, with their roles; as they stand in the database now."""
-    from tests import database, factories
+    from tests import factories
+    from tests.cast import handed_out
 
     is_shared = "shared_cast" in request.fixturenames
-    return factories.found(request.getfixturevalue("shared_cast") if is_shared else database.hand_out_cast())
+    return factories.found(request.getfixturevalue("shared_cast")) if is_shared else handed_out()
 
 
 @pytest.fixture(params=["kept", "shared", "away", "dies"])
