@@ -45,6 +45,7 @@ BLANKS: dict[str, Any] = {
     "beside": "(beside)",
     "accents": ["(accents)"],
     "slug": "(slug)",
+    "path": "(path)",
     "size": -19_510_221,
     "start": -19_510_222,
 }

@@ -14,6 +14,7 @@ from members.access import anywhere, holds_at_root
 from members.menu import ROOMS
 from members.models import Unit
 from members.powers import Power
+from members.row_loader import PrecompiledQuery
 from sotay import less_data
 from sotay.display import SIZES, THEMES
 
@@ -44,7 +45,10 @@ NEWSROOM = (
     ("news:sources", "Nguồn tin", (Power.APPROVE_NEWS,)),
     ("news:desk", "Số liệu", ()),
 )
-
+# With every page of somebody of staff.
+NAMES = PrecompiledQuery(
+    lambda path: Unit.objects.filter(path=path).values_list("name", "kind", "parent__name"), "path"
+)
 
 _address = cache(reverse)  # on every page the same ten
 
@@ -115,18 +119,20 @@ class Shell:
         """`Chi bộ 7 · Đảng bộ phường Phúc Lâm`: a member's own unit; for staff, the highest unit of their powers."""
         if not self.signed_in:
             return ""
-        unit = self._unit()
+        if not self.user.member_id:
+            return self._highest
+        unit = self.user.member.unit
         return f"{unit} · {unit.parent}" if unit and unit.is_cell and unit.parent else str(unit or "")
 
     @property
     def unit_line(self) -> str:
         return format_html('<span class="brand-unit">{}</span>', self.unit_name) if self.unit_name else ""
 
-    def _unit(self) -> Unit | None:
-        if self.user.member_id:
-            return self.user.member.unit
+    @property
+    def _highest(self) -> str:
         paths = {path for granted in self.user.grants.values() for path in granted}
-        return Unit.objects.filter(path=min(paths, key=len)).first() if paths else None
+        found = NAMES.rows(path=min(paths, key=len)) if paths else []
+        return "".join(f"{name} · {above}" if above and kind in Unit.CELLS else name for name, kind, above in found)
 
     @cached_property
     def unread(self) -> int:

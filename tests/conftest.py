@@ -330,18 +330,29 @@ def shared_cast(open_transaction):
 @pytest.fixture
 def cast(db, request):
     """The people of tests/factories.py, in their units, with their roles; as they stand in the database now."""
-    from tests import database, factories
+    from tests import factories
+    from tests.cast import handed_out
 
     is_shared = "shared_cast" in request.fixturenames
-    return factories.found(request.getfixturevalue("shared_cast") if is_shared else database.hand_out_cast())
+    return factories.found(request.getfixturevalue("shared_cast")) if is_shared else handed_out()
+
+
+@pytest.fixture(scope="session")
+def cache_server(tmp_path_factory):
+    """A cache server beside that of the suite, for `kept_in`."""
+    from tests import page_cache
+
+    server = page_cache.Server(tmp_path_factory.mktemp("cache"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture(params=["kept", "shared", "away", "dies"])
-def kept_in(request, tmp_path):
+def kept_in(request, cache_server, tmp_path):
     """The test four times, each with another cache behind the pages; `kept_in.between()` is what befalls it."""
     from tests import page_cache
 
-    with page_cache.in_place(request.param, tmp_path) as found:
+    with page_cache.in_place(request.param, cache_server, tmp_path) as found:
         yield found
 
 

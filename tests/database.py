@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -178,10 +179,10 @@ class Flush(flush.Command):
         empty()
 
 
-def hand_out_cast() -> dict[str, int]:
+def hand_out_cast(moment: datetime | None = None, day: date | None = None) -> dict[str, int]:
     """Brings in the rows of the cast, as old as if they were made now. The keys by the names in factories.Cast."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tests.cast(%s, %s)", [timezone.now(), timezone.localdate()])
+        cursor.execute("SELECT tests.cast(%s, %s)", [moment or timezone.now(), day or timezone.localdate()])
         return json.loads(cursor.fetchone()[0])
 
 

@@ -2,18 +2,30 @@
 
 Measured on pages of the portal: a copy of the context for each widget is a tenth of a page with a form; signing in by
 two sessions, of which the first is thrown away, costs as much as a page; a new connection to the database, which has
-planned nothing yet, makes the cast and the emptying after a test that commits take twice as long."""
+planned nothing yet, makes the cast and the emptying after a test that commits take twice as long; and so do statements
+that are planned anew after each test, because that was taken back."""
 
+import re
+import weakref
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.template.base import Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
+from django.utils.crypto import get_random_string
+from psycopg._preparing import PrepareManager
+from psycopg.pq import ExecStatus
 
 DJANGOS_LOGIN = Client._login
+FORGETTING = re.compile(rb"(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b").match  # psycopg's own, but for ROLLBACK
+
+# Of a client the key of the session that was written here, whose it is, and by what.
+SIGNED_IN: weakref.WeakKeyDictionary[Client, tuple] = weakref.WeakKeyDictionary()
 
 
 def install() -> None:
@@ -24,6 +36,7 @@ def install() -> None:
     Template._render = _render
     Client._login = _login
     TransactionTestCase._should_reload_connections = _should_reload_connections
+    PrepareManager._should_discard = _should_discard
 
 
 def _should_reload_connections(_case: TransactionTestCase) -> bool:
@@ -31,6 +44,13 @@ def _should_reload_connections(_case: TransactionTestCase) -> bool:
     from tests import database
 
     return not database.renew_session()
+
+
+def _should_discard(manager: PrepareManager, prep, results) -> bool:
+    """Every test ends with a ROLLBACK, after which psycopg prepares all anew: it does not know whether tables were made
+    within. PostgreSQL does, and plans anew what has changed."""
+    done = (result.command_status or b"" for result in results if result.status == ExecStatus.COMMAND_OK)
+    return manager.clear() if any(map(FORGETTING, done)) else False
 
 
 def _render(template: Template, context) -> str:
@@ -42,14 +62,20 @@ def _render(template: Template, context) -> str:
 
 
 def _login(client: Client, user, backend: str | None = None) -> None:
-    """Writes the session of a client that has none once, when all of it is known."""
+    """Writes the session of a client that has none once, when all of it is known. Who is signed in there already stays
+    so, where Django would give the same session another key."""
+    told = user.pk, backend, user.get_session_auth_hash()
     if settings.SESSION_COOKIE_NAME in client.cookies:
-        DJANGOS_LOGIN(client, user, backend)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        if SIGNED_IN.get(client) != (key, *told) or not Session.objects.filter(pk=key).exists():
+            SIGNED_IN.pop(client, None)
+            DJANGOS_LOGIN(client, user, backend)
         return
 
     request = HttpRequest()
     session = request.session = import_module(settings.SESSION_ENGINE).SessionStore()  # no class of ours: it is signed
-    session.cycle_key = lambda: setattr(session, "_session_key", session._get_new_session_key())
+    session.cycle_key = lambda: setattr(session, "_session_key", get_random_string(32, VALID_KEY_CHARS))
     login(request, user, backend)
-    session.save(must_create=True)
+    session.create_model_instance(session._get_session()).save(force_insert=True)
     client._set_login_cookies(request)
+    SIGNED_IN[client] = session.session_key, *told

@@ -1,7 +1,9 @@
 """What a process loads when it starts: what one page or one task needs is loaded by whoever comes for it."""
 
+import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -20,6 +22,18 @@ SEALING = {"cryptography.hazmat.bindings._rust", "meetings.voting.secrecy", "req
 PAGES = {"sotay.urls", "members.urls", "documents.urls", "news.urls", "meetings.urls", "sotay.admin", "members.admin"}
 PAGES |= {"documents.admin", "news.admin", "fido2", "django.contrib.syndication"}
 
+TOLD = """
+import sys
+told = {"loaded": [*sys.modules]}
+import gc, json
+told["frozen"] = gc.get_freeze_count()
+from django.db import connections
+told["connected"] = [each.connection is not None for each in connections.all()]
+from django.urls import get_resolver
+told["knows_addresses"] = get_resolver()._populated
+print(json.dumps(told))
+"""
+
 
 @pytest.mark.parametrize(
     ("start", "unwanted", "wanted"),
@@ -36,16 +50,15 @@ def test_a_process_loads_nothing_that_one_page_needs(start, unwanted, wanted):
 
 
 def test_the_web_is_loaded_before_it_forks_and_is_not_connected_to_anything():
-    told = "from django.db import connections; print(*(each.connection for each in connections.all()))"
-    assert said(f"{WEB}; {told}") == "None\n"
+    assert started(WEB)["connected"] == [False]
 
 
 def test_collections_of_garbage_leave_alone_what_was_loaded():
-    assert int(said(f"{SETUP}; import gc; print(gc.get_freeze_count())")) > 100_000
+    assert started(SETUP)["frozen"] > 100_000
 
 
 def test_the_addresses_of_the_web_are_known_before_it_forks():
-    assert said(f"{WEB}; from django.urls import get_resolver; print(get_resolver()._populated)") == "True\n"
+    assert started(WEB)["knows_addresses"] is True
 
 
 def test_who_asks_for_holidays_loads_those_of_this_country_alone():
@@ -55,8 +68,12 @@ def test_who_asks_for_holidays_loads_those_of_this_country_alone():
 
 
 def loaded_by(start: str) -> set[str]:
-    return set(said(f"{start}; import sys; print(*sys.modules)").split())
+    return set(started(start)["loaded"])
 
 
-def said(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+@cache
+def started(start: str) -> dict:
+    """What is so in a process that begins with `start`, and does nothing more; what has been loaded is looked at before
+    anything else is asked."""
+    code = f"{start}\n{TOLD}"
+    return json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout)

@@ -3,9 +3,12 @@ import importlib.util
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from meetings.voting import secrecy
+from members.models.accounts import HELD
 from tests import quick
 
 
@@ -44,6 +47,45 @@ def test_the_next_one_who_signs_in_there_ends_the_session_before(cast):
     client.force_login(cast.neighbour)
     assert cast.neighbour.full_name in client.get("/ca-nhan/").text
     assert not Session.objects.filter(pk=before).exists()
+
+
+@pytest.mark.django_db
+def test_who_signs_in_again_stays_signed_in_and_whose_session_was_ended_gets_another(cast):
+    client = Client()
+    client.force_login(cast.hoa)
+    first = client.session.session_key
+    client.force_login(cast.hoa)
+    assert client.session.session_key == first and client.get("/ca-nhan/").status_code == 200
+    Session.objects.all().delete()
+    client.force_login(cast.hoa)
+    assert client.session.session_key != first and client.get("/ca-nhan/").status_code == 200
+    second = client.session.session_key
+    cast.hoa.end_sessions()
+    assert client.get("/ca-nhan/").status_code == 302
+    client.force_login(cast.hoa)
+    assert client.session.session_key != second and client.get("/ca-nhan/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_is_planned_once_outlives_what_is_taken_back():
+    """Also tables that are made and taken back in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE taken_back (name text)")
+    for column in ("name text", "name text, number integer"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE taken_back")
+            cursor.execute(f"CREATE TABLE taken_back ({column}); INSERT INTO taken_back VALUES ('Hoa')")
+            assert HELD.rows(user=0, today=timezone.localdate()) == []
+            assert [row for (row,) in taken_back()] == ["Hoa"]
+            transaction.set_rollback(True)
+    asked = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%members_unitgrant%'"
+    with connection.cursor() as cursor:
+        assert cursor.execute(asked).fetchone() == (1,)
+
+
+def taken_back() -> list[tuple]:
+    with connection.connection.cursor() as cursor:
+        return cursor.execute("SELECT name FROM taken_back WHERE name <> %s", [""], prepare=True).fetchall()
 
 
 @pytest.mark.django_db

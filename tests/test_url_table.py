@@ -1367,9 +1367,10 @@ def test_each_role_gets_what_the_table_says(row, scene, db):
     arguments, sessions_of = scene
     address = reverse(row.name, args=arguments[row.target])
     got = {"GET": [], "POST": []}
+    client = Client()  # of all of them: it makes the middleware anew
     for role in ROLES:
         for method in ("GET", "POST") if row.submitting else ("GET",):
-            client = Client()
+            client.cookies.clear()
             if role != "signed_out":
                 client.cookies[settings.SESSION_COOKIE_NAME] = sessions_of[role, method]
             asked = client.post if method == "POST" else client.get

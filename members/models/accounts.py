@@ -2,6 +2,7 @@
 
 import secrets
 from collections import defaultdict
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
@@ -13,8 +14,19 @@ from django.utils.functional import cached_property
 
 from members import vietnamese
 from members.models import spelling
+from members.models.grants import UnitGrant
 from members.models.people import Member
 from members.powers import DESK
+from members.row_loader import PrecompiledQuery
+
+
+def _held(user: int, today: date) -> models.QuerySet:
+    granted = UnitGrant.objects.in_force(today).filter(user=user)
+    return granted.values_list("permission__codename", "content_object__path")
+
+
+# With every request of who holds powers: to compose it cost more than half of what asking for it did.
+HELD = PrecompiledQuery(_held, "user", "today")
 
 
 def new_session_seed() -> str:
@@ -136,8 +148,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.holds_powers is False:
             return {}
         grants = defaultdict(set)
-        rows = self.unitgrant_set.in_force().values_list("permission__codename", "content_object__path")
-        for codename, path in rows:
+        for codename, path in HELD.rows(user=self.pk, today=timezone.localdate()):
             grants[codename].add(path)
         return {codename: frozenset(paths) for codename, paths in grants.items()}
 

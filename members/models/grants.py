@@ -1,5 +1,7 @@
 """Who holds which power on which unit."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +15,8 @@ from members.powers import Role
 
 
 class UnitGrantQuerySet(models.QuerySet):
-    def in_force(self):
-        today = timezone.localdate()
+    def in_force(self, today: date | None = None):
+        today = today or timezone.localdate()
         return self.filter(
             Q(since=None) | Q(since__lte=today),
             Q(until=None) | Q(until__gte=today),
