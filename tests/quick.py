@@ -2,10 +2,8 @@
 
 Measured on pages of the portal: a copy of the context for each widget is a tenth of a page with a form; signing in by
 two sessions, of which the first is thrown away, costs as much as a page; a new connection to the database, which has
-planned nothing yet, makes the cast and the emptying after a test that commits take twice as long; and so do statements
-that are planned anew after each test, because that was taken back."""
+planned nothing yet, makes the cast and the emptying after a test that commits take twice as long."""
 
-import re
 import weakref
 from importlib import import_module
 
@@ -18,11 +16,8 @@ from django.template.base import Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
 from django.utils.crypto import get_random_string
-from psycopg._preparing import PrepareManager
-from psycopg.pq import ExecStatus
 
 DJANGOS_LOGIN = Client._login
-FORGETTING = re.compile(rb"(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b").match  # psycopg's own, but for ROLLBACK
 
 # Of a client the key of the session that was written here, whose it is, and by what.
 SIGNED_IN: weakref.WeakKeyDictionary[Client, tuple] = weakref.WeakKeyDictionary()
@@ -36,7 +31,6 @@ def install() -> None:
     Template._render = _render
     Client._login = _login
     TransactionTestCase._should_reload_connections = _should_reload_connections
-    PrepareManager._should_discard = _should_discard
 
 
 def _should_reload_connections(_case: TransactionTestCase) -> bool:
@@ -44,13 +38,6 @@ def _should_reload_connections(_case: TransactionTestCase) -> bool:
     from tests import database
 
     return not database.renew_session()
-
-
-def _should_discard(manager: PrepareManager, prep, results) -> bool:
-    """Every test ends with a ROLLBACK, after which psycopg prepares all anew: it does not know whether tables were made
-    within. PostgreSQL does, and plans anew what has changed."""
-    done = (result.command_status or b"" for result in results if result.status == ExecStatus.COMMAND_OK)
-    return manager.clear() if any(map(FORGETTING, done)) else False
 
 
 def _render(template: Template, context) -> str:

@@ -67,28 +67,6 @@ def test_who_signs_in_again_stays_signed_in_and_whose_session_was_ended_gets_ano
 
 
 @pytest.mark.django_db
-def test_what_is_planned_once_outlives_what_is_taken_back():
-    """Also tables that are made and taken back in between."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE taken_back (name text)")
-    for column in ("name text", "name text, number integer"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("DROP TABLE taken_back")
-            cursor.execute(f"CREATE TABLE taken_back ({column}); INSERT INTO taken_back VALUES ('Hoa')")
-            assert HELD.rows(user=0, today=timezone.localdate()) == []
-            assert [row for (row,) in taken_back()] == ["Hoa"]
-            transaction.set_rollback(True)
-    asked = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%members_unitgrant%'"
-    with connection.cursor() as cursor:
-        assert cursor.execute(asked).fetchone() == (1,)
-
-
-def taken_back() -> list[tuple]:
-    with connection.connection.cursor() as cursor:
-        return cursor.execute("SELECT name FROM taken_back WHERE name <> %s", [""], prepare=True).fetchall()
-
-
-@pytest.mark.django_db
 def test_the_contexts_of_a_page_are_kept_and_none_of_its_widgets(cast):
     client = Client()
     client.force_login(cast.secretary)

@@ -50,6 +50,22 @@ def test_it_is_planned_once_for_each_kind_of_value():
 
 
 @pytest.mark.django_db
+def test_what_is_ready_outlives_what_is_taken_back():
+    """Also tables that are made and taken back in between: PostgreSQL plans anew what has changed."""
+    asked = "SELECT name FROM taken_back WHERE name <> %s"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE taken_back (name text)")
+    for column in ("name text", "name text, number integer"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE taken_back")
+            cursor.execute(f"CREATE TABLE taken_back ({column}); INSERT INTO taken_back VALUES ('Hoa')")
+            assert ask(asked, [""]).rows == [("Hoa",)]
+            transaction.set_rollback(True)
+    plans = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT name FROM taken_back%%'"
+    assert by_cursor(plans, []) == [(1,)]
+
+
+@pytest.mark.django_db
 def test_what_the_log_of_statements_shows_is_the_same(django_assert_num_queries):
     with django_assert_num_queries(1) as told:
         found = ask(SAID, GIVEN)
