@@ -3,12 +3,9 @@ import importlib.util
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
 
 from meetings.voting import secrecy
-from members.models.accounts import HELD
 from tests import quick
 
 
