@@ -66,7 +66,7 @@ def _second() -> Iterator[Connection]:
     try:
         yield ours
     except (EOFError, ConnectionError) as gone:
-        raise Alone("Tiến trình nạp thứ hai đã dừng giữa chừng (lý do ở trên).") from gone
+        raise Alone from gone
     finally:
         ours.close()
         process.terminate()

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         try:
             beside.load(mark, small=small)
         except beside.Alone as alone:
-            raise CommandError(str(alone)) from alone
+            raise CommandError("Tiến trình nạp thứ hai đã dừng giữa chừng (lý do ở trên).") from alone
 
     @transaction.atomic
     def _top_up(self):
