@@ -57,7 +57,7 @@ def _second() -> Iterator[Connection]:
     """The other process, parted from this one before either has a connection to the database or a thread, so that
     nothing is loaded twice. Raises Alone where it ends before it has answered; it ends with us."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL
     parting = get_context("fork")
     ours, pipe = parting.Pipe()
     process = parting.Process(target=_help_out, args=(pipe, ours), daemon=True)
