@@ -278,6 +278,7 @@ INTERNAL_ERRORS = {
     "members.sealing.Broken",
     "news.feeds.connection.Failed",
     "news.feeds.feed_parser.Unreadable",
+    "sotay.demo.beside.Alone",  # the command words it
     "sotay.demo.scale.NotOurs",
     "sotay.monitoring.health.Down",  # a server that does not answer: the page of health words it
     "sotay.local.clone.Refusal",  # of the standard library only: runs before any package is there

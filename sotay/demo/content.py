@@ -21,6 +21,7 @@ from news.reader import view_counts
 from sotay.demo import ahead, evenings, illustrated, newsroom
 from sotay.demo.party import CELL_BESIDE, DATA, WARD
 
+Wanted = tuple[Callable[[str], object], list[str]]
 STORIES = tomllib.loads((DATA / "stories.toml").read_text(encoding="utf-8"))
 
 
@@ -49,12 +50,15 @@ class Story:
     attached: dict[str, str] = field(default_factory=dict)
 
 
-def files_wanted() -> Iterator[tuple[Callable[[str], object], list[str]]]:
-    """What the articles and the library need that can be made before: for `ahead.begun`, in the order of its use."""
+def files_of_articles() -> Iterator[Wanted]:
+    """What can be made before: for `ahead.begun`, in the order of its use."""
     told = [Story(**story) for story in STORIES["articles"]]
     yield ahead.cover, [story.scene for story in told if story.scene]
     yield ahead.still, [facts["scene"] for story in told for facts in story.drawn]
     yield ahead.paper, [name for story in told for name in story.attached]
+
+
+def files_of_documents() -> Iterator[Wanted]:
     yield ahead.paper, [facts["file"] for facts in STORIES["documents"]]
 
 

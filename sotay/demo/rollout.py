@@ -15,6 +15,7 @@ from sotay.demo import people, tree
 from sotay.usage import figures, months
 
 CELL_SIZE, CELLS_A_BASE = 30, 25
+WEEKS = 12  # of which figures are kept
 
 
 class Pilot(NamedTuple):
@@ -69,17 +70,36 @@ def load(parent: Unit, on: date) -> list[Unit]:
     return nine
 
 
-def load_history(on: date, *, weeks: int = 12) -> None:
+def load_history(on: date, *, weeks: int = WEEKS) -> None:
     """Use of the last `weeks`, and closed figures of the whole tree a week apart and for yesterday; `on` stays open."""
-    months.cover(on - timedelta(weeks=weeks + 4), on)
-    with people.written_in_bulk(*people.DAYS_OF_USE):
-        people.copy_use(on - timedelta(weeks=weeks + 4), on, pace=6)
-    people.copy_installs(on)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE members_unit, members_member, sotay_dailyuse, sotay_installation")
-    for back in sorted({1, *range(7, 7 * weeks + 1, 7)}, reverse=True):
-        figures.close(on - timedelta(days=back))
+    cover(on, weeks=weeks)
+    load_use(on, weeks=weeks)
+    for day in closed_days(on, weeks=weeks):
+        figures.close(day)
     figures.refresh(on)
+
+
+def load_use(on: date, *, weeks: int = WEEKS) -> None:
+    """Use of the last `weeks` and of the thirty days before them. Their months have tables already."""
+    with people.unchecked():
+        people.copy_use(on - _use(weeks), on, pace=6)
+        people.copy_installs(on)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE sotay_dailyuse, sotay_installation")
+
+
+def closed_days(on: date, *, weeks: int = WEEKS) -> list[date]:
+    """Those of which figures are kept, a week apart, and yesterday; the oldest first."""
+    return [on - timedelta(days=back) for back in sorted({1, *range(7, 7 * weeks + 1, 7)}, reverse=True)]
+
+
+def cover(on: date, *, weeks: int = WEEKS) -> None:
+    """Makes the tables of the months of which use and figures are loaded."""
+    months.cover(on - _use(weeks), on)
+
+
+def _use(weeks: int) -> timedelta:
+    return timedelta(weeks=weeks + 4)
 
 
 def _sizes(members: int) -> list[int]:

@@ -20,6 +20,7 @@ from family import Family, Stopped, begun, last_lines
 
 FRESH_FOLDERS = ("media", "beat")
 LOADED = "sotay-loaded"  # a mark beside the data: a first load that was stopped half-way is a first load again
+HALF = "sotay-half-loaded"  # stands there while only a part of the data does: then all of it is begun anew
 HEALTH = "/suc-khoe/"
 START_WITHIN = 180
 UNHURRIED = {"SOTAY_SLOW_QUERY_MS": "600000"}  # to load a whole province takes long: that is no news for the terminal
@@ -108,7 +109,7 @@ class Demo:
 
     def start_servers(self, fresh):
         private = servers.Servers(self.state, servers.DEMO, self.state)
-        if fresh:
+        if fresh or (private.pgdata / HALF).exists():
             private.forget()
             for name in FRESH_FOLDERS:
                 shutil.rmtree(self.state / name, ignore_errors=True)
@@ -124,7 +125,8 @@ class Demo:
         self.environment = environment
         (self.state / "beat").mkdir(exist_ok=True)
         self._migrate()
-        self.loading = self._step("demo", "demo", "--accounts", "--skip-checks")  # `make check` says it
+        in_two = ("--in-two", self.pgdata / HALF) if self.pgdata else ()  # others' servers have all or nothing
+        self.loading = self._step("demo", "demo", "--accounts", "--skip-checks", *in_two)  # `make check` says it
         if self.collecting:
             self._finished(self.collecting)
             static.note(self.state, environment)

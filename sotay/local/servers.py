@@ -30,6 +30,8 @@ COMMON = {
 }
 # One clone's demo on two cores beside a browser.
 DEMO = {"shared_buffers": "256MB", "work_mem": "64MB", "max_wal_size": "2GB", "max_parallel_workers_per_gather": "0"}
+DEMO |= {"synchronous_commit": "off"}  # a crash would cost the last second of it, and no commit waits for the disk
+DEMO |= {"wal_level": "minimal", "max_wal_senders": "0"}  # nobody follows it: tables made anew are not written twice
 # A cluster for one run; what is left of it when all has ended well is kept for the next. None has to survive a crash.
 TESTS = {
     "shared_buffers": "128MB",

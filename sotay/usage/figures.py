@@ -60,10 +60,13 @@ UPDATE sotay_unitday AS kept SET {filled}
 FROM locked JOIN {tree} tree ON tree.id = locked.unit_id LEFT JOIN summed USING (path)
 WHERE kept.unit_id = locked.unit_id AND kept.day = %(day)s
 """
-# One pass over the rows of each kind, however many measures are counted of them; on which day is asked only where they
-# differ in that.
+# One pass over the rows of each kind, however many measures are counted of them, and one table of who did any of it:
+# each measure has a bit of its own. A table for each kind would be asked for each member.
 SEEN = """
-LEFT JOIN (SELECT member_id{last} FROM ({days}) AS done GROUP BY member_id) AS {name} ON {name}.member_id = member.id"""
+LEFT JOIN (
+    SELECT member_id, bit_or(done) AS done FROM ({kinds}) AS each GROUP BY member_id
+) AS seen ON seen.member_id = member.id"""
+DONE = "SELECT member_id, {bits} AS done FROM ({days}) AS {name}"
 BOUNDS = ("first", "since")  # each kind of rows has its own
 COUNTED = "member.status = ANY(%(counted)s)"
 TODAY = {
@@ -154,7 +157,7 @@ def _parts(counted: list[Measure], kinds: list["Kind"], *, past: bool) -> dict[s
     parts = PAST if past else TODAY
     own = {
         "counts": ", ".join(f"count(*) FILTER (WHERE {holds[name]}) AS {name}" for name in names),
-        "seen": "".join(kind.joined for kind in kinds),
+        "seen": SEEN.format(kinds=" UNION ALL ".join(kind.done for kind in kinds)) if kinds else "",
         "sums": ", ".join(f"sum({name}) AS {name}" for name in names),
     }
     return parts | {
@@ -167,11 +170,11 @@ def _parts(counted: list[Measure], kinds: list["Kind"], *, past: bool) -> dict[s
 
 @dataclass(frozen=True)
 class Kind:
-    """Rows of one kind, by a name, and the measures that are counted of them."""
+    """Rows of one kind, by a name, and the measures that are counted of them, each with its bit."""
 
     name: str
     days: str
-    counted: list[Measure]
+    counted: dict[Measure, int]
 
     @property
     def differs(self) -> bool:
@@ -179,19 +182,26 @@ class Kind:
         return len({measure.within for measure in self.counted}) > 1
 
     @property
-    def joined(self) -> str:
+    def done(self) -> str:
+        """Its rows, each with the bits of what it counts for."""
         days = self.days
         for bound in BOUNDS:
             days = days.replace(f"%({bound})s", f"%({bound}_{self.name})s")
-        return SEEN.format(last=", max(day) AS day" if self.differs else "", days=days, name=self.name)
+        bits = f"{sum(self.counted.values())}::bigint"
+        if self.differs:
+            bits = " | ".join(
+                f"CASE WHEN day {measures.span(measure)} THEN {bit}::bigint ELSE 0 END"
+                for measure, bit in self.counted.items()
+            )
+        return DONE.format(bits=bits, days=days, name=self.name)
 
 
 def _kinds(counted: list[Measure], *, from_rows: bool) -> list[Kind]:
     """The rows to be read; those whose last day is kept with the member are read when asked for only."""
-    found: dict[str, list[Measure]] = {}
-    for measure in counted:
-        if measure.days and (from_rows or not measure.kept):
-            found.setdefault(measure.days, []).append(measure)
+    found: dict[str, dict[Measure, int]] = {}
+    read = [measure for measure in counted if measure.days and (from_rows or not measure.kept)]
+    for place, measure in enumerate(read):
+        found.setdefault(measure.days, {})[measure] = 1 << place
     return [Kind(f"seen_{number}", days, those) for number, (days, those) in enumerate(found.items())]
 
 
@@ -199,9 +209,6 @@ def _holds(measure: Measure, kinds: list[Kind]) -> str:
     """On the row of which members `measure` counts."""
     ways = [f"({measure.fact})"] if measure.fact else []
     if measure.days:
-        kind = next((kind for kind in kinds if measure in kind.counted), None)
-        if kind and not kind.differs:
-            ways.append(f"{kind.name}.member_id IS NOT NULL")
-        else:
-            ways.append(f"{f'{kind.name}.day' if kind else f'member.{measure.kept}'} {measures.span(measure)}")
+        bit = next((kind.counted[measure] for kind in kinds if measure in kind.counted), 0)
+        ways.append(f"seen.done & {bit} <> 0" if bit else f"member.{measure.kept} {measures.span(measure)}")
     return " OR ".join(ways)

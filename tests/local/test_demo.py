@@ -5,6 +5,8 @@ import urllib.request
 
 import pytest
 
+import clone
+
 READY = "Dừng: Ctrl-C"
 
 
@@ -55,6 +57,16 @@ def test_a_part_that_dies_is_named_with_its_last_words_and_takes_all_with_it(run
 
     anew = run("demo", PORT=free_port, FRESH="1")
     assert "Số lần: 1" in anew.until(READY)
+
+
+@pytest.mark.long
+def test_data_of_which_only_a_part_was_loaded_are_begun_anew(run, free_port, small_clone):
+    for _ in range(2):
+        demo = run("demo", PORT=free_port)
+        assert "Số lần: 1" in demo.until(READY)
+        demo.process.send_signal(signal.SIGINT)
+        assert "Đã dừng" in demo.output()
+        (clone.state_folder(small_clone) / "postgres" / "sotay-half-loaded").touch()
 
 
 def test_a_step_that_fails_is_named_and_nothing_stays(run, free_port, small_clone):

@@ -29,11 +29,23 @@ POINTS = ["Nhà văn hóa tổ dân phố số 7", "Trường Tiểu học số 
 READ = timedelta(days=3)  # older notices have been read
 
 
+def settle(users: dict[str, User]) -> None:
+    """Who is there besides those of the list, since before the first of its evenings; and who was elected on one of
+    them, since then: who tells of the procedures of the chi bộ knows its chi ủy."""
+    coming = evenings.tonight()
+    people.settle((_first(coming) - timedelta(days=20)).date())
+    with clocks.moved_to(evenings.months_before(coming, ADDED) + timedelta(days=1)):
+        _appoint(Cell(users))
+
+
+def _first(coming: datetime) -> datetime:
+    return evenings.months_before(coming, stories.meetings()[0].months_ago)
+
+
 def tell(users: dict[str, User]) -> None:
     """All of it, up to what is to come tonight."""
     coming = evenings.tonight()
-    first = evenings.months_before(coming, stories.meetings()[0].months_ago)
-    people.settle((first - timedelta(days=20)).date())
+    first = _first(coming)
     cell = Cell(users)
     themes = {story.months_ago: story for story in stories.themes()}
     with clocks.moved_to(first - timedelta(days=10)) as clock:
@@ -110,8 +122,6 @@ def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) ->
         afterwards.post_result(cell, meeting, story)
     if score:
         scoring.refresh([score])  # as the night does: what was posted counts too
-    if story.months_ago == ADDED:
-        _appoint(cell)
     if score and story.months_ago != WAITING:
         clock.wait(days=4)
         afterwards.confirm(cell, score, otherwise=story.months_ago == OTHERWISE)

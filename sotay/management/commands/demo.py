@@ -1,47 +1,17 @@
 """Loads the demo party into an empty database, or says who can sign in to it."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from meetings.absences import warnings
 from meetings.figures import counting
-from members import audit
-from members.demo_stories import STORIES
 from members.models import Unit
-from sotay.demo import ahead, content, offices, outward, party, reform, rollout, rollout_plan, weekly_reports
-from sotay.demo.cell import history, opinions
+from sotay.demo import ahead, beside, content, loading, offices, party, rollout
+from sotay.demo.cell import history
 from sotay.usage import figures
-
-LOADED = "demo.load"
-
-SELDOM = 200_000  # objects
-
-
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """All of it or nothing is loaded: no use case within marks a point to which it alone would be taken back, which is
-    nearly half of all statements."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = True
-
-
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """What is made in thousands stays to the end: garbage is looked for seldom."""
-    asked = gc.get_threshold()
-    gc.set_threshold(SELDOM, *asked[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*asked)
 
 
 class Command(BaseCommand):
@@ -50,55 +20,45 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--accounts", action="store_true", help="rồi in bảng tài khoản và một phiếu kích hoạt mới")
         parser.add_argument("--small", action="store_true", help="không có chín đảng bộ của đợt làm điểm")
+        half = "nạp bằng hai tiến trình; tệp này có mặt khi mới nạp được một phần: khi ấy làm lại từ đầu"
+        parser.add_argument("--in-two", type=Path, metavar="TỆP", help=half)
 
-    def handle(self, *, accounts, small, **options):
-        if party.is_loaded():
-            self._top_up()
-        elif Unit.objects.exists():
-            raise CommandError(
-                "Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống."
-            )
-        else:
-            with _garbage_left(), ahead.begun(*content.files_wanted(), offices.files_wanted()):
+    def handle(self, *, accounts, small, in_two, **options):
+        with loading.garbage_left():
+            if party.is_loaded():
+                self._top_up()
+            elif Unit.objects.exists():
+                raise CommandError(
+                    "Cơ sở dữ liệu này đã có dữ liệu khác: dữ liệu trình diễn chỉ nạp vào cơ sở dữ liệu trống."
+                )
+            elif in_two:
+                self._load_in_two(in_two, small)
+            else:
                 self._load(small)
         if accounts:
             self._print_accounts()
 
     @transaction.atomic
     def _load(self, small):
-        city = party.found_city()
-        district = reform.found_district(city)  # first, when nobody else was there: the figures of its eve are closed
-        if not small:
-            party.load_pilots(city)  # before any member is changed: people.written_in_bulk
-        party.load_ward()
-        party.load_ward_beside(city)
-        users = party.open_accounts()
-        reform.carry_out(city, district, by=users["organiser"])  # which looks at it first, and takes that back
-        with _without_savepoints():
-            self._tell(users)
-        audit.record(None, LOADED, city)
+        wanted = *content.files_of_articles(), *content.files_of_documents(), offices.files_wanted()
+        with ahead.begun(*wanted):
+            users = loading.found(small=small)
+            loading.tell_news(users)
+            loading.tell_meetings(users)
+            loading.count_meetings()
+            loading.close(rollout.closed_days(timezone.localdate()))
+            loading.conclude(users)
 
-    def _tell(self, users):
-        content.write_articles(users)
-        content.publish_documents(users)
-        offices.tell(users)
-        content.plan_meetings(users)
-        history.tell(users)
-        opinions.tell(users)
-        outward.follow_sources(users)
-        outward.publish_bulletins(users)
-        for story in STORIES:
-            story(Unit.objects.by_code(party.CELL), users)
-        counting.count_kept_open()
-        warnings.follow()
-        rollout.load_history(timezone.localdate())
-        rollout_plan.tell(users)
-        weekly_reports.tell(users)
+    def _load_in_two(self, mark, small):
+        try:
+            beside.load(mark, small=small)
+        except beside.Alone as alone:
+            raise CommandError("Tiến trình nạp thứ hai đã dừng giữa chừng (lý do ở trên).") from alone
 
     @transaction.atomic
     def _top_up(self):
         """A demo that was stopped for weeks still has a meeting ahead and figures of today."""
-        users = {person.key: party.account_of(person) for person in party.CAST}
+        users = loading.cast()
         content.plan_meetings(users)
         history.go_on(users)
         figures.close_past()
