@@ -61,7 +61,7 @@ def run(
     compare.match(outcome)
     compare.weigh(outcome)
     compare.look_through(outcome)
-    outcome.lines = preview.collect(workbook, place, limit)
+    outcome.lines = preview.collect(workbook, outcome, limit)
     if apply:
         today = timezone.localdate()
         try:
