@@ -30,7 +30,7 @@ from members.roster.usual_rows import chunks
 from members.roster.workbook import Workbook, open_roster
 from members.roster.write import summary, write
 
-CHUNK = 2_000  # rows a COPY message
+CHUNK = 1_000  # rows a COPY message
 ACTION = "roster.import"
 
 

@@ -148,8 +148,8 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
         for statement in _where_they_are(outcome):
             cursor.execute(statement, parameters)
         for more in roster_more.MORE:  # what the list says beyond the profile
-            for statement in more.statements(new=outcome.new > outcome.again, known=outcome.known):
-                cursor.execute(statement, parameters | more.parameters)
+            for further in more.statements(new=outcome.new > outcome.again, known=outcome.known):
+                cursor.execute(further, parameters | more.parameters)
         if outcome.new + outcome.moved >= BULK:
             cursor.execute(ANALYZE)
 
