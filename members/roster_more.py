@@ -38,10 +38,10 @@ class MoreOfRecord:
     out, or an empty text. said(part, value): as people read it, with its label.
 
     The statements run in the transaction of the import, each with its parameters. compare: over `roster_person`, which
-    has `more` from the list; adds to `before` and `after` what differs. write: after the members were written.
-    remember: adds to `prior` of `roster_prior` what taking back needs. touched: marks the rows that something else has
-    changed since. restore: takes back. models: of rows that the import itself makes: they do not keep it from being
-    undone.
+    has `more` from the list; adds to `before` and `after` what differs. write_new, write_known: after the members were
+    written, of those who are new and of those who were there. remember: adds to `prior` of `roster_prior` what taking
+    back needs. touched: marks the rows that something else has changed since. restore: takes back. models: of rows that
+    the import itself makes: they do not keep it from being undone.
     """
 
     columns: tuple[MoreColumn, ...]
@@ -51,11 +51,16 @@ class MoreOfRecord:
     said: Callable[[str, Any], tuple[str, str]]
     check: tuple[str, ...]
     compare: str
-    write: tuple[str | Composed, ...]
+    write_new: tuple[str | Composed, ...]
+    write_known: tuple[str | Composed, ...]
     remember: str
     touched: str
     restore: tuple[str, ...]
     models: tuple[type[Model], ...]
+
+    def statements(self, *, new: bool, known: bool) -> tuple[str | Composed, ...]:
+        """What is to be written where there is somebody new, where records change that are there."""
+        return (*(self.write_new if new else ()), *(self.write_known if known else ()))
 
     @property
     def parameters(self) -> dict[str, Any]:

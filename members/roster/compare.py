@@ -89,6 +89,7 @@ WHERE p.verdict = 'known' AND p.after ? 'phone' AND p.phone <> '' AND u.phone <>
 
 FIGURES = """
 SELECT count(*) FILTER (WHERE verdict = 'new') AS new,
+    count(*) FILTER (WHERE verdict = 'new' AND member IS NOT NULL) AS again,
     count(*) FILTER (WHERE verdict = 'known' AND home = cell AND after IS NOT NULL) AS changed,
     count(*) FILTER (WHERE verdict = 'known' AND home <> cell) AS moved,
     count(*) FILTER (WHERE verdict = 'known' AND home = cell AND after IS NULL) AS unchanged,
@@ -190,7 +191,8 @@ def look_through(outcome: Outcome) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MISSING, asked)
         outcome.missing = cursor.fetchone()[0]
-        for statement, counter in ((PROBLEMS, outcome.problems), (CHANGES, outcome.changes)):
+        asking = {PROBLEMS: outcome.problems} | ({CHANGES: outcome.changes} if outcome.known else {})
+        for statement, counter in asking.items():
             cursor.execute(statement)
             counter.update(dict(cursor.fetchall()))
 

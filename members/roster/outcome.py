@@ -29,6 +29,7 @@ class Outcome:
     rows: int = 0
     skipped: list[int] = field(default_factory=list)  # rows that say something but are no person's
     new: int = 0
+    again: int = 0  # of the new ones, whom an undone import had brought in: the record is there
     changed: int = 0
     moved: int = 0
     unchanged: int = 0
@@ -45,6 +46,11 @@ class Outcome:
     problems: Counter = field(default_factory=Counter)  # rows by kind of problem
     changes: Counter = field(default_factory=Counter)  # members by changed field; `status.deceased` for a status
     lines: dict[str, list[str]] = field(default_factory=dict)  # of each group, the first ones or all
+
+    @property
+    def known(self) -> bool:
+        """Whether records that are there change."""
+        return bool(self.changed or self.moved or self.again)
 
     @property
     def writes(self) -> bool:

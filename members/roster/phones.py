@@ -30,6 +30,8 @@ DIGITS = 10  # of a number
 def phone(cell) -> str | None:
     """Ten digits beginning with 0. Raises Remark when they are not what the cell says word for word, or of a network
     that is not known; Wrong for what is no number of a mobile phone."""
+    if isinstance(cell, str) and len(cell) == DIGITS and cell[:3] in PREFIXES and cell.isascii() and cell.isdigit():
+        return cell  # as nearly every list writes it
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).removesuffix(".0")  # of a number that a program took for one to reckon with

@@ -2,9 +2,11 @@
 times as much. Whatever is written in any other way is left to the parser, and so is all that stands around the rows."""
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, Protocol
+
+from members.roster import row_template
+from members.roster.row_template import Read, RowTemplate
 
 WIDEST = 1_000  # columns; what stands further right is nobody's list
 LONGEST_ROW = 1 << 20  # bytes, and of what stands before the first row
@@ -13,15 +15,13 @@ BEGIN, END = b"<sheetData>", b"</row>"
 DECLARATION = re.compile(rb"""\s*<\?xml(?:[^<>]*?encoding\s*=\s*["']([\w.-]+)["'])?[^<>]*\?>""")
 CONTROLS = bytes({*range(32)} - {9, 10, 13})  # no XML may hold them
 ATTRIBUTE = re.compile(r' ([\w:.]+)="([^"]*)"', re.ASCII)
-ROW = re.compile(r'\s*<row(?: r="(\d{1,7})")?(?: (?!r=)[\w:.]+="[^"<>&]*")*>\s*', re.ASCII)
+ROW = re.compile(row_template.ROW, re.ASCII)
 CELL = re.compile(  # no `?` behind a group: it costs more than an empty branch
     r'<c(?: r="([A-Z]{1,3})\d{1,7}"|)([^<>&/]*)(?:/>|></c>'
     r'|>(?:<v>|<is><t(?: xml:space="preserve"|)>|<f(?: [^<>&/]*|)(?:/>|>[^<&]*</f>)<v>)([^<&]*)</(?:v|t></is)></c>)',
     re.ASCII,
 )
 PARTS = 4  # into which CELL splits a row, for each cell: its column, its attributes, its text, what is no cell
-
-Read = Callable[[str], object]
 
 
 class Rows(Protocol):
@@ -52,6 +52,7 @@ class PlainRows:
         self._kept = b""
         self._begun = self._all_parsed = False
         self._shapes: dict[tuple, Shape | None] = {}
+        self._template = RowTemplate()
 
     def feed(self, block: bytes) -> None:
         self._kept = self._left_of(self._kept + block)
@@ -102,14 +103,27 @@ class PlainRows:
 
     def _taken_apart(self, text: str) -> tuple[int | None, list] | None:
         """The number and the cells of a row without its end tag; None for one that is not plain."""
+        if "_x" in text or "\r" in text:
+            return None
+        found = self._template.cells(text) or self._by_cells(text)
+        if found:
+            cells = found[1]
+            while cells and cells[-1] == "":  # as long as there are cells that say something
+                cells.pop()
+        return found
+
+    def _by_cells(self, text: str) -> tuple[int | None, list] | None:
         parts = CELL.split(text)
         row = ROW.fullmatch(parts[0])
-        if row is None or "".join(parts[PARTS::PARTS]).strip() or "_x" in text or "\r" in text:
+        if row is None or "".join(parts[PARTS::PARTS]).strip():
             return None
-        shape = self._shape((*parts[1::PARTS], *parts[2::PARTS]))
+        places, attributes, texts = (parts[place::PARTS] for place in (1, 2, 3))
+        shape = self._shape((*places, *attributes))
         if shape is None:
             return None
-        return int(row[1]) if row[1] else None, _cells(shape, parts[3::PARTS])
+        if places:
+            self._template.learn(places, shape.columns or [*range(len(places))], attributes, texts, shape.reads)
+        return int(row[1]) if row[1] else None, _cells(shape, texts)
 
     def _shape(self, said: tuple) -> Shape | None:
         """`said`: the columns of all cells, then the attributes of all."""
@@ -137,16 +151,13 @@ class PlainRows:
 
 
 def _cells(shape: Shape, texts: list[str | None]) -> list:
-    """As long as there are cells that say something."""
     cells = [
         "" if not text else text if read is None else read(text) for read, text in zip(shape.reads, texts, strict=True)
     ]
-    while cells and cells[-1] == "":
-        cells.pop()
     if shape.columns is None or not cells:
         return cells
-    placed: list = [""] * (shape.columns[len(cells) - 1] + 1)
-    for column, cell in zip(shape.columns, cells, strict=False):
+    placed: list = [""] * (shape.columns[-1] + 1)
+    for column, cell in zip(shape.columns, cells, strict=True):
         placed[column] = cell
     return placed
 

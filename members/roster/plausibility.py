@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from members import rules
@@ -49,21 +50,28 @@ def remarks(said: dict, limits: Limits, today: date) -> list[Problem]:
     birth, admission, official = said.get("birth_date"), said.get("admission_date"), said.get("official_date")
     found: list[Problem] = []
     # Nearly everybody's are as usual, and half a million rows are looked at.
-    if not (birth and admission and official and _is_usual(birth, admission, official, limits, today)):
+    known = birth and admission and official
+    if not (known and are_usual(birth.year, admission.year, official.year, limits, today.year)):
         found += _of_dates(said, birth, admission, official, limits, today)
     if (number := said.get("personal_id")) and not number.startswith(INVENTED):
         found += _number(number, said, birth)
     return found
 
 
-def _is_usual(birth: date, admission: date, official: date, limits: Limits, today: date) -> bool:
+def are_usual(birth: int, admission: int, official: int, limits: Limits, today: int) -> bool:
     """By the years alone: nothing is to be told of these dates."""
     return (
-        today.year - birth.year <= (limits.birth_years or today.year)
-        and admission.year - birth.year > (limits.admission_age or 0)
-        and 0 < official.year - admission.year <= (limits.probation_years or today.year)
-        and admission.year > FOUNDED.year
+        today - birth <= (limits.birth_years or today)
+        and admission - birth > (limits.admission_age or 0)
+        and 0 < official - admission <= (limits.probation_years or today)
+        and admission > FOUNDED.year
     )
+
+
+@lru_cache(maxsize=20_000)
+def is_number_of(head: str, gender: str, birth: int) -> bool:
+    """Whether a personal number that begins with these six digits can be of somebody born in that year."""
+    return not any(_number(head, {"gender": gender}, date(birth, 1, 1)))
 
 
 def _of_dates(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from json import loads
 from typing import Any, NamedTuple
 
 from django.db import connection
 from psycopg.sql import SQL
 
-from members.models import Member, Unit
+from members.models import Member
 from members.roster import words
 from members.roster.outcome import GROUPS, Outcome
 from members.roster.problems import KINDS
@@ -69,17 +70,19 @@ class Person(NamedTuple):
     phone_taken: bool | None
 
 
-def collect(workbook: Workbook, unit: Unit, limit: int | None) -> dict[str, list[str]]:
-    """The lines of every group while the tables of the comparison stand; `limit` None for all of them."""
-    asked: dict[str, Any] = {"path": unit.path, "counted": list(Member.COUNTED), "limit": limit}
-    lines: dict[str, list[str]] = {}
+def collect(workbook: Workbook, outcome: Outcome, limit: int | None) -> dict[str, list[str]]:
+    """The lines of every group while the tables of the comparison stand; `limit` None for all of them. Only groups that
+    have somebody are looked for: each costs a pass over the list."""
+    asked: dict[str, Any] = {"path": outcome.unit.path, "counted": list(Member.COUNTED), "limit": limit}
+    lines: dict[str, list[str]] = {group: [] for group in GROUPS}
     with connection.cursor() as cursor:
-        for group, which in WHICH.items():
-            cursor.execute(PEOPLE.format(which=which), asked)
+        for group in filter(partial(getattr, outcome), WHICH):
+            cursor.execute(PEOPLE.format(which=WHICH[group]), asked)
             people = map(Person._make, cursor.fetchall())
             lines[group] = [_line(group, person, workbook) for person in people]
-        cursor.execute(MISSING, asked)
-        lines["missing"] = [f"{name}: {cell}" for name, cell in cursor.fetchall()]
+        if outcome.missing:
+            cursor.execute(MISSING, asked)
+            lines["missing"] = [f"{name}: {cell}" for name, cell in cursor.fetchall()]
     return lines
 
 

@@ -1,6 +1,6 @@
 """Turns the rows of a roster into clean values, or into what is wrong with them; it knows no database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -132,19 +132,19 @@ class Meanings(dict):
     def __init__(self, parse: Callable, *, one: bool = False):
         """`one`: hardly any cell is like another, so that none is kept."""
         super().__init__({"": None})
-        self._parse, self._most = parse, 1 if one else MOST_KEPT
+        self.parse, self._most = parse, 1 if one else MOST_KEPT
 
     def __missing__(self, cell):
         try:
-            meaning = self._parse(cell)
+            meaning = self.parse(cell)
         except Remark:
             raise
         except Wrong:
             letters = legacy_letters.converted(cell) if isinstance(cell, str) else None
             if letters is None or not letters.letters:
                 raise
-            meaning = self._parse(letters.text)
-        if len(self) < self._most and isinstance(cell, str):  # a number may be equal to another kind of cell
+            meaning = self.parse(letters.text)
+        if len(self) < self._most and type(cell) in (str, date):  # a number may be equal to another kind of cell
             self[cell] = meaning
         return meaning
 
@@ -177,33 +177,37 @@ class Reader:
 
     def __iter__(self) -> Iterator[Row]:
         for book in self.workbook.lists:
-            yield from self._people(book)
+            self.begin(book)
+            yield from filter(None, (self.person(number, row) for number, row in book.rows()))
 
-    def _people(self, book: Workbook) -> Iterator[Row]:
+    def begin(self, book: Workbook) -> None:
+        """The rows that follow are of this list."""
         columns = book.columns
-        self._plan = [(name, columns[name].index, self._meanings[name]) for name in self._parsers if name in columns]
+        self.plan = [(name, columns[name].index, self._meanings[name]) for name in self._parsers if name in columns]
         needed = ((name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell")
         self._required = [(name, kind, name if name in columns else None) for name, kind in needed]
-        self._more = [(key, each.part, each.field) for key, each in roster_more.columns().items() if key in columns]
+        self.more = [(key, each.part, each.field) for key, each in roster_more.columns().items() if key in columns]
         self._columns, self._section = columns, self._named_by(book)
-        for number, row in book.rows():
-            if not any(row):
-                continue
-            said, problems = self._parse(row)
-            if problems and not self._is_a_person(row):
-                if not self._is_section(row) and any(map(_shown, row)):
-                    self.skipped.append(number)
-                continue
-            self._check_dates(said, problems)
-            self._settle(said, problems)
-            if self._more:
-                self._take_more(said, problems)
-            problems += plausibility.remarks(said, self.limits, self.not_after)
-            if full_name := said.get("full_name"):
-                said["name_key"], said["name_folded"] = _keys_of(full_name)
-            said["number"], said["problems"] = number, tuple(problems)
-            said.setdefault("birth_precision", Precision.DAY.value)
-            yield Row._make(map(said.get, Row._fields))
+
+    def person(self, number: int, row: list) -> Row | None:
+        """Whom the row is about; None for a row that is no person's. To be asked in the order of the rows."""
+        if not any(row):
+            return None
+        said, problems = self._parse(row)
+        if problems and not self._is_a_person(row):
+            if not self._is_section(row) and any(map(_shown, row)):
+                self.skipped.append(number)
+            return None
+        self._check_dates(said, problems)
+        self._settle(said, problems)
+        if self.more:
+            self._take_more(said, problems)
+        problems += plausibility.remarks(said, self.limits, self.not_after)
+        if full_name := said.get("full_name"):
+            said["name_key"], said["name_folded"] = keys_of(full_name)
+        said["number"], said["problems"] = number, tuple(problems)
+        said.setdefault("birth_precision", Precision.DAY.value)
+        return Row._make(map(said.get, Row._fields))
 
     def _named_by(self, book: Workbook) -> str:
         """The chi bộ that the title or the sheet itself names; a list without a column of them may be of one."""
@@ -215,7 +219,7 @@ class Reader:
         """Each cell by itself."""
         said: dict = {}
         problems: list[Problem] = []
-        for name, index, meanings in self._plan:
+        for name, index, meanings in self.plan:
             try:
                 said[name] = meanings[row[index]]
             except Remark as remark:
@@ -268,19 +272,11 @@ class Reader:
 
     def _take_more(self, said: dict, problems: list[Problem]) -> None:
         """What the list says beyond the profile; what can not be so is left out with a remark."""
-        parts: dict[str, dict[str, str]] = {}
-        for key, part, field in self._more:
-            if text := said.get(key):
-                parts.setdefault(part, {})[field] = text
-        found = []
-        for part, told in parts.items():
-            value, kind = roster_more.settled(part, tuple(told.items()))
-            if value:
-                found.append(f'"{part}": {value}')
-            if kind:
-                field, text = next(iter(told.items()))
-                problems.append(Problem(f"{roster_more.PREFIX}{part}:{field}", kind, _shown(text)))
-        said["more"] = f"{{{', '.join(found)}}}" if found else None
+        told = [(part, field, text) for key, part, field in self.more if (text := said.get(key))]
+        said["more"], odd = more_of(told)
+        problems += (
+            Problem(f"{roster_more.PREFIX}{part}:{field}", kind, _shown(text)) for part, field, text, kind in odd
+        )
 
     def _settle(self, said: dict, problems: list[Problem]) -> None:
         """What one cell means for another."""
@@ -298,6 +294,22 @@ class Reader:
             said["reason"] = Reason.EXEMPT.value
 
 
+def more_of(told: Iterable[tuple[str, str, str]]) -> tuple[str | None, list[tuple[str, str, str, str]]]:
+    """What a row says beyond the profile (part, field, text), as JSON by part; and of each part of which something was
+    left out the first field, its text and the kind of problem."""
+    parts: dict[str, dict[str, str]] = {}
+    for part, field, text in told:
+        parts.setdefault(part, {})[field] = text
+    found, odd = [], []
+    for part, fields in parts.items():
+        value, kind = roster_more.settled(part, tuple(fields.items()))
+        if value:
+            found.append(f'"{part}": {value}')
+        if kind:
+            odd.append((part, *next(iter(fields.items())), kind))
+    return f"{{{', '.join(found)}}}" if found else None, odd
+
+
 def _in_old_letters(text: str) -> Iterator[str]:
     """The keys of what is meant if it is TCVN3 or VNI: words like “Chi bé” do not tell it by themselves."""
     for letters in (legacy_letters.TCVN3, legacy_letters.VNI):
@@ -305,7 +317,7 @@ def _in_old_letters(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8_192)
-def _keys_of(full_name: str) -> tuple[str, str]:
+def keys_of(full_name: str) -> tuple[str, str]:
     """How it is sorted and how it is found."""
     return vietnamese.sort_key(full_name), vietnamese.search_text(full_name)
 

@@ -9,10 +9,8 @@ What an import decides:
 - `activated_on` and `last_active_on` belong to the account and are never touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from itertools import islice
-from json import dumps
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -27,12 +25,12 @@ from members.roster import compare, founding, preview, wordings
 from members.roster.books import RosterError
 from members.roster.outcome import Outcome
 from members.roster.plausibility import limits_on
-from members.roster.roster_reader import Reader, Row
+from members.roster.roster_reader import Reader
+from members.roster.usual_rows import chunks
 from members.roster.workbook import Workbook, open_roster
 from members.roster.write import summary, write
 
-CHUNK = 2_000  # rows a COPY message
-LINE = "\t".join(["%s"] * (len(Row._fields) + 1)) + "\n"
+CHUNK = 1_000  # rows a COPY message
 ACTION = "roster.import"
 
 
@@ -63,7 +61,7 @@ def run(
     compare.match(outcome)
     compare.weigh(outcome)
     compare.look_through(outcome)
-    outcome.lines = preview.collect(workbook, place, limit)
+    outcome.lines = preview.collect(workbook, outcome, limit)
     if apply:
         today = timezone.localdate()
         try:
@@ -124,7 +122,7 @@ def stage(
     reader = Reader(workbook, cells, not_after=until, words=wordings.of(unit), limits=limits_on(today))
     compare.open_stage()
     with connection.cursor() as cursor, cursor.copy("COPY roster_row FROM STDIN") as copy:
-        for number, lines in enumerate(_chunks(reader), start=1):
+        for number, lines in enumerate(chunks(reader, CHUNK), start=1):
             copy.write(lines)
             tell(number * CHUNK)
     compare.note_twins()
@@ -154,21 +152,3 @@ def cells_under(unit: Unit) -> Mapping[str, int | None]:
             cells[key] = None if key in cells else pk
         cells[vietnamese.reading_key(code)] = pk
     return cells
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[str]:
-    lines = map(_line, rows)
-    while chunk := "".join(islice(lines, CHUNK)):
-        yield chunk
-
-
-def _line(row: Row) -> str:
-    """As COPY reads it. Only problems and `more` are free text: nothing else can have a tab, a line end or a
-    backslash."""
-    *known, more, problems = row
-    values = ["\\N" if value is None else value for value in known]
-    told = more.replace("\\", "\\\\") if more else "\\N"
-    if not problems:
-        return LINE % (*values, told, "[]", "f")
-    said = dumps(problems, ensure_ascii=False).replace("\\", "\\\\")
-    return LINE % (*values, told, said, "t" if row.in_error else "f")

@@ -1,10 +1,10 @@
 """Writes what the comparison found, in the import's transaction: members, where they are, accounts, and who did it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from members import origin, roster_more
@@ -145,22 +145,23 @@ def write(outcome: Outcome, *, by: User | None, since: date) -> None:
             for statement in (AUDIT, UPDATE, FOLLOW, SIGN_OUT):
                 cursor.execute(statement, parameters)
             assistance.release()
-        if outcome.moved:
-            for statement in (LEAVE, JOIN):
-                cursor.execute(statement, parameters)
-        if outcome.new:
-            for statement in (ADD, REVIVE):
-                cursor.execute(statement, parameters)
-        _write_more(cursor, parameters)
+        for statement in _where_they_are(outcome):
+            cursor.execute(statement, parameters)
+        for more in roster_more.MORE:  # what the list says beyond the profile
+            for further in more.statements(new=outcome.new > outcome.again, known=outcome.known):
+                cursor.execute(further, parameters | more.parameters)
         if outcome.new + outcome.moved >= BULK:
             cursor.execute(ANALYZE)
 
 
-def _write_more(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
-    """What the list says beyond the profile."""
-    for more in roster_more.MORE:
-        for statement in more.write:
-            cursor.execute(statement, parameters | more.parameters)
+def _where_they_are(outcome: Outcome) -> Iterator[str]:
+    """Those statements that find somebody: each is a pass over the list."""
+    if outcome.moved:
+        yield from (LEAVE, JOIN)
+    if outcome.new > outcome.again:
+        yield ADD
+    if outcome.again:
+        yield REVIVE
 
 
 def summary(outcome: Outcome) -> dict:

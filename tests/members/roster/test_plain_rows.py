@@ -67,13 +67,18 @@ def written(path, sheet: str):
 
 @st.composite
 def sheets(draw) -> str:
-    rows, number = [], 0
-    for _ in range(draw(st.integers(0, 4))):
+    """Some rows are written as the one before, as in any list."""
+    rows, number, before = [], 0, ""
+    for _ in range(draw(st.integers(0, 7))):
         number += draw(st.sampled_from([1, 1, 2]))
+        if before and draw(st.booleans()):
+            rows.append(before.replace("{0}", str(number)))
+            continue
         told = sorted(draw(st.lists(st.integers(0, len(CELLS) - 1), max_size=6)))
         cells = draw(st.permutations(told)) if draw(st.booleans()) else told
         begin = draw(st.sampled_from(ROWS))
-        rows.append("".join([begin, *(CELLS[cell] for cell in cells), "</row>"]).replace("{0}", str(number)))
+        before = "".join([begin, *(CELLS[cell] for cell in cells), "</row>"])
+        rows.append(before.replace("{0}", str(number)))
     return "".join(rows)
 
 
@@ -89,6 +94,23 @@ def test_a_plain_row_is_read_cell_for_cell(tmp_path):
     sheet = written(tmp_path / "a.xlsx", HEAD + rows.replace("{0}", "3").replace('D3"/', 'I3"/') + FOOT)
     ((number, row),) = sheet.numbered()
     assert (number, row) == (3, ["Nguyễn Thị Hoa", date(1970, 2, 5), "dùng chung", True, 12, "", "", "#N/A"])
+
+
+def test_rows_written_alike_are_taken_as_a_whole_and_odd_ones_among_them_cell_for_cell(tmp_path):
+    own = [
+        '<c r="A{0}" s="4" t="inlineStr"><is><t>Hoa {0}</t></is></c><c r="B{0}" s="1"><v>2</v></c><c r="D{0}" s="5"/>',
+        '<c r="A{0}" s="4" t="inlineStr"><is><t></t></is></c><c r="D{0}" s="5" t="str"><f>B{0}</f><v>said</v></c>',
+        '<c r="A{0}" s="9" t="inlineStr"><is><t>another style</t></is></c><c r="E{0}" t="b"><v>1</v></c>',
+    ]
+    kinds = [0, 1, 0, 1, 2, 0, 0, 1, *[2] * 60, 1, 0, *[2, 1, 0] * 30]
+    rows = [f'<row r="{number}">{own[kind]}</row>'.format(number) for number, kind in enumerate(kinds, 1)]
+    means = [
+        lambda number: [f"Hoa {number}", date(1900, 1, 2)],
+        lambda number: ["", "", "", "said"],
+        lambda number: ["another style", "", "", "", True],
+    ]
+    told = [(number, means[kind](number)) for number, kind in enumerate(kinds, 1)]
+    assert list(written(tmp_path / "a.xlsx", HEAD + "".join(rows) + FOOT).numbered()) == told
 
 
 def test_what_the_parser_refuses_is_refused(tmp_path):
