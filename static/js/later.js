@@ -69,9 +69,10 @@ if ("serviceWorker" in navigator) {
 
   async function fetchAhead() {
     if (!isSignedIn || document.documentElement.dataset.saves || navigator.connection?.saveData || sessionStorage.getItem(LISTED)) return;
+    const keeper = await worker(); // where none ever stands, nothing is asked on every page for nobody
     const answer = await fetch("/ngoai-tuyen/can-giu/", { redirect: "error", headers: { Accept: "application/json" } });
     if (!answer.ok) return;
-    (await worker()).postMessage({ ahead: (await answer.json()).pages });
+    keeper.postMessage({ ahead: (await answer.json()).pages });
     sessionStorage.setItem(LISTED, "1");
   }
 

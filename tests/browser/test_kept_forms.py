@@ -20,6 +20,11 @@ ADD = "/quan-tri/news/article/add/"
 SAVED_BY_ITSELF = "Đã giữ phần đang ghi lúc"
 
 
+@pytest.fixture
+def service_workers():
+    return "allow"
+
+
 def write(page: Page) -> None:
     page.get_by_role("textbox", name="Tiêu đề").fill("Phường trao quyết định")
     page.locator(".tiptap.ProseMirror").click()

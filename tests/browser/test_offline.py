@@ -14,6 +14,11 @@ KEPT_PAGES = "caches.open('pages').then(pages => pages.keys()).then(keys => keys
 
 
 @pytest.fixture
+def service_workers():
+    return "allow"
+
+
+@pytest.fixture
 def signed_in(phone, client, live_server):
     """A phone whose owner is signed in, and on which the worker is at work."""
     ward = factories.party(factories.city(), "01.001", "Đảng bộ phường Phúc Lâm")

@@ -28,6 +28,11 @@ IN_STANDALONE = "window.matchMedia = (asked) => ({ matches: asked.includes('stan
 
 
 @pytest.fixture
+def service_workers():
+    return "allow"
+
+
+@pytest.fixture
 def meeting(cast):
     return scenes.plan(cast.cell_7, cast.secretary)
 

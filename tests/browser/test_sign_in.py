@@ -18,6 +18,11 @@ PASSWORD = "hoa-phuong-1975"
 WELCOME = re.compile("Chào đồng chí|Thông báo về dữ liệu cá nhân")  # what who comes for the first time reads first
 
 
+@pytest.fixture
+def service_workers():
+    return "allow"
+
+
 def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

@@ -36,7 +36,6 @@ MONTH = (
 
 @pytest.fixture(params=SCREENS)
 def page(request, chromium, live_server):
-    """Without the service worker, which tests/browser/month/test_offline.py is about: two requests less a person."""
     yield from opened(chromium, live_server, service_workers="block", **SCREENS[request.param])
 
 

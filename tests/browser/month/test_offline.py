@@ -15,6 +15,11 @@ KEPT = "caches.open('pages').then(kept => kept.keys()).then(keys => keys.map(key
 
 
 @pytest.fixture
+def service_workers():
+    return "allow"
+
+
+@pytest.fixture
 def meeting(cast):
     for name in ("Lê Văn Tư", "Vũ Thị Năm", "Đỗ Văn Sáu"):
         factories.account(factories.member(cast.cell_7, name))
