@@ -6,7 +6,6 @@ the account of a request 0.9 and 5.7 ms, the first page of news 0.8 and 3.8 ms, 
 article 0.7 and 3.3 ms: of a signed-in list of news some 12 ms in all.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -19,11 +18,10 @@ from django.db import connection, models
 from django.db.models.query import get_related_populators
 from psycopg.sql import Literal
 
-from members.ready_statements import ask
+from members.ready_statements import ask, in_order
 
 BLANK = -19_510_211  # stands for the key while the SQL is composed
 PLACE = "\N{DOWNWARDS ARROW}"  # where a value goes that differs from one request to the next
-NAMED = re.compile(r"%\((\w+)\)s")
 # What stands for a value while the SQL is composed: nothing that a question of ours holds otherwise.
 BLANKS: dict[str, Any] = {
     "now": datetime(1951, 2, 11, 3, 7, 9, tzinfo=UTC),
@@ -106,22 +104,7 @@ class WithRow:
         row = (statement.sql % places).replace("%", "%%").replace(PLACE, "%")
         sql = f"SELECT named.told, found.* FROM ({self.sql}) AS named (told, pk)"  # noqa: S608 - none of it is a value
         sql = f"{sql} LEFT JOIN LATERAL ({row}) AS found ON true"
-        return statement, *_in_order(sql)
-
-
-def changed(sql: str, values: Mapping[str, object]) -> int:
-    """How many rows a statement of ours has changed; `%(name)s` in it stands for a value.
-
-    For what a whole city does on one evening: it is planned once for each connection, and nothing is composed.
-    """
-    named, places = _in_order(sql)
-    return ask(named, [values[name] for name in places]).many
-
-
-@cache
-def _in_order(sql: str) -> tuple[str, list[str]]:
-    """`sql` with `%s` for each value, and their names."""
-    return NAMED.sub("%s", sql), NAMED.findall(sql)
+        return statement, *in_order(sql)
 
 
 def _asked_anew(sql: str, values: list) -> list[tuple]:

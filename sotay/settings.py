@@ -102,7 +102,7 @@ TEMPLATES = [
                     ["sotay.templating.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
-            "builtins": ["sotay.templatetags.components"],
+            "builtins": ["sotay.templatetags.components", "sotay.templatetags.rights"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

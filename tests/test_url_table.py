@@ -1,6 +1,7 @@
 """Every URL × every role: who gets in, who is sent to sign in, who is told that nothing is there. A new URL without a
 row fails."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -1362,8 +1363,23 @@ def is_page(response) -> bool:
     return response.status_code == SEEN and response["Content-Type"].startswith("text/html")
 
 
+@pytest.fixture(scope="module")
+def closed(scene) -> dict[str, set[str]]:
+    """By role the addresses of the table that it may not open, or that nobody opens by a link."""
+    arguments, _ = scene
+    answers = [(reverse(row.name, args=arguments[row.target]), row.getting) for row in TABLE]
+    return {
+        role: {address for address, getting in answers if getting[place] in (FORBIDDEN, MISSING, GET_NOT_ALLOWED)}
+        for place, role in enumerate(ROLES)
+    }
+
+
+LINK = re.compile(r'<a\b[^>]*?\shref="(/[^"?#]*)')
+
+
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_each_role_gets_what_the_table_says(row, scene, db):
+def test_each_role_gets_what_the_table_says(row, scene, closed, db):
+    """And no page offers a link to what the table closes to the one who looks."""
     arguments, sessions_of = scene
     address = reverse(row.name, args=arguments[row.target])
     got = {"GET": [], "POST": []}
@@ -1376,6 +1392,8 @@ def test_each_role_gets_what_the_table_says(row, scene, db):
             asked = client.post if method == "POST" else client.get
             response = asked(address, row.data if method == "POST" else None)
             got[method].append(answered(response))
+            if method == "GET" and is_page(response):
+                assert not closed[role].intersection(LINK.findall(response.text)), f"closed to {role}"
             if role == "hoa" and is_page(response):
                 assert first_view(response, client) <= FIRST_VIEW, "what a member opens comes over a slow line"
     assert dict(zip(ROLES, got["GET"], strict=True)) == dict(zip(ROLES, row.getting, strict=True))

@@ -123,6 +123,9 @@ class Document(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("documents:detail", args=[self.pk])
 
+    def is_open_to(self, user) -> bool:
+        return type(self).objects.open_to(user).filter(pk=self.pk).exists()
+
     def clean(self):
         self.title = vietnamese.nfc(self.title)
         if self.issued_on and self.effective_to and self.effective_to < self.in_force_from:

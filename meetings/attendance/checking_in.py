@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.attendance import codes
 from meetings.models import Meeting, RollEntry
-from members import row_loader
+from members import ready_statements
 from members.models import User
 from members.refusals import Refused
 
@@ -73,6 +73,6 @@ def check_in(ticket: str, *, by: User, online: bool = False) -> None:
     the roll came late, and now. Raises CodeExpired, and CheckInShut after the closing."""
     now = timezone.now()
     entry = codes.entry_of(ticket, by.member_id or 0, now)
-    noted = row_loader.changed(PRESENT, {"entry": entry, "by": by.pk, "now": now, "online": online})
+    noted = ready_statements.changed(PRESENT, {"entry": entry, "by": by.pk, "now": now, "online": online})
     if not noted and not RollEntry.objects.filter(pk=entry).attending().exists():
         raise CheckInShut(SHUT)

@@ -109,6 +109,10 @@ class Meeting(Movable, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
 
+    def is_open_to(self, user) -> bool:
+        mine = type(self).objects.filter(pk=self.pk)
+        return mine.seen_by(user).exists() or mine.going_on_with(user.member).exists()
+
     @property
     def roll_url(self) -> str:
         return reverse("meetings:roll", args=[self.pk])

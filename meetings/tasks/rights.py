@@ -108,6 +108,15 @@ def unit_to_give(user: User, code: str, meeting_pk: int | None) -> tuple[Unit, M
     return unit, None
 
 
+def may_give(user: User, unit: Unit | None) -> bool:
+    """The same question of the list of `unit`, or of all, without raising: draws the button."""
+    try:
+        giving, _ = unit_to_give(user, unit.code if unit else "", None)
+    except (PermissionDenied, Http404):
+        return False
+    return giving.is_cell
+
+
 def candidates(unit: Unit) -> QuerySet[Member]:
     """To whom `unit` gives tasks: those who are active there, officially or for a time."""
     here = Q(unit=unit) | Q(temporary_unit=unit)

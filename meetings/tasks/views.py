@@ -30,8 +30,8 @@ def followed(request):
     """Of all units that the reader follows, or of the one that is named and those below it."""
     unit = rights.followed_unit(request.user, request.GET.get("don-vi", ""))
     context = lists.followed(request.user, unit, request.GET.get("xem", ""), request.GET.get("trang"))
-    may_give = anywhere(request.user, rights.POWER) and (unit is None or unit.is_cell)
-    return render(request, "meetings/tasks/followed.html", context | {"unit": unit, "may_give": may_give})
+    context |= {"unit": unit, "may_give": rights.may_give(request.user, unit)}
+    return render(request, "meetings/tasks/followed.html", context)
 
 
 @answers_once

@@ -12,7 +12,7 @@ from meetings.models import Vote, Voter
 from meetings.voting import results, secrecy, tally
 from meetings.voting.tally import Ballot
 from meetings.voting.tickets import BallotPaper
-from members import row_loader
+from members import ready_statements, row_loader
 from members.models import User
 from members.numbers import parse_typed_number
 from members.refusals import Refused
@@ -120,10 +120,10 @@ def cast(paper: BallotPaper, ticked: Ballot) -> None:
 
 def _put_named(paper: BallotPaper, ticked: Ballot) -> int:
     values = {"voter": paper.voter, "ticked": sorted(ticked), "now": timezone.now()}
-    return row_loader.changed(NAMED, values)
+    return ready_statements.changed(NAMED, values)
 
 
 def _put_sealed(paper: BallotPaper, ticked: Ballot) -> int:
     sealed = secrecy.seal(ticked, paper.publics, paper.vote)
     values = {"voter": paper.voter, "vote": paper.vote, "sealed": sealed, "size": len(sealed)}
-    return row_loader.changed(SEALED, values | {"random": secrecy.random_place()})
+    return ready_statements.changed(SEALED, values | {"random": secrecy.random_place()})

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.shortcuts import redirect
 
 from members import audit, notices
-from members.access import granted_paths
 from members.accounts import devices
 from members.models import User
 from members.powers import Power
 from members.refusals import Refused
+from members.second_factor_reset import why_no_reset
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes stand in for one, they are none
 LAST_ONE = (
@@ -117,35 +117,10 @@ class ResetRefused(Refused):
     status = HTTPStatus.FORBIDDEN
 
 
-def why_no_reset(user: User, by: User) -> str:
-    """Why `by` can not reset the second factor of `user`, as a sentence; "" when it can be reset.
-
-    That needs the power to give roles, at the member's chi bộ and wherever the account holds powers; for a superuser
-    another superuser. Nobody resets their own: that would make the password alone enough.
-    """
-    if user == by:
-        return "Đồng chí không tự đặt lại xác minh hai bước của mình được: đề nghị người quản trị khác làm."
-    if user.is_superuser and not by.is_superuser:
-        return "Chỉ quản trị hệ thống đặt lại được cho tài khoản này."
-    if not by.is_superuser and not _gives_roles_over(user, by):
-        return "Đồng chí cần quyền giao vai trò ở mọi đơn vị mà tài khoản này thuộc về hoặc giữ vai trò."
-    if not Authenticator.objects.filter(user=user).exists():
-        return "Tài khoản này chưa bật xác minh hai bước."
-    return ""
-
-
 def check_reset(user: User, by: User) -> None:
     """Raises ResetRefused with the sentence of `why_no_reset`."""
     if refusal := why_no_reset(user, by):
         raise ResetRefused(refusal)
-
-
-def _gives_roles_over(user: User, by: User) -> bool:
-    places = {path for paths in user.grants.values() for path in paths}
-    if user.unit:
-        places.add(user.unit.path)
-    given = granted_paths(by, Power.GRANT_ROLES)
-    return bool(places) and all(any(path.startswith(above) for above in given) for path in places)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from members import addresses, row_loader
+from members import addresses, ready_statements
 from members.kept_forms import keeping
 from members.models import SentForm, User
 
@@ -41,7 +41,7 @@ def carry_out(request: HttpRequest, key: UUID, view: Callable[[], HttpResponse])
         return JsonResponse({"state": NOT_YOURS}, status=409)
     with transaction.atomic():
         values = {"user": request.user.pk, "key": str(key), "at": timezone.now()}
-        if row_loader.changed(_CLAIM, values) == 0:
+        if ready_statements.changed(_CLAIM, values) == 0:
             return _again(request)
         response = view()
         refused = response.status_code >= 400 or bool(_warnings(request))

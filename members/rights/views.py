@@ -15,6 +15,7 @@ from members.refusals import answers_refusals, shown_on, status_of
 from members.rights import holdings as rights
 from members.rights import locking, roles, staff
 from members.rights.forms import PLACES, GiveForm, PersonSearch, ReasonForm, RightsSearch, StaffForm
+from members.second_factor_reset import why_no_reset
 
 
 def _tabs(request, place: str) -> list[dict]:
@@ -64,6 +65,7 @@ def person(request, code, pk):
     context = {"unit": unit, "account": account, "form": form, "holdings": _holdings(account, request.user)}
     context |= {"described": rights.described(request.user, unit), "lock_form": ReasonForm(auto_id="khoa_%s")}
     context["why_not_lock"] = locking.why_not(account, request.user)
+    context["why_not_reset"] = why_no_reset(account, request.user)
     return render(request, "rights/person.html", context, status=status_of(form))
 
 

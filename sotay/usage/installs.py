@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import row_loader
+from members import ready_statements
 from members.models import User
 from sotay.usage.models import Installation
 
@@ -24,7 +24,7 @@ def note(member_id: int, device: UUID, platform: str, *, day: date | None = None
     """
     known = platform if platform in Installation.Platform else Installation.Platform.OTHER
     values = {"member": member_id, "device": str(device), "platform": known, "day": day or timezone.localdate()}
-    return row_loader.changed(NOTE, values) == 1
+    return ready_statements.changed(NOTE, values) == 1
 
 
 def of_user(user: User) -> QuerySet[Installation]:

@@ -408,9 +408,9 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(client, cast, rows, djan
     client.force_login(cast.clerk)
     with django_assert_num_queries(5):
         client.get(reverse("documents:followed"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):  # one of them, whether the document itself is open to who looks
         client.get(made.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(made.url_of(cast.cell_7))
 
 
