@@ -10,28 +10,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from members.access import anywhere, units_for
+from members.inspection.words import OTHERWISE, OVER_FIELDS
 from members.models import AuditEntry, Unit, User
 from members.powers import Power, Role
 
 SIZE = 30
-WORDS = {
-    "user": "Tài khoản số",
-    "name": "Họ tên, tên gọi",
-    "role": "Vai trò",
-    "until": "Đến hết ngày",
-    "since": "Từ ngày",
-    "code": "Mã tổ chức đảng",
-    "parent": "Cấp trên trực tiếp",
-    "fields": "Các mục",
-    "rows": "Số dòng",
-    "expires_at": "Dùng được đến",
-    "phone": "Số điện thoại",
-    "unit": "Chi bộ",
-    "kinds": "Các cách xác minh",
-    "day": "Ngày",
-    "works": "Là ngày làm việc",
-    "document": "Văn bản",
-}
 
 
 def whole(user: User) -> bool:
@@ -116,7 +99,7 @@ class Change(NamedTuple):
 
 
 def changes(entry: AuditEntry) -> list[Change]:
-    """Before and after side by side, named as the fields of the object are; what is not a field keeps its key."""
+    """Before and after side by side, named as the fields of the object are, else by our own words."""
     before, after = _mapping(entry.before), _mapping(entry.after)
     fields = _fields(entry.object_type)
     keys = [*before, *(key for key in after if key not in before)]
@@ -139,7 +122,7 @@ def _fields(object_type: str) -> dict:
 
 
 def _label(key: str, fields: dict) -> str:
-    label = WORDS.get(key) or (fields[key].verbose_name if key in fields else key)
+    label = OVER_FIELDS.get(key) or (fields[key].verbose_name if key in fields else OTHERWISE.get(key, key))
     return f"{label}"[:1].upper() + f"{label}"[1:]
 
 
