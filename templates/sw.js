@@ -44,11 +44,19 @@ async function answer({ keep = [], ahead = [], shown = "", owner = "", drop = ""
   await fetchAhead(ahead);
 }
 
-// What this person should have at hand: addresses with a mark that changes with the page. One that did not is not asked for.
-async function fetchAhead(pages) {
+let fetching = Promise.resolve(); // one list after the other: two windows would fetch the same pages twice
+
+function fetchAhead(pages) {
   const begun = era;
+  fetching = fetching.then(() => fetchMarked(pages, begun)).catch(() => {});
+  return fetching;
+}
+
+// What this person should have at hand: addresses with a mark that changes with the page. One that did not is not asked for.
+async function fetchMarked(pages, begun) {
   const marks = await caches.open(MARKS);
   for (const [address, mark] of pages) {
+    if (begun !== era) return;
     const known = await marks.match(address), held = known && await known.text() === mark;
     if (held && await keptCopy(address)) continue;
     const request = new Request(address, { headers: { Accept: "text/html", "X-Offline": "1" } });
