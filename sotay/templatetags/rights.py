@@ -1,4 +1,6 @@
-"""A link is shown to whom it leads somewhere: what a page asks of rights, in the words of `members.powers`."""
+"""A link is shown to whom it leads somewhere: what a page asks of rights, in the words of `members.powers`.
+
+Not in what many are shown alike (`members.shared_pages`): that is drawn without a request, and fails here."""
 
 from django import template
 
