@@ -102,6 +102,17 @@ def close(days: Iterable[date]) -> None:
 
 
 @transaction.atomic
+def whole(*, small: bool) -> None:
+    """All of it by this process alone, one part after the other; all or nothing."""
+    users = found(small=small)
+    tell_news(users)
+    tell_meetings(users)
+    count_meetings()
+    close(rollout.closed_days(timezone.localdate()))
+    conclude(users)
+
+
+@transaction.atomic
 def conclude(users: dict[str, User]) -> None:
     """What is told of the figures, once all days behind are closed."""
     figures.refresh()

@@ -14,11 +14,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
-from django.utils import timezone
 
 from family import die_with_parent
 from members.models import AuditEntry, Unit
-from sotay.demo import loading, rollout
+from sotay.demo import loading
 from sotay.usage import months
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -46,12 +45,7 @@ def rows() -> dict[str, int]:
 
 def one_after_the_other() -> dict[str, int]:
     with transaction.atomic():
-        users = loading.found(small=True)
-        loading.tell_news(users)
-        loading.tell_meetings(users)
-        loading.count_meetings()
-        loading.close(rollout.closed_days(timezone.localdate()))
-        loading.conclude(users)
+        loading.whole(small=True)
         told = rows()
         transaction.set_rollback(True)
     return told

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from meetings.absences import warnings
 from meetings.figures import counting
 from members.models import Unit
-from sotay.demo import ahead, beside, content, loading, offices, party, rollout
+from sotay.demo import ahead, beside, content, loading, offices, party
 from sotay.demo.cell import history
 from sotay.usage import figures
 
@@ -38,16 +37,10 @@ class Command(BaseCommand):
         if accounts:
             self._print_accounts()
 
-    @transaction.atomic
     def _load(self, small):
         wanted = *content.files_of_articles(), *content.files_of_documents(), offices.files_wanted()
         with ahead.begun(*wanted):
-            users = loading.found(small=small)
-            loading.tell_news(users)
-            loading.tell_meetings(users)
-            loading.count_meetings()
-            loading.close(rollout.closed_days(timezone.localdate()))
-            loading.conclude(users)
+            loading.whole(small=small)
 
     def _load_in_two(self, mark, small):
         try:
