@@ -166,25 +166,32 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
     result = yield
-    items[:] = long_first(items, getattr(config, "workerinput", {}).get("workercount", 1))
+    items[:] = slow_first(items, getattr(config, "workerinput", {}).get("workercount", 1))
     return result
 
 
-def long_first(items: list, workers: int) -> list:
-    """Each worker begins with its share of the long tests, or one would end with them, alone. A class stays together:
-    its tests share what takes long. pytest-xdist gives each worker at first a quarter of its part, in a row."""
-    of_classes: dict[object, list] = {}
-    for item in items:
-        if item.get_closest_marker("long"):
-            of_classes.setdefault(item.getparent(pytest.Class) or item, []).append(item)
+def slow_first(items: list, workers: int) -> list:
+    """Each worker begins with its share of the long tests, then of those in a browser: pytest-xdist gives each at first
+    a quarter of its part, in a row, and takes nothing back, so that one would end with a row of slow ones, alone."""
+    of_groups: dict[object, list] = {}
+    for item in sorted(items, key=lambda item: not item.get_closest_marker("long")):
+        if group := _slow_group(item):
+            of_groups.setdefault(group, []).append(item)
     shares: list[list] = [[] for _ in range(workers)]
-    for place, together in enumerate(of_classes.values()):
+    for place, together in enumerate(of_groups.values()):
         shares[place % workers] += together
-    others = iter([item for item in items if not item.get_closest_marker("long")])
+    quick = iter([item for item in items if not _slow_group(item)])
     first = max(len(items) // workers // 4, 2)
     for share in shares:
-        share += itertools.islice(others, max(first - len(share), 0))
-    return [*itertools.chain(*shares), *others]
+        share += itertools.islice(quick, max(first - len(share), 0))
+    return [*itertools.chain(*shares), *quick]
+
+
+def _slow_group(item):
+    """Whose tests share what takes long to make; None for a quick test."""
+    if item.get_closest_marker("long"):
+        return item.getparent(pytest.Class) or item
+    return item.getparent(pytest.Module) if item.get_closest_marker("browser") else None
 
 
 _browser_tests_run = []
