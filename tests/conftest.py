@@ -263,6 +263,15 @@ def pytest_runtest_teardown(item):
     return result
 
 
+@pytest.fixture
+def morning():
+    """Ten o'clock of `clock.TODAY`, and going on: for what takes that day for today, or an hour ago for this month."""
+    from tests import clock
+
+    with clock.begins_today_at(10):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_and_plain():
     """Passwords are hashed in microseconds, and static files keep their own names: live_server knows no manifest."""

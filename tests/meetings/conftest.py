@@ -2,10 +2,7 @@
 
 import pytest
 
-from tests import clock
-
 
 @pytest.fixture(autouse=True)
-def morning():
-    with clock.begins_today_at(10):
-        yield
+def _morning(morning):
+    """For all tests of meetings."""

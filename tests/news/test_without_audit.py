@@ -24,7 +24,7 @@ from tests import factories
 from tests.news import made
 from tests.news.editing.test_admin import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
 def emptied() -> None:

@@ -1,5 +1,7 @@
 """The steps of one unit: both rates, the missing ones, and who may see their names."""
 
+from datetime import timedelta
+
 import pytest
 
 from members.models import Member, UnitGrant
@@ -7,9 +9,10 @@ from members.people import steps
 from members.powers import Power, Role
 from sotay.usage import figures, funnel
 from tests import factories
+from tests.clock import TODAY
 from tests.factories import days_ago, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 QUERIES = 7
 
 
@@ -87,7 +90,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(client, cast, many, django
     [
         ("has=eligible&lacks=activated", 200),
         ("has=nobody", 400),
-        (f"lacks=activated&day={days_ago(3):%d/%m/%Y}", 400),
+        (f"lacks=activated&day={TODAY - timedelta(days=3):%d/%m/%Y}", 400),
         ("has=read_news&lacks=read_papers&q=pham", 200),
     ],
 )

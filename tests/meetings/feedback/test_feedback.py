@@ -19,10 +19,10 @@ from members.rights import roles
 from members.waiting_work import waiting_for
 from members.working_days.calendar import add_working_days
 from tests import factories
+from tests.clock import TODAY
 
 pytestmark = pytest.mark.django_db
 
-DAY = timezone.localdate()
 WORDS = "Đèn ngõ 7 hỏng đã hai tháng, đề nghị chi bộ có ý kiến"
 
 
@@ -47,7 +47,7 @@ def fresh(feedback: Feedback) -> Feedback:
 
 
 def overdue(feedback: Feedback, days: int = 1) -> Feedback:
-    late = DAY - timedelta(days=days)
+    late = TODAY - timedelta(days=days)
     Feedback.objects.filter(pk=feedback.pk).update(receive_by=late, answer_by=late)
     return fresh(feedback)
 
@@ -68,8 +68,8 @@ def desk(user) -> dict[str, int]:
 def test_it_has_a_code_to_be_said_and_days_that_run_in_working_days(cast):
     sent = send(cast)
     assert sent.spoken_code == f"{sent.code[:2]}-{sent.code[2:5]}-{sent.code[5:]}" and len(sent.code) == 8
-    assert sent.code.isdigit() and sent.code[:2] == f"{DAY:%y}"
-    assert (sent.receive_by, sent.answer_by) == (add_working_days(DAY, 3), add_working_days(DAY, 15))
+    assert sent.code.isdigit() and sent.code[:2] == f"{TODAY:%y}"
+    assert (sent.receive_by, sent.answer_by) == (add_working_days(TODAY, 3), add_working_days(TODAY, 15))
     assert fresh(sent).deadline == sent.receive_by
     due = f"{sent.receive_by:%d/%m/%Y}"
     assert told(cast.secretary) == [f"Có góp ý, phản ánh {sent.spoken_code}, cần tiếp nhận trước hết {due}."]
@@ -140,7 +140,7 @@ def test_overdue_ones_stand_on_the_desk_of_the_level_above_and_are_told_once(cas
     overdue(sent)
     follow_feedback()
     follow_feedback()
-    sentence = f"Quá hạn góp ý, phản ánh {sent.spoken_code} gửi Chi bộ 7, hạn {DAY - timedelta(days=1):%d/%m/%Y}."
+    sentence = f"Quá hạn góp ý, phản ánh {sent.spoken_code} gửi Chi bộ 7, hạn {TODAY - timedelta(days=1):%d/%m/%Y}."
     assert told(leader) == [sentence] and told(cast.secretary)[1:] == [sentence]
     assert desk(leader) == {"feedback.overdue": 1} and kinds(sent) == ["sent", "overdue"]
     assert desk(cast.organiser) == {}  # of the city: somebody is nearer
@@ -160,7 +160,7 @@ def test_what_is_received_has_a_later_day_and_can_be_overdue_again(cast, leader)
     sent = overdue(send(cast))
     follow_feedback()
     workflow.receive(sent, by=cast.secretary)
-    Feedback.objects.filter(pk=sent.pk).update(answer_by=DAY - timedelta(days=2))
+    Feedback.objects.filter(pk=sent.pk).update(answer_by=TODAY - timedelta(days=2))
     follow_feedback()
     assert kinds(sent) == ["sent", "overdue", "received", "overdue"] and len(told(leader)) == 2
 
@@ -172,7 +172,7 @@ def test_the_level_above_takes_an_overdue_one_up_and_its_days_begin_anew(cast, l
     overdue(sent)
     workflow.forward(sent, by=leader, reason="Cấp dưới chậm")
     moved = fresh(sent)
-    assert (moved.state, moved.unit, moved.deadline) == ("forwarded", cast.ward, add_working_days(DAY, 3))
+    assert (moved.state, moved.unit, moved.deadline) == ("forwarded", cast.ward, add_working_days(TODAY, 3))
     with pytest.raises(rights.FeedbackRefused):
         workflow.receive(moved, by=cast.secretary)
     workflow.receive(moved, by=leader)
@@ -195,7 +195,7 @@ def test_handed_up_twice_it_is_answered_by_the_last_and_counted_there_only(cast,
     workflow.forward(sent, by=cast.hoa, reason="Đèn vẫn hỏng")
     moved = fresh(sent)
     assert (moved.answer, moved.answered_at) == ("", None)
-    rows = list(Feedback.objects.figures_by_unit(DAY, DAY))
+    rows = list(Feedback.objects.figures_by_unit(TODAY, TODAY))
     assert rows == [{"unit": cast.ward.pk, "sent": 1, "answered": 0, "in_time": 0, "content": 0}]
     late = overdue(moved)
     assert (desk(officer), rights.answers(leader, late)) == ({"feedback.overdue": 1}, True)
@@ -205,7 +205,7 @@ def test_handed_up_twice_it_is_answered_by_the_last_and_counted_there_only(cast,
         cast.city,
         "forwarded",
         False,
-        add_working_days(DAY, 3),
+        add_working_days(TODAY, 3),
     )
     with pytest.raises(rights.FeedbackRefused):
         workflow.forward(fresh(sent), by=officer, reason="Không còn cấp nào")
@@ -216,7 +216,7 @@ def test_handed_up_twice_it_is_answered_by_the_last_and_counted_there_only(cast,
     workflow.answer(up, by=officer, text="Thành phố đã thay cả tuyến")
     assert kinds(sent) == ["sent", "received", "answered", "forwarded", "forwarded", "received", "answered"]
     workflow.close(fresh(sent), by=cast.hoa, rating="good")
-    rows = list(Feedback.objects.figures_by_unit(DAY, DAY))
+    rows = list(Feedback.objects.figures_by_unit(TODAY, TODAY))
     assert rows == [{"unit": cast.city.pk, "sent": 1, "answered": 1, "in_time": 1, "content": 1}]
 
 
@@ -253,9 +253,9 @@ def test_an_answer_that_nobody_rates_is_closed_after_the_days_of_the_rule(cast):
 def test_figures_count_sent_answered_in_time_and_content_by_unit(cast):
     workflow.close(answered(cast), by=cast.hoa, rating="fair")
     late = answered(cast)
-    Feedback.objects.filter(pk=late.pk).update(answer_by=DAY - timedelta(days=1))
+    Feedback.objects.filter(pk=late.pk).update(answer_by=TODAY - timedelta(days=1))
     send(cast)
-    figures = Feedback.objects.figures_by_unit(DAY, DAY)
+    figures = Feedback.objects.figures_by_unit(TODAY, TODAY)
     assert list(figures) == [{"unit": cast.cell_7.pk, "sent": 3, "answered": 2, "in_time": 1, "content": 1}]
 
 

@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 from meetings.models import AnswerSheet, Participation, Survey
 from meetings.surveys import answering, closing, drafting, reminding, summary
 from meetings.surveys.tasks import close_surveys, remind_of_surveys
+from members.dates import midnight
 from members.models import AuditEntry, Inheritance, Member, Notice
 from members.moves import WrongState
 from members.versions import VersionConflict
 from members.waiting_work import waiting_for
 from tests import factories
+from tests.clock import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +108,7 @@ def test_who_a_closed_cell_has_become_is_asked_on(cast):
     ("changes", "message"),
     [
         ({"questions": [], "draft": ""}, "Chưa có câu hỏi hoặc nội dung dự thảo để lấy ý kiến."),
-        ({"closes_at": timezone.now() - timedelta(days=1)}, "Hạn trả lời đã qua. Đề nghị sửa hạn trước."),
+        ({"closes_at": midnight(TODAY)}, "Hạn trả lời đã qua. Đề nghị sửa hạn trước."),
     ],
 )
 def test_what_cannot_be_asked_is_not_opened(cast, changes, message):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from meetings.models import Task
 from meetings.tasks import climbing, doing, requests
@@ -12,11 +11,10 @@ from members.models import Notice, Office, RuleParameter
 from members.powers import Role
 from members.waiting_work import waiting_for
 from tests import factories
+from tests.clock import TODAY
 from tests.meetings.tasks import scenes
 
 pytestmark = pytest.mark.django_db
-
-DAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -61,22 +59,22 @@ def test_each_day_tells_whom_the_rules_say_and_the_second_run_nobody(cast, leade
 
 
 def test_a_bi_thu_in_office_hears_of_it_before_the_planners(cast, task):
-    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": DAY, "since": DAY}
+    facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": TODAY, "since": TODAY}
     chosen = scenes.comrade(cast, "Phan Văn Cường")
     Office.objects.create(unit=cast.cell_7, member=chosen.member, code="secretary", **facts)
     scenes.dated(task, -1)
-    climbing.climb(DAY)
+    climbing.climb(TODAY)
     assert set(told()) == {"Nguyễn Thị Hoa", "Đỗ Thị Mai", "Phan Văn Cường"}
 
 
 def test_a_new_day_begins_the_steps_anew(cast, leader, task):
     scenes.dated(task, -8)
-    climbing.climb(DAY)
-    requests.extend(task, by=cast.secretary, deadline=DAY + timedelta(days=1), reason="Mưa bão")
+    climbing.climb(TODAY)
+    requests.extend(task, by=cast.secretary, deadline=TODAY + timedelta(days=1), reason="Mưa bão")
     Notice.objects.all().delete()
-    climbing.climb(DAY)
+    climbing.climb(TODAY)
     assert set(told()) == {"Nguyễn Thị Hoa"}
-    climbing.climb(DAY + timedelta(days=2))
+    climbing.climb(TODAY + timedelta(days=2))
     assert task.events.filter(kind="told").count() == 3  # bí thư and superior then, bí thư now
 
 
@@ -84,14 +82,14 @@ def test_nothing_climbs_once_it_is_reported(cast, task):
     scenes.dated(task, -8)
     doing.report(task, by=cast.hoa, text="Xong")
     Notice.objects.all().delete()
-    assert climbing.climb(DAY) == 0 and told() == {}
+    assert climbing.climb(TODAY) == 0 and told() == {}
 
 
 def test_a_unit_has_limits_of_its_own(cast, task):
-    facts = {"measure": "ngày", "valid_from": DAY - timedelta(days=99), "document": "Quy chế chi bộ"}
+    facts = {"measure": "ngày", "valid_from": TODAY - timedelta(days=99), "document": "Quy chế chi bộ"}
     RuleParameter.objects.create(key=climbing.TO_SECRETARY, value=5, scope=cast.cell_7, **facts)
     scenes.dated(task, -4)
-    climbing.climb(DAY)
+    climbing.climb(TODAY)
     task.refresh_from_db()
     assert task.told_step == Task.Told.ASSIGNEE
 
@@ -101,8 +99,8 @@ def test_what_climbed_stands_on_the_desk_of_its_level(cast, leader, task):
         return {work.key: work.many for work in waiting_for(user) if work.key.startswith("tasks.")}
 
     scenes.dated(task, -3)
-    climbing.climb(DAY)
+    climbing.climb(TODAY)
     assert (desk(cast.secretary), desk(leader), desk(cast.hoa)) == ({"tasks.late": 1}, {}, {"tasks.own": 1})
     scenes.dated(task, -7)
-    climbing.climb(DAY)
+    climbing.climb(TODAY)
     assert (desk(leader), desk(cast.secretary_beside), desk(cast.organiser)) == ({"tasks.late": 1}, {}, {})

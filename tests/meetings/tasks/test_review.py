@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from meetings.models import Meeting, Task
 from meetings.tasks import agenda, doing, giving, review
+from tests.clock import TODAY
 from tests.meetings import scenes as meetings
 from tests.meetings.tasks import scenes
 
 pytestmark = pytest.mark.django_db
-
-DAY = timezone.localdate()
 
 
 def at(task, moment):
@@ -164,5 +162,5 @@ def test_figures_count_what_is_due_done_and_in_time_by_unit(cast):
     scenes.give(cast)
     giving.drop(scenes.give(cast), by=cast.secretary, reason="Thôi")
     scenes.give(cast, days=40)
-    figures = Task.objects.figures_by_unit(DAY - timedelta(days=1), DAY + timedelta(days=30))
+    figures = Task.objects.figures_by_unit(TODAY - timedelta(days=1), TODAY + timedelta(days=30))
     assert list(figures) == [{"unit": cast.cell_7.pk, "due": 4, "done": 2, "on_time": 1}]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from meetings.models import Lateness, Task
 from meetings.models.tasks import lateness
@@ -12,11 +11,10 @@ from members import audit
 from members.models import AuditEntry, Member, Notice
 from members.moves import WrongState
 from members.waiting_work import waiting_for
+from tests.clock import TODAY
 from tests.meetings.tasks import scenes
 
 pytestmark = pytest.mark.django_db
-
-DAY = timezone.localdate()
 
 
 def told(user) -> list[str]:
@@ -46,7 +44,7 @@ def test_a_task_goes_from_given_to_done_and_each_step_is_told_and_kept(cast):
     doing.report(task, by=cast.hoa, text="Đã đủ chữ ký")
     doing.accept(task, by=cast.secretary, text="Tốt")
     task.refresh_from_db()
-    assert (task.state, task.reported_on, task.reported_by) == ("done", DAY, cast.hoa)
+    assert (task.state, task.reported_on, task.reported_by) == ("done", TODAY, cast.hoa)
     assert kinds(task) == ["given", "taken", "reported", "sent_back", "reported", "accepted"]
     assert told(cast.hoa)[1:] == [
         "Nhiệm vụ “Vận động 20 hộ tổ 7 phân loại rác” cần làm tiếp: Còn thiếu chữ ký",
@@ -72,7 +70,7 @@ def test_a_task_goes_from_given_to_done_and_each_step_is_told_and_kept(cast):
 )
 def test_a_step_that_does_not_start_there_is_refused_and_leaves_nothing(cast, step, state):
     task = scenes.give(cast)
-    Task.objects.filter(pk=task.pk).update(state=state, reported_on=DAY)
+    Task.objects.filter(pk=task.pk).update(state=state, reported_on=TODAY)
     notices = Notice.objects.count()
     with pytest.raises(WrongState):
         step(task, cast)
@@ -158,8 +156,8 @@ def test_what_cannot_be_given_is_refused_with_a_sentence(cast, changes, message)
     ],
 )
 def test_lateness_is_computed_of_state_day_and_report(state, days, reported, word):
-    on = DAY + timedelta(days=reported) if reported is not None else None
-    assert lateness(state, DAY + timedelta(days=days), DAY, on) == word
+    on = TODAY + timedelta(days=reported) if reported is not None else None
+    assert lateness(state, TODAY + timedelta(days=days), TODAY, on) == word
 
 
 def test_an_extension_is_asked_for_with_a_reason_and_decided(cast):
@@ -236,7 +234,7 @@ def test_a_split_task_is_reported_by_its_last_part_and_never_before(cast):
     doing.report(second, by=cast.hoa, text="Xong")
     doing.accept(second, by=cast.secretary)
     task.refresh_from_db()
-    assert (task.state, task.reported_on) == ("reported", DAY) and kinds(task)[-1] == "parts_done"
+    assert (task.state, task.reported_on) == ("reported", TODAY) and kinds(task)[-1] == "parts_done"
     assert list(Task.objects.undivided().order_by("pk")) == [first, second]
 
 
@@ -260,7 +258,7 @@ def test_of_a_split_task_whose_rest_is_dropped_what_was_done_is_reported(cast):
     doing.accept(done, by=cast.secretary)
     giving.drop(rest, by=cast.secretary, reason="Không cần nữa")
     task.refresh_from_db()
-    assert (task.state, task.reported_on) == ("reported", DAY)
+    assert (task.state, task.reported_on) == ("reported", TODAY)
     assert set(Task.objects.undivided()) == {done, rest}
 
 
@@ -271,7 +269,7 @@ def test_a_split_task_of_which_every_part_was_dropped_goes_on_by_itself(cast):
         giving.drop(part, by=cast.secretary, reason="Tách nhầm")
     task.refresh_from_db()
     assert task.state == "doing" and task in Task.objects.undivided()
-    assert Task.objects.due_between(DAY, task.deadline).get() == task
+    assert Task.objects.due_between(TODAY, task.deadline).get() == task
     doing.report(task, by=cast.hoa, text="Xong cả việc")
     giving.drop(task, by=cast.secretary, reason="Thôi")
     assert task not in Task.objects.undivided()

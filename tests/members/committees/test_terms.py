@@ -13,9 +13,10 @@ from members.committees import terms
 from members.models import AuditEntry, Member, Office, UnitGrant, User
 from members.powers import Power
 from tests import factories
+from tests.clock import TODAY
 from tests.factories import days_ago
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 Code, Method = Office.Code, Office.Method
 
@@ -151,8 +152,8 @@ def test_only_members_of_the_unit_hold_its_offices(cast):
     ("facts", "words"),
     [
         ({"code": Code.STANDING_MEMBER}, "không có chức vụ"),
-        ({"decided_on": timezone.localdate() + timedelta(days=2)}, "sau hôm nay"),
-        ({"since": timezone.localdate() + timedelta(days=400)}, "xa quá một năm"),
+        ({"decided_on": TODAY + timedelta(days=2)}, "sau hôm nay"),
+        ({"since": TODAY + timedelta(days=400)}, "xa quá một năm"),
         ({"decision_no": ""}, "để trắng"),
     ],
 )

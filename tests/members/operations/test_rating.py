@@ -17,12 +17,13 @@ from members.operations.rating import rounds, rubrics, stepping
 from members.operations.rating.rounds import RatingRefused
 from members.operations.rating.stepping import Ballot, group_key
 from tests import factories
+from tests.clock import TODAY
 from tests.meetings.voting import evenings
 from tests.workbooks import rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 PASSED, FAILED = Counted(9, 8, 5, passed=True), Counted(9, 4, 5, passed=False)
-LAST_YEAR = timezone.localdate().year - 1
+LAST_YEAR = TODAY.year - 1
 State = Rating.State
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +15,9 @@ from members.people import membership_list
 from members.people.forms import MemberSearch
 from members.powers import Power
 from tests import factories
+from tests.clock import TODAY
 
-pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
 def names(client, user, query=""):

@@ -1,5 +1,6 @@
 """Shown before it is done, done as it was shown, on its day, and by nobody twice."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -25,8 +26,11 @@ from members.powers import Role
 from members.reorganising import Consequences
 from sotay.celery import app as celery
 from tests import factories, together
+from tests.clock import TODAY
 from tests.factories import days_ago
 from tests.members.events import event, happen
+
+pytestmark = pytest.mark.usefixtures("morning")
 
 Kind, State = UnitEvent.Kind, UnitEvent.State
 KEPT = (Unit, UnitPeriod, Affiliation, Member, UnitGrant, UnitEvent, EventUnit, AuditEntry, Notice)
@@ -105,8 +109,8 @@ def test_decide_asks_the_rights_of_who_decides(cast):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"on": days_ago(3), "decided_on": days_ago(2)}, "trước ngày quyết định"),
-        ({"decided_on": days_ago(-1), "on": days_ago(-1)}, "sau hôm nay"),
+        ({"on": TODAY - timedelta(days=3), "decided_on": TODAY - timedelta(days=2)}, "trước ngày quyết định"),
+        ({"decided_on": TODAY + timedelta(days=1), "on": TODAY + timedelta(days=1)}, "sau hôm nay"),
         ({"number": " "}, "số quyết định"),
     ],
 )

@@ -14,13 +14,15 @@ from members.powers import Power, Role
 from members.rights import roles
 from sotay.usage.models import UnitDay
 from tests import factories
+from tests.clock import TODAY
 from tests.factories import days_ago
 from tests.members.events import happen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
-TODAY = timezone.localdate
-DECISION = {"decision_no": "125-QĐ/TU", "decided_on": f"{days_ago(2)}", "effective_on": f"{days_ago(1)}", "note": ""}
+LATER = TODAY + timedelta(days=40)
+SINCE, DECIDED = TODAY - timedelta(days=1), TODAY - timedelta(days=2)
+DECISION = {"decision_no": "125-QĐ/TU", "decided_on": f"{DECIDED}", "effective_on": f"{SINCE}", "note": ""}
 
 
 def signed_in(user) -> Client:
@@ -148,11 +150,11 @@ def test_an_office_is_recorded_and_ended_through_the_pages(cast):
     office = Office.objects.get()
     wrong = client.post(reverse("units:end_office", args=[office.pk]), {"until": f"{days_ago(5)}", "reason": "Nhầm"})
     assert "không thể thôi trước ngày đó" in wrong.content.decode()
-    client.post(reverse("units:end_office", args=[office.pk]), {"until": f"{TODAY()}", "reason": "Nghỉ hưu"})
+    client.post(reverse("units:end_office", args=[office.pk]), {"until": f"{TODAY}", "reason": "Nghỉ hưu"})
     assert Office.objects.get().end_reason == "Nghỉ hưu"
     term = reverse("units:term", args=[cast.cell_7.code])
     assert client.post(term, {"ordinal": 12, "since": f"{days_ago(1)}"}).status_code == 302
-    assert "Đã ghi đại hội" in client.post(term, {"ordinal": 12, "since": f"{TODAY()}"}).content.decode()
+    assert "Đã ghi đại hội" in client.post(term, {"ordinal": 12, "since": f"{TODAY}"}).content.decode()
 
 
 def test_nobody_outside_one_s_power_is_offered_for_an_office(cast):
@@ -348,23 +350,23 @@ def test_the_other_four_changes_through_the_pages(cast):
     nine = Unit.objects.get(name="Chi bộ 9")
     assert Member.objects.get(pk=cast.neighbour.member_id).unit == nine
     handed = DECISION | {"units": [f"{nine.pk}"], "parent_q": "dong son"}
-    shown_then_confirmed(client, change(nine, "chuyen-giao"), handed | {"effective_on": f"{TODAY()}"})
+    shown_then_confirmed(client, change(nine, "chuyen-giao"), handed | {"effective_on": f"{TODAY}"})
     nine.refresh_from_db()
     assert nine.parent == cast.beside
     joined = DECISION | {"more": [f"{cast.cell_8.pk}"], "name": "Chi bộ 7 và 8", "symbol": ""}
     shown_then_confirmed(client, change(cast.cell_7, "hop-nhat"), joined)
     assert Member.objects.get(pk=cast.hoa.member_id).unit.name == "Chi bộ 7 và 8"
-    ended = DECISION | {"receiver_q": "chi bo 1", "effective_on": f"{TODAY()}"}
+    ended = DECISION | {"receiver_q": "chi bo 1", "effective_on": f"{TODAY}"}
     shown_then_confirmed(client, change(nine, "giai-the"), ended)
     assert Member.objects.get(pk=cast.neighbour.member_id).unit == cast.cell_1
 
 
 def test_a_change_of_a_later_day_waits_and_can_be_cancelled(cast):
     client = signed_in(cast.organiser)
-    later = DECISION | {"effective_on": "2027-01-01", "name": "Chi bộ Bảy", "symbol": ""}
+    later = DECISION | {"effective_on": f"{LATER}", "name": "Chi bộ Bảy", "symbol": ""}
     shown_then_confirmed(client, change(cast.cell_7, "doi-ten"), later)
     event = UnitEvent.objects.get()
-    assert "sẽ thực hiện ngày 01/01/2027" in page(cast.organiser, "units:detail", cast.cell_7.code)
+    assert f"sẽ thực hiện ngày {LATER:%d/%m/%Y}" in page(cast.organiser, "units:detail", cast.cell_7.code)
     cancel = reverse("units:cancel_event", args=[event.pk])
     client.post(cancel, {"reason": ""})
     assert UnitEvent.objects.get().state == UnitEvent.State.PLANNED
@@ -402,7 +404,7 @@ def test_only_who_manages_the_deciding_unit_cancels(cast):
     shown_then_confirmed(
         signed_in(cast.organiser),
         change(cast.cell_7, "doi-ten"),
-        DECISION | {"effective_on": "2027-01-01", "name": "Chi bộ Bảy", "symbol": ""},
+        DECISION | {"effective_on": f"{LATER}", "name": "Chi bộ Bảy", "symbol": ""},
     )
     event = UnitEvent.objects.get()
     assert not cast.secretary.has_perm(Power.MANAGE_UNITS, cast.cell_7)

@@ -10,9 +10,10 @@ from members import notices
 from members.models import Office, Unit, User
 from news.models import Article
 from tests import factories
+from tests.clock import TODAY
 from tests.news import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 SECRET = "Dự kiến nhân sự cấp ủy"
 LIST = "/tin-tuc/"
 
@@ -78,8 +79,8 @@ class TestOneSecret:
             ("city", "committee_member", {}),  # above: reads what is published there, not what the ward tells its own
             ("cell_7", "group_leader", {}),  # no seat in a committee
             ("ward", "inspection_member", {}),
-            ("ward", "deputy", {"until": factories.days_ago(1)}),  # over
-            ("ward", "deputy", {"since": factories.days_ago(-3)}),  # not yet
+            ("ward", "deputy", {"until": TODAY - timedelta(days=1)}),  # over
+            ("ward", "deputy", {"since": TODAY + timedelta(days=3)}),  # not yet
         ],
     )
     def test_a_seat_elsewhere_over_or_to_come_opens_nothing(self, client, cast, secret, where, code, dates):
