@@ -36,8 +36,17 @@ class MeetingsConfig(AppConfig):
         from meetings.surveys import waiting_work as survey_work
         from meetings.tasks import lists as task_lists
         from meetings.tasks import waiting_work as task_work
-        from meetings.voting import obstacles, own, taken
-        from members import exports, headcount, lost_work, personal_data, succession, votes_held, waiting_work
+        from meetings.voting import obstacles, own, subjects, taken
+        from members import (
+            audit_words,
+            exports,
+            headcount,
+            lost_work,
+            personal_data,
+            succession,
+            votes_held,
+            waiting_work,
+        )
         from members.models import ListExport
         from members.powers import Power
 
@@ -101,6 +110,7 @@ class MeetingsConfig(AppConfig):
         headcount.TREE_CHANGED.plug_in(figure_tasks.count_anew)
         ending.OBSTACLES.plug_in(obstacles.unfinished)
         votes_held.HELD.plug_in(taken.held_by)
+        audit_words.KEPT.plug_in(subjects.kept())
         from meetings.attendance import printed as roll
         from meetings.minutes import printed as minutes
         from meetings.printing.papers import PAPERS

@@ -1,6 +1,7 @@
 """Dates as people write them here, the day first; in forms, in lists that are imported and in addresses alike."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -89,6 +90,17 @@ def _of_calendar(day: int, month: int, year: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def why_no_day(text: str) -> str:
+    """Of what was typed as a date: which part of it the calendar has not, as a sentence. Empty for a day of the
+    calendar, and for what is written in no way of a date."""
+    day, month, year = written_parts(text.strip()) or (0, 0, 0)
+    if not 1 <= year <= 9999 or _of_calendar(day, month, year):
+        return ""
+    if not 1 <= month <= 12:
+        return f"Không có tháng {month}. Đề nghị ghi ngày trước, tháng sau, ví dụ 05/11/{year:04}."
+    return f"Tháng {month}/{year} có {monthrange(year, month)[1]} ngày, không có ngày {day}."
 
 
 def written_parts(text: str) -> tuple[int, int, int] | None:

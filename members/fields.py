@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from members import vietnamese
-from members.dates import parse_typed_date
+from members.dates import parse_typed_date, why_no_day
 from members.numbers import decimal
 
 NOT_A_DAY = "Đề nghị ghi ngày, tháng, năm, đủ bốn số của năm, ví dụ 05/11/2026."
@@ -70,7 +70,7 @@ class DateInput(forms.DateInput):
     """A text, day first: the browser's own date field shows the month first where its language is English."""
 
     def __init__(self, attrs=None):
-        usual = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "maxlength": "40"}
+        usual = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off", "maxlength": "40"}
         super().__init__(attrs=usual | (attrs or {}), format="%d/%m/%Y")
 
 
@@ -94,7 +94,7 @@ class DateField(forms.DateField):
             return value.date()
         day = value if isinstance(value, date) else parse_typed_date(str(value))
         if day is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValidationError(why_no_day(str(value)) or self.error_messages["invalid"], code="invalid")
         return day
 
     def validate(self, value) -> None:

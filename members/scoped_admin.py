@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from members import actions, audit
 from members.access import anywhere, granted_paths, holds_at_root, units_for
+from members.inspection import audit_query
 from members.models import Unit
 from members.models.units import UnitQuerySet
 from members.numbers import parse_typed_number
@@ -22,6 +23,7 @@ from members.refusals import Refused, Sentences, refusal_of, refusing
 
 MOST_UNITS = 300  # a list one can still read; anyone who holds more is offered the units given and those directly below
 MOST_ROWS = 2_000
+UNSET = "Không chọn"  # in place of Django's row of dashes
 
 
 class BoundedPaginator(Paginator):
@@ -134,7 +136,6 @@ class ScopedAdmin(AuditedAdmin):
     power: Power
     seen_with: tuple[Power, ...] = ()
     action_labels: dict[str, str] = {}  # what the audit's actions are called here, where shorter than everywhere else
-    facts: dict[str, str] = {}  # what the audit tells beside the model's own fields
     actions = None
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -194,7 +195,7 @@ class ScopedAdmin(AuditedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name != "unit":
-            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            return super().formfield_for_foreignkey(db_field, request, **{"empty_label": UNSET} | kwargs)
         now = self.model.objects.filter(pk=_number(request.resolver_match.kwargs.get("object_id", ""))).values("unit")
         units = unit_choices(request.user, self.power) | units_for(request.user, self.power).filter(pk__in=now)
         choices = list(units)
@@ -221,12 +222,7 @@ class ScopedAdmin(AuditedAdmin):
         return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
 
     def _history_row(self, entry) -> dict:
-        labels = {field.name: field.verbose_name for field in self.opts.fields} | self.facts
-        before, after = entry.before or {}, entry.after or {}
-        changes = [
-            {"label": labels.get(name, name), "before": old, "after": after.get(name, "")}
-            for name, old in before.items()
-        ]
+        changes = audit_query.changes(entry)[: len(entry.before or {})]
         action = self.action_labels.get(entry.action) or actions.label(entry.action)
         return {"entry": entry, "action": action, "changes": changes}
 

@@ -72,7 +72,6 @@ class DocumentAdmin(FilesAdmin, ReadingAdmin, ScopedAdmin):
         "document.correct": "Sửa văn kiện",
         "document.withdraw": "Gỡ văn kiện",
     }
-    facts = {"sha256": "mã băm của tệp", "pages": "số trang", "relation": "quan hệ", "effective_on": "từ ngày"}
     form = DocumentForm
     exclude = ("issuer",)  # typed as a name: a new one is founded when the document is published
     inlines = (RelationInline,)

@@ -60,7 +60,6 @@ class IssuerAdmin(ScopedAdmin):
 
     power = Power.MANAGE_DOCUMENTS
     action_labels = {"document.term": "Ghi nhiệm kỳ", "document.merge_issuers": "Gộp tên khác"}
-    facts = {"issuer": "cơ quan", "documents": "số văn kiện chuyển sang"}
     inlines = (TermInline,)
     list_display = ("name", "suffix", "level", "unit")
     list_filter = ("level",)

@@ -5,6 +5,7 @@ from django import forms
 from documents.models import Document, ReadingRequest
 from members.fields import DateField
 from members.models import Member, User
+from members.namesakes import MemberField
 from members.powers import Power
 from members.scoped_admin import unit_choices
 
@@ -39,7 +40,7 @@ class AskForm(forms.Form):
 class RecordForm(forms.Form):
     """Which comrade of the chi bộ has read the document to `member`; the named helper is offered first."""
 
-    reader = forms.ModelChoiceField(label="Đồng chí đã đọc giúp", queryset=Member.objects.none(), empty_label=None)
+    reader = MemberField(label="Đồng chí đã đọc giúp", empty_label=None)
 
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)

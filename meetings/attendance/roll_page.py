@@ -7,6 +7,7 @@ from math import ceil
 
 from meetings.models import Meeting, RollEntry, RollMark
 from members import rules
+from members.namesakes import told_apart
 
 TARGET = "meeting.attendance_target"
 Presence = RollEntry.Presence
@@ -61,8 +62,12 @@ def here(meeting: Meeting) -> RollEntry.Presence:
 
 
 def rows(meeting: Meeting) -> list[RollEntry]:
-    """In the order of names."""
-    return list(meeting.roll.in_order())
+    """In the order of names, each with the `name` that tells it from the others."""
+    found = list(meeting.roll.in_order())
+    names = told_apart(row.member for row in found)
+    for row in found:
+        row.name = names[row.member_id]
+    return found
 
 
 def waiting(meeting: Meeting) -> list[RollMark]:

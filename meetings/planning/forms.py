@@ -13,6 +13,7 @@ from meetings.planning.limits import Limits
 from members import vietnamese
 from members.fields import DateField, LinesField, TimeField
 from members.models import Member, Unit
+from members.namesakes import MemberField
 from members.versions import VersionedForm
 
 STEP, LONGEST = 30, 8 * 60  # minutes on offer
@@ -67,8 +68,8 @@ class MeetingForm(VersionedForm):
         assume_scheme="https",
         help_text="Chỉ người được triệu tập thấy. Bỏ trống khi họp trực tiếp.",
     )
-    chair = forms.ModelChoiceField(Member.objects.none(), label="Chủ trì", required=False)
-    secretary = forms.ModelChoiceField(Member.objects.none(), label="Thư ký", required=False)
+    chair = MemberField(label="Chủ trì", required=False)
+    secretary = MemberField(label="Thư ký", required=False)
     agenda = LinesField(
         label="Chương trình",
         most=MOST_ITEMS,

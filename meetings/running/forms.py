@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from meetings.attendance import roll, roll_page
 from meetings.models import Meeting, RollEntry
 from meetings.planning.proposals import chair_of
+from members.namesakes import MemberField, told_apart
 
 Presence = RollEntry.Presence
 
@@ -13,12 +14,8 @@ Presence = RollEntry.Presence
 class OpeningForm(forms.Form):
     """Who chairs and who writes, of those who are called."""
 
-    chair: forms.ModelChoiceField = forms.ModelChoiceField(
-        queryset=None, label="Chủ trì", error_messages={"required": "Đề nghị chọn đồng chí chủ trì."}
-    )
-    secretary: forms.ModelChoiceField = forms.ModelChoiceField(
-        queryset=None, label="Thư ký", error_messages={"required": "Đề nghị chọn đồng chí thư ký."}
-    )
+    chair = MemberField(label="Chủ trì", error_messages={"required": "Đề nghị chọn đồng chí chủ trì."})
+    secretary = MemberField(label="Thư ký", error_messages={"required": "Đề nghị chọn đồng chí thư ký."})
 
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(
@@ -26,9 +23,7 @@ class OpeningForm(forms.Form):
         )
         members = roll.called(meeting).order_by("name_key", "pk")
         for name in ("chair", "secretary"):
-            field = self.fields[name]
-            field.queryset, field.empty_label = members, "Chọn một đồng chí"
-            field.label_from_instance = lambda member: member.full_name
+            self.fields[name].queryset = members
 
     def clean(self):
         data = super().clean()
@@ -52,9 +47,11 @@ class ClosingForm(forms.Form):
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data)
         here = roll_page.here(meeting)
-        for row in meeting.roll.unnoted().in_order():
+        unnoted = list(meeting.roll.unnoted().in_order())
+        names = told_apart(row.member for row in unnoted)
+        for row in unnoted:
             self.fields[f"dong_{row.pk}"] = forms.ChoiceField(
-                label=row.member.full_name,
+                label=names[row.member_id],
                 choices=[(each.value, each.label) for each in _answers(row, here)],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Đề nghị cho biết đồng chí {row.member.full_name} có dự không."},

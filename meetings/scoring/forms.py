@@ -12,6 +12,7 @@ from members import vietnamese
 from members.access import granted_paths
 from members.fields import DateField, PointsField, WholeNumberField
 from members.models import Member, Unit, User
+from members.namesakes import MemberField
 from members.numbers import decimal
 from members.powers import Power
 from members.versions import VersionedForm
@@ -20,9 +21,7 @@ HALF = Decimal("0.5")
 
 
 class WatcherForm(forms.Form):
-    watcher: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Người theo dõi, chấm điểm", queryset=None, empty_label="Chọn đồng chí", required=True
-    )
+    watcher = MemberField(label="Người theo dõi, chấm điểm")
 
     def __init__(self, data=None, *, meeting: Meeting, chosen=None):
         super().__init__(data, initial={"watcher": chosen})

@@ -10,6 +10,7 @@ from meetings.summons import inviting
 from meetings.summons.inviting import Outsider
 from members.fields import LinesField
 from members.models import Member
+from members.namesakes import MembersField
 from members.versions import VersionedForm
 
 MOST = 200  # lines of guests or points
@@ -18,11 +19,13 @@ _NAME, _POSITION = 120, 200
 
 class InvitingForm(forms.Form):
     superior = forms.ModelChoiceField(
-        Member.objects.none(), label="Cấp ủy viên cấp trên phụ trách", required=False, help_text="Được báo và được mời."
+        Member.objects.none(),
+        label="Cấp ủy viên cấp trên phụ trách",
+        required=False,
+        empty_label="Không mời",
+        help_text="Được báo và được mời.",
     )
-    members = forms.ModelMultipleChoiceField(
-        Member.objects.none(), label="Mời thêm", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    members = MembersField(label="Mời thêm", required=False)
     outsiders = LinesField(
         label="Khách mời ngoài danh sách trên",
         required=False,
@@ -51,7 +54,6 @@ class InvitingForm(forms.Form):
             filter(None, (person.full_name, said.get(person.pk, "")))
         )
         self.fields["members"].queryset = inviting.candidates(meeting) | invited
-        self.fields["members"].label_from_instance = lambda person: person.full_name
         if not meeting.is_online:
             del self.fields["points"]
         if not self.fields["members"].queryset:  # a heading over nothing is a puzzle

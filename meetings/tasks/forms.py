@@ -11,6 +11,7 @@ from meetings.tasks import rights
 from meetings.uploads import file_field
 from members.fields import DateField, NormalForm, ReasonForm, words_field
 from members.models import Member, Unit
+from members.namesakes import told_apart
 
 WHOLE = "chi-bo"
 DUTY = "Chịu trách nhiệm chính về kết quả, báo cáo đúng hạn"
@@ -33,7 +34,7 @@ class PeopleForm(NormalForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.people = {f"{each.pk}": each for each in rights.candidates(unit) if each != without}
-        self.names = [(key, each.full_name) for key, each in self.people.items()]
+        self.names = [(f"{pk}", name) for pk, name in told_apart(self.people.values()).items()]
 
     def person(self, key: str) -> Member:
         return self.people[key]
@@ -148,7 +149,7 @@ class PartForm(PeopleForm):
         forms.Form.__init__(self, *args, **kwargs)
         self.people = people
         self.heading = f"Phần {number}"
-        names = [(key, each.full_name) for key, each in people.items() if each.pk != task.checker_id]
+        names = [(f"{pk}", name) for pk, name in told_apart(people.values()).items() if pk != task.checker_id]
         self.fields["assignee"].choices = [("", "Chọn người thực hiện"), *names]
 
     @property

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from members.audit_words import Kept
 from members.models import Unit
 from members.thresholds import Threshold, threshold
 
@@ -45,3 +46,8 @@ def all_subjects() -> dict[str, Subject]:
 def offered(body: str) -> list[tuple[str, str]]:
     """Key and label of what `body` votes on."""
     return [(each.key, each.label) for each in all_subjects().values() if each.body in {"", body}]
+
+
+def kept() -> Kept:
+    """What the audit has kept of them, in words."""
+    return Kept("votes", codes={"subject": {each.key: each.label for each in all_subjects().values()}})

@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from members.access import anywhere, units_for
-from members.inspection.words import OTHERWISE, OVER_FIELDS
+from members.inspection import values
 from members.models import AuditEntry, Unit, User
-from members.powers import Power, Role
+from members.powers import Power
 
 SIZE = 30
 
@@ -101,10 +100,9 @@ class Change(NamedTuple):
 def changes(entry: AuditEntry) -> list[Change]:
     """Before and after side by side, named as the fields of the object are, else by our own words."""
     before, after = _mapping(entry.before), _mapping(entry.after)
-    fields = _fields(entry.object_type)
     keys = [*before, *(key for key in after if key not in before)]
     return [
-        Change(_label(key, fields), _text_of(key, before.get(key), fields), _text_of(key, after.get(key), fields))
+        Change(values.label_of(entry, key), _text_of(entry, key, before.get(key)), _text_of(entry, key, after.get(key)))
         for key in keys
     ]
 
@@ -114,28 +112,13 @@ def _mapping(kept) -> dict:
     return kept if isinstance(kept, dict) else {"Nội dung": kept} if kept is not None else {}
 
 
-def _fields(object_type: str) -> dict:
-    try:
-        return {field.name: field for field in apps.get_model(object_type)._meta.get_fields() if field.concrete}
-    except (LookupError, ValueError):
-        return {}
-
-
-def _label(key: str, fields: dict) -> str:
-    label = OVER_FIELDS.get(key) or (fields[key].verbose_name if key in fields else OTHERWISE.get(key, key))
-    return f"{label}"[:1].upper() + f"{label}"[1:]
-
-
-def _text_of(key: str, value, fields: dict) -> str:
-    if value is None or value == "":
+def _text_of(entry: AuditEntry, key: str, value) -> str:
+    if value is None or value in ("", [], {}):
         return "—"
-    if key == "role" and value in Role.values:
-        return Role(value).label
-    if isinstance(value, bool):
-        return "có" if value else "không"
     if isinstance(value, list):
-        return ", ".join(_text_of("", each, fields) for each in value)
+        return ", ".join(_text_of(entry, key, each) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{_label(name, fields)}: {_text_of(name, each, fields)}" for name, each in value.items())
-    choices = dict(getattr(fields.get(key), "flatchoices", ()) or ())
-    return str(choices.get(value, value))
+        return "; ".join(
+            f"{values.label_of(entry, name)}: {_text_of(entry, name, each)}" for name, each in value.items()
+        )
+    return values.text_of(entry, key, value)

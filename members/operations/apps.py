@@ -35,6 +35,7 @@ class OperationsConfig(AppConfig):
         from members.operations.engine.declaring import PROCEDURES
         from members.operations.exemption import declared as exemption
         from members.operations.leaving import declared as leaving
+        from members.operations.models.names import NAMES
         from members.operations.renaming.declared import RENAMING
         from members.operations.transfers import declared as transfers
         from members.operations.transfers.collective import COLLECTIVE
@@ -45,6 +46,7 @@ class OperationsConfig(AppConfig):
         others = (*exemption.ALL, *discipline.ALL, *leaving.ALL, *badges.ALL, REISSUE, *cards.ALL, RENAMING)
         for procedure in (*moves, *joining, *others):
             PROCEDURES.plug_in(procedure)
+            NAMES.plug_in(procedure)
 
     def _bring_desk(self):
         from members import menu, personal_data, succession, waiting_work
@@ -82,7 +84,7 @@ class OperationsConfig(AppConfig):
             personal_data.SECTIONS.plug_in(section)
 
     def _bring_words(self):
-        from members import actions
+        from members import actions, audit_words
         from members.operations.badges import audited as badges
         from members.operations.cards import audited as cards
         from members.operations.desk import audited as cases
@@ -94,6 +96,7 @@ class OperationsConfig(AppConfig):
 
         for room in (cases, badges, cards, dossiers, fees, records, statistics, yearly):
             actions.WORDS.plug_in(room.WORDS)
+        audit_words.KEPT.plug_in(records.KEPT)
 
     def _tell_stories(self):
         from members.demo_stories import STORIES

@@ -3,6 +3,7 @@
 from django import forms
 
 from members.models import Member
+from members.namesakes import MemberField
 from members.people import assistance
 from members.versions import VersionedForm
 
@@ -15,8 +16,7 @@ class AssistanceForm(VersionedForm):
         required=False,
         choices=[("", "Không có: đồng chí này dùng được"), *assistance.REASONS],
     )
-    helper = forms.ModelChoiceField(
-        Member.objects.none(),
+    helper = MemberField(
         label="Người giúp trong chi bộ",
         required=False,
         empty_label="Chưa phân công",

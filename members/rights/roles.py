@@ -143,17 +143,24 @@ def _with(permission: Permission) -> Exists:
     return Exists(beside.alias(by=Coalesce("office", 0)).filter(by=Coalesce(OuterRef("office"), 0)))
 
 
-def _why_not_give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | None, reason: str) -> str:
-    if until and until < timezone.localdate():
-        return "Ngày hết hạn phải từ hôm nay trở đi."
+def why_none(user: User, unit: Unit, *, by: User | None) -> str:
+    """Why `by` gives `user` no role at all at `unit`, as a sentence; empty where one may be given."""
     if unit.status not in Unit.WORKING:
         return f"{unit.name} đã kết thúc hoạt động, không giao vai trò ở đây được nữa."
     if not user.may_sign_in:
         return f"Tài khoản của đồng chí {user.full_name} đang không được đăng nhập."
+    if by is not None and by == user:
+        return "Đồng chí không tự giao vai trò cho mình được: đề nghị người quản trị khác giao."
+    return ""
+
+
+def _why_not_give(user: User, role: Role, unit: Unit, *, by: User | None, until: date | None, reason: str) -> str:
+    if until and until < timezone.localdate():
+        return "Ngày hết hạn phải từ hôm nay trở đi."
+    if sentence := why_none(user, unit, by=by):
+        return sentence
     if by is None:
         return ""
-    if by == user:
-        return "Đồng chí không tự giao vai trò cho mình được: đề nghị người quản trị khác giao."
     if not within(by, role, unit):
         return f"Đồng chí chỉ giao được vai trò mà mình cũng giữ đủ quyền tại {unit.name}."
     if not reason.strip():

@@ -64,6 +64,7 @@ def person(request, code, pk):
             return redirect("rights:person", unit.code, pk)
     context = {"unit": unit, "account": account, "form": form, "holdings": _holdings(account, request.user)}
     context |= {"described": rights.described(request.user, unit), "lock_form": ReasonForm(auto_id="khoa_%s")}
+    context["why_not_give"] = roles.why_none(account, unit, by=request.user)
     context["why_not_lock"] = locking.why_not(account, request.user)
     context["why_not_reset"] = why_no_reset(account, request.user)
     return render(request, "rights/person.html", context, status=status_of(form))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from members import vietnamese
+
 FEWEST_SPLIT = 0.5  # of the rows looked at say something beside a heading that reaches over the next column
 TITLES = {  # of what a column may be declared to be, in the order of a list
     "full_name": "Họ và tên",
@@ -100,9 +102,18 @@ def widen(header: Header, heading: list[str], below: list[list], first_column: i
         _replace(header, Made("full_name", (name.index, name.index + 1), _name), first_column)
     for date in DATES:
         column = header.columns.get(date)
-        if column and _reach(column.index, heading, below, 2):
+        if column and (_goes_on(column.index, heading) or _reach(column.index, heading, below, 2)):
             parts = (column.index + 2, column.index + 1, column.index)
             _replace(header, Made(date, parts, _date), first_column)
+            header.unknown[:] = [each for each in header.unknown if each.index not in parts]
+
+
+def _goes_on(index: int, heading: list[str]) -> bool:
+    """Whether month and year stand beside a heading that sounds as if it were of the whole: `Sinh ngày|Tháng|Năm`."""
+    if index + 2 >= len(heading):
+        return False
+    whole, month, year = (vietnamese.search_text(text).split() for text in heading[index : index + 3])
+    return month[:1] == ["thang"] and year[:1] == ["nam"] and month[1:] == year[1:] and set(month[1:]) <= set(whole)
 
 
 def _reach(index: int, heading: list[str], below: list[list], further: int) -> bool:

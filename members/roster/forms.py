@@ -29,6 +29,7 @@ class UploadForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label="Danh sách của đơn vị",
+        empty_label="Chọn đơn vị",
         error_messages={
             "required": "Chọn đơn vị của danh sách.",
             "invalid_choice": "Chọn một đơn vị mà đồng chí được giao nhập danh sách.",

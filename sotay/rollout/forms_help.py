@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from members import access, vietnamese
 from members.fields import DateField, LinesField, NormalForm, PhoneField, words_field
-from members.models import Member, Unit, User
+from members.models import Unit, User
+from members.namesakes import MemberField, MembersField
 from members.people import assistance
 from members.versions import VersionedForm
 from sotay.rollout import helping
@@ -56,10 +57,8 @@ class TeamForm(VersionedForm, NormalForm):
 
 
 class AskForm(NormalForm):
-    members = forms.ModelMultipleChoiceField(
-        Member.objects.none(),
+    members = MembersField(
         label="Ai cần giúp",
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Đề nghị chọn ít nhất một đồng chí."},
     )
     wish = words_field("Việc cần giúp", "", required=False, help_text="Ví dụ: cài đặt, kích hoạt, hướng dẫn đọc tin.")
@@ -98,9 +97,7 @@ class ResultForm(NormalForm):
         required=False,
         choices=[("", "Không có, tự dùng được"), *assistance.REASONS],
     )
-    helper = forms.ModelChoiceField(
-        Member.objects.none(), label="Người giúp trong chi bộ", required=False, empty_label="Chưa phân công"
-    )
+    helper = MemberField(label="Người giúp trong chi bộ", required=False, empty_label="Chưa phân công")
     note = words_field("Ghi chú", "", required=False)
 
     def __init__(self, data=None, *, visit: Visit, may_note: bool):

@@ -53,3 +53,11 @@ def test_labels_are_large_enough_and_whole_in_letters_of_every_size(phone, secre
     assert min(sizes) >= LEAST_LETTERS
     assert labels.evaluate_all(BROKEN) == []
     assert phone.locator("main .tile").evaluate_all(BROKEN) == []
+
+
+def test_every_room_of_an_administrator_is_on_the_screen_of_a_desk(desk, cast):
+    sign_in(desk, cast.administrator)
+    desk.evaluate("document.documentElement.dataset.size = 'rat-lon'")
+    rooms = desk.locator(".desk a").all()
+    assert len(rooms) > 8
+    assert [each.inner_text() for each in rooms if each.bounding_box()["x"] + each.bounding_box()["width"] > 1366] == []

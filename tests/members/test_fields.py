@@ -57,8 +57,6 @@ def test_every_usual_spelling_is_the_same_day(text):
     "text",
     [
         *(
-            "31/02/2026",
-            "11/31/2026",
             "5/11/26",
             "5112026",
             "0/0/0",
@@ -75,6 +73,23 @@ def test_what_is_no_day_is_refused_with_one_sentence(text):
     with pytest.raises(ValidationError) as refused:
         DateField().clean(text)
     assert refused.value.messages == [NOT_A_DAY]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("31/02/2026", "Tháng 2/2026 có 28 ngày, không có ngày 31."),
+        ("30.2.2028", "Tháng 2/2028 có 29 ngày, không có ngày 30."),
+        ("ngày 31 tháng 4 năm 2027", "Tháng 4/2027 có 30 ngày, không có ngày 31."),
+        ("0/11/2026", "Tháng 11/2026 có 30 ngày, không có ngày 0."),
+        ("11/31/2026", "Không có tháng 31. Đề nghị ghi ngày trước, tháng sau, ví dụ 05/11/2026."),
+        ("2027-00-05", "Không có tháng 0. Đề nghị ghi ngày trước, tháng sau, ví dụ 05/11/2027."),
+    ],
+)
+def test_a_day_that_the_calendar_has_not_is_told_by_what_is_wrong_of_it(text, sentence):
+    with pytest.raises(ValidationError) as refused:
+        DateField().clean(text)
+    assert refused.value.messages == [sentence]
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "31/12/1899", "01/01/2101"])
@@ -110,7 +125,7 @@ def test_the_control_is_a_text_that_keeps_what_was_typed():
 
     drawn = str(DayForm({"day": "31/02/2026"})["day"])
     assert 'type="text"' in drawn and 'inputmode="numeric"' in drawn and 'value="31/02/2026"' in drawn
-    assert 'placeholder="dd/mm/yyyy"' in drawn
+    assert 'placeholder="ngày/tháng/năm"' in drawn
     assert not DayForm({"day": "5.11.2026"}, initial={"day": FIFTH}).has_changed()
 
 

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN_ONCE = {"2026-11.html"}  # a notice that was acknowledged is never changed
@@ -29,3 +31,18 @@ def test_no_page_says_what_only_engineers_say():
         for word in [*(word for word in UNKNOWN if word in text), *SESSION.findall(text)]
     ]
     assert found == []
+
+
+# What an editor meets of Django's admin; its pages of accounts, of signing in and of its errors have no address here.
+ADMIN_TEMPLATES = Path(admin.__file__).parent / "templates" / "admin"
+NOT_SHOWN = ("auth", "invalid_setup.html", "login.html", "500.html")
+TRANSLATED = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.+?)\1""")
+
+
+@pytest.mark.unit
+def test_nothing_of_the_admin_stays_english():
+    shown = [path for path in ADMIN_TEMPLATES.rglob("*.html") if not {*path.parts} & {*NOT_SHOWN}]
+    words = {found[2] for path in shown for found in TRANSLATED.finditer(path.read_text(encoding="utf-8"))}
+    assert len(words) > 60
+    with translation.override("vi"):
+        assert [each for each in sorted(words) if translation.gettext(each) == each] == []

@@ -45,7 +45,7 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
         end(case, State.DONE, at.stop.unit, seen=seen, on=done.on, facts=facts)
     note(case, Act.DONE, at.stop, by=by, done=done, due_on=at.due_on)
     at.step.write([case], by=by, on=done.on)
-    audit.record(by, "case.step", case, power=at.step.power, after={"step": at.step.key}, reason=done.note)
+    audit.record(by, "case.step", case, power=at.step.power, after={"step": at.step.label}, reason=done.note)
     telling.after(case, at.following, at.procedure)
 
 
@@ -63,7 +63,7 @@ def branch(case: Case, key: str, *, by: User | None, seen: int, done: Done) -> N
     note(case, Act.BRANCHED, at.stop, by=by, done=done, due_on=at.due_on, branch=key)
     if chosen.effect:
         chosen.effect(case, by=by, on=done.on)
-    audit.record(by, "case.branch", case, power=at.step.power, after={"branch": key}, reason=done.note)
+    audit.record(by, "case.branch", case, power=at.step.power, after={"branch": chosen.label}, reason=done.note)
     telling.after(case, following, at.procedure)
 
 
@@ -76,7 +76,7 @@ def send_back(case: Case, *, by: User, seen: int, done: Done) -> None:
     _refuse_unexplained(done)
     go_on(case, at.before, seen=seen, on=timezone.localdate())
     note(case, Act.RETURNED, at.stop, by=by, done=done, due_on=at.due_on)
-    audit.record(by, "case.return", case, power=at.step.power, after={"step": case.step}, reason=done.note)
+    audit.record(by, "case.return", case, power=at.step.power, after={"step": at.before.step.label}, reason=done.note)
     telling.returned(case, at.before, at.procedure, done.note)
 
 
@@ -91,7 +91,7 @@ def correct(case: Case, *, by: User, seen: int, done: Done) -> None:
     _refuse_unexplained(done)
     go_on(case, last, seen=seen, on=timezone.localdate())
     note(case, Act.CORRECTED, last, by=by, done=done, due_on=at.due_on, unit=last.unit.parent)
-    audit.record(by, "case.correct", case, power=last.step.power, after={"step": last.step.key}, reason=done.note)
+    audit.record(by, "case.correct", case, power=last.step.power, after={"step": last.step.label}, reason=done.note)
     telling.returned(case, last, at.procedure, done.note)
 
 
@@ -164,7 +164,7 @@ def _has_failed(case: Case, at: Here, done: Done) -> bool:
 def _keep_failed_vote(case: Case, at: Here, *, by: User | None, seen: int, done: Done) -> None:
     case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1)
     note(case, Act.VOTE_FAILED, at.stop, by=by, done=done, due_on=at.due_on)
-    audit.record(by, "case.vote_failed", case, power=at.step.power, after={"step": at.step.key}, reason=done.note)
+    audit.record(by, "case.vote_failed", case, power=at.step.power, after={"step": at.step.label}, reason=done.note)
 
 
 def _refuse_day(case: Case, on: date) -> None:

@@ -106,7 +106,7 @@ def _go_on(going: Sequence[Planned], procedure: Procedure, step: Step, *, by: Us
         _move(each, facts, done.on, rulebook)
     Case.objects.bulk_update(cases, _MOVED)
     step.write(cases, by=by, on=done.on)
-    audit.record_each(by, "case.step", cases, power=step.power, after={"step": step.key}, reason=done.note)
+    audit.record_each(by, "case.step", cases, power=step.power, after={"step": step.label}, reason=done.note)
     telling.many([(each.case, each.following) for each in going], procedure)
 
 
@@ -156,7 +156,7 @@ def open_all(procedure: Procedure, requests: Sequence[Request], *, by: User) -> 
         raise CaseRefused("Có đồng chí vừa được lập hồ sơ này. Đề nghị xem lại danh sách.") from None
     opened = {"act": Act.OPENED, "by": by, "on": today}
     CaseStep.objects.bulk_create([CaseStep(case=case, step=case.step, unit=case.origin, **opened) for case in made])
-    audit.record_each(by, "case.open", made, power=procedure.power, after={"procedure": procedure.key})
+    audit.record_each(by, "case.open", made, power=procedure.power, after={"procedure": procedure.label})
     telling.many(list(zip(made, firsts, strict=True)), procedure)
     return made
 

@@ -48,6 +48,6 @@ def open_case(
     except IntegrityError:
         raise CaseRefused(f"Đồng chí {case.person} đã có hồ sơ “{procedure.label}” đang giải quyết.") from None
     note(case, CaseStep.Act.OPENED, first, by=by, done=Done(today), due_on=None, unit=request.origin)
-    audit.record(by, "case.open", case, power=procedure.power, after={"procedure": procedure.key})
+    audit.record(by, "case.open", case, power=procedure.power, after={"procedure": procedure.label})
     telling.of_step(case, first, procedure)
     return case

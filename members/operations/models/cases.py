@@ -17,6 +17,7 @@ from members import vietnamese
 from members.access import given_at_root, granted_paths
 from members.models import Member, Unit, User
 from members.moves import Movable
+from members.operations.models.names import NAMES
 from members.powers import OF_PROCEDURES, Power
 
 NUMBER_WIDTH = 6
@@ -212,7 +213,8 @@ class Case(Movable):
 
     @property
     def audit_name(self) -> str:
-        return f"{self.procedure} {self.number}: {self.person}"
+        declared = NAMES.get(self.procedure)
+        return f"{declared.label if declared else self.procedure} {self.number}: {self.person}"
 
     @property
     def unit(self) -> Unit:

@@ -1,6 +1,8 @@
 """What the audit calls the actions of phiếu đảng viên."""
 
 from members.actions import ON_MEMBERS, Words
+from members.audit_words import Kept
+from members.operations.records.items import PARTS
 
 WORDS = Words(
     ON_MEMBERS,
@@ -12,3 +14,5 @@ WORDS = Words(
         "record.reveal": "Xem mục nhạy cảm, hạn chế của phiếu đảng viên",
     },
 )
+_PARTS = {key: part.label for key, part in PARTS.items()}
+KEPT = Kept("records", keys=_PARTS, codes={"changed": _PARTS, "fields": _PARTS})

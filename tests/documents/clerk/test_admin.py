@@ -92,7 +92,7 @@ def test_the_form_comes_with_the_clerks_unit_and_no_level_of_secrecy(desk, cast)
         ({"secrecy": None}, "secrecy", "bắt buộc"),
         ({"file": None}, "file", "bắt buộc"),
         ({"title": ""}, "title", "bắt buộc"),
-        ({"issued_on": "05/13/2026"}, "issued_on", "đủ bốn số của năm"),
+        ({"issued_on": "05/13/2026"}, "issued_on", "Không có tháng 13"),
         ({"file": SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")}, "file", "Đây là trang web (HTML)"),
         ({"file": SimpleUploadedFile("a.pdf", pdf()[:200], "application/pdf")}, "file", "bị hỏng"),
         ({"file": SimpleUploadedFile("a.pdf", pdf(locked=True), "application/pdf")}, "file", "mật khẩu"),

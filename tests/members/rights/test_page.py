@@ -122,6 +122,14 @@ def test_giving_taking_and_locking_through_the_page(client, cast, chief):
     assert client.post(f"{person}thoi/vua/", WHY).status_code == 404
 
 
+def test_where_no_role_may_be_given_the_page_says_why_and_offers_none(client, cast, chief):
+    own = client.get(address(cast.ward, f"nguoi/{chief.pk}/")).text
+    assert "Đồng chí không tự giao vai trò cho mình được" in own and 'name="role"' not in own
+    User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
+    locked = client.get(address(cast.ward, f"nguoi/{cast.hoa.pk}/")).text
+    assert "đang không được đăng nhập" in locked and 'name="role"' not in locked
+
+
 def test_a_role_of_an_office_is_shown_and_has_no_button(client, cast, chief):
     office = Office.objects.create(
         unit=cast.cell_7, member=cast.hoa.member, code="deputy", method="elected", decision_no="5-QĐ/ĐU",

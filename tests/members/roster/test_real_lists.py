@@ -268,6 +268,36 @@ def test_a_name_in_two_a_gender_in_two_and_a_date_in_three_columns_are_joined(tm
     )
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [("Sinh ngày", "Tháng", "Năm"), ("Ngày sinh", "Tháng sinh", "Năm sinh"), ("NGÀY SINH", "THÁNG", "NĂM")],
+)
+def test_a_day_a_month_and_a_year_with_headings_of_their_own_are_joined(tmp_path, heading):
+    title = [["STT", "Họ và tên", "Nam/Nữ", *heading, "Số CCCD", "Chi bộ", "Ngày vào Đảng", "Tháng", "Năm"]]
+    below = [
+        [1, "Nguyễn Thị Hoa", "Nữ", 5, 2, 1970, "001170000001", "Chi bộ 7", 19, 5, 2000],
+        [2, "Lê Văn Đạt", "Nam", None, None, 1949, "001049000002", "Chi bộ 7", 19, 5, 1970],
+    ]
+    path = rosters.write(tmp_path / "a.xlsx", [], columns=(), title=title, below=below)
+    reader = Reader(open_roster(path), CELLS, not_after=date(2026, 11, 29), limits=Limits())
+    rows = list(reader)
+    assert [(row.birth_date, row.admission_date) for row in rows] == [
+        (date(1970, 2, 5), date(2000, 5, 19)),
+        (date(1949, 1, 1), date(1970, 5, 19)),
+    ]
+    assert open_roster(path).header.unknown == []
+
+
+def test_a_month_of_something_else_is_not_taken_for_that_of_the_birth(tmp_path):
+    title = [
+        ["STT", "Họ và tên", "Sinh ngày", "Tháng vào Đảng", "Năm vào Đảng", "Phái", "Số CCCD", "Chi bộ", "Vào Đảng"]
+    ]
+    below = [[1, "Nguyễn Thị Hoa", "05/02/1970", 5, 2000, "Nữ", "001170000001", "Chi bộ 7", "19/05/2000"]]
+    path = rosters.write(tmp_path / "a.xlsx", [], columns=(), title=title, below=below)
+    (row,), _ = read(path, limits=Limits())
+    assert row.birth_date == date(1970, 2, 5)
+
+
 def test_a_merged_cell_counts_for_all_its_rows_held_or_streamed(monkeypatch):
     held, _ = read(CASES / "r_merged.xlsx", limits=Limits())
     monkeypatch.setattr("members.roster.books.HELD_IN_MEMORY", 0)

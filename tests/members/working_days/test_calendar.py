@@ -94,7 +94,7 @@ def test_an_officer_enters_an_exchange_of_days_on_the_page(client, cast):
     [
         ({"document": "1/QĐ"}, "ngày được nghỉ, ngày làm bù, hoặc cả hai"),
         ({"off": "05/11/2026", "worked": "5/11/2026", "document": "1/QĐ"}, "vừa nghỉ vừa làm bù"),
-        ({"off": "31/02/2026", "document": "1/QĐ"}, "đủ bốn số của năm"),
+        ({"off": "31/02/2026", "document": "1/QĐ"}, "không có ngày 31"),
     ],
 )
 def test_what_is_no_decision_is_told(client, cast, typed, sentence):

@@ -1,5 +1,7 @@
 """The editorial desk in the admin: writing, sending, correcting, and what it refuses."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -227,7 +229,7 @@ def test_whoever_works_on_an_article_that_was_taken_away_reads_why(client, cast)
 def test_the_history_tells_who_did_what_and_why(client, cast):
     article = made.submitted(cast.ward, cast.editor)
     workflow.send_back(article, by=cast.approver, reason="Thiếu nguồn ảnh")
-    article.title = "Tên đã sửa"
+    article.title, article.expires_at = "Tên đã sửa", datetime(2099, 12, 31, 16, 30, tzinfo=UTC)
     workflow.save(article, by=cast.editor, seen=article.version)
     client.force_login(cast.editor)
     page = client.get(reverse("admin:news_article_history", args=[article.pk])).content.decode()
@@ -239,6 +241,7 @@ def test_the_history_tells_who_did_what_and_why(client, cast):
         "Thiếu nguồn ảnh",
         "Nguyễn Thị Minh Tâm",
         "Tên đã sửa",
+        "23:30, 31/12/2099",
     ):
         assert words in page
 
