@@ -1,6 +1,7 @@
 """Reads the audit: who may see which entries, page after page by time, and what an entry says in words."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.apps import apps
@@ -12,9 +13,12 @@ from django.utils import timezone
 from members.access import anywhere, units_for
 from members.inspection.words import OTHERWISE, OVER_FIELDS
 from members.models import AuditEntry, Unit, User
+from members.personal_data import day
 from members.powers import Power, Role
 
 SIZE = 30
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def whole(user: User) -> bool:
@@ -138,4 +142,14 @@ def _text_of(key: str, value, fields: dict) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{_label(name, fields)}: {_text_of(name, each, fields)}" for name, each in value.items())
     choices = dict(getattr(fields.get(key), "flatchoices", ()) or ())
-    return str(choices.get(value, value))
+    return _written(str(choices.get(value, value)))
+
+
+def _written(text: str) -> str:
+    """A day or a moment, which the audit keeps for machines, as pages write it and in the time of the portal."""
+    try:
+        if _DAY.fullmatch(text):
+            return day(date.fromisoformat(text))
+        return day(datetime.fromisoformat(text)) if _MOMENT.fullmatch(text) else text
+    except ValueError:
+        return text

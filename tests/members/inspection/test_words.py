@@ -9,6 +9,7 @@ import pytest
 from members import audit
 from members.inspection import audit_query
 from members.inspection.words import OTHERWISE, OVER_FIELDS
+from members.models import AuditEntry
 
 ROOT = Path(__file__).resolve().parents[3]
 APPS = ("members", "documents", "news", "meetings", "sotay")
@@ -35,3 +36,28 @@ def test_every_key_has_its_word():
 def test_a_key_that_is_no_field_is_said_in_words(cast):
     entry = audit.record(cast.clerk, "report.export", cast.ward, after={"day": "2026-11-30", "format": "docx"})
     assert [change.label for change in audit_query.changes(entry)] == ["Ngày", "Dạng tệp"]
+
+
+def test_days_and_moments_are_said_as_everywhere_and_in_the_time_of_the_portal():
+    """At 02:30 in Hà Nội the day before is not over in London."""
+    after = {
+        "publish_at": "2026-11-02T19:30:00.123456+00:00",
+        "closes_at": "2026-11-03T19:30:00+07:00",
+        "at": "2026-11-03T12:30:00.123Z",
+        "until": "2026-12-31",
+        "days": ["2026-11-03", "2026-12-03"],
+        "number": "2026-11",
+        "reason": "Họp 2026-11-03",
+        "symbol": "2026-13-45",
+    }
+    said = {change.label: change.after for change in audit_query.changes(AuditEntry(after=after))}
+    assert said == {
+        "Đăng lúc": "02:30, 03/11/2026",
+        "Kết thúc lúc": "19:30, 03/11/2026",
+        "Đơn vị": "19:30, 03/11/2026",
+        "Đến hết ngày": "31/12/2026",
+        "Các ngày": "03/11/2026, 03/12/2026",
+        "Số văn bản": "2026-11",
+        "Lý do": "Họp 2026-11-03",
+        "Số hiệu": "2026-13-45",
+    }
