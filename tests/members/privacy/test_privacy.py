@@ -96,6 +96,24 @@ def test_a_member_sees_who_looked_but_not_what_was_done_to_others(client, cast):
     assert "Lập danh sách" in lists and "Phường khác" not in lists
 
 
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("members.export", True),
+        ("record.export", True),
+        ("medal.list_file", True),
+        ("card.batch_file", True),
+        ("fee.sheet_file", True),
+        ("rating.file", True),
+        ("statistics.file", False),
+    ],
+)
+def test_every_list_of_members_that_was_taken_is_told_to_them(cast, action, told):
+    """The file with the whole records not least; one with figures alone names nobody."""
+    audit.record(cast.organiser, action, cast.ward)
+    assert personal_data.lists_taken(cast.hoa).exists() is told
+
+
 def test_lists_taken_after_a_member_has_moved_away_are_not_told(cast):
     cast.hoa.member.affiliations.update(until=factories.days_ago(3))
     audit.record(cast.organiser, "members.export", cast.ward, reason="Sau khi chuyển đi")
