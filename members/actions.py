@@ -322,8 +322,11 @@ class Words:
 
 WORDS: Hook[Words] = Hook("The words of the actions of a room that may be absent.", key=lambda words: min(words.labels))
 
-# What took members' data out of the portal or into somebody's eyes: told to the member it concerns.
-EXPORTS = ("members.export",)
+# What took lists of members out of the portal: told to each who may stand on them. Some rooms may be absent.
+EXPORTS = (
+    *("members.export", "record.export", "rating.file"),
+    *("medal.list_file", "card.batch_file", "fee.sheet_file"),
+)
 
 
 def groups() -> dict[str, dict[str, str]]:

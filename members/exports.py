@@ -156,8 +156,8 @@ def _give_up(export: ListExport, why: str) -> None:
 @transaction.atomic
 def _finish(export: ListExport, out, rows: int) -> None:
     export.file.save(f"{export.pk}-{timezone.now():%Y%m%d%H%M%S}.{export.format}", File(out), save=False)
-    export.move("finish", rows=rows, file=export.file.name, asked={})
     rules = RULES[export.subject]
+    export.move("finish", rows=rows, file=export.file.name, asked=_read_at(export))
     audit.record(
         export.by, rules.action_done, export.unit, power=rules.power, after={"export": export.pk, "rows": rows}
     )
@@ -198,9 +198,24 @@ def _may(export: ListExport) -> bool:
         return False
     power = RULES[export.subject].power
     if export.unit is None:
-        return access.anywhere(export.by, power)  # what is read is narrowed to the units of the reader
+        return access.anywhere(export.by, power) and _still_reads(export, power)
     needed = [power, Power.REVEAL_NUMBERS] if export.with_numbers else [power]
     return all(export.by.has_perm(each, export.unit) for each in needed)
+
+
+def _read_at(export: ListExport) -> dict[str, list[str]]:
+    """What a file of no one unit was narrowed to: where its asker held the power when it was written."""
+    if export.unit is not None:
+        return {}
+    return {"paths": sorted(access.granted_paths(export.by, RULES[export.subject].power))}
+
+
+def _still_reads(export: ListExport, power: Power) -> bool:
+    """Whether the asker holds the power wherever the file, once it is written, was read from."""
+    given = access.granted_paths(export.by, power)
+    return export.by.is_superuser or all(
+        any(path.startswith(above) for above in given) for path in export.asked.get("paths", ())
+    )
 
 
 def _moment(at) -> str:

@@ -1,12 +1,14 @@
 """A góp ý, phản ánh from the day it is sent to the day its sender is content, or the level above has it."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from meetings.feedback import rights
 from meetings.models import Feedback, FeedbackEvent, FeedbackFile
+from meetings.models.feedback import new_code
 from meetings.uploads import Upload
 from members import audit, notice_kinds, notices, rules
 from members.deadlines import due_on
@@ -22,11 +24,22 @@ def send(unit: Unit, *, by: User, text: str, phone: str, file: Upload | None = N
     a unit that does not take what this member writes."""
     if unit not in rights.receivers(by.member):
         raise rights.FeedbackRefused("Đơn vị này không nhận góp ý của đồng chí, đề nghị chọn lại.", field="unit")
-    sent = Feedback.objects.create(member=by.member, phone=phone, unit=unit, text=text, **_clock(unit))
+    sent = kept(iter(new_code, None), member=by.member, phone=phone, unit=unit, text=text, **_clock(unit))
     _note(sent, Kind.SENT, by=by, file=file)
     audit.record(by, "feedback.send", sent, after={"unit": unit.code, "answer_by": sent.answer_by.isoformat()})
     _tell_unit(sent, f"Có góp ý, phản ánh {sent.spoken_code}, cần tiếp nhận trước hết {sent.receive_by:%d/%m/%Y}.")
     return sent
+
+
+def kept(codes: Iterator[str], **facts) -> Feedback:
+    """The row, under the first of `codes` that no other has."""
+    while True:
+        try:
+            with transaction.atomic():
+                return Feedback.objects.create(code=next(codes), **facts)
+        except IntegrityError as error:
+            if "meetings_feedback_code" not in str(error):
+                raise
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def begin(meeting: Meeting, *, by: User, watcher: Member) -> QualityScore:
         meeting=meeting, defaults={"rubric": rubric, "watcher": watcher, "saved_by": by, "saved_at": timezone.now()}
     )
     if not made:
-        if not score.can("agree"):
+        if not _held(score).can("agree"):
             raise Refused("Chi ủy đã thống nhất điểm, không đổi người theo dõi được nữa.")
         score.claim_version(score.version, by=by, watcher=watcher)
     audit.record(by, "meeting.score_watcher", meeting, after={"watcher": watcher.full_name})
@@ -89,7 +89,7 @@ def enter(
 ) -> None:
     """Keeps the points that a person gives: `given` by code of the criterion, points (None: not yet) and on what
     grounds. Raises VersionConflict, Refused once the chi ủy has agreed."""
-    if not score.can("agree"):
+    if not _held(score).can("agree"):
         raise Refused("Chi ủy đã thống nhất điểm. Muốn sửa, đề nghị chi ủy mở lại trước.")
     score.claim_version(seen, by=by, weaknesses=weaknesses)
     criteria = {criterion.code: criterion for criterion in score.rubric.criteria.all()}
@@ -113,6 +113,7 @@ def enter(
 @transaction.atomic
 def agree(score: QualityScore, *, by: User) -> None:
     """The chi ủy agrees to the points as they stand and proposes the class. Raises NotComplete, WrongState."""
+    _held(score)
     refresh([score])
     if missing := sheet_of(score).missing:
         raise NotComplete(missing)
@@ -158,6 +159,11 @@ def confirm(score: QualityScore, *, by: User, band: str, reason: str) -> None:
     told = access.whose_work(Power.PLAN_MEETINGS, score.meeting.unit).exclude(pk=by.pk).only("pk")
     text = f"Cấp trên xếp loại “{score.meeting.title}”: {score.get_final_band_display()}."
     notices.tell_all(told, f"{text} {reason}".strip(), score.get_absolute_url(), kind=notice_kinds.RECORD)
+
+
+def _held(score: QualityScore) -> QualityScore:
+    """The row as it is now, held to the end: nobody gives points beside who agrees to them."""
+    return QualityScore.objects.select_for_update(no_key=True).get(pk=score.pk)
 
 
 def may_confirm(user: User, score: QualityScore) -> bool:

@@ -38,8 +38,7 @@ def change(
     survey: Survey, *, by: User, seen: int | None, audience: Iterable[Unit], questions: list[dict], **facts
 ) -> None:
     """Changes one that nobody was asked yet. Raises VersionConflict, WrongState once it is open, else as `create`."""
-    if not Survey.objects.filter(pk=survey.pk, state=Survey.State.DRAFT).exists():
-        raise WrongState("change", survey.state)
+    _hold_draft(survey, "change")
     survey.claim_version(seen, by=by, **facts)
     survey.questions.all().delete()
     _write(survey, audience, questions)
@@ -50,6 +49,8 @@ def change(
 def open_to_all(survey: Survey, *, by: User) -> int:
     """Asks everybody of the audience, each by one notice; returns how many have an account. Raises SurveyRefused for
     one without anything to answer or whose time is over, WrongState."""
+    _hold_draft(survey, "open")
+    survey.refresh_from_db()
     if not survey.questions.exists() and not survey.paragraphs:
         raise SurveyRefused("Chưa có câu hỏi hoặc nội dung dự thảo để lấy ý kiến.")
     if survey.closes_at <= timezone.now():
@@ -59,6 +60,12 @@ def open_to_all(survey: Survey, *, by: User) -> int:
     text = f"Mời đồng chí cho ý kiến: {survey.title}. Hạn {timezone.localtime(survey.closes_at):%H:%M ngày %d/%m/%Y}."
     accounts = notices.accounts_of(survey.asked()).exclude(pk=by.pk)
     return notices.tell_all(accounts.only("pk"), text, survey.get_absolute_url(), kind=notice_kinds.VOTE)
+
+
+def _hold_draft(survey: Survey, move: str) -> None:
+    """Of who writes and who opens it one comes after the other. Raises WrongState once it is open."""
+    if not Survey.objects.select_for_update().filter(pk=survey.pk, state=Survey.State.DRAFT):
+        raise WrongState(move, survey.state)
 
 
 def _write(survey: Survey, audience: Iterable[Unit], questions: list[dict]) -> None:

@@ -35,9 +35,9 @@ def report(task: Task, *, by: User, text: str, file: Upload | None = None) -> Ta
     """What has come of the task, with a file that was looked into; its day counts for being in time, and who checks is
     asked to judge. Raises NotYours, WrongState, PartsLeft."""
     rights.check(rights.of(by, task).carries_out)
-    if left := task.parts.open().count():
-        raise PartsLeft(f"Còn {left} phần việc chưa xong. Nhiệm vụ xong khi các phần đã xong.")
     task.move("report", reported_by=by, reported_on=timezone.localdate())
+    if left := task.parts.open().count():  # once nobody splits it beside
+        raise PartsLeft(f"Còn {left} phần việc chưa xong. Nhiệm vụ xong khi các phần đã xong.")
     event = _note(task, Kind.REPORTED, by=by, text=text)
     if file:
         TaskFile.keep(file.inspected, title=file.title, by=by, event=event)

@@ -67,7 +67,8 @@ def _ask(request: TaskRequest, *, by: User) -> TaskRequest:
 
 @transaction.atomic
 def decide(request: TaskRequest, *, by: User, agree: bool, answer: str = "") -> None:
-    """Says yes or no to what was asked for. Raises NotYours, WrongState where it was decided or the task is done."""
+    """Says yes or no to what was asked for. Raises NotYours, RequestRefused for who is not of the unit any more,
+    WrongState where it was decided or the task is done."""
     rights.check(rights.of(by, request.task).decides and request.asked_by_id != by.pk)
     _decide(request, agree=agree, answer=answer, by=by)
 
@@ -89,6 +90,8 @@ def _decide(request: TaskRequest, *, agree: bool, answer: str, by: User) -> None
 def _carry_out(request: TaskRequest, task: Task) -> None:
     """The later of two days holds, and for it everybody is told anew; who gets the task has still to take it up."""
     if request.kind == Kind.PASS_ON:
+        if not rights.candidates(task.unit).filter(pk=request.member_id).exists():
+            raise RequestRefused(f"Đồng chí {request.member} nay không sinh hoạt ở {task.unit}, không giao được nữa.")
         task.move("pass_on", assignee=request.member)
         task.helpers.remove(request.member)
         return

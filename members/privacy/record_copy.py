@@ -2,6 +2,7 @@
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.utils import timezone
 
 from members.models import (
     Affiliation,
@@ -106,7 +107,7 @@ def _roles(user: User):
 def _role(row: UnitGrant) -> Labelled:
     return {
         "Vai trò": f"{row.get_role_display()}, {row.content_object.name}",
-        "Từ": day(row.since or row.given_at.date()),
+        "Từ": day(row.since or timezone.localdate(row.given_at)),
         "Đến hết": day(row.until) if row.until else "không thời hạn",
         "Người giao": row.given_by.full_name if row.given_by else "Khi cài đặt cổng",
         "Căn cứ": row.reason or "—",

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils import timezone
 
-from members import medal_rounds
+from members import audit, medal_rounds
 from members.access import granted_paths
 from members.medal_rounds import Round
 from members.models import Member, Unit, User
@@ -135,8 +135,15 @@ def standing(row: Eligible) -> str:
     return f"Chờ: {step.label}" if step else STATES.get(row.state or "", "")
 
 
-def table(found: RoundList) -> Table:
-    """The list as a file: what is sent up with the letter."""
+def taken_out(found: RoundList, *, by: User) -> Table:
+    """The list as a file: what is sent up with the letter. Taking it is audited where `by` sees it from."""
+    after = {"day": found.round.on.isoformat(), "rows": len(found.rows)}
+    units = Unit.objects.filter(path__in=paths_of(by)).order_by("path")
+    audit.record_all(by, [("medal.list_file", unit, None, after) for unit in units], power=Power.HANDLE_CASES)
+    return _table(found)
+
+
+def _table(found: RoundList) -> Table:
     precision = Member.Precision
     rows = (
         (

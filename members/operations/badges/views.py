@@ -53,7 +53,7 @@ def open_cases(request, day):
 @require_safe
 @never_cache
 def round_file(request, day):
-    return download(lists.table(_list(request, day)), f"huy-hieu-{day}")
+    return download(lists.taken_out(_list(request, day), by=request.user), f"huy-hieu-{day}")
 
 
 @never_cache

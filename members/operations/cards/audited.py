@@ -2,4 +2,7 @@
 
 from members.actions import ON_MEMBERS, Words
 
-WORDS = Words(ON_MEMBERS, {"card.check": "Ghi kiểm tra thẻ đảng viên hằng năm"})
+WORDS = Words(
+    ON_MEMBERS,
+    {"card.batch_file": "Tải danh sách đợt thẻ đảng viên", "card.check": "Ghi kiểm tra thẻ đảng viên hằng năm"},
+)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
+from members import audit
 from members.access import units_for
 from members.models import User
 from members.models.units import UnitQuerySet
 from members.operations.cards import photos
 from members.operations.models import CardBatch, PartyCard
-from members.powers import OF_PROCEDURES
+from members.powers import OF_PROCEDURES, Power
 from members.sheets import Table
 
 
@@ -39,8 +40,11 @@ def checked(batch: CardBatch, names: Iterable[str]) -> photos.Checked:
     return photos.check(names, [card.member for card in cards(batch)])
 
 
-def table(batch: CardBatch) -> Table:
-    """The batch as it is sent to be printed; numbers stay out, as in every list that leaves the portal."""
+def taken_out(batch: CardBatch, *, by: User) -> Table:
+    """The batch as it is sent to be printed; numbers stay out, as in every list that leaves the portal. Taking it is
+    audited."""
+    listed = cards(batch)
+    audit.record(by, "card.batch_file", batch, power=Power.HANDLE_CASES, after={"rows": len(listed)})
     rows = (
         (
             place,
@@ -53,7 +57,7 @@ def table(batch: CardBatch) -> Table:
             card.get_why_display(),
             photos.expected(card.member),
         )
-        for place, card in enumerate(cards(batch), 1)
+        for place, card in enumerate(listed, 1)
     )
     heading = (
         "TT",

@@ -41,7 +41,7 @@ def batch(request, pk):
 def batch_file(request, pk):
     access.refuse_strangers(request.user)
     found = get_object_or_404(lists.batches(request.user), pk=pk)
-    return download(lists.table(found), f"the-dang-{found.month:%Y-%m}")
+    return download(lists.taken_out(found, by=request.user), f"the-dang-{found.month:%Y-%m}")
 
 
 @require_safe

@@ -102,9 +102,12 @@ def take_out(paper: DossierPaper, *, by: User, seen: int | None, on: date, conse
 @transaction.atomic
 def lend(dossier: Dossier, *, by: User, **facts) -> DossierLoan:
     """Somebody reads it: reader, reader_unit, reason, consent of the committee, lent_on, due_on. Raises DossierBusy
-    where somebody has it already."""
+    where somebody has it already, or it has gone to another holder."""
     if facts["due_on"] < facts["lent_on"]:
         raise DossierRefused("Ngày hẹn trả không thể sớm hơn ngày cho mượn.", field="due_on")
+    held = Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.pk)
+    if held.holder_id != dossier.holder_id:
+        raise DossierBusy("Hồ sơ vừa được bàn giao cho nơi khác, không cho mượn ở đây được nữa.")
     many = dossier.papers.filter(taken_on=None).count()
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """Which organisation takes which step: the way of a case from one chi bộ to another."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from members.models import Unit
@@ -38,6 +39,18 @@ def route(procedure: Procedure, case: Case, around: Surroundings | None = None) 
             signed.add(unit.pk)
         stops.append(Stop(step, unit))
     return stops
+
+
+def way(procedure: Procedure, case: Case, around: Surroundings | None = None) -> tuple[list[Stop], int]:
+    """The route of an open case, and the place where it stands. The step that waits stays on it, though nothing would
+    ask for it any more since organisations were merged or moved: who holds the case takes it, and it goes on from
+    there."""
+    stops = route(procedure, case, around)
+    with suppress(LookupError):
+        return stops, place_of(stops, case.step)
+    waiting, order = procedure.names[case.step], list(procedure.names)
+    place = sum(order.index(stop.step.key) < order.index(case.step) for stop in stops)
+    return [*stops[:place], Stop(waiting, case.holder), *stops[place:]], place
 
 
 def _is_needless(unit: Unit, signed: set[int], shared: str) -> bool:

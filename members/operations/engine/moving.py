@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from members.models import Unit, User
 from members.operations.engine.clocks import Days, Rulebook, limit
 from members.operations.engine.declaring import Procedure, Step, procedure_of
-from members.operations.engine.levels import Stop, place_of, route
+from members.operations.engine.levels import Stop, place_of, way
 from members.operations.engine.surroundings import Surroundings
 from members.operations.engine.voting import Counted
 from members.operations.models import Case, CaseStep
@@ -76,8 +76,8 @@ def here(case: Case, around: Surroundings | None = None) -> Here:
     if not case.is_open:
         raise CaseRefused("Hồ sơ này đã kết thúc.")
     procedure = procedure_of(case)
-    stops = route(procedure, case, around)
-    return Here(procedure, stops, place_of(stops, case.step), case.due_on)
+    stops, place = way(procedure, case, around)
+    return Here(procedure, stops, place, case.due_on)
 
 
 def supposing(case: Case, facts: Mapping[str, Any]) -> Case:

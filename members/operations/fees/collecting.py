@@ -1,5 +1,6 @@
-"""The month of a chi bộ: opened, collected, closed. All that touches the money of a sheet holds its row first, so of
-two collectors one is told what the other has taken, and nothing is taken into a closed month."""
+"""The month of a chi bộ: opened, collected, closed. All that touches the money of a sheet holds its row first, then the
+lines it is about, as what is owed may be paid into any month that is open: of two collectors one is told what the other
+has taken, and nothing is taken into a closed month."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from members.models import Unit, User
 from members.numbers import vn_number
 from members.operations.fees.reckoning import lines_of
 from members.operations.models import FeeLine, FeeSheet
+from members.operations.models.fees import FeeLineQuerySet
 from members.powers import Power
 from members.refusals import Refused
 
@@ -70,7 +72,7 @@ def open_sheet(unit: Unit, month: date, *, by: User | None) -> FeeSheet:
 def refresh(sheet: FeeSheet, *, by: User | None) -> None:
     """Who came since gets a line, and what is not paid yet is reckoned anew. Raises SheetClosed."""
     _hold(sheet)
-    known = {line.member_id: line for line in sheet.lines.all()}
+    known = {line.member_id: line for line in _held(sheet.lines.all())}
     fresh = lines_of(sheet)
     FeeLine.objects.bulk_create([line for line in fresh if line.member_id not in known], ignore_conflicts=True)
     changed = [_again(known[line.member_id], line) for line in fresh if line.member_id in known]
@@ -85,7 +87,7 @@ def collect(
     """What is due of each of `lines`, of this month or of months before, was paid on the day `on`. Raises SheetClosed,
     AlreadyPaid where another has taken all of them, FeeRefused where nothing was chosen or nothing is due."""
     _hold(sheet)
-    rows = list(_here(sheet).filter(pk__in=lines).select_related("member", "sheet"))
+    rows = list(_held(_here(sheet).filter(pk__in=lines)).select_related("member", "sheet"))
     if not rows:
         raise FeeRefused("Đề nghị đánh dấu đồng chí đã nộp.")
     _refuse_day(on)
@@ -107,7 +109,7 @@ def collect_amount(
     """Another amount than what is due: more of one's own will, or what a month without a known rate asks. Raises
     SheetClosed, AlreadyPaid, FeeRefused for less than is due."""
     _hold(sheet)
-    row = _here(sheet).select_related("member").filter(pk=line.pk).first()
+    row = _held(_here(sheet).filter(pk=line.pk)).select_related("member").first()
     if row is None:
         raise FeeRefused("Khoản này không thuộc chi bộ.")
     if row.is_paid:
@@ -158,7 +160,12 @@ def _hold(sheet: FeeSheet) -> None:
         raise SheetClosed
 
 
-def _here(sheet: FeeSheet):
+def _held(lines: FeeLineQuerySet) -> FeeLineQuerySet:
+    """These as they are now; nobody else takes money for them until the transaction ends."""
+    return lines.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def _here(sheet: FeeSheet) -> FeeLineQuerySet:
     """What may be paid into it: its own lines and those of months before, of the chi bộ and of those that left it
     theirs."""
     return FeeLine.objects.collected_by(sheet.unit).filter(month__lte=sheet.month)

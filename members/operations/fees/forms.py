@@ -1,9 +1,12 @@
 """What is typed about đảng phí."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from members import vietnamese
 from members.dates import first_of_month, months_after
 from members.fields import DateField, NormalForm, WholeNumberField, words_field
 from members.numbers import vn_number
@@ -12,21 +15,28 @@ from members.operations.models import FeeLine, FeeRelief
 from members.operations.models.fee_grounds import ON_INCOME, FeeKind
 
 MOST = 999_999_999
+# In groups of three with one sign between them or in one piece, with noughts behind another sign, and the word for it.
+_MONEY = re.compile(
+    r"(\d{1,3}(?:([ .,])\d{3})(?:\2\d{3})*(?:(?!\2)[.,]0{1,2})?|\d{4,}[.,]0{1,2}|\d+) ?(?:đ|đồng|vnđ|vnd)?", re.ASCII
+)
+_NOUGHTS = re.compile(r"[.,]0{1,2}$")
 MONTHS_BACK, MONTHS_AHEAD = 12, 36
 
 
 class MoneyField(WholeNumberField):
-    """Whole đồng as people type them: `5.400.000`, `5 400 000`, `5.400.000 đ`. Cleans to an int."""
+    """Whole đồng as people and spreadsheets write them: `5.400.000`, `5 400 000`, `5.400.000 đ`, `5,400,000.00`. Cleans
+    to an int; what may be meant otherwise, as `5,4`, is refused."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "18"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "24"})
 
     def __init__(self, **kwargs):
         super().__init__(min_value=0, max_value=MOST, **kwargs)
         self.sentence = "Đề nghị ghi số tiền bằng đồng, ví dụ 5.400.000."
 
     def to_python(self, value) -> int | None:
-        text = str(value or "").strip().casefold().removesuffix("đồng").removesuffix("đ").strip()
-        return super().to_python("".join(sign for sign in text if sign not in ". \u00a0,"))
+        text = vietnamese.nfc(str(value or "")).casefold()
+        found = _MONEY.fullmatch(text)
+        return super().to_python("".join(filter(str.isdecimal, _NOUGHTS.sub("", found[1]))) if found else text)
 
     def prepare_value(self, value):
         return vn_number(value) if isinstance(value, int) else value

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import audit, notices
-from members.models import Member, Unit, User
+from members.dates import midnight
+from members.models import Member, Notice, Unit, User
 from members.models.people import MemberQuerySet
+from members.moves import WrongState
 from members.numbers import parse_typed_number
 from members.operations.models import Supplement, SupplementRound
 from members.operations.records.items import PARTS
@@ -90,7 +92,10 @@ def certify(sheets: list[Supplement], *, by: User) -> int:
         if not may_certify(sheet, by):
             continue
         move, _ = STEPS[State(sheet.state)]
-        sheet.move(move, certified_by=by, certified_at=timezone.now())
+        try:
+            sheet.move(move, certified_by=by, certified_at=timezone.now())
+        except WrongState:
+            continue
         many += 1
         audit.record(by, "supplement.certify", sheet.member, power=Power.SIGN_CASES, after={"state": sheet.state})
     return many
@@ -155,10 +160,13 @@ def handed_in(to: SupplementRound, unit: Unit) -> QuerySet[Supplement]:
 
 @transaction.atomic
 def remind(to: SupplementRound, unit: Unit, *, by: User) -> int:
-    """Tells those of `unit` who have an account and have not handed in; returns how many, at most AT_ONCE."""
-    late = list(User.objects.signing_in().filter(member__in=waiting(to, unit).order_by().values("pk"))[:AT_ONCE])
+    """Tells those of `unit` who have an account, have not handed in and were not told so today; returns how many, at
+    most AT_ONCE: asked again, it goes on with the others."""
     text = f"Đề nghị đồng chí nộp phiếu bổ sung hồ sơ năm {to.year} trước ngày {to.closes_on:%d/%m/%Y}."
-    notices.tell_all(set(late), text, reverse("supplements:own"))
+    told = Notice.objects.filter(user=OuterRef("pk"), text=text, at__gte=midnight(timezone.localdate()))
+    accounts = User.objects.signing_in().filter(~Exists(told), member__in=waiting(to, unit).order_by().values("pk"))
+    late = list(accounts.order_by("pk")[:AT_ONCE])
+    notices.tell_all(late, text, reverse("supplements:own"))
     audit.record(by, "supplement.remind", unit, power=Power.SIGN_CASES, after={"year": to.year, "told": len(late)})
     return len(late)
 

@@ -65,6 +65,15 @@ def desk(user) -> dict[str, int]:
     return {work.key: work.many for work in waiting_for(user) if work.key.startswith("feedback.")}
 
 
+def test_a_code_that_another_has_is_not_given_again(cast):
+    """A million a year: of ten thousand that came, one in a hundred draws one that is taken."""
+    first = send(cast)
+    said = {"member": cast.hoa.member, "unit": cast.cell_7, "phone": "0912345678", "text": WORDS}
+    days = {"receive_by": first.receive_by, "answer_by": first.answer_by}
+    second = workflow.kept(iter([first.code, first.code, "26482716"]), **said, **days)
+    assert (second.code, Feedback.objects.count()) == ("26482716", 2)
+
+
 def test_it_has_a_code_to_be_said_and_days_that_run_in_working_days(cast):
     sent = send(cast)
     assert sent.spoken_code == f"{sent.code[:2]}-{sent.code[2:5]}-{sent.code[5:]}" and len(sent.code) == 8

@@ -24,6 +24,7 @@ from tests import factories
 from tests.meetings import scenes
 from tests.meetings.scoring.scenes import PRESENT, UNEXCUSED, held, roll
 from tests.meetings.scoring.test_measures import posted
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,34 @@ def voted(score: QualityScore, by: User) -> QualityScore:
     scoring.agree(score, by=by)
     scoring.note_vote(score, by=by, votes_for=24, votes_of=26)
     return score
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_points_are_given_behind_what_was_agreed(cast, score):
+    fill(score, cast.hoa)
+    seen, total, given = score.version, score.total, {"1": (Decimal(0), "Chưa đúng")}
+    mine, theirs = (QualityScore.objects.select_related("rubric", "meeting__unit").get(pk=score.pk) for _ in range(2))
+    _, entered = in_between(
+        lambda: scoring.agree(theirs, by=cast.secretary),
+        lambda: scoring.enter(mine, by=cast.hoa, seen=seen, given=given, weaknesses=""),
+        refusals=(Refused,),
+    )
+    theirs.refresh_from_db()
+    assert (entered, theirs.state, theirs.total) == (Refused, QualityScore.State.AGREED, total)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_agreed_is_what_was_given_last(cast, score):
+    """The last points go while the chi ủy agrees: the sheet is not complete any more."""
+    fill(score, cast.hoa)
+    seen = score.version
+    mine, theirs = (QualityScore.objects.select_related("rubric", "meeting__unit").get(pk=score.pk) for _ in range(2))
+    _, agreed = in_between(
+        lambda: scoring.enter(mine, by=cast.hoa, seen=seen, given={}, weaknesses=""),
+        lambda: scoring.agree(theirs, by=cast.secretary),
+        refusals=(Refused,),
+    )
+    assert agreed is scoring.NotComplete
 
 
 def test_the_sheet_of_the_country_holds_until_a_unit_has_its_own(cast, score):

@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from meetings.models import AnswerSheet, Participation, Survey
-from meetings.surveys import answering, closing
+from meetings.surveys import answering, closing, drafting
 from members.moves import WrongState
 from members.refusals import Refused
 from tests import together
-from tests.meetings.surveys.test_surveys import answer, running
+from tests.meetings.surveys.test_surveys import answer, draft, facts, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,3 +40,27 @@ def test_two_who_close_at_once_close_it_once(cast):
     other = Survey.objects.select_related("unit", "asked_by").get(pk=survey.pk)
     results = at_once(lambda: closing.close(survey, by=cast.secretary), lambda: closing.close(other, by=None))
     assert sorted(map(str, results)) == sorted([str(None), str(WrongState)])
+
+
+def test_questions_are_not_written_anew_under_those_who_answer_them(cast):
+    survey = draft(cast)
+    _, changed = together.in_between(
+        lambda: drafting.open_to_all(Survey.objects.get(pk=survey.pk), by=cast.secretary),
+        lambda: drafting.change(Survey.objects.get(pk=survey.pk), by=cast.secretary, seen=1, **facts(questions=[])),
+        refusals=(Refused,),
+    )
+    assert (changed, survey.questions.count()) == (WrongState, 4)
+
+
+def test_what_is_just_written_is_what_is_opened(cast):
+    """The last question goes while somebody opens it: there is nothing left to answer."""
+    survey = draft(cast, draft="")
+    _, opened = together.in_between(
+        lambda: drafting.change(
+            Survey.objects.get(pk=survey.pk), by=cast.secretary, seen=1, **facts(draft="", questions=[])
+        ),
+        lambda: drafting.open_to_all(Survey.objects.get(pk=survey.pk), by=cast.secretary),
+        refusals=(Refused,),
+    )
+    survey.refresh_from_db()
+    assert (opened, survey.state) == (drafting.SurveyRefused, "draft")

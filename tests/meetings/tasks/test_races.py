@@ -50,6 +50,17 @@ def test_the_last_two_parts_at_once_finish_the_whole_once(cast, turn):
     assert TaskEvent.objects.filter(task=task, kind="parts_done").count() == 1
 
 
+def test_nobody_reports_the_whole_while_it_is_split(cast):
+    task = scenes.give(cast)
+    part = {"work": "Phần", "deadline": task.deadline, "assignee": cast.hoa.member}
+    _, reported = together.in_between(
+        lambda: giving.split(again(task), by=cast.secretary, parts=[part]),
+        lambda: doing.report(again(task), by=cast.hoa, text="Xong"),
+        refusals=(Refused,),
+    )
+    assert (reported, again(task).state) == (doing.PartsLeft, "doing")
+
+
 def test_the_clock_that_runs_twice_at_once_tells_once(cast):
     task = scenes.dated(scenes.give(cast), -1)
     Notice.objects.all().delete()

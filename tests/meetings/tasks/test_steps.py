@@ -7,7 +7,7 @@ import pytest
 from meetings.models import Lateness, Task
 from meetings.models.tasks import lateness
 from meetings.tasks import doing, giving, requests, rights
-from members import audit
+from members import affiliations, audit
 from members.models import AuditEntry, Member, Notice
 from members.moves import WrongState
 from members.waiting_work import waiting_for
@@ -216,6 +216,18 @@ def test_a_task_is_passed_on_to_another_of_the_cell_who_does_not_check_it(cast, 
     task = scenes.give(cast)
     with pytest.raises(requests.RequestRefused):
         requests.pass_on(task, by=cast.secretary, member=getattr(cast, who).member, reason="Đi công tác")
+
+
+def test_a_task_is_not_passed_on_to_who_has_left_since_it_was_asked(cast):
+    mai = scenes.comrade(cast)
+    task = scenes.give(cast)
+    asked = requests.pass_on(task, by=cast.hoa, member=mai.member, reason="Đi công tác")
+    affiliations.transfer(mai.member, cast.cell_8, by=None, day=TODAY, why="Đổi chỗ ở")
+    with pytest.raises(requests.RequestRefused, match="Đỗ Thị Mai nay không sinh hoạt ở Chi bộ 7"):
+        requests.decide(asked, by=cast.secretary, agree=True)
+    task.refresh_from_db()
+    assert task.assignee == cast.hoa.member
+    requests.decide(asked, by=cast.secretary, agree=False)
 
 
 def test_a_split_task_is_reported_by_its_last_part_and_never_before(cast):

@@ -137,6 +137,20 @@ def exported(client, query, data) -> bytes:
     return b"".join(client.post(f"/dang-vien/xuat/{export.pk}/tep/").streaming_content)
 
 
+def test_a_file_of_entries_is_not_handed_to_who_may_not_read_all_of_them_any_more(client, written):
+    """Whoever wrote it down for two wards and inspects but one since: the file still holds the other."""
+    roles.give(written.inspector, Role.INSPECTOR, written.beside, by=None)
+    client.force_login(written.inspector)
+    client.post("/nhat-ky/xuat/", {"reason": "Kiểm tra quý IV", "kind": "csv"})
+    export = ListExport.objects.get()
+    tasks.write_audit_export(export.pk)
+    address = f"/dang-vien/xuat/{export.pk}/tep/"
+    assert "Việc của phường khác" in b"".join(client.post(address).streaming_content).decode()
+    roles.take(written.inspector, Role.INSPECTOR, written.beside, by=None)
+    refused = client.post(address, follow=True).content.decode()
+    assert "Đồng chí không còn được giao xuất danh sách này." in refused
+
+
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_an_export_is_marked_harmless_scoped_and_itself_in_the_audit(client, written, form):
     audit.record(written.secretary, "member.reveal", written.hoa.member, reason="=cmd|' /C calc'!A0")
@@ -164,7 +178,7 @@ def test_an_export_of_the_audit_is_its_askers_and_of_what_the_asker_may_read_sti
     client.force_login(written.inspector)
     exported(client, "", {"reason": "Kiểm tra quý IV", "kind": "csv"})
     export = ListExport.objects.get()
-    assert (export.state, export.asked) == ("ready", {})
+    assert (export.state, export.asked) == ("ready", {"paths": [written.ward.path]})
     client.force_login(written.administrator)
     assert client.post(f"/dang-vien/xuat/{export.pk}/tep/").status_code == 404
     searched = {"ve": written.hoa.member.phone}
@@ -183,7 +197,7 @@ def test_the_audit_of_an_export_keeps_no_whole_phone_number(client, written):
     content = exported(client, f"?ve={phone}&nguoi=tran van binh", {"reason": "Kiểm tra", "kind": "csv"})
     kept = AuditEntry.objects.get(action="audit.export").after["filter"]
     assert kept == f"Người thực hiện: tran van binh; Về đảng viên: ******{phone[-4:]}"
-    assert phone not in content.decode() and ListExport.objects.get().asked == {}
+    assert phone not in content.decode() and ListExport.objects.get().asked == {"paths": [written.ward.path]}
 
 
 def test_without_a_reason_nothing_is_taken_out(client, written):

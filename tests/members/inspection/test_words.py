@@ -74,3 +74,28 @@ def test_a_row_that_a_column_points_to_is_said_by_its_name(cast):
     assert [change.after for change in audit_query.changes(entry)] == [cast.hoa.full_name]
     entry.after = {"assignee": 987_654_321}
     assert [change.after for change in audit_query.changes(entry)] == ["987654321"]
+
+
+def test_days_and_moments_are_said_as_everywhere_and_in_the_time_of_the_portal():
+    """At 02:30 in Hà Nội the day before is not over in London."""
+    after = {
+        "publish_at": "2026-11-02T19:30:00.123456+00:00",
+        "closes_at": "2026-11-03T19:30:00+07:00",
+        "at": "2026-11-03T12:30:00.123Z",
+        "until": "2026-12-31",
+        "days": ["2026-11-03", "2026-12-03"],
+        "number": "2026-11",
+        "reason": "Họp 2026-11-03",
+        "symbol": "2026-13-45",
+    }
+    said = {change.label: change.after for change in audit_query.changes(AuditEntry(after=after))}
+    assert said == {
+        "Đăng lúc": "02:30, 03/11/2026",
+        "Kết thúc lúc": "19:30, 03/11/2026",
+        "Đơn vị": "19:30, 03/11/2026",
+        "Đến hết ngày": "31/12/2026",
+        "Các ngày": "03/11/2026, 03/12/2026",
+        "Số văn bản": "2026-11",
+        "Lý do": "Họp 2026-11-03",
+        "Số hiệu": "2026-13-45",
+    }

@@ -325,6 +325,8 @@ class TestOneMedal:
         page = client.get(reverse("cases:round", args=[day]), {"nam": "30"}).content.decode()
         assert "Ngô Văn Thành" in page and "Chưa lập hồ sơ" in page
         assert client.get(reverse("cases:round_file", args=[day])).content[:2] == b"PK"
+        taken = AuditEntry.objects.get(action="medal.list_file")
+        assert (taken.actor, taken.unit, taken.after) == (cast.secretary, cast.cell_7, {"day": day, "rows": 1})
         assert client.get("/nghiep-vu/huy-hieu/2027-02-30/").status_code == 404
         assert client.get("/nghiep-vu/huy-hieu/2027-02-04/").status_code == 404
         opened = client.post(reverse("cases:round_open", args=[day]), follow=True).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Member
+from members.models import AuditEntry, Member
 from members.operations.cards import checking
 from members.operations.cards import effects as cards
 from members.operations.cards import lists as card_lists
@@ -67,6 +67,8 @@ def test_a_batch_tells_which_photos_have_come(cast, client):
     )
     assert "<b>1</b> đồng chí đã có ảnh đúng tên, <b>0</b> chưa có, <b>1</b> tên tệp không khớp ai" in shown
     assert client.get(reverse("cases:card_batch_file", args=[batch.pk])).content[:2] == b"PK"
+    taken = AuditEntry.objects.get(action="card.batch_file")
+    assert (taken.actor, taken.unit, taken.after) == (cast.organiser, batch.unit, {"rows": 1})
 
 
 def test_the_yearly_check_of_a_chi_bo_in_one_screen(cast, client):

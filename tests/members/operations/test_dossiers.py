@@ -9,8 +9,10 @@ from django.utils import timezone
 from members.models import AuditEntry, Member
 from members.operations.dossiers import checking, keeping, kinds, page
 from members.operations.models import Dossier, DossierCheck, DossierPaper
+from members.refusals import Refused
 from members.versions import VersionConflict
 from tests import factories
+from tests.together import in_between
 
 TODAY = timezone.localdate
 LOAN = {
@@ -82,6 +84,25 @@ class TestKeeping:
             keeping.give_back(loan, by=cast.organiser, on=TODAY(), note="Đủ tài liệu")
         keeping.put(Dossier.objects.get(), 5, by=cast.organiser, seen=1)
         assert DossierPaper.objects.count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize("first", ["lent", "handed over"])
+    def test_it_is_not_lent_while_it_goes_to_another_holder(self, cast, dossier, first):
+        to_lend, to_go = (Dossier.objects.with_people().get(pk=dossier.pk) for _ in range(2))
+        loan = LOAN | {"lent_on": TODAY(), "due_on": TODAY() + timedelta(days=7)}
+        acts = {
+            "lent": lambda: keeping.lend(to_lend, by=cast.organiser, **loan),
+            "handed over": lambda: keeping.hand_over(
+                to_go, cast.beside, by=cast.organiser, seen=1, on=TODAY(), paper="Biên bản số 3"
+            ),
+        }
+        (second,) = acts.keys() - {first}
+        _, refused = in_between(acts[first], acts[second], refusals=(Refused,))
+        dossier.refresh_from_db()
+        assert (refused, dossier.holder, dossier.loans.count()) == {
+            "lent": (keeping.DossierRefused, cast.ward, 1),
+            "handed over": (keeping.DossierBusy, cast.beside, 0),
+        }[first]
 
     def test_a_loan_ends_after_it_began(self, cast, dossier):
         with pytest.raises(keeping.DossierRefused, match="không thể sớm hơn"):

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from members.dates import month_before
 from members.operations.fees import collecting, declaring
 from members.operations.fees.collecting import AlreadyPaid, SheetClosed
 from members.operations.models import FeeLine, FeeSheet, Rating
@@ -41,6 +42,42 @@ def test_what_comes_while_the_month_is_closed_is_in_it_or_refused(cast, sheet):
     paid = FeeLine.objects.get(member=cast.hoa.member).is_paid
     assert (results[0] is not SheetClosed) is paid
     assert not FeeSheet.objects.get(pk=sheet.pk).is_open
+
+
+def test_what_is_owed_is_taken_once_though_two_months_are_open(cast, sheet):
+    earlier = collecting.open_sheet(cast.cell_7, month_before(sheet.month), by=cast.secretary)
+    FeeLine.objects.filter(sheet=earlier, member=cast.hoa.member).update(due=25_000)
+    line = earlier.lines.get(member=cast.hoa.member)
+    into = partial(collecting.collect, lines=[line.pk], by=cast.secretary, on=timezone.localdate())
+    _, second = together.in_between(partial(into, earlier), partial(into, sheet), refusals=(Refused,))
+    line.refresh_from_db()
+    assert (second, line.paid_into) == (AlreadyPaid, earlier)
+
+
+def test_another_amount_is_not_taken_beside_what_another_month_took(cast, sheet):
+    earlier = collecting.open_sheet(cast.cell_7, month_before(sheet.month), by=cast.secretary)
+    FeeLine.objects.filter(sheet=earlier, member=cast.hoa.member).update(due=25_000)
+    line, told = earlier.lines.get(member=cast.hoa.member), {"by": cast.secretary, "on": timezone.localdate()}
+    _, second = together.in_between(
+        lambda: collecting.collect(sheet, [line.pk], **told),
+        lambda: collecting.collect_amount(line, earlier, 30_000, method="cash", **told),
+        refusals=(Refused,),
+    )
+    line.refresh_from_db()
+    assert (second, line.paid, line.paid_into) == (AlreadyPaid, 25_000, sheet)
+
+
+def test_what_was_paid_meanwhile_is_not_reckoned_anew(cast, sheet):
+    earlier = collecting.open_sheet(cast.cell_7, month_before(sheet.month), by=cast.secretary)
+    FeeLine.objects.filter(sheet=earlier, member=cast.hoa.member).update(due=25_000)
+    line = earlier.lines.get(member=cast.hoa.member)
+    together.in_between(
+        lambda: collecting.collect(sheet, [line.pk], by=cast.secretary, on=timezone.localdate()),
+        lambda: collecting.refresh(earlier, by=cast.secretary),
+        refusals=(Refused,),
+    )
+    line.refresh_from_db()
+    assert (line.due, line.paid) == (25_000, 25_000)
 
 
 def test_a_month_is_opened_once(cast):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from members.models import AuditEntry, PartyAgeGap
 from members.moves import WrongState
 from members.operations.fees import collecting, declaring, sheet_page, summing
 from members.operations.fees.collecting import AlreadyPaid, FeeRefused, SheetClosed
+from members.operations.fees.forms import MoneyField
 from members.operations.models import FeeLine, FeeRelief, FeeSheet
 from tests import factories
 from tests.workbooks import rows_of
@@ -275,6 +277,35 @@ def test_a_member_declares_the_own_income(cast, client):
     answer = client.post(reverse("fees:declare_own"), told | {"income": "năm triệu"})
     assert "Đề nghị ghi số tiền bằng đồng, ví dụ 5.400.000." in answer.content.decode()
     assert client.post(reverse("fees:declare_own"), told | {"kind": "student"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("5400000", 5_400_000),
+        ("5.400.000", 5_400_000),
+        ("5,400,000 đồng", 5_400_000),
+        ("5 400 000đ", 5_400_000),
+        ("5\u00a0400\u00a0000", 5_400_000),
+        ("5.400.000,00", 5_400_000),
+        ("5400000.00", 5_400_000),
+        ("5,400,000.0 VND", 5_400_000),
+        ("25.000", 25_000),
+        ("0", 0),
+    ],
+)
+def test_money_is_read_as_it_is_written(typed, amount):
+    """Of `5.400.000,00` nobody makes five hundred and forty million."""
+    assert MoneyField().clean(typed) == amount
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["5.4", "5,4 triệu", "5.400.00", "54.00.000", "5.400,000", "5400000,5", "5,0", "-5.000", "1.000.000.000", "٥٠٠٠"],
+)
+def test_money_that_may_be_meant_otherwise_is_refused(typed):
+    with pytest.raises(ValidationError, match=r"Đề nghị ghi số tiền bằng đồng, ví dụ 5\.400\.000\."):
+        MoneyField().clean(typed)
 
 
 def test_sums_go_up_and_leave_as_a_workbook_with_formulas(cast, client):

@@ -95,6 +95,29 @@ def test_who_has_not_is_reminded(cast, client, opened):
     assert {notice.user for notice in told} == {cast.hoa, cast.secretary}
 
 
+def test_who_was_reminded_today_makes_way_for_the_others(cast, opened, monkeypatch):
+    """As many as one statement takes are told at once; pressed again, those who come behind them."""
+    monkeypatch.setattr(rounds, "AT_ONCE", 1)
+    told = {"unit": cast.cell_7, "by": cast.secretary}
+    assert [rounds.remind(opened, **told) for _ in range(3)] == [1, 1, 0]
+    notices = Notice.objects.filter(url=reverse("supplements:own"))
+    assert sorted(notices.values_list("user", flat=True)) == sorted([cast.hoa.pk, cast.secretary.pk])
+    notices.update(at=timezone.now() - timedelta(days=1))
+    assert rounds.remind(opened, **told) == 1
+
+
+def test_a_sheet_that_another_has_just_certified_keeps_no_other_back(cast, opened):
+    colleague = factories.account(factories.member(cast.cell_7, "Đỗ Thị Mai"))
+    first, second = (
+        rounds.hand_in(user.member, opened, by=user, on=timezone.localdate()) for user in (cast.hoa, colleague)
+    )
+    seen = list(rounds.handed_in(opened, cast.cell_7))
+    rounds.certify([first], by=cast.secretary)
+    assert rounds.certify(seen, by=cast.secretary) == 1
+    second.refresh_from_db()
+    assert second.state == Supplement.State.CELL
+
+
 def printed(client, opened, member) -> str:
     answer = client.get(reverse("supplements:printed", args=[opened.pk, member.pk]))
     return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)

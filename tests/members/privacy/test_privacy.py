@@ -1,13 +1,13 @@
 """Personal data: nothing agreed by silence, everything shown to its owner alone, every request answered in time."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from members import audit, personal_data
-from members.models import AuditEntry, Consent, DataRequest, Member, Notice, User
+from members.models import AuditEntry, Consent, DataRequest, Member, Notice, UnitGrant, User
 from members.moves import WrongState
 from members.people import membership_list
 from members.privacy import consents, data_requests
@@ -96,10 +96,35 @@ def test_a_member_sees_who_looked_but_not_what_was_done_to_others(client, cast):
     assert "Lập danh sách" in lists and "Phường khác" not in lists
 
 
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("members.export", True),
+        ("record.export", True),
+        ("medal.list_file", True),
+        ("card.batch_file", True),
+        ("fee.sheet_file", True),
+        ("rating.file", True),
+        ("statistics.file", False),
+    ],
+)
+def test_every_list_of_members_that_was_taken_is_told_to_them(cast, action, told):
+    """The file with the whole records not least; one with figures alone names nobody."""
+    audit.record(cast.organiser, action, cast.ward)
+    assert personal_data.lists_taken(cast.hoa).exists() is told
+
+
 def test_lists_taken_after_a_member_has_moved_away_are_not_told(cast):
     cast.hoa.member.affiliations.update(until=factories.days_ago(3))
     audit.record(cast.organiser, "members.export", cast.ward, reason="Sau khi chuyển đi")
     assert not personal_data.lists_taken(cast.hoa).exists()
+
+
+def test_the_day_of_a_role_is_that_of_the_portal_before_seven_too(cast):
+    given_at = datetime.fromisoformat("2026-11-03T02:30+07:00")
+    UnitGrant.objects.filter(user=cast.editor).update(given_at=given_at)
+    roles = personal_data.SECTIONS.get("vai-tro")
+    assert [roles.summary(row)["Từ"] for row in roles.rows(cast.editor)] == ["03/11/2026"]
 
 
 def test_the_file_holds_everything_in_full_is_never_kept_and_is_audited(client, cast):
