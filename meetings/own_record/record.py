@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from meetings.models import RollEntry, Speech, Task
@@ -62,21 +62,26 @@ class Record:
 
 
 def of(member: Member, asked: str) -> Record:
-    """Of the year that was asked for, this one where that is none; five queries, however many meetings there are."""
+    """Of the year that was asked for, else of the last one in which something was held, which in January may be the
+    one before; five queries, however many meetings there are."""
     today = timezone.localdate()
-    years = _years(member, today)
+    first, last = _called(member, today)
+    years = list(range(today.year, first - 1, -1))
     wanted = parse_typed_number(asked)
-    year = wanted if wanted in years else today.year
+    year = wanted if wanted in years else last
     entries = list(_entries(member).filter(meeting__starts_at__year=year))
     due = Task.objects.filter(assignee=member).due_between(date(year, 1, 1), date(year, 12, 31))
     return Record(year, years, entries, list(due.over_or_done(today).for_list().order_by("-deadline", "-pk")))
 
 
-def _years(member: Member, today: date) -> list[int]:
-    """Those in which the member was called to something that was held, and this one, the newest first."""
-    days = RollEntry.objects.of_member(member.pk).settled().order_by("meeting__starts_at")
-    first = days.values_list("meeting__starts_at", flat=True).first()
-    return list(range(today.year, min(timezone.localdate(first).year if first else today.year, today.year) - 1, -1))
+def _called(member: Member, today: date) -> tuple[int, int]:
+    """The first and the last year in which the member was called to something that was held, neither after this one,
+    which both are where there was nothing."""
+    starts = (
+        RollEntry.objects.of_member(member.pk).settled().aggregate(Min("meeting__starts_at"), Max("meeting__starts_at"))
+    )
+    first, last = (min(timezone.localdate(at).year if at else today.year, today.year) for at in starts.values())
+    return first, last
 
 
 def _entries(member: Member) -> QuerySet[RollEntry]:

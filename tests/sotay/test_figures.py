@@ -20,7 +20,7 @@ FIELDS = ("members", "eligible", "activated", "active_7", "active_30")
 
 
 @pytest.fixture
-def today():
+def today(morning):
     return timezone.localdate()
 
 

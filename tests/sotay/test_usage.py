@@ -23,7 +23,7 @@ def no_marks():
 
 
 @pytest.fixture
-def today():
+def today(morning):
     return timezone.localdate()
 
 

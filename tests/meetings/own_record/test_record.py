@@ -58,6 +58,13 @@ def test_a_year_without_anything_is_this_one(cast, asked):
     assert record.of(cast.hoa.member, asked).year == 2026
 
 
+def test_before_the_first_meeting_of_a_year_it_opens_on_the_last_that_had_any(cast, monkeypatch):
+    at(cast, "2025-03-03", "present")
+    planned.set_clock(monkeypatch, "2027-01-05 08:00")
+    assert (record.of(cast.hoa.member, "").year, record.of(cast.hoa.member, "2027").year) == (2025, 2027)
+    assert record.of(cast.secretary.member, "").years == [2027]
+
+
 def test_tasks_of_the_year(cast):
     def give(deadline: date, **changes):
         Task.objects.filter(pk=given_tasks.give(cast, days=30).pk).update(deadline=deadline, **changes)
