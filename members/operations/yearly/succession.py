@@ -11,8 +11,9 @@ from members.succession import OpenWork
 def settle(rounds: QuerySet[SupplementRound], successor: Unit, why: str) -> int:
     """Gives the rounds to `successor`; of one year there is one, and the sheets of the others are in it. A unit that
     goes up into one of those above it opens no round for all of that."""
-    there = {each.year: each for each in SupplementRound.objects.reaching(successor).order_by("-unit__path")}
     going = [each for each in rounds.select_related("unit").order_by("-closes_on", "pk") if _goes_on(each, successor)]
+    own = SupplementRound.objects.reaching(successor).order_by("-unit__path") if going else ()
+    there = {each.year: each for each in own}
     for each in going:
         into = there.setdefault(each.year, each)
         if into == each:
