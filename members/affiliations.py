@@ -6,7 +6,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -185,7 +185,13 @@ def enrol(unit: Unit, personal_id: str, *, by: User | None, day: date, why: str,
     member = Member.objects.filter(personal_id=personal_id).first()
     if member is None:
         member = Member(unit=unit, personal_id=personal_id, **facts)
-        member.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                member.save(force_insert=True)
+        except IntegrityError as error:
+            if "member_personal_id_once" not in str(error):
+                raise
+            raise AlreadyOnRoll from None
         Affiliation.objects.create(member=member, unit=unit, since=day, reason=why[:REASON_LIMIT])
     else:
         member = _taken_up(held(member.pk), unit, day=day, why=why, **facts)

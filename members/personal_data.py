@@ -17,7 +17,8 @@ from django.utils import timezone
 from members import audit
 from members.actions import EXPORTS, label
 from members.hooks import Hook
-from members.models import AuditEntry, Unit, User
+from members.models import Affiliation, AuditEntry, UnitPeriod, User
+from members.models.units import lineage_of
 
 Labelled = dict[str, str]
 
@@ -63,17 +64,26 @@ def looks(user: User) -> QuerySet[AuditEntry]:
 
 
 def lists_taken(user: User) -> QuerySet[AuditEntry]:
-    """Lists taken out of the units `user` was in, while they were there: `user` may stand on each of them.
+    """Lists taken out of the units `user` was in, and of those that then stood above, while they were there: `user` may
+    stand on each of them.
 
     An export is kept with its unit and its filters, not with half a million names: this can say “may” and no more.
     """
     taken = AuditEntry.objects.filter(action__in=EXPORTS)
     there = Q(pk__in=[])
-    for affiliation in user.member.affiliations.select_related("unit") if user.member_id else ():
-        above = Unit.objects.filter(path__in=affiliation.unit.lineage).values("pk")
-        during = Q(unit__in=above, at__date__gte=affiliation.since)
-        there |= during & Q(at__date__lte=affiliation.until) if affiliation.until else during
+    for stay in user.member.affiliations.prefetch_related("unit__periods") if user.member_id else ():
+        for period in stay.unit.periods.all():
+            there |= _taken_during(stay, period)
     return taken.filter(there).select_related("actor__member", "unit").order_by("-at", "-pk")
+
+
+def _taken_during(stay: Affiliation, period: UnitPeriod) -> Q:
+    """Of entries: those of the chi bộ of `stay` and of what stood above it in `period`, in the days of both."""
+    above = UnitPeriod.objects.filter(path__in=lineage_of(period.path)).values("unit")
+    since = max(day for day in (stay.since, period.valid_from) if day)
+    until = min((day for day in (stay.until, period.valid_to) if day), default=None)
+    during = Q(unit__in=above, at__date__gte=since)
+    return during & Q(at__date__lte=until) if until else during
 
 
 # As a file

@@ -1,6 +1,7 @@
 """Tells the chi ủy of members who were absent without a reason for too many months of a year (docs/rules.md §4.4,
 `alert_3_months`): a word to people, from which nothing follows by itself."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from http import HTTPStatus
 
@@ -14,6 +15,7 @@ from meetings.models import AbsenceWarning, Meeting, RollEntry
 from members import audit, lost_work
 from members.access import nearest_offices
 from members.models import Member, Notice, User
+from members.moves import WrongState
 from members.notices import send
 from members.powers import Power
 from members.refusals import Refused
@@ -65,7 +67,8 @@ def _follow_year(year: int, today: date) -> int:
 
 def _end(move: str, rows) -> None:
     for warning in rows.open().order_by("pk"):
-        warning.move(move, ended_at=timezone.now())
+        with suppress(WrongState):  # the chi ủy was quicker
+            warning.move(move, ended_at=timezone.now())
 
 
 def _raise(fresh: list[Absence]) -> int:

@@ -1,6 +1,7 @@
 """A góp ý, phản ánh from the day it is sent to the day its sender is content, or the level above has it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from meetings.uploads import Upload
 from members import audit, notice_kinds, notices, rules
 from members.deadlines import due_on
 from members.models import Unit, User
+from members.moves import WrongState
 
 Kind = FeedbackEvent.Kind
 RECEIVE, ANSWER, CLOSE = "feedback.receive", "feedback.answer", "feedback.close_after"
@@ -118,9 +120,9 @@ def close_silent(day: date) -> int:
     for each in answered:
         on = timezone.localdate(each.answered_at)
         if (day - on).days >= books[each.unit_id].whole(CLOSE, on=on):
-            with transaction.atomic():
+            with suppress(WrongState), transaction.atomic():  # the sender was quicker
                 _move(each, "close", Kind.CLOSED, by=None, text="Người gửi không có ý kiến thêm")
-            closed += 1
+                closed += 1
     return closed
 
 

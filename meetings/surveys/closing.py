@@ -1,11 +1,14 @@
 """Ends a survey: from then on what came is shown, and of an anonymous one nothing joins who and what."""
 
+from contextlib import suppress
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from meetings.models import AnswerSheet, Participation, Survey
 from members import audit, notice_kinds, notices
 from members.models import User
+from members.moves import WrongState
 from members.powers import Power
 
 # New keys and an order by chance for all sheets of a survey, in one statement whatever their number.
@@ -34,8 +37,10 @@ def close(survey: Survey, *, by: User | None) -> None:
 
 
 def close_run_out() -> int:
-    """Closes all whose time is over; returns how many."""
-    over = list(Survey.objects.run_out().select_related("unit", "asked_by"))
-    for survey in over:
-        close(survey, by=None)
-    return len(over)
+    """Closes all whose time is over, but for those that somebody is just closing; returns how many."""
+    closed = 0
+    for survey in Survey.objects.run_out().select_related("unit", "asked_by"):
+        with suppress(WrongState):
+            close(survey, by=None)
+            closed += 1
+    return closed

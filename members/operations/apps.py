@@ -123,6 +123,7 @@ class OperationsConfig(AppConfig):
         from members.operations.dossiers import plugged as dossiers
         from members.operations.records import facts, lists_in, plugged, tasks
         from members.operations.yearly import plugged as yearly
+        from members.operations.yearly import succession as yearly_left
 
         roster_more.MORE.plug_in(lists_in.MORE)
         lost_work.ROWS.plug_in(
@@ -135,6 +136,7 @@ class OperationsConfig(AppConfig):
         menu.ROOMS.plug_in(plugged.ROOM)
         menu.OWN_PAGES.plug_in(plugged.OWN)
         succession.OPEN_WORK.plug_in(dossiers.LEFT)
+        succession.OPEN_WORK.plug_in(yearly_left.LEFT)
         for link in plugged.LINKS:
             record_links.LINKS.plug_in(link)
         for section in (plugged.HELD, yearly.HELD, *dossiers.SECTIONS):

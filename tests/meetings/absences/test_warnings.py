@@ -1,6 +1,7 @@
 """Three months absent without a reason: a word to the chi ủy, once, that ends by itself or by what was found."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -9,10 +10,12 @@ from meetings.models import AbsenceWarning
 from members.models import AuditEntry, Member, Notice, RuleParameter
 from members.moves import WrongState
 from members.powers import Role
+from members.refusals import Refused
 from members.waiting_work import waiting_for
 from tests import factories
 from tests.meetings import scenes as planned
 from tests.meetings.figures.scenes import NOW, called, held
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
@@ -34,6 +37,22 @@ def month(
 def absent(cast, *months: int, **facts) -> None:
     for number in months:
         month(cast, number, "unexcused", **facts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_goes_on_where_the_chi_uy_was_quicker(cast):
+    mai = factories.member(cast.cell_7, "Đỗ Thị Mai")
+    meetings = [held(cast.cell_7, cast.secretary, f"2026-{number:02}-12") for number in (8, 9, 10, 11)]
+    for meeting in meetings[:3]:
+        called(meeting, [cast.hoa.member, mai], "unexcused", "unexcused")
+    warnings.follow()
+    first, second = AbsenceWarning.objects.order_by("pk")
+    called(meetings[3], [cast.hoa.member, mai], "present", "present")
+    work = partial(warnings.note, first, by=cast.secretary, finding="Đã gặp")
+    in_between(work, warnings.follow, refusals=(Refused,))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.finding, second.can("note")) == ("Đã gặp", False)
 
 
 def told():

@@ -15,11 +15,13 @@ from members import audit
 from members.models import Notice
 from members.moves import WrongState
 from members.powers import Role
+from members.refusals import Refused
 from members.rights import roles
 from members.waiting_work import waiting_for
 from members.working_days.calendar import add_working_days
 from tests import factories
 from tests.clock import TODAY
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,18 @@ def test_a_code_that_another_has_is_not_given_again(cast):
     days = {"receive_by": first.receive_by, "answer_by": first.answer_by}
     second = workflow.kept(iter([first.code, first.code, "26482716"]), **said, **days)
     assert (second.code, Feedback.objects.count()) == ("26482716", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_closes_the_others_where_a_sender_was_quicker(cast):
+    first, second = answered(cast), answered(cast)
+    Feedback.objects.update(answered_at=timezone.now() - timedelta(days=60))
+    _, closed = in_between(
+        lambda: workflow.close(fresh(first), by=cast.hoa, rating="good"),
+        lambda: workflow.close_silent(DAY),
+        refusals=(Refused,),
+    )
+    assert (closed, fresh(first).rating, fresh(second).state) == (1, "good", "closed")
 
 
 def test_it_has_a_code_to_be_said_and_days_that_run_in_working_days(cast):

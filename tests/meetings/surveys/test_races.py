@@ -9,7 +9,7 @@ from meetings.surveys import answering, closing, drafting
 from members.moves import WrongState
 from members.refusals import Refused
 from tests import together
-from tests.meetings.surveys.test_surveys import answer, draft, facts, running
+from tests.meetings.surveys.test_surveys import answer, draft, facts, run_out, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,3 +64,12 @@ def test_what_is_just_written_is_what_is_opened(cast):
     )
     survey.refresh_from_db()
     assert (opened, survey.state) == (drafting.SurveyRefused, "draft")
+
+
+def test_the_clock_closes_the_others_where_somebody_was_quicker(cast):
+    first, second = run_out(running(cast)), run_out(running(cast, title="Chọn tối họp"))
+    _, closed = together.in_between(
+        lambda: closing.close(first, by=cast.secretary), closing.close_run_out, refusals=(Refused,)
+    )
+    second.refresh_from_db()
+    assert (closed, second.state) == (1, Survey.State.CLOSED)

@@ -1,11 +1,15 @@
 """The workbench writes a list at the very moment at which a step of a case changes one of its members: both happen one
 after the other, nothing of either is lost, and an old list does not take back what was decided."""
 
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from members import affiliations
 from members.models import Affiliation, Member, RosterImport, RosterRow
 from members.operations.engine import acting
 from members.operations.models import Case
@@ -75,3 +79,13 @@ def test_a_list_and_a_case_that_change_one_member_at_once(cast, tmp_path, key, s
     decided(member, cast)
     assert keeping.read(member).get("other_names") == (NAME if written else None)
     assert member.version > version + int(written)
+
+
+def test_who_comes_onto_the_roll_twice_at_once_is_on_it_once(cast):
+    """By a list and by a ceremony, or by two chi bộ: the second is told, as a day later."""
+    who = {"full_name": "Ngô Thị Bích", "birth_date": date(1999, 5, 1), "gender": "female"}
+    day = timezone.localdate()
+    enrol = partial(affiliations.enrol, personal_id="001199000777", by=None, day=day, why="Kết nạp", **who)
+    _, second = together.in_between(partial(enrol, cast.cell_7), partial(enrol, cast.cell_8), refusals=(Refused,))
+    assert second is affiliations.AlreadyOnRoll
+    assert Member.objects.get(personal_id="001199000777").unit == cast.cell_7

@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Member, Notice
+from members.models import Member, Notice, UnitEvent
 from members.operations.models import Supplement
 from members.operations.records import keeping
 from members.operations.records.items import PARTS
 from members.operations.yearly import paper, rounds
 from members.word_answer import CONTENT_TYPE
 from tests import factories
+from tests.members.events import happen
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,38 @@ def test_a_sheet_that_another_has_just_certified_keeps_no_other_back(cast, opene
     assert rounds.certify(seen, by=cast.secretary) == 1
     second.refresh_from_db()
     assert second.state == Supplement.State.CELL
+
+
+def merged(cast):
+    happen(UnitEvent.Kind.MERGE, {"units": [cast.ward.pk], "into": cast.beside.pk}, by=cast.organiser)
+    cast.hoa.member.unit.refresh_from_db()
+
+
+def test_the_round_of_a_unit_that_ends_goes_on_at_its_successor(cast, client, opened):
+    rounds.hand_in(cast.secretary.member, opened, by=cast.secretary, on=timezone.localdate())
+    merged(cast)
+    assert rounds.latest_for(cast.hoa.member.unit) == opened
+    assert go(client, cast.hoa).post(reverse("supplements:own"), {}).status_code == 302
+    assert [sheet.member for sheet in rounds.handed_in(opened, cast.hoa.member.unit)] == [
+        cast.secretary.member,
+        cast.hoa.member,
+    ]
+
+
+def test_rounds_of_one_year_become_one_and_no_sheet_is_lost(cast, opened):
+    closes = timezone.localdate() + timedelta(days=10)
+    there = rounds.open_round(cast.beside, 2026, closes, by=cast.organiser)
+    for user, to in ((cast.hoa, opened), (cast.stranger, there)):
+        rounds.hand_in(user.member, to, by=user, on=timezone.localdate())
+    merged(cast)
+    assert rounds.latest_for(cast.hoa.member.unit) == rounds.latest_for(cast.cell_1) == there
+    assert set(there.sheets.values_list("member", flat=True)) == {cast.hoa.member_id, cast.stranger.member_id}
+
+
+def test_a_unit_that_is_dissolved_opens_no_round_for_all_of_its_superior(cast, opened):
+    plan = {"unit": cast.ward.pk, "receiver": cast.city.pk}
+    happen(UnitEvent.Kind.DISSOLVE, plan, by=cast.organiser)
+    assert rounds.latest_for(cast.cell_1) is None
 
 
 def printed(client, opened, member) -> str:

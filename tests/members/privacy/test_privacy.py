@@ -12,6 +12,7 @@ from members.moves import WrongState
 from members.people import membership_list
 from members.privacy import consents, data_requests
 from tests import factories
+from tests.members.events import happen
 
 pytestmark = pytest.mark.django_db
 Kind, State = DataRequest.Kind, DataRequest.State
@@ -112,6 +113,21 @@ def test_every_list_of_members_that_was_taken_is_told_to_them(cast, action, told
     """The file with the whole records not least; one with figures alone names nobody."""
     audit.record(cast.organiser, action, cast.ward)
     assert personal_data.lists_taken(cast.hoa).exists() is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "plan"),
+    [
+        ("merge", lambda cast: {"units": [cast.ward.pk], "into": cast.beside.pk}),
+        ("hand_over", lambda cast: {"units": [cast.cell_7.pk], "parent": cast.beside.pk}),
+    ],
+)
+def test_lists_taken_before_the_ward_ended_or_the_chi_bo_went_elsewhere_are_still_told(cast, kind, plan):
+    audit.record(cast.organiser, "members.export", cast.ward, reason="Trước sắp xếp")
+    happen(kind, plan(cast), by=cast.organiser, on=timezone.localdate())
+    audit.record(cast.organiser, "members.export", cast.beside, reason="Sau sắp xếp")
+    hoa = User.objects.get(pk=cast.hoa.pk)
+    assert [entry.reason for entry in personal_data.lists_taken(hoa)] == ["Sau sắp xếp", "Trước sắp xếp"]
 
 
 def test_lists_taken_after_a_member_has_moved_away_are_not_told(cast):

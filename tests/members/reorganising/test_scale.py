@@ -16,7 +16,7 @@ from tests.factories import days_ago
 from tests.members.events import event
 
 Kind = UnitEvent.Kind
-MOST = 79  # one for each kind of open work that an app has plugged in, among others
+MOST = 80  # one for each kind of open work that an app has plugged in, among others
 
 
 def commune(city, step, cells, each, officers):
