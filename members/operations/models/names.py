@@ -9,8 +9,11 @@ from members.hooks import Hook
 class Named(Protocol):
     """Of a procedure: what stands in its cases, and what people call it."""
 
-    key: str
-    label: str
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 NAMES: Hook[Named] = Hook("What the procedures of cases are called.", key=attrgetter("key"))
