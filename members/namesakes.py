@@ -10,11 +10,11 @@ from members.models import Member
 
 
 def told_apart(people: Iterable[Member]) -> dict[int, str]:
-    """What each of `people` is called among them: the name, and `, sinh 13/04/1993` where another bears it too."""
+    """What each of `people` is called among them: the name, and `(sinh 13/04/1993)` where another bears it too."""
     met = {each.pk: each for each in people}
     alike = Counter(each.full_name for each in met.values())
     return {
-        pk: each.full_name if alike[each.full_name] == 1 else f"{each.full_name}, sinh {each.birth_written}"
+        pk: each.full_name if alike[each.full_name] == 1 else f"{each.full_name} (sinh {each.birth_written})"
         for pk, each in met.items()
     }
 

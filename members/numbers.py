@@ -33,15 +33,21 @@ def vn_number(value) -> str:
 
 
 def percent(part, whole) -> str:
-    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero."""
-    share = share_of(part, whole)
+    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero; of less than all never all."""
+    share = _short_of_all(part, whole, Decimal("0.01"))
     return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
 
 
 def round_percent(part, whole) -> str:
     """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
-    share = share_of(part, whole, Decimal(1))
+    share = _short_of_all(part, whole, Decimal(1))
     return NOTHING if share is None else f"{share}{NBSP}%"
+
+
+def _short_of_all(part, whole, step: Decimal) -> Decimal | None:
+    """As share_of; but where one of many is left nobody reads that none is."""
+    share = share_of(part, whole, step)
+    return 100 - step if share == 100 and part < whole else share
 
 
 def decimal(number: Decimal) -> str:

@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils import timezone
 
+from members.accounts import devices
 from members.models import (
     Affiliation,
     Consent,
@@ -133,7 +134,12 @@ def _sessions(user: User):
 
 
 def _session(row: UserSession) -> Labelled:
-    return {"Thiết bị": row.user_agent, "Đăng nhập lúc": day(row.created_at), "Địa chỉ mạng": str(row.ip)}
+    return {
+        "Thiết bị": devices.name(row.user_agent),
+        "Đăng nhập lúc": day(row.created_at),
+        "Địa chỉ mạng": str(row.ip),
+        "Trình duyệt tự khai": row.user_agent,
+    }
 
 
 def _notice(row) -> Labelled:

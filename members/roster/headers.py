@@ -46,8 +46,8 @@ HEADERS = {
     ),
     "phone": (
         "so dien thoai", "dien thoai", "sdt", "so dien thoai di dong", "dien thoai di dong", "so di dong", "dt",
-        "so dt", "di dong", "dien thoai lien he", "so dien thoai lien he", "sdt lien he", "so dt di dong", "dtdd",
-        "so dtdd", "phone", "mobile",
+        "so dt", "di dong", "dien thoai lien he", "so dien thoai lien he", "sdt lien he", "so dt lien he",
+        "so dt di dong", "dtdd", "so dtdd", "phone", "mobile",
     ),
     "status": ("trang thai hoat dong", "trang thai", "tinh trang sinh hoat", "trang thai sinh hoat", "tinh trang"),
     "status_date": ("ngay roi mat mien", "ngay roi khoi mat mien", "ngay roi khoi dang mat mien"),

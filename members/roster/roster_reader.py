@@ -12,7 +12,7 @@ from members.roster import names, phones, plausibility, vocabulary
 from members.roster.columns import DATES, ORDINAL
 from members.roster.plausibility import Limits
 from members.roster.problems import KINDS, Problem
-from members.roster.workbook import Workbook, is_cell, section_of
+from members.roster.workbook import Workbook, section_of
 
 Status, Reason, Precision = Member.Status, Member.Reason, Member.Precision
 
@@ -187,7 +187,7 @@ class Reader:
         needed = ((name, kind) for name, kind in REQUIRED.items() if name in columns or name == "cell")
         self._required = [(name, kind, name if name in columns else None) for name, kind in needed]
         self.more = [(key, each.part, each.field) for key, each in roster_more.columns().items() if key in columns]
-        self._columns, self._section = columns, self._named_by(book)
+        self._columns, self._section = columns, "" if "cell" in columns else book.cell_named
 
     def person(self, number: int, row: list) -> Row | None:
         """Whom the row is about; None for a row that is no person's. To be asked in the order of the rows."""
@@ -208,12 +208,6 @@ class Reader:
         said["number"], said["problems"] = number, tuple(problems)
         said.setdefault("birth_precision", Precision.DAY.value)
         return Row._make(map(said.get, Row._fields))
-
-    def _named_by(self, book: Workbook) -> str:
-        """The chi bộ that the title or the sheet itself names; a list without a column of them may be of one."""
-        if "cell" in book.columns:
-            return ""
-        return next((text for text in (*book.organisations[-1:], book.sheet_name) if is_cell(text)), "")
 
     def _parse(self, row: list) -> tuple[dict, list[Problem]]:
         """Each cell by itself."""

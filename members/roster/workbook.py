@@ -27,6 +27,16 @@ LONG_NUMBER = re.compile(r"\d[\d .]{4,}\d")  # somebody's: not shown whole
 SAMPLES = 3  # values shown of a column that is not understood
 NOTHING: Mapping[str, str] = {}
 SECTION = re.compile(r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*)", re.IGNORECASE)
+# Of the title `Danh sách đảng viên Chi bộ 1 (thời điểm 30/11/2026)` whose list it is.
+LISTED = re.compile(
+    r"danh\s+sách\s+(?:trích\s+ngang\s+)?(?:các\s+)?(?:đồng\s+chí\s+)?đảng\s+viên\s+(?:của\s+|thuộc\s+)?(chi\s+bộ\s.*)",
+    re.IGNORECASE,
+)
+AFTER_A_NAME = re.compile(
+    r"(?:\s*[(,;:]"
+    r"|\s+(?:tính\s+đến|đến\s+(?:ngày|tháng)|(?:ngày|tháng|năm)\s+\d|quý\s+[IVX\d]+\b)).*",
+    re.IGNORECASE,
+)
 SECTION_CELLS = 3  # the numeral, the name of the chi bộ, perhaps how many are in it
 
 
@@ -46,6 +56,7 @@ class Workbook:
     sheet: Sheet
     header: Header
     organisations: list[str] = field(default_factory=list)  # of the title, from the highest to the unit itself
+    listed: str = ""  # the chi bộ that the title says the list to be of
     as_of: date | None = None  # the date the list speaks of, when its title says so
     samples: dict[str, list[str]] = field(default_factory=dict)  # by letter, of the columns that are not understood
     cells: list[str] = field(default_factory=list)  # of the sheet “Danh mục chi bộ”
@@ -56,6 +67,12 @@ class Workbook:
     @property
     def sheet_name(self) -> str:
         return self.sheet.name
+
+    @property
+    def cell_named(self) -> str:
+        """The chi bộ that the title or the sheet itself names: a list without a column of them is of that one."""
+        named = (*self.organisations[-1:], self.listed, self.sheet_name)
+        return next((text for text in named if is_cell(text)), "")
 
     @property
     def header_row(self) -> int:
@@ -169,9 +186,7 @@ def _missing(found: Workbook, one_cell: bool) -> list[str]:
 
 
 def _names_its_cells(found: Workbook) -> bool:
-    if any(is_cell(text) for text in (found.sheet_name, *found.organisations[-1:])):
-        return True
-    return any(section_of(row) for _, row in found.rows())
+    return bool(found.cell_named) or any(section_of(row) for _, row in found.rows())
 
 
 def is_cell(text: str) -> bool:
@@ -204,9 +219,17 @@ def _find_list(sheet: Sheet, declared: Mapping[str, str]) -> Workbook | None:
         sheet=sheet,
         header=header,
         organisations=[text for text in titles if ORGANISATION.match(vietnamese.search_text(text))],
+        listed=_listed(titles),
         as_of=_date_in(titles),
         samples={column.letter: _samples(top[header.last + 1 :], column) for column in header.unknown},
     )
+
+
+def _listed(titles: list[str]) -> str:
+    for text in titles:
+        if match := LISTED.fullmatch(text):
+            return AFTER_A_NAME.sub("", match[1]).strip()
+    return ""
 
 
 def _samples(rows: list[list], column: Column) -> list[str]:

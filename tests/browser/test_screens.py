@@ -2,6 +2,7 @@
 
 import pytest
 
+from members import audit
 from tests.browser.signing_in import sign_in
 from tests.documents.library_cast import document
 from tests.meetings import scenes
@@ -61,3 +62,16 @@ def test_every_room_of_an_administrator_is_on_the_screen_of_a_desk(desk, cast):
     rooms = desk.locator(".desk a").all()
     assert len(rooms) > 8
     assert [each.inner_text() for each in rooms if each.bounding_box()["x"] + each.bounding_box()["width"] > 1366] == []
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_one_long_word_in_a_table_is_broken(request, screen, cast):
+    page, word = request.getfixturevalue(screen), "Nghịquyết" * 20
+    audit.record(cast.secretary, "meeting.plan", cast.cell_7, before={"title": word}, after={"title": ""}, reason=word)
+    sign_in(page, cast.inspector)
+    page.goto("/nhat-ky/?viec=meeting.plan")
+    assert page.locator("main tbody tr").count() == 1
+    wide = "cells => cells.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)"
+    assert page.locator("main .panel, main td").evaluate_all(wide) == []
+    page.locator("main tbody a").click()
+    assert page.locator("main .panel, main dd, main td").evaluate_all(wide) == []

@@ -10,7 +10,7 @@ from members.namesakes import told_apart
 from tests import factories
 from tests.meetings import scenes
 
-NAME, OLDER, YOUNGER = "Nguyễn Đức Quyết", "Nguyễn Đức Quyết, sinh 31/12/1971", "Nguyễn Đức Quyết, sinh 1993"
+NAME, OLDER, YOUNGER = "Nguyễn Đức Quyết", "Nguyễn Đức Quyết (sinh 31/12/1971)", "Nguyễn Đức Quyết (sinh 1993)"
 
 
 @pytest.mark.unit

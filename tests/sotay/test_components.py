@@ -47,6 +47,8 @@ def test_numbers_are_grouped_by_points(number, text):
         (1, 8, "12,50\u00a0%"),
         (10005, 20000, "50,03\u00a0%"),
         (0, 5, "0,00\u00a0%"),
+        (5, 5, "100,00\u00a0%"),
+        (121749, 121750, "99,99\u00a0%"),
         (0, 0, "—"),
         (None, 5, "—"),
     ],
@@ -56,7 +58,8 @@ def test_shares_have_two_decimals_and_never_divide_by_nothing(part, whole, text)
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "text"), [(4, 4, "100\u00a0%"), (7, 8, "88\u00a0%"), (0, 5, "0\u00a0%"), (0, 0, "—")]
+    ("part", "whole", "text"),
+    [(4, 4, "100\u00a0%"), (299, 300, "99\u00a0%"), (7, 8, "88\u00a0%"), (0, 5, "0\u00a0%"), (0, 0, "—")],
 )
 def test_shares_of_a_handful_are_whole(part, whole, text):
     assert components.round_percent(part, whole) == text

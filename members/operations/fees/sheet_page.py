@@ -1,6 +1,5 @@
 """The month of a chi bộ as one page: who has paid, who has not, what is owed of months before, and the sums."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from django.db.models import Q
 
 from members import rules
 from members.dates import month_after, month_before
+from members.namesakes import told_apart
 from members.operations.models import FeeLine, FeeSheet
 from members.operations.models.fees import sums
 
@@ -18,19 +18,13 @@ RATES = "fee.social_insured"  # most pay by it, and it was in force in every mon
 
 @dataclass(frozen=True)
 class Person:
-    """One who pays here; owed: the months of this year before this one that are unpaid; warned: so many that the rules
-    ask for a look at their membership; twin: somebody else in the sheet has the same name."""
+    """One who pays here; name: as they are told apart in the sheet; owed: the months of this year before this one that
+    are unpaid; warned: so many that the rules ask for a look at their membership."""
 
     line: FeeLine
+    name: str
     owed: list[FeeLine] = field(default_factory=list)
     warned: bool = False
-    twin: bool = False
-
-    @property
-    def name(self) -> str:
-        """As people tell them apart: `Nguyễn Đức Quyết (sinh 05/02/1975)` where there are two."""
-        member = self.line.member
-        return f"{member.full_name} (sinh {member.birth_written})" if self.twin else member.full_name
 
 
 @dataclass(frozen=True)
@@ -82,9 +76,9 @@ def _people(lines: Sequence[FeeLine], owed: list[FeeLine], most: int) -> list[Pe
     by_member: dict[int, list[FeeLine]] = {}
     for line in owed:
         by_member.setdefault(line.member_id, []).append(line)
-    names = Counter(line.member.full_name for line in lines)
+    names = told_apart(line.member for line in lines)
     return [
-        Person(line, late := by_member.get(line.member_id, []), len(late) >= most, names[line.member.full_name] > 1)
+        Person(line, names[line.member_id], late := by_member.get(line.member_id, []), len(late) >= most)
         for line in lines
     ]
 

@@ -36,10 +36,6 @@ class Lack:
     def asked_by(self) -> list[str]:
         return asked_by(self.part)
 
-    @property
-    def per_cent(self) -> int:
-        return round(100 * self.many / self.of) if self.of else 0
-
 
 @dataclass(frozen=True)
 class Below:
@@ -49,10 +45,6 @@ class Below:
     total: int
     complete: int
 
-    @property
-    def per_cent(self) -> int:
-        return round(100 * self.complete / self.total) if self.total else 0
-
 
 @dataclass(frozen=True)
 class Figures:
@@ -61,10 +53,6 @@ class Figures:
     gaps: int
     lacks: list[Lack]
     below: list[Below]
-
-    @property
-    def per_cent(self) -> int:
-        return round(100 * self.complete / self.total) if self.total else 0
 
 
 def lacks(part: Part) -> Q:

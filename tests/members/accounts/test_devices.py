@@ -138,3 +138,8 @@ def test_signing_in_is_audited_at_the_members_chi_bo(at, cast):
         {"method": "password"},
         "203.0.113.7",
     )
+
+
+def test_ones_own_data_calls_a_device_by_the_same_name(at):
+    page = at().get("/ca-nhan/du-lieu/").text
+    assert "Chrome trên Android" in page and PHONE in page

@@ -179,6 +179,10 @@ class TestPages:
         assert "Quyết định kết nạp đảng viên" in shown and "Đủ 1 tài liệu" in shown
         assert "7. Quyết định công nhận đảng viên chính thức" in shown  # lacking
 
+    def test_a_check_that_never_was_has_no_last_day_which_moves_on_every_morning(self, cast, client, dossier):
+        page = self.go(client, cast.organiser).get(reverse("dossiers:index")).text
+        assert "Cần đối chiếu lần đầu" in page and f"Hạn {TODAY():%d/%m/%Y}" not in " ".join(page.split())
+
     def test_a_loan_of_another_dossier_is_not_found_under_this_one(self, cast, client, dossier):
         other = keeping.take_in(
             factories.member(cast.cell_8), cast.ward, by=cast.organiser, on=TODAY(), place="", index_confirmed=True

@@ -230,6 +230,13 @@ def test_a_search_finds_exactly_those_who_bear_every_word_and_both_ways_of_pagin
     assert [member.pk for member in roll.in_order(narrowed)] == expected
 
 
+def test_a_card_never_says_that_who_has_activated_has_no_account(client, cast):
+    client.force_login(cast.secretary)
+    person = factories.member(cast.cell_7, activated_on=date(2026, 9, 17))
+    account = " ".join(client.get(f"/dang-vien/{person.pk}/").text.partition("<dt>Tài khoản</dt>")[2][:60].split())
+    assert account.startswith("<dd> Đã kích hoạt </dd>")
+
+
 def test_a_code_is_sent_from_the_card_by_the_ways_that_reach_the_member(client, cast, settings):
     settings.SMS_BACKEND = "kept"
     newcomer = factories.member(cast.cell_7, "Vũ Thị Ánh")

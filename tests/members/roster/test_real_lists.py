@@ -298,6 +298,40 @@ def test_a_month_of_something_else_is_not_taken_for_that_of_the_birth(tmp_path):
     assert row.birth_date == date(1970, 2, 5)
 
 
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("DANH SÁCH ĐẢNG VIÊN CHI BỘ 2 (thời điểm 30/11/2026)", 2),
+        ("Danh sách trích ngang các đồng chí đảng viên của chi bộ 3, tính đến ngày 30/11/2026", 3),
+        ("Danh sách đảng viên thuộc Chi bộ 1 năm 2026", 1),
+    ],
+)
+def test_the_title_says_of_which_chi_bo_a_list_without_such_a_column_is(tmp_path, title, cell):
+    heading = ["TT", "Họ và\ntên", "Giới\ntính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng", "Số ĐT\nliên hệ"]
+    person = ["01", "Bùi Văn Ân", "Nam", "01.01.1950", "001050000999", "3/2/1972", "0912345690"]
+    path = book(
+        tmp_path, ["BIỂU SỐ 2"], [title], [], heading, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"], person
+    )
+    (row,), _ = read(path, limits=Limits())
+    assert (row.full_name, row.cell, row.phone, row.in_error) == ("Bùi Văn Ân", cell, "0912345690", False)
+
+
+def test_a_name_in_a_title_ends_where_the_time_begins(tmp_path):
+    heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng"]
+    title = "DANH SÁCH ĐẢNG VIÊN CHI BỘ THPT LÊ QUÝ ĐÔN"
+    for end in ("", " QUÝ IV", " THÁNG 11 NĂM 2026", " (đến 30/11)"):
+        assert open_roster(book(tmp_path, [title + end], heading, ["1"])).cell_named == title.removeprefix(
+            "DANH SÁCH ĐẢNG VIÊN "
+        )
+
+
+def test_a_title_of_several_chi_bo_names_none(tmp_path):
+    heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng"]
+    person = ["01", "Bùi Văn Ân", "Nam", "01.01.1950", "001050000999", "3/2/1972"]
+    with pytest.raises(ColumnsUnknown):
+        open_roster(book(tmp_path, ["Danh sách đảng viên các chi bộ trực thuộc"], heading, person))
+
+
 def test_a_merged_cell_counts_for_all_its_rows_held_or_streamed(monkeypatch):
     held, _ = read(CASES / "r_merged.xlsx", limits=Limits())
     monkeypatch.setattr("members.roster.books.HELD_IN_MEMORY", 0)
