@@ -42,7 +42,15 @@ def main(logs, mark, *arguments):
     ended, status = os.wait()
     if told:
         os.wait()
+    else:
+        _end_what_is_left()
     sys.exit(f"{parts[ended]} {os.waitstatus_to_exitcode(status)}")
+
+
+def _end_what_is_left():
+    """The other part, and what the ended one has left: the schedule of a killed worker hears no SIGTERM and goes on."""
+    signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+    os.killpg(0, signal.SIGQUIT)
 
 
 def _load(worker):

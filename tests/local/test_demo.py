@@ -11,7 +11,8 @@ READY = "Dừng: Ctrl-C"
 
 
 @pytest.mark.long
-def test_a_demo_answers_and_serves_other_commands_but_not_a_second_demo(run, free_port):
+def test_a_demo_answers_and_serves_other_commands_but_not_a_second_demo(run, free_port, small_clone):
+    """Where only a part of its data was loaded, the next one begins them anew."""
     first = run("demo", PORT=free_port)
     said = first.until(READY)
     assert "Số lần: 1" in said and "slow_query" not in said  # the table of accounts is not lost among warnings
@@ -29,11 +30,25 @@ def test_a_demo_answers_and_serves_other_commands_but_not_a_second_demo(run, fre
     assert "Đã dừng" in first.output()
     assert (first.process.returncode, first.leaves()) == (0, {})
 
+    (clone.state_folder(small_clone) / "postgres" / "sotay-half-loaded").touch()
+    anew = run("demo", PORT=free_port)
+    assert "Số lần: 1" in anew.until(READY)
+
 
 @pytest.mark.long
-def test_killing_the_supervisor_leaves_nothing_and_the_next_start_finds_its_data(run, free_port):
-    killed = run("demo", PORT=free_port)
-    killed.until(READY)
+def test_whatever_dies_nothing_stays_and_the_next_start_finds_its_data(run, free_port):
+    """A part is named with its last words, and takes all with it; FRESH begins anew, then the supervisor is killed."""
+    for place, words in enumerate(("«web» đã dừng (mã -9)", "«worker» đã dừng (mã -9)", "«portal» đã dừng (mã -9)")):
+        demo = run("demo", PORT=free_port)
+        assert f"Số lần: {place + 1}" in demo.until(READY)
+        os.kill([*demo.parts(), *demo.found("portal.py")][place], signal.SIGKILL)
+        said = demo.output()
+        assert words in said
+        assert (f"Listening at: http://127.0.0.1:{free_port}" in said, "celery@" in said) == (place == 0, place == 1)
+        assert (demo.process.returncode, demo.leaves()) == (1, {})
+
+    killed = run("demo", PORT=free_port, FRESH="1")
+    assert "Số lần: 1" in killed.until(READY)
     killed.process.kill()
     again = run("demo", PORT=free_port)  # at once: it waits for the guard of the first
     assert "Số lần: 2" in again.until(READY)
@@ -42,31 +57,6 @@ def test_killing_the_supervisor_leaves_nothing_and_the_next_start_finds_its_data
     again.kill("guard.py")
     again.process.kill()
     assert again.leaves() == {}
-
-
-@pytest.mark.long
-def test_a_part_that_dies_is_named_with_its_last_words_and_takes_all_with_it(run, free_port):
-    for place, words in enumerate(("«web» đã dừng (mã -9)", "«worker» đã dừng (mã -9)", "«portal» đã dừng (mã -9)")):
-        demo = run("demo", PORT=free_port)
-        demo.until(READY)
-        os.kill([*demo.parts(), *demo.found("portal.py")][place], signal.SIGKILL)
-        said = demo.output()
-        assert words in said
-        assert (f"Listening at: http://127.0.0.1:{free_port}" in said, "celery@" in said) == (place == 0, place == 1)
-        assert (demo.process.returncode, demo.leaves()) == (1, {})
-
-    anew = run("demo", PORT=free_port, FRESH="1")
-    assert "Số lần: 1" in anew.until(READY)
-
-
-@pytest.mark.long
-def test_data_of_which_only_a_part_was_loaded_are_begun_anew(run, free_port, small_clone):
-    for _ in range(2):
-        demo = run("demo", PORT=free_port)
-        assert "Số lần: 1" in demo.until(READY)
-        demo.process.send_signal(signal.SIGINT)
-        assert "Đã dừng" in demo.output()
-        (clone.state_folder(small_clone) / "postgres" / "sotay-half-loaded").touch()
 
 
 def test_a_step_that_fails_is_named_and_nothing_stays(run, free_port, small_clone):

@@ -57,27 +57,32 @@ def answered(address):
         return None
 
 
-def test_web_answers_and_the_worker_works_once_the_mark_is_there(started, tmp_path):
+def test_the_worker_works_once_the_mark_is_there_and_with_it_ends_the_web(started, tmp_path):
     process, log, address = started
+    assert_nothing_is_open(process)
     beat.delay()
     time.sleep(1)
     assert answered(f"{address}/suc-khoe/san-sang/") == 503  # nobody has done a task
     assert "ready" not in last_lines(tmp_path / "worker.log")
     (tmp_path / "begin").touch()
     celery_worker.eventually(lambda: answered(f"{address}/suc-khoe/san-sang/") == 200, process=process, log=log)
+    assert_all_ends_with("worker", process, log)  # its schedule too, which is a process of its own by now
 
 
-def test_nothing_is_open_where_they_part(started):
-    process, _, _ = started
+def test_with_the_web_ends_the_worker_that_waits(started):
+    process, log, _ = started
+    assert_all_ends_with("web", process, log)
+
+
+def assert_nothing_is_open(process):
+    """Where they part."""
     opened = [os.readlink(file) for file in Path(f"/proc/{process.pid}/fd").iterdir()]
     assert [each for each in opened if each.startswith(("socket:", "anon_inode:"))] == []
     assert len(list(Path(f"/proc/{process.pid}/task").iterdir())) == 1
     assert len(children(process.pid)) == 2  # web, and the worker that waits
 
 
-@pytest.mark.parametrize("part", portal.PARTS)
-def test_a_part_that_ends_by_itself_ends_the_other(started, part):
-    process, log, _ = started
+def assert_all_ends_with(part, process, log):
     below = cpu.family(process.pid)
     os.kill(dict(zip(portal.PARTS, children(process.pid), strict=True))[part], signal.SIGKILL)
     assert process.wait(30) == 1

@@ -1,13 +1,18 @@
-"""The demo party: told through the same doors as everybody's data, and the same when it is loaded twice."""
+"""The demo party: told through the same doors as everybody's data, the same when it is loaded twice, and by two."""
 
 import html
+import os
 import re
+import signal
+import time
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -30,12 +35,13 @@ from members.models import AuditEntry, Member, Unit, UnitPeriod, User
 from members.powers import Power
 from members.privacy import consents
 from news.models import Article
-from sotay.demo import clock, evenings, party, reform
+from sotay.demo import clock, evenings, loading, party, reform
 from sotay.demo.cell import history
 from sotay.models import UnitDay
 from sotay.reports.models import UnitReport
 from tests import factories
 from tests.meetings.printing.scenes import not_on_paper, values_of
+from tests.sotay import in_two
 
 pytestmark = pytest.mark.django_db
 REFORM = (reform.EVE, reform.REFORM)
@@ -189,10 +195,11 @@ def check_that_it_goes_on() -> None:
 
 @pytest.fixture(scope="class")
 def loaded(open_transaction, tmp_path_factory):
-    """The demo, loaded once for all tests of a class."""
+    """The demo, loaded once for all tests of a class, by this process alone; how many rows each table then had."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")):
         call_command("demo")
-        yield
+        with connection.cursor() as cursor:
+            yield in_two.rows(cursor)
 
 
 @pytest.mark.long
@@ -233,6 +240,32 @@ class TestDemo:
         empty = {key: {name for name, value in values_of(last, key)[1].items() if not value} for key in UNFILLED}
         assert empty == UNFILLED
         assert {key: not_on_paper(last, key) for key in UNFILLED} == {key: [] for key in UNFILLED}
+
+    @pytest.mark.process
+    def test_two_processes_load_what_one_does(self, loaded, tmp_path):
+        mark = tmp_path / "half"
+        with in_two.database() as url:
+            process = in_two.load(url, mark, tmp_path)
+            said = process.communicate(timeout=300)[1]
+            assert (process.returncode, mark.exists()) == (0, False), said
+            with psycopg.connect(url) as other:
+                assert in_two.rows(other.cursor()) == loaded
+
+
+@pytest.mark.long
+@pytest.mark.process
+def test_the_mark_stands_where_one_of_two_has_died(tmp_path):
+    mark, deadline = tmp_path / "half", time.monotonic() + 120
+    with in_two.database() as url, psycopg.connect(url, autocommit=True) as other:
+        process = in_two.load(url, mark, tmp_path, "--small")
+        while not other.execute("SELECT FROM members_unit LIMIT 1").rowcount and time.monotonic() < deadline:
+            time.sleep(0.2)
+        (second,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[:1]
+        os.kill(int(second), signal.SIGKILL)
+        said = process.communicate(timeout=300)[1]
+        assert (process.returncode, mark.exists()) == (1, True) and "thứ hai" in said
+        told = other.execute("SELECT FROM members_auditentry WHERE action = %s", [loading.LOADED])
+        assert told.rowcount == 0
 
 
 def test_the_demo_never_mixes_with_real_data():

@@ -107,7 +107,8 @@ def decided_soon_after_move(case: Case, on: date) -> str:
     """Who moves meanwhile is decided on at the old place within so many days, or not at all there (06-HD/TW, 3.9)."""
     if not (moved := case.facts.get("moved_on")):
         return ""
-    last = due_on(rules.book(case.origin), "admission.moved_decide", date.fromisoformat(moved))
+    key = "admission.moved_decide"
+    last = due_on(rules.book(case.origin, key=key), key, date.fromisoformat(moved))
     if on <= last:
         return ""
     return f"Đã quá hạn {last:%d/%m/%Y} từ khi có quyết định chuyển: đề nghị chọn “Chuyển hồ sơ cho nơi mới”."

@@ -51,7 +51,7 @@ def limit(
     not known yet, or where no rule was in force on that day."""
     if deadline is None:
         return None
-    book = by.of(unit) if by else rules.book(unit)
+    book = by.of(unit) if by else rules.book(unit, key__in=_asked(deadline))
     start = days.named(_start(deadline, days, book))
     if start is None:
         return None
@@ -61,6 +61,13 @@ def limit(
         return _reckoned(deadline, start, book, by.calendar if by else WorkingCalendar(), extended=extended)
     except RuleError:
         return None
+
+
+def _asked(deadline: Deadline) -> list[str]:
+    """The keys of the rules that one limit is reckoned by, of two hundred."""
+    told = deadline.counts_from
+    keys = (deadline.rule, deadline.extension, "" if isinstance(told, str) else told.rule)
+    return [key for key in keys if key]
 
 
 def _start(deadline: Deadline, days: Days, book: Book) -> str:

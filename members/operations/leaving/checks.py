@@ -122,7 +122,7 @@ def was_struck_off(request: Request) -> str:
 
 def complaint_is_in_time(request: Request) -> str:
     """Thirty working days from when the decision was received (294-QĐ/TW, điều 8)."""
-    received = request.facts["decision_received_on"]
-    if request.event_on <= (last := due_on(rules.book(request.origin), "removal.complaint", received)):
+    received, key = request.facts["decision_received_on"], "removal.complaint"
+    if request.event_on <= (last := due_on(rules.book(request.origin, key=key), key, received)):
         return ""
     return f"Đã quá thời hạn khiếu nại, đến hết ngày {last:%d/%m/%Y}: việc khiếu nại không được giải quyết."

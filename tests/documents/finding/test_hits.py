@@ -9,6 +9,7 @@ from documents import newest_hits
 from documents.finding import hits, search
 from documents.models import Document
 from documents.search_query import understood
+from tests import factories
 from tests.documents.library_cast import document, inside
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,14 @@ WAYS = pytest.mark.parametrize(
         "only the newest hold it and some",
     ],
 )
+APART = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
+
+
+def store(shared_cast: dict[str, int], *texts: str) -> None:
+    """A document of the city with each of these texts, of one day after the other."""
+    city = factories.found(shared_cast).city
+    for day, text in enumerate(texts, start=1):
+        inside(document(city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
 
 
 @pytest.mark.parametrize(
@@ -62,25 +71,29 @@ def test_a_phrase_is_asked_for_two_words_by_two(typed, asked, wide):
     assert (read.neighbours, read.is_wide) == (asked, wide)
 
 
-@WAYS
-@pytest.mark.parametrize(
-    ("typed", "numbers"),
-    [
-        ('"chi bộ cơ sở"', "03 01"),
-        ('"chi bo"', "03 02 01"),
-        ('cơ -"chi bộ cơ sở"', "02"),
-        ('"chi bộ" -"bộ cũ"', "03 01"),
-        ("co so", "03 02 01"),
-        ('"so co"', ""),
-    ],
-)
-def test_the_same_is_found_whether_few_or_many_hold_it(cast, monkeypatch, ways, typed, numbers):
-    _go(monkeypatch, ways)
-    texts = ["Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở"]
-    for day, text in enumerate(texts, start=1):
-        inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
-    shown = search.best(Document.objects.all(), typed, by_date=True).hits
-    assert [hit.symbol[:2] for hit in shown] == numbers.split()
+@pytest.fixture(scope="class")
+def beside(shared_cast):
+    store(shared_cast, "Chi bộ cơ sở", "Chi bộ cũ, cán bộ cơ yếu, cơ sở", "Các chi bộ cơ sở")
+
+
+@pytest.mark.usefixtures("beside")
+class TestBesideEachOther:
+    @WAYS
+    @pytest.mark.parametrize(
+        ("typed", "numbers"),
+        [
+            ('"chi bộ cơ sở"', "03 01"),
+            ('"chi bo"', "03 02 01"),
+            ('cơ -"chi bộ cơ sở"', "02"),
+            ('"chi bộ" -"bộ cũ"', "03 01"),
+            ("co so", "03 02 01"),
+            ('"so co"', ""),
+        ],
+    )
+    def test_the_same_is_found_whether_few_or_many_hold_it(self, monkeypatch, ways, typed, numbers):
+        _go(monkeypatch, ways)
+        shown = search.best(Document.objects.all(), typed, by_date=True).hits
+        assert [hit.symbol[:2] for hit in shown] == numbers.split()
 
 
 def test_words_beside_each_other_come_before_words_apart(cast):
@@ -92,35 +105,38 @@ def test_words_beside_each_other_come_before_words_apart(cast):
     assert shown == [title.symbol, text.symbol, apart.symbol, far.symbol]
 
 
-@WAYS
-@pytest.mark.parametrize(
-    ("typed", "numbers", "more"),
-    [
-        ("can bo", "02 01 05", True),  # the only two that have it, then the newest that hold both words
-        ("cán bộ", "02 01 05", True),
-        ("bo can", "04 03 05", True),
-        ("can bo -moi", "02 04 05", True),
-        ('"can bo" viec', "02 01", False),
-        ("bo", "05 04 03", True),
-    ],
-)
-def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them_together(
-    cast, monkeypatch, ways, typed, numbers, more
-):
-    _go(monkeypatch, ways)
-    monkeypatch.setattr(search, "NEWEST", 3)
-    texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
-    for day, text in enumerate(texts, start=1):
-        inside(document(cast.city, f"{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
-    found = search.best(Document.objects.all(), typed)
-    assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
+@pytest.fixture(scope="class")
+def apart(shared_cast):
+    store(shared_cast, *APART)
+
+
+@pytest.mark.usefixtures("apart")
+class TestApartEverywhere:
+    @WAYS
+    @pytest.mark.parametrize(
+        ("typed", "numbers", "more"),
+        [
+            ("can bo", "02 01 05", True),  # the only two that have it, then the newest that hold both words
+            ("cán bộ", "02 01 05", True),
+            ("bo can", "04 03 05", True),
+            ("can bo -moi", "02 04 05", True),
+            ('"can bo" viec', "02 01", False),
+            ("bo", "05 04 03", True),
+        ],
+    )
+    def test_of_words_that_stand_apart_everywhere_the_older_are_found_that_have_them_together(
+        self, monkeypatch, ways, typed, numbers, more
+    ):
+        _go(monkeypatch, ways)
+        monkeypatch.setattr(search, "NEWEST", 3)
+        found = search.best(Document.objects.all(), typed)
+        assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
 
 
 def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monkeypatch):
     monkeypatch.setattr(newest_hits, "BESIDE", 1)
     monkeypatch.setattr(search, "NEWEST", 3)
-    texts = ["Việc của cán bộ mới", "Cán bộ, việc làm", "Bộ cần người", "Bộ cần việc", "Bộ phận nào cũng cần"]
-    for day, text in enumerate(texts, start=1):
+    for day, text in enumerate(APART, start=1):
         inside(document(cast.city, f"0{day}-TB/TU", "Thông báo", issued_on=date(2026, 1, day)), text)
     first, *others = [hit.symbol[:2] for hit in search.best(Document.objects.all(), "can bo").hits]
     assert (first, sorted(others)) == ("02", ["04", "05"])
