@@ -25,6 +25,9 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Scripts are run as they are read. They are gone with their page, and axe anew with each: to translate them into better
+# code took longer than it saved, on threads of their own too. What scripts do is the same.
+BRIEF = "--js-flags=--no-maglev --no-turbofan --min-semi-space-size=16"
 AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 LOADS_AXE = """async (address) => {
   if ("axe" in window) return true;
@@ -57,7 +60,7 @@ def chromium():
     root = os.geteuid() == 0  # Chromium's sandbox does not work for root
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, chromium_sandbox=not root, args=QUIET + ["--no-sandbox"] * root
+            executable_path=CHROMIUM, chromium_sandbox=not root, args=[*QUIET, BRIEF] + ["--no-sandbox"] * root
         )
         yield browser
         browser.close()
