@@ -9,6 +9,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from sotay.demo.clock import moved_to
 from sotay.icons import DRAWINGS
 from sotay.templatetags import components
 
@@ -292,11 +293,13 @@ def test_a_row_names_its_source_and_marks_what_is_new():
     )
 
 
-def test_a_calendar_leaf_shows_month_day_and_weekday():
-    page = drawn('{% include "components/date_block.html" with date=day only %}', day=date(2026, 12, 3))
+@pytest.mark.parametrize(("seen", "year"), [(2026, ""), (2027, '<small class="num">2026</small>')])
+def test_a_calendar_leaf_shows_month_day_and_weekday_and_another_year(seen, year):
+    with moved_to(datetime(seen, 12, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))):
+        page = drawn('{% include "components/date_block.html" with date=day only %}', day=date(2026, 12, 3))
     assert page == (
         '<time class="date-block" datetime="2026-12-03"><span>Tháng 12</span><b class="num">3</b>'
-        "<small>Thứ Năm</small></time>"
+        f"<small>Thứ Năm</small>{year}</time>"
     )
 
 
