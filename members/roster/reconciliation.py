@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from psycopg.sql import SQL
 
 from members import notices, vietnamese
 from members.models import Member, RosterImport, RosterRow, Unit
@@ -20,8 +21,8 @@ log = structlog.get_logger(__name__)
 
 State = RosterImport.State
 FIGURES = (
-    "rows", "new", "changed", "moved", "unchanged", "duplicate", "error", "missing", "valid", "note", "exempt",
-    "other_reason", "eligible", "probationary",
+    "rows", "new", "changed", "moved", "unchanged", "duplicate", "error", "missing", "unnamed", "valid", "note",
+    "exempt", "other_reason", "eligible", "probationary",
 )  # fmt: skip
 
 # What does not differ is not kept: of a list of 500,000 people that says nothing new, nothing.
@@ -68,16 +69,15 @@ LEFT JOIN members_member m ON m.id = p.member AND p.verdict IN ('other_birth', '
 WHERE p.verdict <> 'known' OR p.after IS NOT NULL OR p.home <> p.cell OR p.problems <> '[]' OR s.free IS FALSE
 ORDER BY r.number
 """
-MISSING = """
+MISSING = SQL("""
 INSERT INTO members_rosterrow (roster_id, kind, verdict, person, full_name, name_folded, birth_date, birth_precision,
     home_code, problems, phone_taken, decision, remark, result)
 SELECT %(roster)s, 'missing', 'missing', m.id, m.full_name, m.name_folded, m.birth_date, m.birth_precision, u.code,
     '[]', false, '', '', ''
 FROM members_member m JOIN members_unit u ON u.id = m.unit_id
-WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
-AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
+WHERE {absent} AND {named}
 ORDER BY u.path, m.name_key, m.id
-"""
+""").format(absent=compare.ABSENT, named=compare.NAMED)
 # What the changes of a group are of, for who looks through them one kind after the other.
 FILTERS = """
 SELECT CASE WHEN home <> cell THEN 'moved' ELSE 'changed' END,
