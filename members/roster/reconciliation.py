@@ -11,7 +11,7 @@ from psycopg.sql import SQL
 
 from members import notices, vietnamese
 from members.models import Member, RosterImport, RosterRow, Unit
-from members.roster import compare, founding, work
+from members.roster import compare, explaining, founding, work
 from members.roster.books import RosterError
 from members.roster.outcome import Outcome
 from members.roster.stage import cells_under, open_list, stage
@@ -168,12 +168,14 @@ def _compare(roster: RosterImport, path: Path) -> None:
     compare.match(outcome)
     compare.weigh(outcome)
     compare.look_through(outcome)
+    explained = explaining.said(roster)
     figures = _keep(roster, founded)
     facts = _facts(workbook, outcome)
     compare.close_stage()
     figures = {name: getattr(outcome, name) for name in FIGURES} | figures
     figures |= {"problems": dict(outcome.problems), "changes": dict(outcome.changes)}
     roster.move("show", attempts=0, founded=founded, figures=figures, **facts)
+    explaining.say_again(roster, explained)
     text = f"Đã so sánh xong danh sách “{roster.name}” của {unit.name}: đề nghị đồng chí xem và quyết định."
     notices.tell(roster.uploaded_by, text, work.address(roster))
 

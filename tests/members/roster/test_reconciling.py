@@ -193,6 +193,27 @@ def test_only_who_is_missing_can_be_explained(bring, cast):
     assert done == 0 and RosterRow.objects.get(pk=new.pk).kind == NEW
 
 
+def test_what_was_said_of_who_is_missing_stays_when_the_list_is_read_once_more(bring, cast):
+    gone, away, back = someone(), someone(900002, "Lê Văn Tám"), someone(900003, "Đỗ Thị Mười")
+    roster = bring(rosters.person(900009, full_name="Phạm Văn Khác"))
+    rows = dict(RosterRow.objects.filter(roster=roster, kind=MISSING).values_list("person", "pk"))
+    for person, what, day in ((gone, "deceased", date(2026, 10, 1)), (away, "moved", None)):
+        explaining.explain(roster, [rows[person.pk]], what, day=day, remark="Giấy báo", by=cast.organiser)
+    deciding.decide_rows(roster, [rows[away.pk]], "skip", by=cast.organiser, remark="Chờ giấy")
+    deciding.decide_rows(roster, [rows[back.pk]], "seen", by=cast.organiser)
+
+    def state() -> tuple:
+        facts = ("person", "kind", "number", "status", "status_date", "after", "decision", "remark")
+        found = RosterRow.objects.filter(roster=roster, person__in=rows).order_by("person").values_list(*facts)
+        return list(found), {name: fresh(roster).figures[name] for name in ("kinds", "filters")}
+
+    before = state()
+    assert [kind for _, kind, *_ in before[0]].count(CHANGED) == 2
+    deciding.reread(fresh(roster), sheets=[], meanings=[], by=cast.organiser)
+    reconciliation.read(roster.pk)
+    assert state() == before
+
+
 def test_who_is_missing_may_be_there_with_another_number(bring, desk):
     someone(900001, "Phan Thị Vắng")
     roster = bring(rosters.person(900002, full_name="Phan Thị Vắng"))
