@@ -52,7 +52,7 @@ def explain(roster: RosterImport, rows: list[int], status: str, *, day: date | N
     """Of those of `rows` that are missing from the list, `status` since `day` becomes an accepted change; returns how
     many there were. Raises WrongState once the list is signed."""
     roster.move("decide", version=F("version") + 1, saved_by=by, saved_at=timezone.now())
-    locked = RosterImport.objects.select_for_update(no_key=True).select_related("unit").get(pk=roster.pk)
+    locked = RosterImport.objects.select_for_update(no_key=True).prefetch_related("unit").get(pk=roster.pk)
     turned = _turn(locked, rows, Said(Status(status).value, day, remark[:200]))
     after = {"status": status, "rows": turned, "status_date": day and day.isoformat()}
     audit.record(by, "roster.explain", roster, power=Power.IMPORT_ROSTER, after=after, reason=remark)
