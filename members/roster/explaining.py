@@ -63,8 +63,8 @@ def said(roster: RosterImport) -> dict[Said, list[int]]:
     """What has been said of which people so far."""
     found = defaultdict(list)
     rows = RosterRow.objects.filter(roster=roster, number__lt=0).order_by("-number")
-    for person, *what in rows.values_list("person", "status", "status_date", "remark", "decision"):
-        found[Said(*what)].append(person)
+    for row in rows.only("person", "status", "status_date", "remark", "decision"):
+        found[Said(row.status, row.status_date, row.remark, row.decision)].append(row.person)
     return found
 
 
