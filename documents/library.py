@@ -109,7 +109,7 @@ def correct(
     Raises NumberError, AlreadyThere, VersionConflict when others have saved since, and WrongState once it was
     withdrawn: what was erased must not be written again.
     """
-    old = Document.objects.select_for_update(of=("self",)).select_related("unit", "issuer").get(pk=document.pk)
+    old = Document.objects.select_for_update(of=("self",)).prefetch_related("unit", "issuer").get(pk=document.pk)
     if old.withdrawn_at:
         raise WrongState("correct", "withdrawn")
     _settle(document)
@@ -208,7 +208,7 @@ def found_secret(file: DocumentFile, level: str) -> None:
     The clerks of their units and anyone who brought them are told what to do. Does nothing where it was erased before.
     """
     same = DocumentFile.objects.filter(Q(pk=file.pk) | Q(sha256=file.sha256)).values("document")
-    kept = Document.objects.filter(pk__in=same).exclude(title=ERASED).select_related("unit", "published_by")
+    kept = Document.objects.filter(pk__in=same).exclude(title=ERASED).prefetch_related("unit", "published_by")
     for document in kept.order_by("pk").select_for_update(of=("self",)):
         _erase_secret(document, level)
 

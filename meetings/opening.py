@@ -21,7 +21,7 @@ class NotRunning(Refused):
 def locked(meeting: Meeting) -> Meeting:
     """The meeting's row, held to the end of the transaction so that nothing changes beside. Raises MeetingClosed when
     it was cancelled."""
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=meeting.pk)
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).prefetch_related("unit").get(pk=meeting.pk)
     if held.state == Meeting.State.CANCELLED:
         raise MeetingClosed(CANCELLED)
     return held
@@ -45,7 +45,7 @@ def check_open(meeting: Meeting) -> None:
 def locked_running(pk: int) -> Meeting:
     """The row of a meeting that is going on, held so that it stays so to the end of the transaction. Raises
     NotRunning."""
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=pk)
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).prefetch_related("unit").get(pk=pk)
     if not held.is_running:
         raise NotRunning
     return held

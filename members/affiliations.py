@@ -109,7 +109,7 @@ def _all_held(there: QuerySet[Member]) -> list[Member]:
     """The table before the rows, as members.people.membership_list.lock."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
-    return list(there.select_related("unit").order_by("pk").select_for_update(of=("self",)))
+    return list(there.prefetch_related("unit").order_by("pk").select_for_update(of=("self",)))
 
 
 def transfer_all(members: list[Member], to: Unit, *, by: User | None, day: date, why: str) -> None:

@@ -226,7 +226,7 @@ def lock(read: Any, move: str) -> Any:
     """The row of a Movable as it is now with its unit, held until the transaction ends. Raises WrongState where it left
     the states `move` starts from, or was sent anew after it was `read`: a decision holds for the text that was read and
     no other."""
-    rows = type(read)._base_manager.select_for_update(of=("self",)).select_related("unit")
+    rows = type(read)._base_manager.select_for_update(of=("self",)).prefetch_related("unit")
     kept = rows.get(pk=read.pk)
     if not kept.can(move) or kept.submitted_at != read.submitted_at:
         raise WrongState(move, kept.state)

@@ -317,3 +317,27 @@ def test_whatever_is_said_to_a_person_is_a_refusal():
         and any(isinstance(base, ast.Name) and base.id in EXCEPTIONS for base in node.bases)
     }
     assert found - {"members.refusals.Refused"} - INTERNAL_ERRORS == set(), "derive it from Refused, or name it above"
+
+
+def called(node: ast.AST) -> set[str]:
+    """The names of a chain of calls that ends in `node`: of `a.b().c()` both."""
+    names = set()
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Attribute):
+            names.add(node.attr)
+            node = node.value
+        else:
+            node = node.func
+    return names
+
+
+def test_what_is_held_is_not_read_together_with_what_it_points_to():
+    """The server finds no row that came to point elsewhere while one waited for it, and no account that came since."""
+    wrong = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for app in LAYERS
+        for path in sources(app)
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and {"select_for_update", "select_related"} <= called(node)
+    }
+    assert wrong == set(), "prefetch_related reads it when the row is held, see docs/mechanisms.md, Held rows"

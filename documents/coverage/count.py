@@ -42,7 +42,7 @@ NOTHING = "SELECT NULL::bigint, NULL::bigint, NULL::boolean WHERE false"
 def count(pk: int) -> int:
     """Compares one line with the library anew, for every unit it is asked of; how many rows are kept. Counting again
     changes nothing."""
-    lines = ExpectedDocument.objects.select_related("unit").select_for_update(of=("self",), no_key=True)
+    lines = ExpectedDocument.objects.prefetch_related("unit").select_for_update(of=("self",), no_key=True)
     expected = lines.filter(pk=pk, retired_at=None).first()
     if expected is None:
         return 0

@@ -130,7 +130,7 @@ def recall(dispatch: Dispatch, *, by: User, reason: str, erase: bool = False) ->
 def found_secret(sha256: str, level: str) -> None:
     """A stamp of secrecy was read in a file that was also sent on its own: it is taken back and erased everywhere, and
     the offices of both sides are told."""
-    rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").select_related("unit").order_by("pk")
+    rows = Dispatch.objects.filter(sha256=sha256).exclude(file="").prefetch_related("unit").order_by("pk")
     reason = f"Máy đọc thấy dấu “{level}” trong tệp."
     for dispatch in rows.select_for_update(of=("self",)):
         recalled: dict[str, Any] = {"recalled_at": dispatch.recalled_at or timezone.now()}
@@ -181,7 +181,7 @@ def _filed(receipt: Receipt, found: Inspected, *, by: User) -> Document:
 
 def _locked(receipt: Receipt) -> Dispatch:
     """The sending as it stands now; until the transaction ends nobody recalls it."""
-    rows = Dispatch.objects.select_related("document", "unit").select_for_update(of=("self",), no_key=True)
+    rows = Dispatch.objects.prefetch_related("document", "unit").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=receipt.dispatch_id)
 
 

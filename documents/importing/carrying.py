@@ -115,7 +115,7 @@ def _claimed(pk: int, state: str) -> Iterator[DocumentImport | None]:
 @transaction.atomic
 def _claim(pk: int, state: str) -> DocumentImport | None:
     """Counts the attempt; None when it is in another state, or hopeless."""
-    rows = DocumentImport.objects.select_for_update(of=("self",)).select_related("unit", "brought_by", "applied_by")
+    rows = DocumentImport.objects.select_for_update(of=("self",)).prefetch_related("unit", "brought_by", "applied_by")
     batch = rows.filter(pk=pk, state=state).first()
     if batch is None:
         return None

@@ -63,7 +63,7 @@ def count(request_pk: int) -> int:
 
     What is counted after the request was closed is what stood then: it is not counted again.
     """
-    requests = ReadingRequest.objects.select_related("unit").select_for_update(of=("self",), no_key=True)
+    requests = ReadingRequest.objects.prefetch_related("unit").select_for_update(of=("self",), no_key=True)
     request = requests.filter(pk=request_pk).first()
     if request is None or (request.closed_at and request.counted_at and request.counted_at > request.closed_at):
         return 0

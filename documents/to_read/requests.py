@@ -139,7 +139,7 @@ def nudge(request: ReadingRequest, unit: Unit, *, by: User) -> ReadingNudge:
     Raises ReadingRefused when the request is over, or when these members have been reminded of it today already, of
     this unit or of one above it.
     """
-    rows = ReadingRequest.objects.select_related("document").select_for_update(of=("self",), no_key=True)
+    rows = ReadingRequest.objects.prefetch_related("document").select_for_update(of=("self",), no_key=True)
     locked = rows.get(pk=request.pk)  # of two clicks the second waits
     if locked.ended:
         raise ReadingRefused(f"{locked.ended}, không đôn đốc nữa.")

@@ -152,7 +152,7 @@ class Changed(Refused):
 
 
 def _held(entry: RollEntry) -> RollEntry:
-    rows = RollEntry.objects.select_related("meeting__unit", "member").select_for_update(of=("self",), no_key=True)
+    rows = RollEntry.objects.prefetch_related("meeting__unit", "member").select_for_update(of=("self",), no_key=True)
     row = rows.get(pk=entry.pk)
     if row.settled:
         raise RollShut

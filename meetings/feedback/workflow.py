@@ -135,7 +135,7 @@ def _clock(unit: Unit) -> dict[str, date]:
 
 def _held(feedback: Feedback) -> Feedback:
     """The row as it is now, held: who answers depends on where it lies."""
-    rows = Feedback.objects.select_for_update(of=("self",), no_key=True).select_related("unit__parent", "member")
+    rows = Feedback.objects.select_for_update(of=("self",), no_key=True).prefetch_related("unit__parent", "member")
     return rows.get(pk=feedback.pk)
 
 

@@ -69,7 +69,7 @@ def send_back(task: Task, *, by: User, reason: str) -> None:
 def finish_whole(pk: int) -> None:
     """Reports a task whose last part was accepted, or of whose parts the rest was dropped: on the day of the latest
     report, by nobody but the portal. One of which every part was dropped goes on by itself."""
-    whole = Task.objects.select_for_update(of=("self",)).select_related("unit", "assignee").get(pk=pk)
+    whole = Task.objects.select_for_update(of=("self",)).prefetch_related("unit", "assignee").get(pk=pk)
     parts = whole.parts.exclude(state=Task.State.DROPPED)
     if not whole.can("report") or parts.open().exists() or not parts.exists():
         return

@@ -17,6 +17,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from requests import RequestException
@@ -24,6 +25,7 @@ from requests import RequestException
 from members import audit, vietnamese
 from members.accounts import opening
 from members.models import Member, User
+from members.people import membership_list
 
 registry.load()  # not as the app begins, see members.accounts.socialaccount
 
@@ -197,18 +199,23 @@ def waiting(pending: dict | None) -> Member | None:
 def link(member: Member, uid: str) -> User:
     """After the consent: the account of `member`, opened when there is none, signs in by `uid` from now on.
 
-    Raises NotMatched when the member has left, or the account was locked or linked, since the page was shown.
+    The same consent that is sent twice links once. Raises NotMatched when the member has left, or the account was
+    locked or linked to another identity, since the page was shown.
     """
+    member = membership_list.lock(member.pk)  # with the account as it is now; a second consent waits for the first
     if not member.is_counted:
         raise NotMatched
     try:
         user = opening.open_for(member)
     except opening.ActivationRefused as refusal:
         raise NotMatched from refusal
-    if not user.may_sign_in or SocialAccount.objects.filter(provider=PROVIDER, uid=uid).exists():
+    if not user.may_sign_in:
         raise NotMatched
-    if SocialAccount.objects.filter(provider=PROVIDER, user=user).exists():
-        raise NotMatched
+    either = SocialAccount.objects.filter(Q(uid=uid) | Q(user=user), provider=PROVIDER)
+    if linked := either.first():
+        if (linked.uid, linked.user_id) != (uid, user.pk):
+            raise NotMatched
+        return user
     SocialAccount.objects.create(user=user, provider=PROVIDER, uid=uid, extra_data={})
     audit.record(user, "account.linked", user, after={"provider": settings.OIDC_NAME, "consent": "given"})
     return user

@@ -240,16 +240,20 @@ def _account(member: Member) -> User:
 
 
 def _open(user: User, password: str | None) -> User:
-    """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came."""
+    """Saves `user` with `password` (None: signs in through the provider only) and notes that the member came. Raises
+    ActivationRefused also where the account was locked meanwhile: what is kept besides its number and password is left
+    as it is now, not as it was read."""
+    if user.member_id:
+        membership_list.lock(user.member_id)  # before the account, as a list that is being written does
+    if user.pk:
+        _hold(user)
     if password or not user.password:
         user.set_password(password)
         if user.pk:  # every sign-in ends with the old password, and a telephone that was lost is told nothing more
             user.push_subscriptions.all().delete()
-    if user.member_id:
-        membership_list.lock(user.member_id)  # before the account, as a list that is being written does
     try:
         with transaction.atomic():
-            user.save()
+            user.save(update_fields=("phone", "password") if user.pk else None)
     except IntegrityError:  # asked of the database, as somebody else may be taking the number at this moment
         raise ActivationRefused(
             "Số điện thoại này đang dùng cho một tài khoản khác. Đề nghị chi bộ cập nhật số riêng của đồng chí."
@@ -259,6 +263,15 @@ def _open(user: User, password: str | None) -> User:
         terms.give_roles(user)
     audit.record(user, "account.activate", user.member or user)
     return user
+
+
+def _hold(user: User) -> None:
+    """Whoever locks the account, or ends its sessions, was there before this or comes after it."""
+    held = User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True)
+    seed = held.values_list("session_seed", flat=True).first()
+    if seed is None:
+        raise ActivationRefused(WRONG)
+    user.session_seed = seed
 
 
 def open_for(member: Member) -> User:

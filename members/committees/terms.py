@@ -142,7 +142,7 @@ def _release(offices: OfficeQuerySet, *, by: User | None, reason: str) -> int:
 
 def _end_all(offices: QuerySet, *, by: User | None, until: date, reason: str, power: Power | str = "") -> int:
     """Ends `offices` with their roles, audits and tells; none is ended before the day it began."""
-    ended = list(offices.select_for_update(of=("self",)).select_related("unit", "member__user"))
+    ended = list(offices.select_for_update(of=("self",)).prefetch_related("unit", "member__user"))
     pks = [office.pk for office in ended]
     Office.objects.filter(pk__in=pks, since__lte=until).update(until=until, end_reason=reason)
     Office.objects.filter(pk__in=pks, since__gt=until).update(until=F("since"), end_reason=reason)
@@ -158,7 +158,7 @@ def _end_all(offices: QuerySet, *, by: User | None, until: date, reason: str, po
 
 def _locked(unit: Unit, by: User, *, closed_too: bool = False) -> Unit:
     """The unit as it is now, its row held: of two who act on one committee at once, one waits for the other."""
-    unit = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("parent").get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True, of=("self",)).prefetch_related("parent").get(pk=unit.pk)
     if not by.has_perm(Power.APPOINT, unit):
         raise PermissionDenied(f"Đồng chí không được giao ghi chức vụ tại {unit.name}.")
     if unit.status not in Unit.WORKING and not closed_too:

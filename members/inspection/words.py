@@ -69,6 +69,7 @@ OTHERWISE = {
     "form": "Mẫu",
     "format": "Dạng tệp",
     "founded": "Tổ chức thành lập",
+    "offices_ended": "Số chức vụ đã thôi",
     "from": "Từ",
     "full_name": "Họ và tên",
     "guests": "Khách mời",

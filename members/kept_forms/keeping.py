@@ -19,6 +19,7 @@ from members.models import KeptForm, User
 
 WRITTEN_FOR = timedelta(days=7)  # of somebody who left a form unfinished
 SIGNED_OUT_FOR = timedelta(hours=1)  # of a session that ended: as long as it takes to sign in again
+LONGEST = 300  # letters of an address: the page of a long search is kept without its end
 LARGEST = 1_000_000  # characters: the text of an article may have 200,000
 MOST_OF_ONE = 20  # forms of one person; the oldest gives way
 MOST_SIGNED_OUT = 2_000  # of everybody who is not signed in: no stranger fills the disk
@@ -41,8 +42,8 @@ def keep(
     sealed = _sealed(fields)
     if sealed is None:
         return None
-    now = timezone.now()
-    facts = {"page": page, "title": title[:200], "sealed": sealed, "interrupted": interrupted, "key": ""}
+    now, path = timezone.now(), path[:LONGEST]
+    facts = {"page": page[:LONGEST], "title": title[:200], "sealed": sealed, "interrupted": interrupted, "key": ""}
     kept, _ = KeptForm.objects.update_or_create(
         user=user, path=path, defaults=facts | {"kept_at": now, "until": now + WRITTEN_FOR}
     )
@@ -60,8 +61,8 @@ def keep_signed_out(fields: Fields, *, path: str, page: str, user: User | None) 
     sealed = _sealed(fields)
     if sealed is None or KeptForm.objects.signed_out()[MOST_SIGNED_OUT - 1 :].exists():
         return ""
-    key, now = secrets.token_urlsafe(32), timezone.now()
-    facts = {"key": _hash(key), "page": page, "sealed": sealed, "interrupted": True}
+    key, now, path = secrets.token_urlsafe(32), timezone.now(), path[:LONGEST]
+    facts = {"key": _hash(key), "page": page[:LONGEST], "sealed": sealed, "interrupted": True}
     facts |= {"kept_at": now, "until": now + SIGNED_OUT_FOR}
     if user is None:
         KeptForm.objects.create(path=path, **facts)

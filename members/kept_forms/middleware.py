@@ -18,7 +18,6 @@ from members.models import User
 
 COOKIE = "bieu_mau"
 SENT = "ban_giu"  # a field of a form of which something is kept: set by forms.js
-LONGEST = 300  # letters of an address that is kept
 ENDED = "Đồng chí đã bị đăng xuất nên nội dung chưa được lưu. Đồng chí đăng nhập lại: những gì vừa ghi vẫn còn."
 BACK = 'Nội dung đồng chí ghi trước khi bị đăng xuất vẫn được giữ. <a href="{}">Xem phần đã giữ</a>'
 
@@ -30,11 +29,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method != "POST" and addresses.takes_get(view_func):
             return super().handle_no_permission(request, view_func)
-        page = addresses.sent_from(request)[:LONGEST]
+        page = addresses.sent_from(request)
         login = resolve_url(self.get_login_url(view_func))
         response = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
         key = request.POST and keeping.keep_signed_out(
-            _fields_of(request), path=request.path[:LONGEST], page=page, user=_who_was(request)
+            _fields_of(request), path=request.path, page=page, user=_who_was(request)
         )
         if key:
             messages.warning(request, ENDED)
@@ -50,8 +49,8 @@ def keep_stale(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     if not ours or not request.user.is_authenticated or not request.POST:
         return ""
-    page = addresses.sent_from(request)[:LONGEST]
-    kept = keeping.keep(request.user, _fields_of(request), path=request.path[:LONGEST], page=page, interrupted=True)
+    page = addresses.sent_from(request)
+    kept = keeping.keep(request.user, _fields_of(request), path=request.path, page=page, interrupted=True)
     return page if kept else ""
 
 

@@ -40,9 +40,11 @@ def note(member: Member, *, by: User, seen: int | None, reason: str, helper: Mem
 
     `seen` is the version of the record that the change was made upon. Raises VersionConflict where there is a newer one
     that says otherwise, ValidationError with a sentence for what cannot be. Who loses the helper to a reason of the
-    helper's own is left without one.
+    helper's own is left without one. Both are held, so that a helper who moves at this moment is none.
     """
-    held = membership_list.lock(member.pk)
+    concerned = {each.pk: each for each in (member, helper) if each}
+    now = {pk: membership_list.lock(pk) for pk in sorted(concerned)}
+    held, helper = now[member.pk], helper and now[helper.pk]
     _check(held, reason, helper)
     before = _audit_payload(held)
     held.ineligible_reason, held.helper = reason, helper if reason else None

@@ -104,7 +104,7 @@ def lock(pk: int) -> Member:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")
-    return Member.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=pk)
+    return Member.objects.select_for_update().prefetch_related("unit", "user").get(pk=pk)
 
 
 def reveal_own_numbers(member: Member, *, by: User) -> dict[str, str]:

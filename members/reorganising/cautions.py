@@ -30,10 +30,11 @@ def caution_place(change: Change, unit: Unit, parent: Unit) -> None:
 
 
 def caution(change: Change, concerned: list[Unit]) -> None:
-    """Warns where one of `concerned` has fewer members than the rules in force on the day of the event ask for."""
+    """Warns where one of `concerned` has fewer members than the rules in force on the day of the event ask for; of a
+    day before all rules there is nothing to warn of."""
     book = rules.book(key__startswith="org.")
-    least_official = book.whole("org.min_official_members", on=change.day)
-    least_of_base = book.whole("org.base_committee_min", on=change.day)
+    least_official = _least(book, "org.min_official_members", change)
+    least_of_base = _least(book, "org.base_committee_min", change)
     own = _counts(Q(pk__in=[unit.pk for unit in concerned if unit.is_cell]))
     for unit in concerned:
         if unit.is_cell:
@@ -44,6 +45,13 @@ def caution(change: Change, concerned: list[Unit]) -> None:
             counted = Member.objects.counted().under([_path(unit)]).count()
             if counted < least_of_base:
                 change.warn(f"{unit.name} có {counted} đảng viên, dưới {least_of_base}.")
+
+
+def _least(book: rules.Book, key: str, change: Change) -> int:
+    try:
+        return book.whole(key, on=change.day)
+    except rules.RuleError:
+        return 0
 
 
 def _path(unit: Unit) -> str:

@@ -138,7 +138,7 @@ def carry_out_due(day: date) -> int:
 def _carry_out_planned(pk: int) -> bool:
     """May be asked by several workers at once: the row decides."""
     planned = UnitEvent.objects.planned().select_for_update(skip_locked=True, of=("self",))
-    event = planned.select_related("by__member", "unit").filter(pk=pk).first()
+    event = planned.prefetch_related("by__member", "unit").filter(pk=pk).first()
     if event is None:
         return False
     try:

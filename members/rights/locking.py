@@ -5,6 +5,7 @@ from django.db import transaction
 from members import audit, notices
 from members.access import anywhere
 from members.models import Unit, User
+from members.people import membership_list
 from members.powers import Power
 from members.rights import roles
 from members.rights.roles import RoleRefused
@@ -41,6 +42,8 @@ def lock(user: User, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise RoleRefused("Cần ghi lý do khóa tài khoản.")
     with roles.root_kept():
+        if user.member_id:
+            membership_list.lock(user.member_id)  # before the account, as whoever opens it does
         locked = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     if locked:
         user.is_active = False

@@ -79,6 +79,7 @@ def give(
     `by` is None from the command line. Raises RoleRefused when the rules of this module are against it.
     """
     role, today = Role(role), timezone.localdate()
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # it may be ending at this moment
     if refusal := _why_not_give(user, role, unit, by=by, until=until, reason=reason):
         raise RoleRefused(refusal)
     with _guard(role, unit):

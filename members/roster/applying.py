@@ -123,10 +123,11 @@ def _apply(roster: RosterImport) -> None:
         cursor.execute(WRITTEN, asked)
         cursor.execute("DROP TABLE roster_prior")
     compare.close_stage()
+    ended = 0
     if outcome.changed or outcome.moved:
         changed = roster.rows.filter(result=RosterRow.Result.APPLIED).exclude(kind=RosterRow.Kind.NEW)
-        terms.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
-    _tell(roster, outcome, stale)
+        ended = terms.release(changed.values("person"), by=roster.signed_by, reason=f"theo danh sách “{roster.name}”")
+    _tell(roster, outcome, stale, ended)
 
 
 def parameters(roster: RosterImport) -> dict:
@@ -140,14 +141,14 @@ def parameters(roster: RosterImport) -> dict:
     }
 
 
-def _tell(roster: RosterImport, outcome: Outcome, stale: int) -> None:
+def _tell(roster: RosterImport, outcome: Outcome, stale: int, ended: int) -> None:
     written: dict[str, Any] = {
         "new": outcome.new,
         "changed": outcome.changed,
         "moved": outcome.moved,
         "stale": stale,
     }
-    written["founded"] = len(outcome.founded)
+    written["founded"], written["offices_ended"] = len(outcome.founded), ended
     written["as_of_before"] = roster.unit.roster_as_of and roster.unit.roster_as_of.isoformat()
     note_age(roster.as_of, roster.unit)
     roster.move("finish", applied=written, applied_at=timezone.now(), attempts=0)

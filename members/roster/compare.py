@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import connection
+from psycopg.sql import SQL
 
 from members.models import Member
 from members.roster.outcome import Outcome
@@ -106,11 +107,19 @@ SELECT count(*) FILTER (WHERE verdict = 'new') AS new,
     count(*) AS rows
 FROM roster_person, LATERAL (SELECT verdict IN ('new', 'known') AS taken) t
 """
-MISSING = """
-SELECT count(*) FROM members_member m JOIN members_unit u ON u.id = m.unit_id
-WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
+# Of a member `m`: a list speaks of the chi bộ that it names, and of no other. That of one chi bộ, brought in for its
+# whole đảng bộ, says nothing of who is in the others.
+ABSENT = SQL("""
+starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
 AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
-"""
+""")
+NAMED = SQL("m.unit_id IN (SELECT cell FROM roster_row)")
+MISSING = SQL("""
+SELECT count(*) FILTER (WHERE named) AS missing, count(*) FILTER (WHERE named IS NOT TRUE) AS unnamed
+FROM (
+    SELECT {named} AS named FROM members_member m JOIN members_unit u ON u.id = m.unit_id WHERE {absent}
+) absent
+""").format(named=NAMED, absent=ABSENT)
 PROBLEMS = """
 SELECT kind, count(DISTINCT number) FROM (
     SELECT problem ->> 1 AS kind, number FROM roster_person, jsonb_array_elements(problems) problem
@@ -190,7 +199,7 @@ def look_through(outcome: Outcome) -> None:
     asked: dict[str, Any] = {"path": outcome.unit.path, "counted": list(Member.COUNTED)}
     with connection.cursor() as cursor:
         cursor.execute(MISSING, asked)
-        outcome.missing = cursor.fetchone()[0]
+        outcome.missing, outcome.unnamed = cursor.fetchone()
         asking = {PROBLEMS: outcome.problems} | ({CHANGES: outcome.changes} if outcome.known else {})
         for statement, counter in asking.items():
             cursor.execute(statement)

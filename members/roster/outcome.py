@@ -35,7 +35,8 @@ class Outcome:
     unchanged: int = 0
     duplicate: int = 0
     error: int = 0
-    missing: int = 0
+    missing: int = 0  # of the chi bộ that the list names
+    unnamed: int = 0  # of the other chi bộ, of which it says nothing
     # of the people the list has rightly, each once
     valid: int = 0
     note: int = 0

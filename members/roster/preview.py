@@ -11,6 +11,7 @@ from psycopg.sql import SQL
 
 from members.models import Member
 from members.roster import words
+from members.roster.compare import ABSENT, NAMED
 from members.roster.outcome import GROUPS, Outcome
 from members.roster.problems import KINDS
 from members.roster.workbook import Workbook, numbered_as
@@ -40,12 +41,11 @@ LEFT JOIN members_unit cell ON cell.id = p.cell
 LEFT JOIN roster_sign_in s ON s.number = p.number
 ORDER BY p.number
 """)
-MISSING = """
+MISSING = SQL("""
 SELECT m.full_name, u.name FROM members_member m JOIN members_unit u ON u.id = m.unit_id
-WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
-AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
+WHERE {absent} AND {named}
 ORDER BY u.path, m.name_key, m.id LIMIT %(limit)s
-"""
+""").format(absent=ABSENT, named=NAMED)
 
 
 class Person(NamedTuple):
@@ -151,6 +151,8 @@ def _figures(outcome: Outcome) -> Iterator[str]:
     }
     for label, figure in figures.items():
         yield f"  {label:<24}{figure:>8}"
+    if outcome.unnamed:
+        yield f"  Không tính là vắng: {outcome.unnamed} đảng viên của các chi bộ mà danh sách không ghi"
     yield (
         f"  {outcome.valid} đảng viên hợp lệ: {outcome.exempt} miễn sinh hoạt, "
         f"{outcome.other_reason} có lý do chưa cài đặt, {outcome.eligible} đủ điều kiện, {outcome.probationary} dự bị"

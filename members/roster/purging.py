@@ -1,5 +1,6 @@
 """Takes away what is held of people in lists: rows and files go, figures and the audit stay."""
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from members import audit
 from members.models import RosterImport, RosterRow
+from members.moves import WrongState
 
 State = RosterImport.State
+WITH_AN_OFFICER = (State.UNCLEAR, State.READY)  # who says what a column is, or decides
 ENDED = (State.DONE, State.UNDONE, State.FAILED)
 
 
@@ -21,8 +24,9 @@ def purge() -> int:
     A list that nobody has decided upon for so long is given up first: the records have gone on without it.
     """
     long_ago = timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS)
-    for roster in RosterImport.objects.filter(state=State.READY, uploaded_at__lt=long_ago):
-        _give_up(roster)
+    for roster in RosterImport.objects.filter(state__in=WITH_AN_OFFICER, uploaded_at__lt=long_ago):
+        with suppress(WrongState):  # somebody has signed or given it up at this moment; the others go all the same
+            _give_up(roster)
     over = Q(state=State.DISCARDED) | Q(state__in=ENDED, asked_at__lt=long_ago)
     due = RosterImport.objects.filter(over, purged_at=None)
     return sum(map(_purge, due))

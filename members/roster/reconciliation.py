@@ -7,10 +7,11 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from psycopg.sql import SQL
 
 from members import notices, vietnamese
 from members.models import Member, RosterImport, RosterRow, Unit
-from members.roster import compare, founding, work
+from members.roster import compare, explaining, founding, work
 from members.roster.books import RosterError
 from members.roster.outcome import Outcome
 from members.roster.stage import cells_under, open_list, stage
@@ -20,8 +21,8 @@ log = structlog.get_logger(__name__)
 
 State = RosterImport.State
 FIGURES = (
-    "rows", "new", "changed", "moved", "unchanged", "duplicate", "error", "missing", "valid", "note", "exempt",
-    "other_reason", "eligible", "probationary",
+    "rows", "new", "changed", "moved", "unchanged", "duplicate", "error", "missing", "unnamed", "valid", "note",
+    "exempt", "other_reason", "eligible", "probationary",
 )  # fmt: skip
 
 # What does not differ is not kept: of a list of 500,000 people that says nothing new, nothing.
@@ -68,16 +69,15 @@ LEFT JOIN members_member m ON m.id = p.member AND p.verdict IN ('other_birth', '
 WHERE p.verdict <> 'known' OR p.after IS NOT NULL OR p.home <> p.cell OR p.problems <> '[]' OR s.free IS FALSE
 ORDER BY r.number
 """
-MISSING = """
+MISSING = SQL("""
 INSERT INTO members_rosterrow (roster_id, kind, verdict, person, full_name, name_folded, birth_date, birth_precision,
     home_code, problems, phone_taken, decision, remark, result)
 SELECT %(roster)s, 'missing', 'missing', m.id, m.full_name, m.name_folded, m.birth_date, m.birth_precision, u.code,
     '[]', false, '', '', ''
 FROM members_member m JOIN members_unit u ON u.id = m.unit_id
-WHERE starts_with(u.path, %(path)s) AND m.status = ANY(%(counted)s)
-AND NOT EXISTS (SELECT FROM roster_row r WHERE r.personal_id = m.personal_id)
+WHERE {absent} AND {named}
 ORDER BY u.path, m.name_key, m.id
-"""
+""").format(absent=compare.ABSENT, named=compare.NAMED)
 # What the changes of a group are of, for who looks through them one kind after the other.
 FILTERS = """
 SELECT CASE WHEN home <> cell THEN 'moved' ELSE 'changed' END,
@@ -168,12 +168,14 @@ def _compare(roster: RosterImport, path: Path) -> None:
     compare.match(outcome)
     compare.weigh(outcome)
     compare.look_through(outcome)
+    explained = explaining.said(roster)
     figures = _keep(roster, founded)
     facts = _facts(workbook, outcome)
     compare.close_stage()
     figures = {name: getattr(outcome, name) for name in FIGURES} | figures
     figures |= {"problems": dict(outcome.problems), "changes": dict(outcome.changes)}
     roster.move("show", attempts=0, founded=founded, figures=figures, **facts)
+    explaining.say_again(roster, explained)
     text = f"Đã so sánh xong danh sách “{roster.name}” của {unit.name}: đề nghị đồng chí xem và quyết định."
     notices.tell(roster.uploaded_by, text, work.address(roster))
 

@@ -4,7 +4,8 @@ What an import decides:
 - An empty cell says nothing, and so never wipes what the record has; a missing column is a column of empty cells.
 - A birth date is never changed, a person of another unit is never taken over, one who has left or died is never brought
   back: these rows are errors that name the procedure.
-- People who are missing from the list are named and left as they are: leaving has procedures of its own.
+- People who are missing from the list are named and left as they are: leaving has procedures of its own. Only those of
+  a chi bộ that the list names are missing from it.
 - Of two rows with one personal number the first counts.
 - `activated_on` and `last_active_on` belong to the account and are never touched.
 """

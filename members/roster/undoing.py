@@ -1,4 +1,5 @@
-"""Takes back what an import has written, while nothing else has touched it: all of it or nothing."""
+"""Takes back what an import has written, while nothing else has touched it: all of it or nothing. Offices that ended
+with it have been told of, and their roles are gone: they are recorded anew by hand, as the page says."""
 
 from datetime import date
 

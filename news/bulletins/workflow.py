@@ -101,7 +101,7 @@ def create(bulletin: Bulletin, *, by: User, pdf: Pdf | None = None) -> None:
 def save(bulletin: Bulletin, *, by: User, seen: int | None, pdf: Pdf | None = None) -> None:
     """Stores the changes; `seen` is the version they were made upon. Raises NotEditable once it is not to be edited and
     VersionConflict where another has saved since; stores nothing. Where nothing differs, nothing is stored either."""
-    kept = Bulletin.objects.select_for_update(of=("self",)).select_related("unit").get(pk=bulletin.pk)
+    kept = Bulletin.objects.select_for_update(of=("self",)).prefetch_related("unit").get(pk=bulletin.pk)
     if not kept.is_editable:
         raise NotEditable("save", kept.state)
     bulletin.state, bulletin.version = kept.state, kept.version

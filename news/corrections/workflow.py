@@ -44,7 +44,7 @@ class ArticleMoved(Refused):
 @transaction.atomic
 def begin(article: Article, *, by: User) -> ArticleCorrection:
     """The correction of `article` that is being written, or a new one with its present text. Raises NotPublished."""
-    kept = Article.objects.select_for_update(of=("self",)).select_related("unit").get(pk=article.pk)
+    kept = Article.objects.select_for_update(of=("self",)).prefetch_related("unit").get(pk=article.pk)
     if kept.state != Article.State.PUBLISHED:
         raise NotPublished
     if there := kept.corrections.unfinished().first():
@@ -62,7 +62,7 @@ def begin(article: Article, *, by: User) -> ArticleCorrection:
 def save(correction: ArticleCorrection, *, by: User, seen: int | None) -> None:
     """Stores what was written; `seen` is the version it was written upon. Raises NotEditable and VersionConflict, and
     stores nothing then."""
-    kept = ArticleCorrection.objects.select_for_update(of=("self",)).select_related("article").get(pk=correction.pk)
+    kept = ArticleCorrection.objects.select_for_update(of=("self",)).prefetch_related("article").get(pk=correction.pk)
     if not kept.is_editable:
         raise NotEditable("save", kept.state)
     correction.state, correction.version = kept.state, kept.version
@@ -79,7 +79,9 @@ def save(correction: ArticleCorrection, *, by: User, seen: int | None) -> None:
 def discard(correction: ArticleCorrection, *, by: User) -> None:
     """Gives up a correction that was not sent: the article stays as it is. Raises NotEditable."""
     kept = (
-        ArticleCorrection.objects.select_for_update(of=("self",)).select_related("article__unit").get(pk=correction.pk)
+        ArticleCorrection.objects.select_for_update(of=("self",))
+        .prefetch_related("article__unit")
+        .get(pk=correction.pk)
     )
     if not kept.is_editable:
         raise NotEditable("discard", kept.state)
@@ -139,7 +141,7 @@ def approve(correction: ArticleCorrection, *, by: User) -> None:
     """Makes its text the text of the article. Readers who could read the old one are told that and when; of an article
     whose time is still to come nobody has read it. Raises as the approval of an article, and ArticleMoved."""
     kept, now = _decided(correction, "approve", by), timezone.now()
-    before = Article.objects.select_for_update(of=("self",)).select_related("unit", "topic").get(pk=kept.article_id)
+    before = Article.objects.select_for_update(of=("self",)).prefetch_related("unit", "topic").get(pk=kept.article_id)
     if before.state != Article.State.PUBLISHED or before.version != kept.upon:
         raise ArticleMoved
     article = Article.objects.select_related("unit", "topic").get(pk=before.pk)

@@ -28,7 +28,7 @@ def restore(article: Article, revision: ArticleRevision, *, by: User) -> None:
     whom, where, when) stays as well.
     """
     article.refresh_from_db(
-        from_queryset=Article.objects.select_for_update(of=("self",)).select_related("unit", "topic")
+        from_queryset=Article.objects.select_for_update(of=("self",)).prefetch_related("unit", "topic")
     )
     wanted = {name: revision.content[name] for name in ArticleRevision.TEXT}
     if article.cover and not wanted["cover_alt"]:

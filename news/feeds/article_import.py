@@ -95,7 +95,7 @@ def publish_at_once(item: FeedItem, source: Source) -> Article:
 
 
 def _locked(item: FeedItem, move: str) -> FeedItem:
-    kept = FeedItem.objects.select_for_update(of=("self",)).select_related("source__topic", "unit").get(pk=item.pk)
+    kept = FeedItem.objects.select_for_update(of=("self",)).prefetch_related("source__topic", "unit").get(pk=item.pk)
     if not kept.can(move):
         raise WrongState(move, kept.state)
     return kept

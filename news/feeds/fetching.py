@@ -48,7 +48,7 @@ def receive(source: Source, answer: connection.Answer) -> None:
 
     As the source is set now: it may have been given away, sent to the inbox or switched off while it was being asked.
     """
-    now = Source.objects.select_for_update(of=("self",)).select_related("unit", "keeper__member", "topic")
+    now = Source.objects.select_for_update(of=("self",)).prefetch_related("unit", "keeper__member", "topic")
     source, asked = now.get(pk=source.pk), source
     if not source.active or (source.url, source.claimed_at) != (asked.url, asked.claimed_at):
         _release(asked)

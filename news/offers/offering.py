@@ -126,7 +126,7 @@ def resolve_duplicates(offers: QuerySet[ArticleOffer], successor: Unit, why: str
 
 
 def _locked(made: ArticleOffer, move: str) -> ArticleOffer:
-    offers = ArticleOffer.objects.select_for_update(of=("self",)).select_related(
+    offers = ArticleOffer.objects.select_for_update(of=("self",)).prefetch_related(
         "unit", "article__unit", "article__topic"
     )
     kept = offers.get(pk=made.pk)

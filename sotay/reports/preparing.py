@@ -61,7 +61,7 @@ def prepare_due(today: date) -> int:
 
 @transaction.atomic
 def _prepare(pk: int, today: date) -> int:
-    schedule = ReportSchedule.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=pk)
+    schedule = ReportSchedule.objects.select_for_update(of=("self",)).prefetch_related("unit__parent").get(pk=pk)
     if schedule.stopped_at or not schedule.unit.is_working:
         return 0
     found = [made(schedule.unit, end, Every(schedule.every)) for end in _missing(schedule, today)]

@@ -130,7 +130,7 @@ def correct(report: UnitReport, *, by: User) -> UnitReport:
 
 
 def _locked(report: UnitReport) -> UnitReport:
-    return UnitReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    return UnitReport.objects.select_for_update(of=("self",)).prefetch_related("unit").get(pk=report.pk)
 
 
 def _in_state(report: UnitReport, state: str) -> None:

@@ -131,7 +131,9 @@ def _tell_asker(request: JoinRequest, text: str) -> None:
 
 def _open(plan: Plan) -> Plan:
     """The plan, held until the transaction ends: two who change its waves wait for each other. Raises PlanRefused."""
-    held = Plan.objects.running().select_for_update(of=("self",), no_key=True).select_related("unit").filter(pk=plan.pk)
+    held = (
+        Plan.objects.running().select_for_update(of=("self",), no_key=True).prefetch_related("unit").filter(pk=plan.pk)
+    )
     if found := held.first():
         return found
     raise PlanRefused("Kế hoạch này đã kết thúc nên không sửa được nữa.")

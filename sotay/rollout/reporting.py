@@ -74,7 +74,7 @@ def handles(user: User, difficulty: Difficulty) -> bool:
 
 def _held(difficulty: Difficulty, by: User, *, also_sender: bool = False) -> Difficulty:
     """The row as it is now, held: who handles it depends on where it lies. Raises ReportRefused."""
-    rows = Difficulty.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "at", "sent_by")
+    rows = Difficulty.objects.select_for_update(of=("self",), no_key=True).prefetch_related("unit", "at", "sent_by")
     held = rows.get(pk=difficulty.pk)
     if handles(by, held) or (also_sender and held.sent_by_id == by.pk):
         return held

@@ -145,7 +145,7 @@ def add_file(training: TrainingClass, file: Inspected, *, title: str, by: User) 
     is over."""
     held = (
         TrainingClass.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("plan__unit")
+        .prefetch_related("plan__unit")
         .get(pk=training.pk)
     )
     prints = list(held.files.values_list("sha256", flat=True))
@@ -175,7 +175,7 @@ def attended_of(training: TrainingClass) -> int:
 
 def _held(training: TrainingClass) -> TrainingClass:
     """Raises ClassRefused once it is over; else nobody else takes a place until the transaction ends."""
-    rows = TrainingClass.objects.select_for_update(of=("self",), no_key=True).select_related("plan__unit")
+    rows = TrainingClass.objects.select_for_update(of=("self",), no_key=True).prefetch_related("plan__unit")
     held = rows.get(pk=training.pk)
     if held.closed_at:
         raise ClassRefused("Lớp này đã kết thúc nên không thay đổi được nữa.")

@@ -1,5 +1,6 @@
 """The one table of approval: offices and bulletins move by it, the audit speaks by it."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,10 @@ import pytest
 from members import actions, approval
 from members.approval import OtherSteps, SameApprover, SelfApproval, State
 from news.models import Article, ArticleCorrection, Bulletin
+from news.publishing import workflow
+from tests.members.events import happen
+from tests.news import made
+from tests.together import in_between
 
 
 @pytest.mark.parametrize("model", [Article, ArticleCorrection, Bulletin])
@@ -56,3 +61,13 @@ def test_who_may_take_which_step(state, move, rule, refusal):
     with pytest.raises(refusal) as refused:
         approval.check_decider(kept, move, **asked)
     assert refused.value.message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_to_another_unit_at_this_moment_is_decided_on_there(cast):
+    """The merger hands it on while the approver waits for the row: it is found where it lies now."""
+    article = made.submitted(cast.ward, cast.editor)
+    merge = partial(happen, "merge", {"units": [cast.ward.pk], "into": cast.beside.pk}, by=cast.organiser)
+    in_between(merge, partial(workflow.approve, article, by=cast.approver), refusals=())
+    article.refresh_from_db()
+    assert (article.state, article.unit, article.approver) == (State.PUBLISHED, cast.beside, cast.approver)

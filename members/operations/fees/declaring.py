@@ -103,7 +103,7 @@ def end_relief(relief: FeeRelief, *, since: date, by: User, reason: str) -> None
 def _reckon(member: Member, since: date) -> None:
     """Lines of open sheets from the month `since` on that are not paid."""
     sheets = FeeSheet.objects.filter(state=FeeSheet.State.OPEN, month__gte=since, lines__member=member)
-    for sheet in sheets.select_related("unit").order_by("pk").select_for_update(of=("self",)):
+    for sheet in sheets.prefetch_related("unit").order_by("pk").select_for_update(of=("self",)):
         for line in lines_of(sheet):
             if line.member_id == member.pk:
                 unpaid = FeeLine.objects.filter(sheet=sheet, member=member, paid_on=None)

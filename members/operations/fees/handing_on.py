@@ -15,7 +15,7 @@ from members.succession import OpenWork
 
 def settle(sheets: QuerySet, successor: Unit, why: str) -> int:
     """Closes `sheets`, open ones of chi bộ that end, and tells who collects there and at `successor`."""
-    found = list(sheets.select_related("unit").order_by("unit", "month").select_for_update(of=("self",)))
+    found = list(sheets.prefetch_related("unit").order_by("unit", "month").select_for_update(of=("self",)))
     for sheet in found:
         sheet.move("close", closed_at=timezone.now())
         audit.record(None, "fee.close", sheet, power=Power.COLLECT_FEES, reason=why)

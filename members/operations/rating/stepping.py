@@ -140,7 +140,7 @@ def take_back(rating: Rating, *, by: User, reason: str) -> None:
 
 
 def _open(found: RatingRound) -> RatingRound:
-    held = RatingRound.objects.select_for_update(of=("self",)).select_related("unit").get(pk=found.pk)
+    held = RatingRound.objects.select_for_update(of=("self",)).prefetch_related("unit").get(pk=found.pk)
     if not held.is_open:
         raise RatingRefused("Đợt đánh giá này đã kết thúc.")
     return held

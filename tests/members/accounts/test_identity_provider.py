@@ -1,6 +1,7 @@
 """Signing in through a provider of identities, which is a real process: who is let in, who is not, what is kept."""
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from members.accounts import identity_provider
 from members.models import AuditEntry, Member, User
 from tests import factories, providers
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 CONSENT, REFUSED = "/dang-nhap/dinh-danh/xac-nhan/", "/dang-nhap/dinh-danh/chua-duoc/"
@@ -122,6 +124,16 @@ def test_who_was_locked_while_the_question_stood_open_is_refused(client, cast, a
     User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
     assert client.post(CONSENT, {"agreed": "on"})["Location"] == REFUSED
     assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_consent_sent_twice_at_once_links_once(cast, is_new):
+    member = factories.member(cast.cell_7, "Vũ Thị Ánh") if is_new else cast.hoa.member
+    link = partial(identity_provider.link, member, "cua-toi")
+    first, second = in_between(link, partial(link), refusals=(identity_provider.NotMatched,))
+    assert first == second == User.objects.get(member=member)
+    assert SocialAccount.objects.get().user == first and AuditEntry.objects.filter(action="account.linked").count() == 1
 
 
 def test_a_question_left_open_on_a_shared_machine_is_soon_over(client, cast, arrive):

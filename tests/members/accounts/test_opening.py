@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import signing
@@ -14,8 +15,9 @@ from members.accounts import opening
 from members.models import AuditEntry, Member, SlipCode, User
 from members.notices import accounts_of
 from members.powers import Power, Role
-from members.rights import roles, staff
+from members.rights import locking, roles, staff
 from tests import factories
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "hoa-phuong-1975"
@@ -186,6 +188,27 @@ def test_a_slip_does_not_open_an_account_that_was_locked_since(client, cast):
     page = client.post("/kich-hoat/", activation(cast.hoa, slip.code))
     assert "Số điện thoại hoặc mã chưa đúng" in page.content.decode()
     assert not User.objects.get(pk=cast.hoa.pk).check_password(PASSWORD)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ends", ["locked", "signed_out"])
+def test_a_slip_undoes_nothing_that_befalls_its_account_at_this_moment(cast, ends):
+    """The lock, or the end of all sessions, is under way while the slip is used: it stays."""
+    slip = opening.issue_slip(cast.hoa.member, by=cast.secretary)
+
+    def befall() -> str:
+        hoa = User.objects.get(pk=cast.hoa.pk)
+        if ends == "locked":
+            locking.lock(hoa, by=cast.administrator, reason="Mất điện thoại")
+        else:
+            hoa.end_sessions()
+        return hoa.session_seed
+
+    use = partial(opening.activate, phone=slip.person.phone, code=slip.code, password=PASSWORD)
+    seed, opened = in_between(befall, use, refusals=(opening.ActivationRefused,))
+    kept = User.objects.get(pk=cast.hoa.pk)
+    assert (kept.is_active, kept.session_seed) == (ends != "locked", seed)
+    assert (opened is opening.ActivationRefused) == (ends == "locked")
 
 
 def test_no_slip_without_a_number(client, cast):

@@ -81,6 +81,13 @@ class TestRefused:
         sent = feedback(hoa, cast, uuid4(), text="")
         assert sent.json()["state"] == "refused" and KeptForm.objects.get(user=cast.hoa).path == "/sinh-hoat/gop-y/moi/"
 
+    def test_it_is_kept_from_a_page_with_a_long_address_too(self, hoa, cast):
+        page = f"http://testserver/sinh-hoat/gop-y/moi/?tim={'a' * 400}"
+        headers = FROM_DEVICE | {"Referer": page}
+        sent = send(hoa, "/sinh-hoat/gop-y/moi/", {"text": "Đèn đường"}, uuid4(), cast.hoa.pk, **headers)
+        kept = KeptForm.objects.get(user=cast.hoa)
+        assert sent.json()["state"] == "refused" and len(kept.page) == 300 and kept.page in page
+
     def test_a_page_that_is_gone_is_not_found(self, hoa, cast):
         assert (
             send(hoa, "/sinh-hoat/999/tra-loi/", {"coming": "1"}, uuid4(), cast.hoa.pk, **FROM_DEVICE).status_code

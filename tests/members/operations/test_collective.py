@@ -113,7 +113,7 @@ def test_what_is_open_about_a_member_goes_along(cast):
 def test_the_hand_over_costs_the_same_for_few_and_for_many(cast, django_assert_num_queries, many):
     people = [factories.member(cast.cell_7, f"Vi Văn Số {number}") for number in range(many)]
     case = scenes.until(listed(cast, *people), "handed_over")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         scenes.take(case)
 
 

@@ -117,7 +117,7 @@ class TestMany:
     @pytest.mark.parametrize("many", [1, 12])
     def test_many_records_cost_what_one_does(self, cast, many, django_assert_num_queries):
         rows = self.rows(cast, many)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             keeping.add_to_many(rows, "medals", by=cast.organiser)
         assert [said(case, "medals") for case in rows] == [[row] for row in rows.values()]
         assert list(MemberRecord.objects.values_list("filled", flat=True)) == [["medals"]] * many

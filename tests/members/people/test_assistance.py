@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from members import affiliations
 from members.models import AuditEntry, Member, Notice
-from members.people import assistance
+from members.people import assistance, membership_list
 from members.roster import stage
 from tests import factories
 from tests.members import rosters
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,16 @@ def test_without_a_reason_there_is_no_helper(cast, old):
     assert note(cast, old, reason="").helper is None
     with pytest.raises(ValidationError, match="có lý do"):
         note(cast, old, reason="", helper=cast.hoa.member)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_helper_who_moves_at_this_moment_is_none(cast, old):
+    def move() -> None:
+        helper = membership_list.lock(cast.hoa.member_id)
+        affiliations.transfer(helper, cast.cell_8, by=None, day=timezone.localdate(), why="Chuyển sinh hoạt")
+
+    _, noted = in_between(move, lambda: note(cast, old, helper=cast.hoa.member), refusals=(ValidationError,))
+    assert noted is ValidationError and helper_of(old) is None
 
 
 @pytest.mark.parametrize("who", ["self", "other cell", "gone", "in need", "probationary"])

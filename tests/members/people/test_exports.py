@@ -1,6 +1,8 @@
 """Lists taken out: with the power, for a reason, marked, without numbers unless asked, and kept for a day."""
 
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -12,6 +14,7 @@ from members.people import tasks
 from members.powers import Role
 from members.rights import roles
 from tests import factories
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 REASON = "Chuẩn bị đại hội chi bộ"
@@ -121,6 +124,25 @@ def test_after_a_day_the_file_is_gone_and_the_record_stays(cast, client):
     assert client.post(f"/dang-vien/xuat/{export.pk}/tep/").status_code == 302  # told, not given
     assert exports.purge() == 1 and not storage.exists(name) and exports.purge() == 0
     assert ListExport.objects.get().state == "expired" and ListExport.objects.get().rows == 2
+
+
+def test_a_file_that_cannot_be_deleted_keeps_no_other(cast):
+    stuck, other = (taken(cast.organiser, cast.cell_7) for _ in range(2))
+    storage, name = other.file.storage, other.file.name
+    ListExport.objects.filter(pk=stuck.pk).update(file=str(Path(stuck.file.name).parent))  # a folder with files
+    ListExport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert exports.purge() == 1 and not storage.exists(name)
+    assert dict(ListExport.objects.values_list("pk", "state")) == {stuck.pk: "ready", other.pk: "expired"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_finished_while_its_day_ends_does_not_stay_behind(cast):
+    export = exports.ask(cast.cell_7, by=cast.organiser, asked={}, described="", reason=REASON)
+    ListExport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    _, purged = in_between(partial(tasks.write_export, export.pk), exports.purge, refusals=())
+    kept = ListExport.objects.get()
+    assert (purged, kept.state, kept.file.name) == (1, "expired", "")
+    assert not [name for name in export.file.storage.listdir("exports")[1] if name.startswith(f"{export.pk}-")]
 
 
 def test_who_has_lost_the_power_gets_nothing(cast):

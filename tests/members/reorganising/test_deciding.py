@@ -1,10 +1,11 @@
 """Shown before it is done, done as it was shown, on its day, and by nobody twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from members import reorganising
 from members.committees import terms
@@ -50,6 +51,17 @@ def test_a_preview_writes_nothing(cast):
     assert everything() == before and wanted.pk is None and wanted.state == State.PLANNED
     assert [line.name for line in found.closed] == ["Đảng bộ phường Phúc Lâm"] and found.members == 6
     assert wanted.unit == cast.city, "the nearest unit above all of them decides"
+
+
+def test_a_decision_of_a_day_before_all_rules_is_shown_and_carried_out(cast, client):
+    """Of 1999, or of 2026 with a slip of the hand: no rule asks for so many members then."""
+    client.force_login(cast.organiser)
+    asked = {"decision_no": "5-QĐ/ĐU", "decided_on": "01/05/1999", "effective_on": "01/05/1999"}
+    asked |= {"into": cast.cell_8.pk, "into_q": cast.cell_8.code}
+    page = client.post(reverse("units:change", args=[cast.cell_7.code, "sap-nhap"]), asked)
+    assert page.status_code == 200 and page.context["found"].warnings == []
+    plan = {"units": [cast.cell_7.pk], "into": cast.cell_8.pk}
+    assert happen(Kind.MERGE, plan, by=cast.organiser, on=date(1999, 5, 1)).state == State.DONE
 
 
 def test_what_was_shown_is_kept_with_the_event(cast):

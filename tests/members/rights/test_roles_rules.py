@@ -1,6 +1,7 @@
 """Nobody gives or takes what they do not hold, and the root keeps its quản trị whatever is done."""
 
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -13,6 +14,8 @@ from members.powers import Power, Role
 from members.rights import locking, roles
 from members.rights.roles import RoleRefused
 from tests import factories
+from tests.members.events import happen
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 WHY = "Quyết định 12-QĐ/ĐU"
@@ -68,6 +71,15 @@ def test_who_may_give_roles_but_lacks_a_power_of_the_role_gives_it_not(cast):
         roles.give(cast.hoa, Role.APPROVER, cast.cell_7, by=holder, reason=WHY)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_role_is_given_at_a_unit_that_is_ending_at_this_moment(cast):
+    """The merger has handed on the roles that there were: one more would stay behind and open nothing."""
+    merge = partial(happen, "merge", {"units": [cast.cell_7.pk], "into": cast.cell_8.pk}, by=cast.organiser)
+    give = partial(roles.give, cast.stranger, Role.APPROVER, cast.cell_7, by=cast.administrator, reason=WHY)
+    _, given = in_between(merge, give, refusals=(RoleRefused,))
+    assert given is RoleRefused and not UnitGrant.objects.filter(user=cast.stranger).exists()
+
+
 def test_a_role_is_given_on_own_units_only(cast, ward_administrator):
     assert roles.givable(ward_administrator, cast.cell_7) == list(Role)
     for unit in (cast.city, cast.beside, cast.cell_1):
@@ -102,7 +114,7 @@ def test_what_cannot_be_given_is_said(cast, change, sentence):
     if "locked" in change:
         cast.hoa.is_active = False
     if "closed" in change:
-        cast.cell_7.status = Unit.Status.DISSOLVED
+        Unit.objects.filter(pk=cast.cell_7.pk).update(status=Unit.Status.DISSOLVED, closed_on=today())
     until = today(change["until"]) if "until" in change else None
     with pytest.raises(RoleRefused, match=sentence):
         roles.give(

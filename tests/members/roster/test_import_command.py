@@ -229,11 +229,19 @@ def test_a_list_older_than_the_last_move_ends_nothing_before_it_began(bring):
 def test_who_is_missing_from_the_list_is_named_and_left_alone(bring):
     someone()
     before = everything()[1:]
-    outcome = bring(preview=True)
-    assert figures(outcome) == {"missing": 1} and outcome.lines["missing"] == ["Nguyễn Thị Hoa: Chi bộ 7"]
+    outcome = bring(rosters.person(2), preview=True)
+    assert figures(outcome) == {"new": 1, "missing": 1}
+    assert outcome.lines["missing"] == ["Nguyễn Thị Hoa: Chi bộ 7"]
     faulty = bring(rosters.person(birth_date="x"), preview=True)
     assert figures(faulty) == {"error": 1}  # in the list, though with a fault
     assert everything()[1:] == before
+
+
+@pytest.mark.parametrize("people", [[], [rosters.person(2, cell="Chi bộ 8")], [rosters.person(2, cell="Chi bộ nọ")]])
+def test_who_is_of_a_chi_bo_that_the_list_does_not_name_is_not_missing(bring, people):
+    someone()
+    outcome = bring(*people, preview=True)
+    assert (outcome.missing, outcome.unnamed, outcome.lines["missing"]) == (0, 1, [])
 
 
 # What an import refuses to do

@@ -168,11 +168,50 @@ def test_what_has_happened_to_who_is_missing_is_signed_written_and_taken_back(br
     assert (gone.status, gone.status_date) == ("active", None)
 
 
+@pytest.mark.parametrize("column", [True, False])
+def test_a_list_of_one_chi_bo_misses_nobody_of_the_others(bring, desk, cast, column):
+    """Brought in for the whole đảng bộ: with a column of chi bộ, or with the name of the one in the title."""
+    gone = someone(900001, "Phan Thị Vắng")
+    someone(900002, "Lê Văn Tám", cell="Chi bộ 8")
+    columns = [name for name in rosters.HEADER if column or name != "cell"]
+    title = [["ĐẢNG BỘ PHƯỜNG PHÚC LÂM"], ["DANH SÁCH ĐẢNG VIÊN CHI BỘ 7"], []]
+    roster = bring(rosters.person(900009, full_name="Phạm Văn Khác"), columns=columns, title=title)
+    people = list(Member.objects.under([cast.ward.path]).counted())
+    absent = {member.pk for member in people if member.unit_id == gone.unit_id}
+    assert set(RosterRow.objects.filter(roster=roster, kind=MISSING).values_list("person", flat=True)) == absent
+    others = len(people) - len(absent)
+    assert (roster.figures["missing"], roster.figures["unnamed"]) == (len(absent), others) and others
+    page = desk.get(f"/doi-chieu/{roster.pk}/?nhom=missing").content.decode()
+    assert "Phan Thị Vắng" in page and "Lê Văn Tám" not in page
+    assert f"{others} đảng viên của" in page
+
+
 def test_only_who_is_missing_can_be_explained(bring, cast):
     roster = bring(rosters.person(900001))
     new = RosterRow.objects.get(roster=roster, kind=NEW)
     done = explaining.explain(roster, [new.pk], "left", day=None, remark="", by=cast.organiser)
     assert done == 0 and RosterRow.objects.get(pk=new.pk).kind == NEW
+
+
+def test_what_was_said_of_who_is_missing_stays_when_the_list_is_read_once_more(bring, cast):
+    gone, away, back = someone(), someone(900002, "Lê Văn Tám"), someone(900003, "Đỗ Thị Mười")
+    roster = bring(rosters.person(900009, full_name="Phạm Văn Khác"))
+    rows = dict(RosterRow.objects.filter(roster=roster, kind=MISSING).values_list("person", "pk"))
+    for person, what, day in ((gone, "deceased", date(2026, 10, 1)), (away, "moved", None)):
+        explaining.explain(roster, [rows[person.pk]], what, day=day, remark="Giấy báo", by=cast.organiser)
+    deciding.decide_rows(roster, [rows[away.pk]], "skip", by=cast.organiser, remark="Chờ giấy")
+    deciding.decide_rows(roster, [rows[back.pk]], "seen", by=cast.organiser)
+
+    def state() -> tuple:
+        facts = ("person", "kind", "number", "status", "status_date", "after", "decision", "remark")
+        found = RosterRow.objects.filter(roster=roster, person__in=rows).order_by("person").values_list(*facts)
+        return list(found), {name: fresh(roster).figures[name] for name in ("kinds", "filters")}
+
+    before = state()
+    assert [kind for _, kind, *_ in before[0]].count(CHANGED) == 2
+    deciding.reread(fresh(roster), sheets=[], meanings=[], by=cast.organiser)
+    reconciliation.read(roster.pk)
+    assert state() == before
 
 
 def test_who_is_missing_may_be_there_with_another_number(bring, desk):

@@ -1,6 +1,7 @@
 """A list is uploaded, read, decided upon, signed, written and taken back, and nothing of it happens twice or unseen."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -14,11 +15,13 @@ from members.accounts import opening
 from members.models import Affiliation, AuditEntry, Member, RosterImport, RosterRow, Unit, User
 from members.moves import WrongState
 from members.operations.models import MemberRecord, RecordRow, RecordSource
+from members.refusals import Refused
 from members.rights import roles
 from members.roster import applying, checking, deciding, purging, reconciliation, stage, undoing, work
 from members.versions import VersionConflict
 from tests import factories
 from tests.members import rosters
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 CODE = rosters.EXPECTED["code"]
@@ -464,6 +467,24 @@ def test_what_is_held_of_people_goes_in_time_and_figures_stay(bring, settle, org
     assert purging.purge() == 2
     assert not RosterRow.objects.exists() and fresh(waiting).state == "discarded"
     assert fresh(done).applied["new"] == 1 and Member.objects.count() == 1
+
+
+def test_a_list_that_waits_for_a_column_is_given_up_in_time_too(bring, settings):
+    """Nobody has said what its columns are: numbers and dates of people are in its file all the same."""
+    columns = [name for name in rosters.HEADER if name != "personal_id"]
+    asking = bring(rosters.person(), columns=columns)
+    assert asking.state == "unclear"
+    RosterImport.objects.update(uploaded_at=timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS + 1))
+    assert purging.purge() == 1
+    assert (fresh(asking).state, fresh(asking).file.name) == ("discarded", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_list_that_is_given_up_at_this_moment_keeps_no_other(bring, organiser, settings, tmp_path):
+    first, second = (bring(path=rosters.write(tmp_path / f"{at}.xlsx", [rosters.person(at)])) for at in (1, 2))
+    RosterImport.objects.update(uploaded_at=timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS + 1))
+    _, purged = in_between(partial(deciding.discard, first, by=organiser), purging.purge, refusals=(Refused,))
+    assert (purged, fresh(first).state, fresh(second).state) == (2, "discarded", "discarded")
 
 
 def test_of_another_units_people_a_list_learns_nothing_but_that_they_are_there(bring, organiser):
