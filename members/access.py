@@ -80,8 +80,8 @@ def nearest_office(power: Power, unit: Unit) -> QuerySet[User]:
 
 
 def asker_or_office(asker: User | None, power: Power, unit: Unit) -> Iterable[User]:
-    """Who is told what became of what `asker` began with `power` in `unit`: they themselves while it is their work, else
-    the office that goes on with it."""
+    """Who is told what became of what `asker` began with `power` in `unit`: they themselves while it is their work,
+    else the office that goes on with it."""
     if asker is not None and asker.has_perm(power, unit):
         return [asker]
     return nearest_office(power, unit)

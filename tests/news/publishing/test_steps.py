@@ -1,5 +1,6 @@
 """One step or two, one's own or not, published at once or by an editor, at once or at a time to come."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from news.bulletins import decisions as bulletin_decisions
 from news.models import Article, Bulletin, Verdict
 from news.publishing import steps, workflow
 from news.publishing.decisions import DECISIONS, Desk
+from sotay.demo import clock
 from tests import factories
 from tests.news import made
 from tests.together import at_once
@@ -197,6 +199,28 @@ def test_a_planned_article_is_rescheduled_or_taken_off_before_its_time(cast):
     assert Article.objects.get().publish_at == later
     workflow.withdraw(article, by=cast.approver, reason="Hoãn hội nghị.")
     assert Article.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("move", "actor"), [("approve", "approver"), ("publish", "editor"), ("reschedule", "approver")]
+)
+def test_nothing_is_published_that_is_over_before_anybody_sees_it(cast, client, move, actor):
+    """It waited longer than it was to be read, or is given a time behind its end: readers were told nothing of it."""
+    at = timezone.now() + timedelta(days=1)
+    article = made.submitted(cast.ward, cast.editor, publish_at=at, expires_at=at + timedelta(hours=5))
+    if move != "approve":
+        (workflow.clear if move == "publish" else workflow.approve)(article, by=cast.approver)
+    before = Article.objects.get().state
+    client.force_login(getattr(cast, actor))
+    late = timezone.localtime(at + timedelta(hours=6))
+    typed = {"publish_at_0": f"{late:%d/%m/%Y}", "publish_at_1": f"{late:%H:%M}"}
+    with clock.moved_to(late) if move != "reschedule" else nullcontext():
+        address = reverse("news:move", args=[article.pk, approval.STEPS[move].slug])
+        page = client.post(address, typed, follow=True).text
+    over = timezone.localtime(article.expires_at)
+    assert f"Bài hết hạn lúc {over:%H:%M, %d/%m/%Y}, không sau giờ đăng" in page
+    article.refresh_from_db()
+    assert (article.state, article.publish_at) == (before, at)
 
 
 def test_what_is_read_already_has_no_other_time(cast):
