@@ -44,7 +44,7 @@ def stop(unit: Unit, every: Every, *, by: User) -> None:
 
 
 def running(unit: Unit):
-    return ReportSchedule.objects.filter(unit=unit, stopped_at=None)
+    return ReportSchedule.objects.running().filter(unit=unit)
 
 
 def offered(unit: Unit) -> list[tuple[Every, bool]]:
@@ -55,7 +55,7 @@ def offered(unit: Unit) -> list[tuple[Every, bool]]:
 
 def prepare_due(today: date) -> int:
     """Prepares every report whose period has ended before `today`; returns how many were made."""
-    keys = ReportSchedule.objects.filter(stopped_at=None).order_by("pk").values_list("pk", flat=True)
+    keys = ReportSchedule.objects.running().order_by("pk").values_list("pk", flat=True)
     return sum(_prepare(pk, today) for pk in keys)
 
 
