@@ -247,16 +247,18 @@ def resolve_duplicates(receipts: QuerySet[Receipt], successor: Unit, why: str) -
     """What the successor was sent as well is done with for the units that end, and of what two of them were sent one
     goes on; what the successor has sent itself is not sent to it."""
     twice = Receipt.objects.filter(unit=successor).values("dispatch")
-    first = receipts.order_by("dispatch", "pk").distinct("dispatch").values_list("pk", flat=True)
-    going_on = receipts.filter(pk__in=list(first)).exclude(dispatch__in=twice).exclude(dispatch__unit=successor)
-    settled = receipts.exclude(pk__in=list(going_on.values_list("pk", flat=True)))
-    _settle(settled, why)
+    alone = receipts.exclude(dispatch__in=twice).exclude(dispatch__unit=successor)
+    going_on = alone.order_by("dispatch", "pk").distinct("dispatch").values("pk")
+    _settle(receipts.exclude(pk__in=going_on), why)
 
 
-def resolve_own(dispatches: QuerySet[Dispatch], successor: Unit, why: str) -> None:
-    """What units that end have sent to their successor, or to one another, goes on as its own: it deals with none of it
-    as a receiver."""
-    _settle(Receipt.objects.waiting().filter(dispatch__in=dispatches, unit=successor), why)
+def hand_on(dispatches: QuerySet[Dispatch], successor: Unit, why: str) -> int:
+    """What units that end have sent goes on as their successor's own: it deals with none of it as a receiver. Returns
+    how many."""
+    if sent := list(dispatches.values_list("pk", flat=True)):
+        Dispatch.objects.filter(pk__in=sent).update(unit=successor)
+        _settle(Receipt.objects.waiting().filter(dispatch__in=sent, unit=successor), why)
+    return len(sent)
 
 
 def _settle(receipts: QuerySet[Receipt], why: str) -> None:

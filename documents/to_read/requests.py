@@ -196,9 +196,9 @@ def resolve_duplicates(requests: QuerySet[ReadingRequest], successor: Unit, why:
     """Ends the requests of closing units whose document their successor has asked for as well; of two of them that ask
     for one document, the one with the later deadline goes on."""
     asked = ReadingRequest.objects.of_the_library().filter(unit=successor).values("document")
-    latest = requests.order_by("document", "-deadline", "pk").distinct("document").values_list("pk", flat=True)
-    going_on = requests.filter(pk__in=list(latest)).exclude(document__in=asked).values_list("pk", flat=True)
-    ended = list(requests.exclude(pk__in=list(going_on)).values_list("pk", flat=True))
+    alone = requests.exclude(document__in=asked)
+    going_on = alone.order_by("document", "-deadline", "pk").distinct("document").values("pk")
+    ended = list(requests.exclude(pk__in=going_on).values_list("pk", flat=True))
     ReadingRequest.objects.filter(pk__in=ended).update(closed_at=timezone.now())
 
 
