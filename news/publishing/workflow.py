@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import approval, audit, notice_kinds, notices
+from members import access, approval, audit, notice_kinds, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
@@ -202,14 +202,14 @@ def publish(article: Article, *, by: User) -> None:
 
 @transaction.atomic
 def send_back(article: Article, *, by: User, reason: str) -> None:
-    """Gives the article back to its author with what is to be corrected."""
+    """Gives the article back to its author, or the desk where that one writes no more, with what is to be corrected."""
     kept = approval.lock(article, "return")
     article.move("return", return_reason=reason, **UNDECIDED)
     if kept.state in Article.WAITING:
         _note_verdict(kept, Verdict.Outcome.RETURNED, by, timezone.now())
     audit.record(by, "news.return", article, power=Power.APPROVE_NEWS, reason=reason)
-    notices.tell(
-        article.author,
+    notices.tell_all(
+        access.asker_or_office(kept.author, Power.WRITE_NEWS, kept.unit),
         f"Bài “{article.title}” cần sửa: {reason}",
         reverse("admin:news_article_change", args=[article.pk]),
         kind=notice_kinds.NEWS,

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import approval, audit
-from members.models import Notice
+from members.models import Notice, UnitGrant
 from members.moves import WrongState
 from members.powers import Power, Role
 from news.bulletins import decisions as bulletin_decisions
+from news.bulletins import workflow as bulletins
+from news.corrections import workflow as corrections
 from news.models import Article, Bulletin, Verdict
 from news.publishing import steps, workflow
 from news.publishing.decisions import DECISIONS, Desk
@@ -221,6 +223,25 @@ def test_nothing_is_published_that_is_over_before_anybody_sees_it(cast, client, 
     assert f"Bài hết hạn lúc {over:%H:%M, %d/%m/%Y}, không sau giờ đăng" in page
     article.refresh_from_db()
     assert (article.state, article.publish_at) == (before, at)
+
+
+def test_what_comes_back_to_who_writes_no_more_comes_to_the_desk(cast):
+    """It lay with nobody: the list of one's own is the author's alone."""
+    article = made.submitted(cast.ward, cast.editor)
+    bulletin = Bulletin(unit=cast.ward, month=timezone.localdate(), title="Bản tin", body="<p>Nội dung</p>")
+    bulletins.create(bulletin, by=cast.editor)
+    bulletins.submit(bulletin, by=cast.editor)
+    correction = corrections.begin(made.published(cast.ward, cast.editor, cast.approver), by=cast.editor)
+    correction.title, correction.note = "Tên đúng", "Sửa tên."
+    corrections.save(correction, by=cast.editor, seen=correction.version)
+    corrections.submit(correction, by=cast.editor)
+    desk = factories.holder(Role.EDITOR, cast.ward, "Tạ Thị Mây")
+    UnitGrant.objects.filter(user=cast.editor).delete()
+    Notice.objects.all().delete()
+    for flow, row in ((workflow, article), (bulletins, bulletin), (corrections, correction)):
+        flow.send_back(row, by=cast.approver, reason="Thiếu ngày.")
+    told = Notice.objects.filter(text__contains="cần sửa: Thiếu ngày.")
+    assert (told.filter(user=desk).count(), told.filter(user=cast.editor).count()) == (3, 0)
 
 
 def test_what_is_read_already_has_no_other_time(cast):
