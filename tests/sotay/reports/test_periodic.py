@@ -333,6 +333,15 @@ class TestWhenUnitsEnd:
         assert not preparing.running(ordered.ward).exists()
         assert preparing.prepare_due(timezone.localdate()) == 0, "nothing of the weeks before"
 
+    def test_nothing_is_ordered_of_a_unit_that_has_ended(self, client, ordered):
+        self.ward_merged(ordered)
+        client.force_login(factories.holder(Role.LEADER, ordered.beside))
+        address = f"/bao-cao/{ordered.ward.code}/dinh-ky/"
+        assert "Đặt báo cáo" not in text(client.get(address))
+        page = client.post(f"{address}dat/", {"every": "month"}, follow=True)
+        assert "đã kết thúc hoạt động nên không đặt báo cáo nữa" in text(page)
+        assert not ReportSchedule.objects.running().filter(unit=ordered.ward).exists()
+
     def test_who_stands_above_a_dissolved_unit_reports_no_more_than_before(self, ordered):
         empty = factories.party(ordered.ward, "01.001.001.077", "Đảng bộ bộ phận")
         preparing.order(empty, Every.MONTH, by=ordered.chief)
