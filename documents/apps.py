@@ -40,7 +40,7 @@ class DocumentsConfig(AppConfig):
             succession.OpenWork(
                 "văn bản đến chưa xử lý xong", Receipt.objects.waiting, resolve_duplicates=dispatch.resolve_duplicates
             ),
-            succession.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished),
+            succession.OpenWork("văn bản đi chờ xử lý", Dispatch.objects.unfinished, settle=dispatch.hand_on),
         ):
             succession.OPEN_WORK.plug_in(work)
         for each in WAITING:

@@ -18,6 +18,7 @@ class MeetingsConfig(AppConfig):
         shipped.load()
 
     def _plug_in(self):
+        from documents import merged_issuers
         from meetings.absences import opening
         from meetings.attendance import absences, answers
         from meetings.feedback import lists as feedback_lists
@@ -29,7 +30,7 @@ class MeetingsConfig(AppConfig):
         from meetings.papers import read_by
         from meetings.petitions import sending
         from meetings.planning import missing, sessions
-        from meetings.resolutions import owed
+        from meetings.resolutions import owed, signing
         from meetings.running import ending
         from meetings.scoring.opening import waiting_for
         from meetings.surveys import lists as survey_lists
@@ -54,6 +55,7 @@ class MeetingsConfig(AppConfig):
             "buổi sinh hoạt sắp tới", Meeting.objects.still_ahead, resolve_duplicates=sessions.resolve_duplicates
         )
         succession.OPEN_WORK.plug_in(ahead)
+        merged_issuers.FOLLOWING.plug_in(signing.follow)
         personal_data.SECTIONS.plug_in(
             personal_data.Section("tra-loi-hop", "Trả lời mời họp", answers.of_user, answers.in_words)
         )

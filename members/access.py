@@ -1,7 +1,7 @@
 """Who may touch what: the same two questions for pages, templates, admin and tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import attrgetter, or_
 
@@ -77,6 +77,14 @@ def nearest_office(power: Power, unit: Unit) -> QuerySet[User]:
     there = working.filter(user__in=User.objects.signing_in()).order_by("-content_object__path")
     path = there.values_list("content_object__path", flat=True).first()
     return User.objects.signing_in().filter(pk__in=working.filter(content_object__path=path).values("user"))
+
+
+def asker_or_office(asker: User | None, power: Power, unit: Unit) -> Iterable[User]:
+    """Who is told what became of what `asker` began with `power` in `unit`: they themselves while it is their work,
+    else the office that goes on with it."""
+    if asker is not None and asker.has_perm(power, unit):
+        return [asker]
+    return nearest_office(power, unit)
 
 
 def office_above(power: Power, path: str) -> Subquery:

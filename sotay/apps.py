@@ -99,11 +99,15 @@ class SotayConfig(AppConfig):
 
     def _let_reports_wait(self):
         """Reports to complete and to receive wait on the first page and on the desk of those whose work they are."""
+        from members.succession import OPEN_WORK
         from members.waiting_work import WORK
+        from sotay.reports import succession as left
         from sotay.reports import waiting
 
         for work in waiting.WORK:
             WORK.plug_in(work)
+        for each in left.OPEN_WORK:
+            OPEN_WORK.plug_in(each)
 
     def _tell_what_is_held(self):
         """The days on which a member used the portal and the devices that have it belong to “Dữ liệu của tôi” too."""

@@ -81,7 +81,10 @@ def _receivers(dispatch: Dispatch, to: Iterable[Unit]) -> list[Unit]:
 
 @transaction.atomic
 def receive(receipt: Receipt, *, by: User) -> None:
-    """Notes who was the first to open what has come, and when; the second is not."""
+    """Notes who was the first to open what has come, and when; the second is not. Raises WrongState when it was
+    recalled or withdrawn: nobody has opened what is not there."""
+    if _locked(receipt).is_gone:
+        raise WrongState("receive", "recalled")
     now = timezone.now()
     if Receipt.objects.filter(pk=receipt.pk, received_at=None).update(received_at=now, received_by=by):
         audit.record(by, "dispatch.receive", receipt, power=POWER)
@@ -222,9 +225,9 @@ def _tell_offices(texts: dict[Receipt, str], *, but: User) -> None:
 
 
 def _tell_sender(receipt: Receipt, text: str) -> None:
-    notices.tell(
-        receipt.dispatch.sent_by, text.strip(), receipt.dispatch.get_absolute_url(), kind=notice_kinds.DOCUMENT
-    )
+    dispatch = receipt.dispatch
+    people = access.asker_or_office(dispatch.sent_by, POWER, dispatch.unit)
+    notices.tell_all(people, text.strip(), dispatch.get_absolute_url(), kind=notice_kinds.DOCUMENT)
 
 
 # Whom one can send to
@@ -244,9 +247,21 @@ def resolve_duplicates(receipts: QuerySet[Receipt], successor: Unit, why: str) -
     """What the successor was sent as well is done with for the units that end, and of what two of them were sent one
     goes on; what the successor has sent itself is not sent to it."""
     twice = Receipt.objects.filter(unit=successor).values("dispatch")
-    first = receipts.order_by("dispatch", "pk").distinct("dispatch").values_list("pk", flat=True)
-    going_on = receipts.filter(pk__in=list(first)).exclude(dispatch__in=twice).exclude(dispatch__unit=successor)
-    settled = receipts.exclude(pk__in=list(going_on.values_list("pk", flat=True)))
-    Receipt.objects.filter(pk__in=list(settled.values_list("pk", flat=True))).update(
+    alone = receipts.exclude(dispatch__in=twice).exclude(dispatch__unit=successor)
+    going_on = alone.order_by("dispatch", "pk").distinct("dispatch").values("pk")
+    _settle(receipts.exclude(pk__in=going_on), why)
+
+
+def hand_on(dispatches: QuerySet[Dispatch], successor: Unit, why: str) -> int:
+    """What units that end have sent goes on as their successor's own: it deals with none of it as a receiver. Returns
+    how many."""
+    if sent := list(dispatches.values_list("pk", flat=True)):
+        Dispatch.objects.filter(pk__in=sent).update(unit=successor)
+        _settle(Receipt.objects.waiting().filter(dispatch__in=sent, unit=successor), why)
+    return len(sent)
+
+
+def _settle(receipts: QuerySet[Receipt], why: str) -> None:
+    Receipt.objects.filter(pk__in=list(receipts.values_list("pk", flat=True))).update(
         state=Receipt.State.DONE, handled_at=timezone.now(), result=why[:500]
     )

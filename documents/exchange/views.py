@@ -71,6 +71,7 @@ def received(request, pk):
 
 
 @require_POST
+@answers_refusals("documents:received", "pk", say={WrongState: HANDLED_BY_OTHERS})
 def open_received(request, pk):
     receipt = _receipt(request.user, pk)
     exchange.receive(receipt, by=request.user)

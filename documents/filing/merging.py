@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from documents import merged_issuers
 from documents.filing import issuers
 from documents.filing.tasks import index_issuer
 from documents.models import Document, Issuer, IssuingTerm
@@ -43,6 +44,7 @@ def merge(issuer: Issuer, into: Issuer, *, by: User, reason: str) -> int:
     _check(issuer, into)
     _move_terms(issuer, into)
     moved = _move_documents(issuer, into)
+    _take_numbers_along(issuer, into)
     issuer.terms.all().delete()  # what is left of them overlaps those of the other, and nothing is in it any more
     Issuer.objects.filter(Q(pk=issuer.pk) | Q(merged_into=issuer.pk)).update(merged_into=into)
     facts = {"issuer": into.name, "documents": moved}
@@ -102,6 +104,18 @@ def _move_documents(issuer: Issuer, into: Issuer) -> int:
         raise MergeRefused(
             f"Hai cơ quan cùng có văn kiện: {_twice(issuer, into)}. Đề nghị gỡ bản đăng trùng, đính chính số, hoặc ghi "
             "nhiệm kỳ nếu là hai nhiệm kỳ, rồi gộp lại."
+        ) from clash
+
+
+def _take_numbers_along(issuer: Issuer, into: Issuer) -> None:
+    try:
+        with transaction.atomic():
+            for follow in merged_issuers.FOLLOWING:
+                follow(issuer, into)
+    except IntegrityError as clash:
+        raise MergeRefused(
+            "Hai cơ quan cùng có nghị quyết, kết luận soạn trên cổng mang một số. Đề nghị ghi nhiệm kỳ nếu là hai "
+            "nhiệm kỳ, rồi gộp lại."
         ) from clash
 
 

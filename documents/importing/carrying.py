@@ -98,7 +98,7 @@ def lost() -> list[int]:
 def purge() -> int:
     """Gives up what nobody came back for, and deletes its files; how many."""
     left_over = DocumentImport.objects.left_over(timezone.now() - KEPT)
-    return sum(map(_purge, left_over))
+    return sum(map(_purge, left_over.order_by("pk").values_list("pk", flat=True)))
 
 
 def address(batch: DocumentImport) -> str:
@@ -131,13 +131,17 @@ def _end(batch: DocumentImport, sentence: str) -> None:
     stored = batch.file
     batch.move("fail", failure=sentence, file="")
     transaction.on_commit(partial(stored.storage.delete, stored.name))
-    notices.tell(
-        batch.brought_by, f"Đợt nhập “{batch.sheet}”: {sentence}"[:300], address(batch), kind=notice_kinds.DOCUMENT
-    )
+    people = {user.pk: user for user in (batch.brought_by, batch.applied_by) if user}
+    text = f"Đợt nhập “{batch.sheet}”: {sentence}"
+    notices.tell_all(people.values(), text, address(batch), kind=notice_kinds.DOCUMENT)
 
 
 @transaction.atomic
-def _purge(batch: DocumentImport) -> bool:
+def _purge(pk: int) -> bool:
+    """Not of what somebody came back for at this moment."""
+    batch = DocumentImport.objects.left_over(timezone.now() - KEPT).select_for_update().filter(pk=pk).first()
+    if batch is None:
+        return False
     stored = batch.file
     if batch.can("discard"):
         batch.move("discard", file="")

@@ -27,6 +27,10 @@ def offices_of(user: User, *, below: bool) -> models.QuerySet[Unit]:
     return Unit.objects.filter(path__in=granted_paths(user, Power.MANAGE_DOCUMENTS))
 
 
+# Of a dispatch: a file on its own, or a document that is still in its library.
+OF_THE_LIBRARY = Q(document=None) | Q(document__withdrawn_at=None)
+
+
 class DispatchQuerySet(models.QuerySet):
     def sent_by(self, user: User, *, below: bool = True):
         """What the units where `user` manages documents have sent, the newest first; without those `below` only the
@@ -42,7 +46,7 @@ class DispatchQuerySet(models.QuerySet):
     def with_progress(self):
         """Each with how many it was sent to, how many of these are done with it, and how many are overdue."""
         waiting = Q(receipts__state__in=Receipt.WAITING)
-        late = waiting & Q(deadline__lt=timezone.localdate())
+        late = waiting & Q(deadline__lt=timezone.localdate()) & OF_THE_LIBRARY
         return self.annotate(
             receivers=Count("receipts"),
             done=Count("receipts", filter=Q(receipts__state=Receipt.State.DONE)),
@@ -165,8 +169,9 @@ class ReceiptQuerySet(models.QuerySet):
         return self.select_related("unit", "dispatch__unit", "dispatch__document")
 
     def waiting(self):
-        """New or being worked on, of what was not recalled."""
-        return self.filter(state__in=Receipt.WAITING, dispatch__recalled_at=None)
+        """New or being worked on, of what was neither recalled nor withdrawn: nobody can do anything about that."""
+        there = Q(dispatch__document=None) | Q(dispatch__document__withdrawn_at=None)
+        return self.filter(there, state__in=Receipt.WAITING, dispatch__recalled_at=None)
 
     def waiting_at(self, user: User):
         """Those at the very offices where `user` manages documents."""

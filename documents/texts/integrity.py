@@ -70,10 +70,18 @@ def _purge(folder: str, model: Any, field: str) -> int:
 
 
 def _purge_old(names: list[str]) -> int:
-    old = [name for name in names if default_storage.get_modified_time(name) < timezone.now() - STRAY_AFTER]
+    old = [name for name in names if _is_old(name)]
     for name in old:
         default_storage.delete(name)
     return len(old)
+
+
+def _is_old(name: str) -> bool:
+    """False for what is gone since it was listed: an upload comes to its row or to nothing while this runs."""
+    try:
+        return default_storage.get_modified_time(name) < timezone.now() - STRAY_AFTER
+    except FileNotFoundError:
+        return False
 
 
 def _digest(file: DocumentFile) -> str | None:

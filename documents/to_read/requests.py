@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.models import Document, Reading, ReadingNudge, ReadingRequest
 from documents.to_read.tasks import count_reading, send_nudge
 from members import audit, notice_kinds, notices
-from members.models import Member, Unit, User
+from members.models import Affiliation, Member, Unit, User
 from members.personal_data import day
 from members.powers import Power
 from members.refusals import Refused
@@ -162,12 +162,16 @@ class Asked:
     reading: Reading | None
     before: Reading | None
     ended: bool
+    member: int = 0
 
     @property
     def is_late(self) -> bool:
-        """Whether they confirmed after the first deadline."""
+        """Whether they confirmed after the first deadline, and were in their chi bộ by then; may ask one query."""
         confirmed = timezone.localtime(self.reading.confirmed_at).date() if self.reading else None
-        return bool(confirmed and self.requests and confirmed > self.requests[0].deadline)
+        if not (confirmed and self.requests and confirmed > self.requests[0].deadline):
+            return False
+        home = Affiliation.objects.filter(member=self.member, until=None, kind=Affiliation.Kind.OFFICIAL)
+        return not home.filter(since__gt=self.requests[0].deadline).exists()
 
 
 def asked_of(member: Member, document: Document) -> Asked:
@@ -178,7 +182,7 @@ def asked_of(member: Member, document: Document) -> Asked:
     words = Reading.objects.filter(document=document, member=member).select_related("read_by").order_by("-round")
     reading, *earlier = [*words[:2], None]
     if reading is None or reading.round == document.reading_round:
-        return Asked(requests, reading, earlier[0] if earlier else None, ended=False)
+        return Asked(requests, reading, earlier[0] if earlier else None, ended=False, member=member.pk)
     return Asked(requests, None, reading, ended=False)
 
 
@@ -196,9 +200,9 @@ def resolve_duplicates(requests: QuerySet[ReadingRequest], successor: Unit, why:
     """Ends the requests of closing units whose document their successor has asked for as well; of two of them that ask
     for one document, the one with the later deadline goes on."""
     asked = ReadingRequest.objects.of_the_library().filter(unit=successor).values("document")
-    latest = requests.order_by("document", "-deadline", "pk").distinct("document").values_list("pk", flat=True)
-    going_on = requests.filter(pk__in=list(latest)).exclude(document__in=asked).values_list("pk", flat=True)
-    ended = list(requests.exclude(pk__in=list(going_on)).values_list("pk", flat=True))
+    alone = requests.exclude(document__in=asked)
+    going_on = alone.order_by("document", "-deadline", "pk").distinct("document").values("pk")
+    ended = list(requests.exclude(pk__in=going_on).values_list("pk", flat=True))
     ReadingRequest.objects.filter(pk__in=ended).update(closed_at=timezone.now())
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from documents import sequences
@@ -110,6 +110,15 @@ def renumber(resolution: Resolution, *, by: User) -> None:
     resolution.save(update_fields=["number", "symbol"])
     after = {"symbol": resolution.symbol}
     audit.record(by, "meeting.resolution_renumber", meeting, power=Power.PLAN_MEETINGS, before=before, after=after)
+
+
+def follow(issuer: Issuer, into: Issuer) -> None:
+    """What was signed under a name of a body that is merged `into` another is in the sequence of that, each in the term
+    of its day."""
+    held = Q(until=None) | Q(until__gte=OuterRef("issued_on"))
+    terms = IssuingTerm.objects.filter(held, issuer=into, since__lte=OuterRef("issued_on"))
+    signed = Resolution.objects.signed().filter(issuer__in=[issuer, into])
+    signed.update(issuer=into, term=Subquery(terms.values("pk")[:1]))
 
 
 def taken_by(resolution: Resolution) -> Document | None:

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from documents import files, screening
 from documents.files import Inspected
 from documents.models import DocumentFile
-from members import approval, audit, notice_kinds, notices, vietnamese
+from members import access, approval, audit, notice_kinds, notices, vietnamese
 from members.access import whose_work
 from members.models import Unit, User
 from members.powers import Power
@@ -198,12 +198,14 @@ def _decided(bulletin: Bulletin, move: str, by: User) -> Bulletin:
 
 @transaction.atomic
 def send_back(bulletin: Bulletin, *, by: User, reason: str) -> None:
-    """Gives it back to its author with what is to be corrected. Raises WrongState."""
-    approval.lock(bulletin, "return")
+    """Gives it back to its author, or the desk where that one writes no more, with what is to be corrected. Raises
+    WrongState."""
+    kept = approval.lock(bulletin, "return")
     bulletin.move("return", return_reason=reason, **UNCHECKED)
     audit.record(by, "bulletin.return", bulletin, power=Power.APPROVE_NEWS, reason=reason)
     change = reverse("admin:news_bulletin_change", args=[bulletin.pk])
-    notices.tell(bulletin.author, f"{bulletin.title} cần sửa: {reason}", change, kind=notice_kinds.NEWS)
+    people = access.asker_or_office(kept.author, Power.WRITE_NEWS, kept.unit)
+    notices.tell_all(people, f"{bulletin.title} cần sửa: {reason}", change, kind=notice_kinds.NEWS)
 
 
 @transaction.atomic

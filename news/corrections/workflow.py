@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import approval, audit, notice_kinds, notices
+from members import access, approval, audit, notice_kinds, notices
 from members.access import whose_work
 from members.models import User
 from members.powers import Power
@@ -126,13 +126,14 @@ def check(correction: ArticleCorrection, *, by: User) -> None:
 
 @transaction.atomic
 def send_back(correction: ArticleCorrection, *, by: User, reason: str) -> None:
-    """Gives it back to its writer with what is to be corrected in it."""
-    approval.lock(correction, "return")
+    """Gives it back to its writer, or the desk where that one writes no more, with what is to be corrected in it."""
+    kept = approval.lock(correction, "return")
     correction.move("return", return_reason=reason, **UNDECIDED)
     _record(correction, "return", by, Power.APPROVE_NEWS, reason=reason)
     address = reverse("admin:news_articlecorrection_change", args=[correction.pk])
-    notices.tell(
-        correction.author, f"Bản đính chính bài “{correction.title}” cần sửa: {reason}", address, kind=notice_kinds.NEWS
+    people = access.asker_or_office(kept.author, Power.WRITE_NEWS, kept.unit)
+    notices.tell_all(
+        people, f"Bản đính chính bài “{correction.title}” cần sửa: {reason}", address, kind=notice_kinds.NEWS
     )
 
 

@@ -2,25 +2,24 @@
 away."""
 
 from datetime import datetime
-from http import HTTPStatus
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import approval, audit, notice_kinds, notices
+from members import access, approval, audit, notice_kinds, notices
 from members.models import User
 from members.moves import WrongState
 from members.powers import Power
-from members.refusals import Refused
 from members.versions import VersionConflict
 from news.enclosures import illustrations, pictures
 from news.enclosures.pictures import Cover
 from news.enclosures.tasks import draw_cover
 from news.models import Article, ArticleOffer, ArticleRevision, Verdict
 from news.models.revisions import changed, content_of
-from news.publishing import notifications, steps
+from news.publishing import notifications, steps, timing
 from news.publishing.signing import line, responsible_body
+from news.publishing.timing import TooEarly
 from news.text import richtext
 
 CONTENT = (
@@ -48,13 +47,6 @@ CONTENT = (
 # What an article loses that is written anew: who decided on the text before says nothing about the next one.
 UNDECIDED = {"approver": None, "checker": None, "checked_at": None, "decided_at": None, "approver_line": ""}
 NOT_SIGNED = {"publisher": None, "publisher_line": "", "author_line": ""}
-
-
-class TooEarly(Refused):
-    """An article is given a new time only for a time to come."""
-
-    message = "Giờ đăng mới phải ở phía trước. Muốn thôi đăng, đồng chí gỡ bài."
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class NotEditable(WrongState):
@@ -170,10 +162,10 @@ def check(article: Article, *, by: User) -> None:
 def approve(article: Article, *, by: User) -> None:
     """Publishes the article now, or at its own time when that is still to come.
 
-    Raises SelfApproval, SameApprover, OtherSteps, and WrongState where another was quicker.
+    Raises SelfApproval, SameApprover, OtherSteps, OverBefore, and WrongState where another was quicker.
     """
     kept, now = _decided(article, "approve", by), timezone.now()
-    when = max(kept.publish_at or now, now)
+    when = timing.due(kept, now)
     signed = _approval(kept, by, now) | _publishing(kept, kept.publisher or kept.author)
     article.move("approve", publish_at=when, **signed)
     _note_verdict(kept, Verdict.Outcome.APPROVED, by, now)
@@ -200,9 +192,9 @@ def clear(article: Article, *, by: User) -> None:
 
 @transaction.atomic
 def publish(article: Article, *, by: User) -> None:
-    """An editor publishes what was approved, now or at its own time when that is still to come."""
+    """An editor publishes what was approved, now or at its own time when that is still to come. Raises OverBefore."""
     kept, now = approval.lock(article, "publish"), timezone.now()
-    when = max(kept.publish_at or now, now)
+    when = timing.due(kept, now)
     article.move("publish", publish_at=when, **_publishing(kept, by))
     audit.record(by, "news.publish", article, power=Power.WRITE_NEWS, after={"publish_at": when.isoformat()})
     notifications.published(article, f"Bài “{article.title}” đã được đăng{notifications.later(when, now)}.", by=by)
@@ -210,14 +202,14 @@ def publish(article: Article, *, by: User) -> None:
 
 @transaction.atomic
 def send_back(article: Article, *, by: User, reason: str) -> None:
-    """Gives the article back to its author with what is to be corrected."""
+    """Gives the article back to its author, or the desk where that one writes no more, with what is to be corrected."""
     kept = approval.lock(article, "return")
     article.move("return", return_reason=reason, **UNDECIDED)
     if kept.state in Article.WAITING:
         _note_verdict(kept, Verdict.Outcome.RETURNED, by, timezone.now())
     audit.record(by, "news.return", article, power=Power.APPROVE_NEWS, reason=reason)
-    notices.tell(
-        article.author,
+    notices.tell_all(
+        access.asker_or_office(kept.author, Power.WRITE_NEWS, kept.unit),
         f"Bài “{article.title}” cần sửa: {reason}",
         reverse("admin:news_article_change", args=[article.pk]),
         kind=notice_kinds.NEWS,
@@ -229,11 +221,12 @@ def send_back(article: Article, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reschedule(article: Article, *, by: User, publish_at: datetime) -> None:
-    """Gives another time to an article that is approved for a time to come. Raises TooEarly, and WrongState once its
-    time has come."""
+    """Gives another time to an article that is approved for a time to come. Raises TooEarly, OverBefore, and WrongState
+    once its time has come."""
     kept = approval.lock(article, "reschedule")
     if publish_at <= timezone.now():
         raise TooEarly
+    timing.refuse_if_over(kept, publish_at)
     article.move("reschedule", publish_at=publish_at)
     before, after = ({"publish_at": at.isoformat()} for at in (kept.publish_at, publish_at))
     audit.record(by, "news.reschedule", article, power=Power.APPROVE_NEWS, before=before, after=after)

@@ -35,6 +35,9 @@ class Every(models.TextChoices):
 
 
 class ReportScheduleQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(stopped_at=None)
+
     def in_force(self, every: Every, end: date):
         """By which a report on the period that ends on `end` was ordered, and not stopped before it was over."""
         lasting = Q(stopped_at=None) | Q(stopped_at__gte=midnight(end + timedelta(days=1)))
@@ -66,12 +69,18 @@ class ReportSchedule(models.Model):
 
 class UnitReportQuerySet(models.QuerySet):
     def to_do(self, paths):
-        """Which wait for somebody of the very units at `paths`: to complete, sign and send them."""
-        return self.filter(unit__path__in=paths, state__in=UnitReport.OPEN)
+        """Which wait for somebody of the very units at `paths`, or of those that have ended and lie right under them:
+        to complete, sign and send them."""
+        left = Q(unit__parent__path__in=paths) & ~Q(unit__status__in=Unit.WORKING)
+        return self.filter(left | Q(unit__path__in=paths), state__in=UnitReport.OPEN)
 
     def to_receive(self, paths):
         """Which were sent to the units at `paths` and nobody has opened there."""
-        return self.filter(receiver__path__in=paths, state=UnitReport.State.SENT)
+        return self.sent().filter(receiver__path__in=paths)
+
+    def sent(self):
+        """Which nobody has opened where they were sent to."""
+        return self.filter(state=UnitReport.State.SENT)
 
     def listed(self):
         return self.select_related("unit", "receiver", "corrects", "signed_by__member").order_by("-period_end", "-pk")

@@ -28,6 +28,8 @@ def order(unit: Unit, every: Every, *, by: User) -> ReportSchedule:
     held = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if held.parent_id is None:
         raise ScheduleRefused("Đơn vị cao nhất không có cấp trên trong cổng để gửi báo cáo.")
+    if not held.is_working:
+        raise ScheduleRefused(f"{held} đã kết thúc hoạt động nên không đặt báo cáo nữa.")
     if running(held).filter(every=every).exists():
         raise ScheduleRefused(f"Báo cáo {every.label.lower()} đã được đặt.")
     ordered = ReportSchedule.objects.create(unit=held, every=every, since=timezone.localdate(), ordered_by=by)
@@ -44,18 +46,21 @@ def stop(unit: Unit, every: Every, *, by: User) -> None:
 
 
 def running(unit: Unit):
-    return ReportSchedule.objects.filter(unit=unit, stopped_at=None)
+    return ReportSchedule.objects.running().filter(unit=unit)
 
 
 def offered(unit: Unit) -> list[tuple[Every, bool]]:
-    """Each kind of report, and whether it is prepared by now; nothing for the highest unit, which reports to nobody."""
-    ordered = set(running(unit).values_list("every", flat=True)) if unit.parent_id else set()
-    return [(every, every in ordered) for every in Every] if unit.parent_id else []
+    """Each kind of report, and whether it is prepared by now; nothing for the highest unit, which reports to nobody,
+    and for one that has ended."""
+    if unit.parent_id is None or not unit.is_working:
+        return []
+    ordered = set(running(unit).values_list("every", flat=True))
+    return [(every, every in ordered) for every in Every]
 
 
 def prepare_due(today: date) -> int:
     """Prepares every report whose period has ended before `today`; returns how many were made."""
-    keys = ReportSchedule.objects.filter(stopped_at=None).order_by("pk").values_list("pk", flat=True)
+    keys = ReportSchedule.objects.running().order_by("pk").values_list("pk", flat=True)
     return sum(_prepare(pk, today) for pk in keys)
 
 

@@ -90,8 +90,9 @@ def reopen(report: UnitReport, *, by: User) -> None:
 
 @transaction.atomic
 def send(report: UnitReport, *, by: User) -> None:
-    """To who stands above the unit today. From now on nothing of it changes. Raises NotSendable, WrongState."""
-    above = Unit.objects.select_related("parent").get(pk=report.unit_id).parent
+    """To who stands above the unit today, or stood above it when it ended. From now on nothing of it changes. Raises
+    NotSendable, WrongState."""
+    above = _above(Unit.objects.select_related("parent").get(pk=report.unit_id))
     if above is None:
         raise NotSendable("Đơn vị cao nhất không có cấp trên trong cổng để gửi báo cáo.")
     report.move("send", receiver=above, sent_at=timezone.now())
@@ -108,7 +109,8 @@ def receive(report: UnitReport, *, by: User) -> None:
         raise PermissionDenied("Báo cáo do cấp trên trực tiếp nhận.")
     report.move("receive", received_by=by, received_at=timezone.now())
     audit.record(by, "report.receive", report, power=Power.VIEW_REPORTS)
-    notices.tell(report.signed_by, f"{report.receiver} đã nhận báo cáo {report.period}.", address(report))
+    people = access.asker_or_office(report.signed_by, Power.VIEW_REPORTS, report.unit)
+    notices.tell_all(people, f"{report.receiver} đã nhận báo cáo {report.period}.", address(report))
 
 
 @transaction.atomic
@@ -127,6 +129,17 @@ def correct(report: UnitReport, *, by: User) -> UnitReport:
     made = UnitReport.objects.create(corrects=kept, **facts)
     audit.record(by, "report.correct", made, power=Power.VIEW_REPORTS, after={"corrects": kept.pk})
     return made
+
+
+def _above(unit: Unit) -> Unit | None:
+    """Where its reports go. One that has ended lies under its successor, which has not asked for them."""
+    if unit.is_working:
+        return unit.parent
+    last = unit.periods.select_related("parent__parent").order_by("-valid_to", "-pk").first()
+    above = last.parent if last else unit.parent
+    while above is not None and not above.is_working:
+        above = above.parent
+    return above
 
 
 def _locked(report: UnitReport) -> UnitReport:

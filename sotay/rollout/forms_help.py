@@ -79,7 +79,7 @@ class PlanVisitForm(forms.Form):
 
     def __init__(self, data=None, *, visit: Visit):
         super().__init__(data, initial={"team": visit.team_id, "planned_on": visit.planned_on})
-        near = SupportTeam.objects.working().filter(unit__path__in=visit.unit.lineage)
+        near = SupportTeam.objects.working().filter(unit__path__in=visit.place.lineage)
         self.fields["team"].queryset = near.order_by("-unit__path", "name")
 
 

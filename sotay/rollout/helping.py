@@ -85,9 +85,9 @@ def plan(visit: Visit, *, by: User, team: SupportTeam, planned_on: date) -> None
     does not work there, or no longer."""
     if not SupportTeam.objects.working().select_for_update(no_key=True).filter(pk=team.pk):
         raise HelpRefused(f"{team.name} đã thôi hoạt động.", field="team")
-    if not visit.unit.path.startswith(team.unit.path):
-        raise HelpRefused(f"{team.name} không phục vụ {visit.unit.name}.", field="team")
-    visit.move("plan", team=team, planned_on=planned_on)
+    if not visit.place.path.startswith(team.unit.path):
+        raise HelpRefused(f"{team.name} không phục vụ {visit.place.name}.", field="team")
+    visit.move("plan", team=team, planned_on=planned_on, unit=visit.place)
     audit.record(by, "rollout.visit_plan", visit, power=POWER, after={"team": team.name, "on": f"{planned_on}"})
     going = Member.objects.filter(pk__in=team.people.values("member"))
     day, name = f"{planned_on:%d/%m/%Y}", visit.member.full_name
@@ -109,7 +109,7 @@ def finish(
     WrongState, HelpRefused, and what `members.people.assistance.note` raises."""
     if (result == Result.HELPED) == bool(reason):
         raise HelpRefused("Đề nghị chọn lý do khi đồng chí ấy chưa tự dùng được, và chỉ khi ấy.", field="reason")
-    visit.move("finish", result=result, reason=reason, note=note, done_by=by, done_at=timezone.now())
+    visit.move("finish", unit=visit.place, result=result, reason=reason, note=note, done_by=by, done_at=timezone.now())
     audit.record(by, "rollout.visit_finish", visit, power=POWER, after={"result": result, "reason": reason})
     member = visit.member
     if by.has_perm(POWER, member.unit) and member.status != Member.Status.EXEMPT:
@@ -127,7 +127,7 @@ def finish(
 @transaction.atomic
 def cancel(visit: Visit, *, by: User, note: str) -> None:
     """Nobody goes. Raises WrongState."""
-    visit.move("cancel", note=note, done_by=by, done_at=timezone.now())
+    visit.move("cancel", unit=visit.place, note=note, done_by=by, done_at=timezone.now())
     audit.record(by, "rollout.visit_cancel", visit, power=POWER, reason=note)
 
 

@@ -126,7 +126,8 @@ def decline(request: JoinRequest, *, by: User, reason: str) -> None:
 
 
 def _tell_asker(request: JoinRequest, text: str) -> None:
-    notices.tell(request.asked_by, text, request.wave.plan.get_absolute_url())
+    people = access.asker_or_office(request.asked_by, Power.VIEW_REPORTS, request.unit)
+    notices.tell_all(people, text, request.wave.plan.get_absolute_url())
 
 
 def _open(plan: Plan) -> Plan:

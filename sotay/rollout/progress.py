@@ -115,7 +115,8 @@ def _fill(plan: Plan, lines: dict[int, Line]) -> None:
     for path, kind, many in open_kinds.annotate(many=Count("pk")):
         for step in lineage_of(path):
             kinds[step][Difficulty.Kind(kind).label] += many
-    visits = _climbing(Visit.objects.open().filter(**inside).order_by().values_list("unit__path").annotate(Count("pk")))
+    homes = Visit.objects.open().filter(member__unit__path__startswith=plan.unit.path).order_by()
+    visits = _climbing(homes.values_list("member__unit__path").annotate(Count("pk")))
     faulty = dict(DataQuality.objects.filter(unit__in=lines).values_list("unit", "faulty"))
     reminded = ReminderAddressee.objects.filter(unit__in=lines, member=None).order_by().values_list("unit")
     reminded_on = dict(reminded.annotate(Max("reminder__on")))

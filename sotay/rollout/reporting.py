@@ -88,7 +88,8 @@ def _step(held: Difficulty, move: str, kind: Kind, *, by: User, text: str = "", 
     audit.record(by, f"difficulty.{move}", held, power=POWER, before={"state": before}, after={"state": held.state})
     if held.sent_by_id != by.pk:
         told = f"Khó khăn đơn vị đồng chí báo ({held.get_kind_display()}): {kind.label.lower()}."
-        notices.tell(held.sent_by, told, held.get_absolute_url())
+        people = access.asker_or_office(held.sent_by, POWER, held.unit)
+        notices.tell_all((user for user in people if user != by), told, held.get_absolute_url())
 
 
 def _note(held: Difficulty, kind: Kind, *, by: User, text: str = "") -> None:

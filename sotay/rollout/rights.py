@@ -73,7 +73,7 @@ def visit(user: User, pk: int) -> Visit:
 
 
 def may_plan(user: User, found: Visit) -> bool:
-    return user.has_perm(HELP, found.unit)
+    return user.has_perm(HELP, found.place)
 
 
 def difficulty(user: User, pk: int) -> Difficulty:

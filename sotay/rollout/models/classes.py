@@ -116,6 +116,12 @@ class ClassSeat(models.Model):
         return f"{self.member}"
 
 
+class QuotaQuerySet(models.QuerySet):
+    def ahead(self):
+        """Of classes that are not over."""
+        return self.filter(training_class__closed_at=None)
+
+
 class ClassQuota(models.Model):
     """How many a unit sends without naming them, and how many of these came."""
 
@@ -123,6 +129,8 @@ class ClassQuota(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     expected = models.PositiveIntegerField("số người cử")
     attended = models.PositiveIntegerField("số người có mặt", default=0)
+
+    objects = QuotaQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -86,21 +86,24 @@ class VisitQuerySet(models.QuerySet):
 
     def seen_by(self, user: User):
         """Of the units where `user` helps members, and those of the own team."""
+        units = units_for(user, Power.ASSIST_MEMBERS)
         mine = Visit.objects.of_team_of(user).values("pk")
-        helped = Visit.objects.filter(unit__in=units_for(user, Power.ASSIST_MEMBERS)).values("pk")
-        return self.filter(pk__in=helped.union(mine, all=True))  # each by its own index, as OR would not be
+        coming = Visit.objects.open().filter(member__unit__in=units).values("pk")
+        over = Visit.objects.exclude(state__in=Visit.OPEN).filter(unit__in=units).values("pk")
+        return self.filter(pk__in=coming.union(over, mine, all=True))  # each by its own index, as OR would not be
 
     def to_assign(self, user: User):
         """Those no team has yet, of the chi bộ where `user` was given the power and of those right below: not of a
         whole city."""
         paths = granted_paths(user, Power.ASSIST_MEMBERS)
-        return self.filter(Q(unit__path__in=paths) | Q(unit__parent__path__in=paths), state=Visit.State.ASKED)
+        near = Q(member__unit__path__in=paths) | Q(member__unit__parent__path__in=paths)
+        return self.filter(near, state=Visit.State.ASKED)
 
     def open_of_team_of(self, user: User):
         return self.open().of_team_of(user)
 
     def for_list(self):
-        return self.select_related("member", "unit", "team").order_by(
+        return self.select_related("member__unit", "unit", "team").order_by(
             models.F("planned_on").asc(nulls_last=True), "asked_at", "pk"
         )
 
@@ -127,7 +130,9 @@ class Visit(Movable):
     }
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # the chi bộ on the day of asking
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+"
+    )  # the chi bộ that asked, was given a day, or was told of it
     wish = models.CharField("việc cần giúp", max_length=300, blank=True)
     state = models.CharField("trạng thái", max_length=9, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -163,3 +168,8 @@ class Visit(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("rollout:visit", args=[self.pk])
+
+    @property
+    def place(self) -> Unit:
+        """Whose it is: of the chi bộ where the member is now, until it is over."""
+        return self.member.unit if self.state in self.OPEN else self.unit

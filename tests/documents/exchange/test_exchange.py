@@ -13,12 +13,13 @@ from documents.exchange import dispatch
 from documents.exchange.dispatch import ExchangeRefused
 from documents.models import Dispatch, Document, Receipt
 from members import succession
-from members.models import AuditEntry, Notice, Unit
+from members.models import AuditEntry, Notice, Unit, UnitGrant
 from members.moves import WrongState
 from members.powers import Role
 from tests import factories
 from tests.documents.library_cast import document
 from tests.documents.pdfs import pdf
+from tests.members import events
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -405,6 +406,44 @@ def test_a_secret_that_slipped_in_is_erased_for_good(client, cast, django_captur
     assert not AuditEntry.objects.filter(after__icontains=TITLE).exists()
 
 
+def test_what_was_withdrawn_or_recalled_waits_for_nobody_any_more(client, cast, clerk_beside, sent):
+    alone = Dispatch(unit=cast.ward, document=document(cast.ward, "28-BC/ĐU", "Báo cáo khác"))
+    dispatch.send(alone, [cast.beside], by=cast.clerk)
+    Dispatch.objects.update(deadline=timezone.localdate() - timedelta(days=1))
+    client.force_login(cast.clerk)
+    address = reverse("documents:sent_list")
+    assert Receipt.objects.waiting_at(clerk_beside).count() == 2
+    assert client.get(address).text.count("nơi quá hạn") == 2 + 1, "two rows, and the choice above"
+    library.withdraw(sent.document, by=cast.clerk, reason="Nhầm")
+    assert [receipt.dispatch for receipt in Receipt.objects.waiting_at(clerk_beside)] == [alone]
+    assert Receipt.objects.overdue().count() == 1 and list(Dispatch.objects.unfinished()) == [alone]
+    assert client.get(address).text.count("nơi quá hạn") == 1 + 1
+    assert list(client.get(address, {"trang_thai": "con"}).context["page"]) == [alone]
+    dispatch.recall(alone, by=cast.clerk, reason="Nhầm")
+    assert not Receipt.objects.waiting().exists() and not Dispatch.objects.unfinished().exists()
+
+
+@pytest.mark.parametrize("away", ["recall", "withdraw"])
+def test_nobody_has_opened_what_was_taken_away_before(client, cast, clerk_beside, sent, receipt, away):
+    if away == "recall":
+        dispatch.recall(sent, by=cast.clerk, reason="Có số liệu mật")
+    else:
+        library.withdraw(sent.document, by=cast.clerk, reason="Có số liệu mật")
+    client.force_login(clerk_beside)
+    page = client.post(reverse("documents:open_received", args=[receipt.pk]), follow=True)
+    assert "nơi gửi đã thu hồi" in page.text
+    receipt.refresh_from_db()
+    assert (receipt.received_at, receipt.received_by) == (None, None)
+    assert not AuditEntry.objects.filter(action="dispatch.receive").exists()
+
+
+def test_the_office_is_told_where_who_has_sent_it_works_there_no_more(cast, clerk_beside, receipt):
+    successor = factories.holder(Role.CLERK, cast.ward, "Lê Thị Nối")
+    UnitGrant.objects.filter(user=cast.clerk).delete()
+    dispatch.finish(Receipt.objects.for_list().get(pk=receipt.pk), by=clerk_beside, result="Đã tổng hợp.")
+    assert told(successor, "đã xử lý 27-BC/ĐU. Đã tổng hợp.") and not told(cast.clerk, "đã xử lý")
+
+
 def test_a_document_that_was_withdrawn_shows_nothing_of_itself(client, cast, clerk_beside, sent, receipt):
     library.withdraw(sent.document, by=cast.clerk, reason="Nhầm")
     client.force_login(clerk_beside)
@@ -427,6 +466,20 @@ def test_the_successor_goes_on_with_what_was_sent(cast, sent):
     succession.transfer_to_successor([cast.ward], cast.beside, why="Sáp nhập")
     sent.refresh_from_db()
     assert sent.unit == cast.beside
+    assert waiting_at(sent) == ["Đảng bộ Thành phố"], "nobody waits for what they have sent themselves"
+
+
+def test_what_two_units_sent_each_other_does_not_go_on_when_they_become_one(cast):
+    paper = document(cast.ward)
+    sent = dispatch.send(Dispatch(unit=cast.cell_7, document=paper), [cast.cell_8, cast.city], by=cast.clerk)
+    back = dispatch.send(Dispatch(unit=cast.cell_8, document=paper), [cast.cell_7], by=cast.clerk)
+    plan = {"units": [cast.cell_7.pk, cast.cell_8.pk], "parent": cast.ward.pk}
+    events.happen("consolidate", plan | {"name": "Chi bộ 78", "kind": "cell", "level": "cell"})
+    assert (waiting_at(sent), waiting_at(back)) == (["Đảng bộ Thành phố"], [])
+
+
+def waiting_at(sent) -> list[str]:
+    return list(Receipt.objects.waiting().filter(dispatch=sent).values_list("unit__name", flat=True))
 
 
 @pytest.mark.parametrize("rows", [1, 30])

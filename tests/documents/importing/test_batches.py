@@ -15,8 +15,10 @@ from openpyxl import load_workbook
 from documents.importing import carrying, tasks
 from documents.models import Document, DocumentImport, Issuer
 from members.models import AuditEntry, Notice
+from members.powers import Role
 from tests import factories
 from tests.documents.pdfs import pdf
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 OFFICE = Path(__file__).parents[2] / "data" / "documents" / "import_documents"
@@ -216,6 +218,32 @@ def test_what_a_lost_worker_left_is_taken_up_and_what_nobody_wants_goes(desk, ca
     assert (carrying.purge(), carrying.purge()) == (1, 0)
     batch.refresh_from_db()
     assert (batch.state, batch.file.name) == ("discarded", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_others_go_where_a_clerk_came_back_for_one_at_that_moment(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    old = timezone.now() - carrying.KEPT - timedelta(hours=1)
+    facts = {"unit": cast.ward, "sheet": "bang.xlsx", "brought_by": cast.clerk, "state": "ready", "asked_at": old}
+    wanted, other = (DocumentImport.objects.create(file=f"imports/{name}.zip", **facts) for name in "ab")
+
+    def come_back():
+        DocumentImport.objects.get(pk=wanted.pk).move("apply", applied_by=cast.clerk, asked_at=timezone.now())
+
+    assert in_between(come_back, carrying.purge, refusals=()) == [None, 1]
+    states = DocumentImport.objects.order_by("pk").values_list("state", "file")
+    assert list(states) == [("applying", "imports/a.zip"), ("discarded", "")]
+    other.refresh_from_db()
+    assert other.state == "discarded"
+
+
+def test_who_had_it_published_is_told_that_it_was_not(cast):
+    publisher = factories.holder(Role.CLERK, cast.ward, "Lê Thị Đăng")
+    facts = {"unit": cast.ward, "sheet": "bang.xlsx", "brought_by": cast.clerk, "applied_by": publisher}
+    batch = DocumentImport.objects.create(state="applying", attempts=carrying.ATTEMPTS, file="imports/a.zip", **facts)
+    carrying.publish(batch.pk)
+    told = Notice.objects.filter(text__contains="sau ba lần thử").values_list("user", flat=True)
+    assert set(told) == {cast.clerk.pk, publisher.pk}
 
 
 def test_the_list_costs_the_same_for_any_length(desk, cast, django_assert_max_num_queries):

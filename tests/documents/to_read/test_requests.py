@@ -113,6 +113,7 @@ def test_after_the_deadline_a_word_is_late_but_not_of_who_has_joined_since(cast,
     Affiliation.objects.filter(member=cast.neighbour.member).update(since=in_days(-1))
     assert figures(asked)["Đảng bộ phường Phúc Lâm"][1:3] == [2, 1]
     assert requests.asked_of(cast.hoa.member, paper).is_late is True
+    assert requests.asked_of(cast.neighbour.member, paper).is_late is False, "as in the figures of the chi bộ"
 
 
 def test_a_word_at_night_is_of_the_day_in_vietnam(cast, paper, asked):

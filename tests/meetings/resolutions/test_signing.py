@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from documents.models import IssuingTerm
+from documents.filing import merging
+from documents.models import Issuer, IssuingTerm
 from meetings.models import Meeting, Resolution, Vote
 from meetings.resolutions import content, signing, writing
 from members.models import AuditEntry, Office, Term
@@ -22,6 +23,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def meeting(cast) -> Meeting:
     return scenes.meeting(cast)
+
+
+def test_what_was_signed_goes_along_when_a_clerk_merges_two_names_of_the_body(cast, meeting):
+    """It ended in an error of the database, and the two names stayed for ever."""
+    Term.objects.create(unit=cast.cell_7, ordinal=1, since=date(2025, 1, 1))
+    first = scenes.signed(meeting, cast.secretary)
+    facts = {"unit": cast.cell_7, "suffix": first.issuer.suffix, "level": first.issuer.level}
+    other = Issuer.objects.create(name="Chi bộ Bảy", folded="chi bo bay", **facts)
+    term = IssuingTerm.objects.create(issuer=other, name="2025–2030", since=date(2025, 1, 1))
+    merging.merge(first.issuer, other, by=cast.clerk, reason="Một chi bộ")
+    first.refresh_from_db()
+    assert (first.issuer, first.term, first.number) == (other, term, 1)
+    second = scenes.signed(meeting, cast.secretary, title="Nghị quyết khác")
+    assert (second.issuer, second.number) == (other, 2)
 
 
 def symbols(*resolutions) -> list[str]:

@@ -1,5 +1,6 @@
 """One step or two, one's own or not, published at once or by an editor, at once or at a time to come."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import approval, audit
-from members.models import Notice
+from members.models import Notice, UnitGrant
 from members.moves import WrongState
 from members.powers import Power, Role
 from news.bulletins import decisions as bulletin_decisions
+from news.bulletins import workflow as bulletins
+from news.corrections import workflow as corrections
 from news.models import Article, Bulletin, Verdict
 from news.publishing import steps, workflow
 from news.publishing.decisions import DECISIONS, Desk
+from sotay.demo import clock
 from tests import factories
 from tests.news import made
 from tests.together import at_once
@@ -197,6 +201,47 @@ def test_a_planned_article_is_rescheduled_or_taken_off_before_its_time(cast):
     assert Article.objects.get().publish_at == later
     workflow.withdraw(article, by=cast.approver, reason="Hoãn hội nghị.")
     assert Article.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("move", "actor"), [("approve", "approver"), ("publish", "editor"), ("reschedule", "approver")]
+)
+def test_nothing_is_published_that_is_over_before_anybody_sees_it(cast, client, move, actor):
+    """It waited longer than it was to be read, or is given a time behind its end: readers were told nothing of it."""
+    at = timezone.now() + timedelta(days=1)
+    article = made.submitted(cast.ward, cast.editor, publish_at=at, expires_at=at + timedelta(hours=5))
+    if move != "approve":
+        (workflow.clear if move == "publish" else workflow.approve)(article, by=cast.approver)
+    before = Article.objects.get().state
+    client.force_login(getattr(cast, actor))
+    late = timezone.localtime(at + timedelta(hours=6))
+    typed = {"publish_at_0": f"{late:%d/%m/%Y}", "publish_at_1": f"{late:%H:%M}"}
+    with clock.moved_to(late) if move != "reschedule" else nullcontext():
+        address = reverse("news:move", args=[article.pk, approval.STEPS[move].slug])
+        page = client.post(address, typed, follow=True).text
+    over = timezone.localtime(article.expires_at)
+    assert f"Bài hết hạn lúc {over:%H:%M, %d/%m/%Y}, không sau giờ đăng" in page
+    article.refresh_from_db()
+    assert (article.state, article.publish_at) == (before, at)
+
+
+def test_what_comes_back_to_who_writes_no_more_comes_to_the_desk(cast):
+    """It lay with nobody: the list of one's own is the author's alone."""
+    article = made.submitted(cast.ward, cast.editor)
+    bulletin = Bulletin(unit=cast.ward, month=timezone.localdate(), title="Bản tin", body="<p>Nội dung</p>")
+    bulletins.create(bulletin, by=cast.editor)
+    bulletins.submit(bulletin, by=cast.editor)
+    correction = corrections.begin(made.published(cast.ward, cast.editor, cast.approver), by=cast.editor)
+    correction.title, correction.note = "Tên đúng", "Sửa tên."
+    corrections.save(correction, by=cast.editor, seen=correction.version)
+    corrections.submit(correction, by=cast.editor)
+    desk = factories.holder(Role.EDITOR, cast.ward, "Tạ Thị Mây")
+    UnitGrant.objects.filter(user=cast.editor).delete()
+    Notice.objects.all().delete()
+    for flow, row in ((workflow, article), (bulletins, bulletin), (corrections, correction)):
+        flow.send_back(row, by=cast.approver, reason="Thiếu ngày.")
+    told = Notice.objects.filter(text__contains="cần sửa: Thiếu ngày.")
+    assert (told.filter(user=desk).count(), told.filter(user=cast.editor).count()) == (3, 0)
 
 
 def test_what_is_read_already_has_no_other_time(cast):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from docx import Document
 
 from members import waiting_work
-from members.models import AuditEntry, Notice, Office, Unit
+from members.models import AuditEntry, Notice, Office, Unit, UnitGrant
 from members.moves import WrongState
 from members.powers import Role
 from members.tree import founding
@@ -290,6 +290,70 @@ class TestTheLevelAbove:
         assert client.post(f"/bao-cao/dinh-ky/{sent.pk}/sua/").status_code == 403
         open_one = UnitReport.objects.exclude(pk=sent.pk).get()
         assert client.get(f"/bao-cao/dinh-ky/{open_one.pk}/").status_code == 403
+
+
+class TestWhenUnitsEnd:
+    """The ward is merged into the one beside, or the district above it into the city's other one."""
+
+    def ward_merged(self, ordered):
+        events.happen("merge", {"units": [ordered.ward.pk], "into": ordered.beside.pk})
+
+    def test_what_is_still_to_be_sent_waits_at_the_successor_and_goes_to_who_stood_above(self, report, ordered):
+        beside = factories.holder(Role.LEADER, ordered.beside, "Lê Văn Nối")
+        assert waits(beside) == {}
+        self.ward_merged(ordered)
+        assert waits(beside) == {"reports.to_do": 2}
+        found = sending.load(beside, report.pk)
+        sending.sign(found, by=beside, seen=found.version)
+        sending.send(found, by=beside)
+        assert (found.unit, found.receiver) == (ordered.ward, ordered.city)
+        assert waits(beside) == {"reports.to_do": 1} and waits(ordered.organiser)["reports.to_receive"] == 1
+
+    def test_what_was_sent_to_a_unit_that_ends_is_received_by_its_successor(self, sent, ordered):
+        facts = {"kind": Unit.Kind.HIGHER, "level": Unit.Level.DISTRICT}
+        one, other = (
+            founding.found(by=None, parent=ordered.city, code=f"01.00{number}", name=f"Đảng bộ quận {number}", **facts)
+            for number in (2, 3)
+        )
+        UnitReport.objects.filter(pk=sent.pk).update(receiver=one)
+        events.happen("merge", {"units": [one.pk], "into": other.pk})
+        reader = factories.holder(Role.ORGANISER, other)
+        assert waits(reader) == {"reports.to_receive": 1}
+        sending.receive(sending.load(reader, sent.pk), by=reader)
+        assert UnitReport.objects.get(pk=sent.pk).state == "received"
+
+    @pytest.mark.parametrize("has_its_own", [True, False])
+    def test_the_successor_goes_on_reporting_once_and_from_now_on(self, ordered, has_its_own):
+        if has_its_own:
+            preparing.order(ordered.beside, Every.WEEK, by=ordered.organiser)
+        preparing.order(ordered.beside, Every.MONTH, by=ordered.organiser)
+        self.ward_merged(ordered)
+        running = preparing.running(ordered.beside).order_by("-every")
+        assert [(each.every, each.since) for each in running] == [("week", days_ago(0)), ("month", days_ago(0))]
+        assert not preparing.running(ordered.ward).exists()
+        assert preparing.prepare_due(timezone.localdate()) == 0, "nothing of the weeks before"
+
+    def test_nothing_is_ordered_of_a_unit_that_has_ended(self, client, ordered):
+        self.ward_merged(ordered)
+        client.force_login(factories.holder(Role.LEADER, ordered.beside))
+        address = f"/bao-cao/{ordered.ward.code}/dinh-ky/"
+        assert "Đặt báo cáo" not in text(client.get(address))
+        page = client.post(f"{address}dat/", {"every": "month"}, follow=True)
+        assert "đã kết thúc hoạt động nên không đặt báo cáo nữa" in text(page)
+        assert not ReportSchedule.objects.running().filter(unit=ordered.ward).exists()
+
+    def test_who_stands_above_a_dissolved_unit_reports_no_more_than_before(self, ordered):
+        empty = factories.party(ordered.ward, "01.001.001.077", "Đảng bộ bộ phận")
+        preparing.order(empty, Every.MONTH, by=ordered.chief)
+        events.happen("dissolve", {"unit": empty.pk})
+        assert not preparing.running(empty).exists() and [e.every for e in preparing.running(ordered.ward)] == ["week"]
+
+    def test_who_signed_it_and_is_gone_is_not_told_that_it_came(self, sent, ordered):
+        successor = factories.holder(Role.LEADER, ordered.ward, "Lê Văn Nối")
+        UnitGrant.objects.filter(user=ordered.chief).delete()
+        sending.receive(UnitReport.objects.listed().get(pk=sent.pk), by=ordered.organiser)
+        told = Notice.objects.filter(text__contains="đã nhận báo cáo")
+        assert told.filter(user=successor).exists() and not told.filter(user=ordered.chief).exists()
 
 
 class TestPages:

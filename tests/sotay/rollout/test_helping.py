@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from members import personal_data
+from members import affiliations, personal_data
 from members.models import Member
 from members.moves import WrongState
 from members.versions import VersionConflict
@@ -96,6 +97,23 @@ class TestTeams:
 
 
 class TestVisits:
+    def test_who_moves_while_they_wait_is_helped_where_they_are(self, cast, old, visit, client):
+        """The new chi bộ saw nothing of it and could not ask anew; the old one planned it, and read of the member."""
+        team = scenes.team(cast, cast.cell_8)
+        with transaction.atomic():
+            affiliations.transfer(affiliations.held(old.pk), cast.cell_8, by=None, day=scenes.today(), why="Chuyển nhà")
+        client.force_login(cast.secretary)
+        assert client.get(visit.get_absolute_url()).status_code == 404
+        assert work_of(cast.secretary) == {} and work_of(cast.secretary_beside) == {"rollout.visits": 1}
+        client.force_login(cast.secretary_beside)
+        assert "Chi bộ 8" in client.get(visit.get_absolute_url()).text
+        typed = {"team": team.pk, "planned_on": f"{scenes.today():%d/%m/%Y}"}
+        assert client.post(reverse("rollout:plan_visit", args=[visit.pk]), typed).status_code == 302
+        visit = Visit.objects.get()
+        assert (visit.state, visit.unit) == ("planned", cast.cell_8)
+        helping.finish(visit, by=cast.secretary_beside, result=Result.HELPED)
+        assert client.get(visit.get_absolute_url()).status_code == 200
+
     def test_the_team_and_the_member_are_told(self, cast, team):
         [visit] = helping.ask([cast.hoa.member], by=cast.secretary, wish="")
         day = scenes.today() + timedelta(days=2)

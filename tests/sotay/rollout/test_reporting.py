@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from members.models import UnitGrant
 from members.moves import WrongState
 from members.powers import Role
 from members.waiting_work import waiting_for
@@ -44,6 +45,14 @@ def test_from_new_to_closed_each_step_is_told(cast, sent, leader):
     assert [text.rpartition(": ")[2] for text in scenes.told(cast.secretary)] == ["đang xử lý.", "đã trả lời."]
     with pytest.raises(WrongState):
         reporting.forward(sent, by=cast.secretary, reason="Chưa xong")
+
+
+def test_the_unit_is_told_where_who_sent_it_works_there_no_more(cast, sent, leader):
+    successor = factories.holder(Role.SECRETARY, cast.cell_7, "Lê Thị Nối")
+    UnitGrant.objects.filter(user=cast.secretary).delete()
+    reporting.answer(Difficulty.objects.get(pk=sent.pk), by=leader, text="Đã mượn điểm phát sóng.")
+    assert scenes.told(cast.secretary) == []
+    assert [text.rpartition(": ")[2] for text in scenes.told(successor)] == ["đã trả lời."]
 
 
 def test_given_up_it_begins_anew_one_level_higher(cast, sent, leader):

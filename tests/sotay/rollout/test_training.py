@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import personal_data, rotating_codes
+from members.models import User
 from sotay.rollout import checking_in, progress, training
-from sotay.rollout.models import ClassSeat, TrainingClass
+from sotay.rollout.models import ClassQuota, ClassSeat, TrainingClass
 from tests import factories
+from tests.members import events
 from tests.sotay.rollout import scenes
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,24 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lesson(cast):
     return scenes.training_class(cast, scenes.plan(cast), capacity=3)
+
+
+def test_a_class_for_a_unit_that_is_merged_is_for_where_its_members_have_gone(cast):
+    """They came, scanned the code, and were told that it was not for them; the places that they had were lost."""
+    lesson = scenes.training_class(cast, scenes.plan(cast), cast.cell_7, capacity=5)
+    over = scenes.training_class(cast, lesson.plan, cast.cell_7, title="Lớp đã xong")
+    training.open_roll(over, by=cast.organiser)
+    training.close_roll(over, by=cast.organiser)
+    training.send_number(lesson, cast.cell_7, 2, by=cast.secretary)
+    ClassQuota.objects.create(training_class=lesson, unit=cast.cell_8, expected=1)
+    events.happen("merge", {"units": [cast.cell_7.pk], "into": cast.cell_8.pk})
+    assert (list(lesson.units.all()), list(over.units.all())) == ([cast.cell_8], [cast.cell_7])
+    assert list(lesson.quotas.values_list("unit__name", "expected")) == [("Chi bộ 8", 3)]
+    lesson = opened(lesson, cast)
+    hoa = User.objects.get(pk=cast.hoa.pk)
+    _, ticket = checking_in.scan(lesson.pk, checking_in.shown(lesson).text, by=hoa)
+    checking_in.check_in(lesson.pk, ticket, by=hoa)
+    assert [seat.member for seat in lesson.seats.all()] == [hoa.member]
 
 
 def opened(lesson, cast) -> TrainingClass:
