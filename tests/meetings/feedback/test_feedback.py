@@ -82,7 +82,7 @@ def test_the_clock_closes_the_others_where_a_sender_was_quicker(cast):
     Feedback.objects.update(answered_at=timezone.now() - timedelta(days=60))
     _, closed = in_between(
         lambda: workflow.close(fresh(first), by=cast.hoa, rating="good"),
-        lambda: workflow.close_silent(DAY),
+        lambda: workflow.close_silent(TODAY),
         refusals=(Refused,),
     )
     assert (closed, fresh(first).rating, fresh(second).state) == (1, "good", "closed")

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.fields import NOT_A_DAY
 from members.models import AuditEntry
 from members.versions import VersionConflict
 from news.bulletins import workflow
@@ -147,7 +146,7 @@ def test_a_long_form_says_above_it_what_is_wrong_and_leads_there(client, cast):
     above = page[: page.index('id="article_form"')]
     for field in ("id_title", "id_publish_at_0", "id_pictures-0-alt"):
         assert f'href="#{field}"' in above and f'id="{field}"' in page
-    assert NOT_A_DAY in above
+    assert "Tháng 11/2026 có 30 ngày, không có ngày 31." in above
     assert "mời đồng chí xem lại" not in client.get(ADD).content.decode()
 
 
