@@ -218,13 +218,13 @@ class ScopedAdmin(AuditedAdmin):
     # The record of what was done
 
     def history_view(self, request, object_id, extra_context=None):
-        entries = [self._history_row(entry) for entry in audit.history(self.get_object(request, object_id))]
+        kept = list(audit.history(self.get_object(request, object_id)))
+        entries = list(map(self._history_row, kept, audit_query.changes_of_each(kept)))
         return super().history_view(request, object_id, {"entries": entries} | (extra_context or {}))
 
-    def _history_row(self, entry) -> dict:
-        changes = audit_query.changes(entry)[: len(entry.before or {})]
+    def _history_row(self, entry, changes) -> dict:
         action = self.action_labels.get(entry.action) or actions.label(entry.action)
-        return {"entry": entry, "action": action, "changes": changes}
+        return {"entry": entry, "action": action, "changes": changes[: len(entry.before or {})]}
 
 
 def _holds(user, power: Power, obj) -> bool:

@@ -1,7 +1,7 @@
 """Two at work on one thing: anyone who saves second is shown what the first has saved, and loses nothing typed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class VersionConflict(Refused):
         super().put_on(form, sentence)
         if isinstance(form, VersionedForm):
             form.meet(self.stored)
+            if form.conflict and sentence != self.message:
+                form.conflict = replace(form.conflict, sentence=sentence)
 
 
 class Versioned(models.Model):
@@ -84,11 +86,13 @@ class FieldDifference:
 @dataclass(frozen=True)
 class Conflict:
     """Who saved in between and when; which fields are stored otherwise than they were typed: each a FieldDifference, or
-    something else with a `label` and `pieces`, the words that are stored, typed, or both."""
+    something else with a `label` and `pieces`, the words that are stored, typed, or both. `sentence` is the page's own
+    about it, if it has one."""
 
     by: models.Model | None
     at: datetime | None
     differences: list
+    sentence: str = ""
 
 
 class VersionField(forms.IntegerField):

@@ -1,6 +1,8 @@
 """Reads the audit: who may see which entries, page after page by time, and what an entry says in words."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +11,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from members.access import anywhere, units_for
-from members.inspection import values
+from members.inspection import names, values
+from members.inspection.names import Names
 from members.models import AuditEntry, Unit, User
 from members.powers import Power
 
@@ -99,12 +102,21 @@ class Change(NamedTuple):
 
 def changes(entry: AuditEntry) -> list[Change]:
     """Before and after side by side, named as the fields of the object are, else by our own words."""
+    return changes_of_each([entry])[0]
+
+
+def changes_of_each(entries: Sequence[AuditEntry]) -> list[list[Change]]:
+    """The changes of each of `entries`. What their keys point to is asked once for all of them: hand over a page, or
+    as many rows of a file as are in memory."""
+    named = names.of_rows(entries)
+    return [_changes(entry, named) for entry in entries]
+
+
+def _changes(entry: AuditEntry, named: Names) -> list[Change]:
     before, after = _mapping(entry.before), _mapping(entry.after)
     keys = [*before, *(key for key in after if key not in before)]
-    return [
-        Change(values.label_of(entry, key), _text_of(entry, key, before.get(key)), _text_of(entry, key, after.get(key)))
-        for key in keys
-    ]
+    said = partial(_text_of, entry, named)
+    return [Change(values.label_of(entry, key), said(key, before.get(key)), said(key, after.get(key))) for key in keys]
 
 
 def _mapping(kept) -> dict:
@@ -112,13 +124,13 @@ def _mapping(kept) -> dict:
     return kept if isinstance(kept, dict) else {"Nội dung": kept} if kept is not None else {}
 
 
-def _text_of(entry: AuditEntry, key: str, value) -> str:
+def _text_of(entry: AuditEntry, named: Names, key: str, value) -> str:
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, list):
-        return ", ".join(_text_of(entry, key, each) for each in value)
+        return ", ".join(_text_of(entry, named, key, each) for each in value)
     if isinstance(value, dict):
         return "; ".join(
-            f"{values.label_of(entry, name)}: {_text_of(entry, name, each)}" for name, each in value.items()
+            f"{values.label_of(entry, name)}: {_text_of(entry, named, name, each)}" for name, each in value.items()
         )
-    return values.text_of(entry, key, value)
+    return values.text_of(entry, key, value, named)

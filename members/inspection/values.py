@@ -10,6 +10,7 @@ from django.db.models import Field, Model
 from django.utils import timezone
 
 from members.audit_words import KEPT
+from members.inspection.names import Names, fields_of, pointed
 from members.inspection.words import IN_WORDS, OTHERWISE, OVER_FIELDS
 from members.models import AuditEntry
 
@@ -19,12 +20,14 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _WHOLE = re.compile(r"(-?\d+)\.0", re.ASCII)
 
 
-def text_of(entry: AuditEntry, key: str, value) -> str:
-    """`value`, a text or a number that `entry` kept under `key`. A code of no known choice is said as it is."""
+def text_of(entry: AuditEntry, key: str, value, named: Names) -> str:
+    """`value`, a text or a number that `entry` kept under `key`; a key of a row is called what it is in `named`, a code
+    of no known choice is said as it is."""
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, int):
-        return _named(fields_of(entry.object_type).get(key), value)
+        model = pointed(entry, key)
+        return named.get((model, value), str(value)) if model else str(value)
     text = str(value)
     if _MOMENT.fullmatch(text):
         return _moment(text)
@@ -50,15 +53,6 @@ def _brought(key: str) -> str:
     return next((kept.keys[key] for kept in KEPT if key in kept.keys), key)
 
 
-@cache
-def fields_of(object_type: str) -> dict[str, Field]:
-    """The columns of a model by name; of a model that is no more there are none."""
-    try:
-        return {field.name: field for field in apps.get_model(object_type)._meta.get_fields() if field.concrete}
-    except (LookupError, ValueError):
-        return {}
-
-
 def _moment(text: str) -> str:
     try:
         if len(text) == len("2026-11-30"):
@@ -67,14 +61,6 @@ def _moment(text: str) -> str:
     except ValueError:
         return text
     return f"{timezone.localtime(moment) if moment.tzinfo else moment:%H:%M, %d/%m/%Y}"
-
-
-def _named(field: Field | None, key: int) -> str:
-    """What the audit itself would call the row that a column points to: never more than it may keep."""
-    if field is None or not field.many_to_one:
-        return str(key)
-    found = field.related_model._base_manager.filter(pk=key).first()
-    return str(getattr(found, "audit_name", found)) if found else str(key)
 
 
 def _choice(entry: AuditEntry, key: str, code: str) -> str:

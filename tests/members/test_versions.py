@@ -1,8 +1,11 @@
 """Anyone who saves second is shown what the first has saved, and loses nothing."""
 
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from meetings.models import Meeting
 from meetings.planning import sessions
@@ -75,6 +78,33 @@ def test_the_page_of_a_conflict_shows_both_and_keeps_what_was_typed(cast, meetin
     assert "đã có bản mới hơn" in page and f"Đ/c {cast.secretary} đã lưu lúc" in page
     assert "<td>Hội trường</td>" in " ".join(page.split()) and "Nhà bác Tư" in page
     assert 'name="seen_version" value="2"' in page
+
+
+def test_the_conflict_is_said_once_and_beside_it_what_else_is_wrong(cast, meeting, client):
+    sessions.change(meeting, by=cast.secretary, seen=1, **scenes.facts(place="Hội trường"))
+    client.force_login(cast.secretary)
+    page = client.post(f"/sinh-hoat/{meeting.pk}/sua/", scenes.typed(place="Nhà bác Tư", seen_version="1")).text
+    assert (page.count('role="alert"'), page.count("Chưa lưu được")) == (1, 1)
+    assert VersionConflict.message not in page
+    wrong = client.post(f"/sinh-hoat/{meeting.pk}/sua/", scenes.typed(place="", seen_version="1")).text
+    assert (wrong.count('role="alert"'), wrong.count("đã có bản mới hơn")) == (1, 0)
+
+
+def test_a_page_says_in_its_own_sentence_what_the_newer_version_means(cast, meeting):
+    form = MeetingForm(_data(scenes.typed(place="Nhà bác Tư", seen_version="9")), unit=cast.cell_7, meeting=meeting)
+    assert form.is_valid()
+    with shown_on(form, say={VersionConflict: "Có người vừa đổi lịch: đề nghị xem lại."}):
+        sessions.change(meeting, by=cast.secretary, seen=9, **form.facts)
+    page = render_to_string("components/conflict.html", {"form": form})
+    assert page.count("Có người vừa đổi lịch: đề nghị xem lại.") == 1
+    assert render_to_string("components/form_errors.html", {"form": form}).strip() == ""
+
+
+def test_every_page_that_sends_a_version_shows_the_conflict():
+    """Else nobody would be told of it: the list of errors leaves it to the conflict."""
+    templates = [path.read_text() for path in (Path(__file__).parents[2] / "templates").rglob("*.html")]
+    forms = [text for text in templates if "{{ form.seen_version }}" in text]
+    assert len(forms) > 10 and all("components/conflict.html" in text for text in forms)
 
 
 @pytest.mark.parametrize("value", ["", None, "x", "²", "-1", "9" * 5_000, "1\0", "1.5"])

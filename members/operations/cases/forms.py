@@ -8,39 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from members import vietnamese
 from members.access import units_for
 from members.fields import DateField, NormalForm, PhoneField, WholeNumberField, words_field
 from members.models import Member, Unit, User
 from members.operations.engine.declaring import Fact, Goes, Kind, Procedure, Request
+from members.operations.unit_field import CellField
 
-MOST_NAMED = 6
 MOST_VOTES = 9_999
 IN_A_LIST = 40  # letters of a choice that a list on a phone has room for
 EVENT_AHEAD = timedelta(days=366)  # a decision may take effect later; a year ahead is a slip of the finger
-
-
-class CellField(forms.CharField):
-    """A working chi bộ of `units` by its code or its name, with or without that of the organisation above it. Cleans
-    to the Unit."""
-
-    def __init__(self, units, **kwargs):
-        super().__init__(max_length=200, **kwargs)
-        self.units = units
-
-    def clean(self, value) -> Unit | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = list(self.units.filter(kind__in=Unit.CELLS).active().called(text).select_related("parent")[:MOST_NAMED])
-        same = [unit for unit in found if unit.code == text or vietnamese.fold(unit.name) == vietnamese.fold(text)]
-        chosen = same if len(same) == 1 else found
-        if len(chosen) == 1:
-            return chosen[0]
-        if not found:
-            raise ValidationError("Không có chi bộ nào tên hoặc mã như vậy.")
-        names = "; ".join(f"{unit.name}, {unit.parent} (mã {unit.code})" for unit in found)
-        raise ValidationError(f"Có nhiều chi bộ như vậy, đề nghị ghi mã: {names}.")
 
 
 def field_of(fact: Fact) -> forms.Field:

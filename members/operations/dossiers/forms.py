@@ -10,6 +10,7 @@ from members.fields import DateField, NormalForm, WholeNumberField, words_field
 from members.models import Unit
 from members.operations.dossiers.kinds import choices
 from members.operations.models import Dossier
+from members.operations.unit_field import UnitField
 from members.versions import VersionedForm
 
 AHEAD = timedelta(days=366)
@@ -66,16 +67,9 @@ class TakeOutForm(DossierForm):
 
 
 class HandOverForm(DossierForm):
-    to = forms.CharField(label="Bên nhận", max_length=200, help_text="Mã hoặc tên đảng bộ, chi bộ nhận hồ sơ.")
+    to = UnitField(Unit.objects.all(), label="Bên nhận", help_text="Mã hoặc tên đảng bộ, chi bộ nhận hồ sơ.")
     on = _today("Ngày giao nhận")
     paper = forms.CharField(label="Biên bản, phiếu giao nhận", max_length=200)
-
-    def clean_to(self) -> Unit:
-        found = list(Unit.objects.active().called(self.cleaned_data["to"])[:2])
-        exact = [unit for unit in found if unit.code == self.cleaned_data["to"]]
-        if len(exact or found) != 1:
-            raise forms.ValidationError("Không rõ là đơn vị nào: đề nghị ghi mã tổ chức đảng.")
-        return (exact or found)[0]
 
 
 class LoanForm(NormalForm):

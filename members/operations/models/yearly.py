@@ -13,6 +13,11 @@ class RoundQuerySet(models.QuerySet):
         """Those that members of `unit` hand in to."""
         return self.filter(unit__path__in=unit.lineage)
 
+    def below(self, unit: Unit):
+        """Those of units under `unit`, for as long as these work."""
+        under = self.filter(unit__path__startswith=unit.path, unit__status__in=Unit.WORKING)
+        return under.exclude(unit=unit)
+
 
 class SupplementRound(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="supplement_rounds", verbose_name="đơn vị")

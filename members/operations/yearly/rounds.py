@@ -61,6 +61,13 @@ def latest_for(unit: Unit) -> SupplementRound | None:
     return SupplementRound.objects.filter(unit__path__in=unit.lineage).order_by("-year", "unit__path").first()
 
 
+def opened_below(unit: Unit, latest: SupplementRound | None) -> QuerySet[SupplementRound]:
+    """What units under `unit` have opened for themselves, that of each which is the newest; beside `latest`, which
+    reaches them all, only what is newer."""
+    rounds = SupplementRound.objects.below(unit).filter(year__gt=latest.year if latest else 0)
+    return rounds.select_related("unit").order_by("unit__path", "-year").distinct("unit__path")
+
+
 @transaction.atomic
 def hand_in(
     member: Member,

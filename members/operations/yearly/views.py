@@ -33,6 +33,7 @@ def list_of_rounds(request):
             return redirect(f"{request.path}?don-vi={unit.code}")
     found = rounds.latest_for(unit)
     context = {"unit": unit, "form": form, "opens": opens, "round": found, "today": timezone.localdate()}
+    context["below"] = page_of(rounds.opened_below(unit, found), request.GET.get("duoi"), size=50)
     if found:
         tab = request.GET.get("muc", "")
         rows = rounds.handed_in(found, unit) if tab == HANDED_IN else rounds.waiting(found, unit)

@@ -185,7 +185,7 @@ def test_who_was_overtaken_keeps_the_words_and_may_save_again(cast, client, meet
     client.force_login(cast.secretary)
     sent = scenes.typed(place="Nhà bác Tư", seen_version="1")
     response = client.post(f"/sinh-hoat/{meeting.pk}/sua/", sent)
-    assert "đã được người khác lưu" in response.text and "Nhà bác Tư" in response.text
+    assert f"Đ/c {cast.secretary} đã lưu lúc" in response.text and "Nhà bác Tư" in response.text
     again = sent | {"seen_version": response.context["form"]["seen_version"].value()}
     assert client.post(f"/sinh-hoat/{meeting.pk}/sua/", again).status_code == 302
     assert Meeting.objects.get().place == "Nhà bác Tư"

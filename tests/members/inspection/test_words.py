@@ -2,14 +2,18 @@
 
 import ast
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from members import audit
-from members.inspection import audit_query
+from members import audit, exports
+from members.inspection import audit_query, export
 from members.inspection.words import OTHERWISE, OVER_FIELDS
-from members.models import AuditEntry
+from members.models import AuditEntry, Office, User
+from tests import factories
 
 ROOT = Path(__file__).resolve().parents[3]
 APPS = ("members", "documents", "news", "meetings", "sotay")
@@ -74,6 +78,66 @@ def test_a_row_that_a_column_points_to_is_said_by_its_name(cast):
     assert [change.after for change in audit_query.changes(entry)] == [cast.hoa.full_name]
     entry.after = {"assignee": 987_654_321}
     assert [change.after for change in audit_query.changes(entry)] == ["987654321"]
+
+
+def kept_keys(cast, many: int) -> list[AuditEntry]:
+    """Entries that have kept the keys of people, and of rows that are called after people and units beside them."""
+    people = [factories.member(cast.cell_7, f"Lê Văn Mười {number}") for number in range(many)]
+    facts = {"method": "elected", "decision_no": "1-QĐ/ĐU", "decided_on": "2026-01-05", "since": "2026-01-05"}
+    offices = [Office(unit=cast.cell_7, member=each, code="cell_committee_member", **facts) for each in people]
+    keys = {
+        ("meetings.task", "assignee"): people,
+        ("members.unitgrant", "user"): list(map(factories.account, people)),
+        ("members.unitgrant", "office"): Office.objects.bulk_create(offices),
+    }
+    return [
+        AuditEntry(object_type=kind, action="role.give", unit=cast.cell_7, after={key: [row.pk, 2**70]})
+        for (kind, key), rows in keys.items()
+        for row in rows
+    ]
+
+
+@pytest.mark.django_db
+def test_thirty_entries_of_a_page_are_said_at_the_price_of_one(cast, django_assert_num_queries):
+    one, many = kept_keys(cast, 1), kept_keys(cast, 10)
+    with django_assert_num_queries(3):
+        assert [changes[0].after for changes in audit_query.changes_of_each(one)] == [
+            f"{said}, {2**70}" for said in ("Lê Văn Mười 0", "Lê Văn Mười 0", "Chi ủy viên Chi bộ 7: Lê Văn Mười 0")
+        ]
+    with django_assert_num_queries(3):
+        said = [changes[0].after.removesuffix(f", {2**70}") for changes in audit_query.changes_of_each(many)]
+    assert said[9:11] == ["Lê Văn Mười 9", "Lê Văn Mười 0"] and said[-1] == "Chi ủy viên Chi bộ 7: Lê Văn Mười 9"
+
+
+@pytest.mark.django_db
+def test_the_history_of_one_thing_says_its_keys_at_one_price(client, cast):
+    there = factories.document(cast.ward)
+    client.force_login(cast.clerk)
+    client.get(f"/quan-tri/documents/document/{there.pk}/history/")  # the rights of who asks are read once
+    costs = []
+    for many in (1, 30):
+        issuers = [factories.issuer(f"Ban số {many}-{number}", cast.ward) for number in range(many)]
+        for issuer in issuers:
+            audit.record(cast.clerk, "document.correct", there, before={"issuer": issuer.pk}, after={"issuer": None})
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"/quan-tri/documents/document/{there.pk}/history/").content.decode()
+        assert all(issuer.name in page for issuer in issuers)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.django_db
+def test_a_file_of_entries_asks_once_for_each_chunk(cast):
+    costs = []
+    for many in (1, 20):
+        AuditEntry.objects.bulk_create(kept_keys(cast, many))
+        reader = User.objects.get(pk=cast.inspector.pk)
+        asking = exports.ask_audit(by=reader, asked={"viec": "role.give"}, described="", reason="Tra", kind="csv")
+        with CaptureQueriesContext(connection) as asked:
+            rows = export.write(told := BytesIO(), asking)
+        costs.append(len(asked))
+    assert costs[0] == costs[1] and rows > 60
+    assert told.getvalue().decode().count("Chi ủy viên Chi bộ 7: Lê Văn Mười 19") == 1
 
 
 def test_days_and_moments_are_said_as_everywhere_and_in_the_time_of_the_portal():

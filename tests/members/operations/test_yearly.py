@@ -5,6 +5,8 @@ from io import BytesIO
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from members.operations.models import Supplement
 from members.operations.records import keeping
 from members.operations.records.items import PARTS
 from members.operations.yearly import paper, rounds
+from members.powers import Role
 from members.word_answer import CONTENT_TYPE
 from tests import factories
 from tests.members.events import happen
@@ -36,6 +39,34 @@ def test_one_round_of_a_year_reaches_all_below(cast, opened):
         rounds.open_round(cast.cell_7, 2026, date(2026, 12, 31), by=cast.organiser)
     rounds.open_round(cast.cell_7, 2025, date(2025, 12, 31), by=cast.organiser)
     assert rounds.latest_for(cast.cell_7) == opened and rounds.latest_for(cast.cell_1) is None
+
+
+def test_who_stands_above_sees_what_those_below_have_opened(cast, client, opened):
+    def seen(user) -> str:
+        return go(client, user).get(reverse("supplements:rounds")).text
+
+    city = factories.holder(Role.ORGANISER, cast.city)
+    page = seen(city)
+    assert "Chưa mở đợt nào" not in page and page.count("Đợt các đơn vị dưới đã mở") == 1
+    assert f"?don-vi={cast.ward.code}" in page and f"hạn {opened.closes_on:%d/%m/%Y}" in " ".join(page.split())
+    assert "Chưa mở đợt nào" in seen(cast.organiser_beside)  # nothing of the ward beside
+    rounds.open_round(cast.ward, 2025, date(2025, 12, 31), by=cast.organiser)
+    assert "Năm 2026" in seen(city) and "Năm 2025" not in seen(city)
+    rounds.open_round(cast.city, 2026, opened.closes_on, by=city)  # now theirs is everybody's
+    assert "do Đảng bộ Thành phố mở" in seen(city) and "Đợt các đơn vị dưới đã mở" not in seen(city)
+
+
+def test_many_rounds_below_cost_what_one_does(cast, client, opened):
+    city, costs = factories.holder(Role.ORGANISER, cast.city), []
+    for many in (1, 30):
+        for number in range(many):
+            below = factories.cell(cast.beside, f"01.001.002.000.{many * 10 + number:03}", f"Chi bộ số {many}-{number}")
+            rounds.open_round(below, 2026, opened.closes_on, by=city)
+        go(client, city)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("supplements:rounds")).text.count("Năm 2026") == len(costs) * 30 + 2
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 def test_nothing_changed_is_the_letter_k_and_one_sheet_is_enough(cast, client, opened):
