@@ -87,9 +87,7 @@ def test_an_attachment_stands_beside_the_document_until_it_is_taken_off(cast):
     assert list(published.files.attachments().current()) == []
     with pytest.raises(WrongState):
         filing.take_off(annex, by=cast.clerk, reason="Lần nữa")
-    entries = AuditEntry.objects.filter(
-        object_id=published.pk, action__startswith="document."
-    )
+    entries = AuditEntry.objects.filter(object_id=published.pk, action__startswith="document.")
     told = entries.order_by("pk").values_list("action", "reason")
     assert list(told)[1:] == [("document.attach", ""), ("document.take_off", "Nhầm phụ lục")]
     assert "Phụ lục" not in str(list(AuditEntry.objects.values_list("object_name", "before", "after")))
