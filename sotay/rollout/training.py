@@ -28,8 +28,9 @@ class ClassRefused(Refused):
 
 @transaction.atomic
 def create(plan: Plan, *, by: User, units: Iterable[Unit], documents: Iterable[Document], **facts) -> TrainingClass:
-    """`facts`: title, starts_at, ends_at, place, trainer, capacity; `units` none: all of the plan's unit."""
-    if plan.closed_on:
+    """`facts`: title, starts_at, ends_at, place, trainer, capacity; `units` none: all of the plan's unit. Raises
+    ClassRefused for a plan that was ended, be it at this moment."""
+    if not Plan.objects.running().select_for_update(no_key=True).filter(pk=plan.pk):
         raise ClassRefused("Kế hoạch này đã kết thúc nên không mở lớp được nữa.")
     made = TrainingClass.objects.create(plan=plan, **facts)
     made.units.set(units)

@@ -70,6 +70,16 @@ def test_two_who_remind_the_same_members(cast):
     assert sum(result is reminding.AlreadyReminded for result in results) <= 1
 
 
+def test_no_class_is_opened_in_a_plan_that_is_just_ended(cast):
+    plan = scenes.plan(cast)
+    results = together.in_between(
+        lambda: planning.close(plan, by=cast.organiser),
+        lambda: scenes.training_class(cast, Plan.objects.get(pk=plan.pk)),
+        refusals=(training.ClassRefused,),
+    )
+    assert results == [None, training.ClassRefused] and not plan.classes.exists()
+
+
 def test_the_last_place_goes_to_one(cast):
     lesson = scenes.training_class(cast, scenes.plan(cast), capacity=1)
     results = at_once(
