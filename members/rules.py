@@ -28,9 +28,13 @@ class RuleError(LookupError):
 class Book:
     """Rules read with one query, for anyone who asks for many keys or many dates."""
 
-    def __init__(self, rows: list[RuleParameter]):
-        """`rows`: nearest unit first, the general ones last, the newest first among equals."""
-        self._rows = defaultdict(list)
+    def __init__(self, rows: list[RuleParameter], *, reaching_back: bool = False):
+        """`rows`: nearest unit first, the general ones last, the newest first among equals.
+
+        reaching_back: the first rule that ever came also answers for the days before it. For what the clock does with
+        all that is open: something older than the rules has its limit too, and does not stop the others.
+        """
+        self._rows, self._reaches_back = defaultdict(list), reaching_back
         for row in rows:
             self._rows[row.key].append(row)
 
@@ -39,6 +43,9 @@ class Book:
         for row in self._rows.get(key, ()):
             if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
                 return row
+        first = min(self._rows.get(key, ()), key=lambda row: row.valid_from, default=None)
+        if first and self._reaches_back and on < first.valid_from:
+            return first
         raise RuleError(key, on)
 
     def value(self, key: str, *, on: date) -> Decimal:
@@ -72,8 +79,8 @@ def book(unit: Unit | None = None, **narrowing) -> Book:
     return Book(_nearest_first(unit.lineage if unit else [], **narrowing))
 
 
-def books(units: Iterable[Unit], **narrowing) -> dict[int, Book]:
-    """As `book` for each of `units` by its primary key; one query for all of them."""
+def books(units: Iterable[Unit], *, reaching_back: bool = False, **narrowing) -> dict[int, Book]:
+    """As `book` for each of `units` by its primary key; one query for all of them. `reaching_back` as of Book."""
     units = list(units)
     rows = _nearest_first({path for unit in units for path in unit.lineage}, **narrowing)
     own, general = [row for row in rows if row.scope], [row for row in rows if row.scope is None]
@@ -82,7 +89,7 @@ def books(units: Iterable[Unit], **narrowing) -> dict[int, Book]:
     for unit in units:
         nearer = [row for row in own if row.scope.path in unit.lineage]
         key = tuple(row.pk for row in nearer)
-        found[unit.pk] = made[key] = made.get(key) or Book(nearer + general)
+        found[unit.pk] = made[key] = made.get(key) or Book(nearer + general, reaching_back=reaching_back)
     return found
 
 

@@ -116,7 +116,7 @@ def close_silent(day: date) -> int:
     how many."""
     rows = Feedback.objects.filter(state=Feedback.State.ANSWERED).select_related("unit", "member")
     answered = list(rows.filter(answered_at__date__lt=day).order_by("pk"))
-    books, closed = rules.books({each.unit for each in answered}, key=CLOSE), 0
+    books, closed = rules.books({each.unit for each in answered}, reaching_back=True, key=CLOSE), 0
     for each in answered:
         on = timezone.localdate(each.answered_at)
         if (day - on).days >= books[each.unit_id].whole(CLOSE, on=on):

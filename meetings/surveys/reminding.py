@@ -40,7 +40,7 @@ def remind(survey: Survey, *, by: User | None) -> int:
 def remind_due() -> int:
     """Reminds of each survey that ends soon, once; returns of how many."""
     unreminded = list(Survey.objects.running().filter(reminded_at=None).select_related("unit"))
-    books = rules.books({survey.unit for survey in unreminded}, key=BEFORE)
+    books = rules.books({survey.unit for survey in unreminded}, reaching_back=True, key=BEFORE)
     due = [survey for survey in unreminded if _is_due(survey, books[survey.unit_id])]
     for survey in due:
         remind(survey, by=None)

@@ -24,7 +24,7 @@ def climb(day: date) -> int:
         .filter(deadline__lte=day + timedelta(days=farthest), told_step__lt=Told.SUPERIOR)
     )
     tasks = list(near.select_related("unit__parent", "assignee").order_by("pk"))
-    books = rules.books({task.unit for task in tasks}, key__startswith="task.")
+    books = rules.books({task.unit for task in tasks}, reaching_back=True, key__startswith="task.")
     return sum(_climb(task, step_due(task, books[task.unit_id], day)) for task in tasks)
 
 

@@ -93,6 +93,19 @@ def test_medal_years_are_a_list_and_the_unconfirmed_ones_are_not_in_it():
     assert rules.series("medal.pending_years", on=date(2026, 11, 7)) == [35, 95]
 
 
+def test_only_what_reaches_back_answers_for_the_days_before_the_first_rule():
+    city = factories.city()
+    parameter("test.days", 30, valid_from=date(2026, 1, 1), valid_to=date(2026, 6, 30))
+    parameter("test.days", 20, scope=city, valid_from=date(2026, 3, 1))
+    back = rules.books([city], reaching_back=True, key="test.days")[city.pk]
+    days = [date(2020, 1, 1), date(2026, 1, 1), date(2026, 3, 1)]
+    assert [back.whole("test.days", on=day) for day in days] == [30, 30, 20]
+    with pytest.raises(rules.RuleError):
+        rules.book(city, key="test.days").whole("test.days", on=days[0])
+    with pytest.raises(rules.RuleError):
+        back.whole("test.hours", on=days[0])
+
+
 def test_a_book_answers_any_number_of_questions_with_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         book = rules.book()

@@ -1,7 +1,7 @@
 """Góp ý, phản ánh: sent with a code, received, answered in time or told to the level above, rated, always seen by its
 sender."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -271,6 +271,15 @@ def test_an_answer_that_nobody_rates_is_closed_after_the_days_of_the_rule(cast):
     follow_feedback()
     follow_feedback()
     assert fresh(sent).state == "closed" and kinds(sent)[-1] == "closed"
+
+
+def test_an_answer_older_than_every_rule_is_closed_and_keeps_no_other_back(cast):
+    """As from the system before: by the first rule that came, and the others have their turn."""
+    old, late = answered(cast), answered(cast)
+    Feedback.objects.filter(pk=old.pk).update(answered_at=datetime(2025, 11, 3, 9, tzinfo=UTC))
+    Feedback.objects.filter(pk=late.pk).update(answered_at=timezone.now() - timedelta(days=60))
+    assert workflow.close_silent(TODAY) == 2
+    assert (fresh(old).state, fresh(late).state) == ("closed", "closed")
 
 
 def test_figures_count_sent_answered_in_time_and_content_by_unit(cast):

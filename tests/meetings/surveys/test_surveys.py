@@ -1,7 +1,7 @@
 """Lấy ý kiến trực tuyến: asked of an audience, answered once, hidden until closed; of an anonymous one nothing joins
 person and answer once it is closed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -266,6 +266,14 @@ def test_the_portal_reminds_before_the_end_once(cast):
     Survey.objects.filter(pk=survey.pk).update(opened_at=timezone.now() - timedelta(days=5))
     remind_of_surveys()
     remind_of_surveys()
+    assert len(told(cast.hoa, "Đề nghị đồng chí cho ý kiến")) == 1
+
+
+def test_the_portal_reminds_of_a_survey_that_is_older_than_every_rule(cast):
+    survey = running(cast)
+    opened = datetime(2025, 11, 3, 9, tzinfo=UTC)
+    Survey.objects.filter(pk=survey.pk).update(opened_at=opened, closes_at=timezone.now() + timedelta(days=1))
+    assert reminding.remind_due() == 1
     assert len(told(cast.hoa, "Đề nghị đồng chí cho ý kiến")) == 1
 
 

@@ -1,6 +1,6 @@
 """Late tasks climb: the assignee before, the bí thư, the level above; each step once for each day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -83,6 +83,14 @@ def test_nothing_climbs_once_it_is_reported(cast, task):
     doing.report(task, by=cast.hoa, text="Xong")
     Notice.objects.all().delete()
     assert climbing.climb(TODAY) == 0 and told() == {}
+
+
+def test_a_task_older_than_every_rule_climbs_by_the_first_and_keeps_no_other_back(cast, task):
+    late = scenes.give(cast)
+    scenes.dated(late, -8)
+    Task.objects.filter(pk=task.pk).update(deadline=date(2025, 11, 3))
+    assert climbing.climb(TODAY) == 2
+    assert set(Task.objects.values_list("told_step", flat=True)) == {Task.Told.SUPERIOR}
 
 
 def test_a_unit_has_limits_of_its_own(cast, task):
