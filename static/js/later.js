@@ -76,7 +76,8 @@ if ("serviceWorker" in navigator) {
     sessionStorage.setItem(LISTED, "1");
   }
 
-  window.addEventListener("online", () => { keptAt = null; draw(); exchange(); });
+  // A browser says that there is a network before much goes through it: what did not is sent again soon.
+  window.addEventListener("online", () => { keptAt = null; draw(); exchange(); setTimeout(exchange, 2000); });
   window.addEventListener("offline", draw);
   setInterval(() => { if (waiting.some(({ said }) => !said)) exchange(); }, 15000);
   navigator.serviceWorker.addEventListener("controllerchange", () => sessionStorage.removeItem(LISTED)); // a new release keeps nothing of the old
