@@ -10,7 +10,11 @@ from tests.browser.signing_in import sign_in
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEES_THE_TEXT = "document.querySelector('.tiptap.ProseMirror')?.getBoundingClientRect().top < innerHeight"
+
+
+def sees_the_text(page) -> bool:
+    """Whether the box to write in is seen without scrolling."""
+    return page.locator(".tiptap.ProseMirror").bounding_box()["y"] < page.viewport_size["height"]
 
 
 def fits(page) -> bool:
@@ -110,4 +114,8 @@ def test_the_newsroom_reads_as_one_place_on_any_screen(desk, phone, cast, axe):
             rooms.get_by_role("link", name=name).click()
             expect(rooms.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-        page.wait_for_function(SEES_THE_TEXT)  # without scrolling, once the buttons above it stand in their rows
+        for _ in range(100):  # the buttons above it are still being drawn
+            if sees_the_text(page):
+                break
+            page.wait_for_timeout(100)
+        assert sees_the_text(page)
