@@ -14,6 +14,7 @@ from members.models import KeptForm
 from news.models import Article
 from tests import factories
 from tests.browser.signing_in import sign_in_by_hand
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADD = "/quan-tri/news/article/add/"
@@ -92,10 +93,7 @@ def test_what_is_still_on_its_way_when_the_form_is_sent_is_not_offered_again(pho
     sign_in(phone, cast.hoa).goto(reverse("meetings:send_feedback"))
     phone.route("**/giu/", lambda route: route.fetch())  # it has come; that it has is not told yet
     phone.get_by_label("Nội dung").fill("Đèn ngõ 7 hỏng đã hai tháng")
-    for _ in range(300):
-        if KeptForm.objects.exists():
-            break
-        phone.wait_for_timeout(100)
+    until(phone, KeptForm.objects.exists)
     phone.get_by_role("button", name="Gửi góp ý").click()
     expect(phone.get_by_text("Đã gửi Chi bộ 7.")).to_be_visible()
     assert KeptForm.objects.count() == 0

@@ -1,5 +1,7 @@
 """The desk at work: two editors on one article, an article offered to the desk above, the figures of a unit's desk."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,6 +9,7 @@ from news.models import Article
 from news.newsroom import figures
 from news.publishing import steps, workflow
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import until
 from tests.news import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,8 +117,4 @@ def test_the_newsroom_reads_as_one_place_on_any_screen(desk, phone, cast, axe):
             rooms.get_by_role("link", name=name).click()
             expect(rooms.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-        for _ in range(100):  # the buttons above it are still being drawn
-            if sees_the_text(page):
-                break
-            page.wait_for_timeout(100)
-        assert sees_the_text(page)
+        until(page, partial(sees_the_text, page), seconds=10)  # the buttons above it are still being drawn

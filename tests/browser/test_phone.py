@@ -15,6 +15,7 @@ from sotay.usage.models import Installation
 from tests import factories
 from tests.browser.conftest import QUIET
 from tests.browser.test_meeting_planning import fits
+from tests.browser.waiting import until
 from tests.conftest import WHOLE_CHROMIUM
 from tests.meetings import scenes
 
@@ -46,11 +47,7 @@ def at_work(phone, cast, sign_in):
 
 
 def wait_until_kept(page, *addresses):
-    for _ in range(300):
-        if set(addresses) <= set(page.evaluate(KEPT)):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{set(addresses) - set(page.evaluate(KEPT))} not kept")
+    until(page, lambda: set(addresses) <= set(page.evaluate(KEPT)))
 
 
 def test_it_can_be_installed_and_starts_without_a_network(at_work):
@@ -81,12 +78,8 @@ def test_a_new_release_keeps_no_page_of_the_old(at_work, monkeypatch):
     # What was fetched ahead is fetched anew with the next page; until then nothing of the old release is there.
     old = at_work.evaluate("caches.keys()")
     at_work.evaluate("navigator.serviceWorker.ready.then(worker => worker.update())")
-    for _ in range(300):
-        kept = at_work.evaluate("caches.keys()")
-        if not [name for name in old if name.startswith(("shell-", "marks-")) and name in kept]:
-            break
-        at_work.wait_for_timeout(100)
-    assert not [name for name in old if name.startswith("shell-") and name in kept]
+    of_it = {name for name in old if name.startswith(("shell-", "marks-"))}
+    until(at_work, lambda: not of_it.intersection(at_work.evaluate("caches.keys()")))
     assert at_work.evaluate(KEPT) == []
     at_work.goto("/")
     wait_until_kept(at_work, "/", "/sinh-hoat/")
@@ -167,10 +160,7 @@ def test_signing_out_leaves_nothing_to_send(at_work, cast, meeting):
     at_work.goto("/dang-xuat/")
     at_work.get_by_role("button", name="Đăng xuất").click()
     at_work.wait_for_url("**/dang-nhap/**")
-    for _ in range(100):
-        if at_work.evaluate(waiting) == 0:
-            break
-        at_work.wait_for_timeout(100)
+    until(at_work, lambda: at_work.evaluate(waiting) == 0, seconds=10)
     assert at_work.evaluate(waiting) == 0 and at_work.evaluate(KEPT) == []
 
 
@@ -187,11 +177,7 @@ def deliver(page, live_server, told):
 
 
 def wait_until_shown(page, body):
-    for _ in range(100):
-        if body in [each["body"] for each in page.evaluate(SHOWN)]:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{body} is not shown")
+    until(page, lambda: body in [each["body"] for each in page.evaluate(SHOWN)], seconds=10)
 
 
 @pytest.fixture

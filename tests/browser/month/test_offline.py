@@ -7,6 +7,7 @@ from meetings.attendance import answers, noting
 from meetings.models import RollMark
 from tests import factories
 from tests.browser.test_meeting_held import button, presence, word
+from tests.browser.waiting import until
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,11 +28,7 @@ def meeting(cast):
 
 
 def wait_until_kept(page, address):
-    for _ in range(300):
-        if address in page.evaluate(KEPT):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{address} is not kept")
+    until(page, lambda: address in page.evaluate(KEPT))
 
 
 def at_work(page, user, sign_in, address="/"):
