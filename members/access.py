@@ -23,6 +23,11 @@ def granted_paths(user, power: Power) -> frozenset[str]:
     )
 
 
+def covers(paths: Iterable[str], path: str) -> bool:
+    """Whether what was given on `paths` holds at `path`: it is one of them or below one."""
+    return any(path.startswith(above) for above in paths)
+
+
 def given_at_root(user, power: Power) -> bool:
     """Whether `user` was given `power` on the root unit."""
     return any(len(path) == STEP for path in granted_paths(user, power))

@@ -227,9 +227,7 @@ def _read_at(export: ListExport) -> dict[str, list[str]]:
 def _still_reads(export: ListExport, power: Power) -> bool:
     """Whether the asker holds the power wherever the file, once it is written, was read from."""
     given = access.granted_paths(export.by, power)
-    return export.by.is_superuser or all(
-        any(path.startswith(above) for above in given) for path in export.asked.get("paths", ())
-    )
+    return export.by.is_superuser or all(access.covers(given, path) for path in export.asked.get("paths", ()))
 
 
 def _moment(at) -> str:

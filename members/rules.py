@@ -43,9 +43,10 @@ class Book:
         for row in self._rows.get(key, ()):
             if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
                 return row
-        first = min(self._rows.get(key, ()), key=lambda row: row.valid_from, default=None)
-        if first and self._reaches_back and on < first.valid_from:
-            return first
+        if self._reaches_back and (rows := self._rows.get(key)):
+            first = min(rows, key=lambda row: row.valid_from)
+            if on < first.valid_from:
+                return first
         raise RuleError(key, on)
 
     def value(self, key: str, *, on: date) -> Decimal:

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
-from members.access import granted_paths
+from members.access import covers, granted_paths
 from members.models import User
 from members.powers import Power
 
@@ -29,4 +29,4 @@ def _gives_roles_over(user: User, by: User) -> bool:
     if user.unit:
         places.add(user.unit.path)
     given = granted_paths(by, Power.GRANT_ROLES)
-    return bool(places) and all(any(path.startswith(above) for above in given) for path in places)
+    return bool(places) and all(covers(given, path) for path in places)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members import row_loader
-from members.access import granted_paths
+from members.access import covers, granted_paths
 from members.accounts.second_factor import FACTORS
 from members.models import Notice, Office, Unit, UnitGrant, User
 from members.models.units import CommitteeUnits, ReadingUnits
@@ -64,4 +64,4 @@ class UnitBackend(BaseBackend):
         unit = getattr(obj, "unit", obj)
         if not user.is_active or not isinstance(unit, Unit) or power not in Power.values:
             return False  # no object, no answer: a forgotten obj must never mean "everywhere"
-        return any(unit.path.startswith(path) for path in granted_paths(user, power))
+        return covers(granted_paths(user, power), unit.path)

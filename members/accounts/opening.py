@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import audit
-from members.access import granted_paths
+from members.access import covers, granted_paths
 from members.accounts import one_time_codes, second_factor
 from members.committees import office_roles, terms
 from members.delivery import gateways, queue
@@ -92,7 +92,7 @@ def _may_reset(user: User, by: User) -> bool:
         return by.is_superuser
     given = granted_paths(by, Power.GRANT_ROLES)
     own_paths = {path for paths in user.grants.values() for path in paths}
-    return all(any(path.startswith(above) for above in given) for path in own_paths)
+    return all(covers(given, path) for path in own_paths)
 
 
 @transaction.atomic

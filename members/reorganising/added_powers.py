@@ -1,5 +1,6 @@
 """Nobody gives powers to themselves, by a decision about organisations as little as on the page of rights."""
 
+from members.access import covers
 from members.models import Unit, UnitGrant, User
 from members.powers import Power
 from members.reorganising.plan import Plan, wrong
@@ -36,4 +37,4 @@ class AddedPowers:
 
 def _over(path: str, held) -> set[str]:
     """Codenames of the powers that are held over the unit at `path`."""
-    return {name for name, paths in held if any(path.startswith(above) for above in paths)}
+    return {name for name, paths in held if covers(paths, path)}

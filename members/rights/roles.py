@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members import audit, notices
-from members.access import granted_paths
+from members.access import covers, granted_paths
 from members.models import Member, Unit, UnitGrant, User
 from members.powers import ROLES, Power, Role
 from members.refusals import Refused
@@ -54,14 +54,10 @@ def outranks(by: User, user: User) -> bool:
         return by.is_superuser
     gives = granted_paths(by, Power.GRANT_ROLES)
     return all(
-        _covers(gives, path) and _covers(by.grants.get(codename, ()), path)
+        covers(gives, path) and covers(by.grants.get(codename, ()), path)
         for codename, paths in user.grants.items()
         for path in paths
     )
-
-
-def _covers(paths, path: str) -> bool:
-    return any(path.startswith(above) for above in paths)
 
 
 @transaction.atomic

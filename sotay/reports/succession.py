@@ -15,11 +15,11 @@ def go_on_reporting(rows: QuerySet[ReportSchedule], successor: Unit, why: str) -
     ended = list(rows.select_related("unit").order_by("every", "pk"))
     ReportSchedule.objects.filter(pk__in=[each.pk for each in ended]).update(stopped_at=timezone.now())
     going_on = {each.every: each for each in reversed(ended) if not each.unit.path.startswith(successor.path)}
-    there = ReportSchedule.objects.running().filter(unit=successor).values_list("every", flat=True)
+    there = set(ReportSchedule.objects.running().filter(unit=successor).values_list("every", flat=True))
     ReportSchedule.objects.bulk_create(
         ReportSchedule(unit=successor, every=every, since=timezone.localdate(), ordered_by=each.ordered_by)
         for every, each in going_on.items()
-        if every not in set(there)
+        if every not in there
     )
     return len(ended)
 
