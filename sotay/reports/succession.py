@@ -13,6 +13,8 @@ def go_on_reporting(rows: QuerySet[ReportSchedule], successor: Unit, why: str) -
     """What the closed units had prepared, their successor has from the present period on, each kind once; who stands
     above them reports on them already. Returns how many orders ended."""
     ended = list(rows.select_related("unit").order_by("every", "pk"))
+    if not ended:
+        return 0
     ReportSchedule.objects.filter(pk__in=[each.pk for each in ended]).update(stopped_at=timezone.now())
     going_on = {each.every: each for each in reversed(ended) if not each.unit.path.startswith(successor.path)}
     there = set(ReportSchedule.objects.running().filter(unit=successor).values_list("every", flat=True))
