@@ -46,9 +46,10 @@ def unit_to_plan(user: User, code: str, *, here: bool = False) -> tuple[Unit | N
     """
     if not access.anywhere(user, Power.PLAN_MEETINGS):
         raise PermissionDenied("Trang này dành cho đồng chí được giao chuẩn bị sinh hoạt.")
-    unit = access.load_unit(user, Power.PLAN_MEETINGS, code) if code else _only(_granted_tops(user))
+    tops = access.top_units(user, Power.PLAN_MEETINGS).active()
+    unit = access.load_unit(user, Power.PLAN_MEETINGS, code) if code else _only(tops)
     if unit is None:
-        return None, _granted_tops(user)
+        return None, tops
     if unit.status not in Unit.WORKING:
         raise PermissionDenied("Tổ chức đảng này đã kết thúc hoạt động, không lên lịch sinh hoạt được.")
     return (unit, None) if unit.is_cell or here else (unit, unit.children.active().order_by("path"))
@@ -58,15 +59,6 @@ def units_called(user: User, text: str) -> QuerySet[Unit]:
     """The units where `user` plans whose name or code begins so, to be found without walking down."""
     units = access.units_for(user, Power.PLAN_MEETINGS).active().called(text)
     return units.select_related("parent")
-
-
-def _granted_tops(user: User) -> QuerySet[Unit]:
-    """The highest units where `user` plans; a unit under another of them is not named twice."""
-    if user.is_superuser:
-        return Unit.objects.active().filter(parent=None)
-    paths = access.granted_paths(user, Power.PLAN_MEETINGS)
-    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
-    return Unit.objects.active().filter(path__in=tops)
 
 
 def _only(units: QuerySet[Unit]) -> Unit | None:

@@ -28,6 +28,12 @@ def covers(paths: Iterable[str], path: str) -> bool:
     return any(path.startswith(above) for above in paths)
 
 
+def highest(paths: Iterable[str]) -> set[str]:
+    """Those of `paths` that no other of them covers: what the rest covers, they cover."""
+    every = set(paths)
+    return {path for path in every if not covers(every - {path}, path)}
+
+
 def given_at_root(user, power: Power) -> bool:
     """Whether `user` was given `power` on the root unit."""
     return any(len(path) == STEP for path in granted_paths(user, power))
@@ -169,6 +175,14 @@ def load(objects, user, *powers: Power, unit: str = "unit", **lookup):
 def load_unit(user, power: Power, code: str) -> Unit:
     """The unit that has or had `code` if `user` holds `power` on it; Http404 and PermissionDenied as in `load`."""
     return load(Unit.objects.coded(code), user, power, unit="")
+
+
+def top_units(user, *powers: Power) -> UnitQuerySet:
+    """The highest units on which `user` was given any of `powers`, for a superuser the root: whatever else they reach
+    is reached through these."""
+    if user.is_superuser:
+        return Unit.objects.filter(parent=None)
+    return Unit.objects.filter(path__in=highest(path for power in powers for path in granted_paths(user, power)))
 
 
 def highest_unit(user, *powers: Power) -> Unit | None:

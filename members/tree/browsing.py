@@ -129,8 +129,7 @@ def lines(periods: Iterable[UnitPeriod], day: date, user: User, *, stairs: bool 
 
 
 def _paths(user: User) -> set[str]:
-    """The highest paths only: what lies under another of them is seen anyway."""
     if user.is_superuser:
         return set(Unit.objects.filter(parent=None).values_list("path", flat=True))
     paths = set().union(*(access.granted_paths(user, power) for power in LOOKING))
-    return {path for path in paths if not any(path != above and path.startswith(above) for above in paths)}
+    return access.highest(paths)

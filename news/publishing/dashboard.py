@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from members.access import granted_paths
+from members.access import top_units
 from members.models import Unit, User
 from members.personal_data import Section, day
 from news.models import Article, ArticleOffer, ArticleRevision, Verdict
@@ -12,11 +12,7 @@ from news.publishing.decisions import DESK
 def editorial_units(user: User) -> QuerySet[Unit]:
     """The units on which `user` was given the writing or approving of news, from the top of the tree down; those below
     a unit of the list are reached through it."""
-    if user.is_superuser:
-        return Unit.objects.filter(parent=None)
-    paths = {path for power in DESK for path in granted_paths(user, power)}
-    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
-    return Unit.objects.filter(path__in=tops).order_by("path")
+    return top_units(user, *DESK).order_by("path")
 
 
 # For “Dữ liệu của tôi”

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from members.access import highest
 from members.models import Inheritance
 from sotay.rollout.models import Reminder, ReminderAddressee
 from sotay.usage.models import UnitDay
@@ -88,8 +89,8 @@ def _figures(units: set[int], reminders: list[Reminder]) -> dict[tuple[int, date
 
 def _highest(units: dict[int, str]) -> list[int]:
     """Without those that another of them holds: nobody is counted twice."""
-    paths = set(units.values())
-    return [key for key, path in units.items() if not any(path != other and path.startswith(other) for other in paths)]
+    paths = highest(units.values())
+    return [key for key, path in units.items() if path in paths]
 
 
 def _sum(counted: dict, units: list[int], day: date) -> tuple[int, int, int] | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from documents.files import Inspected
 from documents.models import Document
 from members import audit, notices
+from members.access import covers
 from members.models import Member, Unit, User
 from members.powers import Power
 from members.refusals import Refused
@@ -162,7 +163,7 @@ def add_file(training: TrainingClass, file: Inspected, *, title: str, by: User) 
 def is_for(training: TrainingClass, member: Member) -> bool:
     """Whether `member` is counted in one of the units of the class."""
     paths = list(training.units.values_list("path", flat=True)) or [training.unit.path]
-    return member.is_counted and any(member.unit.path.startswith(path) for path in paths)
+    return member.is_counted and covers(paths, member.unit.path)
 
 
 def taken_of(training: TrainingClass) -> int:

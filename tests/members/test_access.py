@@ -50,6 +50,18 @@ def test_the_two_questions_agree_for_everybody(cast):
             assert by_set == one_by_one
 
 
+def test_whatever_somebody_reaches_is_reached_from_the_highest_units_each_named_once(cast):
+    roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=None)
+    roles.give(cast.hoa, Role.APPROVER, cast.ward, by=None)
+    roles.give(cast.hoa, Role.EDITOR, cast.cell_1, by=None)
+    hoa, desk = fresh(cast.hoa), (Power.WRITE_NEWS, Power.APPROVE_NEWS)
+    assert set(access.top_units(hoa, *desk)) == {cast.ward, cast.cell_1}
+    assert set(access.top_units(hoa, Power.WRITE_NEWS)) == {cast.cell_7, cast.cell_1}
+    assert not access.top_units(hoa, Power.MANAGE_UNITS)
+    hoa.is_superuser = True
+    assert list(access.top_units(hoa, Power.MANAGE_UNITS)) == [cast.city]
+
+
 def test_a_grant_ends_with_its_last_day(cast):
     today = timezone.localdate()
     roles.give(cast.hoa, Role.EDITOR, cast.cell_7, by=None, until=today)
