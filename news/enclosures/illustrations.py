@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -18,6 +19,7 @@ from news.enclosures.pictures import Still
 from news.models import Article, ArticleRevision, Picture
 from news.text import richtext
 
+log = structlog.get_logger(__name__)
 MOST_LOOSE = 60  # uploads of one person that stand in no article yet
 MOST_COPIES = 100  # pictures of other articles that one save takes over
 # A line by itself, or between two blocks, that names a picture by its number: what an editor without JavaScript writes.
@@ -122,10 +124,15 @@ def _copies(wanted: set[int], by: User) -> dict[int, Picture]:
     desks = units_for(by, Power.WRITE_NEWS) | units_for(by, Power.APPROVE_NEWS)
     theirs = Picture.objects.filter(pk__in=wanted).select_related("article")
     seen = theirs.filter(article__in=Article.objects.open_to(by)) | theirs.filter(article__unit__in=desks)
-    return {picture.pk: _copy(picture, by) for picture in seen.distinct().order_by("pk")[:MOST_COPIES]}
+    copies = {picture.pk: _copy(picture, by) for picture in seen.distinct().order_by("pk")[:MOST_COPIES]}
+    return {pk: copy for pk, copy in copies.items() if copy}
 
 
-def _copy(picture: Picture, by: User) -> Picture:
-    with default_storage.open(picture.file.name) as file:
-        still = Still(file.read(), picture.width, picture.height)
+def _copy(picture: Picture, by: User) -> Picture | None:
+    try:
+        with default_storage.open(picture.file.name) as file:
+            still = Still(file.read(), picture.width, picture.height)
+    except FileNotFoundError:
+        log.warning("picture_missing", cost="a text that took it over goes without it")
+        return None
     return _kept(still, alt=picture.alt, caption=picture.caption, by=by)

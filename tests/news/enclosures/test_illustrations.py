@@ -104,6 +104,14 @@ def test_a_picture_of_an_article_one_may_read_is_copied_and_each_article_keeps_i
     assert copy.file.read() == theirs.file.read()
 
 
+def test_a_text_goes_without_a_picture_whose_file_is_gone(cast):
+    lost, there = (uploaded(cast.editor, article=made.published(cast.ward, cast.editor, cast.approver)) for _ in "ab")
+    default_storage.delete(lost.file.name)
+    own = made.draft(cast.cell_7, cast.secretary, body=made.TEXT + illustrations.tag(lost) + illustrations.tag(there))
+    [copy] = own.pictures.all()
+    assert richtext.pictures_in(own.body) == [copy.pk] and copy.file.read() == there.file.read()
+
+
 def test_the_desk_above_takes_an_article_with_pictures_of_its_own(cast):
     city_editor = factories.holder(Role.EDITOR, cast.city, "Cao Thị Thành")
     picture = uploaded(cast.editor)
