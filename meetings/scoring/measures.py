@@ -40,6 +40,15 @@ class Measure:
         return frozenset(name.word for name in self.names.values())
 
 
+def _notice(found: Mapping[str, Fraction]) -> str:
+    if not found["told"]:
+        return "Không thông báo trước."
+    said = f"Thông báo trước {_number(found['hours'])} giờ"
+    if found.get("vacant"):
+        return f"{said}; cổng chưa ghi cấp ủy viên cấp trên nào."
+    return f"{said}, {'đã' if found.get('superior', 1) else 'chưa'} mời cấp ủy viên cấp trên phụ trách."
+
+
 MEASURES: dict[str, Measure] = {
     "duration": Measure(
         "thời lượng so với quy định",
@@ -95,9 +104,13 @@ MEASURES: dict[str, Measure] = {
     ),
     "notice": Measure(
         "thông báo trước",
-        {"told": Name("báo trước", "1 nếu thông báo trước giờ họp"), "hours": Name("số giờ", "số giờ báo trước")},
+        {
+            "told": Name("báo trước", "1 nếu thông báo trước giờ họp"),
+            "hours": Name("số giờ", "số giờ báo trước"),
+            "superior": Name("phụ trách", "1 nếu đã mời cấp ủy viên phụ trách, hoặc cổng chưa ghi ai"),
+        },
         measured_work.notice,
-        lambda found: f"Thông báo trước {_number(found['hours'])} giờ." if found["told"] else "Không thông báo trước.",
+        _notice,
     ),
     "speaking": Measure(
         "tỷ lệ phát biểu",
