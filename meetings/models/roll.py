@@ -20,6 +20,9 @@ class RollEntryQuerySet(models.QuerySet):
         """Without guests, who are called and stand in no figure."""
         return self.exclude(standing=RollEntry.Standing.GUEST)
 
+    def guests(self):
+        return self.filter(standing=RollEntry.Standing.GUEST)
+
     def called(self):
         """The members whose presence is asked: no guests, nobody who is suspended or meets elsewhere."""
         return self.of_members().exclude(presence=RollEntry.Presence.UNCALLED)
