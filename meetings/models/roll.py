@@ -154,7 +154,8 @@ class RollEntry(models.Model):
     # Set for all rows by the closing: a check-in that comes a moment too late finds its own row shut and asks no other.
     settled = models.BooleanField("đã chốt", default=False, db_default=False, editable=False)
 
-    # Where they were fetched along, as meetings.own_record does.
+    # Where they were fetched along, as meetings.own_record and meetings.attendance.roll_page do.
+    name: str
     is_due: bool
     held_speeches: list
 

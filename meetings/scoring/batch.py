@@ -63,7 +63,7 @@ class Batch:
         if not book.sized(prefix):
             return None
         rule = book.of_size(prefix, self._members.get(meeting.pk, 0), on=self.days[meeting.pk])
-        return rule and rule.value
+        return rule.value if rule else None
 
     @cached_property
     def _members(self) -> dict[int, int]:
