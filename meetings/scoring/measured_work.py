@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from meetings import wording
@@ -24,7 +24,8 @@ AFTER = "meeting.upload_after"
 
 
 def committee(meetings: Batch) -> Found:
-    """Whether the chi ủy met in the month before and signed its minutes; a chi bộ with a bí thư only has none."""
+    """Whether the chi ủy met in the month before and signed its minutes, and the day on which it last did, as a
+    number (0: none); a chi bộ with a bí thư only has no chi ủy."""
     before = Meeting.objects.filter(
         unit=OuterRef("unit"),
         kind=Meeting.Kind.COMMITTEE,
@@ -37,7 +38,8 @@ def committee(meetings: Batch) -> Found:
     sitting = defaultdict(list)
     for unit, member, since, until in seats.values_list("unit", "member", "since", "until"):
         sitting[unit].append((member, since, until))
-    met = dict(meetings.rows(Meeting.objects.annotate(met=Exists(before)), "pk").values_list("pk", "met"))
+    last = Subquery(before.order_by("-starts_at").values("starts_at")[:1])
+    met = dict(meetings.rows(Meeting.objects.annotate(last=last), "pk").values_list("pk", "last"))
     found = {}
     for meeting in meetings:
         day = meetings.days[meeting.pk]
@@ -46,8 +48,9 @@ def committee(meetings: Batch) -> Found:
             for member, since, until in sitting[meeting.unit_id]
             if since <= day and (until is None or until > day)
         }
-        alone = len(held) < 2
-        found[meeting.pk] = {"met": fraction(met[meeting.pk] or alone), "alone": fraction(alone)}
+        alone, last_met = len(held) < 2, met[meeting.pk]
+        sat_on = timezone.localdate(last_met).toordinal() if last_met else 0
+        found[meeting.pk] = {"met": fraction(alone or sat_on > 0), "alone": fraction(alone), "day": fraction(sat_on)}
     return found
 
 

@@ -3,6 +3,7 @@ criterion, which are data, turn them into points."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,6 +39,16 @@ class Measure:
     @property
     def words(self) -> frozenset[str]:
         return frozenset(name.word for name in self.names.values())
+
+
+def _committee(found: Mapping[str, Fraction]) -> str:
+    if day := int(found.get("day", 0)):
+        return f"Chi ủy đã họp ngày {date.fromordinal(day):%d/%m/%Y}, có biên bản đã ký."
+    if found["alone"]:
+        return "Chi bộ chỉ có bí thư."
+    if found["met"]:  # measured before the day was kept
+        return "Chi ủy đã họp trước, có biên bản."
+    return "Chưa thấy buổi họp chi ủy nào có biên bản đã ký trong 31 ngày trước."
 
 
 def _notice(found: Mapping[str, Fraction]) -> str:
@@ -92,15 +103,7 @@ MEASURES: dict[str, Measure] = {
             "alone": Name("chỉ có bí thư", "1 nếu không có chi ủy"),
         },
         measured_work.committee,
-        lambda found: (
-            "Chi bộ chỉ có bí thư."
-            if found["alone"]
-            else (
-                "Chi ủy đã họp trước, có biên bản."
-                if found["met"]
-                else "Chưa thấy buổi họp chi ủy nào có biên bản đã ký trong 31 ngày trước."
-            )
-        ),
+        _committee,
     ),
     "notice": Measure(
         "thông báo trước",

@@ -129,7 +129,8 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
         member = factories.member(cast.cell_7, "Lê Văn Ủy")
         facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": today, "since": today}
         Office.objects.create(unit=cast.cell_7, member=member, code=code, **facts)
-    assert measured("committee", meeting) == {"met": 0, "alone": 0}
+    assert measured("committee", meeting) == {"met": 0, "alone": 0, "day": 0}
+    assert said("committee", meeting).startswith("Chưa thấy buổi họp chi ủy nào")
     sat = planned.held(cast.cell_7, cast.secretary, 9, kind=Meeting.Kind.COMMITTEE, title="Họp chi ủy")
     assert measured("committee", meeting)["met"] == 0  # nobody opened it
     Meeting.objects.filter(pk=sat.pk).update(
@@ -139,6 +140,8 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
     signed = {f"{seat}_signed_at": timezone.now() for seat in ("chair", "secretary")}
     Minutes.objects.create(meeting=sat, state="locked", facts={}, **signed)
     assert measured("committee", meeting)["met"] == 1
+    assert said("committee", meeting) == f"Chi ủy đã họp ngày {sat.day:%d/%m/%Y}, có biên bản đã ký."
+    assert "Chi ủy đã họp trước" in MEASURES["committee"].say({"met": Fraction(1), "alone": Fraction(0)})
 
 
 def test_the_superior_in_charge_is_told_too_where_there_may_be_one(cast):
