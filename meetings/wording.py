@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 WITHOUT_MONTH = {"congress"}  # held once a term: a month in its name would say nothing
+MINUTE = 60
 
 
 def hour(at: datetime) -> str:
@@ -22,6 +23,11 @@ def hours(start: datetime, end: datetime) -> str:
 def moment(at: datetime) -> str:
     """`19 giờ 30 ngày 03/12/2026`."""
     return f"{hour(at)} ngày {timezone.localtime(at):%d/%m/%Y}"
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes as people read them off the page: seconds are not shown, so they do not count."""
+    return int(end.timestamp()) // MINUTE - int(start.timestamp()) // MINUTE
 
 
 def usual_title(kind: str, label: str, day: date) -> str:

@@ -1,4 +1,5 @@
-"""People of one name in one list: each is told from the others by the birth, wherever somebody is chosen or ticked."""
+"""People of one name in one list: each is told from the others by the birth, wherever somebody is chosen, ticked or
+named."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +18,15 @@ def told_apart(people: Iterable[Member]) -> dict[int, str]:
         pk: each.full_name if alike[each.full_name] == 1 else f"{each.full_name} (sinh {each.birth_written})"
         for pk, each in met.items()
     }
+
+
+def with_names(people: Iterable[Member]) -> list[Member]:
+    """`people`, each with `name_apart`: what `told_apart` calls him or her among them."""
+    found = list(people)
+    names = told_apart(found)
+    for each in found:
+        each.name_apart = names[each.pk]
+    return found
 
 
 class _Names(ModelChoiceIterator):

@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -59,6 +60,18 @@ class Book:
     def ratio(self, key: str, *, on: date) -> Fraction:
         """Exact, so that two thirds of 3 is 2."""
         return Fraction(self.value(key, on=on)).limit_denominator(LARGEST_DENOMINATOR)
+
+    def of_size(self, prefix: str, size: int, *, on: date) -> RuleParameter | None:
+        """Of the keys that are `prefix` and a number, the one in force with the greatest number that `size` reaches."""
+        numbers = (int(key.removeprefix(prefix)) for key in self.sized(prefix))
+        for number in sorted((each for each in numbers if each <= size), reverse=True):
+            with suppress(RuleError):
+                return self.parameter(f"{prefix}{number}", on=on)
+        return None
+
+    def sized(self, prefix: str) -> list[str]:
+        """The keys that `of_size` chooses among; few units have any."""
+        return [key for key in self._rows if key.startswith(prefix) and key.removeprefix(prefix).isdecimal()]
 
     def series(self, prefix: str, *, on: date) -> list[Decimal]:
         """The values in force of every key under `prefix`, ascending: the list of medal years."""

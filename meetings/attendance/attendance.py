@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from meetings.models import Answer, Meeting
 from members.models import Member
+from members.namesakes import with_names
 
 
 @dataclass
@@ -14,10 +15,11 @@ class Attendance:
 
 
 def attendance_of(meeting: Meeting) -> Attendance:
-    """In the order of names; the exempt and those who meet elsewhere for a time are never `silent`."""
+    """In the order of names, each with `name_apart`; the exempt and those who meet elsewhere for a time are never
+    `silent`."""
     answers = {answer.member_id: answer for answer in meeting.answers.standing()}
     attendance = Attendance()
-    for member in meeting.summoned():
+    for member in with_names(meeting.summoned()):
         if answer := answers.get(member.pk):
             answer.member = member
             (attendance.coming if answer.coming else attendance.excused).append(answer)

@@ -1,24 +1,21 @@
 """The roll of a meeting on paper: before it opens a list to be signed, after that who was there."""
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from meetings import access, wording
-from meetings.attendance import roll
-from meetings.attendance.roll_page import came_of
+from meetings.attendance import roll, roll_page
 from meetings.models import Meeting, RollEntry
 from meetings.models.calling import SUMMONED
 from meetings.models.kinds import Kind
 from meetings.printing import letterhead
 from meetings.printing.papers import Paper
 from members.models import Unit
+from members.namesakes import told_apart
 from members.word_fields import HEAD, Field, Fields, fields
 
 if TYPE_CHECKING:
     from members.word_sheet import Sheet
 
-Presence = RollEntry.Presence
 ROWS = fields(
     ("stt", "Số thứ tự"),
     ("ho_ten", "Họ và tên"),
@@ -49,13 +46,12 @@ COLUMNS = (
 def gather(meeting: Meeting) -> Fields:
     """The fields of `KNOWN`; the same number of queries whatever the roll."""
     found = letterhead.head(meeting.unit, meeting.day, congress=meeting.kind == Kind.CONGRESS)
-    entries = list(meeting.roll.in_order()) if meeting.has_roll else []
-    rows = [_noted(entry) for entry in entries] if meeting.has_roll else _called(meeting)
+    rows = list(map(_noted, roll_page.rows(meeting))) if meeting.has_roll else _called(meeting)
     return found | {
         "ve_viec": meeting.title,
         "thoi_gian": f"{meeting.hours}, ngày {meeting.day:%d/%m/%Y}",
         "dia_diem": meeting.place,
-        "tong_so": _sums(entries) if meeting.has_roll else f"Triệu tập: {len(rows)} đồng chí.",
+        "tong_so": _sums(meeting) if meeting.has_roll else f"Triệu tập: {len(rows)} đồng chí.",
         "danh_sach": [{"stt": str(place)} | row for place, row in enumerate(rows, 1)],
         "thu_ky": meeting.secretary.full_name if meeting.secretary else "",
         "chu_tri": meeting.chair.full_name if meeting.chair else "",
@@ -64,7 +60,7 @@ def gather(meeting: Meeting) -> Fields:
 
 def _noted(row: RollEntry) -> dict:
     return {
-        "ho_ten": row.member.full_name,
+        "ho_ten": row.name,
         "tu_cach": row.get_standing_display(),
         "diem_danh": row.get_presence_display(),
         "ghi_chu": _remark(row),
@@ -80,24 +76,24 @@ def _remark(row: RollEntry) -> str:
 
 def _called(meeting: Meeting) -> list[dict]:
     """Who will sign: as what each is on the day of the meeting, without those suspended from it."""
+    rows = [row for row in roll.drawn_up(meeting) if row.member.status in SUMMONED]
+    names = told_apart(row.member for row in rows)
     return [
-        {"ho_ten": row.member.full_name, "tu_cach": row.get_standing_display(), "diem_danh": "", "ghi_chu": ""}
-        for row in roll.drawn_up(meeting)
-        if row.member.status in SUMMONED
+        {"ho_ten": names[row.member_id], "tu_cach": row.get_standing_display(), "diem_danh": "", "ghi_chu": ""}
+        for row in rows
     ]
 
 
-def _sums(rows: Sequence[RollEntry]) -> str:
-    """Of the members; guests are named by their number."""
-    own = [row for row in rows if row.standing != RollEntry.Standing.GUEST]
-    many = Counter(row.presence for row in own)
-    present, due = came_of(many)
+def _sums(meeting: Meeting) -> str:
+    """Of the members, as on the page of the roll; guests are named by their number."""
+    found = roll_page.sums(meeting)
+    guests = meeting.roll.guests().attending().count()
     told = [
-        f"Phải dự: {due}; có mặt: {present}; vắng có lý do: {many[Presence.EXCUSED]}",
-        f"vắng không lý do: {many[Presence.UNEXCUSED]}; được miễn: {many[Presence.EXEMPT]}",
+        f"Phải dự: {found.due}; có mặt: {found.present}; vắng có lý do: {found.excused}",
+        f"vắng không lý do: {found.unexcused}; được miễn: {found.exempt}",
     ]
-    told += [f"chưa điểm danh: {many[Presence.UNNOTED]}"] if many[Presence.UNNOTED] else []
-    guests = sum(row.attended for row in rows if row.standing == RollEntry.Standing.GUEST)
+    told += [f"vắng, không thuộc diện phải dự: {found.spared}"] if found.spared else []
+    told += [f"chưa điểm danh: {found.unnoted}"] if found.unnoted else []
     told += [f"khách mời dự: {guests}"] if guests else []
     return f"{'; '.join(told)}."
 

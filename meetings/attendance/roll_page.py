@@ -1,6 +1,5 @@
 """What the page of the roll shows: sums, rows, and the share that the rules ask for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -15,15 +14,21 @@ Presence = RollEntry.Presence
 
 @dataclass
 class Sums:
-    """How many, of those who were called; `share` is None where nobody had to come."""
+    """How many; `due` had to come, as figures and score count them, and are `present`, `excused`, `unexcused` or
+    `unnoted`. `spared`: absent and in none of these, though not exempt, as who is detained. `share` is None where
+    nobody had to come."""
 
     present: int
     excused: int
     unexcused: int
-    exempt: int
     unnoted: int
-    due: int
+    exempt: int
+    spared: int
     target: Decimal | None
+
+    @property
+    def due(self) -> int:
+        return self.present + self.excused + self.unexcused + self.unnoted
 
     @property
     def share(self) -> Decimal | None:
@@ -35,18 +40,18 @@ class Sums:
         return None if self.target is None else ceil(self.target * self.due / 100)
 
 
-def came_of(numbers: Mapping[str, int]) -> tuple[int, int]:
-    """Of so many of each presence: how many came, of how many who had to."""
-    present = sum(numbers[each] for each in RollEntry.ATTENDING)
-    return present, present + sum(numbers[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED))
-
-
 def sums(meeting: Meeting) -> Sums:
-    """Two statements."""
-    numbers = meeting.roll.counted()
-    present, due = came_of(numbers)
-    absent = numbers[Presence.EXCUSED], numbers[Presence.UNEXCUSED], numbers[Presence.EXEMPT]
-    return Sums(present, *absent, numbers[Presence.UNNOTED], due, _target(meeting))
+    """Three statements."""
+    due, known = meeting.roll.must_come().counted(), meeting.roll.counted()
+    return Sums(
+        present=sum(due[each] for each in RollEntry.ATTENDING),
+        excused=due[Presence.EXCUSED],
+        unexcused=due[Presence.UNEXCUSED],
+        unnoted=due[Presence.UNNOTED],
+        exempt=known[Presence.EXEMPT],
+        spared=sum(known[each] - due[each] for each in (*RollEntry.ABSENT, Presence.UNNOTED)),
+        target=_target(meeting),
+    )
 
 
 def _target(meeting: Meeting) -> Decimal | None:
@@ -80,3 +85,11 @@ def late(meeting: Meeting) -> list[RollMark]:
     """The marks that came after the closing: shown, and counted no more."""
     marks = RollMark.objects.filter(entry__meeting=meeting, outcome=RollMark.Outcome.LATE)
     return list(marks.select_related("by__member", "entry__member").order_by("at", "pk"))
+
+
+def named(marks: list[RollMark], rows: list[RollEntry]) -> list[RollMark]:
+    """`marks`, each with the `name` of the person as `rows` have it."""
+    names = {row.pk: row.name for row in rows}
+    for mark in marks:
+        mark.name = names[mark.entry_id]
+    return marks

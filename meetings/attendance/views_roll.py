@@ -27,11 +27,14 @@ def roll(request, pk):
 
 
 def _context(meeting: Meeting) -> dict:
-    found = {"meeting": meeting, "sums": roll_page.sums(meeting), "rows": roll_page.rows(meeting)}
-    return found | {
+    rows = roll_page.rows(meeting)
+    return {
+        "meeting": meeting,
+        "sums": roll_page.sums(meeting),
+        "rows": rows,
         "here": roll_page.here(meeting),
-        "waiting": roll_page.waiting(meeting),
-        "late": roll_page.late(meeting),
+        "waiting": roll_page.named(roll_page.waiting(meeting), rows),
+        "late": roll_page.named(roll_page.late(meeting), rows),
     }
 
 

@@ -13,8 +13,9 @@ from meetings.models.figures import COUNTS
 from meetings.models.kinds import MONTHLY
 from members import access
 from members.dates import month_after
-from members.models import Unit, User
+from members.models import Member, Unit, User
 from members.models.units import UnitQuerySet
+from members.namesakes import told_apart
 from members.powers import Power
 
 POWERS = (Power.VIEW_REPORTS, Power.PLAN_MEETINGS)  # who follows chi bộ, and the chi ủy itself
@@ -93,6 +94,12 @@ def planned(rows: Iterable[MeetingMonth], month: date) -> dict[int, Meeting]:
 def people(unit: Unit, period: Period) -> QuerySet:
     """Of a chi bộ each member who was called in the period, and how often the member came."""
     return RollEntry.objects.held(unit, period.months[0], month_after(period.last) - timedelta(days=1)).by_member()
+
+
+def with_names(rows: list[dict]) -> list[dict]:
+    """Rows of `people`, each with the `name` that tells it from the others; one query."""
+    names = told_apart(Member.objects.filter(pk__in=[row["member"] for row in rows]))
+    return [row | {"name": names[row["member"]]} for row in rows]
 
 
 # Rights

@@ -43,7 +43,8 @@ def of_unit(request, code):
     if unit.is_cell:
         context["months"] = figures.by_month(unit, period)
     if figures.may_see_people(request.user, unit):
-        context["people"] = page_of(figures.people(unit, period), request.GET.get("trang"), PEOPLE)
+        people = context["people"] = page_of(figures.people(unit, period), request.GET.get("trang"), PEOPLE)
+        people.rows = figures.with_names(people.rows)
     return render(request, "meetings/figures/of_unit.html", context, status=status_of(form))
 
 

@@ -1,13 +1,15 @@
-"""What the minutes say by themselves: hours, who was there and spoke, votes and tasks, as they were noted while the
-meeting went on."""
+"""What the minutes say by themselves: hours, who was there and spoke, votes, tasks, the score, as they were noted while
+the meeting went on."""
 
 from collections import Counter, defaultdict
 
 from django.utils import timezone
 
 from meetings import wording
-from meetings.models import Meeting, RollEntry, Task, Vote
+from meetings.attendance import roll_page
+from meetings.models import Meeting, QualityScore, RollEntry, Task, Vote
 from meetings.voting import results
+from members.numbers import decimal
 
 Facts = dict
 PRESENCES = (
@@ -21,7 +23,7 @@ PRESENCES = (
 
 def gather(meeting: Meeting) -> Facts:
     """All of it as JSON keeps it, each part under its name; the same number of queries whatever the roll."""
-    rows = list(meeting.roll.in_order())
+    rows = roll_page.rows(meeting)
     called = [row for row in rows if row.was_called]
     many, named = Counter(row.presence for row in called), defaultdict(list)
     for row in called:
@@ -39,10 +41,11 @@ def gather(meeting: Meeting) -> Facts:
             if many[presence]
         ],
         "votes": [_vote(vote) for vote in Vote.objects.of(meeting).filter(state=Vote.State.DECIDED)],
-        "speakers": _speakers(meeting),
+        "speakers": _speakers(meeting, {row.pk: row.name for row in rows}),
         "parts": [_part(item) for item in meeting.agenda.all() if item.began_at and item.ended_at],
         "tasks": [_task(task) for task in meeting.tasks.undivided().select_related("assignee").order_by("pk")],
-        "guests": [row.member.full_name for row in rows if row.standing == RollEntry.Standing.GUEST and row.attended],
+        "score": _score(meeting),
+        "guests": [row.name for row in rows if row.standing == RollEntry.Standing.GUEST and row.attended],
     }
 
 
@@ -60,10 +63,10 @@ def _vote(vote: Vote) -> dict:
     }
 
 
-def _speakers(meeting: Meeting) -> list[str]:
-    """Who spoke, once each, in the order in which they began."""
-    held = meeting.speeches.held().select_related("entry__member").order_by("began_at")
-    return list(dict.fromkeys(speech.entry.member.full_name for speech in held))
+def _speakers(meeting: Meeting, names: dict[int, str]) -> list[str]:
+    """Who spoke, once each, in the order in which they began; two of one name are two."""
+    began = meeting.speeches.held().order_by("began_at", "pk").values_list("entry", flat=True)
+    return [names[entry] for entry in dict.fromkeys(began)]
 
 
 def _part(item) -> str:
@@ -79,10 +82,24 @@ def _task(task: Task) -> dict:
     }
 
 
+def _score(meeting: Meeting) -> list[str]:
+    """The points, the class that is proposed, the vote upon it, the weaknesses that the chair names (docs/rules.md
+    §4.6), once the chi ủy has agreed to them; what is measured of the days after, as the posting, is not in them."""
+    score = QualityScore.objects.filter(meeting=meeting).exclude(state=QualityScore.State.NOTED).first()
+    if score is None or score.total is None or score.out_of is None:
+        return []
+    points = f"{decimal(score.total)}/{decimal(score.out_of)} điểm"
+    told = [f"Chi bộ tự chấm {points}, tự xếp loại {score.get_band_display()}; phần đo sau buổi họp được tính thêm."]
+    if score.votes_of:
+        told.append(f"Biểu quyết: {score.votes_for}/{score.votes_of} tán thành.")
+    weak = [line.strip() for line in score.weaknesses.splitlines() if line.strip()]
+    return [*told, *(f"Hạn chế cần khắc phục: {line}" for line in weak)]
+
+
 def _named(row: RollEntry) -> str:
     late = f"đến lúc {wording.hour(row.arrived_at)}" if row.arrived_at else ""
     left = f"về lúc {wording.hour(row.left_at)}" if row.left_at else ""
-    return ", ".join(filter(None, (row.member.full_name, late, left)))
+    return ", ".join(filter(None, (row.name, late, left)))
 
 
 def _hours(meeting: Meeting) -> str:

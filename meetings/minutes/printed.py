@@ -36,6 +36,8 @@ KNOWN = (
     Field("bieu_quyet", "Các lần biểu quyết", LINE),
     *fields(("muc_nhiem_vu", "Nhiệm vụ được giao (hoặc trống)")),
     Field("nhiem_vu", "Nhiệm vụ được giao", LINE),
+    *fields(("muc_cham_diem", "Chấm điểm buổi sinh hoạt (hoặc trống)")),
+    Field("cham_diem", "Điểm, tự xếp loại, hạn chế cần khắc phục", LINE),
     *fields(
         ("ket_thuc", "Câu kết: biên bản được đọc lúc nào"),
         ("thu_ky_ky", "Thư ký ký lúc nào"),
@@ -65,12 +67,14 @@ def gather(meeting: Meeting) -> Fields:
         "noi_dung": [{"ten": heading, "loi": text} for heading, text in minutes.written_parts],
         "bieu_quyet": _lines(map(_vote, noted["votes"])),
         "nhiem_vu": _lines(map(_task, noted["tasks"])),
+        "cham_diem": _lines(noted.get("score", ())),  # minutes that were signed before it was noted have none
         "dinh_chinh": _lines(map(_correction, minutes.corrections.select_related("by__member") if minutes.pk else [])),
     }
     for name, heading in (
         ("dien_bien", "Diễn biến"),
         ("bieu_quyet", "Biểu quyết"),
         ("nhiem_vu", "Nhiệm vụ được giao"),
+        ("cham_diem", "Chấm điểm buổi sinh hoạt"),
         ("dinh_chinh", "Đính chính"),
     ):
         found[f"muc_{name}"] = heading if found[name] else ""
@@ -142,7 +146,7 @@ def layout(sheet: "Sheet") -> None:
     sheet.heading("muc_dien_bien")
     sheet.lines("dien_bien", "- {{ dong.noi_dung }}")
     sheet.parts("noi_dung", "ten", "loi")
-    for name in ("bieu_quyet", "nhiem_vu"):
+    for name in ("bieu_quyet", "nhiem_vu", "cham_diem"):
         sheet.heading(f"muc_{name}")
         sheet.lines(name, "- {{ dong.noi_dung }}")
     sheet.text("ket_thuc")

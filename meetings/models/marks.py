@@ -31,6 +31,8 @@ class RollMark(models.Model):
     received_at = models.DateTimeField("nhận lúc", auto_now_add=True)
     outcome = models.CharField("kết quả", max_length=7, choices=Outcome)
 
+    name: str  # on the page of the roll
+
     objects = RollMarkQuerySet.as_manager()
 
     class Meta:

@@ -20,6 +20,9 @@ class RollEntryQuerySet(models.QuerySet):
         """Without guests, who are called and stand in no figure."""
         return self.exclude(standing=RollEntry.Standing.GUEST)
 
+    def guests(self):
+        return self.filter(standing=RollEntry.Standing.GUEST)
+
     def called(self):
         """The members whose presence is asked: no guests, nobody who is suspended or meets elsewhere."""
         return self.of_members().exclude(presence=RollEntry.Presence.UNCALLED)
@@ -151,7 +154,8 @@ class RollEntry(models.Model):
     # Set for all rows by the closing: a check-in that comes a moment too late finds its own row shut and asks no other.
     settled = models.BooleanField("đã chốt", default=False, db_default=False, editable=False)
 
-    # Where they were fetched along, as meetings.own_record does.
+    # Where they were fetched along, as meetings.own_record and meetings.attendance.roll_page do.
+    name: str
     is_due: bool
     held_speeches: list
 

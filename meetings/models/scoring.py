@@ -1,6 +1,7 @@
 """The quality of a meeting in points (docs/rules.md §4.6): the sheet by which it is scored, and the score."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.urls import reverse
 from meetings.models.sessions import Meeting
 from members.models import Member, Unit, User
 from members.moves import Movable
+from members.numbers import decimal
 from members.versions import Versioned
 
 
@@ -159,7 +161,7 @@ class QualityScore(Movable, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting}: {self.total or 0:f} điểm"
+        return f"{self.meeting}: {decimal(self.total or Decimal(0))} điểm"
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:score", args=[self.meeting_id])

@@ -247,5 +247,5 @@ class AgendaItem(models.Model):
 
     @property
     def minutes(self) -> int | None:
-        """Whole minutes that it took; None while it is not done."""
-        return int((self.ended_at - self.began_at) / MINUTE) if self.ended_at and self.began_at else None
+        """Whole minutes that it took, by the hours that are shown; None while it is not done."""
+        return wording.minutes_between(self.began_at, self.ended_at) if self.ended_at and self.began_at else None

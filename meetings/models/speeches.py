@@ -42,6 +42,8 @@ class Speech(Movable):
     ended_at = models.DateTimeField("xong lúc", null=True)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
 
+    name: str  # in a list of which meetings.running.speaking was asked
+
     objects = SpeechQuerySet.as_manager()
 
     class Meta:

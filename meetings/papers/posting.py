@@ -15,6 +15,7 @@ from meetings import opening
 from meetings.models import Meeting, MeetingFile, PaperRead, Posting
 from members import rules
 from members.models import Member, User
+from members.namesakes import with_names
 from members.refusals import Refused
 
 BEFORE, AFTER = "meeting.upload_before", "meeting.upload_after"
@@ -144,7 +145,7 @@ class Progress:
 
 def progress(meeting: Meeting) -> list[Progress]:
     """Of every paper that stands there, in the order of posting; four queries."""
-    called, papers = list(meeting.summoned()), standing(meeting)
+    called, papers = with_names(meeting.summoned()), standing(meeting)
     titles = {row.key: row.title for row in meeting.postings.all()}
     return [
         Progress(

@@ -1,6 +1,7 @@
 """What the rules ask of a meeting on its date: how long it lasts, and by when its papers are posted."""
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -9,12 +10,16 @@ from meetings import wording
 from meetings.models import Meeting
 from meetings.papers import posting
 from members import rules
-from members.models import RuleParameter, Unit
+from members.models import Member, RuleParameter, Unit
+from members.numbers import decimal
 
 LEAST_MINUTES: dict[str, str] = {
     Meeting.Kind.REGULAR: "meeting.min_minutes",
     Meeting.Kind.COMBINED: "meeting.min_minutes_combined",
 }
+
+
+BY_SIZE = "meeting.min_minutes_cell_"  # and how many members: where an office has such a rule, of its regular meetings
 
 
 class Advice(NamedTuple):
@@ -28,7 +33,7 @@ class Limits:
     """The rules of meetings that hold for `unit`, read with one query."""
 
     def __init__(self, unit: Unit):
-        self._book = rules.book(unit, key__startswith="meeting.")
+        self._unit, self._book = unit, rules.book(unit, key__startswith="meeting.")
 
     def _in_force(self, key: str | None, on: date) -> RuleParameter | None:
         try:
@@ -37,8 +42,17 @@ class Limits:
             return None
 
     def least(self, kind: str, *, on: date) -> RuleParameter | None:
-        """The shortest a meeting of `kind` may be; None where no rule says."""
-        return self._in_force(LEAST_MINUTES.get(kind), on)
+        """The shortest a meeting of `kind` may be, of a regular one by the size of the chi bộ where an office asks for
+        that; None where no rule says."""
+        by_size = self._by_size(on) if kind == Meeting.Kind.REGULAR else None
+        return by_size or self._in_force(LEAST_MINUTES.get(kind), on)
+
+    def _by_size(self, on: date) -> RuleParameter | None:
+        return self._book.of_size(BY_SIZE, self._members, on=on) if self._book.sized(BY_SIZE) else None
+
+    @cached_property
+    def _members(self) -> int:
+        return Member.objects.counted().filter(unit=self._unit).count()
 
     def usual_minutes(self, kind: str, *, on: date) -> int | None:
         """What is proposed: the least of its kind, of the regular meeting for kinds without a rule."""
@@ -55,7 +69,7 @@ class Limits:
         rule = self.least(meeting.kind, on=on)
         if rule is None or meeting.minutes >= rule.value:
             return None
-        least = f"{rule.value.normalize():f} phút"
+        least = f"{decimal(rule.value)} phút"
         return Advice("warning", f"Thời lượng {meeting.minutes} phút, ngắn hơn mức ít nhất {least} ({rule.document}).")
 
     def _papers(self, meeting: Meeting, on: date) -> Advice | None:

@@ -7,6 +7,8 @@ from meetings.models import Meeting, Minutes, QualityScore, Resolution, RollEntr
 from meetings.printing import letterhead
 from meetings.scoring import scoring
 from meetings.tasks import review
+from members import dues
+from members.numbers import decimal
 
 Facts = dict
 Presence = RollEntry.Presence
@@ -77,10 +79,10 @@ def _score(meeting: Meeting) -> Facts | None:
     if score is None or score.can("agree"):
         return None
     groups = [
-        {"group": name, "points": f"{points.normalize():f}", "most": f"{most.normalize():f}"}
+        {"group": name, "points": decimal(points), "most": decimal(most)}
         for name, _, points, most in scoring.sheet_of(score).groups
     ]
-    total = f"{score.total.normalize():f}" if score.total is not None else ""
+    total = decimal(score.total) if score.total is not None else ""
     return {"groups": groups, "total": total, "band": score.get_band_display()}
 
 
@@ -99,8 +101,9 @@ def _title(meeting: Meeting) -> str:
 
 
 def proposed(meeting: Meeting, kind: str) -> dict:
-    """What a new one of `kind` begins with: the parts of the minutes, the weaknesses of the score, the usual
-    recipients, the vote that has passed it; the second of a meeting with its title and recipients only."""
+    """What a new one of `kind` begins with: the parts of the minutes, the weaknesses of the score, how far đảng phí is
+    collected, the usual recipients, the vote that has passed it; the second of a meeting with its title and recipients
+    only."""
     unit, first = meeting.unit, not meeting.resolutions.exists()
     title = _title(meeting) if first else ""
     found: dict = {"kind": kind, "title": title, "covers_meeting": first}
@@ -108,6 +111,8 @@ def proposed(meeting: Meeting, kind: str) -> dict:
     found["recipients"] = "\n".join([*lines, f"Đảng viên {unit.name}", "Lưu hồ sơ sinh hoạt"])
     if not first:
         return found
+    if paid := dues.collected(unit, meeting.day):
+        found["dues"] = paid.in_words
     if minutes := Minutes.objects.filter(meeting=meeting).first():
         found |= {
             "ideology": minutes.information,

@@ -11,7 +11,7 @@ WRITTEN = ("kind", "title", "covers_meeting", *Resolution.PARTS, "vote", "recipi
 HELP = {
     "title": "Nghị quyết, kết luận về việc gì. Ví dụ: Sinh hoạt chi bộ thường kỳ tháng 11 năm 2026.",
     "covers_meeting": "Bỏ chọn với nghị quyết về một việc, như đề nghị kết nạp đảng viên.",
-    "dues": "Ví dụ: 26/26 đảng viên đã đóng.",
+    "dues": "Ví dụ: tháng 11/2026: 26/26 đồng chí đã đóng.",
     "recipients": "Mỗi dòng một nơi.",
     "vote": "Chỉ gồm những lần biểu quyết đã đạt của buổi này.",
 }

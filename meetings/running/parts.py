@@ -1,6 +1,5 @@
 """When each part of the agenda began and ended, as it was tapped at the meeting."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -58,9 +57,7 @@ def _advice(item: AgendaItem, meeting: Meeting, book: rules.Book) -> str:
         least, most = (book.whole(f"meeting.ideology_{bound}", on=meeting.day) for bound in ("least", "most"))
     except rules.RuleError:
         return ""
-    took = item.ended_at - item.began_at
-    outside = not timedelta(minutes=least) <= took < timedelta(minutes=most + 1)
-    return f"Phần này theo hướng dẫn {least}–{most} phút." if outside else ""
+    return "" if least <= item.minutes <= most else f"Phần này theo hướng dẫn {least}–{most} phút."
 
 
 def _end_going(meeting_pk: int, now) -> None:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from meetings.attendance import roll_page
 from meetings.models import Meeting, RollEntry, Speech
 from meetings.opening import locked_running
 from members.models import User
@@ -70,12 +71,17 @@ def move(speech: Speech, name: str) -> None:
 
 @dataclass
 class Speakers:
-    """The list, and the sums that the minutes and the score take: `spoke` members of `present`, guests left out."""
+    """The list, and the sums that the minutes and the score take: `spoke` members of `present`, guests left out.
+    `people`: who is there, guests too; they and who speaks have a `name` that tells each from all on the roll."""
 
     waiting: list[Speech]
     speaking: Speech | None
     done: list[Speech]
-    present: int
+    people: list[RollEntry]
+
+    @property
+    def present(self) -> int:
+        return sum(row.standing != RollEntry.Standing.GUEST for row in self.people)
 
     @property
     def spoke(self) -> int:
@@ -89,10 +95,13 @@ class Speakers:
 
 def speakers(meeting: Meeting) -> Speakers:
     """Two statements."""
-    rows = list(meeting.speeches.in_order())
+    rows, people = list(meeting.speeches.in_order()), roll_page.rows(meeting)
+    names = {row.pk: row.name for row in people}
+    for row in rows:
+        row.name = names[row.entry_id]
     waiting, speaking, done = ([row for row in rows if row.state == state] for state in (*_SHOWN,))
     done.sort(key=lambda row: row.began_at)
-    return Speakers(waiting, speaking[0] if speaking else None, done, meeting.roll.attending().of_members().count())
+    return Speakers(waiting, speaking[0] if speaking else None, done, [row for row in people if row.attended])
 
 
 _SHOWN = (State.WAITING, State.SPEAKING, State.DONE)

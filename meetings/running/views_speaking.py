@@ -24,8 +24,6 @@ def speakers(request, pk):
     may_run = access.may_run(request.user, meeting)
     context = {"meeting": meeting, "may_run": may_run, "own": own_entry(request.user, meeting)}
     context |= {"list": speaking.speakers(meeting), "parts": parts.of(meeting)}
-    if may_run and meeting.is_running:
-        context["present"] = meeting.roll.attending().in_order()
     return render(request, "meetings/speakers.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings import wording
 from meetings.models import AgendaItem, Meeting, Schedule
+from meetings.models.kinds import MONTHLY
 from meetings.planning import sessions, telling
 from meetings.schedule.days import Slot, slots
 from members import audit
@@ -17,6 +18,7 @@ from members.powers import Power
 from members.refusals import Refused
 from members.working_calendar import WorkingCalendar
 
+SAME_DUTY: dict[str, set[str]] = {kind: set(MONTHLY) for kind in MONTHLY}
 MOST = 60  # meetings of one rule: those of every week for a year, and a few
 
 
@@ -72,11 +74,12 @@ def _held(unit: Unit, found: list[Slot]) -> list[Meeting]:
 
 
 def _hindrance(slot: Slot, kind: str, held: list[Meeting], hours: Hours, *, monthly: bool) -> str:
-    """What is held at that hour, or already as the meeting of that kind in that month."""
+    """What is held at that hour, or already as the meeting of that kind in that month: one that is combined with a
+    chuyên đề is the regular one too."""
     start, end = hours.on(slot.day)
     for meeting in held:
         same_month = (meeting.day.year, meeting.day.month) == slot.period
-        if monthly and meeting.kind == kind and same_month:
+        if monthly and meeting.kind in SAME_DUTY.get(kind, {kind}) and same_month:
             return f"tháng này đã có buổi ngày {meeting.day:%d/%m/%Y}"
         if meeting.starts_at < end and start < meeting.ends_at:
             return f"trùng giờ với “{meeting.title}”"

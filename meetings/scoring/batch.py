@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 
-from meetings.models import Meeting, Minutes, Posting
+from meetings.models import Meeting, Minutes, Posting, RollEntry
 from members import rules
 from members.models.units import IsOneOf
 
@@ -55,6 +55,20 @@ class Batch:
         with suppress(rules.RuleError):
             return self.limit(key, meeting)
         return None
+
+    def by_size(self, prefix: str, meeting: Meeting) -> Decimal | None:
+        """The rule of those that begin so for a chi bộ of as many members as `meeting` had on its roll; None where no
+        office asks by the size."""
+        book = self._books[meeting.unit_id]
+        if not book.sized(prefix):
+            return None
+        rule = book.of_size(prefix, self._members.get(meeting.pk, 0), on=self.days[meeting.pk])
+        return rule.value if rule else None
+
+    @cached_property
+    def _members(self) -> dict[int, int]:
+        own = RollEntry.objects.filter(standing__in=(RollEntry.Standing.OFFICIAL, RollEntry.Standing.PROBATIONARY))
+        return dict(self.rows(own).values("meeting").annotate(many=Count("pk")).values_list("meeting", "many"))
 
     @cached_property
     def _books(self) -> dict[int, rules.Book]:

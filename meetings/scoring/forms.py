@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from meetings.models import Criterion, Meeting, QualityScore, Rubric
-from meetings.scoring import rubric_points
+from meetings.scoring import cell_vote, rubric_points
 from meetings.scoring.measures import MEASURES
 from meetings.scoring.sheet import Line, Sheet
 from members import vietnamese
@@ -18,6 +18,7 @@ from members.powers import Power
 from members.versions import VersionedForm
 
 HALF = Decimal("0.5")
+WHOLE = Decimal(100)  # of a sheet: the limits of the classes are of so many points (docs/rules.md §4.6)
 
 
 class WatcherForm(forms.Form):
@@ -93,14 +94,17 @@ class ReopenForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    votes_for = WholeNumberField(label="Số đồng chí tán thành", min_value=0, max_value=9_999)
-    votes_of = WholeNumberField(label="Trên tổng số đồng chí biểu quyết", min_value=1, max_value=9_999)
+    """How many were for it; of how many, the roll says."""
 
-    def clean(self):
-        data = super().clean()
-        if data.get("votes_for", 0) > data.get("votes_of", 9_999):
-            self.add_error("votes_for", "Số tán thành không thể nhiều hơn tổng số biểu quyết.")
-        return data
+    def __init__(self, data=None, *, meeting: Meeting, **kwargs):
+        super().__init__(data, initial={"votes_for": cell_vote.agreed(meeting)}, **kwargs)
+        asked = cell_vote.majority(meeting)
+        self.fields["votes_for"] = WholeNumberField(
+            label="Số đồng chí tán thành",
+            min_value=0,
+            max_value=asked.counted,
+            help_text=f"Cần {asked.needed} trên {asked.counted} đồng chí phải tính, kể cả người vắng.",
+        )
 
 
 class ConfirmForm(forms.Form):
@@ -139,7 +143,7 @@ class RubricForm(VersionedForm, forms.ModelForm):
         super().__init__(data, instance=rubric)
         self.criteria = list(rubric.criteria.all())
         for criterion in self.criteria:
-            self.fields[f"most_{criterion.pk}"] = PointsField(label="Điểm tối đa", least=HALF, most=Decimal(100))
+            self.fields[f"most_{criterion.pk}"] = PointsField(label="Điểm tối đa", least=HALF, most=WHOLE)
             self.initial[f"most_{criterion.pk}"] = criterion.most
             if criterion.measure in MEASURES:
                 self.fields[f"steps_{criterion.pk}"] = self._steps_field(criterion)
@@ -162,6 +166,9 @@ class RubricForm(VersionedForm, forms.ModelForm):
         for criterion in self.criteria:
             if f"steps_{criterion.pk}" in data:
                 self._check_steps(criterion, data[f"steps_{criterion.pk}"])
+        most = [data.get(f"most_{criterion.pk}") for criterion in self.criteria]
+        if None not in most and (total := sum(most)) != WHOLE:
+            self.add_error(None, f"Cộng các điểm tối đa được {decimal(total)}, bảng điểm cần đúng {decimal(WHOLE)}.")
         return data
 
     def _check_steps(self, criterion: Criterion, text: str) -> None:

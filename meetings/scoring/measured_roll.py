@@ -1,41 +1,40 @@
 """What is measured of who was there: length, attendance, excuses, speakers. Each function answers for a whole batch in
 one or two statements; a meeting that cannot be measured is left out of the answer."""
 
+from decimal import Decimal
+
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from meetings import wording
 from meetings.models import Meeting, RollEntry, Speech
 from meetings.models.kinds import MONTHLY
-from meetings.planning.limits import LEAST_MINUTES
+from meetings.planning.limits import BY_SIZE, LEAST_MINUTES
 from meetings.scoring.batch import Batch, Found, fraction
 
 NAMED_ABSENT = Q(presence__in=RollEntry.NOT_EXCUSED)
 ATTENDING = Q(presence__in=RollEntry.ATTENDING)
-MINUTE = 60
-
-
-def whole_minute(moment) -> int:
-    """Whole minutes as people read them off the page: seconds are not shown, so they do not count."""
-    return int(moment.timestamp()) // MINUTE
 
 
 def duration(meetings: Batch) -> Found:
     found = {}
     for meeting in meetings:
-        asked = meetings.value(_least_of(meeting.kind), meeting)
+        asked = _least_minutes(meetings, meeting)
         if asked is None or meeting.opened_at is None or meeting.closed_at is None:
             continue
-        held = whole_minute(meeting.closed_at) - whole_minute(meeting.opened_at)
+        held = wording.minutes_between(meeting.opened_at, meeting.closed_at)
         least = fraction(asked)
         found[meeting.pk] = {"short": max(least - held, fraction(0)), "share": 100 * held / least}
         found[meeting.pk]["held"] = fraction(held)
     return found
 
 
-def _least_of(kind: str) -> str:
-    """The rule that says how long a meeting of `kind` lasts; the regular one's where it has none of its own."""
-    return LEAST_MINUTES.get(kind, LEAST_MINUTES[Meeting.Kind.REGULAR])
+def _least_minutes(meetings: Batch, meeting: Meeting) -> Decimal | None:
+    """How long `meeting` lasts by the rules: a regular one by the size of its chi bộ where an office asks for that, one
+    of a kind without a rule as a regular one; None where no rule says."""
+    by_size = meetings.by_size(BY_SIZE, meeting) if meeting.kind == Meeting.Kind.REGULAR else None
+    return by_size or meetings.value(LEAST_MINUTES.get(meeting.kind, LEAST_MINUTES[Meeting.Kind.REGULAR]), meeting)
 
 
 def attendance(meetings: Batch) -> Found:

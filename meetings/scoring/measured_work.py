@@ -6,24 +6,26 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Meeting, MeetingFile, Minutes, Resolution, Task
+from meetings import wording
+from meetings.models import AgendaItem, Guest, Meeting, MeetingFile, Minutes, Resolution, Task
 from meetings.models.kinds import MONTHLY
 from meetings.papers.posting import BEFORE
 from meetings.running import parts
 from meetings.scoring.batch import Batch, Found, fraction
-from meetings.scoring.measured_roll import whole_minute
 from members import vietnamese
 from members.models import Office
+from members.models.units import IsOneOf
 
 HOUR = 3600
 AFTER = "meeting.upload_after"
 
 
 def committee(meetings: Batch) -> Found:
-    """Whether the chi ủy met in the month before and signed its minutes; a chi bộ with a bí thư only has none."""
+    """Whether the chi ủy met in the month before and signed its minutes, and the day on which it last did, as a
+    number (0: none); a chi bộ with a bí thư only has no chi ủy."""
     before = Meeting.objects.filter(
         unit=OuterRef("unit"),
         kind=Meeting.Kind.COMMITTEE,
@@ -36,7 +38,8 @@ def committee(meetings: Batch) -> Found:
     sitting = defaultdict(list)
     for unit, member, since, until in seats.values_list("unit", "member", "since", "until"):
         sitting[unit].append((member, since, until))
-    met = dict(meetings.rows(Meeting.objects.annotate(met=Exists(before)), "pk").values_list("pk", "met"))
+    last = Subquery(before.order_by("-starts_at").values("starts_at")[:1])
+    met = dict(meetings.rows(Meeting.objects.annotate(last=last), "pk").values_list("pk", "last"))
     found = {}
     for meeting in meetings:
         day = meetings.days[meeting.pk]
@@ -45,19 +48,39 @@ def committee(meetings: Batch) -> Found:
             for member, since, until in sitting[meeting.unit_id]
             if since <= day and (until is None or until > day)
         }
-        alone = len(held) < 2
-        found[meeting.pk] = {"met": fraction(met[meeting.pk] or alone), "alone": fraction(alone)}
+        alone, last_met = len(held) < 2, met[meeting.pk]
+        sat_on = timezone.localdate(last_met).toordinal() if last_met else 0
+        found[meeting.pk] = {"met": fraction(alone or sat_on > 0), "alone": fraction(alone), "day": fraction(sat_on)}
     return found
 
 
 def notice(meetings: Batch) -> Found:
-    return {
-        meeting.pk: {
+    """When it was announced; and whether the superior cấp ủy viên in charge was invited, where anybody is known who may
+    be that."""
+    guests = Guest.objects.filter(role=Guest.Role.SUPERIOR)
+    invited = set(meetings.rows(guests).values_list("meeting", flat=True))
+    seated = _seated_above(meetings)
+    found = {}
+    for meeting in meetings:
+        vacant = seated.isdisjoint(meeting.unit.lineage[:-1])
+        found[meeting.pk] = {
             "told": fraction(meeting.announced_at < meeting.starts_at),
             "hours": _hours(meeting.starts_at - meeting.announced_at),
+            "superior": fraction(meeting.pk in invited or vacant),
+            "vacant": fraction(vacant),
         }
-        for meeting in meetings
-    }
+    return found
+
+
+def _seated_above(meetings: Batch) -> set[str]:
+    """The paths of the units above in whose committee anybody sits in these days."""
+    above = sorted({path for meeting in meetings for path in meeting.unit.lineage[:-1]})
+    if not above:
+        return set()
+    first, last = min(meetings.days.values()), max(meetings.days.values())
+    held = Office.objects.lasting(first).filter(code__in=Office.COMMITTEE, since__lte=last)
+    rows = held.filter(IsOneOf(F("unit__path"), Value(above))).order_by().distinct()
+    return set(rows.values_list("unit__path", flat=True))
 
 
 def ideology(meetings: Batch) -> Found:
@@ -68,24 +91,24 @@ def ideology(meetings: Batch) -> Found:
     for meeting, title, began, ended in rows.values_list("meeting", "title", "began_at", "ended_at"):
         if is_it(title):
             known = found.setdefault(meeting, {"minutes": fraction(0)})
-            known["minutes"] += whole_minute(ended) - whole_minute(began)
+            known["minutes"] += wording.minutes_between(began, ended)
     return found
 
 
 def results(meetings: Batch) -> Found:
-    """Of the tasks whose day lay since the regular meeting before, how many are accepted; none where nothing was
-    due."""
+    """Of the tasks whose day lay since the regular meeting before, how many were done by this one: reported by its day,
+    and accepted whenever that was; none where nothing was due."""
     since = _days_before(meetings)
     if not since:
         return {}
     due = meetings.rows_of_units(Task.objects.due_between(min(since.values()), max(meetings.days.values())))
     known: dict[int, list] = {unit: [] for unit in meetings.units}
-    for unit, deadline, state in due.values_list("unit", "deadline", "state"):
-        known[unit].append((deadline, state == Task.State.DONE))
+    for unit, deadline, state, reported in due.values_list("unit", "deadline", "state", "reported_on"):
+        known[unit].append((deadline, reported if state == Task.State.DONE else date.max))
     found = {}
     for meeting in meetings:
         first, last = since[meeting.pk], meetings.days[meeting.pk]
-        mine = [done for deadline, done in known[meeting.unit_id] if first < deadline <= last]
+        mine = [done <= last for deadline, done in known[meeting.unit_id] if first < deadline <= last]
         if mine:
             rate = fraction(100 * sum(mine), len(mine))
             found[meeting.pk] = {"rate": rate, "done": fraction(sum(mine)), "due": fraction(len(mine))}

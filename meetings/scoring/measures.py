@@ -3,6 +3,7 @@ criterion, which are data, turn them into points."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,6 +39,25 @@ class Measure:
     @property
     def words(self) -> frozenset[str]:
         return frozenset(name.word for name in self.names.values())
+
+
+def _committee(found: Mapping[str, Fraction]) -> str:
+    if day := int(found.get("day", 0)):
+        return f"Chi ủy đã họp ngày {date.fromordinal(day):%d/%m/%Y}, có biên bản đã ký."
+    if found["alone"]:
+        return "Chi bộ chỉ có bí thư."
+    if found["met"]:  # measured before the day was kept
+        return "Chi ủy đã họp trước, có biên bản."
+    return "Chưa thấy buổi họp chi ủy nào có biên bản đã ký trong 31 ngày trước."
+
+
+def _notice(found: Mapping[str, Fraction]) -> str:
+    if not found["told"]:
+        return "Không thông báo trước."
+    said = f"Thông báo trước {_number(found['hours'])} giờ"
+    if found.get("vacant"):
+        return f"{said}; cổng chưa ghi cấp ủy viên cấp trên nào."
+    return f"{said}, {'đã' if found.get('superior', 1) else 'chưa'} mời cấp ủy viên cấp trên phụ trách."
 
 
 MEASURES: dict[str, Measure] = {
@@ -83,21 +103,17 @@ MEASURES: dict[str, Measure] = {
             "alone": Name("chỉ có bí thư", "1 nếu không có chi ủy"),
         },
         measured_work.committee,
-        lambda found: (
-            "Chi bộ chỉ có bí thư."
-            if found["alone"]
-            else (
-                "Chi ủy đã họp trước, có biên bản."
-                if found["met"]
-                else "Chưa thấy buổi họp chi ủy nào có biên bản đã ký trong 31 ngày trước."
-            )
-        ),
+        _committee,
     ),
     "notice": Measure(
         "thông báo trước",
-        {"told": Name("báo trước", "1 nếu thông báo trước giờ họp"), "hours": Name("số giờ", "số giờ báo trước")},
+        {
+            "told": Name("báo trước", "1 nếu thông báo trước giờ họp"),
+            "hours": Name("số giờ", "số giờ báo trước"),
+            "superior": Name("phụ trách", "1 nếu đã mời cấp ủy viên phụ trách, hoặc cổng chưa ghi ai"),
+        },
         measured_work.notice,
-        lambda found: f"Thông báo trước {_number(found['hours'])} giờ." if found["told"] else "Không thông báo trước.",
+        _notice,
     ),
     "speaking": Measure(
         "tỷ lệ phát biểu",

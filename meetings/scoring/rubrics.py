@@ -14,6 +14,7 @@ from meetings.scoring.batch import Batch
 from members import audit
 from members.access import units_for
 from members.models import Unit, User
+from members.numbers import decimal
 from members.powers import Power
 from members.refusals import Refused
 
@@ -82,11 +83,11 @@ def change(
     if rubric.unit:
         _chain(rubric.unit)
     rows = list(rubric.criteria.filter(pk__in=criteria))
-    before = {row.code: [f"{row.most:f}", row.steps] for row in rows}
+    before = {row.code: [decimal(row.most), row.steps] for row in rows}
     for row in rows:
         row.most, row.steps = criteria[row.pk]
     Criterion.objects.bulk_update(rows, ["most", "steps"])
-    after = {row.code: [f"{row.most:f}", row.steps] for row in rows}
+    after = {row.code: [decimal(row.most), row.steps] for row in rows}
     changed = [code for code in after if after[code] != before[code]]
     audit.record(
         by,

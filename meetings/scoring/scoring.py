@@ -13,10 +13,11 @@ from psycopg.types.json import Jsonb
 
 from meetings.models import Criterion, EnteredPoints, Meeting, QualityScore, Rubric
 from meetings.models.kinds import MONTHLY, THEMATIC
-from meetings.scoring import sheet
+from meetings.scoring import cell_vote, sheet
 from meetings.scoring.batch import Batch
 from members import access, audit, notice_kinds, notices
 from members.models import Member, User
+from members.numbers import decimal
 from members.powers import Power
 from members.refusals import Refused
 
@@ -46,6 +47,19 @@ class NotComplete(Refused):
     def __init__(self, missing: Sequence[sheet.Line]):
         named = ", ".join(line.criterion.code for line in missing)
         super().__init__(f"Còn {len(missing)} tiêu chí chưa có điểm: {named}.")
+
+
+class NotAgreed(Refused):
+    """Too few of those who are counted are for the proposed class, or more than there are."""
+
+    field = "votes_for"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, asked: cell_vote.Majority):
+        super().__init__(
+            f"Chi bộ thông qua khi có từ {asked.needed} phiếu tán thành trên {asked.counted} đồng chí phải tính. Chưa "
+            "đủ thì đề nghị mở lại bảng điểm, sửa rồi biểu quyết lại."
+        )
 
 
 class NeedsReason(Refused):
@@ -106,8 +120,8 @@ def enter(
         update_fields=["points", "remark", "by", "at"],
     )
     refresh([score])
-    words = {row.criterion.code: f"{row.points:f}" for row in rows}
-    audit.record(by, "meeting.score_enter", score.meeting, after=words | {"total": f"{score.total:f}"})
+    words = {row.criterion.code: decimal(row.points) for row in rows}
+    audit.record(by, "meeting.score_enter", score.meeting, after=words | {"total": decimal(score.total)})
 
 
 @transaction.atomic
@@ -129,13 +143,19 @@ def reopen(score: QualityScore, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def note_vote(score: QualityScore, *, by: User, votes_for: int, votes_of: int) -> None:
-    """What the chi bộ voted upon the proposed class; the committee above is asked to decide. Raises WrongState."""
-    score.move("vote", votes_for=votes_for, votes_of=votes_of, saved_by=by, saved_at=timezone.now())
-    audit.record(by, "meeting.score_vote", score.meeting, after=_words(score) | {"votes": f"{votes_for}/{votes_of}"})
+def note_vote(score: QualityScore, *, by: User, votes_for: int) -> None:
+    """How many of the chi bộ, of all who are counted, were for the proposed class; the committee above is asked to
+    decide. Raises NotAgreed without the majority of the rules, WrongState."""
+    asked = cell_vote.majority(score.meeting)
+    if not asked.needed <= votes_for <= asked.counted:
+        raise NotAgreed(asked)
+    score.move("vote", votes_for=votes_for, votes_of=asked.counted, saved_by=by, saved_at=timezone.now())
+    votes = {"votes": f"{votes_for}/{asked.counted}"}
+    audit.record(by, "meeting.score_vote", score.meeting, after=_words(score) | votes)
     unit = score.meeting.unit
     if unit.parent:
-        text = f"{unit.name} tự xếp loại sinh hoạt: {score.get_band_display()} ({score.total:f} điểm), chờ quyết định."
+        points = f"{score.get_band_display()} ({decimal(score.total)} điểm)"
+        text = f"{unit.name} tự xếp loại sinh hoạt: {points}, chờ quyết định."
         notices.tell_all(
             access.nearest_office(Power.RATE_MEETINGS, unit.parent).only("pk"),
             text,
@@ -238,7 +258,7 @@ def with_thematic(batch: Batch) -> set[int]:
 
 
 def _words(score: QualityScore) -> dict:
-    return {"total": f"{score.total or 0:f}", "band": score.band}
+    return {"total": decimal(score.total or Decimal(0)), "band": score.band}
 
 
 def entered_by_code(scores: Sequence[QualityScore]) -> dict[int, dict[str, EnteredPoints]]:

@@ -39,7 +39,9 @@ def score(request, pk):
 def _page(request, meeting, found, made, may, form):
     context = {"meeting": meeting, "score": found, "sheet": made, "may": may, "form": form}
     context |= {"watcher_form": WatcherForm(meeting=meeting, chosen=found.watcher_id), "reopen_form": ReopenForm()}
-    context |= {"vote_form": VoteForm(auto_id="vote_%s"), "confirm_form": ConfirmForm(initial={"band": found.band})}
+    context["confirm_form"] = ConfirmForm(initial={"band": found.band})
+    if may.carry_on and found.can("vote"):
+        context["vote_form"] = VoteForm(meeting=meeting, auto_id="vote_%s")
     return render(request, "meetings/score.html", context, status=status_of(form) if form else 200)
 
 
@@ -79,11 +81,12 @@ def reopen(request, pk):
 @answers_refusals("meetings:score", "pk")
 def vote(request, pk):
     found = opening.score_to_run(request.user, pk)
-    form = VoteForm(request.POST)
+    form = VoteForm(request.POST, meeting=found.meeting)
     if form.is_valid():
-        scoring.note_vote(found, by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã ghi kết quả biểu quyết và gửi cấp ủy cấp trên.")
-        return redirect("meetings:score", pk)
+        with shown_on(form):
+            scoring.note_vote(found, by=request.user, **form.cleaned_data)
+            messages.success(request, "Đã ghi kết quả biểu quyết và gửi cấp ủy cấp trên.")
+            return redirect("meetings:score", pk)
     context = {"form": form, "meeting": found.meeting, "title": "Ghi kết quả biểu quyết"}
     return render(request, "meetings/score_step.html", context, status=status_of(form))
 

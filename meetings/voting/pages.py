@@ -11,6 +11,7 @@ from meetings.voting import casting, people, preparing, results
 from meetings.voting.forms import ConfirmForm, VoidForm
 from meetings.voting.subjects import all_subjects
 from members.models import User
+from members.namesakes import with_names
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,11 @@ def _running(user: User, vote: Vote) -> dict:
     if vote.state == Vote.State.PREPARED:
         return context | _before(vote)
     rows = list(vote.voter_rows.in_order())
+    with_names(row.member for row in rows)
     context["uncounted"] = [(row.member, people.Why(row.why).label) for row in rows if row.why]
     if vote.state == Vote.State.OPEN and vote.is_on_phone:
-        context["silent"] = list(vote.voter_rows.silent().in_order())
+        silent = set(vote.voter_rows.silent().values_list("pk", flat=True))
+        context["silent"] = [row for row in rows if row.pk in silent]
     if vote.state == Vote.State.TYPED:
         context |= {
             "typed": _typed(vote),

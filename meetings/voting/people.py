@@ -7,6 +7,7 @@ from meetings.models import Meeting, RollEntry
 from meetings.voting import engine
 from meetings.voting.engine import Body, Denominator, Person, Place, Why
 from members.models import Member
+from members.namesakes import with_names
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ def body_of(meeting: Meeting) -> Body:
 
 
 def electorate(meeting: Meeting, at: datetime) -> Electorate:
-    """Everybody on the roll of `meeting`, in the order of names, as it is at `at`; one query."""
-    body = body_of(meeting)
-    return Electorate([_called(entry, body, at) for entry in meeting.roll.in_order()], body)
+    """Everybody on the roll of `meeting`, in the order of names and with `name_apart`, as it is at `at`; one query."""
+    body, entries = body_of(meeting), list(meeting.roll.in_order())
+    with_names(entry.member for entry in entries)
+    return Electorate([_called(entry, body, at) for entry in entries], body)
 
 
 def _called(entry: RollEntry, body: Body, at: datetime) -> Called:

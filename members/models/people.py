@@ -162,6 +162,8 @@ class Member(Versioned):
     # lists are brought in by SQL.
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
+    name_apart: str  # in a list of which members.namesakes.with_names was asked
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:

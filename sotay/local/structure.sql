@@ -6927,7 +6927,8 @@ còn lại: 0', false, 1),
 còn lại: 0', false, 1),
 	(6, 6, '3.3', '3. Chuẩn bị', 'Chi ủy họp trước và có biên bản', 2.0, 'committee', 'đã họp ≥ 1: 2
 còn lại: 0', false, 1),
-	(7, 7, '3.4', '3. Chuẩn bị', 'Thông báo thời gian, địa điểm, nội dung cho đảng viên và cấp ủy viên phụ trách', 1.0, 'notice', 'báo trước ≥ 1: 1
+	(7, 7, '3.4', '3. Chuẩn bị', 'Thông báo thời gian, địa điểm, nội dung cho đảng viên và cấp ủy viên phụ trách', 1.0, 'notice', 'phụ trách < 1: 0
+báo trước ≥ 1: 1
 còn lại: 0', false, 1),
 	(8, 8, '3.5', '3. Chuẩn bị', 'Đăng tài liệu trên Sổ tay trước buổi sinh hoạt', 2.0, 'posted_before', 'đã đăng = 1 và sớm ≥ 0: 2
 còn lại: 0', false, 1),
@@ -6986,7 +6987,8 @@ còn lại: 0', false, 2),
 còn lại: 0', false, 2),
 	(34, 6, '3.3', '3. Chuẩn bị', 'Chi ủy họp trước và có biên bản', 2.0, 'committee', 'đã họp ≥ 1: 2
 còn lại: 0', false, 2),
-	(35, 7, '3.4', '3. Chuẩn bị', 'Thông báo thời gian, địa điểm, nội dung cho đảng viên và cấp ủy viên phụ trách', 1.0, 'notice', 'báo trước ≥ 1: 1
+	(35, 7, '3.4', '3. Chuẩn bị', 'Thông báo thời gian, địa điểm, nội dung cho đảng viên và cấp ủy viên phụ trách', 1.0, 'notice', 'phụ trách < 1: 0
+báo trước ≥ 1: 1
 còn lại: 0', false, 2),
 	(36, 8, '3.5', '3. Chuẩn bị', 'Đăng tài liệu trên Sổ tay trước buổi sinh hoạt', 2.0, 'posted_before', 'đã đăng = 1 và sớm ≥ 0: 2
 còn lại: 0', false, 2),

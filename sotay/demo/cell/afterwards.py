@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from meetings.minutes import writing
-from meetings.models import Meeting, Minutes, QualityScore, Resolution, Rubric, Vote
+from meetings.models import Meeting, Minutes, QualityScore, Resolution, RollEntry, Rubric, Vote
 from meetings.resolutions import content, posting, signing
 from meetings.resolutions import writing as drafting
 from meetings.scoring import scoring
@@ -73,8 +73,9 @@ def begin_score(cell: Cell, meeting: Meeting) -> QualityScore | None:
     return scoring.begin(meeting, by=cell.secretary, watcher=cell.member.member)
 
 
-def score(cell: Cell, clock: Clock, score: QualityScore, present: int) -> None:
-    """Filled in by the one who watches, agreed, and voted upon by those who were there."""
+def score(cell: Cell, clock: Clock, score: QualityScore) -> None:
+    """Filled in by the one who watches, agreed, and voted upon: all official members who were there but one are for
+    it."""
     missing = scoring.sheet_of(score).missing
     given = {
         line.criterion.code: (line.criterion.most - LESS.get(line.criterion.code, 0), "Theo diễn biến buổi sinh hoạt")
@@ -82,9 +83,10 @@ def score(cell: Cell, clock: Clock, score: QualityScore, present: int) -> None:
     }
     weak = "Còn đồng chí đến muộn; phần thảo luận có lúc dài."
     scoring.enter(score, by=cell.member, seen=score.version, given=given, weaknesses=weak)
-    clock.wait(hours=2)
+    clock.wait(minutes=5)
     scoring.agree(score, by=cell.secretary)
-    scoring.note_vote(score, by=cell.secretary, votes_for=present - 1, votes_of=present)
+    official = score.meeting.roll.attending().filter(standing=RollEntry.Standing.OFFICIAL)
+    scoring.note_vote(score, by=cell.secretary, votes_for=official.count() - 1)
 
 
 def confirm(cell: Cell, score: QualityScore, *, otherwise: bool = False) -> None:

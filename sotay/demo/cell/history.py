@@ -89,13 +89,15 @@ def _month(cell: Cell, clock: Clock, story: Evening, evening: datetime) -> list[
 
 
 def _hold(cell: Cell, clock: Clock, meeting: Meeting, story: Evening):
-    """From the opening to the two signatures; the score that was begun there, and what was decided, given as tasks."""
+    """From the opening to the two signatures; the score that was given there, and what was decided, given as tasks."""
     running.open_meeting(cell, clock, meeting, story, by_code=8 if story.months_ago <= OTHERWISE else 0)
     running.go_through(cell, clock, meeting, story, lambda: _vote(cell, clock, meeting, story.votes))
     score = afterwards.begin_score(cell, meeting) if story.topic and story.months_ago <= SCORED_SINCE else None
     running.close(cell, clock, meeting)
     running.mark_agenda(cell, meeting, story)
     given = works.give_all(cell, meeting, story) if meeting.kind == Kind.REGULAR else []
+    if score:
+        afterwards.score(cell, clock, score)
     minutes = afterwards.sign_minutes(cell, clock, meeting, story)
     if story.months_ago == CORRECTED and story.topic:
         _correct(cell, clock, minutes)
@@ -114,14 +116,14 @@ def _correct(cell: Cell, clock: Clock, minutes: Minutes) -> None:
 
 
 def _after(cell: Cell, clock: Clock, meeting: Meeting, story: Evening, score) -> None:
-    """In the days that follow: the points are counted, so that they stand in what is posted then."""
+    """In the days that follow: the points are measured, so that they stand in what is posted then."""
     clock.wait(hours=20)
     if score:
-        afterwards.score(cell, clock, score, meeting.roll.attending().count())
+        scoring.refresh([score])  # as the night does: the minutes were signed
     if story.is_recent:
         afterwards.post_result(cell, meeting, story)
     if score:
-        scoring.refresh([score])  # as the night does: what was posted counts too
+        scoring.refresh([score])  # what was posted counts too
     if score and story.months_ago != WAITING:
         clock.wait(days=4)
         afterwards.confirm(cell, score, otherwise=story.months_ago == OTHERWISE)

@@ -21,7 +21,7 @@ FRONT = inviting.Outsider("Nguyễn Văn Hòa", "Trưởng ban công tác Mặt 
 LONG = timedelta(minutes=95)
 IN_TIME, TOO_LATE = timedelta(days=2), timedelta(hours=3)  # before the meeting
 THEMES = (["mobilise", "land"], ["economy", "democracy"], ["recruit", "mobilise"])
-DECIDES = "Kết luận, giao nhiệm vụ và thời hạn hoàn thành"
+DECIDES = "giao nhiệm vụ và thời hạn hoàn thành"
 
 
 def announce(
@@ -30,7 +30,8 @@ def announce(
     """The topic stands before the conclusion of the chi bộ's own agenda."""
     agenda = list(proposals.usual_agenda(cell.unit, kind))
     if topic:
-        agenda.insert(agenda.index(DECIDES), f"Bàn: {within(topic)}")
+        decides = next(place for place, item in enumerate(agenda) if DECIDES in item)
+        agenda.insert(decides, f"Bàn: {within(topic)}")
     facts: dict[str, Any] = {"mode": Meeting.Mode.MIXED, "link": "https://hop.example.vn/chi-bo-7"} if mixed else {}
     return sessions.plan(
         cell.unit,

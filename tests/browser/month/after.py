@@ -118,7 +118,7 @@ def score(walk: Walk) -> None:
     walk.become(walk.cell.chair, f"{walk.addresses['meeting']}cham-diem/")
     walk.press("Chi ủy thống nhất điểm này")
     walk.fill("Số đồng chí tán thành", "24")
-    walk.fill("Trên tổng số", "26")
+    walk.says("Cần 14 trên 26 đồng chí phải tính")
     walk.look("bieu-quyet-diem")
     walk.press("Ghi kết quả, gửi cấp trên")
     walk.says("Chờ cấp ủy cấp trên quyết định xếp loại")

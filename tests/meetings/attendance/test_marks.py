@@ -6,9 +6,11 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from meetings.attendance import noting, roll_page
+from meetings.attendance import noting, printed, roll_page
 from meetings.models import Meeting, RollEntry, RollMark
 from meetings.running import beginning, speaking
+from meetings.scoring.batch import Batch
+from meetings.scoring.measures import MEASURES
 from meetings.summons import inviting
 from members import audit
 from members.refusals import Refused
@@ -205,6 +207,27 @@ def test_the_share_is_reached_by_whole_people_only(cast):
     meeting = scenes.opened(cast.cell_7, cast.secretary)
     sums = roll_page.sums(meeting)
     assert (sums.due, sums.target, sums.needed) == (26, 90, 24)  # 23,4 are not 23
+
+
+@pytest.mark.django_db
+def test_the_roll_its_paper_and_the_score_count_the_same(cast):
+    """Who is detained, or of the special forces, is counted only when there."""
+    soldiers = [factories.member(cast.cell_7, name, ineligible_reason="special_force") for name in ("Quân", "Binh")]
+    detained = factories.member(cast.cell_7, "Vũ Văn Giam")
+    factories.member(cast.cell_7, "Miễn", status="exempt")
+    meeting = scenes.opened(cast.cell_7, cast.secretary)
+    meeting.roll.filter(member__in=[cast.hoa.member, soldiers[0]]).update(presence="present")
+    meeting.roll.filter(member__in=[detained, soldiers[1]]).update(presence="excused")
+    meeting.roll.filter(member=detained).update(uncounted="detained")
+    meeting.roll.filter(member=cast.secretary.member).update(presence="unexcused")
+    sums = roll_page.sums(meeting)
+    assert (sums.present, sums.excused, sums.unexcused, sums.unnoted, sums.due) == (2, 0, 1, 0, 3)
+    assert (sums.exempt, sums.spared) == (1, 2)
+    found = MEASURES["attendance"].collect(Batch([meeting]))[meeting.pk]
+    assert (found["present"], found["summoned"], found["unexcused"]) == (sums.present, sums.due, sums.unexcused)
+    assert printed.gather(meeting)["tong_so"] == (
+        "Phải dự: 3; có mặt: 2; vắng có lý do: 0; vắng không lý do: 1; được miễn: 1; vắng, không thuộc diện phải dự: 2."
+    )
 
 
 @pytest.mark.django_db

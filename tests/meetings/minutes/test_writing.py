@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from meetings.minutes import facts, writing
 from meetings.models import Meeting, Minutes, RollEntry, Task, Vote
+from meetings.scoring import scoring
 from members.models import Notice
 from members.moves import WrongState
+from members.numbers import decimal
 from members.versions import VersionConflict
 from tests import factories
 from tests.meetings import scenes
@@ -63,6 +66,29 @@ def test_who_was_there_writes_itself(meeting, cast):
     ]
     assert found["guests"] == [cast.stranger.member.full_name]
     assert found["hours"].startswith("Khai mạc 19 giờ 30 ngày ") and found["hours"].endswith(", bế mạc 21 giờ")
+
+
+def test_the_score_and_the_weaknesses_stand_in_the_minutes_once_the_chi_uy_agrees(meeting, cast, client):
+    score = scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)
+    given = {line.criterion.code: (line.criterion.most, "Đúng") for line in scoring.sheet_of(score).missing}
+    weak = "Ít đồng chí phát biểu\nBáo cáo còn dài"
+    scoring.enter(score, by=cast.hoa, seen=score.version, given=given, weaknesses=weak)
+    assert facts.gather(meeting)["score"] == []  # may still change
+    scoring.agree(score, by=cast.secretary)
+    points = f"{decimal(score.total)}/95 điểm, tự xếp loại {score.get_band_display()}"
+    lines = [f"Chi bộ tự chấm {points}; phần đo sau buổi họp được tính thêm."]
+    lines += [f"Hạn chế cần khắc phục: {each}" for each in weak.splitlines()]
+    assert facts.gather(meeting)["score"] == lines
+    scoring.note_vote(score, by=cast.secretary, votes_for=2)
+    lines.insert(1, "Biểu quyết: 2/2 tán thành.")
+    minutes = signed(meeting, cast)
+    assert minutes.facts["score"] == lines
+    client.force_login(cast.hoa)
+    for address in (f"/sinh-hoat/{meeting.pk}/bien-ban/", reverse("meetings:paper", args=[meeting.pk, "bien-ban"])):
+        page = client.get(address).text
+        assert "Chấm điểm buổi sinh hoạt" in page and all(line in page for line in lines)
+    Minutes.objects.filter(pk=minutes.pk).update(facts={**minutes.facts, "score": []})
+    assert "Hạn chế cần khắc phục" not in client.get(address).text
 
 
 def test_two_signatures_lock_what_was_noted(meeting, cast):
@@ -201,7 +227,7 @@ def test_members_read_them_once_they_are_signed(meeting, cast, client):
 
 def test_the_facts_cost_the_same_for_any_roll(meeting, django_assert_max_num_queries):
     roll(meeting, *[EXCUSED] * 20)
-    with django_assert_max_num_queries(5):  # the roll, votes, speeches, agenda, tasks
+    with django_assert_max_num_queries(6):  # the roll, votes, speeches, agenda, tasks, the score
         facts.gather(meeting)
 
 

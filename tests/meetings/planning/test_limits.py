@@ -10,6 +10,7 @@ from meetings.models import Meeting
 from meetings.planning.limits import Limits
 from members import rules
 from members.models import RuleParameter
+from tests import factories
 from tests.meetings import scenes
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,27 @@ def test_a_longer_limit_of_the_own_party_committee_wins_and_that_of_the_neighbou
     assert Limits(cast.city).least(Kind.REGULAR, on=today).value not in lengths
 
 
+def test_an_office_may_ask_a_large_chi_bo_for_more(cast):
+    """The greatest number that is reached holds; what was not taken over, and another office's, does not."""
+    today, facts = timezone.localdate(), {"valid_from": date(2026, 1, 1)}
+
+    def asked(unit=cast.cell_7) -> int:
+        return int(Limits(unit).least(Kind.REGULAR, on=today).value)
+
+    usual = asked()
+    people = cast.cell_7.members.counted().count()
+    rule(f"meeting.min_minutes_cell_{people}", 200, scope=cast.beside, **facts)
+    assert asked() == usual
+    for many, minutes in ((people - 1, 100), (people, 110), (people + 1, 120)):
+        rule(f"meeting.min_minutes_cell_{many}", minutes, scope=cast.ward, **facts)
+    assert asked() == 110
+    factories.member(cast.cell_7, "Lê Thị Mới")
+    assert asked() == 120
+    assert Limits(cast.cell_7).least(Kind.COMBINED, on=today).value == rules.value(
+        "meeting.min_minutes_combined", on=today
+    )
+
+
 def test_a_shorter_meeting_is_pointed_out_with_its_rule(cast):
     short = scenes.plan(cast.cell_7, cast.secretary, minutes=60)
     (said,) = Limits(cast.cell_7).advice(short, has_papers=True)
@@ -82,4 +104,4 @@ def test_without_rules_nothing_is_said(cast, no_book):
 def test_a_value_of_a_half_minute_is_written_as_it_is(cast, no_book):
     rule("meeting.min_minutes", Decimal("90.5"), valid_from=date(2026, 1, 1))
     (said,) = Limits(cast.cell_7).advice(scenes.plan(cast.cell_7, cast.secretary), has_papers=True)
-    assert "90.5 phút" in said.text
+    assert "90,5 phút" in said.text

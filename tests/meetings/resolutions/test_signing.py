@@ -1,14 +1,16 @@
 """A resolution is written from the meeting's pieces, signed under the next number of the term, and then stands."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from documents.filing import merging
 from documents.models import Issuer, IssuingTerm
-from meetings.models import Meeting, Resolution, Vote
-from meetings.resolutions import content, signing, writing
+from meetings.models import EnteredPoints, Meeting, QualityScore, Resolution, Vote
+from meetings.resolutions import content, printed, signing, writing
+from meetings.scoring import scoring
 from members.models import AuditEntry, Office, Term
 from members.moves import WrongState
 from members.refusals import Refused
@@ -41,6 +43,16 @@ def test_what_was_signed_goes_along_when_a_clerk_merges_two_names_of_the_body(ca
 
 def symbols(*resolutions) -> list[str]:
     return [each.symbol for each in resolutions]
+
+
+def test_points_are_written_with_a_comma(meeting, cast):
+    score = scoring.begin(meeting, by=cast.secretary, watcher=cast.hoa.member)
+    criterion = score.rubric.criteria.get(code="5.2")
+    EnteredPoints.objects.create(score=score, criterion=criterion, points=Decimal("1.5"), by=cast.hoa)
+    QualityScore.objects.filter(pk=score.pk).update(state="agreed", total=Decimal("89.5"))
+    told = content.gather(Resolution(meeting=meeting, title="Tháng 11"))["score"]
+    assert told["total"] == "89,5" and ("1,5", "5") in {(row["points"], row["most"]) for row in told["groups"]}
+    assert printed.gather(Resolution(meeting=meeting, title="Tháng 11"))["tong_diem"].startswith("Tổng điểm: 89,5. ")
 
 
 def test_it_is_proposed_from_minutes_score_and_vote(meeting, cast):

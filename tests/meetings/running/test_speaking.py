@@ -10,6 +10,8 @@ from django.utils import timezone
 from meetings.attendance import noting
 from meetings.models import AgendaItem, Speech
 from meetings.running import parts, speaking
+from meetings.scoring.batch import Batch
+from meetings.scoring.measures import MEASURES
 from members.moves import WrongState
 from members.refusals import Refused
 from tests import factories, together
@@ -123,12 +125,15 @@ class TestSpeaking:
 
 @pytest.mark.django_db
 class TestParts:
-    def take(self, item, minutes, monkeypatch):
-        start = timezone.now()
-        parts.begin(item)
-        with monkeypatch.context() as later:
-            later.setattr(timezone, "now", lambda: start + timedelta(minutes=minutes, seconds=5))
-            parts.end(item)
+    def take(self, item, minutes, monkeypatch, *, seconds=(0, 5)):
+        """From so many seconds past a minute to so many past the one that is shown as its end."""
+        start = timezone.now().replace(second=0, microsecond=0)
+        begun, ended = seconds
+        steps = (parts.begin, timedelta(seconds=begun)), (parts.end, timedelta(minutes=minutes, seconds=ended))
+        for step, gone in steps:
+            with monkeypatch.context() as then:
+                then.setattr(timezone, "now", lambda at=start + gone: at)
+                step(item)
 
     @pytest.mark.parametrize(("minutes", "advised"), [(14, True), (15, False), (30, False), (31, True)])
     def test_the_part_on_thought_has_limits(self, meeting, monkeypatch, minutes, advised):
@@ -136,6 +141,15 @@ class TestParts:
         shown = parts.of(meeting)[1]
         assert shown.item.minutes == minutes
         assert shown.advice == ("Phần này theo hướng dẫn 15–30 phút." if advised else "")
+
+    @pytest.mark.parametrize("seconds", [(50, 5), (5, 50)])
+    @pytest.mark.parametrize(("minutes", "advised"), [(15, False), (30, False), (31, True)])
+    def test_the_hours_that_are_shown_count_as_in_the_score(self, meeting, monkeypatch, minutes, advised, seconds):
+        """Of 19:00:50 to 19:15:05 one reads 15 minutes, and so does the sheet of points."""
+        self.take(meeting.agenda.get(position=2), minutes, monkeypatch, seconds=seconds)
+        shown = parts.of(meeting)[1]
+        assert (shown.item.minutes, bool(shown.advice)) == (minutes, advised)
+        assert MEASURES["ideology"].collect(Batch([meeting]))[meeting.pk] == {"minutes": minutes}
 
     def test_other_parts_have_none(self, meeting, monkeypatch):
         self.take(meeting.agenda.get(position=3), 90, monkeypatch)

@@ -67,6 +67,15 @@ def test_what_stands_in_the_way_is_said_and_not_made(cast):
         made(cast)
 
 
+@pytest.mark.parametrize(("held", "kind"), [("combined", "regular"), ("regular", "combined")])
+def test_one_that_is_combined_with_a_chuyen_de_is_the_regular_one_of_its_month(cast, held, kind):
+    scenes.plan(cast.cell_7, cast.secretary, starts_at=scenes.at("2027-02-20 19:30"), kind=held)
+    proposed = making.proposed(rule(cast.cell_7, kind=kind), HOURS)
+    assert [each.held for each in proposed][:3] == ["", "tháng này đã có buổi ngày 20/02/2027", ""]
+    thematic = making.proposed(rule(cast.cell_7, kind="thematic"), HOURS)
+    assert not any(each.held for each in thematic)
+
+
 def test_one_is_changed_by_itself_and_the_others_stay(cast):
     meetings = made(cast)
     start = meetings[1].starts_at + timedelta(days=2)

@@ -1,6 +1,6 @@
 """What is measured of a meeting, from the rows that the evening left behind."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,16 +8,29 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingFile, Minutes, Posting, Resolution, RollEntry, Rubric, Speech, Task
+from meetings.models import (
+    Guest,
+    Meeting,
+    MeetingFile,
+    Minutes,
+    Posting,
+    Resolution,
+    RollEntry,
+    Rubric,
+    Speech,
+    Task,
+)
 from meetings.resolutions import signing
 from meetings.scoring import rubric_points, shipped
 from meetings.scoring.batch import Batch
 from meetings.scoring.measures import MEASURES
-from members.models import Member, Office
+from meetings.tasks import doing
+from members.models import Member, Office, RuleParameter
 from tests import factories
 from tests.meetings import scenes as planned
 from tests.meetings.resolutions import scenes as resolved
 from tests.meetings.scoring.scenes import EXCUSED, EXEMPT, PRESENT, UNEXCUSED, held, roll
+from tests.meetings.tasks import scenes as task_scenes
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +55,24 @@ def test_length_is_what_was_held_by_the_clock_that_people_read(cast):
 def test_a_combined_meeting_is_asked_for_120_minutes(cast):
     meeting = held(cast.cell_7, cast.secretary, minutes=110, kind=Meeting.Kind.COMBINED)
     assert measured("duration", meeting)["short"] == 10
+
+
+@pytest.mark.parametrize(("probationary", "guests", "short"), [(1, 5, 30), (0, 5, 0)])
+def test_a_large_chi_bo_is_asked_for_more_where_its_office_does(cast, probationary, guests, short):
+    """As phường An Phú has it: from 30 members on 120 minutes; guests make no chi bộ large."""
+    facts = {"value": 120, "valid_from": date(2026, 1, 1), "document": "Đảng ủy phường"}
+    RuleParameter.objects.create(key="meeting.min_minutes_cell_30", scope=cast.ward, **facts)
+    meeting = held(cast.cell_7, cast.secretary, minutes=90)
+    roll(meeting, *[PRESENT] * 29)
+    for standing, many in (("probationary", probationary), ("guest", guests)):
+        people = [factories.member(cast.cell_7, "Lê Văn Dự") for _ in range(many)]
+        RollEntry.objects.bulk_create(
+            RollEntry(meeting=meeting, member=person, standing=standing, presence=PRESENT) for person in people
+        )
+    assert measured("duration", meeting)["short"] == short
+    beside = held(cast.cell_1, cast.secretary, minutes=90)
+    roll(beside, *[PRESENT] * 31)
+    assert measured("duration", beside)["short"] == 0
 
 
 def test_a_meeting_that_was_not_closed_has_no_length(cast):
@@ -98,7 +129,8 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
         member = factories.member(cast.cell_7, "Lê Văn Ủy")
         facts = {"method": "elected", "decision_no": "8-QĐ/ĐU", "decided_on": today, "since": today}
         Office.objects.create(unit=cast.cell_7, member=member, code=code, **facts)
-    assert measured("committee", meeting) == {"met": 0, "alone": 0}
+    assert measured("committee", meeting) == {"met": 0, "alone": 0, "day": 0}
+    assert said("committee", meeting).startswith("Chưa thấy buổi họp chi ủy nào")
     sat = planned.held(cast.cell_7, cast.secretary, 9, kind=Meeting.Kind.COMMITTEE, title="Họp chi ủy")
     assert measured("committee", meeting)["met"] == 0  # nobody opened it
     Meeting.objects.filter(pk=sat.pk).update(
@@ -108,6 +140,32 @@ def test_a_chi_uy_that_met_before_and_one_that_is_a_bi_thu_only(cast):
     signed = {f"{seat}_signed_at": timezone.now() for seat in ("chair", "secretary")}
     Minutes.objects.create(meeting=sat, state="locked", facts={}, **signed)
     assert measured("committee", meeting)["met"] == 1
+    assert said("committee", meeting) == f"Chi ủy đã họp ngày {sat.day:%d/%m/%Y}, có biên bản đã ký."
+    assert "Chi ủy đã họp trước" in MEASURES["committee"].say({"met": Fraction(1), "alone": Fraction(0)})
+
+
+def test_the_superior_in_charge_is_told_too_where_there_may_be_one(cast):
+    """docs/rules.md §4.3; of a ward without a committee nobody can be."""
+    meeting = held(cast.cell_7, cast.secretary)
+    assert measured("notice", meeting) == {"told": 1, "hours": 120, "superior": 1, "vacant": 1}
+    assert said("notice", meeting) == "Thông báo trước 120 giờ; cổng chưa ghi cấp ủy viên cấp trên nào."
+    person = factories.member(cast.cell_1, "Vũ Văn Ủy")
+    resolved.office(cast.ward, person, Office.Code.COMMITTEE_MEMBER)
+    assert measured("notice", meeting)["superior"] == 0 and points_of("3.4", meeting) == 0
+    assert said("notice", meeting) == "Thông báo trước 120 giờ, chưa mời cấp ủy viên cấp trên phụ trách."
+    facts = {"name": person.full_name, "member": person}
+    guest = Guest.objects.create(meeting=meeting, role=Guest.Role.INVITED, **facts)
+    assert measured("notice", meeting)["superior"] == 0
+    Guest.objects.filter(pk=guest.pk).update(role=Guest.Role.SUPERIOR)
+    assert measured("notice", meeting) == {"told": 1, "hours": 120, "superior": 1, "vacant": 0}
+    assert points_of("3.4", meeting) == 1
+    assert said("notice", meeting) == "Thông báo trước 120 giờ, đã mời cấp ủy viên cấp trên phụ trách."
+
+
+def points_of(code: str, meeting: Meeting) -> int:
+    criterion = next(each for each in shipped.criteria_of(Rubric(code="hd-42")) if each.code == code)
+    values = MEASURES[criterion.measure].in_words(measured(criterion.measure, meeting))
+    return int(rubric_points.points_for(rubric_points.parse(criterion.steps), values).points)
 
 
 def posted(meeting: Meeting, at, number: int = 1) -> None:
@@ -198,6 +256,19 @@ def test_the_tasks_that_were_due_since_the_meeting_before(cast):
     found = measured("results", meeting)
     assert (found["due"], found["done"]) == (3, 2)
     assert said("results", meeting) == "Hoàn thành 2/3 nhiệm vụ đến hạn."
+
+
+@pytest.mark.parametrize(("late", "done"), [(-2, 1), (0, 1), (1, 0)])
+def test_what_was_reported_after_the_meeting_was_not_done_by_it(cast, late, done):
+    """Accepted long after it counts, if the report came in time for the meeting that judges it."""
+    meeting = held(cast.cell_7, cast.secretary, days_ago=20)
+    task, day = task_scenes.give(cast), meeting.day
+    facts = {"deadline": day - timedelta(days=3), "state": "reported", "reported_on": day + timedelta(days=late)}
+    Task.objects.filter(pk=task.pk).update(**facts)
+    assert measured("results", meeting) == {"rate": 0, "done": 0, "due": 1}
+    task.refresh_from_db()
+    doing.accept(task, by=cast.secretary)
+    assert measured("results", meeting) == {"rate": 100 * done, "done": done, "due": 1}
 
 
 def minuted(meeting: Meeting, state: str, **texts) -> None:

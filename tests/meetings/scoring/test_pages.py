@@ -45,7 +45,11 @@ def test_from_the_meeting_to_the_decision(cast, meeting, client):
     assert client.post(address, typed(meeting)).status_code == 302
     client.force_login(cast.secretary)
     client.post(f"{address}thong-nhat/")
-    client.post(f"{address}bieu-quyet/", {"votes_for": "24", "votes_of": "26"})
+    assert "Cần 2 trên 2 đồng chí phải tính" in client.get(address).text
+    for votes, status in (("1", 422), ("3", 400), ("", 400)):
+        answer = client.post(f"{address}bieu-quyet/", {"votes_for": votes})
+        assert answer.status_code == status and 'aria-invalid="true"' in answer.text
+    client.post(f"{address}bieu-quyet/", {"votes_for": "2"})
     leader = factories.holder("leader", cast.ward, "Vũ Văn Lãnh")
     client.force_login(leader)
     assert "Chi bộ 7" in client.get("/sinh-hoat/xep-loai/").content.decode()
@@ -53,7 +57,7 @@ def test_from_the_meeting_to_the_decision(cast, meeting, client):
     assert answer.status_code == 422 and "cần ghi lý do" in answer.content.decode()
     client.post(f"{address}quyet-dinh/", {"band": "poor", "reason": "Không có nghị quyết"})
     score = score_of(meeting)
-    assert (score.state, score.final_band, score.votes_for) == ("confirmed", "poor", 24)
+    assert (score.state, score.final_band, score.votes_for) == ("confirmed", "poor", 2)
     client.force_login(cast.hoa)
     page = client.get(address).content.decode()
     assert "Không có nghị quyết" in page and "<p>Ít phát biểu</p>" in page
@@ -111,6 +115,10 @@ def test_a_sheet_is_taken_over_tried_and_changed(cast, meeting, client):
     ):
         answer = client.post(own.get_absolute_url(), data | {f"steps_{criterion.pk}": steps})
         assert answer.status_code == 400 and sentence in answer.content.decode()
+    other = own.criteria.get(code="3.1")
+    for more, sentence in (("3,5", "Cộng các điểm tối đa được 100,5"), ("2", "Cộng các điểm tối đa được 99,")):
+        answer = client.post(own.get_absolute_url(), data | {f"most_{other.pk}": more})
+        assert answer.status_code == 400 and sentence in answer.text
     answer = client.post(own.get_absolute_url(), data)
     assert answer.status_code == 409 and "Đã có buổi sinh hoạt chấm theo bảng điểm này" in answer.content.decode()
     again = client.post(local.get_absolute_url(), {"unit": cast.ward.code, "valid_from": "01/01/2026"})

@@ -10,19 +10,21 @@ from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from meetings.models import Criterion, Meeting, QualityScore, Rubric
-from meetings.scoring import rubrics, scoring, sheet
+from meetings.models import Criterion, Meeting, QualityScore, RollEntry, Rubric, Vote
+from meetings.scoring import cell_vote, rubrics, scoring, sheet
 from meetings.scoring.batch import Batch
+from meetings.scoring.forms import VoteForm
 from meetings.scoring.tasks import measure_scores
 from members.models import Notice, UnitGrant, User
 from members.moves import WrongState
+from members.numbers import decimal
 from members.powers import Power
 from members.refusals import Refused
 from members.rights import roles
 from members.versions import VersionConflict
 from tests import factories
 from tests.meetings import scenes
-from tests.meetings.scoring.scenes import PRESENT, UNEXCUSED, held, roll
+from tests.meetings.scoring.scenes import EXCUSED, EXEMPT, PRESENT, UNEXCUSED, held, roll
 from tests.meetings.scoring.test_measures import posted
 from tests.together import in_between
 
@@ -56,7 +58,7 @@ def fill(score: QualityScore, by: User) -> None:
 def voted(score: QualityScore, by: User) -> QualityScore:
     fill(score, by)
     scoring.agree(score, by=by)
-    scoring.note_vote(score, by=by, votes_for=24, votes_of=26)
+    scoring.note_vote(score, by=by, votes_for=2)
     return score
 
 
@@ -150,6 +152,51 @@ def test_the_whole_way(cast, score, leader):
     assert (score.state, score.final_band, score.decided_by) == ("confirmed", score.band, leader)
     with pytest.raises(WrongState):
         scoring.confirm(score, by=leader, band=score.band, reason="")
+
+
+def test_the_proposed_class_goes_up_with_more_than_half_of_all_who_are_counted(cast, meeting, score, leader):
+    """Of 8 official members 6 were there; one who is exempt was not, and does not count; two are no official ones."""
+    roll(meeting, PRESENT, PRESENT, PRESENT, UNEXCUSED, EXCUSED)
+    roll(meeting, EXEMPT, uncounted="exempt")
+    people = [factories.member(cast.cell_7, "Lê Thị Dự Bị"), cast.stranger.member]
+    for person, standing in zip(people, ("probationary", "guest"), strict=True):
+        RollEntry.objects.create(meeting=meeting, member=person, standing=standing, presence=PRESENT)
+    assert cell_vote.majority(meeting) == (7, 4)
+    fill(score, cast.hoa)
+    scoring.agree(score, by=cast.secretary)
+    for votes in (3, 8):
+        with pytest.raises(scoring.NotAgreed, match="từ 4 phiếu tán thành trên 7 đồng chí phải tính"):
+            scoring.note_vote(score, by=cast.secretary, votes_for=votes)
+    score.refresh_from_db()
+    assert score.state == "agreed" and not Notice.objects.filter(user=leader, url=score.get_absolute_url()).exists()
+    scoring.note_vote(score, by=cast.secretary, votes_for=4)
+    assert (score.votes_for, score.votes_of) == (4, 7)
+
+
+def test_what_the_meeting_voted_upon_the_rating_is_proposed(cast, meeting):
+    assert cell_vote.agreed(meeting) is None
+    facts = {"way": "cards", "state": "decided", "outcome": "passed", "counted": 2, "voters": 2, "needed": 2}
+    facts |= {"question": "Thông qua tự xếp loại", "prepared_by": cast.secretary}
+    totals = {"votes": [2, 0, 0], "blank": 0, "invalid": 0}
+    Vote.objects.create(meeting=meeting, subject="resolution", totals=totals | {"votes": [1, 1, 0]}, **facts)
+    assert cell_vote.agreed(meeting) is None
+    Vote.objects.create(meeting=meeting, subject="rating", totals=totals, **facts)
+    assert cell_vote.agreed(meeting) == 2
+    assert VoteForm(meeting=meeting)["votes_for"].value() == 2
+    Vote.objects.filter(subject="rating").update(totals=None)  # too few secret ballots to tell more
+    assert cell_vote.agreed(meeting) is None
+
+
+def test_points_are_told_with_a_comma_and_without_a_nought(cast, score, leader):
+    fill(score, cast.hoa)
+    score.entered.filter(criterion__code="4.2").update(points=Decimal("9.5"))
+    scoring.agree(score, by=cast.secretary)
+    scoring.note_vote(score, by=cast.secretary, votes_for=2)
+    told = f"({decimal(score.total)} điểm)"
+    assert told.endswith(",5 điểm)") and Notice.objects.filter(user=leader, text__contains=told).exists()
+    assert str(score).endswith(",5 điểm")
+    score.total = Decimal("91.0")
+    assert str(score).endswith(" 91 điểm")
 
 
 def test_another_class_needs_a_reason(cast, score, leader):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from meetings.attendance import answers
-from meetings.models import AgendaTemplate, Guest, Meeting
+from meetings.models import AgendaTemplate, Guest, Meeting, kinds
 from meetings.planning import proposals, themes
 from meetings.summons import inviting, templates
 from members.models import AuditEntry, Notice, Office, Unit
@@ -173,6 +173,17 @@ def test_the_nearest_template_is_followed_and_the_guidance_without_one(cast):
         templates.write(cast.cell_7, "regular", "Khác", by=cast.secretary, seen=None)
     templates.write(cast.cell_7, "regular", "", by=cast.secretary, seen=1)
     assert not AgendaTemplate.objects.filter(unit=cast.cell_7).exists()
+
+
+@pytest.mark.parametrize("kind", kinds.Kind.values)
+def test_the_guidance_goes_through_what_the_rules_name_for_the_kind(kind):
+    """docs/rules.md §4.3: guests, secretary, roll-call and fees at the opening, answers to proposals at the end; only
+    what is scored is scored, and a congress elects."""
+    agenda = " ".join(proposals.shipped_agenda(kind))
+    monthly = kind in kinds.MONTHLY
+    assert ("đóng đảng phí" in agenda, "trả lời kiến nghị" in agenda) == (monthly, monthly)
+    assert ("Chấm điểm" in agenda) == monthly and ("Bầu chi ủy" in agenda) == (kind == "congress")
+    assert all(len(item) <= 120 for item in proposals.shipped_agenda(kind))
 
 
 def test_the_template_is_edited_on_its_page(cast, client):

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from members import affiliations
+from meetings.resolutions import content
+from members import affiliations, dues
 from members.dates import first_of_month, month_before, months_after
 from members.models import AuditEntry, PartyAgeGap
 from members.moves import WrongState
@@ -16,6 +17,7 @@ from members.operations.fees.collecting import AlreadyPaid, FeeRefused, SheetClo
 from members.operations.fees.forms import MoneyField
 from members.operations.models import FeeLine, FeeRelief, FeeSheet
 from tests import factories
+from tests.meetings import scenes
 from tests.workbooks import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +338,27 @@ def test_months_and_units_that_are_none_are_refused(cast, client):
     signed_in(client, cast.secretary)
     for month in ("2026-13", "abc", "2099-01", "1999-01"):
         assert client.get(reverse("fees:sheet", args=[cast.cell_7.code, month])).status_code == 404
+
+
+def test_a_resolution_is_proposed_with_how_far_the_dues_are_collected(cast):
+    """Of this month, else of the one before; numbers only."""
+    meeting = scenes.plan(cast.cell_7, cast.secretary, 0)
+
+    def told() -> str:
+        return content.proposed(meeting, "resolution").get("dues", "")
+
+    assert told() == ""
+    last = month_before(this_month())
+    collecting.open_sheet(cast.cell_7, month_before(last), by=None)
+    assert told() == ""
+    for member in (cast.hoa.member, cast.secretary.member):
+        declared(member, since=last)
+    veteran_of(cast, 1970)
+    sheet = sheet_of(cast.cell_7, last)
+    collect(sheet, cast.hoa.member, by=cast.secretary)
+    said = f"tháng {last.month}/{last.year}: 1/2 đồng chí đã đóng, 1 đồng chí được miễn"
+    assert told() == said and dues.collected(cast.cell_8, meeting.day) is None
+    collect(sheet, cast.secretary.member, by=cast.secretary)
+    assert told().startswith(f"tháng {last.month}/{last.year}: 2/2 ")
+    sheet_of(cast.cell_7)
+    assert told() == f"tháng {this_month().month}/{this_month().year}: 0/2 đồng chí đã đóng, 1 đồng chí được miễn"
