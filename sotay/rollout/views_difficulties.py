@@ -40,7 +40,8 @@ def detail(request, pk):
     found = rights.difficulty(request.user, pk)
     events = found.events.select_related("unit", "by__member")
     context = {"difficulty": found, "events": list(events), "handles": reporting.handles(request.user, found)}
-    return render(request, "rollout/difficulty.html", context | {"is_sender": found.sent_by_id == request.user.pk})
+    context |= {"is_sender": found.sent_by_id == request.user.pk, "climbs": reporting.climbs(request.user, found)}
+    return render(request, "rollout/difficulty.html", context)
 
 
 @require_POST
