@@ -137,6 +137,15 @@ def file(request, pk, file_pk):
 
 @require_POST
 @answers_refusals("rollout:class", "pk")
+def remove_file(request, pk, file_pk):
+    found = rights.owned_class(request.user, pk)
+    training.remove_file(get_object_or_404(found.files, pk=file_pk), by=request.user)
+    messages.success(request, "Đã bỏ tệp.")
+    return redirect(found)
+
+
+@require_POST
+@answers_refusals("rollout:class", "pk")
 def open_roll(request, pk):
     training.open_roll(rights.owned_class(request.user, pk), by=request.user)
     return redirect("rollout:class_code", pk)
