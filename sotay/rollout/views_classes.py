@@ -13,12 +13,14 @@ from members.access import anywhere
 from members.models import Member
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import checking_in, rights, training
 from sotay.rollout.forms_classes import ClassFileForm, ClassForm, NumberForm, PersonSearch, RollForm
 from sotay.rollout.models import ClassSeat
 
 
 @answers_refusals("rollout:plan", "pk")
+@answers_once
 def create(request, pk):
     plan = rights.owned_plan(request.user, pk)
     form = ClassForm(request.POST if request.method == "POST" else None, plan=plan)

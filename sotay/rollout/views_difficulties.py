@@ -8,6 +8,7 @@ from meetings.tabs import tabs_of
 from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import reporting, rights
 from sotay.rollout.forms_help import AnswerForm, SendForm
 from sotay.rollout.models import Difficulty
@@ -24,6 +25,7 @@ def difficulty_list(request):
     return render(request, "rollout/difficulties.html", {"page": page, "tabs": tabs_of(TABS, which)})
 
 
+@answers_once
 def send(request):
     rights.enter(request.user, rights.SEE)
     form = SendForm(request.POST if request.method == "POST" else None, user=request.user)

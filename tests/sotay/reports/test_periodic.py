@@ -223,6 +223,11 @@ class TestTheWayUp:
         assert newer.sent_at > sent.sent_at and newer.figures == sent.figures
         assert Notice.objects.filter(user=ordered.organiser, text__startswith="Bản sửa báo cáo").exists()
 
+    def test_a_correction_that_is_asked_for_twice_is_one(self, client, sent, ordered):
+        client.force_login(ordered.chief)
+        first, second = (client.post(f"/bao-cao/dinh-ky/{sent.pk}/sua/") for _ in range(2))
+        assert first.url == second.url == f"/bao-cao/dinh-ky/{sent.corrections.get().pk}/"
+
     def test_a_correction_has_the_figures_as_they_are_kept_now(self, sent, ordered):
         UnitDay.objects.filter(unit=ordered.ward, day=sent.period_end).update(activated=85)
         newer = sending.correct(sent, by=ordered.chief)
