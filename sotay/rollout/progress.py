@@ -115,7 +115,7 @@ def _fill(plan: Plan, lines: dict[int, Line]) -> None:
     for path, kind, many in open_kinds.annotate(many=Count("pk")):
         for step in lineage_of(path):
             kinds[step][Difficulty.Kind(kind).label] += many
-    homes = Visit.objects.open().filter(member__unit__path__startswith=plan.unit.path).order_by()
+    homes = Visit.objects.due().filter(member__unit__path__startswith=plan.unit.path).order_by()
     visits = _climbing(homes.values_list("member__unit__path").annotate(Count("pk")))
     faulty = dict(DataQuality.objects.filter(unit__in=lines).values_list("unit", "faulty"))
     reminded = ReminderAddressee.objects.filter(unit__in=lines, member=None).order_by().values_list("unit")
