@@ -240,9 +240,9 @@ class TestTheWayUp:
         wave = rollout_scenes.wave(ordered, plan, ordered.ward, ordered.cell_7, **facts)
         tasks.prepare_reports()
         found = UnitReport.objects.latest("period_end")
-        plan.waves.update(name="Tên khác", target_eligible=99)
+        plan.waves.update(name="Tên khác", target_eligible=99, target_total=99)
         kept = frozen.report_of(found.unit, found.figures)
-        asked = (str(wave.pk), "Đợt 1", Decimal(66), days_ago(2))
+        asked = (str(wave.pk), "Đợt 1", Decimal(66), days_ago(2), Decimal(70))
         assert [astuple(kept.waves[unit.pk]) for unit in (ordered.ward, ordered.cell_7)] == [asked] * 2
 
 
