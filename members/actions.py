@@ -275,7 +275,7 @@ GROUPS = {
         "difficulty.send": "Báo khó khăn triển khai",
         "rollout.class": "Mở, sửa lớp tập huấn",
         "rollout.class_close": "Kết thúc điểm danh lớp tập huấn",
-        "rollout.class_file": "Thêm tài liệu lớp tập huấn",
+        "rollout.class_file": "Thêm, bỏ tài liệu lớp tập huấn",
         "rollout.class_name": "Ghi tên, bỏ tên người học",
         "rollout.class_note": "Điểm danh lớp tập huấn theo danh sách",
         "rollout.class_number": "Cử số người dự lớp tập huấn",

@@ -20,11 +20,20 @@ def parse_typed_number(text: str | None, *, most: int = LARGEST) -> int | None:
     return number if number <= most else None
 
 
+def exact_share(part, whole) -> Decimal | None:
+    """Per cent of `whole`, to be compared with a limit: what is rounded up to one has not reached it. None of
+    nothing."""
+    return None if part is None or not whole else Decimal(part) * 100 / Decimal(whole)
+
+
 def share_of(part, whole, step: Decimal = Decimal("0.01")) -> Decimal | None:
-    """Per cent of `whole`, to `step`; None of nothing."""
-    if part is None or not whole:
+    """Per cent of `whole`, to `step`, to be read; None of nothing. Of less than all it is never all: where one of many
+    is left nobody reads that none is."""
+    share = exact_share(part, whole)
+    if share is None:
         return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
+    shown = share.quantize(step, ROUND_HALF_UP)
+    return 100 - step if shown == 100 and part < whole else shown
 
 
 def vn_number(value) -> str:
@@ -33,21 +42,15 @@ def vn_number(value) -> str:
 
 
 def percent(part, whole) -> str:
-    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero; of less than all never all."""
-    share = _short_of_all(part, whole, Decimal("0.01"))
+    """88279 of 121146 → `72,87 %`; a share of nothing is `—`, never a division by zero."""
+    share = share_of(part, whole)
     return NOTHING if share is None else f"{vn_number(share)}{NBSP}%"
 
 
 def round_percent(part, whole) -> str:
     """7 of 8 → `88 %`: of a handful a figure behind the comma says nothing."""
-    share = _short_of_all(part, whole, Decimal(1))
+    share = share_of(part, whole, Decimal(1))
     return NOTHING if share is None else f"{share}{NBSP}%"
-
-
-def _short_of_all(part, whole, step: Decimal) -> Decimal | None:
-    """As share_of; but where one of many is left nobody reads that none is."""
-    share = share_of(part, whole, step)
-    return 100 - step if share == 100 and part < whole else share
 
 
 def decimal(number: Decimal) -> str:

@@ -991,6 +991,12 @@ TABLE = [
     Row("rollout:class_number", POST_ONLY, CLASS_NUMBER, target="class"),
     Row("rollout:class_add_file", POST_ONLY, incomplete(OWNED_BY_OFFICE), target="class"),
     Row("rollout:class_file", CLASS_SEEN, target="class_file"),
+    Row(
+        "rollout:class_remove_file",
+        POST_ONLY,
+        only(FOUND, "organiser", organiser_beside=FORBIDDEN),  # it is gone when the administrator comes
+        target="class_file",
+    ),
     Row("rollout:class_open", POST_ONLY, found(OWNED_BY_OFFICE), target="class"),
     Row("rollout:class_close", POST_ONLY, found(OWNED_BY_OFFICE), target="class"),
     Row("rollout:class_roll", OWNED_BY_OFFICE, found(OWNED_BY_OFFICE), target="class_open"),

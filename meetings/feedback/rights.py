@@ -41,10 +41,12 @@ def receivers(member: Member) -> list[Unit]:
     return [unit for unit in units if (unit.path, powers[power_at(unit)]) in held]
 
 
-def level_above(unit: Unit) -> Unit | None:
-    """The nearest unit above that has somebody to answer; None where none has."""
+def level_above(unit: Unit, *, other_than: User | None = None) -> Unit | None:
+    """The nearest unit above that has somebody to answer, who is not `other_than`; None where none has."""
     higher = Unit.objects.active().filter(path__in=unit.lineage[:-1])
     grants = _working().filter(permission__codename=Power.VIEW_REPORTS.codename)
+    if other_than is not None:
+        grants = grants.exclude(user=other_than)
     return higher.filter(pk__in=grants.values("content_object")).order_by("-path").first()
 
 

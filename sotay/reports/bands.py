@@ -25,7 +25,7 @@ class Scale:
     sizes: tuple[int, ...]
 
     def band(self, share: Decimal | None) -> str:
-        """`low`, `fair`, `good`; nothing where there is no share."""
+        """`low`, `fair`, `good`, of a share that is not rounded; nothing where there is none."""
         if share is None:
             return ""
         return "good" if share >= self.good else "fair" if share >= self.fair else "low"
@@ -65,7 +65,7 @@ def distribution(rows: Iterable[Figures], scale: Scale) -> list[Band]:
     """How many units stand in which band, the best first; those of which there is no rate are the last."""
     within, headline = defaultdict(list), columns.headline()
     for row in rows:
-        within[scale.band(headline.share(row.counts))].append(row)
+        within[scale.band(headline.exact(row.counts))].append(row)
     fair, good = map(decimal, (scale.fair, scale.good))
     labels = {"good": f"Từ {good} %", "fair": f"Từ {fair} đến dưới {good} %", "low": f"Dưới {fair} %"}
     labels |= {"": "Không có ai đủ điều kiện"} if within[""] else {}

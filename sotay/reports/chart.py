@@ -1,5 +1,6 @@
 """Both rates over time, as lines of a drawing 120 wide and 100 high that the page stretches."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,15 +22,25 @@ class Line(NamedTuple):
     last: str
 
 
-class Chart:
-    """The rates by which units are judged, at the ends of weeks or of months. target: per cent, drawn across; heading:
-    over how long; ends_in: what its table says of each end; day_format: how ends are written below the drawing."""
+class Target(NamedTuple):
+    """What is asked, drawn across so far from the top."""
 
-    def __init__(self, ends: History, *, target: Decimal, heading: str, ends_in: str, day_format: str):
-        self.ends, self.target, self.heading, self.ends_in = ends, target, heading, ends_in
-        self.day_format = day_format
+    said: str
+    at: str
+
+
+class Chart:
+    """The rates by which units are judged, at the ends of weeks or of months. targets: per cent of which whole is
+    asked; heading: over how long; ends_in: what its table says of each end; day_format: how ends are written below the
+    drawing."""
+
+    def __init__(self, ends: History, *, targets: Mapping[str, Decimal], heading: str, ends_in: str, day_format: str):
+        self.ends, self.heading, self.ends_in, self.day_format = ends, heading, ends_in, day_format
+        self.targets = [
+            Target(columns.target_said(whole, share), f"{100 - share:.2f}") for whole, share in targets.items()
+        ]
         self.columns = columns.sheet(of_use=False)
-        self.lines = [self._line(column) for column in self.columns if _is_drawn(column)]
+        self.lines = [self._line(column) for column in columns.rates()]
 
     @property
     def days(self) -> list[date]:
@@ -51,11 +62,6 @@ class Chart:
         """One point is no line."""
         return sum(row is not None for _, row in self.ends) > 1
 
-    @property
-    def target_at(self) -> str:
-        """How far from the top it is drawn."""
-        return f"{100 - self.target:.2f}"
-
     def _line(self, column: Column) -> Line:
         step = WIDTH / max(1, len(self.ends))
         shares = [_counts(row, column) for _, row in self.ends]
@@ -67,10 +73,6 @@ class Chart:
         parts = [" ".join(run.split()) for run in " ".join(point or "|" for point in points).split("|") if run.strip()]
         dots = " ".join(f"M{point}h0" for point in points if point)
         return Line(column.label, parts, dots, known[0] if known else "", known[-1] if known else "")
-
-
-def _is_drawn(column: Column) -> bool:
-    return column.part == columns.HEADLINE and bool(column.wholes)
 
 
 def _said(row: Figures, column: Column) -> str:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from members.measures import RATES, Measure
-from members.numbers import share_of
+from members.numbers import NBSP, exact_share, share_of, vn_number
 from sotay.usage.measures import ordered
 
 HEADLINE = "activated"  # by which units are judged: both its rates have a column of their own
 LAST_OF_ROLLOUT = "active_7"  # what comes behind it in the funnel stands on the sheet of use
 TOTAL, ELIGIBLE = RATES
+OF = {TOTAL: "tổng số", ELIGIBLE: "số đủ điều kiện"}  # of what a share is, in sentences
 
 Counts = Mapping[str, int]
 
@@ -40,8 +41,12 @@ class Column:
         return self.wholes[-1] if self.wholes else ""
 
     def share(self, counts: Counts) -> Decimal | None:
-        """Per cent to two places; None of nothing."""
+        """Per cent to two places, as it is read; None of nothing."""
         return share_of(counts[self.part], counts[self.whole])
+
+    def exact(self, counts: Counts) -> Decimal | None:
+        """The same to be compared with a limit."""
+        return exact_share(counts[self.part], counts[self.whole])
 
     def value(self, counts: Counts) -> Decimal | int | None:
         return self.share(counts) if self.wholes else counts[self.part]
@@ -75,9 +80,19 @@ def judging() -> list[Column]:
     return [each for each in columns() if each.part == HEADLINE or (each.part in RATES and not each.wholes)]
 
 
+def rates() -> list[Column]:
+    """Both rates by which units are judged."""
+    return [each for each in columns() if each.part == HEADLINE and each.wholes]
+
+
 def headline() -> Column:
-    """The rate by which units are judged."""
-    return next(each for each in columns() if each.part == HEADLINE and each.wholes == (ELIGIBLE,))
+    """The one of them by which they are ranked."""
+    return next(each for each in rates() if each.whole == ELIGIBLE)
+
+
+def target_said(whole: str, share: Decimal) -> str:
+    """`90 % số đủ điều kiện`."""
+    return f"{vn_number(share)}{NBSP}% {OF[whole]}"
 
 
 def by_slug(slug: str) -> Column | None:

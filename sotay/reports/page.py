@@ -48,9 +48,9 @@ def around(unit: Unit, form: ReportForm, user: User, report: Report | None = Non
 
 
 def _charts(report: Report, table: Table) -> list[Chart]:
-    target = table.target(report.unit.pk)
-    weeks = Chart(report.weeks, target=target, heading="12 tuần", ends_in="Tuần đến ngày", day_format="d/m")
-    months = Chart(report.months, target=target, heading="12 tháng", ends_in="Đến ngày", day_format="m/Y")
+    targets = table.targets(report.unit.pk)
+    weeks = Chart(report.weeks, targets=targets, heading="12 tuần", ends_in="Tuần đến ngày", day_format="d/m")
+    months = Chart(report.months, targets=targets, heading="12 tháng", ends_in="Đến ngày", day_format="m/Y")
     return [chart for chart in (weeks, months) if chart.is_drawn]
 
 

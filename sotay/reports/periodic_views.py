@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.moves import WrongState
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from members.word_answer import word_answer
 from sotay.reports import frozen, paper, preparing, received, report_query, sending, waiting
 from sotay.reports.models import Every, UnitReport
@@ -83,6 +84,7 @@ def move(request, pk, name):
 
 @require_POST
 @answers_refusals("unit_report", "pk")
+@answers_once
 def correct(request, pk):
     made = sending.correct(sending.load(request.user, pk), by=request.user)
     messages.success(request, "Đây là bản sửa. Bản đã gửi vẫn giữ nguyên.")

@@ -1,16 +1,17 @@
-"""A report in plain sentences, as an office writes them: how many, both rates, what has changed, who is ahead and who
-is behind."""
+"""A report in plain sentences, as an office writes them: how many, both rates, what has changed; of units alike who is
+ahead and who is behind."""
 
 from decimal import Decimal
 
 from members.numbers import percent, vn_number
-from sotay.reports import columns
-from sotay.reports.columns import Column
-from sotay.reports.figures import Figures
+from sotay.reports import bands, columns
+from sotay.reports.bands import Group
+from sotay.reports.columns import OF, RATES, Counts
+from sotay.reports.figures import Figures, added
 from sotay.reports.report_query import Report
 from sotay.reports.table import Choice, Stage, Table, funnel
 
-MOST_NAMED = 3  # units below their target that are named; the others stand in the table
+MOST_GROUPS = 3  # of units alike that are told of; the others stand on the page of ranking
 
 
 def written(report: Report) -> str:
@@ -43,7 +44,12 @@ def _use(own: Figures) -> str:
 
 def _told(stage: Stage) -> str:
     rates = f"{percent(stage.count, stage.of_total)} tổng số, {percent(stage.count, stage.of_eligible)} số đủ điều kiện"
-    return f"{stage.label[:1].lower()}{stage.label[1:]} {vn_number(stage.count)} đồng chí ({rates})"
+    return f"{vn_number(stage.count)} đồng chí {_within(stage.label)} ({rates})"
+
+
+def _within(label: str) -> str:
+    """Not at the beginning of a sentence."""
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def _change(report: Report) -> str:
@@ -51,31 +57,47 @@ def _change(report: Report) -> str:
     if own is None or before is None:
         return ""
     more = own.counts[columns.HEADLINE] - before.counts[columns.HEADLINE]
-    headline = columns.headline()
-    now, then = headline.share(own.counts), headline.share(before.counts)
-    points = "" if now is None or then is None else f", tỷ lệ trên số đủ điều kiện {_moved(now - then)} điểm phần trăm"
-    return f"So với ngày {before.day:%d/%m/%Y}, số đã kích hoạt {_moved(more)} đồng chí{points}."
+    rates = [
+        f"trên {OF[rate.whole]} {_moved(now - then, 'điểm phần trăm')}"
+        for rate in columns.rates()
+        if (now := rate.share(own.counts)) is not None and (then := rate.share(before.counts)) is not None
+    ]
+    told = f", tỷ lệ {', '.join(rates)}" if rates else ""
+    return f"So với ngày {before.day:%d/%m/%Y}, số đã kích hoạt {_moved(more, 'đồng chí')}{told}."
 
 
-def _moved(change: Decimal | int) -> str:
-    return f"{'giảm' if change < 0 else 'tăng'} {vn_number(abs(change))}"
+def _moved(change: Decimal | int, what: str) -> str:
+    return f"{'giảm' if change < 0 else 'tăng'} {vn_number(abs(change))} {what}" if change else "không đổi"
 
 
 def _units(report: Report) -> str:
-    table, headline = Table(report, Choice()), columns.headline()
-    ranked = [row for row in report.children if headline.share(row.counts) is not None]
-    if len(ranked) < MOST_NAMED:
+    ranked = [row for row in report.children if columns.headline().exact(row.counts) is not None]
+    if len(ranked) < bands.FEWEST:
         return ""
-    ranked.sort(key=lambda row: (-headline.rank(row.counts), row.path))
-    below = table.below
-    met = len(ranked) - below
-    best, worst = ranked[0], ranked[-1]
+    met = sum(map(Table(report, Choice()).is_met, ranked))
+    below = len(ranked) - met
     reached = f"có {met} đơn vị đạt chỉ tiêu, {below} đơn vị chưa đạt" if below else "tất cả đều đạt chỉ tiêu"
-    return (
-        f"Trong {len(ranked)} đơn vị trực thuộc {reached}. Cao nhất là "
-        f"{_named(best, headline)}; thấp nhất là {_named(worst, headline)}."
-    )
+    groups = bands.ranking(ranked, report.scale)[:MOST_GROUPS]
+    told = [_spread(group, of=len(ranked)) for group in groups]
+    return " ".join([f"Trong {len(ranked)} đơn vị trực thuộc {reached}.", *told])
 
 
-def _named(row: Figures, headline: Column) -> str:
-    return f"{row.name} ({percent(row.counts[headline.part], row.counts[headline.whole])} số đủ điều kiện)"
+def _spread(group: Group, *, of: int) -> str:
+    """Who is ahead and who is behind among units alike; of which kind and size, where not all are of these."""
+    last = group.rows[-1][0].number
+    best, worst = ([row for place, row in group.rows if place.number == number] for number in (1, last))
+    said = f"cao nhất là {_named(best)}; thấp nhất là {_named(worst)}."
+    if last == 1:
+        said = f"các đơn vị ngang nhau, tính chung đạt {_rates(added(best))}."
+    many = len(group.rows)
+    return f"{said[:1].upper()}{said[1:]}" if many == of else f"Nhóm {_within(group.label)} ({many} đơn vị): {said}"
+
+
+def _named(rows: list[Figures]) -> str:
+    """The first of those who share a place, and how many others; both rates are those of all of them."""
+    others = f" và {len(rows) - 1} đơn vị khác" if rows[1:] else ""
+    return f"{rows[0].name}{others} ({_rates(added(rows))})"
+
+
+def _rates(counts: Counts) -> str:
+    return ", ".join(f"{percent(counts[columns.HEADLINE], counts[whole])} {OF[whole]}" for whole in RATES)

@@ -1,21 +1,23 @@
 """The table of a report: which of the children, in which order, what each cell says, and the row of totals."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from members import vietnamese
 from members.models import Unit
+from members.numbers import exact_share
 from sotay.reports import columns
 from sotay.reports.bands import Scale
-from sotay.reports.columns import RATES, Column, Counts
+from sotay.reports.columns import ELIGIBLE, HEADLINE, RATES, TOTAL, Column, Counts
 from sotay.reports.figures import Figures, added
 from sotay.reports.report_query import Report
 from sotay.reports.waves import Wave
 
 BY_NAME = "ten"
+Limits = Mapping[str, tuple[Decimal, Decimal]]  # of a whole: from where on a rate is not low, and is as asked
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one column says of one row. before: the same of the day beside, None where that is not asked for."""
+    """What one column says of one row. before: the same of the day beside, None where that is not asked for. limits: of
+    the rates by which units are judged, those that something is asked of."""
 
     column: Column
     counts: Counts
     before: Counts | None
-    limits: tuple[Decimal, Decimal]  # from where on the rate by which units are judged is not low, and is as asked
+    limits: Limits
 
     @property
     def part(self) -> int:
@@ -50,15 +53,16 @@ class Cell:
 
     @property
     def target(self) -> Decimal | None:
-        return self.limits[1] if self._is_judged else None
+        return self._limits[1]
 
     @property
     def low(self) -> Decimal | None:
-        return self.limits[0] if self._is_judged else None
+        return self._limits[0]
 
     @property
-    def _is_judged(self) -> bool:
-        return self.column.part == columns.HEADLINE and self.column.whole == columns.ELIGIBLE
+    def _limits(self) -> tuple[Decimal | None, Decimal | None]:
+        found = self.limits.get(self.column.whole) if self.column.part == HEADLINE else None
+        return found or (None, None)
 
     @property
     def whole(self) -> int | None:
@@ -91,7 +95,7 @@ class Table:
 
     def __init__(self, report: Report, choice: Choice):
         self.report, self.choice = report, choice
-        self.columns, self.headline = columns.sheet(of_use=choice.of_use), columns.headline()
+        self.columns = columns.sheet(of_use=choice.of_use)
 
     @property
     def mark(self) -> str:
@@ -101,9 +105,14 @@ class Table:
         return repr((counted, self.report.is_mixed, self.report.scale, sorted(self.report.waves.items(), key=str)))
 
     @property
-    def asked(self) -> Decimal:
-        """What is asked of the unit itself, per cent."""
-        return self.target(self.report.unit.pk)
+    def asked(self) -> str:
+        """What is asked of the unit itself, in words."""
+        return " và ".join(columns.target_said(*each) for each in self.targets(self.report.unit.pk).items())
+
+    @property
+    def wave(self) -> Wave | None:
+        """By which the unit itself is led."""
+        return self.report.waves.get(self.report.unit.pk)
 
     @property
     def compares(self) -> bool:
@@ -116,7 +125,7 @@ class Table:
         asked = self.choice.order
         if order := _order(asked.removeprefix("-")):
             kept = sorted(kept, key=order, reverse=asked.startswith("-"))
-        return sorted(kept, key=self._is_met) if self.choice.below_first else kept
+        return sorted(kept, key=self.is_met) if self.choice.below_first else kept
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -131,27 +140,26 @@ class Table:
         there = [self.report.children_beside[row.unit_id] for row in self.chosen if self._was_there(row)]
         return Row(None, self._cells(added(self.chosen), added(there), self.report.unit.pk))
 
-    @property
-    def below(self) -> int:
-        """How many of all the children are below their target."""
-        return sum(not self._is_met(row) for row in self.report.children)
-
     def before(self, row: Figures) -> Counts | None:
         """Of one of the rows, or of the unit itself, on the day beside."""
         beside = self.report.own_beside if row is self.report.own else self.report.children_beside.get(row.unit_id)
         return beside.counts if beside else None
 
-    def target(self, unit: int) -> Decimal:
-        """Per cent that is asked of the unit: by its wave, else by the rules."""
+    def targets(self, unit: int) -> dict[str, Decimal]:
+        """Per cent of which whole is asked of the unit: by its wave, of one or both, else by the rules."""
         wave = self.report.waves.get(unit)
-        return wave.target if wave and wave.target is not None else self.report.scale.good
+        of_wave = {TOTAL: wave.target_total, ELIGIBLE: wave.target} if wave else {}
+        asked = {whole: share for whole, share in of_wave.items() if share is not None}
+        return asked or {ELIGIBLE: self.report.scale.good}
 
     def _was_there(self, row: Figures) -> bool:
         return row.unit_id in self.report.children_beside
 
-    def _is_met(self, row: Figures) -> bool:
-        share = self.headline.share(row.counts)
-        return share is None or share >= self.target(row.unit_id)
+    def is_met(self, row: Figures) -> bool:
+        """Whether each target that is set is met; of nobody nothing is asked."""
+        asked = self.targets(row.unit_id).items()
+        shares = ((exact_share(row.counts[HEADLINE], row.counts[whole]), limit) for whole, limit in asked)
+        return all(share is None or share >= limit for share, limit in shares)
 
     def _is_chosen(self, row: Figures) -> bool:
         asked, wave = self.choice, self.report.waves.get(row.unit_id)
@@ -160,11 +168,12 @@ class Table:
 
     def _row(self, row: Figures) -> Row:
         cells = self._cells(row.counts, self.before(row), row.unit_id)
-        return Row(row, cells, self.report.waves.get(row.unit_id), not self._is_met(row))
+        return Row(row, cells, self.report.waves.get(row.unit_id), not self.is_met(row))
 
     def _cells(self, counts: Counts, before: Counts | None, unit: int) -> list[Cell]:
-        fair, target = self.report.scale.fair, self.target(unit)
-        return [Cell(column, counts, before if self.compares else None, (fair, target)) for column in self.columns]
+        low, targets = {ELIGIBLE: self.report.scale.fair}, self.targets(unit)
+        limits = {whole: (low.get(whole, target), target) for whole, target in targets.items()}
+        return [Cell(column, counts, before if self.compares else None, limits) for column in self.columns]
 
     # What can be chosen: only what there is.
 
@@ -220,10 +229,10 @@ def funnel(row: Figures) -> list[Stage]:
 
 
 def at_a_glance(stages: list[Stage]) -> list[Stage]:
-    return [stage for stage in stages if stage.key in (*RATES, columns.HEADLINE, columns.LAST_OF_ROLLOUT)]
+    return [stage for stage in stages if stage.key in (*RATES, HEADLINE, columns.LAST_OF_ROLLOUT)]
 
 
 def judged(rows: Iterable[Counts], scale: Scale) -> list[list[Cell]]:
     """Of each of `rows` the counts by which units are judged and both their rates."""
-    shown, limits = columns.judging(), (scale.fair, scale.good)
+    shown, limits = columns.judging(), {ELIGIBLE: (scale.fair, scale.good)}
     return [[Cell(column, counts, None, limits) for column in shown] for counts in rows]

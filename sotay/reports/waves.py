@@ -14,16 +14,18 @@ from sotay.usage.models import Part
 
 @dataclass(frozen=True)
 class Wave:
-    """key: as the address names it. target: per cent of those who can use the portal; None where none was set."""
+    """key: as the address names it. target, target_total: per cent of those who can use the portal, and of all members;
+    None where none was set."""
 
     key: str
     label: str
     target: Decimal | None = None
     due_on: date | None = None
+    target_total: Decimal | None = None
 
 
 WAVES: Hook[Callable[[F, Expression], Expression]] = Hook(
-    "Of the path of a unit and a day, as the database has them: key, label, target and last day of the wave, as a list."
+    "Of the path of a unit and a day, as the database has them, the fields of the wave, as a list."
 )
 
 
@@ -40,13 +42,18 @@ def kept(wave: Wave | None) -> list | None:
     """As JSON holds it, and `told` reads it."""
     if wave is None:
         return None
-    target = None if wave.target is None else str(wave.target)
-    return [wave.key, wave.label, target, wave.due_on and wave.due_on.isoformat()]
+    target, target_total = (share if share is None else str(share) for share in (wave.target, wave.target_total))
+    return [wave.key, wave.label, target, wave.due_on and wave.due_on.isoformat(), target_total]
 
 
 def told(found: list | None) -> Wave | None:
-    """What the statement has answered, or `kept` has written."""
+    """What the statement has answered, or `kept` has written; earlier it wrote no target of all members."""
     if not found:
         return None
-    key, label, target, due_on = found
-    return Wave(str(key), label, None if target is None else Decimal(target), due_on and date.fromisoformat(due_on))
+    key, label, target, due_on, *later = found
+    target_total = later[0] if later else None
+    return Wave(str(key), label, _share(target), due_on and date.fromisoformat(due_on), _share(target_total))
+
+
+def _share(found: str | int | None) -> Decimal | None:
+    return None if found is None else Decimal(found)

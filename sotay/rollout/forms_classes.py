@@ -46,9 +46,12 @@ class ClassForm(VersionedForm, NormalForm):
     )
 
     def __init__(self, data=None, *, plan: Plan, training: TrainingClass | None = None):
-        super().__init__(data, initial=self.stored_values(training) if training else {})
+        stored = self.stored_values(training) if training else {"units": []}
+        super().__init__(data, initial=stored)
         self.plan = plan
-        self.fields["units"].queryset = Unit.objects.filter(pk__in=plan.wave_units.values("unit")).order_by("path")
+        # Those that it is for stay so, though they have left the waves: without any it would be for everybody.
+        offered = [*plan.wave_units.values_list("unit", flat=True), *stored["units"]]
+        self.fields["units"].queryset = Unit.objects.filter(pk__in=offered).order_by("path")
         if training:
             self.open_upon(training)
 

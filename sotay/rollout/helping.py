@@ -5,6 +5,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from members.people import assistance
 from members.powers import Power
 from members.refusals import Refused
 from sotay.rollout.models import SupportTeam, TeamMember, Visit
+from sotay.rollout.reminding import SILENT
 
 POWER = Power.ASSIST_MEMBERS
 Result = Visit.Result
@@ -132,11 +134,13 @@ def cancel(visit: Visit, *, by: User, note: str) -> None:
 
 
 def may_need_help(unit: Unit) -> MemberQuerySet:
-    """The members of a chi bộ who have not begun to use the portal, and wait for nobody yet."""
-    waiting = Visit.objects.open().values("member")
+    """The members of a chi bộ who have not begun to use the portal, or have not used it for thirty days, and wait for
+    nobody yet."""
+    waiting, since = Visit.objects.open().values("member"), timezone.localdate() - SILENT
     members = Member.objects.counted().filter(unit=unit).exclude(status=Member.Status.EXEMPT)
+    silent = Q(activated_on__lte=since) & (Q(last_active_on=None) | Q(last_active_on__lte=since))
     return (
-        members.filter(activated_on=None)
+        members.filter(silent | Q(activated_on=None))
         .exclude(pk__in=waiting)
         .select_related("unit__parent")
         .order_by("name_key", "pk")

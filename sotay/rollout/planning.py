@@ -49,10 +49,14 @@ def change(plan: Plan, *, by: User, seen: int | None, **facts) -> None:
 
 @transaction.atomic
 def close(plan: Plan, *, by: User) -> None:
-    """Nobody joins, learns or is reminded by it any more. Raises PlanRefused for one that was ended before."""
+    """Nobody joins, learns or is reminded by it any more; who waits to join is told so. Raises PlanRefused for one that
+    was ended before."""
     if not Plan.objects.running().filter(pk=plan.pk).update(closed_on=timezone.localdate()):
         raise PlanRefused("Kế hoạch này đã kết thúc.")
     audit.record(by, "rollout.close", plan, power=POWER)
+    waiting = JoinRequest.objects.waiting().filter(wave__plan=plan)
+    for request in waiting.select_related("wave__plan__unit", "unit", "asked_by").order_by("pk"):
+        decline(request, by=by, reason="Kế hoạch đã kết thúc.")
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ class Line:
         return "late" if self.wave.deadline < self.today else "short"
 
     @property
+    def is_below(self) -> bool:
+        """Short of its target, late or not; not before its wave has begun."""
+        return self.state in ("late", "short") and self.wave.starts_on <= self.today
+
+    @property
     def missing(self) -> int:
         """How many more have to be activated."""
         return 0 if self.figures is None else max(0, *_missing(self.wave, self.figures))
@@ -70,8 +75,8 @@ class Progress:
 
     @property
     def below(self) -> list[Line]:
-        """What is short of its target, late or not; not before its wave has begun."""
-        return [line for line in self.lines if line.state in ("late", "short") and line.wave.starts_on <= line.today]
+        """Who is to be reminded."""
+        return [line for line in self.lines if line.is_below]
 
     def many(self, state: str) -> int:
         return sum(line.state == state for line in self.lines)
@@ -115,7 +120,7 @@ def _fill(plan: Plan, lines: dict[int, Line]) -> None:
     for path, kind, many in open_kinds.annotate(many=Count("pk")):
         for step in lineage_of(path):
             kinds[step][Difficulty.Kind(kind).label] += many
-    homes = Visit.objects.open().filter(member__unit__path__startswith=plan.unit.path).order_by()
+    homes = Visit.objects.due().filter(member__unit__path__startswith=plan.unit.path).order_by()
     visits = _climbing(homes.values_list("member__unit__path").annotate(Count("pk")))
     faulty = dict(DataQuality.objects.filter(unit__in=lines).values_list("unit", "faulty"))
     reminded = ReminderAddressee.objects.filter(unit__in=lines, member=None).order_by().values_list("unit")

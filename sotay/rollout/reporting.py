@@ -24,8 +24,8 @@ class ReportRefused(Refused):
 
 @transaction.atomic
 def send(unit: Unit, *, by: User, kind: str, text: str) -> Difficulty:
-    """Gives it to the nearest unit above that has somebody to answer. Raises ReportRefused where none has."""
-    at = level_above(unit)
+    """Gives it to the nearest unit above that has somebody else to answer. Raises ReportRefused where none has."""
+    at = level_above(unit, other_than=by)
     if at is None:
         raise ReportRefused("Cấp trên của đơn vị này chưa có người nhận trên cổng.", field="unit")
     sent = Difficulty.objects.create(unit=unit, at=at, kind=kind, text=text, sent_by=by)
@@ -52,10 +52,10 @@ def forward(difficulty: Difficulty, *, by: User, reason: str) -> None:
     """Gives it to the level above, by who handles it, or by the sender whom the answer does not help. Raises
     ReportRefused, also where nobody is above; WrongState."""
     held = _held(difficulty, by, also_sender=True)
-    above = level_above(held.at)
+    above = level_above(held.at, other_than=held.sent_by)
     if above is None:
         raise ReportRefused("Không còn cấp trên nào nhận trên cổng.")
-    if held.sent_by_id == by.pk and held.is_open and not by.has_perm(POWER, held.at):
+    if held.sent_by_id == by.pk and not climbs(by, held):
         raise ReportRefused("Đề nghị chờ trả lời trước khi chuyển lên cấp trên.")
     _step(held, "forward", Kind.FORWARDED, by=by, text=reason, at=above, answer="")
     _tell_office(held, f"Khó khăn của {held.unit.name} được chuyển lên {above.name}: {held.get_kind_display()}.")
@@ -70,6 +70,13 @@ def close(difficulty: Difficulty, *, by: User) -> None:
 def handles(user: User, difficulty: Difficulty) -> bool:
     """Whether `user` answers for the unit where it lies; nobody answers oneself."""
     return difficulty.sent_by_id != user.pk and user.has_perm(POWER, difficulty.at)
+
+
+def climbs(user: User, difficulty: Difficulty) -> bool:
+    """Whether `user`, who has sent it, gives it to the level above: what was answered, and what has come to lie where
+    they answer themselves."""
+    waits_for_others = difficulty.is_open and not user.has_perm(POWER, difficulty.at)
+    return difficulty.sent_by_id == user.pk and not waits_for_others
 
 
 def _held(difficulty: Difficulty, by: User, *, also_sender: bool = False) -> Difficulty:

@@ -145,19 +145,26 @@ def note(training: TrainingClass, *, by: User, present: Collection[int], numbers
 def add_file(training: TrainingClass, file: Inspected, *, title: str, by: User) -> ClassFile:
     """Puts an examined file beside the class. Raises ClassRefused for one that is there, one too many, and once it
     is over."""
-    held = (
-        TrainingClass.objects.select_for_update(of=("self",), no_key=True)
-        .prefetch_related("plan__unit")
-        .get(pk=training.pk)
-    )
+    held = _held(training)
     prints = list(held.files.values_list("sha256", flat=True))
     if file.sha256 in prints:
         raise ClassRefused("Tệp này đã có trong lớp.", field="file")
     if len(prints) >= MOST_FILES:
-        raise ClassRefused(f"Lớp đã có {MOST_FILES} tệp.", field="file")
+        raise ClassRefused(f"Lớp đã có {MOST_FILES} tệp, đề nghị bỏ bớt trước.", field="file")
     added = ClassFile.keep(file, title=title, by=by, training_class=held)
-    audit.record(by, "rollout.class_file", held, power=POWER, after={"file": title, "sha256": file.sha256})
+    audit.record(by, "rollout.class_file", held, power=POWER, after=_of_file(added))
     return added
+
+
+@transaction.atomic
+def remove_file(file: ClassFile, *, by: User) -> None:
+    """Takes a file out of its class; what is stored of it goes once that is certain. Raises ClassRefused once the class
+    is over."""
+    held, facts = _held(file.training_class), _of_file(file)
+    storage, name = file.file.storage, file.file.name
+    file.delete()
+    audit.record(by, "rollout.class_file", held, power=POWER, before=facts)
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def is_for(training: TrainingClass, member: Member) -> bool:
@@ -187,6 +194,10 @@ def _held(training: TrainingClass) -> TrainingClass:
 def _said(training: TrainingClass) -> str:
     at = timezone.localtime(training.starts_at)
     return f"{training.title}, {at:%H:%M ngày %d/%m/%Y}, tại {training.place}."[:200]
+
+
+def _of_file(file: ClassFile) -> dict:
+    return {"file": file.title, "sha256": file.sha256}
 
 
 def _payload(training: TrainingClass) -> dict:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("lop/<int:pk>/so-nguoi/", classes.number, name="class_number"),
     path("lop/<int:pk>/tep/", classes.add_file, name="class_add_file"),
     path("lop/<int:pk>/tep/<int:file_pk>/", classes.file, name="class_file"),
+    path("lop/<int:pk>/tep/<int:file_pk>/bo/", classes.remove_file, name="class_remove_file"),
     path("lop/<int:pk>/bat-dau/", classes.open_roll, name="class_open"),
     path("lop/<int:pk>/ket-thuc/", classes.close_roll, name="class_close"),
     path("lop/<int:pk>/diem-danh/", classes.roll, name="class_roll"),

@@ -13,12 +13,14 @@ from members.access import anywhere
 from members.models import Member
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import checking_in, rights, training
 from sotay.rollout.forms_classes import ClassFileForm, ClassForm, NumberForm, PersonSearch, RollForm
 from sotay.rollout.models import ClassSeat
 
 
 @answers_refusals("rollout:plan", "pk")
+@answers_once
 def create(request, pk):
     plan = rights.owned_plan(request.user, pk)
     form = ClassForm(request.POST if request.method == "POST" else None, plan=plan)
@@ -133,6 +135,15 @@ def add_file(request, pk):
 def file(request, pk, file_pk):
     found = rights.training_class(request.user, pk)
     return delivery.send(request, get_object_or_404(found.files, pk=file_pk), as_attachment="tai-ve" in request.GET)
+
+
+@require_POST
+@answers_refusals("rollout:class", "pk")
+def remove_file(request, pk, file_pk):
+    found = rights.owned_class(request.user, pk)
+    training.remove_file(get_object_or_404(found.files, pk=file_pk), by=request.user)
+    messages.success(request, "Đã bỏ tệp.")
+    return redirect(found)
 
 
 @require_POST

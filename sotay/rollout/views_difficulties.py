@@ -8,6 +8,7 @@ from meetings.tabs import tabs_of
 from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import reporting, rights
 from sotay.rollout.forms_help import AnswerForm, SendForm
 from sotay.rollout.models import Difficulty
@@ -24,6 +25,7 @@ def difficulty_list(request):
     return render(request, "rollout/difficulties.html", {"page": page, "tabs": tabs_of(TABS, which)})
 
 
+@answers_once
 def send(request):
     rights.enter(request.user, rights.SEE)
     form = SendForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -40,7 +42,8 @@ def detail(request, pk):
     found = rights.difficulty(request.user, pk)
     events = found.events.select_related("unit", "by__member")
     context = {"difficulty": found, "events": list(events), "handles": reporting.handles(request.user, found)}
-    return render(request, "rollout/difficulty.html", context | {"is_sender": found.sent_by_id == request.user.pk})
+    context |= {"is_sender": found.sent_by_id == request.user.pk, "climbs": reporting.climbs(request.user, found)}
+    return render(request, "rollout/difficulty.html", context)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from members.access import anywhere
 from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import helping, rights
 from sotay.rollout.forms_help import AskForm, PlanVisitForm, ResultForm, TeamForm
 from sotay.rollout.models import SupportTeam
@@ -22,6 +23,7 @@ def teams(request):
     return render(request, "rollout/teams.html", {"page": page, "helps": anywhere(request.user, rights.HELP)})
 
 
+@answers_once
 def create_team(request):
     rights.enter(request.user, rights.HELP)
     unit, tops = rights.unit_to_work_for(request.user, rights.HELP, request.GET.get("don-vi", ""))
@@ -64,6 +66,7 @@ def visits(request):
     return render(request, "rollout/visits.html", context | {"helps": anywhere(request.user, rights.HELP)})
 
 
+@answers_once
 def ask(request):
     rights.enter(request.user, rights.HELP)
     unit, tops = rights.unit_to_work_for(request.user, rights.HELP, request.GET.get("don-vi", ""))

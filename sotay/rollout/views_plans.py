@@ -9,6 +9,7 @@ from members.access import anywhere
 from members.fields import ReasonForm
 from members.pages import page_of
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import plan_page, planning, rights
 from sotay.rollout.forms_plans import JoinForm, PlanForm, WaveForm
 from sotay.rollout.models import JoinRequest, Plan
@@ -22,6 +23,7 @@ def plan_list(request):
     return render(request, "rollout/plans.html", context | plan_page.doors(request.user))
 
 
+@answers_once
 def create(request):
     rights.enter(request.user, rights.OWN)
     unit, tops = rights.unit_to_work_for(request.user, rights.OWN, request.GET.get("don-vi", ""))
@@ -65,6 +67,7 @@ def plan(request, pk):
 
 
 @answers_refusals("rollout:plan", "pk")
+@answers_once
 def create_wave(request, pk):
     return _wave(request, rights.owned_plan(request.user, pk))
 
@@ -84,6 +87,7 @@ def _wave(request, plan, found=None):
     return _form(request, form, "Sửa đợt" if found else "Thêm đợt", plan.title, plan)
 
 
+@answers_once
 def join(request, pk):
     """A unit below asks to take part."""
     found = rights.wave(request.user, pk)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import access
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 from sotay.rollout import data_quality as quality
 from sotay.rollout import reminding, rights, sheets
 from sotay.rollout.forms_help import RemindMembersForm, RemindUnitsForm
@@ -29,6 +30,7 @@ def sheet(request, pk):
 
 @require_POST
 @answers_refusals("rollout:plan", "pk")
+@answers_once
 def remind_units(request, pk):
     plan = access.load(Plan.objects.all(), request.user, rights.SEE, pk=pk)
     form = RemindUnitsForm(request.POST, plan=plan)
@@ -40,6 +42,7 @@ def remind_units(request, pk):
     return redirect("rollout:reminder", made.pk)
 
 
+@answers_once
 def remind_members(request, code):
     unit = access.load_unit(request.user, rights.SEE, code)
     form = RemindMembersForm(request.POST if request.method == "POST" else None, unit=unit)

@@ -15,7 +15,7 @@ def visits_of(user: User, which: str, number: str | None) -> dict:
     """One page of who waits, the nearest days first, or of what is done."""
     rows = Visit.objects.seen_by(user).for_list()
     done = rows.exclude(state__in=Visit.OPEN).order_by("-done_at", "-pk")
-    return {"page": page_of(done if which == "xong" else rows.open(), number), "tabs": tabs_of(TABS, which)}
+    return {"page": page_of(done if which == "xong" else rows.due(), number), "tabs": tabs_of(TABS, which)}
 
 
 def of_user(user: User) -> QuerySet[Visit]:

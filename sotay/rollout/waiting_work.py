@@ -29,9 +29,9 @@ WAITING = (
     Work(
         "rollout.own_visits",
         "đồng chí chờ tổ đến giúp",
-        Visit.objects.open_of_team_of,
+        Visit.objects.due_of_team_of,
         (),
         "rollout:visits",
-        asked=lambda member: Visit.objects.open().of_team_with(member).order_by().values_list("pk"),
+        asked=lambda member: Visit.objects.due().of_team_with(member).order_by().values_list("pk"),
     ),
 )

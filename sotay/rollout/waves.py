@@ -4,12 +4,13 @@ from django.db.models import Func, JSONField
 
 
 class WaveOn(Func):
-    """Of a path and a day: key, name, target and deadline of the wave, as a list; NULL where there is none. A unit is
-    in it by itself or with one above it, the nearest first; of several plans that ran on the day, the newest counts."""
+    """Of a path and a day the wave, as a list of what `sotay.reports.waves.Wave` holds; NULL where there is none. A
+    unit is in it by itself or with one above it, the nearest first; of several plans that ran on the day, the newest
+    counts."""
 
     template = """(
         WITH asked (path, day) AS (VALUES (%(expressions)s))
-        SELECT jsonb_build_array(wave.id, wave.name, wave.target_eligible, wave.deadline)
+        SELECT jsonb_build_array(wave.id, wave.name, wave.target_eligible, wave.deadline, wave.target_total)
         FROM asked CROSS JOIN LATERAL generate_series(4, length(asked.path), 4) AS depth
         JOIN members_unit above ON above.path = left(asked.path, depth)
         JOIN sotay_waveunit placed ON placed.unit_id = above.id

@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from members import origin
-from members.numbers import NBSP, NOTHING, percent, round_percent, share_of, vn_number
+from members.numbers import NBSP, NOTHING, exact_share, percent, round_percent, share_of, vn_number
 from sotay import __version__
 from sotay.icons import DRAWINGS
 
@@ -61,10 +61,10 @@ SHARE = (
 def share_bar(part, whole, target=None, low=None) -> SafeString:
     """The share as a number and a meter; with `target` (per cent) the meter also says whether it is reached, with `low`
     whether it is below that; in between it says nothing."""
-    share = share_of(part, whole)
-    if share is None:
+    share, exact = share_of(part, whole), exact_share(part, whole)
+    if share is None or exact is None:
         return mark_safe(SHARE.format("", NOTHING, 0))
-    tone = "" if target is None else _tone(share, target, target if low is None else low)
+    tone = "" if target is None else _tone(exact, target, target if low is None else low)
     return mark_safe(SHARE.format(tone, f"{vn_number(share)}{NBSP}%", min(share, 100)))
 
 

@@ -76,9 +76,11 @@ TODAY = {
     "tree": "members_unit",
     "working": "status = ANY(%(working)s)",
 }
-# Few have moved since, so that only their rows of members_affiliation are joined. Who has left since was there still.
+# Few have moved since, so that only their rows of members_affiliation are joined. Who has left since was there still,
+# who was admitted since was not yet; a date that has not come is a mistake of the record, and changes nothing.
 PAST = {
-    "there": f"({COUNTED} OR member.status <> 'voided' AND member.status_date > %(day)s)",
+    "there": f"""({COUNTED} OR member.status <> 'voided' AND member.status_date > %(day)s)
+        AND (member.admission_date > %(day)s AND member.admission_date <= %(today)s) IS NOT TRUE""",
     "home": "coalesce(was.unit_id, member.unit_id)",
     "moved": """LEFT JOIN (
         SELECT member_id, max(unit_id) AS unit_id FROM members_affiliation
@@ -143,7 +145,8 @@ def _run(sql: str, values: dict) -> int:
 def _values(day: date, counted: list[Measure], kinds: list["Kind"]) -> dict:
     """What the statement names; each kind of rows begins at a day of its own."""
     values = measures.values(day, counted) | {"measures": [measure.key for measure in counted]}
-    values |= {"counted": list(Member.COUNTED), "working": list(Unit.WORKING), "now": timezone.now()}
+    values |= {"counted": list(Member.COUNTED), "working": list(Unit.WORKING)}
+    values |= {"now": timezone.now(), "today": timezone.localdate()}
     for kind in kinds:
         own = measures.values(day, kind.counted)
         values |= {f"{bound}_{kind.name}": own[bound] for bound in BOUNDS}

@@ -30,9 +30,11 @@ class Step:
     names: str
 
     @property
-    def before(self) -> str:
+    def gap(self) -> str:
+        """Who is missing, in words: `đủ điều kiện mà chưa kích hoạt`."""
         found = MEASURES.get(self.measure.after)
-        return found.label.lower() if found else ""
+        before = found.label.lower() if found else ""
+        return f"{before} mà chưa {self.measure.label.lower().removeprefix('đã ')}"
 
 
 @dataclass(frozen=True)

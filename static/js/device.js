@@ -22,7 +22,7 @@
       await held.unsubscribe();
       held = null;
     }
-    held ||= await push.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
+    if (!held) held = await push.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
     const { endpoint, keys } = held.toJSON();
     if (!(await tell("may/", { endpoint, ...keys }, token)).ok) throw new Error("not taken");
     localStorage.setItem(WANTED, who);

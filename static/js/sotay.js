@@ -1,6 +1,12 @@
 // Small comforts; every page works without them.
 "use strict";
 
+// Telephones of before 2022 make no such keys by themselves; without one nothing would be kept to be sent later.
+if (!crypto.randomUUID) {
+  crypto.randomUUID = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16)));
+}
+
 if ("serviceWorker" in navigator) {
   window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
 }

@@ -2,6 +2,8 @@
 sent later, and a push that is shown and opened."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
@@ -142,6 +144,19 @@ def test_an_answer_and_an_excuse_without_a_network_arrive_once_and_a_conflict_is
     assert Answer.objects.get(meeting=meeting).coming
     bar.get_by_role("button", name="Bỏ").click()
     expect(at_work.locator(".network-bar:not([hidden])")).to_have_count(0)
+
+
+def test_a_telephone_that_makes_no_keys_by_itself_keeps_forms_too(phone, cast, meeting, sign_in):
+    """Those of before 2022: the script ended there, and with it what is sent later and the bar."""
+    phone.add_init_script("delete Crypto.prototype.randomUUID")
+    sign_in(phone, cast.hoa).goto(meeting.get_absolute_url())
+    phone.wait_for_function(WORKER_STANDS)
+    keys = []
+    for _ in range(2):
+        address = phone.locator("form[data-later]").first.get_attribute("action")
+        keys.append(UUID(parse_qs(urlsplit(address).query)["lan_gui"][0]))
+        phone.reload()
+    assert keys[0] != keys[1] and [key.version for key in keys] == [4, 4]
 
 
 def test_signing_out_leaves_nothing_to_send(at_work, cast, meeting):

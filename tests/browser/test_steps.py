@@ -40,7 +40,7 @@ def test_from_a_step_to_those_who_are_missing(screen, request, secretary, axe):
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     page.go_back()
-    page.get_by_role("link", name="mà chưa đã kích hoạt").click()
+    page.get_by_role("link", name="mà chưa kích hoạt").click()
     page.wait_for_url("**/dang-vien/**")
     main = page.locator("main").inner_text()
     assert "Phạm Thị Số 7" in main and "Phạm Thị Số 8" in main and "Phạm Thị Số 3" not in main

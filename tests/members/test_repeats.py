@@ -5,8 +5,11 @@ from functools import partial
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import Feedback, MinutesCorrection, Petition, Task, Vote
+from members.operations.models import Case
 from tests import factories
 from tests.meetings import scenes
 from tests.meetings.resolutions import scenes as resolved
@@ -50,7 +53,15 @@ def feedback(cast) -> tuple:
     return Feedback, cast.hoa, "/sinh-hoat/gop-y/moi/", facts
 
 
+def dossier(cast) -> tuple:
+    """About people who are named later: nothing else keeps a second one away."""
+    facts = {"person": "Sáp nhập tổ 7", "cell": cast.cell_7.code, "event_on": f"{timezone.localdate():%d/%m/%Y}"}
+    facts |= {"destination": "Chi bộ 1", "decision": "31-QĐ/ĐU"}
+    return Case, cast.secretary, reverse("cases:begin", args=["transfer_collective"]), facts
+
+
 CASES = {"task": task, "petition": petition, "vote": vote, "correction": correction, "feedback": feedback}
+CASES |= {"dossier": dossier}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -165,6 +165,15 @@ def test_a_share_is_measured_only_where_there_is_a_target(target, low, tone):
     assert components.share_bar(88279, 110128, target, low) == meter("80,16\u00a0%", "80.16", tone)
 
 
+@pytest.mark.parametrize(
+    ("part", "target", "shown"),
+    [(19_999, 100, "99.99"), (19_999, 99.99, "99.99"), (15_999, 80, "80.00"), (20_000, 100, "100.00")],
+)
+def test_what_is_rounded_up_to_its_target_has_not_reached_it_and_less_than_all_is_never_all(part, target, shown):
+    tone = " share-good" if part >= 20_000 * target / 100 else " share-low"
+    assert components.share_bar(part, 20_000, target) == meter(f"{shown.replace('.', ',')}\u00a0%", shown, tone)
+
+
 @pytest.mark.parametrize("target", [None, 80])
 def test_a_share_of_nothing_draws_an_empty_meter(target):
     assert components.share_bar(0, 0, target) == components.share_bar(None, 5, target) == meter("—", 0)

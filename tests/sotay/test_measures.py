@@ -163,6 +163,17 @@ def test_who_has_left_since_is_counted_on_the_days_before(people, cast):
         assert kept(cast.cell_9, days_ago(back))["members"] == many
 
 
+def test_who_was_admitted_since_is_not_counted_on_the_days_before(people, cast):
+    dung = Member.objects.filter(pk=people["Dung"].pk)
+    dung.update(admission_date=days_ago(2))
+    for back, many in ((3, 5), (2, 6), (1, 6)):
+        figures.rebuild(days_ago(back))
+        assert kept(cast.cell_9, days_ago(back))["members"] == many
+    dung.update(admission_date=days_ago(-400))  # mistyped: today counts them, so do the days before
+    figures.rebuild(days_ago(3))
+    assert kept(cast.cell_9, days_ago(3))["members"] == 6
+
+
 @pytest.fixture
 def trained(monkeypatch, db):
     """The measure that only this test knows: its column, its rows, its declaration, and not a line elsewhere."""

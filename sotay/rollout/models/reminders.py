@@ -81,3 +81,20 @@ class ReminderAddressee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member or self.unit}"
+
+    @property
+    def standing(self) -> str:
+        """How the member stands today to what was asked: what has been done since needs no visit any more, nor does who
+        has left. Nothing of a unit."""
+        if self.member is None:
+            return ""
+        if not self.member.is_counted:
+            return self.member.get_status_display().lower()
+        if self.member.ineligible_reason:
+            return self.member.get_ineligible_reason_display().lower()
+        opened, since = self.member.activated_on, self.reminder.on
+        if opened is None:
+            return "chưa kích hoạt"
+        if (self.member.last_active_on or opened) < since:
+            return "lâu chưa dùng"
+        return "đã dùng lại" if opened < since else f"đã kích hoạt ngày {opened:%d/%m/%Y}"

@@ -76,6 +76,10 @@ class VisitQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=Visit.OPEN)
 
+    def due(self):
+        """Those of them that somebody goes to: not to who has died or left meanwhile."""
+        return self.open().filter(member__status__in=Member.COUNTED)
+
     def of_team_of(self, user: User):
         """Given to a team in which the member behind `user` is."""
         return self.none() if user.member_id is None else self.of_team_with(user.member_id)
@@ -97,10 +101,10 @@ class VisitQuerySet(models.QuerySet):
         whole city."""
         paths = granted_paths(user, Power.ASSIST_MEMBERS)
         near = Q(member__unit__path__in=paths) | Q(member__unit__parent__path__in=paths)
-        return self.filter(near, state=Visit.State.ASKED)
+        return self.due().filter(near, state=Visit.State.ASKED)
 
-    def open_of_team_of(self, user: User):
-        return self.open().of_team_of(user)
+    def due_of_team_of(self, user: User):
+        return self.due().of_team_of(user)
 
     def for_list(self):
         return self.select_related("member__unit", "unit", "team").order_by(

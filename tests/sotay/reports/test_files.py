@@ -73,9 +73,10 @@ def test_the_word_report_says_in_sentences_what_the_page_shows(client, rollout):
         "kiện dùng Sổ tay đảng viên (90,91\u00a0% tổng số). 88.279 đồng chí đã kích hoạt, đạt 72,87\u00a0% tổng số và "
         "80,16\u00a0% số đủ điều kiện; còn 21.849 đồng chí đủ điều kiện chưa kích hoạt."
     )
-    assert second.startswith("Về sử dụng: ") and "hoạt động 7 ngày 44.139 đồng chí (36,43\u00a0% tổng số" in second
+    assert second.startswith("Về sử dụng: ") and "44.139 đồng chí hoạt động 7 ngày (36,43\u00a0% tổng số" in second
     assert third.startswith(f"So với ngày {days_ago(31):%d/%m/%Y}, số đã kích hoạt tăng 28.279 đồng chí, tỷ lệ")
-    assert fourth.startswith("Trong 9 đơn vị trực thuộc tất cả đều đạt chỉ tiêu. Cao nhất là ")
+    assert fourth.startswith("Trong 9 đơn vị trực thuộc tất cả đều đạt chỉ tiêu. Nhóm ")
+    assert "từ 10.000 đảng viên (7 đơn vị): cao nhất là " in fourth and "% tổng số, 80,1" in fourth
     entry = AuditEntry.objects.latest("pk")
     assert (entry.action, entry.after["format"]) == ("report.export", "docx")
 

@@ -223,6 +223,11 @@ class TestTheWayUp:
         assert newer.sent_at > sent.sent_at and newer.figures == sent.figures
         assert Notice.objects.filter(user=ordered.organiser, text__startswith="Bản sửa báo cáo").exists()
 
+    def test_a_correction_that_is_asked_for_twice_is_one(self, client, sent, ordered):
+        client.force_login(ordered.chief)
+        first, second = (client.post(f"/bao-cao/dinh-ky/{sent.pk}/sua/") for _ in range(2))
+        assert first.url == second.url == f"/bao-cao/dinh-ky/{sent.corrections.get().pk}/"
+
     def test_a_correction_has_the_figures_as_they_are_kept_now(self, sent, ordered):
         UnitDay.objects.filter(unit=ordered.ward, day=sent.period_end).update(activated=85)
         newer = sending.correct(sent, by=ordered.chief)
@@ -235,9 +240,9 @@ class TestTheWayUp:
         wave = rollout_scenes.wave(ordered, plan, ordered.ward, ordered.cell_7, **facts)
         tasks.prepare_reports()
         found = UnitReport.objects.latest("period_end")
-        plan.waves.update(name="Tên khác", target_eligible=99)
+        plan.waves.update(name="Tên khác", target_eligible=99, target_total=99)
         kept = frozen.report_of(found.unit, found.figures)
-        asked = (str(wave.pk), "Đợt 1", Decimal(66), days_ago(2))
+        asked = (str(wave.pk), "Đợt 1", Decimal(66), days_ago(2), Decimal(70))
         assert [astuple(kept.waves[unit.pk]) for unit in (ordered.ward, ordered.cell_7)] == [asked] * 2
 
 

@@ -1,6 +1,7 @@
 """Which units stand in the table of a report, beside which day, over which bands and in which place."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from members.models import RuleParameter, Unit, UnitPeriod
 from members.powers import Role
-from sotay.reports import bands, columns
+from sotay.reports import bands, columns, report_query, sentences, waves
 from sotay.rollout.models import Plan, Wave
 from sotay.usage.models import UnitDay
 from tests import factories
@@ -110,6 +111,36 @@ class TestWaves:
         assert numbers(asked(client, dot=second)) == [6] and BELOW in text(asked(client, dot=second))
         assert "Đợt 1" in text(response) and "Đợt 2" in text(response)
 
+    @pytest.mark.parametrize(("target", "is_below"), [(79, False), (80, True)])
+    def test_what_is_asked_of_all_members_is_asked_here_too(self, client, cells, planned, target, is_below):
+        """Of the 120 of chi bộ 1 all can but twenty, and 95 do: 79,17 % of all."""
+        first, second = planned
+        Wave.objects.filter(pk=second.pk).update(target_total=target)
+        second.wave_units.create(plan=second.plan, unit=cells[1])
+        row = next(row for row in asked(client).context["table"].rows if row.figures.unit_id == cells[1].pk)
+        limits = {cell.column.slug: (cell.low, cell.target) for cell in row.cells if cell.target is not None}
+        assert (row.is_below, limits) == (is_below, {"activated-members": (target, target)})
+        Wave.objects.filter(pk=first.pk).update(target_total=65)
+        row = next(row for row in asked(client).context["table"].rows if row.figures.unit_id == cells[2].pk)
+        limits = {cell.column.slug: (cell.low, cell.target) for cell in row.cells if cell.target is not None}
+        assert (row.is_below, limits) == (False, {"activated-members": (65, 65), "activated-eligible": (50, 45)})
+
+    def test_the_unit_itself_is_told_what_is_asked_of_it_and_until_when(self, client, cells, planned):
+        def said(number) -> str:
+            page = text(client.get(f"/bao-cao/{cells[number].code}/"))
+            return " ".join(re.sub("<[^>]+>", "", page.split("Chỉ tiêu của đơn vị:")[1].split("</p>")[0]).split())
+
+        until = f"{timezone.localdate() + timedelta(days=9):%d/%m/%Y}"
+        assert said(1) == "80 % số đủ điều kiện."
+        assert said(2) == f"45 % số đủ điều kiện (Đợt 1, hạn {until})."
+        assert said(6) == f"70 % tổng số (Đợt 2, hạn {until})."
+        Wave.objects.update(target_total=70, target_eligible=90)
+        assert said(6).startswith("70 % tổng số và 90 % số đủ điều kiện (Đợt 2,")
+
+    def test_what_a_report_kept_before_had_no_target_of_all_members(self):
+        wave = waves.Wave("3", "Đợt 1", Decimal(66), date(2026, 11, 1))
+        assert waves.told(["3", "Đợt 1", "66", "2026-11-01"]) == wave == waves.told(waves.kept(wave))
+
     def test_a_wave_that_is_not_there_has_no_units(self, client, planned):
         response = asked(client, dot="0")
         assert numbers(response) == [] and "Không có đơn vị nào như đã lọc" in text(response)
@@ -167,6 +198,64 @@ def test_units_are_spread_over_the_bands_of_the_rules(client, cells):
         ("Không có ai đủ điều kiện", ["7"]),
     ]
     assert "87,50 %" in text(response), "175 of 200, and no mean of 95 and 80"
+
+
+def test_what_is_rounded_up_to_a_limit_has_not_reached_it(client, cells):
+    UnitDay.objects.filter(unit=cells[3]).update(members=20_000, eligible=20_000, activated=15_999)
+    assert numbers(asked(client, duoi="on")) == [2, 3, 4, 5, 6, 1, 7]
+    found = {band.key: [row.name[-1] for row in band.rows] for band, _ in asked(client, "phan-bo/").context["bands"]}
+    assert (found["good"], found["fair"]) == (["1"], ["2", "3", "5"])
+
+
+class TestSentences:
+    def last(self, cells, beside=None) -> str:
+        """The last paragraph, with blanks as one types them."""
+        report = report_query.read(cells[1].parent, timezone.localdate(), beside)
+        return sentences.written(report).split("\n")[-1].replace("\u00a0", " ")
+
+    def test_who_is_ahead_and_who_behind_with_both_rates(self, cells):
+        assert self.last(cells) == (
+            "Trong 6 đơn vị trực thuộc có 2 đơn vị đạt chỉ tiêu, 4 đơn vị chưa đạt. Cao nhất là Chi bộ 1 (79,17 % tổng "
+            "số, 95,00 % số đủ điều kiện); thấp nhất là Chi bộ 6 (0,00 % tổng số, 0,00 % số đủ điều kiện)."
+        )
+        UnitDay.objects.filter(unit=cells[3]).update(activated=95)
+        assert "Cao nhất là Chi bộ 1 và 1 đơn vị khác (79,17 % tổng số, 95,00 %" in self.last(cells)
+
+    def test_units_are_ranked_among_those_alike_only(self, cells):
+        of_kind(cells[1], Unit.Kind.TEMPORARY_CELL)
+        UnitDay.objects.filter(unit=cells[6]).update(members=20, eligible=20)
+        assert self.last(cells).endswith(
+            "Nhóm chi bộ, 100–299 đảng viên (4 đơn vị): cao nhất là Chi bộ 3 (66,67 % tổng số, 80,00 % số đủ điều "
+            "kiện); thấp nhất là Chi bộ 4 (40,83 % tổng số, 49,00 % số đủ điều kiện)."
+        )
+
+    def test_of_equals_nobody_is_ahead(self, cells):
+        UnitDay.objects.filter(unit__parent=cells[1].parent, eligible=100).update(activated=90)
+        assert self.last(cells) == (
+            "Trong 6 đơn vị trực thuộc tất cả đều đạt chỉ tiêu. Các đơn vị ngang nhau, tính chung đạt 75,00 % tổng số, "
+            "90,00 % số đủ điều kiện."
+        )
+
+    @pytest.mark.parametrize(
+        ("earlier", "people", "of_total", "of_eligible"),
+        [
+            ((840, 600, 353), "không đổi", "không đổi", ", trên số đủ điều kiện không đổi"),
+            (
+                (800, 500, 400),
+                "giảm 47 đồng chí",
+                "giảm 7,98 điểm phần trăm",
+                ", trên số đủ điều kiện giảm 21,17 điểm phần trăm",
+            ),
+            ((800, 0, 0), "tăng 353 đồng chí", "tăng 42,02 điểm phần trăm", ""),
+        ],
+    )
+    def test_what_has_changed_with_both_rates(self, cells, earlier, people, of_total, of_eligible):
+        ward = cells[1].parent
+        figures(ward, days_ago(31), *earlier)
+        report = report_query.read(ward, timezone.localdate(), days_ago(31))
+        told = next(each for each in sentences.written(report).split("\n") if each.startswith("So với ngày"))
+        said = f"số đã kích hoạt {people}, tỷ lệ trên tổng số {of_total}{of_eligible}."
+        assert told == f"So với ngày {days_ago(31):%d/%m/%Y}, {said}"
 
 
 def test_an_office_sets_bands_of_its_own(client, cells):

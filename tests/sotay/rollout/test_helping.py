@@ -60,6 +60,15 @@ class TestAsking:
         page = client.get(reverse("rollout:ask_visit")).text
         assert "Đỗ Văn Ba" in page and "Lê Thị Mận" not in page and "Cụ Miễn" not in page and "Thị Hoa" not in page
 
+    def test_and_who_has_not_used_the_portal_for_long(self, cast, client):
+        opened = scenes.today() - timedelta(days=40)
+        for name, back in (("Đỗ Văn Ba", 30), ("Cao Thị Bốn", 29)):
+            used = scenes.today() - timedelta(days=back)
+            factories.member(cast.cell_7, name, activated_on=opened, last_active_on=used)
+        client.force_login(cast.secretary)
+        page = client.get(reverse("rollout:ask_visit")).text
+        assert "Đỗ Văn Ba" in page and "Cao Thị Bốn" not in page
+
 
 class TestTeams:
     def test_people_are_read_as_they_are_typed(self, cast, client):
@@ -122,6 +131,17 @@ class TestVisits:
         assert scenes.told(cast.neighbour) == [said]
         assert scenes.told(cast.hoa) == [f"Đoàn phường sẽ đến giúp đồng chí dùng Sổ tay ngày {day:%d/%m/%Y}."]
         assert work_of(cast.neighbour) == {"rollout.own_visits": 1} and work_of(cast.secretary) == {}
+
+    def test_nobody_goes_to_who_has_died_meanwhile(self, cast, team, old, visit, client):
+        helping.plan(visit, by=cast.secretary, team=team, planned_on=scenes.today())
+        other = factories.member(cast.cell_7, "Đỗ Văn Ba")
+        helping.ask([other], by=cast.secretary, wish="")
+        assert work_of(cast.neighbour) == {"rollout.own_visits": 1} and work_of(cast.secretary) == {"rollout.visits": 1}
+        Member.objects.filter(pk__in=[old.pk, other.pk]).update(status=Member.Status.DECEASED)
+        assert work_of(cast.neighbour) == {} == work_of(cast.secretary)
+        client.force_login(cast.neighbour)
+        assert old.full_name not in client.get(reverse("rollout:visits")).text
+        assert client.get(visit.get_absolute_url()).status_code == 200
 
     def test_only_a_team_that_works_there(self, cast, visit):
         elsewhere = scenes.team(cast, cast.cell_8)

@@ -119,6 +119,14 @@ class TestJoining:
         assert AuditEntry.objects.filter(action="rollout.join_decline").get().reason == "Chờ đợt sau"
         planning.ask_to_join(asked.wave, cast.cell_8, by=cast.secretary_beside, text="")  # may ask again
 
+    def test_who_still_waits_when_the_plan_ends_is_told(self, cast):
+        asked = self.ask(cast)
+        planning.close(asked.wave.plan, by=cast.organiser)
+        asked.refresh_from_db()
+        assert (asked.state, asked.decided_by) == ("declined", cast.organiser)
+        assert scenes.told(cast.secretary_beside) == ["Chi bộ 8 chưa được nhận vào “Đợt 1”: Kế hoạch đã kết thúc."]
+        assert "rollout.join" not in [work.key for work in waiting_for(cast.organiser)]
+
     def test_one_request_waits_at_a_time_and_none_of_who_is_there(self, cast):
         asked = self.ask(cast)
         with pytest.raises(planning.AlreadyAsked):

@@ -97,6 +97,16 @@ class TestPage:
         assert waves_on(today) == [first.pk, first.pk, None]
         assert waves_on(today - timedelta(days=1)) == [second.pk, first.pk, None]
 
+    def test_nobody_is_picked_to_be_reminded_before_the_wave_has_begun(self, cast, client):
+        plan = scenes.plan(cast)
+        scenes.wave(cast, plan, cast.cell_7, starts_on=scenes.today() + timedelta(days=1))
+        scenes.wave(cast, plan, cast.cell_8, name="Đợt 2")
+        for unit in (cast.ward, cast.cell_7, cast.cell_8):
+            scenes.figures(unit, 30, 25, 2)
+        client.force_login(cast.organiser)
+        page = client.get(plan.get_absolute_url()).text
+        assert f'value="{cast.cell_8.pk}" form="don-doc"' in page and f'value="{cast.cell_7.pk}" form=' not in page
+
     def test_who_has_no_unit_to_bring_is_not_asked_to_join(self, cast):
         plan = scenes.plan(cast)
         scenes.wave(cast, plan, cast.cell_7)

@@ -117,6 +117,21 @@ class TestMembers:
         page = client.post(address, {"text": "Lần nữa."})
         assert page.status_code == 409 and "ngày một lần" in page.text
 
+    def test_who_has_begun_since_needs_no_visit_any_more(self, cast, people, client):
+        made, today = reminding.remind_members(cast.ward, by=cast.inspector, text="Mời đồng chí."), scenes.today()
+        Reminder.objects.update(on=today - timedelta(days=3))
+        man, lan = (Member.objects.filter(full_name=name) for name in ("Lê Thị Mận", "Phạm Thị Lan"))
+        man.update(activated_on=today - timedelta(days=2), last_active_on=today)
+        lan.update(activated_on=today - timedelta(days=90), last_active_on=today - timedelta(days=3))
+        client.force_login(cast.inspector)
+        page = client.get(reverse("rollout:reminder", args=[made.pk])).text
+        assert f"đã kích hoạt ngày {today - timedelta(days=2):%d/%m/%Y}" in page and page.count("đã dùng lại") == 1
+        assert "lâu chưa dùng" not in page and "chưa kích hoạt" not in page
+        man.update(activated_on=None, last_active_on=None, status=Member.Status.DECEASED)
+        lan.update(ineligible_reason=Member.Reason.OLD_OR_ILL)
+        page = client.get(reverse("rollout:reminder", args=[made.pk])).text
+        assert "<span>từ trần</span>" in page and "<span>tuổi cao, sức yếu</span>" in page
+
 
 class TestEffect:
     def test_the_figures_of_the_day_and_seven_days_after(self, cast, client):

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from members.models import UnitGrant
+from members.models import UnitGrant, User
 from members.moves import WrongState
 from members.powers import Role
+from members.rights import roles
 from members.waiting_work import waiting_for
 from sotay.rollout import reporting
 from sotay.rollout.models import Difficulty
@@ -79,6 +80,29 @@ def test_nobody_else_takes_a_step(cast, sent):
         for step in (reporting.begin, reporting.close):
             with pytest.raises(reporting.ReportRefused):
                 step(sent, by=user)
+
+
+class TestOfTwoOffices:
+    """Trần Văn Bình is bí thư of chi bộ 7 and alone follows the reports of the ward: nobody answers oneself."""
+
+    @pytest.fixture(autouse=True)
+    def both(self, cast):
+        UnitGrant.objects.filter(content_object=cast.ward).delete()
+        roles.give(cast.secretary, Role.LEADER, cast.ward, by=None)
+        cast.secretary = User.objects.get(pk=cast.secretary.pk)
+
+    def test_what_they_send_goes_to_the_level_where_another_answers(self, cast):
+        sent = scenes.difficulty(cast)
+        assert sent.at == cast.city and waits_for(cast.organiser) == 1 and waits_for(cast.secretary) == 0
+
+    def test_who_has_come_to_answer_where_it_lies_passes_it_on(self, cast, client):
+        sent = scenes.difficulty(cast)
+        Difficulty.objects.filter(pk=sent.pk).update(at=cast.ward)
+        client.force_login(cast.secretary)
+        page = client.get(sent.get_absolute_url()).text
+        assert "Chuyển cấp trên" in page and "Nhận xử lý" not in page
+        client.post(reverse("rollout:forward_difficulty", args=[sent.pk]), {"reason": "Nay tôi phụ trách"})
+        assert Difficulty.objects.get().at == cast.city
 
 
 def test_the_top_has_nobody_to_report_to(cast):

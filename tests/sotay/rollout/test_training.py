@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import personal_data, rotating_codes
-from members.models import User
+from members.models import AuditEntry, User
 from sotay.rollout import checking_in, progress, training
 from sotay.rollout.models import ClassQuota, ClassSeat, TrainingClass
 from tests import factories
@@ -95,6 +95,23 @@ class TestPlaces:
         made = TrainingClass.objects.get()
         assert list(made.documents.all()) == [document] and timezone.localtime(made.ends_at).hour == 11
 
+    def test_whom_it_is_for_stays_so_when_they_leave_the_waves(self, cast):
+        """The form did not offer them any more, and saved a class for everybody."""
+        plan = scenes.plan(cast)
+        wave = scenes.wave(cast, plan, cast.cell_7, cast.cell_8)
+        lesson, desk = scenes.training_class(cast, plan, cast.cell_7), client_of(cast.organiser)
+        wave.wave_units.filter(unit=cast.cell_7).delete()
+        address = reverse("rollout:edit_class", args=[lesson.pk])
+        form = desk.get(address).context["form"]
+        assert [(unit, unit.pk in form["units"].value()) for unit in form.fields["units"].queryset] == [
+            (cast.cell_7, True),
+            (cast.cell_8, False),
+        ]
+        typed = {"title": "Lớp khác", "day": "05/12/2026", "starts_hour": "8h", "ends_hour": "11:30"}
+        typed |= {"place": "Hội trường", "capacity": "40", "units": [cast.cell_7.pk], "seen_version": lesson.version}
+        assert desk.post(address, typed).status_code == 302
+        assert list(lesson.units.all()) == [cast.cell_7] and TrainingClass.objects.get().title == "Lớp khác"
+
     def test_people_are_found_by_name_or_phone_in_the_own_units_alone(self, cast, lesson):
         desk = client_of(cast.secretary)
         address = reverse("rollout:class_people", args=[lesson.pk])
@@ -173,6 +190,25 @@ class TestAttendance:
         training.name(lesson, cast.hoa.member, by=cast.secretary)
         section = personal_data.SECTIONS.get("tap-huan")
         assert [section.summary(row)["Lớp"] for row in section.rows(cast.hoa)] == ["Tập huấn cán bộ cơ sở"]
+
+
+def test_a_file_is_taken_out_until_the_class_is_over(cast, lesson, django_capture_on_commit_callbacks):
+    file, other = (
+        training.add_file(lesson, factories.small_pdf(), title=title, by=cast.organiser) for title in ("Cũ", "Mới")
+    )
+    storage, name, desk = file.file.storage, file.file.name, client_of(cast.organiser)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("rollout:class_remove_file", args=[lesson.pk, file.pk]))
+    assert list(lesson.files.all()) == [other] and not storage.exists(name) and storage.exists(other.file.name)
+    assert AuditEntry.objects.latest("pk").before == {"file": "Cũ", "sha256": file.sha256}
+    assert "Bỏ tệp" in desk.get(lesson.get_absolute_url()).text
+    training.open_roll(lesson, by=cast.organiser)
+    training.close_roll(lesson, by=cast.organiser)
+    assert "Bỏ tệp" not in desk.get(lesson.get_absolute_url()).text
+    with pytest.raises(training.ClassRefused, match="đã kết thúc"):
+        training.remove_file(other, by=cast.organiser)
+    with pytest.raises(training.ClassRefused, match="đã kết thúc"):
+        training.add_file(lesson, factories.small_pdf(), title="Muộn", by=cast.organiser)
 
 
 def test_a_member_who_is_to_come_reads_the_papers_and_others_find_nothing(cast, lesson):
