@@ -158,7 +158,7 @@ def _branched(case: Case, chosen: Branch, at: Here, *, seen: int, done: Done) ->
 
 def _has_failed(case: Case, at: Here, done: Done) -> bool:
     vote = done.vote
-    return bool(at.step.vote and vote and not vote.passed and not voting.climbs(case, at.stop, done.on))
+    return bool(at.step.vote and vote and not vote.passed and not voting.climbs(case, at.stop, at.following, done.on))
 
 
 def _keep_failed_vote(case: Case, at: Here, *, by: User | None, seen: int, done: Done) -> None:
