@@ -17,6 +17,7 @@ from members.models import Member, Unit, User
 from members.operations.engine.surroundings import Level, Placed
 from members.operations.models import Case
 from members.powers import Power
+from members.rules import RuleError
 
 EVENT, ENTERED = "event_on", "entered_on"  # from which a limit may count beside the days that were noted
 
@@ -227,18 +228,30 @@ class Step:
             self.effect_on_many(cases, by=by, on=on)
 
     def refusals(self, cases: Sequence[Case], on: date) -> dict[int, str]:
-        """The first sentence that speaks against taking it on the day `on`, by the key of the case."""
+        """The first sentence that speaks against taking it on the day `on`, by the key of the case; that no rule was in
+        force on that day speaks against it, too."""
         found: dict[int, str] = {}
-        for check in self.checks:
-            found |= {case.pk: text for case in cases if case.pk not in found and (text := check(case, on))}
-        for check_all in self.checks_on_many:
-            found = dict(check_all(cases, on)) | found
+        for check_all in (*map(_of_each, self.checks), *self.checks_on_many):
+            try:
+                told = check_all(cases, on)
+            except RuleError as unknown:
+                told = {case.pk: str(unknown) for case in cases}
+            found = dict(told) | found
         return found
+
+
+def _of_each(check: Callable[[Case, date], str]) -> CheckOnMany:
+    """`check` asked of each case by itself."""
+
+    def check_all(cases: Sequence[Case], on: date) -> Mapping[int, str]:
+        return {case.pk: text for case in cases if (text := check(case, on))}
+
+    return check_all
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper that the case prints, from the step `since` on. boxes: with a place for each signature."""
+    """A paper that the case prints, from the step `since` on. boxes: how many places for signatures it has."""
 
     key: str
     label: str
