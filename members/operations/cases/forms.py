@@ -108,9 +108,8 @@ class OpenForm(FactsForm):
             if by.member_id and by.has_perm(procedure.power, by.member.unit):
                 self.initial["cell"] = by.member.unit.code
         if procedure.event_of is None:
-            self.fields["event_on"] = DateField(
-                label=procedure.event, latest=lambda: timezone.localdate() + EVENT_AHEAD
-            )
+            ahead = EVENT_AHEAD if procedure.ahead else timedelta()
+            self.fields["event_on"] = DateField(label=procedure.event, latest=lambda: timezone.localdate() + ahead)
         self._add_places(procedure.goes)
         self.add_facts(procedure.opening)
 

@@ -256,7 +256,7 @@ class Printed:
     key: str
     label: str
     form: str = ""
-    boxes: bool = False
+    boxes: int = 0
     since: str = ""
 
 
@@ -278,7 +278,7 @@ class Procedure:
     against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: what
     follows from the request and is noted with it, or CaseRefused where that speaks against; noted: what those and the
     effects note, shown and never typed; among: of whom it may be about; holds: while such a case is open, its member
-    is under inspection."""
+    is under inspection; ahead: the day of the event may still lie ahead."""
 
     key: str
     label: str
@@ -300,6 +300,7 @@ class Procedure:
     power: Power = Power.HANDLE_CASES
     printed: tuple[Printed, ...] = ()
     holds: bool = False
+    ahead: bool = False
     says: str = ""
     names: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 

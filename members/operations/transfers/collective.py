@@ -135,6 +135,7 @@ COLLECTIVE = Procedure(
     opening=(Fact("decision", "Số quyết định sắp xếp, chuyển giao"),),
     checks=(checks.goes_elsewhere,),
     goes=Goes.INSIDE,
+    ahead=True,
     steps=(
         Step(
             "listed",
