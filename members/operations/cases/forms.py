@@ -120,9 +120,7 @@ class OpenForm(FactsForm):
             label = "Chi bộ nơi đến (trong tỉnh, thành phố)" if either else "Chi bộ nơi đến"
             self.fields["destination"] = CellField(units, label=label, required=not either, help_text=_CELL_HELP)
         if goes in {Goes.OUTSIDE, Goes.EITHER}:
-            label = "Hoặc nơi đến ở tỉnh, thành phố khác" if either else "Nơi đến"
-            if self.member is None:
-                label = "Nơi đi"
+            label = "Hoặc nơi đến ở tỉnh, thành phố khác" if either else self.procedure.place_label
             self.fields["place"] = forms.CharField(label=label, max_length=200, required=not either)
 
     def clean(self):

@@ -307,6 +307,15 @@ class Procedure:
     def __post_init__(self):
         object.__setattr__(self, "names", {step.key: step for step in self.steps})
 
+    @property
+    def leads_in(self) -> bool:
+        """Whether its person comes from the place outside that a case names."""
+        return not self.about_member and self.goes == Goes.OUTSIDE
+
+    @property
+    def place_label(self) -> str:
+        return "Nơi đi" if self.leads_in else "Nơi đến"
+
     def all_papers(self) -> dict[str, Paper]:
         return {paper.key: paper for step in self.steps for paper in step.papers}
 
