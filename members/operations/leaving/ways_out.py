@@ -1,5 +1,6 @@
 """Xin ra khỏi Đảng, hủy quyết định kết nạp, từ trần, declared (docs/rules.md §3.7)."""
 
+from members.operations.cards.effects import collect
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
@@ -138,6 +139,7 @@ DEATH = Procedure(
             power=HANDLE,
             papers=(Paper("notice_death", "Phiếu báo đảng viên từ trần"),),
             deadline=Deadline("dossier.death_or_out", EVENT),
+            effect_on_many=collect,
             returns=False,
             rule="06-HD/TW, 8.3b",
         ),
