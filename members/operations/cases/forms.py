@@ -1,5 +1,6 @@
 """Forms of cases, made of what their procedure declares."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from members import vietnamese
 from members.access import units_for
 from members.fields import DateField, NormalForm, PhoneField, WholeNumberField, words_field
 from members.models import Member, Unit, User
@@ -47,12 +49,20 @@ def _choosing(fact: Fact) -> type[forms.Widget]:
 def _words_of(fact: Fact, told: dict[str, Any]) -> forms.Field:
     match fact.kind:
         case Kind.PERSONAL_ID:
-            return forms.RegexField(
-                r"^\d{12}$", **told, error_messages={"invalid": "Số định danh cá nhân có 12 chữ số."}, max_length=12
-            )
+            return PersonalIdField(**told, max_length=20)
         case Kind.WORDS:
             return words_field(told.pop("label"), "Đề nghị ghi mục này.", **told)
     return forms.CharField(**told, max_length=200)
+
+
+class PersonalIdField(forms.CharField):
+    """Twelve digits, however they are grouped. Cleans to them alone."""
+
+    def clean(self, value) -> str:
+        digits = re.sub(r"[\s.\-]", "", vietnamese.plain_signs(super().clean(value)))
+        if digits and not re.fullmatch(r"[0-9]{12}", digits):
+            raise ValidationError("Số định danh cá nhân có 12 chữ số.")
+        return digits
 
 
 class MembersField(forms.MultipleChoiceField):

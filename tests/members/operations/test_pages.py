@@ -224,6 +224,18 @@ def test_numbers_of_persons_are_masked(cast, client):
     assert "001096000777" not in shown and "********0777" in shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("001 096 000 777", True), ("001096000７７７", True), ("00109600077", False)]
+)
+def test_a_number_of_a_citizen_is_twelve_digits_however_they_are_grouped(cast, client, typed, kept):
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    told = {"person": "Ngô Văn Thành", "cell": cast.cell_7.code, "event_on": f"{timezone.localdate():%d/%m/%Y}"}
+    told |= {"born_on": "01/05/1996", "gender": "male", "personal_id": typed}
+    answer = client.post(reverse("cases:begin", args=["admission"]), told)
+    assert answer.status_code == (302 if kept else 400)
+    assert [case.facts["personal_id"] for case in Case.objects.all()] == ["001096000777"] * kept
+
+
 def test_a_name_of_an_act_that_is_none_is_not_found(cast, client):
     case = scenes.opened("admission", cast)
     client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
