@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import User
+from members.models import Unit, User
 from members.models.people import masked
 from members.operations.cases.access import Offer, offers
 from members.operations.engine import papers, saying
@@ -113,6 +113,11 @@ def facts_of(case: Case, procedure: Procedure) -> list[Told]:
     return [Told(fact.label, _said(fact, case.facts[key])) for key, fact in facts.items() if case.facts.get(key)]
 
 
+def _cell(code: str) -> str:
+    unit = Unit.objects.filter(code=code).select_related("parent").first()
+    return f"{unit.name}, {unit.parent}" if unit else code
+
+
 def _said(fact: Fact, value: str) -> str:
     match fact.kind:
         case Kind.DAY:
@@ -121,6 +126,8 @@ def _said(fact: Fact, value: str) -> str:
             return dict(fact.choices).get(value, value)
         case Kind.TICK:
             return "Có"
+        case Kind.CELL:
+            return _cell(value)
         case Kind.MEMBERS:
             return f"{len(value.split(','))} đồng chí"
         case Kind.PERSONAL_ID | Kind.PHONE:

@@ -11,6 +11,7 @@ from members import party_age
 from members.dates import months_after
 from members.models import Affiliation, Member, PartyAgeGap
 from members.operations.admission import bars, checks
+from members.operations.cases.page import facts_of
 from members.operations.desk import clock
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES, Request
@@ -251,6 +252,8 @@ def test_who_moves_and_is_decided_on_in_time_is_admitted_at_the_new_place(cast):
     case = scenes.until(scenes.opened("admission", cast), "base_vote")
     branched(case, "moved", moved_on=timezone.localdate(), new_cell=cast.cell_1.code)
     assert (case.step, case.destination) == ("base_vote", cast.cell_1)
+    told = {fact.label: fact.text for fact in facts_of(case, PROCEDURES.get("admission"))}
+    assert told["Chi bộ nơi mới"].startswith("Chi bộ 1, Đảng bộ phường Đông Sơn")
     scenes.finish(case)
     assert case.member.unit == cast.cell_1
     assert [row.unit for row in case.history.filter(step__endswith="_there")] == [cast.cell_1] * 3
