@@ -5,6 +5,7 @@ from datetime import date
 from members import affiliations, notices
 from members.access import nearest_office
 from members.models import Member, User
+from members.operations.badges.waits import IN_FORCE
 from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.opening import open_case
 from members.operations.engine.record import GONE, becomes, close_others, held, why
@@ -59,7 +60,13 @@ def begin_discipline(case: Case, *, by: User | None, on: date) -> None:
 
 
 def begin_restoration(case: Case, *, by: User | None, on: date) -> None:
-    """The complaint was right: who was struck off is restored."""
+    """The complaint was right: who was struck off is restored; of who stays a member the office that follows the
+    discipline is told, which ends it or has it replaced."""
     if case.member.status in GONE:
         request = Request(case.member, case.origin, None, {"kind": "wrong"}, on)
         open_case(PROCEDURES.get("restoration"), request, by=by, cause=case)
+    for effect in Case.objects.open().of(IN_FORCE).about(case.member).with_places():
+        text = (
+            f"Khiếu nại của đồng chí {case.person} là đúng (hồ sơ {case.number}): hủy hoặc thay kỷ luật đang theo dõi."
+        )
+        notices.tell_all(nearest_office(Power.HANDLE_CASES, effect.holder), text, effect.get_absolute_url())

@@ -1,5 +1,7 @@
 """What a procedure does to the phiếu đảng viên: nobody types a medal, a time of exemption or a discipline twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -32,6 +34,12 @@ def test_an_exemption_stands_in_item_20_and_ends_with_the_return(cast):
     ]
     case = scenes.take(case)  # on the same day: no time ends before it has begun
     assert [row["until"] for row in said(case, "exemptions")] == [decided.isoformat()]
+
+
+def test_an_exemption_that_begins_later_says_since_when(cast):
+    later = timezone.localdate() + timedelta(days=20)
+    case = scenes.until(scenes.opened("exemption_limited", cast, event_on=later), "exempt")
+    assert [row["since"] for row in said(case, "exemptions")] == [later.isoformat()]
 
 
 def test_a_discipline_stands_in_item_26(cast):
