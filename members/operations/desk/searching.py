@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower, Replace
@@ -30,16 +30,20 @@ def of_paper(number: str) -> CaseQuerySet:
     """Those on whose way a paper `112-QĐ/ĐU` came, in capitals or not, with spaces or without, Đ or D; words before the
     digits say nothing, and the beginning of a number is enough."""
     bare = number[re.search(r"\d|$", number).start() :].replace(" ", "").lower().replace("đ", "d")
-    start = rf"(^|[^0-9]){re.escape(bare)}"
-    rows = [
-        kind.objects.exclude(number="").alias(bare=_bare(F("number"))).filter(bare__regex=start).values("case")
-        for kind in (CaseStep, CasePaper)
-    ]
-    cases = Case.objects.alias(**{f"bare_{key}": _bare(KT(f"facts__{key}")) for key in NUMBERS})
-    told = Q(pk__in=rows[0]) | Q(pk__in=rows[1])
+    told = Q()
+    for kind in (CaseStep, CasePaper):
+        told |= Q(pk__in=_written(kind.objects.all(), F("number"), bare).values("case"))
     for key in NUMBERS:
-        told |= Q(**{f"bare_{key}__regex": start})
-    return cases.filter(told)
+        told |= Q(pk__in=_written(Case.objects.all(), KT(f"facts__{key}"), bare).values("pk"))
+    return Case.objects.filter(told)
+
+
+def _written(rows: QuerySet, text: Combinable, bare: str) -> QuerySet:
+    """Those of `rows` in whose `text` a number begins so. Most are told apart by the digits alone, which costs a fifth
+    of writing each one bare."""
+    digits = bare[: re.search(r"\D|$", bare).start()]
+    start = rf"(^|[^0-9]){re.escape(bare)}"
+    return rows.alias(text=text, bare=_bare(text)).filter(text__contains=digits, bare__regex=start)
 
 
 def _bare(text: Combinable) -> Replace:
