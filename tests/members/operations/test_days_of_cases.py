@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.voting import counting
+from members.dates import first_of_month
 from members.models import Member
 from members.operations.cases.access import Offer
 from members.operations.cases.forms_acts import ActForm
@@ -17,6 +18,7 @@ from members.operations.desk import clock
 from members.operations.engine import acting, many
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.moving import CaseRefused, Done, here
+from members.operations.fees.roll import payers
 from members.operations.models import Case, CaseStep
 from tests import factories
 from tests.meetings.voting import evenings
@@ -180,6 +182,16 @@ def test_a_stay_in_another_province_is_tracked_by_paper_and_the_member_stays_on_
     scenes.finish(case)
     member = Member.objects.get(pk=case.member_id)
     assert (member.status, member.unit, member.temporary_unit) == (Member.Status.ACTIVE, cast.cell_7, None)
+
+
+def test_who_stays_in_another_province_pays_there_from_the_month_after_the_paper_on(cast):
+    month = first_of_month(timezone.localdate())
+    case = scenes.until(scenes.opened("transfer_temporary", cast, destination=None), "staying_outside")
+    assert case.member in [member for member, _ in payers(cast.cell_7, month)]
+    CaseStep.objects.filter(case=case, step="box_1").update(on=month - timedelta(days=1))
+    assert case.member not in [member for member, _ in payers(cast.cell_7, month)]
+    scenes.finish(case)
+    assert case.member in [member for member, _ in payers(cast.cell_7, month)]
 
 
 @pytest.mark.parametrize(("until", "short"), [("2027-03-31", False), ("2027-03-30", True), ("2027-04-01", False)])
