@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from members import party_age
 from members.models import Unit
 from members.operations.cases.page import Told, facts_of, printable
 from members.operations.engine.declaring import Level, Printed, Procedure, Side, procedure_of
 from members.operations.engine.levels import Stop, route
 from members.operations.models import Case, CaseStep
+
+BY_HAND = "……"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def of(case: Case, key: str) -> Sheet | None:
     by = next((stop.unit for stop in stops if stop.step.key == found.since), case.origin)
     last = signed.get(found.since) or next((box.act for box in boxes if box.act), None)
     number, day = (last.number, last.on) if last else ("", None)
-    facts = [*_facts(case, procedure), *_outcome(found, stops, signed)]
+    facts = [*_facts(case, procedure, found), *_outcome(found, stops, signed), *_party_age(case, found, signed)]
     return Sheet(found, by, number, day, facts, boxes)
 
 
@@ -65,12 +68,32 @@ def _box(case: Case, procedure: Procedure, stops: Sequence[Stop], signed: Mappin
     return Box(number, "Không qua cấp này", None)
 
 
-def _facts(case: Case, procedure: Procedure) -> list[Told]:
-    places = [Told("Chi bộ", f"{case.origin.name}, {case.origin.parent}")]
+def _facts(case: Case, procedure: Procedure, found: Printed) -> list[Told]:
+    places = [*_person(case, found), Told("Chi bộ", f"{case.origin.name}, {case.origin.parent}")]
     if case.going_to:
         there = case.destination
         places.append(Told(procedure.place_label, f"{there.name}, {there.parent}" if there else case.place))
     return [*places, Told(procedure.event, f"{case.event_on:%d/%m/%Y}"), *facts_of(case, procedure)]
+
+
+def _person(case: Case, found: Printed) -> list[Told]:
+    """Whom the paper is about, as the office that gets it finds them; the number of the card is written by hand."""
+    member = case.member
+    if member is None:
+        return []
+    admitted, official = member.admission_date, member.official_date
+    told = [Told("Sinh ngày", member.birth_written)]
+    told += [Told("Ngày vào Đảng", f"{admitted:%d/%m/%Y}")] if admitted else []
+    told.append(Told("Ngày chính thức", f"{official:%d/%m/%Y}" if official else "đảng viên dự bị"))
+    return [*told, Told("Số thẻ đảng viên", BY_HAND)] if found.boxes and official else told
+
+
+def _party_age(case: Case, found: Printed, signed: Mapping[str, CaseStep]) -> list[Told]:
+    if not found.party_age or case.member is None:
+        return []
+    on = max(signed[step.key].on for step in procedure_of(case).steps if step.effect and step.key in signed)
+    age = party_age.age(case.member, case.member.party_age_gaps.all(), on)
+    return [Told(f"Tuổi đảng tính đến ngày {on:%d/%m/%Y}", str(age) if age else "chưa tính, đảng viên dự bị")]
 
 
 def _outcome(found: Printed, stops: list[Stop], signed: dict[str, CaseStep]) -> list[Told]:

@@ -251,13 +251,15 @@ def _of_each(check: Callable[[Case, date], str]) -> CheckOnMany:
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper that the case prints, from the step `since` on. boxes: how many places for signatures it has."""
+    """A paper that the case prints, from the step `since` on. boxes: how many places for signatures it has; party_age:
+    tuổi đảng stands in it, as it was on the day of the decision."""
 
     key: str
     label: str
     form: str = ""
     boxes: int = 0
     since: str = ""
+    party_age: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ RESIGNATION = Procedure(
     ),
     printed=(
         PRINTED_NOTICE,
-        Printed("xac-nhan-tuoi-dang", "Giấy xác nhận tuổi đảng (khi đồng chí ấy đề nghị)", since="complaint"),
+        Printed("xac-nhan-tuoi-dang", "Giấy xác nhận tuổi đảng (khi đề nghị)", since="complaint", party_age=True),
     ),
     says="Chỉ xét khi không có vi phạm; có vi phạm thì xử lý kỷ luật trước.",
 )

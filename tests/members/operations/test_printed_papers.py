@@ -1,10 +1,14 @@
 """Papers that cases print: none of what did not come about, every box of a giấy giới thiệu, and cases found by the
 number of a paper."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.dates import months_after
+from members.models import PartyAgeGap
 from members.operations.cases import page as cases_page
 from members.operations.cases import papers_printed
 from members.operations.desk import lists, searching
@@ -80,6 +84,30 @@ def test_a_box_that_is_to_be_signed_again_is_not_signed(cast):
     case = scenes.until(scenes.opened("transfer_internal", cast), "box_3")
     acting.correct(case, by=cast.organiser, seen=case.turn, done=said())
     assert boxes(case)[0] == (1, "Chi bộ 7", False)
+
+
+def test_a_paper_says_whom_it_is_about(cast):
+    member = scenes.admitted(cast.cell_7, date(1996, 5, 19), birth_date=date(1960, 1, 1))
+    facts = papers_printed.of(scenes.opened("transfer_internal", cast, member=member), "giay-gioi-thieu").facts
+    assert [(fact.label, fact.text) for fact in facts][:4] == [
+        ("Sinh ngày", "01/01/1960"),
+        ("Ngày vào Đảng", "19/05/1996"),
+        ("Ngày chính thức", "19/05/1997"),
+        ("Số thẻ đảng viên", "……"),
+    ]
+
+
+@pytest.mark.parametrize(("gap", "age"), [(0, "30 năm"), (20, "29 năm 11 tháng")])
+def test_tuoi_dang_is_confirmed_without_the_time_that_does_not_count(cast, gap, age):
+    today = timezone.localdate()
+    member = scenes.admitted(cast.cell_7, months_after(today, -12 * 30))
+    if gap:
+        PartyAgeGap.objects.create(member=member, since=date(2005, 1, 1), until=date(2005, 1, 1) + timedelta(days=gap))
+    case = scenes.finish(scenes.opened("resignation", cast, member=member))
+    told = {fact.label: fact.text for fact in papers_printed.of(case, "xac-nhan-tuoi-dang").facts}
+    assert told[f"Tuổi đảng tính đến ngày {today:%d/%m/%Y}"] == age
+    notice = {fact.label for fact in papers_printed.of(case, "phieu-bao").facts}
+    assert not [label for label in notice if label.startswith("Tuổi đảng")]
 
 
 def test_the_notice_about_who_has_come_names_where_from(cast):
