@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from members import party_age
-from members.models import Unit
+from members.models import Member, Unit
 from members.operations.cases.page import Told, facts_of, printable
 from members.operations.engine.declaring import Level, Printed, Procedure, Side, procedure_of
 from members.operations.engine.levels import Stop, route
@@ -31,6 +31,7 @@ class Sheet:
     day: date | None
     facts: list[Told]
     boxes: list[Box]
+    people: list[Member]
 
 
 def of(case: Case, key: str) -> Sheet | None:
@@ -46,7 +47,7 @@ def of(case: Case, key: str) -> Sheet | None:
     last = signed.get(found.since) or next((box.act for box in boxes if box.act), None)
     number, day = (last.number, last.on) if last else ("", None)
     facts = [*_facts(case, procedure, found), *_outcome(found, stops, signed), *_party_age(case, found, signed)]
-    return Sheet(found, by, number, day, facts, boxes)
+    return Sheet(found, by, number, day, facts, boxes, list(procedure.people(case)) if procedure.people else [])
 
 
 def _signed(case: Case, procedure: Procedure, history: Sequence[CaseStep]) -> dict[str, CaseStep]:

@@ -4,7 +4,7 @@ Timeline, buttons, checklist, queues, reminders, the tests and the page “đư�
 procedure is a declaration that is plugged in, and no view, template or table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -280,7 +280,8 @@ class Procedure:
     against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: what
     follows from the request and is noted with it, or CaseRefused where that speaks against; noted: what those and the
     effects note, shown and never typed; among: of whom it may be about; holds: while such a case is open, its member
-    is under inspection; ahead: the day of the event may still lie ahead."""
+    is under inspection; ahead: the day of the event may still lie ahead; people: whom a case of several members is
+    about, who stand in its papers."""
 
     key: str
     label: str
@@ -303,6 +304,7 @@ class Procedure:
     printed: tuple[Printed, ...] = ()
     holds: bool = False
     ahead: bool = False
+    people: Callable[[Case], Iterable[Member]] | None = None
     says: str = ""
     names: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 

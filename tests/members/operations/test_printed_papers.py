@@ -110,6 +110,21 @@ def test_tuoi_dang_is_confirmed_without_the_time_that_does_not_count(cast, gap, 
     assert not [label for label in notice if label.startswith("Tuổi đảng")]
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_list_of_who_is_handed_over_stands_in_its_paper(cast, client, whole):
+    one, two = (scenes.admitted(cast.cell_7, date(1996, 5, 19), name) for name in ("Vi Văn Ân", "Vi Thị Bích"))
+    case = scenes.until(scenes.opened("transfer_collective", cast), "listed")
+    told = {"scope": "whole"} if whole else {"scope": "some", "who": f"{one.pk},{two.pk}"}
+    scenes.until(scenes.take(case, facts=told), "handed_over")
+    there = {one, two, cast.hoa.member, cast.secretary.member} if whole else {one, two}
+    assert set(papers_printed.of(case, "ban-giao").people) == there
+    scenes.signed_in(client, cast.organiser)
+    before = client.get(reverse("cases:printed", args=[case.pk, "ban-giao"])).content.decode()
+    assert "Vi Thị Bích" in before and ("Nguyễn Thị Hoa" in before) == whole
+    scenes.take(case)
+    assert set(papers_printed.of(case, "ban-giao").people) == there
+
+
 def test_the_notice_about_who_has_come_names_where_from(cast):
     case = scenes.finish(scenes.opened("transfer_in", cast))
     assert lists.Row(case).place == f"từ {scenes.OUTSIDE}"
