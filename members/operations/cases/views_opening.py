@@ -17,6 +17,7 @@ from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.opening import open_case
 from members.pages import page_of
 from members.refusals import shown_on, status_of
+from members.repeats import answers_once
 
 
 @require_safe
@@ -39,6 +40,7 @@ def find(request, key):
 
 @never_cache
 @sensitive_post_parameters()
+@answers_once
 def begin(request, key, pk=None):
     procedure = _procedure(request, key)
     if procedure.about_member != (pk is not None):
