@@ -7,22 +7,28 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from http import HTTPStatus
 from pathlib import Path
 
 from django.db.models import F, Q, Value
 
 from members.models import RuleParameter, Unit
 from members.models.units import IsOneOf
+from members.refusals import Refused
 
 SEED = Path(__file__).parent / "data" / "rule_parameters.csv"
 LARGEST_DENOMINATOR = 100  # 0.666667 in the table is the 2/3 of the rule, not a little more than it
 
 
-class RuleError(LookupError):
-    """No value of this key is in force on this date."""
+class RuleError(Refused):
+    """No value of this key is in force on this date: a day that was typed lies before the rules that the portal has, or
+    a rule is missing. Who typed it reads the day, who operates the portal the key in the note."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, key: str, on: date):
-        super().__init__(f"Không có tham số quy định “{key}” có hiệu lực ngày {on:%d/%m/%Y}.")
+        super().__init__(f"Cổng chưa có quy định áp dụng cho ngày {on:%d/%m/%Y}. Đề nghị xem lại ngày đã ghi.")
+        self.add_note(f"no value of {key} on {on}")
         self.key, self.on = key, on
 
 

@@ -274,7 +274,6 @@ INTERNAL_ERRORS = {
     "members.delivery.gateways.NotDelivered",
     "members.roster.sniffing.NoList",  # worded anew as a RosterError
     "members.roster.streaming.BrokenBook",
-    "members.rules.RuleError",  # a rule is missing in the database: for who operates the portal
     "members.sealing.Broken",
     "news.feeds.connection.Failed",
     "news.feeds.feed_parser.Unreadable",

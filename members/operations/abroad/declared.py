@@ -77,6 +77,12 @@ def prolong(case: Case, *, by: User | None, on: date) -> None:
         raise CaseRefused(sentence, field="until")
 
 
+def stay_on(case: Case, *, by: User | None, on: date) -> None:
+    """Of who is abroad formally. Raises CaseRefused where the new day is past."""
+    if date.fromisoformat(case.facts["until"]) <= on:
+        raise CaseRefused("Ngày dự kiến mới phải sau ngày ghi trên giấy.", field="until")
+
+
 def _reported(**more) -> Step:
     return Step(
         "reported",
@@ -143,13 +149,14 @@ FORMAL = Procedure(
             says="Lao động theo hợp đồng: hồ sơ và thẻ để lại cấp ủy cấp trên trực tiếp.",
             rule="38-HD/BTCTW, 4.3.1c",
         ),
-        _abroad(),
+        _abroad(branches=(Branch("prolonged", "Ở thêm ngoài nước", to="abroad", facts=(UNTIL,), effect=stay_on),)),
         _reported(effect=come_back),
     ),
     opening=(COUNTRY, PURPOSE, UNTIL),
     checks=(checks.is_in_activity, checks.is_on_no_other_way, checks.is_under_no_inspection, is_long),
     goes=Goes.OUTSIDE,
-    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng ra ngoài nước (2 ô)", boxes=True),),
+    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng ra ngoài nước (2 ô)", boxes=2),),
+    ahead=True,
     says="Từ {transfer.temporary_max} trở lên, qua Đảng ủy Bộ Ngoại giao.",
 )
 SHORT = Procedure(
@@ -196,6 +203,7 @@ SHORT = Procedure(
     checks=(checks.is_in_activity, checks.is_on_no_other_way, is_short),
     goes=Goes.OUTSIDE,
     printed=(Printed("phieu-3b", "Phiếu báo sinh hoạt tạm thời ngoài nước", form="3B-SHĐ"),),
+    ahead=True,
     says="Từ {transfer.temporary_min} đến dưới {transfer.temporary_max}; vẫn tính ở chi bộ trong nước. Nộp phiếu trong "
     "{abroad.handin_temporary}.",
 )

@@ -1,14 +1,16 @@
 """What the rules ask before an admission goes on (docs/rules.md §3.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+
+from django.db.models import F
 
 from members import rules, vietnamese
 from members.dates import months_after
 from members.deadlines import due_on
 from members.models import Affiliation, Member
 from members.operations.engine.declaring import CheckOnMany, Request
-from members.operations.models import Case
+from members.operations.models import Case, CaseStep
 
 WAYS_IN = ("admission", "admission_moved", "readmission")
 EDUCATION = {"higher": 2, "lower_diploma": 2, "lower_done": 1, "less": 0}  # as admission.education_min counts
@@ -67,22 +69,29 @@ def helpers_may_help(case: Case, on: date) -> str:
     first, second = case.facts.get("helper_1", ""), case.facts.get("helper_2", "")
     if not second and not case.facts.get("union"):
         return "Cần hai đảng viên giúp đỡ; hoặc một đảng viên cùng tổ chức Đoàn, Công đoàn giới thiệu."
-    if second and vietnamese.fold(first) == vietnamese.fold(second):
+    there = list(Member.objects.counted().filter(unit=case.origin, official_date__lte=on))
+    named = {name: _named(name, there) for name in (first, second) if name}
+    if nobody := next((name for name, found in named.items() if not found), ""):
+        return f"Chi bộ không có đảng viên chính thức nào tên {nobody}."
+    if second and len(frozenset().union(*named.values())) < 2:
         return "Hai người giúp đỡ phải là hai đồng chí khác nhau."
-    return next(filter(None, (_may_help(case, name, on) for name in (first, second) if name)), "")
+    return next(filter(None, (_may_help(case, name, found, on) for name, found in named.items())), "")
 
 
-def _may_help(case: Case, name: str, on: date) -> str:
-    there = Member.objects.counted().filter(unit=case.origin, official_date__lte=on)
-    found = [each.pk for each in there if vietnamese.fold(each.full_name) == vietnamese.fold(name)]
-    if not found:
-        return f"Chi bộ không có đảng viên chính thức nào tên {name}."
+def _named(name: str, members: Iterable[Member]) -> frozenset[int]:
+    """Who is called so; what was typed without accents stands for all who are."""
+    typed = vietnamese.fold(name)
+    key = vietnamese.fold if typed == vietnamese.nfc(name).lower() else vietnamese.reading_key
+    return frozenset(each.pk for each in members if key(each.full_name) == key(vietnamese.nfc(name)))
+
+
+def _may_help(case: Case, name: str, found: frozenset[int], on: date) -> str:
     months = rules.whole("admission.helper_months", on=on, unit=case.origin)
     # The first place of a member is known since the list that brought it; only who came from another came on that day.
     moved = Affiliation.objects.exclude(until=None).filter(member__in=found, kind=OFFICIAL).values("member")
     lately = Affiliation.objects.filter(member__in=moved, unit=case.origin, until=None, kind=OFFICIAL)
     late = {place.member_id for place in lately if months_after(place.since, months) > on}
-    if case.facts.get("replaces") or set(found) - late:
+    if case.facts.get("replaces") or found - late:
         return ""
     return f"Đồng chí {name} ở chi bộ chưa đủ {months} tháng nên chưa được phân công giúp đỡ (người thay thế thì được)."
 
@@ -132,6 +141,15 @@ def is_new(request: Request) -> str:
     if former.is_counted:
         return "Số định danh này đang ghi cho một đảng viên trong danh sách."
     return f"Người này đã từng là đảng viên ({former.get_status_display().lower()}): đề nghị lập hồ sơ “Kết nạp lại”."
+
+
+def lateness_is_explained(case: Case, _on: date) -> str:
+    """Whoever was late with a recognition explains it (294-QĐ/TW, 4.2.2)."""
+    done = case.history.filter(act=CaseStep.Act.DONE, step__in=("cell_vote", "base_vote", "decided"))
+    late = done.filter(due_on__lt=F("on")).exists()
+    if not late or case.papers.filter(kind="late_reasons").exists():
+        return ""
+    return "Có bước đã làm quá hạn: phải có giải trình của nơi xét chậm (Quy định 294-QĐ/TW, 4.2.2)."
 
 
 def probation_is_over(case: Case, on: date) -> str:

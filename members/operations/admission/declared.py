@@ -113,7 +113,12 @@ ADMISSION = Procedure(
             power=HANDLE,
             papers=(
                 Paper("review_1", "Nhận xét của người giúp đỡ thứ nhất"),
-                Paper("review_2", "Nhận xét của người giúp đỡ thứ hai (nếu có)", required=False),
+                Paper(
+                    "review_2",
+                    "Nhận xét của người giúp đỡ thứ hai (nếu có)",
+                    required=False,
+                    asked_with="helper_2",
+                ),
             ),
             lapse=OLD_CERTIFICATE,
             branches=(

@@ -10,7 +10,7 @@ from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused
 from members.operations.engine.opening import open_case
 from members.operations.models import Case
-from members.operations.records import keeping
+from members.operations.records import keeping, marks
 from members.operations.records.values import Value
 
 REDONE = ("introduction", "union_resolution", "vetting", "opinions")
@@ -29,6 +29,7 @@ def readmit(case: Case, *, by: User | None, on: date) -> None:
     former, decided = case.member, date.fromisoformat(case.facts["decided_on"])
     left, first = former.status_date, former.admission_decision_date or former.admission_date
     _enrol(case, by=by, on=on, counts_from=first or decided)
+    marks.note(case, marks.READMITTED, "Kết nạp lại vào Đảng", by=by, on=on)
     if first and left < decided:
         what = f"Hồ sơ {case.number}, kết nạp lại"
         affiliations.interrupt_party_age(case.member, since=left, until=decided, by=by, why=what)

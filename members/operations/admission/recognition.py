@@ -86,6 +86,7 @@ RECOGNITION = Procedure(
             Level.CELL,
             "Đã công bố",
             papers=(Paper("late_reasons", "Giải trình khi xét chậm", required=False),),
+            checks=(checks.lateness_is_explained,),
             effect=effects.open_first_card,
             says="Công bố xong thì cổng lập hồ sơ phát thẻ, kèm danh sách đề nghị của buổi sinh hoạt ấy (1-TĐV).",
             returns=False,

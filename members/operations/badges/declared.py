@@ -159,6 +159,7 @@ MEDAL = Procedure(
     "Ngày trao của đợt",
     checks=(checks.keeps_the_right, checks.is_proposed_once),
     derives=proposing.in_round,
+    ahead=True,
     noted=NOTED,
     steps=_steps(
         "Đảng viên làm tờ khai, chi ủy kiểm tra",

@@ -92,3 +92,17 @@ def collect(cases: Sequence[Case], *, by: User | None, on: date) -> None:
     for those, state in ((dead, State.KEPT), (left, State.COLLECTED)):
         PartyCard.objects.in_force().filter(member__in=those).update(state=state, ended_on=on)
     Medal.objects.held_by(left).update(withdrawn_on=on)
+
+
+def give_back(cases: Sequence[Case], *, by: User | None, on: date) -> None:
+    """Whose leaving was wrong has the card and the medals again that were taken (docs/rules.md §3.7), but for those
+    that others have replaced since."""
+    members = [case.member_id for case in cases if case.member_id]
+    cards = PartyCard.objects.filter(member__in=members).exclude(handed_on=None)
+    last = {card.member_id: card for card in cards.order_by("pk")}
+    taken = [card.pk for card in last.values() if card.state == State.COLLECTED]
+    PartyCard.objects.filter(pk__in=taken).update(state=State.VALID, ended_on=None)
+    medals = Medal.objects.filter(member__in=members).order_by("pk")
+    newest = {(medal.member_id, medal.years): medal for medal in medals}
+    taken = [medal.pk for medal in newest.values() if medal.withdrawn_on]
+    Medal.objects.filter(pk__in=taken).update(withdrawn_on=None)

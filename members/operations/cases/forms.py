@@ -1,5 +1,6 @@
 """Forms of cases, made of what their procedure declares."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from members import vietnamese
 from members.access import units_for
 from members.fields import DateField, NormalForm, PhoneField, WholeNumberField, words_field
 from members.models import Member, Unit, User
@@ -47,12 +49,20 @@ def _choosing(fact: Fact) -> type[forms.Widget]:
 def _words_of(fact: Fact, told: dict[str, Any]) -> forms.Field:
     match fact.kind:
         case Kind.PERSONAL_ID:
-            return forms.RegexField(
-                r"^\d{12}$", **told, error_messages={"invalid": "Số định danh cá nhân có 12 chữ số."}, max_length=12
-            )
+            return PersonalIdField(**told, max_length=20)
         case Kind.WORDS:
             return words_field(told.pop("label"), "Đề nghị ghi mục này.", **told)
     return forms.CharField(**told, max_length=200)
+
+
+class PersonalIdField(forms.CharField):
+    """Twelve digits, however they are grouped. Cleans to them alone."""
+
+    def clean(self, value) -> str:
+        digits = re.sub(r"[\s.\-]", "", vietnamese.plain_signs(super().clean(value)))
+        if digits and not re.fullmatch(r"[0-9]{12}", digits):
+            raise ValidationError("Số định danh cá nhân có 12 chữ số.")
+        return digits
 
 
 class MembersField(forms.MultipleChoiceField):
@@ -108,9 +118,8 @@ class OpenForm(FactsForm):
             if by.member_id and by.has_perm(procedure.power, by.member.unit):
                 self.initial["cell"] = by.member.unit.code
         if procedure.event_of is None:
-            self.fields["event_on"] = DateField(
-                label=procedure.event, latest=lambda: timezone.localdate() + EVENT_AHEAD
-            )
+            ahead = EVENT_AHEAD if procedure.ahead else timedelta()
+            self.fields["event_on"] = DateField(label=procedure.event, latest=lambda: timezone.localdate() + ahead)
         self._add_places(procedure.goes)
         self.add_facts(procedure.opening)
 
@@ -121,9 +130,7 @@ class OpenForm(FactsForm):
             label = "Chi bộ nơi đến (trong tỉnh, thành phố)" if either else "Chi bộ nơi đến"
             self.fields["destination"] = CellField(units, label=label, required=not either, help_text=_CELL_HELP)
         if goes in {Goes.OUTSIDE, Goes.EITHER}:
-            label = "Hoặc nơi đến ở tỉnh, thành phố khác" if either else "Nơi đến"
-            if self.member is None:
-                label = "Nơi đi"
+            label = "Hoặc nơi đến ở tỉnh, thành phố khác" if either else self.procedure.place_label
             self.fields["place"] = forms.CharField(label=label, max_length=200, required=not either)
 
     def clean(self):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -87,6 +88,7 @@ class ActForm(DoneForm):
         self.held = {each.key: each for each in voting.offered(vote, self.at.stop.unit)}
         choices = [(key, f"{each.question}, ngày {each.on:%d/%m/%Y}") for key, each in self.held.items()]
         if choices:
+            self.initial["on"] = next(iter(self.held.values())).on
             self.fields["held"] = forms.ChoiceField(
                 label="Kết quả lấy từ buổi họp trên cổng",
                 choices=[*choices, (TYPED, "Họp không ghi trên cổng: ghi số phiếu theo biên bản")],
@@ -101,9 +103,17 @@ class ActForm(DoneForm):
 
     def clean(self):
         data = super().clean()
-        if self.vote and not self.errors and data.get("held", TYPED) == TYPED:
-            self._check_counts(data)
+        if self.vote and not self.errors:
+            if held := self.held.get(data.get("held", TYPED)):
+                self._check_day(data["on"], held)
+            else:
+                self._check_counts(data)
         return data
+
+    def _check_day(self, on: date, held: VoteHeld) -> None:
+        """The limits of later steps count from it."""
+        if on < held.on:
+            self.add_error("on", f"Buổi họp ấy ngày {held.on:%d/%m/%Y}: ngày ghi trên giấy không thể sớm hơn.")
 
     def _check_counts(self, data: dict) -> None:
         counted, in_favour = data.get("counted"), data.get("in_favour")

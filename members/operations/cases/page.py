@@ -1,9 +1,10 @@
 """What the page of a case shows: the way with where it stands, papers, history, what may be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import User
+from members.models import Unit, User
 from members.models.people import masked
 from members.operations.cases.access import Offer, offers
 from members.operations.engine import papers, saying
@@ -92,7 +93,7 @@ def of(case: Case, user: User) -> CasePage:
         facts_of(case, procedure),
         [_in_words(act, procedure) for act in reversed(history)],
         offers(case, at, user) if at else [],
-        printable(case, procedure, stops),
+        printable(case, procedure, stops, history),
     )
 
 
@@ -112,6 +113,11 @@ def facts_of(case: Case, procedure: Procedure) -> list[Told]:
     return [Told(fact.label, _said(fact, case.facts[key])) for key, fact in facts.items() if case.facts.get(key)]
 
 
+def _cell(code: str) -> str:
+    unit = Unit.objects.filter(code=code).select_related("parent").first()
+    return f"{unit.name}, {unit.parent}" if unit else code
+
+
 def _said(fact: Fact, value: str) -> str:
     match fact.kind:
         case Kind.DAY:
@@ -120,6 +126,8 @@ def _said(fact: Fact, value: str) -> str:
             return dict(fact.choices).get(value, value)
         case Kind.TICK:
             return "Có"
+        case Kind.CELL:
+            return _cell(value)
         case Kind.MEMBERS:
             return f"{len(value.split(','))} đồng chí"
         case Kind.PERSONAL_ID | Kind.PHONE:
@@ -137,12 +145,14 @@ def _in_words(act: CaseStep, procedure: Procedure) -> Event:
     return Event(act, label)
 
 
-def printable(case: Case, procedure: Procedure, stops: list[Stop]) -> list[Printed]:
-    """The papers that can be printed now: those whose step was reached."""
-    keys = [stop.step.key for stop in stops]
-    reached = keys.index(case.step) if case.step in keys else len(keys)
-    return [each for each in procedure.printed if not each.since or _place(keys, each.since) <= reached]
-
-
-def _place(keys: list[str], key: str) -> int:
-    return keys.index(key) if key in keys else len(keys) + 1
+def printable(case: Case, procedure: Procedure, stops: list[Stop], history: Sequence[CaseStep]) -> list[Printed]:
+    """The papers that can be printed now: those whose step was reached, before the end where the case has not come to
+    its own."""
+    there, order = {stop.step.key for stop in stops}, list(procedure.names)
+    last = case.step or (history[-1].step if history else "")
+    reached = len(order) if case.state == Case.State.DONE else order.index(last) if last in order else -1
+    return [
+        each
+        for each in procedure.printed
+        if not each.since or (each.since in there and order.index(each.since) <= reached)
+    ]

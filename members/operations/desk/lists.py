@@ -91,6 +91,12 @@ class Row:
         return procedure_of(self.case).label
 
     @property
+    def place(self) -> str:
+        """`đến Chi bộ 1`, `từ Đảng bộ phường Hồng Gai`; empty where nobody goes anywhere."""
+        there = self.case.going_to
+        return f"{'từ' if procedure_of(self.case).leads_in else 'đến'} {there}" if there else ""
+
+    @property
     def step(self) -> str:
         return procedure_of(self.case).names[self.case.step].label if self.case.is_open else ""
 

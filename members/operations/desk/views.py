@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 
 from members.operations.cases import access
 from members.operations.desk import guides as told
-from members.operations.desk import lists
+from members.operations.desk import lists, searching
 from members.operations.engine import saying
 from members.operations.engine.declaring import PROCEDURES
-from members.operations.models import Case
 from members.pages import page_of
 
 
@@ -29,11 +28,10 @@ def desk(request):
 @require_safe
 @never_cache
 def all_cases(request):
-    """By number or name, those that have ended too."""
+    """By name, number or paper, those that have ended too."""
     access.refuse_strangers(request.user)
     typed = request.GET.get("q", "").strip()[:80]
-    found = Case.objects.found(typed) if typed else Case.objects.all()
-    page = page_of(found.seen_by(request.user).with_places().newest_first(), request.GET.get("trang"))
+    page = page_of(searching.found(typed).seen_by(request.user).with_places().newest_first(), request.GET.get("trang"))
     return render(request, "operations/all.html", {"page": page, "rows": lists.rows(page), "typed": typed})
 
 

@@ -207,6 +207,7 @@ SUSPENSION = Procedure(
     "Ngày bắt đầu đình chỉ",
     opening=(OFFENCE, UNTIL),
     checks=(is_on_roll, checks.is_active, checks.lasts),
+    ahead=True,
     steps=(
         Step(
             "proposed",

@@ -15,7 +15,7 @@ from members.operations.engine.declaring import PROCEDURES, Request
 from members.operations.engine.moving import CaseRefused, Done
 from members.operations.engine.opening import open_case
 from members.operations.models import Case
-from members.operations.records import keeping
+from members.operations.records import keeping, marks
 from members.operations.records.code_lists import DISCIPLINE_SCOPES, DISCIPLINES, key_in
 
 _expel = record.becomes(Member.Status.LEFT, "khai trừ ra khỏi Đảng")
@@ -31,9 +31,10 @@ SAME = ("form", "on")  # the day is that of the announcement: by both a line is 
 
 
 def expel(case: Case, *, by: User | None, on: date) -> None:
-    """Item 26 of the phiếu says it too, behind the power that it needs."""
+    """Items 26 and 27 of the phiếu say it too, behind the power that they need."""
     _note(case, "expulsion", {"reason": case.facts["offence"][:300]}, by=by, on=on)
     _expel(case, by=by, on=on)
+    marks.note(case, marks.LEFT, "Khai trừ ra khỏi Đảng", by=by, on=on)
 
 
 def _note(case: Case, form: str, more: dict[str, str], *, by: User | None, on: date) -> None:

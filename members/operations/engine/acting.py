@@ -11,10 +11,22 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from members.operations.engine import papers, telling, voting
-from members.operations.engine.clocks import limit
+from members.operations.engine.clocks import is_extended, limit
 from members.operations.engine.declaring import Branch, procedure_of
 from members.operations.engine.levels import Stop
-from members.operations.engine.moving import CaseRefused, Done, Here, days_of, end, go_on, here, kept, note, supposing
+from members.operations.engine.moving import (
+    CaseRefused,
+    Done,
+    Here,
+    days_of,
+    end,
+    go_on,
+    here,
+    kept,
+    last_days,
+    note,
+    supposing,
+)
 from members.operations.models import Case, CaseStep
 
 Act, State = CaseStep.Act, Case.State
@@ -29,7 +41,7 @@ def take(case: Case, *, by: User | None, seen: int, done: Done) -> None:
     """
     supposed = supposing(case, done.facts)
     at = here(supposed)
-    _refuse_day(case, done.on)
+    _refuse_day(case, at, done.on)
     papers.note([case], at.step, done.papers, by=by, number=done.number, day=done.on)
     if missing := papers.missing(case, at.step):
         raise CaseRefused(f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}.")
@@ -58,7 +70,7 @@ def branch(case: Case, key: str, *, by: User | None, seen: int, done: Done) -> N
         raise CaseRefused("Bước này không có cách giải quyết ấy.")
     if chosen.needs_reason:
         _refuse_unexplained(done)
-    _refuse_day(case, done.on)
+    _refuse_day(case, at, done.on)
     following = _branched(case, chosen, at, seen=seen, done=done)
     note(case, Act.BRANCHED, at.stop, by=by, done=done, due_on=at.due_on, branch=key)
     if chosen.effect:
@@ -124,12 +136,9 @@ def cancel(case: Case, *, by: User, seen: int, done: Done) -> None:
 
 
 def may_extend(case: Case, at: Here) -> bool:
-    """Whether the rule gives this step an extension that was not given yet."""
+    """Whether the rule gives this step an extension that was not given yet, in a step before with the same limit."""
     deadline = at.step.deadline
-    if deadline is None or not deadline.extension:
-        return False
-    last = case.history.filter(step=case.step).exclude(act=Act.VOTE_FAILED).order_by("-pk").first()
-    return last is None or last.act != Act.EXTENDED
+    return deadline is not None and bool(deadline.extension) and not is_extended(case.limit)
 
 
 def has_taken_effect(case: Case) -> bool:
@@ -158,7 +167,7 @@ def _branched(case: Case, chosen: Branch, at: Here, *, seen: int, done: Done) ->
 
 def _has_failed(case: Case, at: Here, done: Done) -> bool:
     vote = done.vote
-    return bool(at.step.vote and vote and not vote.passed and not voting.climbs(case, at.stop, done.on))
+    return bool(at.step.vote and vote and not vote.passed and not voting.climbs(case, at.stop, at.following, done.on))
 
 
 def _keep_failed_vote(case: Case, at: Here, *, by: User | None, seen: int, done: Done) -> None:
@@ -167,12 +176,12 @@ def _keep_failed_vote(case: Case, at: Here, *, by: User | None, seen: int, done:
     audit.record(by, "case.vote_failed", case, power=at.step.power, after={"step": at.step.label}, reason=done.note)
 
 
-def _refuse_day(case: Case, on: date) -> None:
+def _refuse_day(case: Case, at: Here, on: date) -> None:
     if on > timezone.localdate():
         raise CaseRefused("Ngày ghi trên giấy không thể sau hôm nay.", field="on")
-    last = case.history.filter(act=Act.DONE).order_by("-on").first()
-    if last and on < last.on:
-        raise CaseRefused(f"Bước trước ghi ngày {last.on:%d/%m/%Y}: bước này không thể sớm hơn.", field="on")
+    last = last_days([case], at.procedure, at.step).get(case.pk)
+    if last and on < last:
+        raise CaseRefused(f"Bước trước ghi ngày {last:%d/%m/%Y}: bước này không thể sớm hơn.", field="on")
 
 
 def _refuse_unexplained(done: Done) -> None:

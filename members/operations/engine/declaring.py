@@ -4,7 +4,7 @@ Timeline, buttons, checklist, queues, reminders, the tests and the page “đư�
 procedure is a declaration that is plugged in, and no view, template or table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -17,6 +17,7 @@ from members.models import Member, Unit, User
 from members.operations.engine.surroundings import Level, Placed
 from members.operations.models import Case
 from members.powers import Power
+from members.rules import RuleError
 
 EVENT, ENTERED = "event_on", "entered_on"  # from which a limit may count beside the days that were noted
 
@@ -227,24 +228,38 @@ class Step:
             self.effect_on_many(cases, by=by, on=on)
 
     def refusals(self, cases: Sequence[Case], on: date) -> dict[int, str]:
-        """The first sentence that speaks against taking it on the day `on`, by the key of the case."""
+        """The first sentence that speaks against taking it on the day `on`, by the key of the case; that no rule was in
+        force on that day speaks against it, too."""
         found: dict[int, str] = {}
-        for check in self.checks:
-            found |= {case.pk: text for case in cases if case.pk not in found and (text := check(case, on))}
-        for check_all in self.checks_on_many:
-            found = dict(check_all(cases, on)) | found
+        for check_all in (*map(_of_each, self.checks), *self.checks_on_many):
+            try:
+                told = check_all(cases, on)
+            except RuleError as unknown:
+                told = {case.pk: str(unknown) for case in cases}
+            found = dict(told) | found
         return found
+
+
+def _of_each(check: Callable[[Case, date], str]) -> CheckOnMany:
+    """`check` asked of each case by itself."""
+
+    def check_all(cases: Sequence[Case], on: date) -> Mapping[int, str]:
+        return {case.pk: text for case in cases if (text := check(case, on))}
+
+    return check_all
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper that the case prints, from the step `since` on. boxes: with a place for each signature."""
+    """A paper that the case prints, from the step `since` on. boxes: how many places for signatures it has; party_age:
+    tuổi đảng stands in it, as it was on the day of the decision."""
 
     key: str
     label: str
     form: str = ""
-    boxes: bool = False
+    boxes: int = 0
     since: str = ""
+    party_age: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,7 +280,8 @@ class Procedure:
     against, or an empty one; event_of: where the day of the event is not typed but stands in the record; derives: what
     follows from the request and is noted with it, or CaseRefused where that speaks against; noted: what those and the
     effects note, shown and never typed; among: of whom it may be about; holds: while such a case is open, its member
-    is under inspection."""
+    is under inspection; ahead: the day of the event may still lie ahead; people: whom a case of several members is
+    about, who stand in its papers."""
 
     key: str
     label: str
@@ -287,11 +303,22 @@ class Procedure:
     power: Power = Power.HANDLE_CASES
     printed: tuple[Printed, ...] = ()
     holds: bool = False
+    ahead: bool = False
+    people: Callable[[Case], Iterable[Member]] | None = None
     says: str = ""
     names: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "names", {step.key: step for step in self.steps})
+
+    @property
+    def leads_in(self) -> bool:
+        """Whether its person comes from the place outside that a case names."""
+        return not self.about_member and self.goes == Goes.OUTSIDE
+
+    @property
+    def place_label(self) -> str:
+        return "Nơi đi" if self.leads_in else "Nơi đến"
 
     def all_papers(self) -> dict[str, Paper]:
         return {paper.key: paper for step in self.steps for paper in step.papers}

@@ -15,9 +15,9 @@ from members import audit
 from members.models import User
 from members.operations.engine import papers, telling
 from members.operations.engine.clocks import Rulebook
-from members.operations.engine.declaring import Procedure, Request, Step
+from members.operations.engine.declaring import Procedure, Request, Step, procedure_of
 from members.operations.engine.levels import Stop, route
-from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept, supposing
+from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept, last_days, supposing
 from members.operations.engine.surroundings import Surroundings
 from members.operations.models import Case, CaseStep
 from members.operations.models.cases import CaseQuerySet
@@ -61,8 +61,7 @@ def plan(cases: Sequence[Case], step: Step, done: Done) -> list[Planned]:
         pk: f"Còn thiếu giấy tờ: {', '.join(paper.label.lower() for paper in missing)}."
         for pk, missing in lacking.items()
     }
-    before = CaseStep.objects.filter(case__in=[case.pk for case in cases], act=Act.DONE)
-    last = dict(before.order_by("on").values_list("case", "on"))
+    last = last_days(cases, procedure_of(cases[0]), step) if cases else {}
     for case in cases:
         if case.pk in last and done.on < last[case.pk]:
             refused[case.pk] = f"Bước trước ghi ngày {last[case.pk]:%d/%m/%Y}: bước này không thể sớm hơn."

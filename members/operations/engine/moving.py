@@ -1,7 +1,7 @@
 """How a case stands and goes from step to step: by compare-and-swap on its turn, with the limits of the step it enters
 and a row of history for every act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from members.models import Unit, User
-from members.operations.engine.clocks import Days, Rulebook, limit
+from members.operations.engine.clocks import Days, Rulebook, is_extended, limit
 from members.operations.engine.declaring import Procedure, Step, procedure_of
 from members.operations.engine.levels import Stop, place_of, way
 from members.operations.engine.surroundings import Surroundings
@@ -97,20 +97,41 @@ def days_of(case: Case) -> Days:
     return Days(case.event_on, case.entered_on, case.facts)
 
 
+def last_days(cases: Sequence[Case], procedure: Procedure, step: Step) -> dict[int, date]:
+    """By the key of each of `cases`, all of `procedure`, the last day of what was done before `step`: of a step that
+    was taken again the day of its last time. One query."""
+    order = list(procedure.names)
+    rows = CaseStep.objects.filter(case__in=[case.pk for case in cases], act=CaseStep.Act.DONE)
+    rows = rows.filter(step__in=order[: order.index(step.key)]).order_by("pk")
+    newest = {(case, key): on for case, key, on in rows.values_list("case", "step", "on")}
+    found: dict[int, date] = {}
+    for (case, _), on in newest.items():
+        found[case] = max(on, found.get(case, on))
+    return found
+
+
 def enter(case: Case, stop: Stop, on: date, by: Rulebook | None = None) -> None:
     """Puts the case before `stop`, whose limits run from `on`; not saved. Days that later steps had counted from are
-    forgotten when the case goes back before them. `by`: the rules of many cases, read before."""
+    forgotten when the case goes back before them; a limit that runs on through several steps stays extended. `by`: the
+    rules of many cases, read before."""
     step = stop.step
     steps = procedure_of(case).steps
+    extended = _runs_on(case, step) and is_extended(case.limit)
     later = {each.counts for each in steps[steps.index(step) + 1 :]} - {"", step.counts}
     case.facts = {key: value for key, value in case.facts.items() if key not in later}
     if step.counts:
         case.facts.setdefault(step.counts, on.isoformat())
     case.step, case.holder, case.needs, case.entered_on = step.key, stop.unit, step.power.codename, on
-    found = limit(step.deadline, days_of(case), stop.unit, by=by)
+    found = limit(step.deadline, days_of(case), stop.unit, extended=extended, by=by)
     case.due_on, case.limit = (found.due, found.text) if found else (None, "")
     lapse = limit(step.lapse.deadline, days_of(case), stop.unit, by=by) if step.lapse else None
     case.lapses_on, case.told = lapse.due if lapse else None, 0
+
+
+def _runs_on(case: Case, step: Step) -> bool:
+    """Whether the limit of `step` is that of the step which the case is before now."""
+    left = procedure_of(case).names.get(case.step)
+    return left is not None and left.deadline == step.deadline
 
 
 def go_on(case: Case, stop: Stop, *, seen: int, on: date, facts: Mapping[str, str] | None = None) -> None:

@@ -25,9 +25,11 @@ def open_case(
     """Opens a case about `request.member`, or about `person` who is no member yet; `place` names where one goes outside
     this portal. Raises CaseRefused with the sentence of the first check that speaks against it, or where such a case is
     open already."""
+    today = timezone.localdate()
+    if request.event_on > today and not procedure.ahead:
+        raise CaseRefused(f"{procedure.event}: không thể sau hôm nay.", field="event_on")
     if sentence := next(filter(None, (check(request) for check in procedure.checks)), ""):
         raise CaseRefused(sentence)
-    today = timezone.localdate()
     case = Case(
         procedure=procedure.key,
         member=request.member,

@@ -37,7 +37,8 @@ class Ladder:
     def at(self, level: Level) -> Unit | None:
         """The organisation that takes a step of `level`; None where there is no such level here.
 
-        Where no cấp trên trực tiếp stands between a đảng bộ cơ sở and the province, the province is it (208-QĐ/TW).
+        Where no cấp trên trực tiếp stands between a đảng bộ cơ sở and the province, the province is it (208-QĐ/TW); a
+        chi bộ right under a cấp trên trực tiếp has no other committee above it than that one.
         """
         root, above = self._above[0], list(reversed(self._above))
         match level:
@@ -46,7 +47,8 @@ class Ladder:
             case Level.SUB:
                 return next((unit for unit in above if unit.kind in SUBS and unit.pk != self.cell.pk), None)
             case Level.BASE:
-                return next((unit for unit in above if unit.kind in BASES), root)
+                nearest = (unit for unit in above[1:] if unit.kind not in SUBS)
+                return next((unit for unit in above if unit.kind in BASES), next(nearest, root))
             case Level.HIGHER:
                 return next((unit for unit in above if unit.kind == Kind.HIGHER), root)
         return root

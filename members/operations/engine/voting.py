@@ -8,6 +8,7 @@ from members.models import Unit
 from members.operations.engine.declaring import Vote
 from members.operations.engine.levels import Stop
 from members.operations.models import Case, CaseStep
+from members.rules import RuleError
 from members.votes_held import VoteHeld
 
 ATTEMPTS = "vote.attempts"
@@ -41,8 +42,18 @@ def offered(vote: Vote, unit: Unit) -> list[VoteHeld]:
     return [each for each in held if each.key not in used]
 
 
-def climbs(case: Case, stop: Stop, on: date) -> bool:
+def climbs(case: Case, stop: Stop, following: Stop | None, on: date) -> bool:
     """Whether one more vote that is short, on the day `on`, is the last of so many: the case then goes up all the same,
-    with all results (docs/rules.md §4.5)."""
+    with all results, and the organisation above decides (docs/rules.md §4.5). So it is with two thirds that were not
+    reached, and nowhere else: who decides by a vote, or has nobody above, has decided against it."""
+    if stop.step.vote is None or stop.step.vote.rule in thresholds.OVER or not _is_above(following, stop):
+        return False
     failed = case.history.filter(step=stop.step.key, act=CaseStep.Act.VOTE_FAILED).count()
-    return failed + 1 >= rules.whole(ATTEMPTS, on=on, unit=stop.unit)
+    try:
+        return failed + 1 >= rules.whole(ATTEMPTS, on=on, unit=stop.unit)
+    except RuleError:
+        return False
+
+
+def _is_above(following: Stop | None, stop: Stop) -> bool:
+    return following is not None and following.unit.path in stop.unit.lineage[:-1]

@@ -108,6 +108,7 @@ LIMITED = Procedure(
     "Miễn từ ngày",
     opening=(Fact("reason", "Lý do", Kind.CHOICE, choices=REASONS), UNTIL),
     checks=(checks.is_active, checks.lasts_as_allowed),
+    ahead=True,
     steps=(
         _request("request", Paper("request", "Đơn ghi rõ lý do, thời gian")),
         usual_steps.cell_vote("đề nghị miễn", EXEMPTING, branches=(NO, TAKEN_BACK), rule="38-HD/BTCTW, IV.1.2"),

@@ -23,9 +23,9 @@ TIMES, WHOLE = PARTS["exemptions"], key_in(EXEMPTIONS, "Miễn công tác và si
 
 
 def exempt(case: Case, *, by: User | None, on: date) -> None:
-    """From that day on, which item 20 of the phiếu says too."""
+    """From that day on, or from the one that was asked for where it comes later: so item 20 of the phiếu says it."""
     _exempt(case, by=by, on=on)
-    row = {"since": on.isoformat(), "until": case.facts.get("until", ""), "kind": WHOLE}
+    row = {"since": max(on, case.event_on).isoformat(), "until": case.facts.get("until", ""), "kind": WHOLE}
     keeping.add(case, TIMES.key, row, by=by, same=["since"])
 
 

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.dates import month_after
 from members.models import Affiliation, Member, Unit
+from members.operations.models import Case, CaseStep
 from members.operations.models.fees import meeting_in
 
 Kind = Affiliation.Kind
@@ -43,11 +44,18 @@ def payers(unit: Unit, month: date) -> list[tuple[Member, bool]]:
     there = {member: stay for member, stay in places.items() if stay.closed or stay.unit == unit.pk}
     gone = Q(status_date__gt=month) & ~Q(status=Member.Status.VOIDED)  # was on the roll when the month began
     members = Member.objects.filter(Q(status__in=Member.COUNTED) | gone, pk__in=there).order_by("name_key", "pk")
+    members = members.exclude(pk__in=_elsewhere(there, month))
     return [
         (member, _is_guest(member, there[member.pk], unit))
         for member in members.select_related("unit")
         if there[member.pk].unit == unit.pk or unit.pk == (member.temporary_unit_id or member.unit_id)
     ]
+
+
+def _elsewhere(members: Collection[int], month: date) -> QuerySet:
+    """Those of `members` who meet in another province for a time and pay there, from the month after the paper on."""
+    stays = Case.objects.at_step("transfer_temporary", "staying_outside").about_any(members)
+    return stays.filter(history__step="box_1", history__act=CaseStep.Act.DONE, history__on__lt=month).values("member")
 
 
 def _places(unit: Unit, month: date) -> dict[int, Stay]:

@@ -20,7 +20,8 @@ NUMBERS = (
     ("reduced_count", "Người được giảm"),
     ("unknown_count", "Chưa kê khai"),
 )
-NOTHING = dict.fromkeys((key for key, _ in NUMBERS), 0)
+MORE = ("more_sum", "Đóng cao hơn mức (đồng)")  # of one's own will, which is reported upward (docs/rules.md §6.2)
+NOTHING = dict.fromkeys((key for key, _ in (*NUMBERS, MORE)), 0)
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ def of(unit: Unit, first: date, last: date) -> Summary:
 
 def table(summary: Summary, first: date, last: date, marks: list[str]) -> Table:
     """As a workbook; the last row is summed up by the spreadsheet itself."""
-    heading = ["Tổ chức đảng", "Mã", "Sổ đã lập", "Sổ đã khóa", *(label for _, label in NUMBERS)]
+    numbers = (*NUMBERS, MORE)
+    heading = ["Tổ chức đảng", "Mã", "Sổ đã lập", "Sổ đã khóa", *(label for _, label in numbers)]
     rows = [
-        [row.unit.name, row.unit.code, row.sheets, row.closed, *(row.sums[key] for key, _ in NUMBERS)]
+        [row.unit.name, row.unit.code, row.sheets, row.closed, *(row.sums[key] for key, _ in numbers)]
         for row in summary.rows
     ]
     period = f"{first:%m.%Y}" if first == last else f"{first:%m.%Y}-{last:%m.%Y}"

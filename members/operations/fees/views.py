@@ -17,6 +17,7 @@ from members.operations.fees.forms import AmountForm, DeclarationForm, EndRelief
 from members.operations.models import FeeDeclaration, FeeLine, FeeRelief, FeeSheet
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 
 @require_safe
@@ -174,6 +175,7 @@ def declare(request, pk):
 
 
 @never_cache
+@answers_once
 def relieve(request, pk):
     found = access.line(request.user, pk)
     allowed = declaring.allowed(found.collected_at, found.month)

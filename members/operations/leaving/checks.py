@@ -10,6 +10,7 @@ from members.operations.engine.declaring import Request
 from members.operations.engine.inspection import is_under_inspection, refuses
 
 NO_CAUSE = "Đề nghị ghi "
+MONTHS_OF_A_YEAR = 12
 BREACH = (
     "Đồng chí này đang được xem xét, kiểm tra hoặc xử lý kỷ luật: có vi phạm thì xử lý kỷ luật trước, rồi mới xét cho "
     "ra khỏi Đảng (Hướng dẫn 06-HD/TW, mục 11.2)."
@@ -42,6 +43,8 @@ def cause_is_given(request: Request) -> str:
 def _absent(request: Request) -> str:
     least = rules.whole("removal.absent_months", on=request.event_on, unit=request.origin)
     months = int(request.facts.get("months") or 0)
+    if months > MONTHS_OF_A_YEAR:
+        return f"Số tháng tính trong một năm, nhiều nhất {MONTHS_OF_A_YEAR}."
     if months >= least:
         return ""
     return (

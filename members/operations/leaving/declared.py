@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 
+from members.operations.cards.effects import give_back
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
@@ -74,6 +75,7 @@ RESTORATION = Procedure(
             "Đã xong",
             power=HANDLE,
             papers=(Paper("fees", "Đảng phí của thời gian được tính tuổi đảng đã nộp đủ", required=False),),
+            effect_on_many=give_back,
             returns=False,
             says="Quyết định cũ sai: đóng đủ đảng phí của thời gian ấy.",
             rule="294-QĐ/TW, điều 5; 06-HD/TW, 5.3",

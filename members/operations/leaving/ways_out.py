@@ -1,5 +1,6 @@
 """Xin ra khỏi Đảng, hủy quyết định kết nạp, từ trần, declared (docs/rules.md §3.7)."""
 
+from members.operations.cards.effects import collect
 from members.operations.engine import usual_steps
 from members.operations.engine.declaring import (
     EVENT,
@@ -69,7 +70,7 @@ RESIGNATION = Procedure(
     ),
     printed=(
         PRINTED_NOTICE,
-        Printed("xac-nhan-tuoi-dang", "Giấy xác nhận tuổi đảng (khi đồng chí ấy đề nghị)", since="complaint"),
+        Printed("xac-nhan-tuoi-dang", "Giấy xác nhận tuổi đảng (khi đề nghị)", since="complaint", party_age=True),
     ),
     says="Chỉ xét khi không có vi phạm; có vi phạm thì xử lý kỷ luật trước.",
 )
@@ -138,6 +139,7 @@ DEATH = Procedure(
             power=HANDLE,
             papers=(Paper("notice_death", "Phiếu báo đảng viên từ trần"),),
             deadline=Deadline("dossier.death_or_out", EVENT),
+            effect_on_many=collect,
             returns=False,
             rule="06-HD/TW, 8.3b",
         ),

@@ -160,6 +160,7 @@ def sums() -> dict:
         "due_sum": Coalesce(Sum("due"), 0),
         "paid_sum": Coalesce(Sum("paid", filter=PAID_IN_TIME), 0),
         "paid_count": Count("pk", filter=PAID_IN_TIME),
+        "more_sum": Coalesce(Sum(F("paid") - F("due"), filter=Q(paid__gt=F("due"))), 0),
         "exempt_count": Count("pk", filter=Q(due=0, paid_on=None)),
         "reduced_count": Count("pk", filter=Q(relief_percent__gt=0, relief_percent__lt=100)),
         "owed_count": Count("pk", filter=OWED_THEN),

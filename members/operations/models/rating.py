@@ -195,6 +195,8 @@ class Rating(Movable):
         "decide": (frozenset({State.VOTED}), State.DECIDED),
         "decide_month": (frozenset({State.SELF_RATED}), State.DECIDED),
         "take_back": (frozenset({State.DECIDED}), State.VOTED),
+        "take_back_month": (frozenset({State.DECIDED}), State.SELF_RATED),
+        "leave_out": (frozenset({State.WAITING, State.SELF_RATED, State.VOTED}), State.NOT_RATED),
     }
 
     round = models.ForeignKey(RatingRound, models.PROTECT, related_name="ratings")
@@ -243,3 +245,10 @@ class Rating(Movable):
     @property
     def name(self) -> str:
         return self.member.full_name if self.member else str(self.organisation)
+
+    @property
+    def gone(self) -> str:
+        """Why there is nobody to rate any more since the round began; empty for who is there."""
+        if self.member:
+            return "" if self.member.is_counted else f"{self.member.get_status_display()} trước khi xếp loại"
+        return "" if self.organisation and self.organisation.is_working else "Đã kết thúc hoạt động trước khi xếp loại"

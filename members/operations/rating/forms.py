@@ -1,5 +1,6 @@
 """What is typed about đánh giá, xếp loại."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
@@ -10,21 +11,41 @@ from members import votes_held
 from members.access import units_for
 from members.fields import DateField, LinesField, NormalForm, PointsField, WholeNumberField, words_field
 from members.models import Unit, User
+from members.models.units import UnitQuerySet
 from members.operations.engine.declaring import Vote
 from members.operations.engine.voting import taken, typed
 from members.operations.models import Rating, RatingLevel, RatingRound
 from members.operations.rating.bands import MOST_POINTS
 from members.operations.rating.stepping import Ballot
+from members.operations.unit_field import UnitField
 from members.powers import Power
 
 VOTE = Vote("vote.normal", "rating")  # a majority, as of every resolution of a chi bộ
 MOST_VOTES, YEARS_BACK, MOST_UNITS = 9_999, 3, 60
 
 
+class ListedUnitField(forms.ChoiceField):
+    """One of a few units, chosen in a list. Cleans to the Unit."""
+
+    def __init__(self, units: Iterable[Unit], **kwargs):
+        self.units = {str(unit.pk): unit for unit in units}
+        super().__init__(**kwargs, choices=[(key, unit.name) for key, unit in self.units.items()])
+
+    def clean(self, value) -> Unit | None:
+        return self.units.get(super().clean(value))
+
+
+def _unit_field(units: UnitQuerySet, *, label: str) -> forms.Field:
+    """Of many units one is named: a city has more than a list shows."""
+    listed = list(units.order_by("path")[: MOST_UNITS + 1])
+    if len(listed) <= MOST_UNITS:
+        return ListedUnitField(listed, label=label)
+    return UnitField(units, label=label, help_text="Mã hoặc tên đơn vị, ví dụ 01.001.001, hoặc “phường Phúc Lâm”.")
+
+
 class RoundForm(forms.Form):
     """Opens a round of an organisation where the user signs; a chi bộ below one proposes, and does not decide."""
 
-    unit = forms.ChoiceField(label="Nơi quyết định")
     audience = forms.ChoiceField(label="Đối tượng", choices=RatingRound.Audience, widget=forms.RadioSelect)
     period = forms.ChoiceField(label="Kỳ", choices=RatingRound.Period, widget=forms.RadioSelect)
     number = WholeNumberField(
@@ -33,9 +54,8 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        units = units_for(by, Power.SIGN_CASES).active().exclude(kind=Unit.Kind.CELL).order_by("path")[:MOST_UNITS]
-        self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]
+        units = units_for(by, Power.SIGN_CASES).active().exclude(kind=Unit.Kind.CELL)
+        self.fields["unit"] = _unit_field(units, label="Nơi quyết định")
         year = timezone.localdate().year
         self.fields["year"] = WholeNumberField(label="Năm", min_value=year - YEARS_BACK, max_value=year, initial=year)
         self.order_fields(["unit", "audience", "period", "year", "number"])
@@ -57,7 +77,7 @@ class RoundForm(forms.Form):
     def facts(self) -> dict:
         data = self.cleaned_data
         told = {name: data[name] for name in ("audience", "period", "year")}
-        return told | {"unit": self.units[data["unit"]], "number": data.get("number") or 0}
+        return told | {"unit": data["unit"], "number": data.get("number") or 0}
 
 
 _MONTHLY = "Đánh giá hằng tháng dành cho cán bộ giữ chức vụ; cán bộ xếp loại quý, năm cùng đảng viên."
@@ -138,7 +158,17 @@ class VotesForm(NormalForm):
             favour, counted = data.get(f"favour_{rating.pk}"), data.get("counted")
             if favour is not None and counted is not None and favour > counted:
                 self.add_error(f"favour_{rating.pk}", "Số đồng ý không thể nhiều hơn số phải tính.")
+        self._refuse_taken_twice(data)
         return data
+
+    def _refuse_taken_twice(self, data: dict) -> None:
+        """One vote of a meeting is about one of them."""
+        seen: set[str] = set()
+        for rating in self.ratings:
+            key = data.get(f"held_{rating.pk}")
+            if key and key in seen:
+                self.add_error(f"held_{rating.pk}", "Lần biểu quyết này đã lấy cho một trường hợp khác ở trên.")
+            seen |= {key} if key else set()
 
     def _noted(self, data: dict) -> list[Rating]:
         return [
@@ -202,7 +232,6 @@ class DecideForm(NormalForm):
 
 
 class RubricForm(NormalForm):
-    unit = forms.ChoiceField(label="Nơi ban hành")
     document = forms.CharField(label="Số văn bản", max_length=120)
     valid_from = DateField(label="Áp dụng từ ngày")
     lines = LinesField(
@@ -214,9 +243,10 @@ class RubricForm(NormalForm):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        units = units_for(by, Power.SIGN_CASES).active().order_by("path")[:MOST_UNITS]
-        self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]
+        units = units_for(by, Power.SIGN_CASES).active().order_by("path")
+        self.first = units.first()
+        self.fields["unit"] = _unit_field(units, label="Nơi ban hành")
+        self.order_fields(["unit", "document", "valid_from", "lines"])
 
     def clean_lines(self) -> list:
         found = [self._line(line) for line in self.cleaned_data["lines"]]
@@ -234,4 +264,4 @@ class RubricForm(NormalForm):
     @property
     def facts(self) -> dict:
         data = self.cleaned_data
-        return {name: data[name] for name in ("document", "valid_from", "lines")} | {"unit": self.units[data["unit"]]}
+        return {name: data[name] for name in ("document", "valid_from", "lines", "unit")}

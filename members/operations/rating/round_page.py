@@ -44,13 +44,14 @@ class RoundPage:
     decides: bool
     may_close: bool
     takes_back: bool
+    left_off: int  # rows that the page has no room for
 
 
 def of(found: RatingRound, user: User) -> RoundPage:
-    """The same few queries for any number of rows."""
-    rows = list(access.rows_for(user, found).with_names().in_order()[:MOST_ROWS])
+    """The same few queries for any number of rows; of many the page shows the first and counts all."""
+    rows = list(access.rows_for(user, found).with_names().in_order())
     by_unit: dict[int, list[Rating]] = defaultdict(list)
-    for row in rows:
+    for row in rows[:MOST_ROWS]:
         by_unit[row.unit_id].append(row)
     counted = Counter(row.state for row in rows)
     levels = Counter(row.level for row in rows if row.level)
@@ -64,8 +65,9 @@ def of(found: RatingRound, user: User) -> RoundPage:
         limits_of(found, rows),
         _voting(found, user, rows) if found.is_open and found.votes else [],
         decides and waiting and found.is_open,
-        decides and found.is_open and not set(counted) - {State.DECIDED, State.NOT_RATED},
+        decides and found.is_open and all(row.gone or row.state in (State.DECIDED, State.NOT_RATED) for row in rows),
         found.is_open and access.may_take_back(user, found),
+        max(0, len(rows) - MOST_ROWS),
     )
 
 

@@ -90,8 +90,12 @@ def _organisations(found: RatingRound) -> list[Rating]:
 
 @transaction.atomic
 def close_round(found: RatingRound, *, by: User) -> None:
-    """Raises RatingRefused while somebody waits, WrongState where another was quicker."""
+    """Who has gone in between stands in it unrated, with the reason. Raises RatingRefused while anybody else waits,
+    WrongState where another was quicker."""
     RatingRound.objects.select_for_update().get(pk=found.pk)
+    for rating in Rating.objects.of_round(found).undecided().with_names():
+        if rating.gone:
+            rating.move("leave_out", reason=rating.gone)
     if waiting := Rating.objects.of_round(found).undecided().count():
         raise RatingRefused(f"Còn {waiting} trường hợp chưa quyết định.")
     found.move("close")

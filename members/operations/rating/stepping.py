@@ -133,9 +133,12 @@ def groups_over(found: RatingRound, rows: Sequence[Rating], levels: Mapping[int,
 
 @transaction.atomic
 def take_back(rating: Rating, *, by: User, reason: str) -> None:
-    """The level above finds the decision wrong: it is to be decided anew. Raises WrongState."""
-    _open(rating.round)
-    rating.move("take_back", level="", decision="", decided_on=None, reason="")
+    """The level above finds the decision wrong: it is to be decided anew. Raises RatingRefused where it does not say
+    why, WrongState."""
+    if not reason.strip():
+        raise RatingRefused("Đề nghị ghi lý do yêu cầu quyết định lại.")
+    found = _open(rating.round)
+    rating.move("take_back" if found.votes else "take_back_month", level="", decision="", decided_on=None, reason="")
     audit.record(by, "rating.take_back", rating, power=Power.SIGN_CASES, reason=reason)
 
 

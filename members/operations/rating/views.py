@@ -149,7 +149,7 @@ def rubric(request):
             rubrics.issue(**form.facts, by=request.user)
             messages.success(request, "Đã ban hành bộ tiêu chí.")
             return redirect("rating:rubric")
-    shown = [row for unit in list(form.units.values())[:1] for row in RatingRubric.objects.of(unit)[:10]]
+    shown = RatingRubric.objects.of(form.first)[:10] if form.first else []
     context = {"form": form, "rubrics": shown}
     return render(request, "operations/rating/rubric.html", context, status=status_of(form))
 

@@ -1,6 +1,6 @@
 """What speaks against introducing a member elsewhere, before a paper is written."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from members import rules
 from members.dates import months_after
@@ -14,6 +14,7 @@ INSPECTED = (
     "Đồng chí này đang được xem xét, kiểm tra, giải quyết khiếu nại, tố cáo nên chưa làm thủ tục chuyển sinh hoạt "
     "chính thức (Quy định 294-QĐ/TW, điểm 6.3.1đ)."
 )
+ONE_DAY = timedelta(days=1)
 FAMILY = ("transfer_internal", "transfer_out", "transfer_temporary", "transfer_abroad", "abroad_temporary")
 
 
@@ -71,7 +72,7 @@ def too_long_or_short(since: date, until: date, *, study: bool) -> str:
     book = rules.book(key__startswith="transfer.temporary_")
     least = book.whole("transfer.temporary_min", on=since)
     most = book.whole("transfer.temporary_study" if study else "transfer.temporary_max", on=since)
-    if until < months_after(since, least):
+    if until + ONE_DAY < months_after(since, least):  # `until` is the last day of it
         return f"Sinh hoạt tạm thời từ {least} tháng trở lên; ngắn hơn thì không phải giới thiệu."
     limit = months_after(since, most)
     if until > limit or (until == limit and not study):

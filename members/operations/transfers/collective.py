@@ -1,7 +1,7 @@
 """Chuyển sinh hoạt tập thể, declared: several members, or a whole chi bộ, by one decision; each then has a case of the
 own, without a gap in tuổi đảng (docs/rules.md §1.4, §3.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from members import affiliations
@@ -38,6 +38,14 @@ def chosen(case: Case) -> list[int] | None:
     if case.facts.get("scope") == WHOLE:
         return None
     return [int(key) for key in case.facts.get("who", "").split(",") if key]
+
+
+def people(case: Case) -> Iterable[Member]:
+    """Who goes along, or has: each then has a case of the own."""
+    if not case.is_open:
+        return Member.objects.filter(cases__cause=case, cases__procedure=KEY).in_office_order()
+    keys, there = chosen(case), Member.objects.counted().filter(unit=case.origin)
+    return (there if keys is None else there.filter(pk__in=keys)).in_office_order()
 
 
 def are_ready(case: Case, _on: date) -> str:
@@ -135,6 +143,8 @@ COLLECTIVE = Procedure(
     opening=(Fact("decision", "Số quyết định sắp xếp, chuyển giao"),),
     checks=(checks.goes_elsewhere,),
     goes=Goes.INSIDE,
+    ahead=True,
+    people=people,
     steps=(
         Step(
             "listed",

@@ -193,7 +193,8 @@ INTERNAL = Procedure(
     opening=OPENING,
     checks=(*MEMBER, checks.is_under_no_inspection, checks.is_inside_one_superior, is_proposed_first),
     goes=Goes.INSIDE,
-    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (7 ô)", boxes=True), NOTICE_PAPER),
+    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (7 ô)", boxes=7), NOTICE_PAPER),
+    ahead=True,
     says="Hai chi bộ cùng một đảng bộ cấp trên trực tiếp; phiếu đảng viên ở lại cấp trên.",
 )
 OUTWARD = Procedure(
@@ -222,10 +223,24 @@ OUTWARD = Procedure(
     opening=OPENING,
     checks=(*MEMBER, checks.is_under_no_inspection, checks.is_outside_the_superior, is_proposed_first),
     goes=Goes.EITHER,
-    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (10 ô)", boxes=True), NOTICE_PAPER),
+    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng (10 ô)", boxes=10), NOTICE_PAPER),
+    ahead=True,
     says="Ra ngoài đảng bộ cấp trên trực tiếp; mang theo phiếu đảng viên, thẻ, hồ sơ niêm phong, bản tự kiểm điểm.",
 )
 UNTIL = Fact("until", "Sinh hoạt tạm thời đến hết ngày", Kind.DAY, ahead=True)
+
+
+def _prolonged(here: str) -> Branch:
+    return Branch(
+        "prolonged",
+        "Gia hạn",
+        to=here,
+        facts=(UNTIL,),
+        effect=effects.prolong,
+        rule="dưới 1 năm, báo cả hai nơi",
+    )
+
+
 TEMPORARY = Procedure(
     "transfer_temporary",
     "Chuyển sinh hoạt tạm thời (8 ô)",
@@ -252,16 +267,21 @@ TEMPORARY = Procedure(
             says="Dự họp và đóng đảng phí ở nơi đến; biểu quyết, bầu cử ở chi bộ chính thức.",
             deadline=Deadline("", "until"),
             effect=effects.return_home,
-            branches=(
-                Branch(
-                    "prolonged",
-                    "Gia hạn",
-                    to="staying",
-                    facts=(UNTIL,),
-                    effect=effects.prolong,
-                    rule="dưới 1 năm, báo cả hai nơi",
-                ),
-            ),
+            branches=(_prolonged("staying"),),
+            returns=False,
+            rule="294-QĐ/TW, 6.3.2",
+        ),
+        Step(
+            "staying_outside",
+            "Đang sinh hoạt tạm thời ở nơi ngoài cổng",
+            Level.CELL,
+            "Hết hạn, đã giới thiệu trở về",
+            power=HANDLE,
+            says="Nơi đến ở ngoài cổng: theo dõi bằng giấy. Dự họp và đóng đảng phí ở đó.",
+            papers=(Paper("letter_back", "Giấy giới thiệu trở về của nơi sinh hoạt tạm thời"),),
+            deadline=Deadline("", "until"),
+            when=outside,
+            branches=(_prolonged("staying_outside"),),
             returns=False,
             rule="294-QĐ/TW, 6.3.2",
         ),
@@ -284,8 +304,9 @@ TEMPORARY = Procedure(
         UNTIL,
     ),
     checks=(*MEMBER, checks.lasts_as_allowed),
-    goes=Goes.INSIDE,
-    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng tạm thời (8 ô)", boxes=True),),
+    goes=Goes.EITHER,
+    printed=(Printed("giay-gioi-thieu", "Giấy giới thiệu sinh hoạt đảng tạm thời (8 ô)", boxes=8),),
+    ahead=True,
     says="Từ {transfer.temporary_min} đến dưới {transfer.temporary_max} (đi học: đến {transfer.temporary_study}), rồi "
     "trở về. Vẫn tính ở chi bộ chính thức.",
 )

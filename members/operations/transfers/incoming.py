@@ -1,6 +1,7 @@
 """Who comes from outside this portal, declared: the other side is a correspondent with paper (docs/rules.md §3.5)."""
 
 from datetime import date
+from itertools import pairwise
 
 from members import affiliations
 from members.models import Member, User
@@ -14,6 +15,7 @@ from members.operations.engine.declaring import (
     Paper,
     Printed,
     Procedure,
+    Request,
     Step,
 )
 from members.operations.models import Case
@@ -24,7 +26,7 @@ from members.powers import Power
 def take_in(case: Case, *, by: User | None, on: date) -> None:
     """The member comes onto the roll of the chi bộ. Raises AlreadyOnRoll."""
     facts = case.facts
-    official = facts.get("official_on")
+    official, decided = facts.get("official_on"), facts.get("admission_decided_on")
     case.member = affiliations.enrol(
         case.origin,
         facts["personal_id"],
@@ -37,8 +39,28 @@ def take_in(case: Case, *, by: User | None, on: date) -> None:
         phone=facts.get("phone", ""),
         admission_date=date.fromisoformat(facts["admitted_on"]),
         official_date=date.fromisoformat(official) if official else None,
+        **({"admission_decision_date": date.fromisoformat(decided)} if decided else {}),
     )
     case.save(update_fields=["member"])
+
+
+def is_on_no_roll(request: Request) -> str:
+    number = request.facts["personal_id"]
+    if Member.objects.counted().filter(personal_id=number).exists():
+        return affiliations.AlreadyOnRoll.message
+    if Case.objects.open().of("transfer_in").filter(facts__personal_id=number).exists():
+        return "Người có số định danh này đã có hồ sơ tiếp nhận đang giải quyết."
+    return ""
+
+
+def days_follow(request: Request) -> str:
+    """One is born, decided on, admitted and recognised in this order."""
+    told = {fact.key: fact.label for fact in INCOMING.opening if fact.kind == Kind.DAY}
+    known = [(label, request.facts[key]) for key, label in told.items() if request.facts.get(key)]
+    for (before, one), (after, other) in pairwise(known):
+        if one > other:
+            return f"{after} không thể trước {before[:1].lower()}{before[1:]}."
+    return ""
 
 
 NOT_TAKEN = Branch("not_taken", "Không tiếp nhận, trả lại nơi đi", ends=Case.State.REFUSED)
@@ -56,9 +78,17 @@ INCOMING = Procedure(
         Fact("gender", "Giới tính", Kind.CHOICE, choices=tuple(Member.Gender.choices)),
         Fact("personal_id", "Số định danh cá nhân", Kind.PERSONAL_ID),
         Fact("phone", "Số điện thoại", Kind.PHONE, required=False),
+        Fact(
+            "admission_decided_on",
+            "Ngày quyết định kết nạp",
+            Kind.DAY,
+            required=False,
+            help="Tuổi đảng tính từ ngày này; không còn quyết định thì để trống.",
+        ),
         Fact("admitted_on", "Ngày vào Đảng", Kind.DAY),
         Fact("official_on", "Ngày chính thức", Kind.DAY, required=False),
     ),
+    checks=(is_on_no_roll, days_follow),
     steps=(
         Step(
             "presented",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from members.models import Member, Unit, User
+from members.operations.engine.surroundings import ladder
 from members.operations.models import Supplement, SupplementRound
 from members.operations.records import access, keeping
 from members.operations.records.declaring import Guard, Part
@@ -81,10 +82,7 @@ def _text(part: Part, sheet: Supplement | None, told: Mapping[str, Value], profi
 
 def _signatures(member: Member, sheet: Supplement | None) -> list[Signature]:
     """The levels in the order in which they certify."""
-    cell = member.unit
-    base = cell.parent
-    above = base.parent if base else None
-    order = list(State)
+    order, above = list(State), ladder(member.unit)
     reached = order.index(State(sheet.state)) if sheet else 0
-    levels = (("Chi ủy", cell), ("Cấp ủy cơ sở", base), ("Cấp ủy cấp trên", above))
-    return [Signature(label, unit, reached >= place) for place, (label, unit) in enumerate(levels, 1) if unit]
+    levels = zip(("Chi ủy", "Cấp ủy cơ sở", "Cấp ủy cấp trên"), rounds.LEVELS.values(), strict=True)
+    return [Signature(label, above.at(level), reached >= place) for place, (label, level) in enumerate(levels, 1)]

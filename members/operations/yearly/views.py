@@ -40,7 +40,7 @@ def list_of_rounds(request):
         context |= {"figures": rounds.figures(found, unit), "tab": tab, "steps": rounds.STEPS}
         context["page"] = page = page_of(rows, request.GET.get("trang"), size=50)
         if tab == HANDED_IN:
-            context["may"] = {sheet.pk for sheet in page if rounds.may_certify(sheet, request.user)}
+            context["may"] = rounds.certifiable(page, request.user)
     return render(request, "operations/supplements.html", context, status=status_of(form))
 
 

@@ -57,7 +57,8 @@ def facts_of(facts, day: date) -> dict:
 def request(procedure: Procedure, cast, member: Member | None = None, **changes) -> Request:
     """As one would ask for it today: an internal transfer leads to the other ward, which stands under the same city."""
     today = timezone.localdate()
-    destination = cast.cell_1 if procedure.goes == Goes.INSIDE else None
+    inside = procedure.goes == Goes.INSIDE or procedure.key == "transfer_temporary"
+    destination = cast.cell_1 if inside else None
     event = today - timedelta(days=LONG.get(procedure.key, 0))
     event = next_round(cast).on if procedure.key == "medal" else event
     event = procedure.event_of(member) if procedure.event_of else event
@@ -116,8 +117,8 @@ def veteran(cast, key: str) -> dict:
 def opened(key: str, cast, *, by=None, **changes) -> Case:
     procedure = PROCEDURES.get(key)
     member = changes.pop("member", None) or person(procedure, cast)
-    place = OUTSIDE if procedure.goes in {Goes.OUTSIDE, Goes.EITHER} and not changes.get("destination") else ""
     asked = request(procedure, cast, member, **changes)
+    place = OUTSIDE if procedure.goes in {Goes.OUTSIDE, Goes.EITHER} and asked.destination is None else ""
     return open_case(procedure, asked, by=by, person="Ngô Văn Thành", place=place)
 
 

@@ -1,5 +1,6 @@
 """Kết nạp and kết nạp lại: what bars them, what lapses, what becomes of who moves meanwhile (docs/rules.md §3.1)."""
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from members import party_age
 from members.dates import months_after
 from members.models import Affiliation, Member, PartyAgeGap
 from members.operations.admission import bars, checks
+from members.operations.cases.page import facts_of
 from members.operations.desk import clock
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES, Request
@@ -70,6 +72,24 @@ WORKED = [
 @pytest.mark.parametrize(("check", "facts", "on", "sentence"), WORKED)
 def test_an_admission_goes_on_as_the_rule_of_the_day_says(cast, check, facts, on, sentence):
     found = check(asked(cast, **facts), d(on))
+    assert sentence in found and bool(found) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("there", "first", "second", "sentence"),
+    [  # tên khác nhau một dấu là hai người; hai người trùng tên là hai người; gõ không dấu thì ai cũng được
+        (["Nguyễn Văn Hùng", "Nguyễn Văn Hưng"], "Nguyễn Văn Hùng", "Nguyễn Văn Hưng", ""),
+        (["Nguyễn Văn Hùng"], "Nguyễn Văn Hùng", "nguyen van hung", "hai đồng chí khác nhau"),
+        (["Nguyễn Văn Hùng", "Nguyễn Văn Hùng"], "Nguyễn Văn Hùng", "Nguyễn Văn Hùng", ""),
+        (["Nguyễn Văn Hùng"], "Nguyễn Văn Hưng", "Nguyễn Thị Hoa", "chính thức nào tên Nguyễn Văn Hưng"),
+        (["Nguyễn Văn Hùng"], "nguyen van hung", "Trần Văn Lạ", "chính thức nào tên Trần Văn Lạ"),
+        (["Nguyễn Văn Hòa"], unicodedata.normalize("NFD", "NGUYỄN VĂN HOÀ"), "Nguyễn Thị Hoa", ""),
+    ],
+)
+def test_helpers_are_told_apart_by_the_accents_of_their_names(cast, there, first, second, sentence):
+    for name in there:
+        factories.member(cast.cell_7, name)
+    found = checks.helpers_may_help(asked(cast, helper_1=first, helper_2=second), timezone.localdate())
     assert sentence in found and bool(found) == bool(sentence)
 
 
@@ -199,6 +219,32 @@ def test_a_helper_is_replaced_and_the_reviews_are_there_before_the_dossier(cast)
     assert case.facts["helper_1"] == "Nguyễn Thị Hoa"
 
 
+def test_each_helper_gives_a_review(cast):
+    facts = {"helper_1": "Trần Văn Bình", "helper_2": "Nguyễn Thị Hoa"}
+    case = scenes.take(scenes.until(scenes.opened("admission", cast), "helpers"), facts=facts)
+    scenes.until(case, "reviews")
+    with pytest.raises(CaseRefused, match="nhận xét của người giúp đỡ thứ hai"), transaction.atomic():
+        scenes.take(case, papers=("review_1",))
+    scenes.take(case, papers=("review_1", "review_2"))
+    assert case.step == "procedure_open"
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_who_recognises_late_explains_it_and_the_day_stays(cast, late):
+    case = scenes.until(scenes.opened("recognition", cast), "base_vote")
+    Case.objects.filter(pk=case.pk).update(due_on=factories.days_ago(1 if late else 0))
+    case.refresh_from_db()
+    scenes.until(case, "announced")
+    if late:
+        with pytest.raises(CaseRefused, match="phải có giải trình"), transaction.atomic():
+            scenes.take(case, papers=())
+        scenes.take(case, papers=("late_reasons",))
+    else:
+        scenes.take(case, papers=())
+    member = Member.objects.get(pk=case.member_id)
+    assert (case.state, member.official_date) == (State.DONE, months_after(member.admission_date, 12))
+
+
 # Who moves in the middle
 
 
@@ -206,6 +252,8 @@ def test_who_moves_and_is_decided_on_in_time_is_admitted_at_the_new_place(cast):
     case = scenes.until(scenes.opened("admission", cast), "base_vote")
     branched(case, "moved", moved_on=timezone.localdate(), new_cell=cast.cell_1.code)
     assert (case.step, case.destination) == ("base_vote", cast.cell_1)
+    told = {fact.label: fact.text for fact in facts_of(case, PROCEDURES.get("admission"))}
+    assert told["Chi bộ nơi mới"].startswith("Chi bộ 1, Đảng bộ phường Đông Sơn")
     scenes.finish(case)
     assert case.member.unit == cast.cell_1
     assert [row.unit for row in case.history.filter(step__endswith="_there")] == [cast.cell_1] * 3

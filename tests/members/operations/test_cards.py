@@ -12,6 +12,7 @@ from members.operations.cards import effects as cards
 from members.operations.cards import lists as card_lists
 from members.operations.engine.moving import CaseRefused
 from members.operations.models import CardBatch, CardCheck, Case, Medal, PartyCard
+from tests import factories
 from tests.members.operations import scenes
 
 pytestmark = pytest.mark.django_db
@@ -30,17 +31,35 @@ def test_a_card_goes_with_the_batch_of_its_month_and_takes_the_place_of_the_old_
         scenes.opened("card_first", cast, member=member)
 
 
-@pytest.mark.parametrize(("status", "state"), [("active", "collected"), ("deceased", "kept")])
-def test_who_leaves_gives_card_and_medal_back_and_a_family_keeps_them(cast, status, state):
+def with_card_and_medal(cast) -> Member:
     case = scenes.finish(scenes.opened("card_first", cast))
     Medal.objects.create(member=case.member, years=30, number="HN 00000001", decided_on=date(2026, 2, 3))
-    if status == "active":
-        scenes.finish(scenes.opened("removal", cast, member=case.member))
-    else:
-        Member.objects.filter(pk=case.member_id).update(status=status)
-        cards.collect([case], by=None, on=timezone.localdate())
+    return case.member
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [("removal", "collected"), ("resignation", "collected"), ("expulsion", "collected"), ("death", "kept")],
+)
+def test_who_leaves_gives_card_and_medal_back_and_a_family_keeps_them(cast, key, state):
+    scenes.finish(scenes.opened(key, cast, member=with_card_and_medal(cast)))
     assert PartyCard.objects.get().state == state
     assert (Medal.objects.get().withdrawn_on is None) == (state == "kept")
+
+
+def test_whose_removal_was_wrong_has_card_and_medal_again(cast):
+    member = with_card_and_medal(cast)
+    scenes.finish(scenes.opened("removal", cast, member=member))
+    member.refresh_from_db()
+    case = scenes.until(scenes.opened("restoration", cast, member=member), "settled")
+    assert PartyCard.objects.get().state == "collected"
+    scenes.take(case)
+    card, medal = PartyCard.objects.get(), Medal.objects.get()
+    assert (card.state, card.ended_on, medal.withdrawn_on) == ("valid", None, None)
+    other = factories.member(cast.cell_7)
+    PartyCard.objects.create(member=other, number="1", why="first", state="lost", handed_on=date(2026, 1, 5))
+    cards.give_back([Case(member=other), Case(member=member)], by=None, on=timezone.localdate())
+    assert [each.state for each in PartyCard.objects.order_by("pk")] == ["valid", "lost"]
 
 
 def test_who_is_recognised_is_given_a_card(cast):

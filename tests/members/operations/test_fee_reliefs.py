@@ -85,6 +85,15 @@ def test_the_form_says_the_shares_and_months_of_the_rules_in_force(cast, client)
     assert "30, 50 hoặc 100." in shown and "nhiều nhất 6 tháng" in shown
 
 
+def test_a_decision_that_is_sent_twice_is_noted_once(cast, client):
+    address = reverse("fees:relieve", args=[line_of(sheet_of(cast.cell_7), cast.hoa.member).pk])
+    told = {"ground": "poor", "percent": "100", "since": f"{this_month():%Y-%m}", "until": "", "number": "12-QĐ/ĐU"}
+    told |= {"decided_on": f"{timezone.localdate():%d/%m/%Y}"}
+    signed_in(client, cast.secretary)
+    assert [client.post(address, told).status_code for _ in range(2)] == [302, 302]
+    assert FeeRelief.objects.count() == 1
+
+
 def test_a_month_before_the_rule_is_refused_with_a_sentence(cast):
     declared(cast.hoa.member, since=date(2026, 1, 1))
     with pytest.raises(FeeRefused, match="Tháng 01/2026 chưa có quy định giảm do hoàn cảnh khó khăn"):

@@ -186,6 +186,8 @@ def test_more_may_be_paid_but_not_less(cast):
     collecting.collect_amount(line, sheet, 30_000, **told)
     line.refresh_from_db()
     assert (line.paid, line.more) == (30_000, 5_000)
+    total = summing.of(cast.ward, sheet.month, sheet.month).total
+    assert (total["paid_sum"], total["more_sum"]) == (30_000, 5_000)  # reported upward
     with pytest.raises(AlreadyPaid):
         collecting.collect_amount(line, sheet, 30_000, **told)
     collecting.take_back(line, by=cast.secretary, reason="Ghi nhầm người")

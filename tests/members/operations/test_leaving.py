@@ -49,6 +49,8 @@ CAUSES = [
     ("absent", {"months": 2}, OFFICIAL, "từ 3 tháng trở lên"),
     ("absent", {"months": 3}, OFFICIAL, ""),
     ("absent", {"months": 3}, PROBATIONARY, ""),
+    ("absent", {"months": 12}, OFFICIAL, ""),
+    ("absent", {"months": 13}, OFFICIAL, "nhiều nhất 12"),
     # Trả thẻ: chỉ người có thẻ
     ("card", {}, OFFICIAL, ""),
     ("card", {}, PROBATIONARY, "chưa có thẻ"),
@@ -158,6 +160,15 @@ def test_a_complaint_that_is_right_begins_the_restoration_of_who_was_struck_off(
     scenes.finish(restoration)
     left.refresh_from_db()
     assert left.status == Status.ACTIVE
+
+
+def test_a_complaint_that_is_right_is_told_to_who_follows_the_discipline(cast):
+    effect = in_force(cast, "warning", ago=20)
+    branched(scenes.opened("complaint", cast, member=effect.member), "found_right")
+    told = cast.secretary.notices.filter(url=effect.get_absolute_url(), text__contains="là đúng")
+    assert told.count() == 1 and not Case.objects.filter(procedure="restoration").exists()
+    branched(effect, "cancelled")
+    assert waits.of_members([effect.member_id], today()) == {}
 
 
 # Khôi phục, and tuổi đảng

@@ -22,7 +22,7 @@ def standing_at(cast, key: str, step: str, people: int) -> list[Case]:
     ("key", "step", "queries"),
     [
         ("transfer_internal", "box_3", 3),  # the organisations on both sides, who is looked into, the steps before
-        ("exemption_old", "request", 3),  # those at home, the rules of the medical file, the steps before
+        ("exemption_old", "request", 2),  # those at home, the rules of the medical file; no step comes before
     ],
 )
 def test_what_would_become_of_them_costs_the_same(cast, django_assert_num_queries, key, step, queries, people):

@@ -158,6 +158,22 @@ def test_a_case_is_opened_and_taken_on_its_pages(cast, client):
     assert case.step == "box_1" and late.status_code == 409
 
 
+@pytest.mark.parametrize("key", ["transfer_collective", "admission", "transfer_internal"])
+def test_a_button_that_is_pressed_twice_opens_one_case(cast, client, key):
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    place = {"cell": cast.cell_7.code, "destination": cast.cell_8.code, "event_on": today}
+    told = {
+        "transfer_collective": {"person": "Sắp xếp tổ dân phố", "decision": "12-QĐ/ĐU"},
+        "admission": {"person": "Ngô An", "born_on": "01/05/1996", "gender": "male", "personal_id": "001096000777"},
+        "transfer_internal": {"reason": "work"},
+    }
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    about = [factories.member(cast.cell_7).pk] if key == "transfer_internal" else []
+    address = reverse("cases:begin_about" if about else "cases:begin", args=[key, *about])
+    answers = [client.post(address, place | told[key]) for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == [Case.objects.get().get_absolute_url()] * 2
+
+
 def test_a_transfer_under_another_superior_is_led_to_its_paper(cast, client):
     member, there = factories.member(cast.cell_7), scenes.cell_abroad(cast)
     client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
@@ -222,6 +238,18 @@ def test_numbers_of_persons_are_masked(cast, client):
     case = scenes.opened("admission", cast)
     shown = page(client, cast.secretary, "case", case.pk)
     assert "001096000777" not in shown and "********0777" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("001 096 000 777", True), ("001096000７７７", True), ("00109600077", False)]
+)
+def test_a_number_of_a_citizen_is_twelve_digits_however_they_are_grouped(cast, client, typed, kept):
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    told = {"person": "Ngô Văn Thành", "cell": cast.cell_7.code, "event_on": f"{timezone.localdate():%d/%m/%Y}"}
+    told |= {"born_on": "01/05/1996", "gender": "male", "personal_id": typed}
+    answer = client.post(reverse("cases:begin", args=["admission"]), told)
+    assert answer.status_code == (302 if kept else 400)
+    assert [case.facts["personal_id"] for case in Case.objects.all()] == ["001096000777"] * kept
 
 
 def test_a_name_of_an_act_that_is_none_is_not_found(cast, client):

@@ -3,11 +3,12 @@
 import pytest
 from django.db import transaction
 
-from members.models import AuditEntry, Member
+from members.models import AuditEntry, Member, Unit
 from members.operations.engine import acting
 from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.moving import CaseRefused, Done, here
 from members.operations.models import Case, CaseStep
+from members.tree import founding
 from tests import factories
 from tests.members.operations import scenes
 
@@ -118,23 +119,60 @@ def test_a_step_is_not_taken_without_its_papers(cast, key):
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if any(step.vote for step in PROCEDURES.get(key).steps)])
-def test_three_votes_that_fall_short_go_up_all_the_same(cast, key):
-    """docs/rules.md §4.5: the full result still goes up; after three the committee above decides."""
-    case = scenes.opened(key, cast)
-    while not here(case).step.vote:
+def test_three_votes_without_two_thirds_go_up_and_no_other_vote_decides_what_was_voted_down(cast, key):
+    """docs/rules.md §4.5: after three votes without two thirds the committee above decides, with the full result. A
+    vote by half, that of who decides among them, stays where it is: nothing is written that was voted down."""
+    case, tried = scenes.opened(key, cast), 0
+    while case.is_open:
+        if vote := here(case).step.vote:
+            with transaction.atomic():
+                _fall_short(case, climbs=vote.rule == "vote.special")
+                tried += 1
+                transaction.set_rollback(True)
+            case = Case.objects.get(pk=case.pk)
         scenes.take(case)
-    step = case.step
-    for _ in range(2):
+    assert tried >= 1
+
+
+def _fall_short(case, *, climbs: bool):
+    step, before = case.step, Member.objects.order_by("pk").values_list("pk", "status", "official_date", "version")
+    known = list(before)
+    for _ in range(3):
+        assert case.step == step and case.is_open
         scenes.take(case, vote=scenes.FAILED)
-        assert case.step == step
-    scenes.take(case, vote=scenes.FAILED)
-    assert case.step != step
+    assert (case.step != step) == climbs and list(before.all()) == known
     votes = case.history.filter(step=step).exclude(counted=None)
-    assert list(votes.values_list("act", "in_favour", "counted", "needed")) == [
+    assert list(votes.values_list("act", "in_favour", "counted", "needed"))[-3:] == [
         (Act.VOTE_FAILED, 5, 9, 6),
         (Act.VOTE_FAILED, 5, 9, 6),
-        (Act.DONE, 5, 9, 6),
+        (Act.DONE if climbs else Act.VOTE_FAILED, 5, 9, 6),
     ]
+
+
+def base_cell(cast) -> Unit:
+    facts = {"name": "Chi bộ Trạm Y tế", "kind": Unit.Kind.BASE_CELL, "level": Unit.Level.CELL}
+    return founding.found(by=None, parent=cast.city, code="01.001.009", **facts)
+
+
+def test_a_chi_bo_co_so_votes_once_and_what_falls_short_goes_up_from_it(cast):
+    case = scenes.opened("removal", cast, member=factories.member(base_cell(cast)))
+    stops = [(stop.step.key, stop.unit.name) for stop in here(case).stops]
+    assert stops[:3] == [
+        ("called", "Chi bộ Trạm Y tế"),
+        ("cell_vote", "Chi bộ Trạm Y tế"),
+        ("decided", "Đảng bộ Thành phố"),
+    ]
+    scenes.until(case, "cell_vote")
+    for _ in range(3):
+        scenes.take(case, vote=scenes.FAILED)
+    assert (case.step, case.holder) == ("decided", cast.city)
+
+
+def test_a_chi_bo_right_under_a_superior_has_its_steps_taken_there(cast):
+    higher = scenes.cell_abroad(cast).parent.parent
+    case = scenes.opened("removal", cast, member=factories.member(factories.cell(higher, "01.009.000.000.001", "Tổ 1")))
+    holders = {stop.step.key: stop.unit.name for stop in here(case).stops}
+    assert (holders["base_vote"], holders["decided"]) == ("Đảng bộ Khối doanh nghiệp",) * 2
 
 
 def test_what_is_said_late_or_ahead_of_time_is_refused(cast):

@@ -13,7 +13,7 @@ from members.models import AuditEntry, Member
 from members.moves import WrongState
 from members.operations.engine.voting import Counted
 from members.operations.models import Rating, RatingRound, RatingRubric
-from members.operations.rating import rounds, rubrics, stepping
+from members.operations.rating import forms, round_page, rounds, rubrics, stepping
 from members.operations.rating.rounds import RatingRefused
 from members.operations.rating.stepping import Ballot, group_key
 from tests import factories
@@ -182,6 +182,90 @@ def test_the_monthly_rating_of_cadres_by_the_rubric_of_the_day(cast):
         Decimal("93.5"),
         ["28.5", "65"],
     )
+
+
+def test_the_level_above_has_a_month_decided_anew(cast):
+    since, told = date(LAST_YEAR, 1, 1), {"method": "elected", "decision_no": "1-QĐ/ĐU"}
+    cast.secretary.member.offices.create(unit=cast.cell_7, code="secretary", decided_on=since, since=since, **told)
+    rubrics.issue(cast.city, document="986-QĐ/TU", valid_from=since, lines=[["Chung", 100]], by=None)
+    found = opened(cast.ward, "cadres", "month", 9)
+    (rating,) = Rating.objects.of_round(found)
+    marks = [Decimal(80)]
+    stepping.rate_self(rating, points=sum(marks), level="good", note="", by=cast.secretary, marks=marks)
+    decision = {"number": "3-TB/ĐU", "on": timezone.localdate(), "reasons": {}, "by": cast.organiser}
+    stepping.decide(found, {rating.pk: "done"}, **decision)
+    rating.refresh_from_db()
+    with pytest.raises(RatingRefused, match="ghi lý do"):
+        stepping.take_back(rating, by=cast.organiser, reason=" ")
+    stepping.take_back(rating, by=cast.organiser, reason="Tính sai điểm")
+    assert [row.pk for row in round_page.to_decide(found)] == [rating.pk]
+    stepping.decide(found, {rating.pk: "good"}, **decision)
+    rounds.close_round(found, by=cast.organiser)
+    rating.refresh_from_db()
+    assert (rating.state, rating.level) == (State.DECIDED, "good")
+
+
+def test_who_has_gone_since_the_round_began_keeps_it_open_for_nobody(cast):
+    """Not rated by the end, with the reason; what was decided before stays."""
+    died, moved = (factories.member(cast.cell_7, name) for name in ("Vũ Thị Mất", "Vũ Văn Đi"))
+    found = opened(cast.cell_7)
+    rated(found)
+    voted(found)
+    Member.objects.filter(pk=died.pk).update(status="deceased", status_date=timezone.localdate())
+    levels = {row.pk: "good" for row in Rating.objects.of_round(found).exclude(member=died)}
+    told = {"number": "12-QĐ/ĐU", "on": timezone.localdate(), "reasons": {}, "by": cast.organiser}
+    stepping.decide(found, levels, **told)
+    Member.objects.filter(pk=moved.pk).update(status="moved", status_date=timezone.localdate())
+    assert round_page.of(found, cast.organiser).may_close
+    rounds.close_round(found, by=cast.organiser)
+    row, other = (Rating.objects.get(round=found, member=each) for each in (died, moved))
+    assert (row.state, row.reason, row.level) == (State.NOT_RATED, "Từ trần trước khi xếp loại", "")
+    assert (other.state, other.level) == (State.DECIDED, "good")
+
+
+def test_a_year_before_the_bands_is_told_and_is_no_error(cast, client):
+    found = rounds.open_round(cast.cell_7, "members", "year", 2024, 0, by=None)
+    hoa = Rating.objects.get(round=found, member=cast.hoa.member)
+    client.force_login(cast.hoa, backend="members.accounts.backends.PhoneBackend")
+    answer = client.post(reverse("rating:self", args=[hoa.pk]), {"points": "85", "level": "good", "note": ""})
+    assert answer.status_code == 422 and "áp dụng cho ngày 31/12/2024" in answer.content.decode()
+
+
+def test_a_page_counts_also_whom_it_has_no_room_for(cast, client, monkeypatch):
+    monkeypatch.setattr(round_page, "MOST_ROWS", 2)
+    found = opened(cast.ward)
+    shown = " ".join(page(client, cast.organiser, "round", found.pk).split())
+    assert 'Chờ tự đánh giá: <b class="num">6</b>' in shown and "chưa hiện 4 trường hợp sau" in shown
+
+
+def test_who_signs_in_many_units_names_the_one_that_decides(cast, client, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_UNITS", 1)
+    client.force_login(cast.organiser, backend="members.accounts.backends.PhoneBackend")
+    told = {"audience": "members", "period": "year", "year": str(LAST_YEAR), "number": "", "unit": "Chi bộ 99"}
+    answer = client.post(reverse("rating:open"), told)
+    assert answer.status_code == 400 and "Không có đơn vị nào" in answer.content.decode()
+    assert client.post(reverse("rating:open"), told | {"unit": "dang bo phuong phuc lam"}).status_code == 302
+    assert RatingRound.objects.get().unit == cast.ward
+
+
+def test_one_vote_of_a_meeting_is_about_one_comrade(cast, client):
+    scene = evenings.evening(cast.cell_7, cast.secretary, there=5, absent=0)
+    held = evenings.opened(scene, subject="rating", question="Xếp loại đồng chí Hoa")
+    for user in scene.voters:
+        evenings.cast(held, user, evenings.YES)
+    counting.close(held, by=scene.secretary)
+    found = opened(cast.ward)
+    one, two = (Rating.objects.get(member=user.member) for user in (cast.hoa, cast.secretary))
+    for row in (one, two):
+        stepping.rate_self(row, points=Decimal(85), level="good", note="", by=cast.secretary)
+    key = votes_held.held_by(cast.cell_7, "rating")[0].key
+    sent = {"on": f"{timezone.localdate():%d/%m/%Y}", "counted": "9"}
+    for row in (one, two):
+        sent |= {f"level_{row.pk}": "good", f"held_{row.pk}": key}
+    client.force_login(cast.secretary, backend="members.accounts.backends.PhoneBackend")
+    answer = client.post(reverse("rating:vote", args=[found.pk]), sent)
+    assert answer.status_code == 400 and "đã lấy cho một trường hợp khác" in answer.content.decode()
+    assert not Rating.objects.filter(state=State.VOTED).exists()
 
 
 def test_the_whole_way_on_the_pages(cast, client):

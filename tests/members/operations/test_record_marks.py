@@ -1,5 +1,7 @@
 """What a procedure does to the phiếu đảng viên: nobody types a medal, a time of exemption or a discipline twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,9 +11,9 @@ from members.operations.badges import waits
 from members.operations.cases.page import Told, facts_of
 from members.operations.engine import acting
 from members.operations.engine.declaring import procedure_of
-from members.operations.engine.moving import Done
+from members.operations.engine.moving import Done, here
 from members.operations.models import Case, MemberRecord, RecordSource
-from members.operations.records import keeping
+from members.operations.records import keeping, marks
 from members.operations.records.items import PARTS
 from members.operations.records.values import lines
 from tests import factories
@@ -32,6 +34,12 @@ def test_an_exemption_stands_in_item_20_and_ends_with_the_return(cast):
     ]
     case = scenes.take(case)  # on the same day: no time ends before it has begun
     assert [row["until"] for row in said(case, "exemptions")] == [decided.isoformat()]
+
+
+def test_an_exemption_that_begins_later_says_since_when(cast):
+    later = timezone.localdate() + timedelta(days=20)
+    case = scenes.until(scenes.opened("exemption_limited", cast, event_on=later), "exempt")
+    assert [row["since"] for row in said(case, "exemptions")] == [later.isoformat()]
 
 
 def test_a_discipline_stands_in_item_26(cast):
@@ -85,6 +93,34 @@ def test_who_is_expelled_has_it_in_the_record(cast):
     case = scenes.finish(scenes.opened("expulsion", cast))
     assert [row["form"] for row in said(case, "disciplines")] == ["khai_tru"]
     assert Member.objects.get(pk=case.member_id).status == Member.Status.LEFT
+
+
+@pytest.mark.parametrize(
+    ("key", "mark", "words"),
+    [
+        ("removal", marks.LEFT, "Xóa tên trong danh sách đảng viên"),
+        ("resignation", marks.LEFT, "Xin ra khỏi Đảng"),
+        ("expulsion", marks.LEFT, "Khai trừ ra khỏi Đảng"),
+        ("readmission", marks.READMITTED, "Kết nạp lại vào Đảng"),
+        ("restoration", marks.RESTORED, "Khôi phục quyền đảng viên"),
+    ],
+)
+def test_who_has_left_or_come_back_has_it_in_item_27(cast, key, mark, words):
+    case = scenes.opened(key, cast)
+    while case.is_open:
+        known = {fact.key for fact in here(case).step.facts} & {"decision_no"}
+        facts = scenes.done(case).facts | dict.fromkeys(known, "21-QĐ/TU")
+        scenes.take(case, facts=facts)
+    (row,) = said(case, "history_marks")
+    assert (row["kind"], row["told"]) == (mark, f"{words}, Quyết định số 21-QĐ/TU")
+    entries = AuditEntry.objects.filter(action="record.note", object_id=case.member_id)
+    assert {"history_marks": HIDDEN} in [entry.after for entry in entries]
+
+
+def test_who_was_interrupted_and_goes_on_has_nothing_in_item_27(cast):
+    member = factories.member(cast.cell_7, status="interrupted", status_date=factories.days_ago(90))
+    case = scenes.finish(scenes.opened("restoration", cast, member=member, facts={"kind": "interrupted"}))
+    assert said(case, "history_marks") == []
 
 
 def test_a_medal_stands_in_item_24_once(cast):

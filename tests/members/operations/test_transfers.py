@@ -1,6 +1,6 @@
 """Transfers: who signs, what bars them, what they do to the record, and what becomes of one that is not filed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -143,6 +143,34 @@ def test_a_stay_lasts_3_to_under_12_months_and_study_to_24(cast, purpose, days, 
         return
     with pytest.raises(CaseRefused, match=sentence):
         scenes.opened("transfer_temporary", cast, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"admitted_on": date(1990, 5, 19)}, "Ngày vào Đảng không thể trước ngày sinh"),
+        ({"official_on": date(2020, 5, 18)}, "Ngày chính thức không thể trước ngày vào Đảng"),
+        ({"admission_decided_on": date(2020, 5, 20)}, "Ngày vào Đảng không thể trước ngày quyết định kết nạp"),
+    ],
+)
+def test_the_days_of_who_comes_from_outside_follow_each_other(cast, facts, sentence):
+    with pytest.raises(CaseRefused, match=sentence):
+        scenes.opened("transfer_in", cast, facts={"admitted_on": date(2020, 5, 19)} | facts)
+
+
+def test_tuoi_dang_of_who_comes_from_outside_counts_from_the_decision(cast):
+    facts = {
+        "admission_decided_on": date(2020, 5, 3),
+        "admitted_on": date(2020, 5, 19),
+        "official_on": date(2021, 5, 19),
+    }
+    case = scenes.opened("transfer_in", cast, facts=facts)
+    with pytest.raises(CaseRefused, match="đã có hồ sơ tiếp nhận"):
+        scenes.opened("transfer_in", cast)
+    member = scenes.finish(case).member
+    assert (member.admission_decision_date, member.admission_date) == (date(2020, 5, 3), date(2020, 5, 19))
+    with pytest.raises(CaseRefused, match="đang ghi cho một đảng viên"):
+        scenes.opened("transfer_in", cast)
 
 
 # What it does

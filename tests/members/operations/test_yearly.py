@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Member, Notice, UnitEvent
+from members.models import Member, Notice, Unit, UnitEvent
 from members.operations.models import Supplement
 from members.operations.records import keeping
 from members.operations.records.items import PARTS
 from members.operations.yearly import paper, rounds
 from members.powers import Role
+from members.tree import founding
 from members.word_answer import CONTENT_TYPE
 from tests import factories
 from tests.members.events import happen
@@ -111,6 +112,24 @@ def test_each_level_certifies_its_own_step(cast, client, opened):
     sheet.refresh_from_db()
     assert sheet.state == Supplement.State.DONE
     assert rounds.certify([sheet], by=cast.organiser) == 0
+
+
+def test_under_a_committee_in_between_the_committee_of_the_base_certifies(cast, client, opened):
+    facts = {"code": "01.001.001.001", "kind": Unit.Kind.SUB, "level": Unit.Level.BODY}
+    between = founding.found(by=None, parent=cast.ward, name="Đảng bộ bộ phận Chợ", **facts)
+    cell = factories.cell(between, "01.001.001.001.001", "Chi bộ Chợ")
+    secretary = factories.holder(Role.SECRETARY, cell, "Đỗ Thị Chợ", at=cell)
+    below = factories.holder(Role.ORGANISER, between, "Đỗ Văn Phận")
+    ward = factories.holder(Role.ORGANISER, cast.ward, "Đỗ Thị Phường")
+    sheet = rounds.hand_in(secretary.member, opened, by=secretary, on=timezone.localdate())
+    assert [each.unit for each in paper.of(secretary.member, opened).signatures] == [cell, cast.ward, cast.city]
+    certified = []
+    for user in (secretary, below, ward, cast.organiser):
+        rounds.certify(list(rounds.handed_in(opened, cell)), by=user)
+        sheet.refresh_from_db()
+        certified.append(sheet.state)
+    states = Supplement.State
+    assert certified == [states.CELL, states.CELL, states.BASE, states.DONE]
 
 
 def test_a_sheet_on_paper_is_noted_by_an_officer(cast, client, opened):
