@@ -33,16 +33,20 @@ HEADERS = {
     "card_no_legacy": ("so the theo qd 85", "so the dang cu", "so the cu"),
     "cell": (
         "to chuc dang dang sinh hoat", "chi bo dang sinh hoat", "chi bo sinh hoat", "chi bo", "to chuc dang",
-        "noi sinh hoat", "sinh hoat tai chi bo", "ten chi bo", "don vi sinh hoat", "chi bo truc thuoc", "sinh hoat tai",
+        "noi sinh hoat", "noi sinh hoat dang", "dang sinh hoat tai chi bo", "sinh hoat tai chi bo", "ten chi bo",
+        "don vi sinh hoat", "chi bo truc thuoc", "sinh hoat tai",
     ),
     "admission_date": (
         "ngay vao dang", "ngay ket nap", "ngay vao dang du bi", "ngay ket nap dang", "vao dang", "ngay thang vao dang",
         "ngay thang nam vao dang", "vao dang du bi", "ngay du bi", "ngay vao dcsvn", "ngay vao dang csvn",
-        "ngay ket nap vao dang",
+        "ngay ket nap vao dang", "ngay thang nam ket nap", "ngay thang nam ket nap dang", "ngay thang ket nap",
+        "ngay thang nam vao dang du bi", "ngay thang nam ket nap vao dang",
     ),
     "official_date": (
         "ngay chinh thuc", "ngay vao dang chinh thuc", "ngay cong nhan chinh thuc", "ngay chuyen dang chinh thuc",
         "chinh thuc", "vao dang chinh thuc", "ngay ct", "ngay cong nhan dang vien chinh thuc",
+        "ngay thang nam chinh thuc", "ngay thang chinh thuc", "ngay thang nam vao dang chinh thuc",
+        "ngay thang nam cong nhan chinh thuc",
     ),
     "phone": (
         "so dien thoai", "dien thoai", "sdt", "so dien thoai di dong", "dien thoai di dong", "so di dong", "dt",

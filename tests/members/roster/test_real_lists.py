@@ -69,13 +69,14 @@ def test_text_with_separators_is_read_however_its_letters_are_written(tmp_path, 
 
 
 def test_windows_1258_is_read_with_its_marks_put_back_on_the_letters(tmp_path):
-    text = (CASES / PLAIN).read_text(encoding="utf-8-sig")
-    base = "ÂâĂăÊêÔôƠơƯưĐđ"
-    parted = "".join(letter if letter in base else "".join(_parted(letter)) for letter in normalize("NFC", text))
     path = tmp_path / "danh-sach.csv"
-    path.write_bytes(parted.encode("cp1258"))
+    path.write_bytes(in_windows_1258((CASES / PLAIN).read_text(encoding="utf-8-sig")))
     rows, _ = read(path)
     assert [row.full_name for row in rows] == NAMES and [row.cell for row in rows] == PLACES
+
+
+def in_windows_1258(text: str) -> bytes:
+    return "".join("".join(_parted(letter)) for letter in normalize("NFC", text)).encode("cp1258")
 
 
 def _parted(letter: str):
@@ -316,6 +317,16 @@ def test_the_title_says_of_which_chi_bo_a_list_without_such_a_column_is(tmp_path
     assert (row.full_name, row.cell, row.phone, row.in_error) == ("Bùi Văn Ân", cell, "0912345690", False)
 
 
+def test_headings_with_day_month_and_year_spelled_out_are_known(tmp_path):
+    heading = ["STT", "Họ, tên", "Nam, nữ", "Ngày, tháng, năm sinh", "Số căn cước", "Nơi sinh hoạt Đảng"]
+    heading += ["Ngày, tháng, năm kết nạp", "Ngày, tháng, năm chính thức"]
+    person = [1, "Bùi Văn Ân", "Nam", "01/01/1950", "001050000999", "Chi bộ 7", "3/2/1972", "3/2/1973"]
+    path = book(tmp_path, heading, person)
+    (row,), _ = read(path, limits=Limits())
+    assert open_roster(path).header.unknown == []
+    assert (row.cell, row.admission_date, row.official_date) == (7, date(1972, 2, 3), date(1973, 2, 3))
+
+
 def test_a_name_in_a_title_ends_where_the_time_begins(tmp_path):
     heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng"]
     title = "DANH SÁCH ĐẢNG VIÊN CHI BỘ THPT LÊ QUÝ ĐÔN"
@@ -367,6 +378,35 @@ def test_of_a_birth_date_is_kept_as_much_as_is_known():
     refused = {row.number - 6: row.problems[0].kind for row in rows if not row.birth_date}
     assert refused == {12: "unreadable_date", 20: "impossible_date", 24: "unreadable_date"}
     assert all(remarks(row) for row in rows if row.birth_precision != "day"), "what is kept in part is told"
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed", "known"),
+    [
+        ("mm/yyyy", date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ("mmm-yy", date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ('[$-42A]"tháng" m/yyyy;@', date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ("yyyy", date(1975, 1, 1), (date(1975, 1, 1), "year")),
+        ("mm/yyyy", date(1975, 5, 19), (date(1975, 5, 19), "day")),
+        ("dd/mm/yyyy", date(1975, 5, 1), (date(1975, 5, 1), "day")),
+        ('d-mmm-yy "năm"', date(1975, 5, 1), (date(1975, 5, 1), "day")),
+    ],
+)
+def test_of_a_birth_date_whose_cell_shows_the_month_or_the_year_alone_no_more_is_known(tmp_path, shown, typed, known):
+    heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng"]
+    path = book(tmp_path, heading, ["01", "Bùi Văn Ân", "Nam", typed, "001075000999", "Chi bộ 7", typed.replace(2000)])
+    made = openpyxl.load_workbook(path)
+    for place in ("D2", "G2"):
+        made.active[place].number_format = shown
+    made.save(path)
+    (row,), _ = read(path, limits=Limits())
+    told = (
+        []
+        if known[1] == "day"
+        else [("birth_date", f"only_{known[1]}", f"{typed:%Y}" if shown == "yyyy" else "05/1975")]
+    )
+    assert (row.birth_date, row.birth_precision, [*row.problems]) == (*known, told)
+    assert row.admission_date == typed.replace(2000)
 
 
 PHONES = {
