@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from members.roster import delimited
 from members.roster.books import RosterError, kind_of, open_book
 from members.roster.sniffing import Kind
 
-__all__ = ["RosterError", "is_text", "sheets"]
+__all__ = ["RosterError", "is_text", "letters_of", "sheets"]
 
 MOST_ROWS = 100_000
 
@@ -15,6 +16,11 @@ def is_text(path: Path) -> bool:
     """Whether it is text with separators. Raises RosterError with the true cause where it is no table at all."""
     with path.open("rb") as file:
         return kind_of(file, path.name) == Kind.TEXT
+
+
+def letters_of(content: bytes) -> str:
+    """The text of such a file, in whatever letters a program has saved it: UTF-8, UTF-16, Windows-1258."""
+    return content.decode(delimited.encoding_of(content) or "cp1258", "replace").removeprefix("\ufeff")
 
 
 def sheets(path: Path) -> Iterator[list[list]]:

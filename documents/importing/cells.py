@@ -15,7 +15,9 @@ SECRECIES = {vietnamese.search_text(each.label): each for each in Secrecy}
 SECRECIES |= dict.fromkeys(("", "khong", "binh thuong", "thuong"), Secrecy.NONE)
 RELATIONS = {vietnamese.search_text(kind.label): kind for kind in Relation.Kind}
 _SAID = re.compile(
-    r"(?P<number>.+?)(?:\s*\((?P<part>[^)]*)\))?(?:\s+từ(?:\s+ngày)?\s+(?P<day>[\d/.\-]+))?", re.IGNORECASE
+    r"(?P<number>.+?)(?:\s*\((?P<part>[^)]*)\))?"
+    r"(?:\s+từ(?:\s+ngày)?\s+(?P<day>\d{1,2} tháng \d{1,2} năm \d{4}|[\d/.\-]+))?",
+    re.IGNORECASE,
 )
 
 

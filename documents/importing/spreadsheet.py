@@ -2,7 +2,6 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,13 +16,28 @@ from members.refusals import Refused
 
 Kind = Relation.Kind
 
+# As lists of documents read, the registers of 36-HD/VPTW and of Nghị định 30/2020/NĐ-CP among them.
 HEADINGS = {
-    "number_raw": ("so ky hieu", "so va ky hieu", "so van ban", "so hieu", "so ky hieu van ban", "so"),
+    "number_raw": (
+        "so ky hieu", "so va ky hieu", "so van ban", "so hieu", "so ky hieu van ban", "so va ky hieu van ban", "so",
+    ),
     "kind": ("loai van ban", "loai", "hinh thuc van ban", "ten loai"),
-    "issued_on": ("ngay ban hanh", "ngay van ban", "ngay ky", "ngay thang", "ngay thang ban hanh"),
-    "issuer": ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "cap ban hanh"),
-    "title": ("trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten van ban"),
-    "file": ("ten tep", "tep", "ten file", "file", "tap tin", "tep van ban"),
+    "issued_on": (
+        "ngay ban hanh", "ngay van ban", "ngay ky", "ngay thang", "ngay thang ban hanh", "ngay thang van ban",
+        "ngay thang nam", "ngay thang nam ban hanh", "ngay thang nam van ban", "ngay ban hanh van ban",
+    ),
+    "issuer": (
+        "co quan ban hanh", "noi ban hanh", "don vi ban hanh", "cap ban hanh", "tac gia", "tac gia van ban",
+        "co quan ban hanh van ban",
+    ),
+    "title": (
+        "trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten van ban", "trich yeu van ban",
+        "trich yeu noi dung van ban", "noi dung van ban", "ten loai va trich yeu", "ten loai va trich yeu noi dung",
+        "ten loai va trich yeu noi dung van ban",
+    ),
+    "file": (
+        "ten tep", "tep", "ten file", "file", "tap tin", "tep van ban", "ten tap tin", "tep dinh kem", "file dinh kem",
+    ),
     "attachments": ("phu luc", "tep kem theo", "tai lieu kem theo"),
     "secrecy": ("do mat", "muc do mat"),
     "effective_from": ("co hieu luc tu", "ngay co hieu luc", "hieu luc tu", "ngay hieu luc"),
@@ -32,7 +46,7 @@ HEADINGS = {
     "signer": ("nguoi ky",),
     "signer_role": ("chuc vu nguoi ky", "chuc vu"),
     "urgency": ("do khan",),
-    "recipients": ("noi nhan",),
+    "recipients": ("noi nhan", "noi nhan van ban"),
     "relations": ("quan he", "quan he van ban", "van ban lien quan"),
     Kind.REPLACES: ("thay the", "thay the van ban"),
     Kind.AMENDS: ("sua doi", "sua doi van ban"),
@@ -41,7 +55,7 @@ HEADINGS = {
     Kind.BASED_ON: ("can cu",),
     Kind.GUIDES: ("huong dan",),
     Kind.CITES: ("vien dan",),
-}
+}  # fmt: skip
 FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
 NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
@@ -90,12 +104,7 @@ def read(path: Path) -> Sheet:
 
 def _separated(path: Path) -> Iterator[list[list]]:
     """The rows by each of the signs that may stand between cells: a title above the heading may hold any of them."""
-    content = path.read_bytes()
-    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise SheetError(f"Tệp “{path.name}” không phải là UTF-8: đề nghị lưu lại dạng CSV UTF-8.") from None
+    text = tables.letters_of(path.read_bytes())
     for sign in ";,\t":
         try:
             yield list(csv.reader(StringIO(text, newline=""), delimiter=sign))
