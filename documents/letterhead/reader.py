@@ -28,9 +28,9 @@ _WRITTEN = {
         "Ban Chấp hành", "Ban Thường vụ", "Ban Bí thư", "Bộ Chính trị", "Ban Tổ chức", "Ban Tuyên giáo", "Dân vận",
         "Ban Nội chính", "Ban Xây dựng", "Ban Chỉ đạo", "Ủy ban Kiểm tra", "Ủy ban nhân dân", "Hội đồng nhân dân",
         "Văn phòng", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Chi ủy", "Trung ương", "và",
-        "Ủy ban Mặt trận", "Chính sách", "Trung tâm",
+        "Ủy ban Mặt trận", "Chính sách", "Trung tâm", "Chính phủ", "Quốc hội", "Thủ tướng", "Mặt trận Tổ quốc",
     )
-}  # fmt: skip
+} | {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "UBMTTQ": "Ủy ban Mặt trận Tổ quốc"}  # fmt: skip
 _KNOWN = re.compile("|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True)), re.IGNORECASE)
 _COMMITTEES = ("ĐẢNG", "TỈNH", "THÀNH", "HUYỆN", "QUẬN", "THỊ")
 _COLLECTIVES = {"BAN THƯỜNG VỤ": "Ban Thường vụ", "THƯỜNG TRỰC": "Thường trực"}

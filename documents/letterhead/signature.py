@@ -14,7 +14,11 @@ _MODES = {
     "TUQ": SignMode.BY_MANDATE,
 }
 _MODE = re.compile(r"^(T\s*/?\s*M|T\s*/?\s*L|K\s*/?\s*T|T\s*/?\s*U\s*Q)\s*[./:]*\s+(\w.*)$")
-_HEADS = r"BÍ THƯ|TRƯỞNG|CHÁNH|CHỦ NHIỆM|CHỦ TỊCH|GIÁM ĐỐC|THƯ KÝ|HIỆU TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔNG BÍ THƯ"
+_HEADS = (
+    r"BÍ THƯ|TRƯỞNG|CHÁNH|CHỦ NHIỆM|CHỦ TỊCH|CHỦ TỌA|CHỦ TRÌ|(?:TỔNG )?GIÁM ĐỐC|THƯ KÝ|ỦY VIÊN|UỶ VIÊN|TỔNG BÍ THƯ|"
+    r"THỦ TƯỚNG|CHÍNH (?:ỦY|UỶ)|CHỈ HUY|"
+    r"(?:BỘ|THỨ|(?:CHI )?CỤC|VỤ|VIỆN|KHOA|PHÒNG|HIỆU|HỘI|ĐOÀN|ĐỘI|TỔ|TRẠM|THÔN) TRƯỞNG"
+)
 _ROLE = re.compile(rf"^(?:PHÓ\s+|Q(?:UYỀN|\.)\s*)?(?:{_HEADS})\b")
 _BESIDE = re.compile(r"^(?:[-–+*•(\[/]|Nơi nhận)", re.IGNORECASE)  # the column of receivers, “(đã ký)”
 _NAME = re.compile(r"[^\W\d_]{1,7}(?:\s+[^\W\d_]{1,7}){1,5}")
