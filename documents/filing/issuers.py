@@ -28,10 +28,10 @@ _CENTRAL = {
     "ban chap hanh": Body.COMMITTEE,
     "": "",
 }
-# `Ban Bí thư Trung ương Đảng`, `Bộ Chính trị khóa XIV`, `Ban Chấp hành Trung ương Đảng (khóa XIII)`.
+# `Ban Bí thư Trung ương Đảng`, `Bộ Chính trị, Ban Bí thư`, `Ban Chấp hành Trung ương Đảng (khóa XIII)`.
 _AT_THE_CENTRE = re.compile(
-    rf"(?:thuong truc (?=ban bi thu))?({'|'.join(_CENTRAL)})\b ?(?:trung uong)?(?: ?dang)?(?: cong san viet nam)?"
-    r"(?: ?khoa (?:thu )?[ivxl\d]+)?"
+    rf"(?:thuong truc (?=ban bi thu))?({'|'.join(_CENTRAL)})\b(?: ban bi thu)?"
+    r" ?(?:trung uong)?(?: ?dang)?(?: cong san viet nam)?(?: ?khoa (?:thu )?[ivxl\d]+)?"
 )
 CENTRAL_NAME = "Trung ương Đảng"
 _WITHIN = {"ban thuong vu": Body.STANDING, "thuong truc": Body.PERMANENT, "ban chap hanh": Body.COMMITTEE}
@@ -104,8 +104,8 @@ def names_of(issuer: Issuer) -> list[int]:
 
 def meant(name: str, among: Iterable[Issuer], *, unit: Unit) -> list[Issuer]:
     """Those of `among` that somebody of `unit` calls `name`."""
-    name, _ = _collective(body_names.expanded(name, unit), "")
-    return [each for each in among if body_names.keys(name, each.unit) & _keys(each)]
+    name = body_names.expanded(name, unit)
+    return [each for each in among if body_names.keys(_collective(name, each.suffix)[0], each.unit) & _keys(each)]
 
 
 def _near(unit: Unit) -> list[Issuer]:
