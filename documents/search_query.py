@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from documents import numbering
+from documents.models.kinds import Kind
 from members import legacy_letters, vietnamese
 
 EXACT = 3  # words of a phrase, from which on it is more than its pairs
@@ -15,6 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SIGNS_OF_A_TYPE = {
     sign: [*map(vietnamese.fold, types)] for types in numbering.SAME_TYPE for sign in map(vietnamese.fold, types)
 }
+_TYPES = tuple(f"{vietnamese.search_text(kind.label)} " for kind in Kind)
+_CITED = re.compile(r"(\D*)(.*?)(?:[,\s]+ng[àa]y\b.*)?", re.IGNORECASE | re.DOTALL)
 _PART = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|(\S+))')
 
 
@@ -294,10 +297,15 @@ def understood(text: str) -> Typed:
 
 
 def _symbol(text: str) -> str:
-    try:
-        return numbering.parse(text).symbol
-    except numbering.NumberError:
-        return ""
+    """Of a whole number, also as others cite it: `Nghị quyết số 57-NQ/TW, ngày 22/12/2024`."""
+    led, number = _CITED.fullmatch(text).groups()
+    words = f"{vietnamese.search_text(led)} "
+    for said in (text, number) if words.startswith(_TYPES) else (text,):
+        try:
+            return numbering.parse(said).symbol
+        except numbering.NumberError:
+            continue
+    return ""
 
 
 def _read(text: str, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
