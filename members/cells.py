@@ -34,6 +34,13 @@ GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE, "m": Gender.MALE, "f": Gende
 NONE_SAID = frozenset(("x", "0", "o", "khong", "khong co", "chua co", "ko", "ko co", "k", "khong ro", "chua ro", "v"))
 
 
+# What stands for the cell above, instead of writing it again.
+AS_ABOVE = frozenset(
+    ('"', '""', "''", "”", "“", "″", "〃", "nt", "NT", "Nt", "-nt-", "-NT-", "- nt -", "- NT -", '"nt"', "(nt)", "//",
+     "-//-", "như trên", "Như trên", "NHƯ TRÊN")
+)  # fmt: skip
+
+
 class Wrong(ValueError):
     """The cell says something that cannot be kept; `kind` is a key of members.roster.problems."""
 

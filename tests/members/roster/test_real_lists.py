@@ -327,6 +327,27 @@ def test_headings_with_day_month_and_year_spelled_out_are_known(tmp_path):
     assert (row.cell, row.admission_date, row.official_date) == (7, date(1972, 2, 3), date(1973, 2, 3))
 
 
+@pytest.mark.parametrize("mark", ['"', "nt", "-nt-", "″", "như trên", "''"])
+def test_a_mark_stands_for_what_the_cell_above_says(tmp_path, mark):
+    heading = ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng", "Trạng thái"]
+    path = book(
+        tmp_path,
+        heading,
+        [1, "Bùi Văn Ân", "Nam", "01/01/1950", "001050000999", "Chi bộ 7", "03/02/1972", "Miễn sinh hoạt"],
+        [2, "Lê Văn Bình", mark, "02/01/1951", "001051000998", mark, mark, mark],
+        heading,
+        [3, "Vũ Văn Cường", mark, "03/01/1952", "001052000997", mark, "04/02/1973", ""],
+        ["II", "Cán bộ hưu trí"],
+        [4, "Đỗ Thị Dung", "Nữ", "04/01/1953", "001153000996", "Chi bộ 8", mark, ""],
+        [5, "Hồ Thị Én", mark, "05/01/1954", "001154000995", mark, "05/02/1974", mark],
+    )
+    rows, _ = read(path, limits=Limits())
+    assert [row.cell for row in rows] == [7, 7, 7, 8, 8] and not any(row.problems for row in rows)
+    assert [row.gender for row in rows] == ["male"] * 3 + ["female"] * 2
+    assert [row.status for row in rows] == ["exempt", "exempt", None, None, None]
+    assert [f"{row.admission_date:%Y}" for row in rows] == ["1972", "1972", "1973", "1973", "1974"]
+
+
 def test_a_name_in_a_title_ends_where_the_time_begins(tmp_path):
     heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng"]
     title = "DANH SÁCH ĐẢNG VIÊN CHI BỘ THPT LÊ QUÝ ĐÔN"
