@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import StringIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
 
 from documents.models import Relation
 from members import tables, vietnamese
+from members.cells import AS_ABOVE
 from members.refusals import Refused
 
 Kind = Relation.Kind
@@ -60,6 +61,7 @@ FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading i
 NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
 NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
 _TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
+SAID_BY_MANY = ("kind", "issued_on", "issuer", "subject", "signer", "signer_role", "urgency", "recipients")
 SEPARATED = (".csv", ".tsv", ".txt")
 SEARCHED_ROWS = 60  # a heading lower than this is none
 BROKEN = "Tệp “{}” bị hỏng: đề nghị mở bằng Excel và lưu lại."
@@ -119,13 +121,25 @@ def _table(lines: list[list]) -> Sheet | None:
             heading = [vietnamese.nfc(str(cell)) for cell in line]
             below = enumerate(lines[place + 1 :], place + 2)
             rows = [_row(number, cells, fields) for number, cells in below if any(map(_says, cells))]
-            others = {row.number: _words(row) for row in rows if _is_none(row)}
-            return Sheet(heading, [row for row in rows if row.number not in others], list(others.items()))
+            others = {row.number: _words(row) for row in rows if _is_none(row, heading)}
+            rows = [row for row in rows if row.number not in others]
+            for above, row in pairwise(rows):
+                row.said.update({name: above.said.get(name, "") for name in SAID_BY_MANY if _is_as_above(row, name)})
+            return Sheet(heading, rows, list(others.items()))
     return None
 
 
-def _is_none(row: Row) -> bool:
-    """Whether the row tells of no document: one cell alone, a total, the numbers of the columns."""
+def _is_as_above(row: Row, name: str) -> bool:
+    """Whether a mark stands there for what the row above says."""
+    said = row.said.get(name, "")
+    return isinstance(said, str) and said.strip() in AS_ABOVE
+
+
+def _is_none(row: Row, heading: list[str]) -> bool:
+    """Whether the row tells of no document: one cell alone, a total, the numbers of the columns, the heading again."""
+    again = zip(map(str, row.cells), heading, strict=False)
+    if all(vietnamese.nfc(cell) == above for cell, above in again if cell.strip()):
+        return True
     told = [vietnamese.search_text(str(cell)) for cell in row.cells if _says(cell)]
     if len(told) == 1 or [_number(each) for each in told] == list(range(1, len(told) + 1)):
         return True

@@ -282,6 +282,24 @@ def test_the_register_that_an_office_keeps_is_read_by_its_own_headings(cast, fol
     assert (document.signer, document.recipients) == ("Trần Thị Bình", "Các chi bộ")
 
 
+def test_marks_and_merged_cells_say_what_stands_above_and_a_heading_again_is_no_row(cast, folder):
+    heading = ["Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Tên tệp", "Người ký"]
+    rows = [
+        ["8-BC/ĐU", date(2026, 3, 5), BY, "Báo cáo quý", "8.pdf", "Trần Thị Bình"],
+        ["27-KH/ĐU", '"', None, "Kế hoạch năm", "27", "-nt-"],
+        heading,
+        ["12-TB/ĐU", date(2026, 4, 5), BY, "Thông báo", "12.pdf", "nt"],
+    ]
+    book = load_workbook(table(folder, *rows, heading=heading))
+    book.active.merge_cells("C3:C4")
+    book.save(folder / "bang.xlsx")
+    outcome = work.run(folder, folder / "bang.xlsx", cast.ward, by=cast.clerk, apply=False)
+    assert (verdicts(outcome), why(outcome), len(outcome.skipped)) == (["new"] * 3, "", 1)
+    plan, notice = (entry.document for entry in outcome.entries[1:])
+    assert (plan.issued_on, plan.issuer.name, plan.signer) == (date(2026, 3, 5), "Đảng ủy phường", "Trần Thị Bình")
+    assert (notice.issued_on, notice.signer) == (date(2026, 4, 5), "Trần Thị Bình")
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(cast, folder):
     for year in ("2025", "2026"):
         (folder / "đã ký" / year).mkdir(parents=True)
