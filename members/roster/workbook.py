@@ -29,7 +29,13 @@ LEAST_SAID = 4
 SAID_BY_MANY = ("cell", "gender", "admission_date", "official_date", "status", "status_date", "reason")
 SAMPLES = 3  # values shown of a column that is not understood
 NOTHING: Mapping[str, str] = {}
-SECTION = re.compile(r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*)", re.IGNORECASE)
+SECTION = re.compile(
+    r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*|cb\.?\s?\d{1,3}(?!\d).*)", re.IGNORECASE
+)
+# Behind the name of a section: how many are in it.
+AFTER_A_SECTION = re.compile(
+    r"\s*(?:[:(]|[-–—,;]\s*(?:có\s+|gồm\s+)?\d+\s*(?:đ/c|đc|đồng\s+chí|đảng\s+viên|đv|người)\b).*", re.IGNORECASE
+)
 # Of the title `Danh sách đảng viên Chi bộ 1 (thời điểm 30/11/2026)` whose list it is.
 LISTED = re.compile(
     r"danh\s+sách\s+(?:trích\s+ngang\s+)?(?:các\s+)?(?:đồng\s+chí\s+)?đảng\s+viên\s+(?:của\s+|thuộc\s+)?(chi\s+bộ\s.*)",
@@ -209,7 +215,7 @@ def section_of(row: list) -> str:
         return ""
     for cell in said:
         if match := SECTION.fullmatch(headers.heading(cell)):
-            return re.split(r"\s*[:(]", match.group(1))[0].strip()
+            return AFTER_A_SECTION.sub("", match.group(1)).strip()
     return ""
 
 

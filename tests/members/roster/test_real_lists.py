@@ -12,10 +12,11 @@ from members import vietnamese
 from members.cells import Remark
 from members.roster import vocabulary
 from members.roster.books import RosterError, open_book
+from members.roster.headers import field_of
 from members.roster.phones import phone
 from members.roster.plausibility import Limits
 from members.roster.roster_reader import Reader
-from members.roster.workbook import ColumnsUnknown, open_roster
+from members.roster.workbook import ColumnsUnknown, open_roster, section_of
 from tests.members import rosters
 
 CASES = Path(__file__).parents[2] / "data" / "rosters"
@@ -204,6 +205,37 @@ def test_birth_date_and_gender_come_from_the_columns_of_men_and_women():
 def test_rows_that_name_a_chi_bo_name_it_for_those_below():
     rows, skipped = read(CASES / "r15_section_rows_no_cell_column.xlsx")
     assert [row.cell for row in rows] == [1, 1, 1, 1, 2, 2, 2, 2] and skipped == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("I. CB 1", "CB 1"),
+        ("CB7 (12 đ/c)", "CB7"),
+        ("II/ Chi bộ 2 - 12 đảng viên", "Chi bộ 2"),
+        ("CHI BỘ THÔN ĐÔNG, có 12 đồng chí", "CHI BỘ THÔN ĐÔNG"),
+        ("Chi bộ Trường THPT số 12", "Chi bộ Trường THPT số 12"),
+        ("CB công chức", ""),
+    ],
+)
+def test_a_row_names_a_chi_bo_in_short_and_with_how_many_are_in_it(heading, named):
+    assert section_of([heading]) == named
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("ĐT di động", "phone"),
+        ("Chi bộ đang SH", "cell"),
+        ("Tình trạng SH", "status"),
+        ("Ngày công nhận ĐV chính thức", "official_date"),
+        ("Lý do chưa cài đặt Sổ tay", "reason"),
+        ("Số CCCD/ Số ĐDCN", "personal_id"),
+        ("SH", None),
+    ],
+)
+def test_a_heading_in_short_is_known(heading, field):
+    assert field_of(heading) == field
 
 
 def test_a_section_that_is_no_chi_bo_of_the_unit_stops_its_rows_by_name(tmp_path):
