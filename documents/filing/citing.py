@@ -11,8 +11,8 @@ from documents.models.kinds import Kind
 from members import dates, vietnamese
 
 _DAY = re.compile(
-    r"[,\s]*\(?\bng[àa]y\s+(?P<day>[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}|"
-    r"[0-9]{1,2}\s+th[áa]ng\s+[0-9]{1,2}\s+n[ăa]m\s+[0-9]{4})\)?",
+    r"[,\s]*(?:\(?\bng[àa]y\s+|\(\s*)(?P<day>[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}|"
+    r"[0-9]{1,2}\s+th[áa]ng\s+[0-9]{1,2}\s+n[ăa]m\s+[0-9]{4})\s*\)?",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(r"[,\s]+c[ủu]a\s+(?P<issuer>.+)$", re.IGNORECASE)

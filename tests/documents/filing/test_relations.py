@@ -142,6 +142,14 @@ def test_a_document_is_named_by_the_longer_name_of_its_type(cast, number, led):
     assert relations.target_named(f"{led} số {number}", source=decision(cast.city, NEW)) == (number, there)
 
 
+@pytest.mark.parametrize("said", ["08-QĐ/TU ({})", "08-QĐ/TU, ngày {}", "Quyết định 8-QĐ/TU (ngày {}) của Thành ủy"])
+def test_the_day_of_the_document_that_is_meant_may_stand_in_brackets(cast, said):
+    old = decision(cast.city, OLD, on=date(2020, 3, 5))
+    decision(cast.city, OLD, on=date(2021, 3, 5))
+    source = decision(cast.city, NEW)
+    assert relations.target_named(said.format("05/3/2020"), source=source) == (OLD, old)
+
+
 def test_only_the_issuer_or_its_superior_changes_a_document(cast):
     wards = decision(cast.ward, "05-QĐ/ĐU", on=days_ago(400), issuer="Đảng ủy phường Phúc Lâm")
     decision(cast.city, OLD, on=days_ago(400))

@@ -264,6 +264,11 @@ def test_the_day_from_which_another_is_changed_is_read_in_figures_and_in_words(d
     assert found == [("amends", "8-QĐ/TU, ngày 05/3/2024 của Thành ủy", "Điều 3", date(2026, 12, 1))]
 
 
+@pytest.mark.parametrize("said", ["8-QĐ/TU (05/3/2024)", "8-QĐ/TU (ngày 05/3/2024)"])
+def test_a_day_in_brackets_is_that_of_the_document_and_no_part_of_it(said):
+    assert cells.related("replaces", f"{said} từ 01/12/2026") == [("replaces", said, "", date(2026, 12, 1))]
+
+
 def test_a_sheet_in_the_letters_of_an_old_windows_is_read(cast, folder):
     said = "Tên tệp;Số ký hiệu;Ngày ký;Nơi ban hành;Trích yếu\n27;27-KH/ĐU;5.2.2026;Đảng ủy phường;Kế hoạch tổ chức\n"
     (folder / "bang.csv").write_bytes(in_windows_1258(said))
