@@ -59,7 +59,10 @@ def _title(pieces: list[str], start: int, begun: str) -> tuple[str, int]:
 
 
 def _is_behind(text: str, said: list[str], begun: str) -> bool:
-    """Whether the text of the document begins here; the first line below the type is of the trích yếu."""
+    """Whether the text of the document begins here; the first line below the type is of the trích yếu, unless it says
+    to whom."""
+    if line.ADDRESSED.match(text):
+        return True
     if len(said) == bool(begun):
         return bool(begun) and len(text) > WIDE
     decides = bool(_WHO_DECIDES.match(text)) and text.isupper() and not said[-1].isupper()

@@ -21,6 +21,10 @@ _HEADS = (
 )
 _ROLE = re.compile(rf"^(?:PHÓ\s+|Q(?:UYỀN|\.)\s*)?(?:{_HEADS})\b")
 _BESIDE = re.compile(r"^(?:[-–+*•(\[/]|Nơi nhận)", re.IGNORECASE)  # the column of receivers, “(đã ký)”
+# Before a name: Đại tá, TS., PGS.TS.
+_RANK = re.compile(
+    r"^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|(?:(?:PGS|GS|TS|ThS|BS|CN|KS)[.,\s]+)+)\s*(?=\w)", re.IGNORECASE
+)
 _NAME = re.compile(r"[^\W\d_]{1,7}(?:\s+[^\W\d_]{1,7}){1,5}")
 
 
@@ -56,8 +60,8 @@ def _is_role(text: str) -> bool:
 
 def _signed(found: Signature, behind: list[str]) -> Signature:
     role = next(filter(_is_role, behind), "")
-    names = (text for text in behind if not _BESIDE.match(text) and _is_name(text))
-    name = next(names, "")
+    bare = (_RANK.sub("", text) for text in behind if not _BESIDE.match(text))
+    name = next(filter(_is_name, bare), "")
     if not name:
         return Signature()
     return Signature(found.mode, found.behalf, role.capitalize(), vietnamese.proper_name(name))

@@ -191,6 +191,11 @@ Phạm Minh Chính"""
         ("ngày 5 tháng 11 năm", "ngày 31 tháng 11 năm", {"issued_on": None}),
         ("T/M BAN THƯỜNG VỤ", "T/M ĐẢNG ỦY", {"issuer": "Đảng ủy phường Tân Phú"}),
         ("KẾ HOẠCH\n", "KẾ HOẠCH\nCỦA BAN THƯỜNG VỤ ĐẢNG ỦY PHƯỜNG\n", {}),
+        ("Nguyễn Văn A", "Đại tá Nguyễn Văn A", {}),
+        ("Nguyễn Văn A", "PGS.TS. Nguyễn Văn A", {}),
+        ("KẾ HOẠCH\n", "KẾ HOẠCH TẠM THỜI\n", {"title": ""}),
+        ("KẾ HOẠCH\n", "KẾ HOẠCH\nKính gửi: Các chi bộ\n", {"title": ""}),
+        ("ĐẢNG ỦY PHƯỜNG TÂN PHÚ", "ĐẢNG ỦY CÔNG AN TỈNH", {"issuer": "Ban Thường vụ Đảng ủy Công an tỉnh"}),
         ("Nguyễn Văn A", "", {"signer": "", "signer_role": "", "sign_mode": "", "issuer": "Đảng ủy phường Tân Phú"}),
         ("ĐẢNG BỘ TỈNH LÂM VIÊN\nĐẢNG ỦY PHƯỜNG TÂN PHÚ\n", "", {"issuer": ""}),
     ],
@@ -215,6 +220,12 @@ def test_what_is_not_there_is_left_empty(old, new, changed):
             "programme",
             "Hành động thực hiện Nghị quyết số 57-NQ/TW",
         ),
+        (
+            "THÔNG BÁO KẾT LUẬN\ncủa Ban Thường vụ về công tác cán bộ",
+            "TB",
+            "notice",
+            "Kết luận của Ban Thường vụ về công tác cán bộ",
+        ),
         ("CHƯƠNG TRÌNH CÔNG TÁC\n-----", "CTr", "programme", "Công tác"),
     ],
 )
@@ -223,6 +234,7 @@ def test_what_stands_behind_the_type_in_its_line_begins_the_title(heading, sign,
     text = PLAN.replace(own, "").replace("KẾ HOẠCH", heading).replace("251-KH", f"251-{sign}")
     found = reader.read(text.split("\n"))
     assert (found.number, found.kind, found.title) == (f"251-{sign}/ĐU", kind, title)
+    assert found.issuer == READ.issuer
 
 
 @pytest.mark.parametrize(
