@@ -28,7 +28,7 @@ _OFFICES = "VP|BTC|UBKT|BTG|BDV|BTGDV|BNC|BXDĐ"
 _OF_THE_PARTY = re.compile(rf"(?:{_OFFICES})?(?:TW|TU|HU|QU|TXU|ĐU|ĐUK)|CB[0-9]*|ĐH")
 _JOINT = ("LT", "PH")  # liên tịch, phối hợp: several bodies issue it, `12-HDLT/BTCTW-UBKTTW`
 # One type under two symbols, which the offices write for each other.
-_SAME_TYPE = (("QĐ", "QĐi"), ("TT", "TTri"), ("CTHĐ", "CTrHĐ"))
+SAME_TYPE = (("QĐ", "QĐi"), ("TT", "TTri"), ("CTHĐ", "CTrHĐ"))
 LONGEST = 60  # characters of a symbol
 EXAMPLE = "121-KH/TU"
 
@@ -59,7 +59,7 @@ class Number:
     @property
     def symbols(self) -> tuple[str, ...]:
         """All normal forms under which the library may hold it: what one office writes QĐi another writes QĐ."""
-        same = next((types for types in _SAME_TYPE if self.type in types and not self.state), (self.type,))
+        same = next((types for types in SAME_TYPE if self.type in types and not self.state), (self.type,))
         return tuple(replace(self, type=each).symbol for each in same)
 
     @property

@@ -6,39 +6,56 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from documents import numbering
+from documents.models.kinds import Kind
 from members import legacy_letters, vietnamese
 
 EXACT = 3  # words of a phrase, from which on it is more than its pairs
 WORDS, LETTERS = 12, 40  # no person types more; PostgreSQL refuses words beyond 2 KB
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS_OF_A_TYPE = {
+    sign: [*map(vietnamese.fold, types)] for types in numbering.SAME_TYPE for sign in map(vietnamese.fold, types)
+}
+_TYPES = tuple(f"{vietnamese.search_text(kind.label)} " for kind in Kind)
+_CITED = re.compile(r"(\D*)(.*?)(?:[,\s]+ng[àa]y\b.*)?", re.IGNORECASE | re.DOTALL)
 _PART = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|(\S+))')
 
 
 @dataclass(frozen=True)
 class Term:
     """Words that must follow each other; mostly one. `open`: the last may be the beginning of a longer one. `spelled`:
-    the same words as they were typed, with their accents; empty where accents mean nothing, in a number."""
+    the same words as they were typed, with their accents; empty where accents mean nothing, in a number. `is_symbol`:
+    they are a whole number, whose type may be written by another sign, QĐi for QĐ."""
 
     words: tuple[str, ...]
     open: bool = False
     spelled: tuple[str, ...] = ()
+    is_symbol: bool = False
 
     @property
     def tsquery(self) -> str:
+        return f"({self.in_a_row})"
+
+    @property
+    def in_a_row(self) -> str:
         *before, last = self.words
-        return f"({' <-> '.join([*map(_lexeme, before), _lexeme(last, begun=self.open)])})"
+        end = f"{last}:*" if self.open else _lexeme(self._forms(last))
+        return " <-> ".join([*(_lexeme(self._forms(word)) for word in before), end])
+
+    def _forms(self, word: str) -> list[str]:
+        """The ways in which `word` may stand there."""
+        return _SIGNS_OF_A_TYPE.get(word, [word]) if self.is_symbol and not word.isdecimal() else _forms(word)
 
     @property
     def neighbours(self) -> str:
         """A raw tsquery for `documents_neighbours`: two words by two, which of three and more finds a little more."""
-        pairs = [f"({' | '.join(map(_pair, product(*map(_forms, two))))})" for two in pairwise(self.words)]
+        pairs = [f"({' | '.join(map(_pair, product(*map(self._forms, two))))})" for two in pairwise(self.words)]
         return f"({' & '.join(pairs)})" if pairs else self.tsquery
 
     @property
     def pattern(self) -> str:
         """Where it stands in a flat text, behind the beginning of a word; whole words only."""
-        words = r"[\W_]+".join(map(_written, self.words))
+        words = r"[\W_]+".join(_written(self._forms(word)) for word in self.words)
         return words + (r"[^\W_]*" if self.open else r"(?![^\W_])")
 
     @property
@@ -68,10 +85,8 @@ class Term:
         return vietnamese.is_written(*last, begun=self.open) and all(vietnamese.is_written(*pair) for pair in before)
 
 
-def _lexeme(word: str, *, begun: bool = False) -> str:
-    if begun:
-        return f"{word}:*"
-    return f"({' | '.join(_forms(word))})" if word.isdecimal() else word
+def _lexeme(forms: list[str]) -> str:
+    return f"({' | '.join(forms)})" if len(forms) > 1 or forms[0].isdecimal() else forms[0]
 
 
 def _forms(word: str) -> list[str]:
@@ -88,8 +103,10 @@ def _pair(words: tuple[str, ...]) -> str:
     return f"_{'_'.join(words)}"
 
 
-def _written(word: str) -> str:
-    return f"0*{int(word)}" if word.isdecimal() else re.escape(word)
+def _written(forms: list[str]) -> str:
+    if forms[0].isdecimal():
+        return f"0*{int(forms[0])}"
+    return re.escape(forms[0]) if len(forms) == 1 else f"(?:{'|'.join(map(re.escape, forms))})"
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,11 @@ class Typed:
     symbol: str
     terms: tuple[Term, ...]
     without: tuple[Term, ...]
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """`symbol`, and the same number under another sign of its type; empty where none was typed."""
+        return numbering.parse(self.symbol).symbols if self.symbol else ()
 
     @property
     def words(self) -> str:
@@ -128,7 +150,8 @@ class Typed:
     @property
     def loose(self) -> str:
         """The same with the words of a phrase anywhere: what a text must at least hold."""
-        return self._all([Term((word,)).tsquery for term in self.phrases for word in term.words] + self._single)
+        words = [replace(term, words=(word,), open=False) for term in self.phrases for word in term.words]
+        return self._all([word.tsquery for word in words] + self._single)
 
     @property
     def phrases(self) -> tuple[Term, ...]:
@@ -198,13 +221,13 @@ class Typed:
     @property
     def _spelled(self) -> list[str]:
         words = [word for term in self.terms for word in term.spelled or term.words]
-        return [_lexeme(word) if word.isdecimal() else vietnamese.spelled_query(word) for word in words]
+        return [_lexeme(_forms(word)) if word.isdecimal() else vietnamese.spelled_query(word) for word in words]
 
     @property
     def beside(self) -> str:
         """A raw tsquery for all the words as they stand, one behind the other; empty for a single one."""
-        words = [_lexeme(word) for term in self.terms for word in term.words]
-        return " <-> ".join(words) if len(words) > 1 else ""
+        rows = [replace(term, open=False).in_a_row for term in self.terms]
+        return " <-> ".join(rows) if sum(len(term.words) for term in self.terms) > 1 else ""
 
     @property
     def beside_spelled(self) -> str:
@@ -258,7 +281,7 @@ def understood(text: str) -> Typed:
     text = vietnamese.nfc(legacy_letters.converted(text).text).translate(_QUOTES)
     symbol = _symbol(text)
     if symbol:
-        return Typed(text, symbol, (Term(_folded(symbol)),), ())
+        return Typed(text, symbol, (Term(_folded(symbol), is_symbol=True),), ())
     wanted: list[Term] = []
     without: list[Term] = []
     left = WORDS
@@ -274,10 +297,15 @@ def understood(text: str) -> Typed:
 
 
 def _symbol(text: str) -> str:
-    try:
-        return numbering.parse(text).symbol
-    except numbering.NumberError:
-        return ""
+    """Of a whole number, also as others cite it: `Nghị quyết số 57-NQ/TW, ngày 22/12/2024`."""
+    led, number = _CITED.fullmatch(text).groups()
+    words = f"{vietnamese.search_text(led)} "
+    for said in (text, number) if words.startswith(_TYPES) else (text,):
+        try:
+            return numbering.parse(said).symbol
+        except numbering.NumberError:
+            continue
+    return ""
 
 
 def _read(text: str, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

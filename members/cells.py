@@ -34,6 +34,13 @@ GENDERS = {"nam": Gender.MALE, "nu": Gender.FEMALE, "m": Gender.MALE, "f": Gende
 NONE_SAID = frozenset(("x", "0", "o", "khong", "khong co", "chua co", "ko", "ko co", "k", "khong ro", "chua ro", "v"))
 
 
+# What stands for the cell above, instead of writing it again.
+AS_ABOVE = frozenset(
+    ('"', '""', "''", "”", "“", "″", "〃", "nt", "NT", "Nt", "-nt-", "-NT-", "- nt -", "- NT -", '"nt"', "(nt)", "//",
+     "-//-", "như trên", "Như trên", "NHƯ TRÊN")
+)  # fmt: skip
+
+
 class Wrong(ValueError):
     """The cell says something that cannot be kept; `kind` is a key of members.roster.problems."""
 
@@ -51,16 +58,21 @@ class Remark(Wrong):
 
 
 class PartialDate(NamedTuple):
-    """A birth date of which only year or month is known, as the first day of that."""
+    """A date of which only year or month is known, as the first day of that; a cell that shows no more holds one."""
 
     first: date
     precision: Member.Precision
+
+    def __str__(self) -> str:
+        return self.precision.written(self.first)
 
 
 def day(cell) -> date | None:
     """A true date, a day number or any written form; None for an empty cell."""
     if isinstance(cell, str):
         return _written_day(cell)
+    if isinstance(cell, PartialDate):
+        return cell.first
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -105,12 +117,18 @@ def _usual_day(text: str) -> date | None:
 def birth(cell) -> date | None:
     """As `day`. Raises Remark with a PartialDate where only the year, or month and year, are said: `1950`, `05/1950`,
     `00/05/1950`, `tháng 5 năm 1950`."""
+    if isinstance(cell, PartialDate):
+        raise _known_in_part(cell)
     try:
         return day(cell)
     except Wrong as wrong:
         if partial := _partial(_shown(cell)):
-            raise Remark(f"only_{partial.precision}", partial) from None
+            raise _known_in_part(partial) from None
         raise wrong from None
+
+
+def _known_in_part(known: PartialDate) -> Remark:
+    return Remark(f"only_{known.precision}", known)
 
 
 def _partial(text: str) -> PartialDate | None:

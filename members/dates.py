@@ -17,7 +17,12 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", re.ASCII)
 _MIDNIGHT = re.compile(
     r"[ T](?:0?0:00(?::00(?:[.,]0+)?)?(?: ?(?:SA|AM))?|12:00(?::00)? ?(?:SA|AM))(?:Z|[+-]\d\d:?\d\d)?", re.I
 )
-_SPELLED = re.compile(r"(?:ngay )?(?:mung |mong )?(\d{1,2}) thang (\d{1,2}) (?:nam )?(\d{4})", re.ASCII)
+# 05 tháng 11 năm 1965; 05-Thg11-1965 and 05 Tháng Mười Một 1965, as a Vietnamese Windows writes months.
+_SPELLED = re.compile(
+    r"(?:ngay )?(?:mung |mong )?(\d{1,2}) (?:thang|thg) ?"
+    r"(\d{1,2}|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?) (?:nam )?(\d{4})",
+    re.ASCII,
+)
 # 05-Nov-1965, as a spreadsheet set to English saves it, and 5/XI/1965, as old papers have it.
 _NAMED = re.compile(r"(\d{1,2})[ /.\-]([a-z]{1,9})[ /.\-,]{1,2}(\d{4})", re.ASCII)
 _ENGLISH = (
@@ -32,6 +37,9 @@ _MONTHS = (
 )
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _COMPACT_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_IN_WORDS = (
+    "gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai",
+)  # fmt: skip
 LONGEST = 60  # characters; nothing longer is a date
 
 
@@ -111,9 +119,12 @@ def written_parts(text: str) -> tuple[int, int, int] | None:
         return None
     if ":" in text and (midnight := _MIDNIGHT.search(text)) and midnight.end() == len(text):
         text = text[: midnight.start()]
-    if found := _DAY_FIRST.fullmatch(text) or _SPELLED.fullmatch(vietnamese.search_text(text)):
+    if found := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
         return day, month, year
+    if found := _SPELLED.fullmatch(vietnamese.search_text(text)):
+        month = int(found[2]) if found[2].isdecimal() else _IN_WORDS.index(found[2]) + 1
+        return int(found[1]), month, int(found[3])
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = map(int, found.groups())
         return day, month, year

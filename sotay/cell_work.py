@@ -65,4 +65,4 @@ def _readings(user: User) -> list[Task]:
 
 def _named(request: ReadingRequest) -> str:
     document = request.document
-    return f"{document.symbol or document.title}, hạn {request.deadline:%d/%m}"
+    return f"{document.short_name}, hạn {request.deadline:%d/%m}"

@@ -93,8 +93,15 @@ class Numbers:
         else:
             counts[level] = counts[level] + 1 if level in counts else _start(about)
         self._begun.add(f"{number}/{level}")
-        for deeper in [each for each in counts if each > level]:
+        for deeper in [each for each in counts if each > level and self._begins_anew(number, abstract, each, level)]:
             del counts[deeper]
+
+    def _begins_anew(self, number: str, abstract, deeper: int, level: int) -> bool:
+        """Whether a level is counted from its start again behind this one above it: `Điều 12.` may be followed by
+        `Chương II` and `Điều 13.`; a list names the level behind which it begins anew, 0 for none."""
+        about = self._level(number, abstract, deeper)
+        behind = value(child(about, "lvlRestart")) if about is not None else ""
+        return level < int(behind) if behind.isdecimal() and int(behind) <= deeper else True
 
     def _written(self, number: str, abstract, level: int, about) -> str:
         counts = self._counts[value(abstract, "abstractNumId")]

@@ -138,7 +138,8 @@ class DocumentForm(forms.ModelForm, VersionedForm, UploadsForm, ReadAgainForm, I
     def _clean_differences(self, data) -> None:
         """What the file says otherwise is told once; who has looked keeps what was typed."""
         if self.inspection.file:
-            self.unlike_file = tuple(differences.between(self.inspection.facts, data))
+            known_as = self.instance.issued_by if data.get("issuer") and data.get("unit") else ""
+            self.unlike_file = tuple(differences.between(self.inspection.facts, data, issued_by=known_as))
         for each in () if data.get("as_typed") else self.unlike_file:
             self.add_error(each.field, str(each))
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from documents import numbering
 from documents.models import CoverageFigure, Document, ExpectedDocument
 from documents.models.kinds import OVER
 from members import row_loader
@@ -88,7 +89,7 @@ def _matching(expected: ExpectedDocument) -> QuerySet[Document]:
     if expected.kind:
         documents = documents.filter(kind=expected.kind)
     if expected.symbol:
-        return documents.numbered(expected.symbol)
+        return documents.numbered(*numbering.parse(expected.symbol).symbols)
     return documents.matching(" & ".join(expected.folded.split()))
 
 

@@ -100,7 +100,7 @@ def send_back(request, pk):
 def take_in(request, pk):
     receipt = _receipt(request.user, pk)
     filed = exchange.take_in(receipt, by=request.user)
-    messages.success(request, f"Đã đưa {filed.symbol} vào thư viện của {receipt.unit}.")
+    messages.success(request, f"Đã đưa {filed.short_name} vào thư viện của {receipt.unit}.")
     if filed.main.caution:
         messages.warning(request, f"Lưu ý: {filed.main.caution}")
     return redirect(receipt)

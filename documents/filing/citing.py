@@ -11,8 +11,8 @@ from documents.models.kinds import Kind
 from members import dates, vietnamese
 
 _DAY = re.compile(
-    r"[,\s]*\(?\bng[àa]y\s+(?P<day>[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}|"
-    r"[0-9]{1,2}\s+th[áa]ng\s+[0-9]{1,2}\s+n[ăa]m\s+[0-9]{4})\)?",
+    r"[,\s]*(?:\(?\bng[àa]y\s+|\(\s*)(?P<day>[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}|"
+    r"[0-9]{1,2}\s+th[áa]ng\s+[0-9]{1,2}\s+n[ăa]m\s+[0-9]{4})\s*\)?",
     re.IGNORECASE,
 )
 _ISSUER = re.compile(r"[,\s]+c[ủu]a\s+(?P<issuer>.+)$", re.IGNORECASE)
@@ -47,7 +47,8 @@ def cited(text: str) -> Cited:
 
 
 def _kind(text: str) -> tuple[str, str]:
-    """The type that is written before the number, and the rest."""
+    """The type that is written before the number, `Chương trình hành động` too, and the rest."""
     led = _LED.match(text)
-    kind = _KINDS.get(vietnamese.search_text(led[1])) if led else None
+    words = f"{vietnamese.search_text(led[1])} " if led else ""
+    kind = next((kind for label, kind in _KINDS.items() if words.startswith(f"{label} ")), None)
     return (kind, text[led.end() :]) if led and kind else ("", text)

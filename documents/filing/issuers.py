@@ -25,13 +25,24 @@ OFFERED = 300  # names; more are found by typing them
 _CENTRAL = {
     "bo chinh tri": Body.POLITBURO,
     "ban bi thu": Body.SECRETARIAT,
-    "ban chap hanh trung uong": Body.COMMITTEE,
-    "ban chap hanh trung uong dang": Body.COMMITTEE,
+    "ban chap hanh": Body.COMMITTEE,
+    "": "",
 }
+# `Ban Bí thư Trung ương Đảng`, `Bộ Chính trị, Ban Bí thư`, `Ban Chấp hành Trung ương Đảng (khóa XIII)`.
+_AT_THE_CENTRE = re.compile(
+    rf"(?:thuong truc (?=ban bi thu))?({'|'.join(_CENTRAL)})\b(?: ban bi thu)?"
+    r" ?(?:trung uong)?(?: ?dang)?(?: cong san viet nam)?(?: ?khoa (?:thu )?[ivxl\d]+)?"
+)
 CENTRAL_NAME = "Trung ương Đảng"
 _WITHIN = {"ban thuong vu": Body.STANDING, "thuong truc": Body.PERMANENT, "ban chap hanh": Body.COMMITTEE}
 # As the collective of a congress is called, and the body that issues.
 _COMMITTEES_OF = (("dang bo thanh pho", "Thành ủy"), ("dang bo tinh", "Tỉnh ủy"), ("dang bo", "Đảng ủy"))
+# Of these the sign tells it: Đảng bộ quân sự is none of a quận.
+_COMMITTEES_UNTIL_2025 = {
+    "HU": ("dang bo huyen", "Huyện ủy"),
+    "QU": ("dang bo quan", "Quận ủy"),
+    "TXU": ("dang bo thi xa", "Thị ủy"),
+}
 # Of the state and above every tree: none of them is founded twice.
 _OF_THE_STATE = re.compile(
     r"CP|TTg|CTN|(?:UBTV)?QH[0-9]*|VPCP|VPQH|VPCTN|TTCP|KTNN|TANDTC|VKSNDTC|NHNN|UBDT|BNV|BCA|BQP|BGDĐT|BYT|BTP|BTC|BCT|"
@@ -93,8 +104,8 @@ def names_of(issuer: Issuer) -> list[int]:
 
 def meant(name: str, among: Iterable[Issuer], *, unit: Unit) -> list[Issuer]:
     """Those of `among` that somebody of `unit` calls `name`."""
-    name, _ = _collective(body_names.expanded(name, unit), "")
-    return [each for each in among if body_names.keys(name, each.unit) & _keys(each)]
+    name = body_names.expanded(name, unit)
+    return [each for each in among if body_names.keys(_collective(name, each.suffix)[0], each.unit) & _keys(each)]
 
 
 def _near(unit: Unit) -> list[Issuer]:
@@ -199,17 +210,18 @@ def _facts(term: IssuingTerm) -> dict:
 
 
 def _collective(name: str, suffix: str) -> tuple[str, str]:
-    if suffix == "TW" and (body := _CENTRAL.get(vietnamese.fold(name))):
-        return CENTRAL_NAME, body
+    if suffix == "TW" and (found := _AT_THE_CENTRE.fullmatch(vietnamese.search_text(name))):
+        return CENTRAL_NAME, _CENTRAL[found[1]]
     for led, body in _WITHIN.items():
         if rest := _behind(name, led):
-            return _committee(rest), body
+            return _committee(rest, suffix), body
     return name, ""
 
 
-def _committee(name: str) -> str:
+def _committee(name: str, suffix: str) -> str:
     """The body that issues where a collective within it is named: of `Đảng bộ phường Phúc Lâm` its Đảng ủy."""
-    for led, committee in _COMMITTEES_OF:
+    older = _COMMITTEES_UNTIL_2025.get(suffix)
+    for led, committee in (older, *_COMMITTEES_OF) if older else _COMMITTEES_OF:
         if vietnamese.fold(name) == led or _behind(name, led):
             return f"{committee} {_behind(name, led)}".strip()
     return name[0].upper() + name[1:]

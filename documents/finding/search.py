@@ -57,7 +57,7 @@ def find(documents: DocumentQuerySet, text: str) -> DocumentQuerySet:
     Neither ranked nor counted, and without a look inside the files: for lists of the clerk's.
     """
     typed = understood(text)
-    return documents.numbered(typed.symbol) if typed.symbol else documents.matching(typed.words)
+    return documents.numbered(*typed.symbols) if typed.symbol else documents.matching(typed.words)
 
 
 def best(documents: DocumentQuerySet, text: str, *, by_date: bool = False) -> Found:
@@ -101,17 +101,18 @@ def _place(typed: Typed) -> Callable[[Hit], tuple]:
         titled = hit.titled and typed.is_spelled_in(hit.title)
         spelled = titled or hit.beside or not typed.has_accents or bool(not hit.titled and hit.rank)
         near = 3 if titled and hit.beside_in_title else 2 * bool(hit.beside) or titled
-        order = (not _is_named(hit, typed), hit.is_over, not spelled, -near)
+        order = (-_named(hit, typed), hit.is_over, not spelled, -near)
         return *order, -round(hit.rank or 0, 2), -hit.issued_on.toordinal(), -hit.pk
 
     return place
 
 
-def _is_named(hit: Hit, typed: Typed) -> bool:
-    """Whether its number was typed, wholly or in part: `121-KH/TU`, `121`, `121 kh`."""
+def _named(hit: Hit, typed: Typed) -> int:
+    """2 where its number was typed, wholly or in part: `121-KH/TU`, `121`, `121 kh`; 1 where it was but for the sign of
+    its type, QĐi for QĐ; else 0."""
     if typed.symbol:
-        return hit.symbol == typed.symbol
-    return bool(typed.number_parts) and typed.number_parts <= set(map(bare, _words(hit.symbol)))
+        return 2 * (hit.symbol == typed.symbol) or int(hit.symbol in typed.symbols)
+    return 2 * (bool(typed.number_parts) and typed.number_parts <= set(map(bare, _words(hit.symbol))))
 
 
 def _words(symbol: str) -> list[str]:

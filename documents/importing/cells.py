@@ -6,6 +6,7 @@ from datetime import date
 from documents.models import Document, Relation
 from documents.screening import Secrecy
 from members import cells, vietnamese
+from members.dates import parse_typed_date
 
 # Also by its symbol, BC, but for the one that two share.
 KINDS = {vietnamese.search_text(symbol): kind for symbol, kind in Document.SYMBOLS.items() if symbol != "QĐ"}
@@ -15,7 +16,9 @@ SECRECIES = {vietnamese.search_text(each.label): each for each in Secrecy}
 SECRECIES |= dict.fromkeys(("", "khong", "binh thuong", "thuong"), Secrecy.NONE)
 RELATIONS = {vietnamese.search_text(kind.label): kind for kind in Relation.Kind}
 _SAID = re.compile(
-    r"(?P<number>.+?)(?:\s*\((?P<part>[^)]*)\))?(?:\s+từ(?:\s+ngày)?\s+(?P<day>[\d/.\-]+))?", re.IGNORECASE
+    r"(?P<number>.+?)(?:\s*\((?P<part>[^)]*)\))?"
+    r"(?:\s+từ(?:\s+ngày)?\s+(?P<day>\d{1,2} tháng \d{1,2} năm \d{4}|[\d/.\-]+))?",
+    re.IGNORECASE,
 )
 
 
@@ -64,4 +67,7 @@ def named_relations(cell) -> list[tuple]:
 
 def _one(kind: str, said: str) -> tuple:
     found = _SAID.fullmatch(text(said))
-    return kind, found["number"], found["part"] or "", day(found["day"], "ngày của quan hệ")
+    number, part = found["number"], found["part"] or ""
+    if parse_typed_date(part):  # of the document that is named
+        number, part = f"{number} ({part})", ""
+    return kind, number, part, day(found["day"], "ngày của quan hệ")

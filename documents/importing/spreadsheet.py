@@ -2,28 +2,43 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import StringIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
 
 from documents.models import Relation
 from members import tables, vietnamese
+from members.cells import AS_ABOVE
 from members.refusals import Refused
 
 Kind = Relation.Kind
 
+# As lists of documents read, the registers of 36-HD/VPTW and of Nghị định 30/2020/NĐ-CP among them.
 HEADINGS = {
-    "number_raw": ("so ky hieu", "so va ky hieu", "so van ban", "so hieu", "so ky hieu van ban", "so"),
+    "number_raw": (
+        "so ky hieu", "so va ky hieu", "so van ban", "so hieu", "so ky hieu van ban", "so va ky hieu van ban", "so",
+    ),
     "kind": ("loai van ban", "loai", "hinh thuc van ban", "ten loai"),
-    "issued_on": ("ngay ban hanh", "ngay van ban", "ngay ky", "ngay thang", "ngay thang ban hanh"),
-    "issuer": ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "cap ban hanh"),
-    "title": ("trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten van ban"),
-    "file": ("ten tep", "tep", "ten file", "file", "tap tin", "tep van ban"),
+    "issued_on": (
+        "ngay ban hanh", "ngay van ban", "ngay ky", "ngay thang", "ngay thang ban hanh", "ngay thang van ban",
+        "ngay thang nam", "ngay thang nam ban hanh", "ngay thang nam van ban", "ngay ban hanh van ban",
+    ),
+    "issuer": (
+        "co quan ban hanh", "noi ban hanh", "don vi ban hanh", "cap ban hanh", "tac gia", "tac gia van ban",
+        "co quan ban hanh van ban",
+    ),
+    "title": (
+        "trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten van ban", "trich yeu van ban",
+        "trich yeu noi dung van ban", "noi dung van ban", "ten loai va trich yeu", "ten loai va trich yeu noi dung",
+        "ten loai va trich yeu noi dung van ban",
+    ),
+    "file": (
+        "ten tep", "tep", "ten file", "file", "tap tin", "tep van ban", "ten tap tin", "tep dinh kem", "file dinh kem",
+    ),
     "attachments": ("phu luc", "tep kem theo", "tai lieu kem theo"),
     "secrecy": ("do mat", "muc do mat"),
     "effective_from": ("co hieu luc tu", "ngay co hieu luc", "hieu luc tu", "ngay hieu luc"),
@@ -32,7 +47,7 @@ HEADINGS = {
     "signer": ("nguoi ky",),
     "signer_role": ("chuc vu nguoi ky", "chuc vu"),
     "urgency": ("do khan",),
-    "recipients": ("noi nhan",),
+    "recipients": ("noi nhan", "noi nhan van ban"),
     "relations": ("quan he", "quan he van ban", "van ban lien quan"),
     Kind.REPLACES: ("thay the", "thay the van ban"),
     Kind.AMENDS: ("sua doi", "sua doi van ban"),
@@ -41,11 +56,12 @@ HEADINGS = {
     Kind.BASED_ON: ("can cu",),
     Kind.GUIDES: ("huong dan",),
     Kind.CITES: ("vien dan",),
-}
+}  # fmt: skip
 FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 NEEDED = {"number_raw": "Số, ký hiệu", "issued_on": "Ngày ban hành", "issuer": "Cơ quan ban hành"}
 NEEDED |= {"title": "Trích yếu", "file": "Tên tệp"}
 _TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
+SAID_BY_MANY = ("kind", "issued_on", "issuer", "subject", "signer", "signer_role", "urgency", "recipients")
 SEPARATED = (".csv", ".tsv", ".txt")
 SEARCHED_ROWS = 60  # a heading lower than this is none
 BROKEN = "Tệp “{}” bị hỏng: đề nghị mở bằng Excel và lưu lại."
@@ -90,12 +106,7 @@ def read(path: Path) -> Sheet:
 
 def _separated(path: Path) -> Iterator[list[list]]:
     """The rows by each of the signs that may stand between cells: a title above the heading may hold any of them."""
-    content = path.read_bytes()
-    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise SheetError(f"Tệp “{path.name}” không phải là UTF-8: đề nghị lưu lại dạng CSV UTF-8.") from None
+    text = tables.letters_of(path.read_bytes())
     for sign in ";,\t":
         try:
             yield list(csv.reader(StringIO(text, newline=""), delimiter=sign))
@@ -110,13 +121,25 @@ def _table(lines: list[list]) -> Sheet | None:
             heading = [vietnamese.nfc(str(cell)) for cell in line]
             below = enumerate(lines[place + 1 :], place + 2)
             rows = [_row(number, cells, fields) for number, cells in below if any(map(_says, cells))]
-            others = {row.number: _words(row) for row in rows if _is_none(row)}
-            return Sheet(heading, [row for row in rows if row.number not in others], list(others.items()))
+            others = {row.number: _words(row) for row in rows if _is_none(row, heading)}
+            rows = [row for row in rows if row.number not in others]
+            for above, row in pairwise(rows):
+                row.said.update({name: above.said.get(name, "") for name in SAID_BY_MANY if _is_as_above(row, name)})
+            return Sheet(heading, rows, list(others.items()))
     return None
 
 
-def _is_none(row: Row) -> bool:
-    """Whether the row tells of no document: one cell alone, a total, the numbers of the columns."""
+def _is_as_above(row: Row, name: str) -> bool:
+    """Whether a mark stands there for what the row above says."""
+    said = row.said.get(name, "")
+    return isinstance(said, str) and said.strip() in AS_ABOVE
+
+
+def _is_none(row: Row, heading: list[str]) -> bool:
+    """Whether the row tells of no document: one cell alone, a total, the numbers of the columns, the heading again."""
+    again = zip(map(str, row.cells), heading, strict=False)
+    if all(vietnamese.nfc(cell) == above for cell, above in again if cell.strip()):
+        return True
     told = [vietnamese.search_text(str(cell)) for cell in row.cells if _says(cell)]
     if len(told) == 1 or [_number(each) for each in told] == list(range(1, len(told) + 1)):
         return True

@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?:^|[;,.|/–—-])\s*(?:(?:MỨC|CẤP) (?:ĐỘ )?(?:BẢO )?MẬT|ĐỘ (?:BẢO )?MẬT|(?:(?:MUC|CAP) )?DO (?:BAO )?MAT)"
     r"(?:\s*[:=(\[–—-]+\s*|\s+)([^\d();|,]+)"
 )
+_CLASS = re.compile(r"^\W*(?:(?:MỨC|CẤP) ĐỘ|PHÂN LOẠI(?: VĂN BẢN| TÀI LIỆU)?)\s*[:=]\s*((?:TUYỆT |TỐI )?MẬT)\W*$")
 # Beside the stamp stands the other column's heading, where a page's text came without its gaps.
 _BESIDE = re.compile(r"^(TUYỆT MẬT|TỐI MẬT|MẬT)\W+(?:ĐẢNG CỘNG SẢN|ĐẢNG BỘ|SỐ\b)")
 _ORDERS = re.compile(r"\s[-–—•|]\s|[|;]")
@@ -32,8 +33,8 @@ _OTHER_WORDS = "BÍ|BẢO|GIẢI|CƠ|THÂN|TRÙNG|NGHIÊM|CẨN|MẬT"  # … B�
 _BROKEN_COMPOUND = re.compile(rf"(?<!\bĐỘ )\b(?:{_OTHER_WORDS}|ĐỘ)$")  # but ĐỘ MẬT / MẬT: a label and what it says
 _HEAD = 15  # lines; so far down stands what is written in small letters by itself
 _BRACKETED = re.compile(r"[(\[{<*“\"]\s*((?:tuyệt|tối|tuyet|toi)?[\s_\-]*m[ậa]t)\s*[)\]}>*”\"]", re.IGNORECASE)
-_NAMED = re.compile(r"\b(tuyệt|tối)[\s_\-]+mật\b", re.IGNORECASE)
-_NAMED_BARE = re.compile(r"\b(tuyet|toi)[\s_\-]+mat\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![^\W_])(tuyệt|tối)[\s_\-]*mật(?![^\W_])", re.IGNORECASE)
+_NAMED_BARE = re.compile(r"(?<![^\W_])(tuyet|toi)[\s_\-]*mat(?![^\W_])", re.IGNORECASE)
 _PARTS = re.compile(r"[_\-–—.|:()\[\]]")  # of a name or a title
 _ALONE = re.compile(rf"(?<![^\W_])(?<!{')(?<!'.join(f'{word} ' for word in _OTHER_WORDS.split('|'))})MẬT(?![^\W_])")
 _ABOUT = re.compile(r"\b(?:bí mật (?:nhà nước|của Đảng)|bi[ _-]mat[ _-]nha[ _-]nuoc|BMNN)\b", re.IGNORECASE)
@@ -168,5 +169,5 @@ def _among_orders(line: str) -> str:
 
 
 def _label(line: str) -> str:
-    found = _LABEL.search(line)
+    found = _CLASS.match(line) or _LABEL.search(line)
     return _STAMPS.get("".join(re.findall(r"\w+", found[1])), "") if found else ""

@@ -27,9 +27,10 @@ class Difference:
         return f"Tệp ghi {self.said}."
 
 
-def between(read: Facts, typed: Mapping[str, Any]) -> list[Difference]:
+def between(read: Facts, typed: Mapping[str, Any], *, issued_by: str = "") -> list[Difference]:
     """Of `typed`, the cleaned values of the form by their names, what is not as the file has it. What was not read, and
-    what nobody has typed, is no difference."""
+    what nobody has typed, is no difference. `issued_by`: as whom the issuer that was typed is known, `ĐU P. Phúc
+    Lâm`."""
     told = {
         "number_raw": (read.number, _number(typed), read.number),
         "kind": (read.kind, typed.get("kind") or "", Kind(read.kind).label if read.kind else ""),
@@ -38,7 +39,8 @@ def between(read: Facts, typed: Mapping[str, Any]) -> list[Difference]:
     found = [Difference(field, said) for field, (one, other, said) in told.items() if one and other and one != other]
     for field, same in (("issuer", _same_issuer), ("title", _same_title), ("signer", _same_words)):
         said, other = getattr(read, field), typed.get(field) or ""
-        if said and other and not same(vietnamese.search_text(said), vietnamese.search_text(other)):
+        others = [other, issued_by] if field == "issuer" and issued_by else [other]
+        if said and other and not any(same(*map(vietnamese.search_text, (said, each))) for each in others):
             found.append(Difference(field, f"“{said}”"))
     return found
 

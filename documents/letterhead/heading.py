@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from documents.letterhead import lines as line
+from documents.models import wording
 from documents.models.kinds import Kind
 
 MOST_LINES, MOST_LETTERS = 8, 500  # of a trích yếu
@@ -16,6 +17,9 @@ _TEXT = re.compile(
     r"Trong |Năm \d|Kính|Điều \d|Chương |Phần |Mục |Ban Thường vụ|Ban Chấp hành|Thường trực|[IVX]+\s*[.\-–)]|"
     r"\d+\s*[.\-)]|[a-zđ]\)|[-–+•]\s)"
 )
+_OF_A_BODY = re.compile(r"^CỦA (?:BAN|ĐẠI HỘI|HỘI NGHỊ|ĐẢNG|CHI|THÀNH|TỈNH|BỘ CHÍNH TRỊ)\b")  # NGHỊ QUYẾT / CỦA BAN …
+# Who decides, in capitals between the trích yếu and the grounds: CHỦ TỊCH ỦY BAN NHÂN DÂN, BAN THƯỜNG VỤ ĐẢNG ỦY.
+_WHO_DECIDES = re.compile(r"^[^\W\d_]{2,}(?: [^\W\d_]+)+")
 _ABOUT = re.compile(r"^(?:V/v|Về việc)[\s:.]*", re.IGNORECASE)
 
 
@@ -34,22 +38,35 @@ def found_in(pieces: list[str]) -> Heading | None:
         return None
     for place, text in enumerate(pieces[: line.HEAD]):
         if kind := line.kind_of(text):
-            title, ends = _title(pieces, place + 1)
+            title, ends = _title(pieces, place + 1, line.begins_title(text))
             return Heading(kind, title, ends)
     return _of_letter(pieces)
 
 
-def _title(pieces: list[str], start: int) -> tuple[str, int]:
-    said: list[str] = []
+def _title(pieces: list[str], start: int, begun: str) -> tuple[str, int]:
+    said = [begun] if begun else []
+    if not begun and start < len(pieces) and _OF_A_BODY.match(pieces[start]) and pieces[start].isupper():
+        start += 1
     for place, text in enumerate(pieces[start:], start):
         if line.RULE.fullmatch(text):
             return _said(said), place + 1
-        if said and (_begins_text(text) or said[-1].endswith(".")):
+        if _is_behind(text, said, begun):
             return _said(said), place
-        said.append(text)
+        said.append(wording.within(text) if said == [begun] else text)
         if len(said) == MOST_LINES or sum(map(len, said)) > MOST_LETTERS:
             return "", start
     return _said(said), len(pieces)
+
+
+def _is_behind(text: str, said: list[str], begun: str) -> bool:
+    """Whether the text of the document begins here; the first line below the type is of the trích yếu, unless it says
+    to whom."""
+    if line.ADDRESSED.match(text):
+        return True
+    if len(said) == bool(begun):
+        return bool(begun) and len(text) > WIDE
+    decides = bool(_WHO_DECIDES.match(text)) and text.isupper() and not said[-1].isupper()
+    return decides or _begins_text(text) or said[-1].endswith(".")
 
 
 def _begins_text(text: str) -> bool:

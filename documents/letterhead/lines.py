@@ -22,6 +22,14 @@ KINDS = {
 }
 
 
+# With which the type is often printed in one line of capitals; they are the beginning of the trích yếu.
+_BEGUN = ("QUY CHẾ làm việc", "QUY CHẾ phối hợp", "CHƯƠNG TRÌNH hành động", "CHƯƠNG TRÌNH công tác",
+          "CHƯƠNG TRÌNH phối hợp", "BÁO CÁO chính trị", "BÁO CÁO tóm tắt", "THÔNG BÁO kết luận",
+          "HƯỚNG DẪN liên tịch", "KẾ HOẠCH liên tịch", "NGHỊ QUYẾT liên tịch")  # fmt: skip
+_TITLES = {re.sub(r"\s", "", text).upper(): text.split(maxsplit=2)[2].capitalize() for text in _BEGUN}
+KINDS |= {key: next(kind for label, kind in KINDS.items() if key.startswith(label)) for key in _TITLES}
+
+
 def pieces(lines: Iterable[str]) -> list[tuple[int, str]]:
     """What stands in one column of one line, with the place of its line among `lines`; empty ones are left out."""
     found = []
@@ -35,6 +43,16 @@ def pieces(lines: Iterable[str]) -> list[tuple[int, str]]:
 def kind_of(text: str) -> Kind | None:
     """The type of a document that a line of its own names, in capitals: `KẾ HOẠCH`, `K Ế   H O Ạ C H`."""
     return KINDS.get(re.sub(r"\s", "", text)) if text.isupper() else None
+
+
+def begins_with_kind(text: str) -> bool:
+    """Whether a line of capitals has a type before other words: `HƯỚNG DẪN TẠM THỜI`."""
+    return text.isupper() and re.sub(r"\s", "", text).startswith(tuple(KINDS))
+
+
+def begins_title(text: str) -> str:
+    """What stands behind the type in such a line: of `QUY CHẾ LÀM VIỆC` the beginning of the trích yếu; mostly ""."""
+    return _TITLES.get(re.sub(r"\s", "", text), "")
 
 
 def is_letterhead(found: list[str]) -> bool:

@@ -28,9 +28,10 @@ _WRITTEN = {
         "Ban Chấp hành", "Ban Thường vụ", "Ban Bí thư", "Bộ Chính trị", "Ban Tổ chức", "Ban Tuyên giáo", "Dân vận",
         "Ban Nội chính", "Ban Xây dựng", "Ban Chỉ đạo", "Ủy ban Kiểm tra", "Ủy ban nhân dân", "Hội đồng nhân dân",
         "Văn phòng", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Chi ủy", "Trung ương", "và",
-        "Ủy ban Mặt trận", "Chính sách", "Trung tâm",
+        "Ủy ban Mặt trận", "Chính sách", "Trung tâm", "Chính phủ", "Quốc hội", "Thủ tướng", "Mặt trận Tổ quốc",
+        "Công an", "Quân sự", "Biên phòng",
     )
-}  # fmt: skip
+} | {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "UBMTTQ": "Ủy ban Mặt trận Tổ quốc"}  # fmt: skip
 _KNOWN = re.compile("|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True)), re.IGNORECASE)
 _COMMITTEES = ("ĐẢNG", "TỈNH", "THÀNH", "HUYỆN", "QUẬN", "THỊ")
 _COLLECTIVES = {"BAN THƯỜNG VỤ": "Ban Thường vụ", "THƯỜNG TRỰC": "Thường trực"}
@@ -75,7 +76,13 @@ def read(first: Iterable[str], last: Iterable[str] = ()) -> Facts:
 
 
 def _end_of_head(pieces: list[str]) -> int:
-    ends = (place for place, text in enumerate(pieces) if line.kind_of(text) or line.ADDRESSED.match(text))
+    """Where the type stands, or to whom it is written; before the number a line that begins so is of the issuer."""
+    numbered = next((place for place, text in enumerate(pieces) if line.NUMBERED.match(text)), line.HEAD)
+    ends = (
+        place
+        for place, text in enumerate(pieces)
+        if line.kind_of(text) or line.ADDRESSED.match(text) or (place > numbered and line.begins_with_kind(text))
+    )
     return min(next(ends, line.HEAD), line.HEAD)
 
 

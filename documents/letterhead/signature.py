@@ -14,9 +14,17 @@ _MODES = {
     "TUQ": SignMode.BY_MANDATE,
 }
 _MODE = re.compile(r"^(T\s*/?\s*M|T\s*/?\s*L|K\s*/?\s*T|T\s*/?\s*U\s*Q)\s*[./:]*\s+(\w.*)$")
-_HEADS = r"BÍ THƯ|TRƯỞNG|CHÁNH|CHỦ NHIỆM|CHỦ TỊCH|GIÁM ĐỐC|THƯ KÝ|HIỆU TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔNG BÍ THƯ"
+_HEADS = (
+    r"BÍ THƯ|TRƯỞNG|CHÁNH|CHỦ NHIỆM|CHỦ TỊCH|CHỦ TỌA|CHỦ TRÌ|(?:TỔNG )?GIÁM ĐỐC|THƯ KÝ|ỦY VIÊN|UỶ VIÊN|TỔNG BÍ THƯ|"
+    r"THỦ TƯỚNG|CHÍNH (?:ỦY|UỶ)|CHỈ HUY|"
+    r"(?:BỘ|THỨ|(?:CHI )?CỤC|VỤ|VIỆN|KHOA|PHÒNG|HIỆU|HỘI|ĐOÀN|ĐỘI|TỔ|TRẠM|THÔN) TRƯỞNG"
+)
 _ROLE = re.compile(rf"^(?:PHÓ\s+|Q(?:UYỀN|\.)\s*)?(?:{_HEADS})\b")
 _BESIDE = re.compile(r"^(?:[-–+*•(\[/]|Nơi nhận)", re.IGNORECASE)  # the column of receivers, “(đã ký)”
+# Before a name: Đại tá, TS., PGS.TS.
+_RANK = re.compile(
+    r"^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|(?:(?:PGS|GS|TS|ThS|BS|CN|KS)[.,\s]+)+)\s*(?=\w)", re.IGNORECASE
+)
 _NAME = re.compile(r"[^\W\d_]{1,7}(?:\s+[^\W\d_]{1,7}){1,5}")
 
 
@@ -52,8 +60,8 @@ def _is_role(text: str) -> bool:
 
 def _signed(found: Signature, behind: list[str]) -> Signature:
     role = next(filter(_is_role, behind), "")
-    names = (text for text in behind if not _BESIDE.match(text) and _is_name(text))
-    name = next(names, "")
+    bare = (_RANK.sub("", text) for text in behind if not _BESIDE.match(text))
+    name = next(filter(_is_name, bare), "")
     if not name:
         return Signature()
     return Signature(found.mode, found.behalf, role.capitalize(), vietnamese.proper_name(name))

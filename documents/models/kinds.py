@@ -158,14 +158,21 @@ class Body(TextChoices):
 CENTRAL_BODIES = (Body.POLITBURO, Body.SECRETARIAT)  # known by their names alone
 
 
-def _whole(found: re.Match) -> str:
-    return {"Thành": "Đảng bộ thành phố", "Tỉnh": "Đảng bộ tỉnh", "Đảng": "Đảng bộ"}[found[1]]
+_OF_A_COMMITTEE = {
+    "Thành": "Đảng bộ thành phố",
+    "Tỉnh": "Đảng bộ tỉnh",
+    "Huyện": "Đảng bộ huyện",
+    "Quận": "Đảng bộ quận",
+    "Thị": "Đảng bộ thị xã",
+    "Đảng": "Đảng bộ",
+}
+_COMMITTEE = re.compile(rf"^({'|'.join(_OF_A_COMMITTEE)}) (?:ủy|uỷ)\b")
 
 
 def cited(body: str, issuer: str) -> str:
     """The issuer with the collective that decided: `Ban Thường vụ Thành ủy`, `Bộ Chính trị`."""
     if body == Body.COMMITTEE:  # it is that of the đảng bộ, of which the đảng ủy is the name
-        issuer = re.sub("^(Thành|Tỉnh|Đảng) ủy", _whole, issuer)
+        issuer = _COMMITTEE.sub(lambda found: _OF_A_COMMITTEE[found[1]], issuer)
     told = Body(body).label if body else ""
     return told if body in CENTRAL_BODIES else f"{told} {issuer}".strip()
 

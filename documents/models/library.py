@@ -161,6 +161,13 @@ class Document(Versioned):
         return self.own_symbol or self.full_title
 
     @property
+    def told_as(self) -> str:
+        """In a notice, which outlives it: its number, else its type with its day; as `audit_name` never the trích
+        yếu."""
+        label = "Văn bản" if self.kind == kinds.Kind.OTHER else self.get_kind_display()
+        return self.own_symbol or f"{label} ngày {wording.day(self.issued_on)}"
+
+    @property
     def citation(self) -> str:
         """As another document cites it: `Nghị quyết số 12-NQ/ĐU, ngày 05/9/2026 của … về …` (399-QĐ/TW)."""
         number = f" số {self.symbol}" if self.number else ""

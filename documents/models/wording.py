@@ -22,7 +22,7 @@ def _month(when: date) -> str:
 
 def about(title: str) -> str:
     """A trích yếu within a sentence: `về nâng cao chất lượng …`. A name keeps its capital."""
-    title = _within(title)
+    title = within(title)
     return title if title.startswith("về ") else f"về {title}"
 
 
@@ -32,10 +32,11 @@ def titled(kind: str, title: str) -> str:
     led, label = (vietnamese.search_text(text).split() for text in (title, kind))
     if not kind or not led or title.startswith("(") or led[:2] == label[:2]:
         return title
-    return f"{kind} {_within(re.sub(r'^[Vv]/[Vv]:? ', 'Về việc ', title))}"
+    return f"{kind} {within(re.sub(r'^[Vv]/[Vv]:? ', 'Về việc ', title))}"
 
 
-def _within(title: str) -> str:
+def within(title: str) -> str:
+    """As it stands behind other words; a name keeps its capital."""
     words = title.split(maxsplit=2)
     named = words[0] == "Đảng" or (len(words) > 1 and words[1][0].isupper()) if words else False
     return title if named or title[:4].isupper() else title[:1].lower() + title[1:]

@@ -105,7 +105,7 @@ def as_table(request: ReadingRequest, unit: Unit, *, by: User) -> Table:
     """The same table as the page: units below, or the names of a chi bộ. Taking it out is audited."""
     audit.record(by, "reading.export", request, after={"unit": unit.name})
     marks = [
-        f"Tiến độ đọc {request.document.symbol}, {unit.name}, hạn {request.deadline:%d/%m/%Y}",
+        f"Tiến độ đọc {request.document.short_name}, {unit.name}, hạn {request.deadline:%d/%m/%Y}",
         f"{by.full_name} tải lúc {timezone.localtime():%H:%M %d/%m/%Y}",
     ]
     rows: list[list]

@@ -51,10 +51,10 @@ def _send_batch(nudge: ReadingNudge) -> int:
 
 
 def _text(nudge: ReadingNudge) -> str:
-    symbol, day = nudge.request.document.symbol, f"{nudge.request.deadline:%d/%m/%Y}"
+    named, day = nudge.request.document.told_as, f"{nudge.request.deadline:%d/%m/%Y}"
     if nudge.round > 1:  # most of these have confirmed before
-        return f"{symbol} đã được thay bằng bản mới. Đề nghị đồng chí đọc bản mới và xác nhận lại, hạn {day}."
-    return f"Đề nghị đồng chí đọc và xác nhận {symbol}, hạn {day}."
+        return f"{named} đã được thay bằng bản mới. Đề nghị đồng chí đọc bản mới và xác nhận lại, hạn {day}."
+    return f"Đề nghị đồng chí đọc và xác nhận {named}, hạn {day}."
 
 
 def _not_confirmed(nudge: ReadingNudge) -> QuerySet[Member]:

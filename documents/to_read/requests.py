@@ -95,7 +95,7 @@ def _begin_round(request: ReadingRequest, beside: list[ReadingRequest], *, by: U
         )
         send_nudge.delay_on_commit(made.pk)
     if request.asked_by_id != by.pk:
-        text = f"{request.document.symbol} đã thay bản mới; {request.unit} được yêu cầu đọc và xác nhận lại."
+        text = f"{request.document.told_as} đã thay bản mới; {request.unit} được yêu cầu đọc và xác nhận lại."
         notices.tell(request.asked_by, text, request.get_absolute_url(), kind=notice_kinds.DOCUMENT)
 
 

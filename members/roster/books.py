@@ -18,7 +18,7 @@ from members.refusals import Refused
 from members.roster import delimited, markup, sniffing
 from members.roster.plain_rows import column_place
 from members.roster.sniffing import Kind
-from members.roster.streaming import PLACE, BrokenBook, StreamedBook
+from members.roster.streaming import PLACE, BrokenBook, StreamedBook, hides_days
 
 Area = tuple[
     tuple[int, int], tuple[int, int]
@@ -124,7 +124,7 @@ def unpacked(path: Path) -> int:
 
 
 def _workbook(path: Path) -> list[Sheet]:
-    return _streamed(path) if is_large(path) else _held(path)
+    return _streamed(path) if is_large(path) or hides_days(path) else _held(path)
 
 
 def _streamed(path: Path) -> list[Sheet]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import chain, pairwise, zip_longest
 
 from members import legacy_letters, roster_more, vietnamese
+from members.roster import vocabulary
 from members.roster.columns import DATES, NEEDED, ORDINAL, TITLES, Column, Header, letters, put_together, widen
 
 # How the headers of the known forms read (docs/rules.md §2.6: File nhập liệu 4.0, DS_DANGVIEN), folded, without
@@ -25,7 +26,8 @@ HEADERS = {
     "birth_female": ("ngay sinh nu", "sinh ngay nu", "nam sinh nu", "ngay thang nam sinh nu"),
     "personal_id": (
         "so dinh danh ca nhan", "so dinh danh", "so cccd", "cccd", "so can cuoc", "so can cuoc cong dan", "can cuoc",
-        "so dinh danh ca nhan cccd", "so cccd so dinh danh ca nhan", "ma dinh danh", "so cccd dinh danh ca nhan",
+        "so dinh danh ca nhan cccd", "so cccd so dinh danh ca nhan",
+        "so cccd so ddcn", "ma dinh danh", "so cccd dinh danh ca nhan",
         "so cmnd cccd", "so cccd cmnd", "cmnd cccd", "cccd cmnd", "so ddcn", "ddcn", "ma so dinh danh",
         "ma dinh danh ca nhan",
     ),
@@ -33,16 +35,21 @@ HEADERS = {
     "card_no_legacy": ("so the theo qd 85", "so the dang cu", "so the cu"),
     "cell": (
         "to chuc dang dang sinh hoat", "chi bo dang sinh hoat", "chi bo sinh hoat", "chi bo", "to chuc dang",
-        "noi sinh hoat", "sinh hoat tai chi bo", "ten chi bo", "don vi sinh hoat", "chi bo truc thuoc", "sinh hoat tai",
+        "noi sinh hoat", "noi sinh hoat dang", "dang sinh hoat tai chi bo", "sinh hoat tai chi bo", "ten chi bo",
+        "ten chi bo sinh hoat",
+        "don vi sinh hoat", "chi bo truc thuoc", "sinh hoat tai",
     ),
     "admission_date": (
         "ngay vao dang", "ngay ket nap", "ngay vao dang du bi", "ngay ket nap dang", "vao dang", "ngay thang vao dang",
         "ngay thang nam vao dang", "vao dang du bi", "ngay du bi", "ngay vao dcsvn", "ngay vao dang csvn",
-        "ngay ket nap vao dang",
+        "ngay ket nap vao dang", "ngay thang nam ket nap", "ngay thang nam ket nap dang", "ngay thang ket nap",
+        "ngay thang nam vao dang du bi", "ngay thang nam ket nap vao dang",
     ),
     "official_date": (
         "ngay chinh thuc", "ngay vao dang chinh thuc", "ngay cong nhan chinh thuc", "ngay chuyen dang chinh thuc",
         "chinh thuc", "vao dang chinh thuc", "ngay ct", "ngay cong nhan dang vien chinh thuc",
+        "ngay thang nam chinh thuc", "ngay thang chinh thuc", "ngay thang nam vao dang chinh thuc",
+        "ngay thang nam cong nhan chinh thuc",
     ),
     "phone": (
         "so dien thoai", "dien thoai", "sdt", "so dien thoai di dong", "dien thoai di dong", "so di dong", "dt",
@@ -51,7 +58,10 @@ HEADERS = {
     ),
     "status": ("trang thai hoat dong", "trang thai", "tinh trang sinh hoat", "trang thai sinh hoat", "tinh trang"),
     "status_date": ("ngay roi mat mien", "ngay roi khoi mat mien", "ngay roi khoi dang mat mien"),
-    "reason": ("ly do chua cai dat", "li do chua cai dat", "ly do chua du dieu kien", "li do chua du dieu kien"),
+    "reason": (
+        "ly do chua cai dat", "li do chua cai dat", "ly do chua du dieu kien", "li do chua du dieu kien",
+        "ly do chua cai", "ly do chua cai dat so tay", "ly do chua cai dat ung dung", "ly do chua cai app",
+    ),
 }  # fmt: skip
 FIELD_OF = {header: name for name, headers in HEADERS.items() for header in headers}
 NOT_READ = "none"  # what a column is declared to be that the portal does not need
@@ -115,7 +125,9 @@ def field_of(text: str, declared: Mapping[str, str] = {}) -> str | None:
         return declared[folded]
     if not folded:
         return None
-    return FIELD_OF.get(folded) or FIELD_OF.get(key(text.partition("(")[0])) or roster_more.headings().get(folded)
+    bare = key(text.partition("(")[0])
+    known = FIELD_OF.get(folded) or FIELD_OF.get(bare) or roster_more.headings().get(folded)
+    return known or FIELD_OF.get(vocabulary.key(bare))
 
 
 def _read(rows: list[list[str]], at: int, upto: int, first_column: int, declared: Mapping[str, str]) -> Header:

@@ -1,7 +1,8 @@
 """Reads a large .xlsx row by row: never a sheet in memory, and its texts as bytes, so that 500,000 people fit a worker.
 
-python-calamine is faster, but holds the whole sheet; this is for the files it would need hundreds of megabytes for.
-Answers as calamine does: "" for an empty cell, a number, a date, a text.
+python-calamine is faster, but holds the whole sheet; this is for the files it would need hundreds of megabytes for, and
+for those that show of a date the month or the year alone, which it does not tell. Answers as calamine does: "" for an
+empty cell, a number, a date, a text; a PartialDate for a date that is shown so.
 """
 
 import posixpath
@@ -9,11 +10,13 @@ import re
 import zipfile
 from array import array
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache, partial
 from pathlib import Path
 from xml.parsers import expat
 
+from members.cells import PartialDate
+from members.models import Member
 from members.roster.plain_rows import WIDEST, PlainRows, Read, column_place
 
 STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
@@ -25,6 +28,9 @@ MOMENTS = 20_000  # that are remembered: the days of a list come again and again
 PLACE = re.compile(rb"""r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 MERGED = re.compile(rb"""mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 OVERLAP = 200  # bytes that a merged area takes at most
+# In the format of a date: words, languages and colours, signs that stand as they are.
+NOT_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
+Precision = Member.Precision
 
 
 class BrokenBook(Exception):
@@ -42,7 +48,7 @@ class StreamedBook:
                 book = _elements(parts, "xl/workbook.xml")
                 self._parts = _sheet_parts(book, _elements(parts, "xl/_rels/workbook.xml.rels"), names)
                 self.hidden = {told["name"] for _, tag, told in book if tag == "sheet" and _is_hidden(told)}
-                self._dates = _date_styles(_elements(parts, STYLES)) if STYLES in names else frozenset()
+                self._dates = _date_styles(_elements(parts, STYLES)) if STYLES in names else {}
                 if TEXTS in names:
                     self._texts.read(parts)
         except (expat.ExpatError, ValueError, LookupError) as error:
@@ -133,7 +139,7 @@ class _Texts:
 class _Rows:
     """Takes the events of a sheet and makes rows of them."""
 
-    def __init__(self, texts: _Texts, dates: frozenset[str], day_of: Callable):
+    def __init__(self, texts: _Texts, dates: dict[str, Member.Precision], day_of: Callable):
         self._texts, self._dates, self._day_of = texts, dates, day_of
         self._moment = lru_cache(maxsize=MOMENTS, typed=True)(self._moment_of)
         self._rows: list[tuple[int, list]] = []
@@ -163,7 +169,9 @@ class _Rows:
 
     def reader(self, kind: str, style: str) -> Read | None:
         if kind == "n":
-            return self._day if style in self._dates else _number
+            if (shown := self._dates.get(style)) is None:
+                return _number
+            return self._day if shown == Precision.DAY else partial(self._in_part, shown)
         return {"s": self._shared, "b": _is_true, "d": datetime.fromisoformat}.get(kind)
 
     def _start(self, tag: str, attributes: dict) -> None:
@@ -197,6 +205,12 @@ class _Rows:
 
     def _day(self, text: str):
         return self._moment(_number(text))
+
+    def _in_part(self, shown: Member.Precision, text: str):
+        """Who types a month or a year gets its first day from the program; any other day was known."""
+        day = self._day(text)
+        first = type(day) is date and day.day == 1 and (shown == Precision.MONTH or day.month == 1)
+        return PartialDate(day, shown) if first else day
 
     def _moment_of(self, number: float):
         """A day, a moment or a time of day; the number itself when it is no day of the calendar."""
@@ -272,19 +286,34 @@ def _calendar(*, of_1904: bool) -> Callable:
     return partial(from_excel, epoch=CALENDAR_MAC_1904 if of_1904 else CALENDAR_WINDOWS_1900)
 
 
-def _date_styles(styles: list) -> frozenset[str]:
-    """The numbers of the cell styles that show a number as a date."""
+def hides_days(path: Path) -> bool:
+    """Whether a style of the .xlsx at `path` shows of a date the month or the year alone."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            shown = _date_styles(_elements(parts, STYLES)).values() if STYLES in parts.namelist() else ()
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    return any(each != Precision.DAY for each in shown)
+
+
+def _date_styles(styles: list) -> dict[str, Member.Precision]:
+    """The numbers of the cell styles that show a number as a date, and how much of it."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
     own = {attributes["numFmtId"]: attributes["formatCode"] for _, tag, attributes in styles if tag == "numFmt"}
     formats = [
         attributes.get("numFmtId", "0") for above, tag, attributes in styles if (above, tag) == ("cellXfs", "xf")
     ]
-    return frozenset(
-        str(index)
-        for index, number in enumerate(formats)
-        if is_date_format(own.get(number) or BUILTIN_FORMATS.get(int(number)))
-    )
+    codes = [own.get(number) or BUILTIN_FORMATS.get(int(number)) for number in formats]
+    return {str(index): _shown_by(code) for index, code in enumerate(codes) if code and is_date_format(code)}
+
+
+def _shown_by(code: str) -> Member.Precision:
+    """How much of a date a format shows: `mm/yyyy` its month."""
+    signs = set(NOT_OF_A_DATE.sub("", code.partition(";")[0]).lower())
+    if "y" not in signs or signs & set("dhs"):
+        return Precision.DAY
+    return Precision.MONTH if "m" in signs else Precision.YEAR
 
 
 def _number(text: str) -> float:

@@ -24,9 +24,18 @@ TITLE_DATE = re.compile(
 SHEET_ROWS = 2_000_000  # a row of the second list of a file is numbered from here, of the third from twice as many
 MOST_LISTS = 500  # of one file
 LONG_NUMBER = re.compile(r"\d[\d .]{4,}\d")  # somebody's: not shown whole
+# Columns in which a mark may stand for the cell above, and how many cells make a row one of a person.
+LEAST_SAID = 4
+SAID_BY_MANY = ("cell", "gender", "admission_date", "official_date", "status", "status_date", "reason")
 SAMPLES = 3  # values shown of a column that is not understood
 NOTHING: Mapping[str, str] = {}
-SECTION = re.compile(r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*)", re.IGNORECASE)
+SECTION = re.compile(
+    r"(?:(?:[IVXLC]+|[A-Za-z]|\d+)\s*[.)/:-]\s*|[*•+▪◦–—-]\s*)?(chi\s+bộ\s.*|cb\.?\s?\d{1,3}(?!\d).*)", re.IGNORECASE
+)
+# Behind the name of a section: how many are in it.
+AFTER_A_SECTION = re.compile(
+    r"\s*(?:[:(]|[-–—,;]\s*(?:có\s+|gồm\s+)?\d+\s*(?:đ/c|đc|đồng\s+chí|đảng\s+viên|đv|người)\b).*", re.IGNORECASE
+)
 # Of the title `Danh sách đảng viên Chi bộ 1 (thời điểm 30/11/2026)` whose list it is.
 LISTED = re.compile(
     r"danh\s+sách\s+(?:trích\s+ngang\s+)?(?:các\s+)?(?:đồng\s+chí\s+)?đảng\s+viên\s+(?:của\s+|thuộc\s+)?(chi\s+bộ\s.*)",
@@ -94,10 +103,16 @@ class Workbook:
         Raises RosterError when the file breaks off in the middle.
         """
         base, first, made = self.place * SHEET_ROWS, self.header_row, self.header.made
+        alike = [column.index for name, column in self.columns.items() if name in SAID_BY_MANY]
+        alike, above = [index for index in alike if index < self.header.width], None
         for number, row in self._filled():
             if number <= first or (number <= first + 3 and _is_numbering(_joined(row, self.header), self.columns)):
                 continue
             if not _is_heading_again(row, self.header):
+                for index in alike:
+                    if above and row[index] in cells.AS_ABOVE:
+                        row[index] = above[index]
+                above = row if len(row) - row.count("") >= LEAST_SAID else above
                 yield base + number, _joined(row, self.header) if made else row
 
     def _filled(self) -> Iterator[tuple[int, list]]:
@@ -200,7 +215,7 @@ def section_of(row: list) -> str:
         return ""
     for cell in said:
         if match := SECTION.fullmatch(headers.heading(cell)):
-            return re.split(r"\s*[:(]", match.group(1))[0].strip()
+            return AFTER_A_SECTION.sub("", match.group(1)).strip()
     return ""
 
 

@@ -1,5 +1,6 @@
 """The 14-digit codes of party organisations (1361-CV/BTCTW): a unit's code begins with the groups of the one above."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from members.models.units import whole_code
 
 Kind = Unit.Kind
 EMPTY = "000"
+_EATEN = re.compile(r"\d(?:\.\d{3})+", re.ASCII)  # `1.001.001`: the nought before it is gone
 GROUPS = 5
 LAST = 999
 # Which group of the code tells units of a kind apart.
@@ -60,7 +62,7 @@ def typed(cell) -> str:
         return f"{whole:0>2}.{rest}"
     text = str(int(cell)) if isinstance(cell, float) else vietnamese.nfc(str(cell))
     if not (text.isascii() and text.isdigit()):
-        return text
+        return f"0{text}" if _EATEN.fullmatch(text) else text
     text = text.zfill(len(text) + (2 - len(text)) % 3)  # two digits, then groups of three
     return ".".join([text[:2], *(text[at : at + 3] for at in range(2, len(text), 3))])
 

@@ -53,7 +53,7 @@ class WritingForm(VersionedForm, forms.ModelForm):
 
     def clean_body(self):
         """The text as it is stored; `left_out` counts the pictures it has lost. A text nested too deep is refused."""
-        typed = self.cleaned_data["body"]
+        typed = richtext.in_paragraphs(self.cleaned_data["body"])
         if nesting.is_too_deep(typed):
             raise ValidationError(TOO_DEEP)
         body = richtext.sanitise(typed)

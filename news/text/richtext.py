@@ -86,6 +86,9 @@ _EMPTY_FIGURE = re.compile(
     r"<figure>\s*(?:<figcaption>(?:(?!</?figcaption|<img).)*</figcaption>\s*)?</figure>", re.DOTALL
 )
 _NO_CLASS = re.compile(r'<(p|h2|h3) class="">')  # none of the allowed ones was left
+_BLOCK = re.compile(
+    r"<(?:p|h[1-6]|[uo]l|li|table|blockquote|figure|hr|div|section|article|pre)(?=[\s/>])", re.IGNORECASE
+)
 _NOTHING = re.compile(r'(?:<p(?: class="[a-z-]+")?></p>)?')
 
 
@@ -118,6 +121,14 @@ def sanitise(html: str) -> str:
         html = cleaned
     words = nh3.clean_text(unescape(strip_tags(html)))
     return f"<p>{words}</p>" if words.strip() else ""
+
+
+def in_paragraphs(typed: str) -> str:
+    """What was typed without the editor, which a browser without JavaScript does not have: each line a paragraph. What
+    has any block of its own stays as it is."""
+    if _BLOCK.search(typed) or not typed.strip():
+        return typed
+    return "".join(f"<p>{line.strip()}</p>" for line in typed.splitlines() if line.strip())
 
 
 def picture_address(pk: int) -> str:

@@ -200,6 +200,22 @@ def test_numbers_that_word_puts_by_itself_are_read():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("behind", "articles"),
+    [(None, ["1", "2", "1"]), (0, ["1", "2", "3"]), (1, ["1", "2", "1"]), (7, ["1", "2", "1"])],
+)
+def test_articles_are_counted_on_behind_a_chapter_where_their_list_says_so(behind, articles):
+    told = "" if behind is None else f'<w:lvlRestart w:val="{behind}"/>'
+    levels = level(0, "upperRoman", "Chương %1") + level(1, "decimal", "Điều %2.", told)
+    numbering = NUMBERING.replace(LEVELS, levels + level(2, "decimal", "%3."))
+    order = [(0, "A"), (1, "B"), (2, "C"), (1, "D"), (2, "E"), (0, "F"), (1, "G")]
+    found = pages(text(*(paragraph(said, about=counted(place)) for place, said in order), numbering=numbering))
+    first, second, third = articles
+    assert found[0].split("\n") == [
+        "Chương I A", f"Điều {first}. B", "1. C", f"Điều {second}. D", "1. E", "Chương II F", f"Điều {third}. G",
+    ]  # fmt: skip
+
+
 def test_a_list_starts_where_it_is_told_and_a_struck_out_paragraph_is_not_counted():
     struck = paragraph("<w:del>" + run("bỏ") + "</w:del>", about=counted(1) + "<w:rPr><w:del/></w:rPr>")
     blocks = [

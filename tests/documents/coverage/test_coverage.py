@@ -81,6 +81,12 @@ def test_a_document_is_found_by_its_number_wherever_it_reaches_the_unit_from(cas
     assert kept(line)["Đảng bộ phường Phúc Lâm"] == [1, 0, 0]
 
 
+def test_a_document_is_there_also_under_the_other_sign_of_its_type(cast):
+    line = listed(cast.ward, cast.clerk, "39-QĐ/TU\tQuy định\tQuy định về thi đua")
+    document(cast.city, "39-QĐi/TU", "Quy định về thi đua, khen thưởng")
+    assert kept(line)["Đảng bộ phường Phúc Lâm"] == [1, 1, 0]
+
+
 def test_a_document_is_found_by_the_words_of_its_title_accents_or_not(cast):
     line = listed(cast.ward, cast.clerk, "quy che lam viec")
     document(cast.ward, "03-QC/ĐU", "Quy chế làm việc của Đảng ủy phường")

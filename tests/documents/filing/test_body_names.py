@@ -6,7 +6,7 @@ import pytest
 
 from documents import library
 from documents.filing import issuers, merging, tasks
-from documents.models import Document, Issuer, IssuingTerm
+from documents.models import Document, Issuer, IssuingTerm, kinds
 from members.models import AuditEntry
 from members.moves import WrongState
 from tests import factories
@@ -66,6 +66,39 @@ def test_another_body_stays_another(cast, name):
 )
 def test_a_new_body_is_founded_with_its_name_written_out(cast, name, suffix, kept):
     assert said(name, cast.ward, suffix)[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Bộ Chính trị", "politburo"),
+        ("Bộ Chính trị (khóa XIV)", "politburo"),
+        ("Ban Bí thư Trung ương Đảng", "secretariat"),
+        ("BAN BÍ THƯ TRUNG ƯƠNG", "secretariat"),
+        ("Thường trực Ban Bí thư", "secretariat"),
+        ("BCH TW Đảng khóa XIII", "committee"),
+        ("Ban Chấp hành Trung ương Đảng Cộng sản Việt Nam", "committee"),
+        ("Trung ương Đảng", ""),
+        ("Trung ương", ""),
+    ],
+)
+def test_the_centre_is_one_body_whichever_collective_and_congress_is_named(cast, name, body):
+    factories.issuer("Bộ Chính trị", cast.ward, "57-NQ/TW")
+    assert said(name, cast.beside, "TW") == ("Trung ương Đảng", body, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "kept", "cited"),
+    [
+        ("BCH Đảng bộ huyện An Dương", "HU", "Huyện ủy An Dương", "Ban Chấp hành Đảng bộ huyện An Dương"),
+        ("BCH Đảng bộ quận Lê Chân", "QU", "Quận ủy Lê Chân", "Ban Chấp hành Đảng bộ quận Lê Chân"),
+        ("BTV Đảng bộ thị xã Sơn Tây", "TXU", "Thị ủy Sơn Tây", "Ban Thường vụ Thị ủy Sơn Tây"),
+        ("BCH Đảng bộ Quân sự", "ĐU", "Đảng ủy Quân sự", "Ban Chấp hành Đảng bộ Quân sự"),
+    ],
+)
+def test_a_committee_of_before_july_2025_is_called_as_its_sign_says(cast, name, suffix, kept, cited):
+    issuer, body = issuers.named(name, suffix=suffix, unit=cast.city)
+    assert (issuer.name, kinds.cited(body, issuer.name)) == (kept, cited)
 
 
 def test_the_government_is_above_every_tree_and_founded_once(cast):

@@ -127,6 +127,29 @@ def test_what_is_named_before_it_is_there_is_linked_when_it_is_published(cast):
     assert state(again) == Validity.EXPIRED
 
 
+@pytest.mark.parametrize("collective", ["Bộ Chính trị", "Bộ Chính trị, Ban Bí thư", "Trung ương Đảng"])
+def test_the_centre_is_meant_by_each_of_its_collectives(cast, collective):
+    there = document(cast.city, "57-NQ/TW", "Nghị quyết", issuer="Bộ Chính trị", issued_on=days_ago(60))
+    source = decision(cast.city, NEW)
+    assert relations.target_named(f"Nghị quyết số 57-NQ/TW của {collective}", source=source) == ("57-NQ/TW", there)
+
+
+@pytest.mark.parametrize(
+    ("number", "led"), [("05-CTrHĐ/TU", "Chương trình hành động"), ("06-TB/TU", "Thông báo kết luận")]
+)
+def test_a_document_is_named_by_the_longer_name_of_its_type(cast, number, led):
+    there = document(cast.city, number, "Thực hiện nghị quyết", issued_on=days_ago(60))
+    assert relations.target_named(f"{led} số {number}", source=decision(cast.city, NEW)) == (number, there)
+
+
+@pytest.mark.parametrize("said", ["08-QĐ/TU ({})", "08-QĐ/TU, ngày {}", "Quyết định 8-QĐ/TU (ngày {}) của Thành ủy"])
+def test_the_day_of_the_document_that_is_meant_may_stand_in_brackets(cast, said):
+    old = decision(cast.city, OLD, on=date(2020, 3, 5))
+    decision(cast.city, OLD, on=date(2021, 3, 5))
+    source = decision(cast.city, NEW)
+    assert relations.target_named(said.format("05/3/2020"), source=source) == (OLD, old)
+
+
 def test_only_the_issuer_or_its_superior_changes_a_document(cast):
     wards = decision(cast.ward, "05-QĐ/ĐU", on=days_ago(400), issuer="Đảng ủy phường Phúc Lâm")
     decision(cast.city, OLD, on=days_ago(400))

@@ -153,6 +153,16 @@ def test_a_number_comes_first_and_then_those_that_mention_it(library_of_four):
     assert best("121-KH/TU sổ tay") == [PLAN]
 
 
+def test_a_number_is_found_under_the_other_sign_of_its_type_the_one_that_was_typed_first(cast):
+    rule = document(cast.city, "39-QĐi/TU", "Quy định về thi đua")
+    assert best("39-QĐ/TU") == [rule.symbol]
+    assert list(search.find(Document.objects.all(), "39 - qđ/tu")) == [rule]
+    decision = document(cast.city, "39-QĐ/TU", "Quyết định về cán bộ", kind="decision")
+    citing = inside(document(cast.city, "40-TB/TU", "Thông báo"), "Thực hiện Quy định số 39-QĐi/TU.")
+    assert best("39-QĐ/TU") == [decision.symbol, rule.symbol, citing.symbol]
+    assert best("39-QĐi/TU") == [rule.symbol, decision.symbol, citing.symbol]
+
+
 def test_accents_as_typed_come_before_others_and_titles_before_texts(cast):
     text = inside(document(cast.city, "31-TB/TU", "Thông báo", issued_on=date(2026, 5, 5)), "Về công tác cán bộ.")
     title = document(cast.city, "32-TB/TU", "Thông báo về cán bộ", issued_on=date(2020, 5, 5))

@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
 from documents.filing import issuers
-from documents.importing import report, spreadsheet, work
+from documents.importing import cells, report, spreadsheet, work
 from documents.models import Document, Issuer, IssuingTerm
 from members.models import AuditEntry
 from tests import factories
 from tests.documents import made
 from tests.documents.pdfs import pdf
-from tests.members.roster.test_real_lists import ole
+from tests.members.roster.test_real_lists import in_windows_1258, ole
 
 pytestmark = pytest.mark.django_db
 HEADING = ["STT", "Trích yếu", "Số, ký hiệu", "Loại văn bản", "Ngày ban hành", "Cơ quan ban hành", "Tên tệp"]
@@ -258,6 +258,53 @@ def test_a_title_above_the_heading_and_how_a_sheet_was_saved_do_not_matter(cast,
     assert (verdicts(outcome), outcome.entries[0].document.title) == (["new"], "Kế hoạch")
 
 
+@pytest.mark.parametrize("day", ["01/12/2026", "ngày 01.12.2026", "ngày 1 tháng 12 năm 2026"])
+def test_the_day_from_which_another_is_changed_is_read_in_figures_and_in_words(day):
+    found = cells.related("amends", f"8-QĐ/TU, ngày 05/3/2024 của Thành ủy (Điều 3) từ {day}")
+    assert found == [("amends", "8-QĐ/TU, ngày 05/3/2024 của Thành ủy", "Điều 3", date(2026, 12, 1))]
+
+
+@pytest.mark.parametrize("said", ["8-QĐ/TU (05/3/2024)", "8-QĐ/TU (ngày 05/3/2024)"])
+def test_a_day_in_brackets_is_that_of_the_document_and_no_part_of_it(said):
+    assert cells.related("replaces", f"{said} từ 01/12/2026") == [("replaces", said, "", date(2026, 12, 1))]
+
+
+def test_a_sheet_in_the_letters_of_an_old_windows_is_read(cast, folder):
+    said = "Tên tệp;Số ký hiệu;Ngày ký;Nơi ban hành;Trích yếu\n27;27-KH/ĐU;5.2.2026;Đảng ủy phường;Kế hoạch tổ chức\n"
+    (folder / "bang.csv").write_bytes(in_windows_1258(said))
+    outcome = work.run(folder, folder / "bang.csv", cast.ward, by=None, apply=False)
+    assert (verdicts(outcome), outcome.entries[0].document.title) == (["new"], "Kế hoạch tổ chức")
+    assert outcome.entries[0].document.symbol == "27-KH/ĐU"
+
+
+def test_the_register_that_an_office_keeps_is_read_by_its_own_headings(cast, folder):
+    heading = ["STT", "Số, ký hiệu văn bản", "Ngày, tháng văn bản", "Tên loại và trích yếu nội dung văn bản"]
+    heading += ["Tác giả", "Người ký", "Nơi nhận văn bản", "Tệp đính kèm"]
+    row = [1, "27-KH/ĐU", "05/02/2026", "Kế hoạch năm", BY, "Trần Thị Bình", "Các chi bộ", "27.pdf"]
+    outcome = imported(cast, folder, row, heading=heading, apply=False)
+    document = outcome.entries[0].document
+    assert (verdicts(outcome), document.title, document.issued_on) == (["new"], "Kế hoạch năm", date(2026, 2, 5))
+    assert (document.signer, document.recipients) == ("Trần Thị Bình", "Các chi bộ")
+
+
+def test_marks_and_merged_cells_say_what_stands_above_and_a_heading_again_is_no_row(cast, folder):
+    heading = ["Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Tên tệp", "Người ký"]
+    rows = [
+        ["8-BC/ĐU", date(2026, 3, 5), BY, "Báo cáo quý", "8.pdf", "Trần Thị Bình"],
+        ["27-KH/ĐU", '"', None, "Kế hoạch năm", "27", "-nt-"],
+        heading,
+        ["12-TB/ĐU", date(2026, 4, 5), BY, "Thông báo", "12.pdf", "nt"],
+    ]
+    book = load_workbook(table(folder, *rows, heading=heading))
+    book.active.merge_cells("C3:C4")
+    book.save(folder / "bang.xlsx")
+    outcome = work.run(folder, folder / "bang.xlsx", cast.ward, by=cast.clerk, apply=False)
+    assert (verdicts(outcome), why(outcome), len(outcome.skipped)) == (["new"] * 3, "", 1)
+    plan, notice = (entry.document for entry in outcome.entries[1:])
+    assert (plan.issued_on, plan.issuer.name, plan.signer) == (date(2026, 3, 5), "Đảng ủy phường", "Trần Thị Bình")
+    assert (notice.issued_on, notice.signer) == (date(2026, 4, 5), "Trần Thị Bình")
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(cast, folder):
     for year in ("2025", "2026"):
         (folder / "đã ký" / year).mkdir(parents=True)
@@ -300,7 +347,7 @@ def test_the_file_of_a_secret_row_and_names_that_are_no_text_do_not_disturb_the_
         ("khong.xlsx", None, "Không tìm thấy tệp"),
         ("hong.xlsx", b"PK hong", "bị hỏng"),
         ("la.csv", "Họ tên;Ngày sinh\nHoa;1970\n".encode(), "không có bảng nào có đủ các cột"),
-        ("cu.csv", "Số ký hiệu\n".encode("cp1258", "replace") + b"\xd0\xea", "không phải là UTF-8"),
+        ("cu.csv", "Số ký hiệu\n".encode("cp1258", "replace") + b"\xd0\xea", "không có bảng nào có đủ các cột"),
         ("ngoac.csv", b'Ten;"' + b"x" * 200_000, "không có bảng nào có đủ các cột"),
         ("rong.xlsx", b"", "rỗng"),
         ("khoa.xlsx", ole("EncryptedPackage"), "có đặt mật khẩu"),

@@ -35,5 +35,11 @@ def test_what_is_typed_is_compared_with_what_was_read(typed, fields):
     assert [each.field for each in differences.between(READ, typed)] == fields
 
 
+def test_an_issuer_that_is_known_by_a_short_name_is_no_difference():
+    typed = {"issuer": "ĐU P. Tân Phú"}
+    assert [each.field for each in differences.between(READ, typed)] == ["issuer"]
+    assert differences.between(READ, typed, issued_by="Đảng ủy phường Tân Phú") == []
+
+
 def test_nothing_differs_from_a_page_that_says_nothing():
     assert differences.between(Facts(), {"number_raw": "251-KH/ĐU", "title": "Kế hoạch"}) == []

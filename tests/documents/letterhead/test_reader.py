@@ -145,6 +145,43 @@ Phạm Thị Hồng Nhung"""
     )
 
 
+def test_who_decides_in_capitals_below_the_title_is_none_of_it():
+    text = """UBND PHƯỜNG TÂN PHÚ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 12/QĐ-UBND\tTân Phú, ngày 05 tháng 11 năm 2026
+QUYẾT ĐỊNH
+Về việc thành lập Tổ công nghệ số
+cộng đồng khu phố 3
+CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG TÂN PHÚ
+Căn cứ Luật Tổ chức chính quyền địa phương"""
+    found = reader.read(text.split("\n"))
+    assert found.title == "Về việc thành lập Tổ công nghệ số cộng đồng khu phố 3"
+    assert found.issuer == "Ủy ban nhân dân phường Tân Phú"
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "issuer"),
+    [
+        ("CHÍNH PHỦ", "THỦ TƯỚNG", "Chính phủ"),
+        ("BỘ NỘI VỤ", "BỘ TRƯỞNG", "Bộ Nội Vụ"),
+        ("CHI CỤC THUẾ", "CHI CỤC TRƯỞNG", None),
+        ("TRƯỜNG ĐẠI HỌC", "PHÓ HIỆU TRƯỞNG", None),
+    ],
+)
+def test_the_head_of_a_body_of_the_state_is_a_role_and_no_name(body, role, issuer):
+    text = f"""{body}
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hà Nội, ngày 05 tháng 11 năm 2026
+BÁO CÁO
+Về cải cách hành chính
+Thực hiện Kế hoạch số 01
+TM. {body}
+{role}
+Phạm Minh Chính"""
+    found = reader.read(text.split("\n"))
+    assert (found.signer, found.signer_role) == ("Phạm Minh Chính", role.capitalize())
+    assert issuer in (None, found.issuer)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "changed"),
     [
@@ -153,6 +190,12 @@ Phạm Thị Hồng Nhung"""
         ("ngày 5 tháng 11 năm", "ngày     tháng 11 năm", {"issued_on": None}),
         ("ngày 5 tháng 11 năm", "ngày 31 tháng 11 năm", {"issued_on": None}),
         ("T/M BAN THƯỜNG VỤ", "T/M ĐẢNG ỦY", {"issuer": "Đảng ủy phường Tân Phú"}),
+        ("KẾ HOẠCH\n", "KẾ HOẠCH\nCỦA BAN THƯỜNG VỤ ĐẢNG ỦY PHƯỜNG\n", {}),
+        ("Nguyễn Văn A", "Đại tá Nguyễn Văn A", {}),
+        ("Nguyễn Văn A", "PGS.TS. Nguyễn Văn A", {}),
+        ("KẾ HOẠCH\n", "KẾ HOẠCH TẠM THỜI\n", {"title": ""}),
+        ("KẾ HOẠCH\n", "KẾ HOẠCH\nKính gửi: Các chi bộ\n", {"title": ""}),
+        ("ĐẢNG ỦY PHƯỜNG TÂN PHÚ", "ĐẢNG ỦY CÔNG AN TỈNH", {"issuer": "Ban Thường vụ Đảng ủy Công an tỉnh"}),
         ("Nguyễn Văn A", "", {"signer": "", "signer_role": "", "sign_mode": "", "issuer": "Đảng ủy phường Tân Phú"}),
         ("ĐẢNG BỘ TỈNH LÂM VIÊN\nĐẢNG ỦY PHƯỜNG TÂN PHÚ\n", "", {"issuer": ""}),
     ],
@@ -160,6 +203,38 @@ Phạm Thị Hồng Nhung"""
 def test_what_is_not_there_is_left_empty(old, new, changed):
     assert old in PLAN
     assert reader.read(PLAN.replace(old, new).split("\n")) == Facts(**(vars(READ) | changed))
+
+
+@pytest.mark.parametrize(
+    ("heading", "sign", "kind", "title"),
+    [
+        (
+            "QUY CHẾ LÀM VIỆC\ncủa Ban Chấp hành Đảng bộ phường",
+            "QC",
+            "statute",
+            "Làm việc của Ban Chấp hành Đảng bộ phường",
+        ),
+        (
+            "CHƯƠNG TRÌNH HÀNH ĐỘNG\nThực hiện Nghị quyết số 57-NQ/TW",
+            "CTrHĐ",
+            "programme",
+            "Hành động thực hiện Nghị quyết số 57-NQ/TW",
+        ),
+        (
+            "THÔNG BÁO KẾT LUẬN\ncủa Ban Thường vụ về công tác cán bộ",
+            "TB",
+            "notice",
+            "Kết luận của Ban Thường vụ về công tác cán bộ",
+        ),
+        ("CHƯƠNG TRÌNH CÔNG TÁC\n-----", "CTr", "programme", "Công tác"),
+    ],
+)
+def test_what_stands_behind_the_type_in_its_line_begins_the_title(heading, sign, kind, title):
+    own = "tổ chức Ngày hội Đại đoàn kết toàn dân tộc\nở khu dân cư năm 2026\n"
+    text = PLAN.replace(own, "").replace("KẾ HOẠCH", heading).replace("251-KH", f"251-{sign}")
+    found = reader.read(text.split("\n"))
+    assert (found.number, found.kind, found.title) == (f"251-{sign}/ĐU", kind, title)
+    assert found.issuer == READ.issuer
 
 
 @pytest.mark.parametrize(

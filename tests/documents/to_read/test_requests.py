@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from documents import library
 from documents.models import Reading, ReadingFigure, ReadingNudge, ReadingRequest
+from documents.to_read import progress, reminders, requests
 from documents.to_read import receipt_counts as reading_figures
-from documents.to_read import reminders, requests
 from documents.to_read.requests import ReadingRefused
 from members import succession
 from members.models import Affiliation, AuditEntry, Member, Notice, Office
@@ -212,6 +212,17 @@ def test_a_nudge_reaches_those_who_have_not_confirmed_once_however_often_it_is_r
     assert [told(user) for user in people] == [0, 1, 1, 1, 0]
     entry = AuditEntry.objects.get(action="reading.nudge")
     assert (entry.actor, entry.after) == (cast.clerk, {"unit": "Đảng bộ phường Phúc Lâm", "notified": 5})
+
+
+@pytest.mark.parametrize(("kind", "named"), [("minutes", "Biên bản"), ("other", "Văn bản")])
+def test_a_document_without_a_number_is_told_by_its_day_and_on_paper_by_its_title(cast, kind, named):
+    paper = document(cast.ward, title="Đại hội chi bộ 7", number_raw="", kind=kind)
+    asked = requests.ask(paper, cast.ward, by=cast.clerk, deadline=date(2099, 1, 2))
+    reminders.send(requests.nudge(asked, cast.cell_7, by=cast.secretary).pk)
+    (text,) = Notice.objects.filter(user=cast.hoa).values_list("text", flat=True)
+    assert text == f"Đề nghị đồng chí đọc và xác nhận {named} ngày 05/11/2026, hạn 02/01/2099."
+    heading = progress.as_table(asked, cast.ward, by=cast.clerk).marks[0]
+    assert heading == f"Tiến độ đọc {paper.full_title}, Đảng bộ phường Phúc Lâm, hạn 02/01/2099"
 
 
 def test_a_nudge_goes_on_from_where_a_killed_worker_left_it(cast, asked, monkeypatch):

@@ -12,10 +12,11 @@ from members import vietnamese
 from members.cells import Remark
 from members.roster import vocabulary
 from members.roster.books import RosterError, open_book
+from members.roster.headers import field_of
 from members.roster.phones import phone
 from members.roster.plausibility import Limits
 from members.roster.roster_reader import Reader
-from members.roster.workbook import ColumnsUnknown, open_roster
+from members.roster.workbook import ColumnsUnknown, open_roster, section_of
 from tests.members import rosters
 
 CASES = Path(__file__).parents[2] / "data" / "rosters"
@@ -69,13 +70,14 @@ def test_text_with_separators_is_read_however_its_letters_are_written(tmp_path, 
 
 
 def test_windows_1258_is_read_with_its_marks_put_back_on_the_letters(tmp_path):
-    text = (CASES / PLAIN).read_text(encoding="utf-8-sig")
-    base = "ÂâĂăÊêÔôƠơƯưĐđ"
-    parted = "".join(letter if letter in base else "".join(_parted(letter)) for letter in normalize("NFC", text))
     path = tmp_path / "danh-sach.csv"
-    path.write_bytes(parted.encode("cp1258"))
+    path.write_bytes(in_windows_1258((CASES / PLAIN).read_text(encoding="utf-8-sig")))
     rows, _ = read(path)
     assert [row.full_name for row in rows] == NAMES and [row.cell for row in rows] == PLACES
+
+
+def in_windows_1258(text: str) -> bytes:
+    return "".join("".join(_parted(letter)) for letter in normalize("NFC", text)).encode("cp1258")
 
 
 def _parted(letter: str):
@@ -205,6 +207,37 @@ def test_rows_that_name_a_chi_bo_name_it_for_those_below():
     assert [row.cell for row in rows] == [1, 1, 1, 1, 2, 2, 2, 2] and skipped == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("I. CB 1", "CB 1"),
+        ("CB7 (12 đ/c)", "CB7"),
+        ("II/ Chi bộ 2 - 12 đảng viên", "Chi bộ 2"),
+        ("CHI BỘ THÔN ĐÔNG, có 12 đồng chí", "CHI BỘ THÔN ĐÔNG"),
+        ("Chi bộ Trường THPT số 12", "Chi bộ Trường THPT số 12"),
+        ("CB công chức", ""),
+    ],
+)
+def test_a_row_names_a_chi_bo_in_short_and_with_how_many_are_in_it(heading, named):
+    assert section_of([heading]) == named
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("ĐT di động", "phone"),
+        ("Chi bộ đang SH", "cell"),
+        ("Tình trạng SH", "status"),
+        ("Ngày công nhận ĐV chính thức", "official_date"),
+        ("Lý do chưa cài đặt Sổ tay", "reason"),
+        ("Số CCCD/ Số ĐDCN", "personal_id"),
+        ("SH", None),
+    ],
+)
+def test_a_heading_in_short_is_known(heading, field):
+    assert field_of(heading) == field
+
+
 def test_a_section_that_is_no_chi_bo_of_the_unit_stops_its_rows_by_name(tmp_path):
     book = openpyxl.load_workbook(CASES / "r15_section_rows_no_cell_column.xlsx")
     book.active["B12"] = "II. Chi bộ Hợp tác xã"
@@ -316,6 +349,37 @@ def test_the_title_says_of_which_chi_bo_a_list_without_such_a_column_is(tmp_path
     assert (row.full_name, row.cell, row.phone, row.in_error) == ("Bùi Văn Ân", cell, "0912345690", False)
 
 
+def test_headings_with_day_month_and_year_spelled_out_are_known(tmp_path):
+    heading = ["STT", "Họ, tên", "Nam, nữ", "Ngày, tháng, năm sinh", "Số căn cước", "Nơi sinh hoạt Đảng"]
+    heading += ["Ngày, tháng, năm kết nạp", "Ngày, tháng, năm chính thức"]
+    person = [1, "Bùi Văn Ân", "Nam", "01/01/1950", "001050000999", "Chi bộ 7", "3/2/1972", "3/2/1973"]
+    path = book(tmp_path, heading, person)
+    (row,), _ = read(path, limits=Limits())
+    assert open_roster(path).header.unknown == []
+    assert (row.cell, row.admission_date, row.official_date) == (7, date(1972, 2, 3), date(1973, 2, 3))
+
+
+@pytest.mark.parametrize("mark", ['"', "nt", "-nt-", "″", "như trên", "''"])
+def test_a_mark_stands_for_what_the_cell_above_says(tmp_path, mark):
+    heading = ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng", "Trạng thái"]
+    path = book(
+        tmp_path,
+        heading,
+        [1, "Bùi Văn Ân", "Nam", "01/01/1950", "001050000999", "Chi bộ 7", "03/02/1972", "Miễn sinh hoạt"],
+        [2, "Lê Văn Bình", mark, "02/01/1951", "001051000998", mark, mark, mark],
+        heading,
+        [3, "Vũ Văn Cường", mark, "03/01/1952", "001052000997", mark, "04/02/1973", ""],
+        ["II", "Cán bộ hưu trí"],
+        [4, "Đỗ Thị Dung", "Nữ", "04/01/1953", "001153000996", "Chi bộ 8", mark, ""],
+        [5, "Hồ Thị Én", mark, "05/01/1954", "001154000995", mark, "05/02/1974", mark],
+    )
+    rows, _ = read(path, limits=Limits())
+    assert [row.cell for row in rows] == [7, 7, 7, 8, 8] and not any(row.problems for row in rows)
+    assert [row.gender for row in rows] == ["male"] * 3 + ["female"] * 2
+    assert [row.status for row in rows] == ["exempt", "exempt", None, None, None]
+    assert [f"{row.admission_date:%Y}" for row in rows] == ["1972", "1972", "1973", "1973", "1974"]
+
+
 def test_a_name_in_a_title_ends_where_the_time_begins(tmp_path):
     heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Ngày vào Đảng"]
     title = "DANH SÁCH ĐẢNG VIÊN CHI BỘ THPT LÊ QUÝ ĐÔN"
@@ -367,6 +431,35 @@ def test_of_a_birth_date_is_kept_as_much_as_is_known():
     refused = {row.number - 6: row.problems[0].kind for row in rows if not row.birth_date}
     assert refused == {12: "unreadable_date", 20: "impossible_date", 24: "unreadable_date"}
     assert all(remarks(row) for row in rows if row.birth_precision != "day"), "what is kept in part is told"
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed", "known"),
+    [
+        ("mm/yyyy", date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ("mmm-yy", date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ('[$-42A]"tháng" m/yyyy;@', date(1975, 5, 1), (date(1975, 5, 1), "month")),
+        ("yyyy", date(1975, 1, 1), (date(1975, 1, 1), "year")),
+        ("mm/yyyy", date(1975, 5, 19), (date(1975, 5, 19), "day")),
+        ("dd/mm/yyyy", date(1975, 5, 1), (date(1975, 5, 1), "day")),
+        ('d-mmm-yy "năm"', date(1975, 5, 1), (date(1975, 5, 1), "day")),
+    ],
+)
+def test_of_a_birth_date_whose_cell_shows_the_month_or_the_year_alone_no_more_is_known(tmp_path, shown, typed, known):
+    heading = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Chi bộ", "Ngày vào Đảng"]
+    path = book(tmp_path, heading, ["01", "Bùi Văn Ân", "Nam", typed, "001075000999", "Chi bộ 7", typed.replace(2000)])
+    made = openpyxl.load_workbook(path)
+    for place in ("D2", "G2"):
+        made.active[place].number_format = shown
+    made.save(path)
+    (row,), _ = read(path, limits=Limits())
+    told = (
+        []
+        if known[1] == "day"
+        else [("birth_date", f"only_{known[1]}", f"{typed:%Y}" if shown == "yyyy" else "05/1975")]
+    )
+    assert (row.birth_date, row.birth_precision, [*row.problems]) == (*known, told)
+    assert row.admission_date == typed.replace(2000)
 
 
 PHONES = {

@@ -90,6 +90,7 @@ def test_a_header_of_two_rows_is_read_below_its_merged_cells(tmp_path):
 WRITTEN_DATES = [
     "05/02/1980", "5/2/1980", "05-02-1980", "05.02.1980 ", "5 / 2 / 1980", "1980-02-05", "1980/02/05",
     "1980-02-05 00:00:00", "ngày 05 tháng 02 năm 1980", "Ngày 5 tháng 2 năm 1980", "'05/02/1980", "29256", 29256,
+    "05-Thg2-1980", "5 Thg 02 1980", "05 Tháng Hai 1980", "05 tháng hai năm 1980",
     29256.0, date(1980, 2, 5), datetime.combine(date(1980, 2, 5), time(7, 30)),
 ]  # fmt: skip
 
@@ -97,6 +98,12 @@ WRITTEN_DATES = [
 @pytest.mark.parametrize("written", WRITTEN_DATES)
 def test_a_date_is_one_date_however_written(written):
     assert cells.day(written) == date(1980, 2, 5)
+
+
+def test_each_month_is_known_by_its_name():
+    names = ["Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười_Một", "Mười_Hai"]
+    said = [f"05 Tháng {name.replace('_', ' ')} 1980" for name in names]
+    assert [cells.day(text).month for text in said] == [*range(1, 13)]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_a_list_saved_by_a_vietnamese_excel_founds_the_same_tree():
 @pytest.mark.parametrize(
     ("cell", "code"),
     [(37001000001, "37.001.000.001"), (37001.0, "37.001"), (37.09, "37.090"), (1.001, "01.001"), ("37.1", "37.1"),
-     (1, "01"), ("01001", "01.001"), ("37.001", "37.001"), (None, ""), ("", "")],
+     ("1.001.001", "01.001.001"), (1, "01"), ("01001", "01.001"), ("37.001", "37.001"), (None, ""), ("", "")],
 )  # fmt: skip
 def test_a_code_that_a_spreadsheet_took_for_a_number_is_a_code_again(cell, code):
     assert codes.typed(cell) == code

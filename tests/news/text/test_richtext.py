@@ -186,3 +186,17 @@ def test_whichever_way_a_text_is_saved_it_is_clean_and_so_is_what_the_page_shows
         write()
         newest = Article.objects.order_by("-pk")[0]
         assert (newest.body, newest.page_body) == (clean, clean)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Dòng một\r\n\r\nDòng hai <strong>đậm</strong>\nDòng ba",
+         "<p>Dòng một</p><p>Dòng hai <strong>đậm</strong></p><p>Dòng ba</p>"),
+        ("1 < 2", "<p>1 &lt; 2</p>"),
+        ("<p>Một</p>\n<p>Hai</p>", "<p>Một</p>\n<p>Hai</p>"),
+        ("  \n ", ""),
+    ],
+)  # fmt: skip
+def test_what_is_typed_without_the_editor_keeps_its_lines(typed, kept):
+    assert sanitise(richtext.in_paragraphs(typed)).strip() == kept
