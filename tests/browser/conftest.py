@@ -46,8 +46,10 @@ FRAME = """() => {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   return JSON.stringify([innerWidth, dark, styles, document.documentElement.cloneNode().outerHTML, frame.outerHTML]);
 }"""
-# What is wrong, and where. `known`: the frame has its contrast.
+# What is wrong, and where; that one must push the page sideways, too. `known`: the frame has its contrast.
 RUNS_AXE = """async (known) => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) return [`wider than its screen: ${scrollWidth} px of ${clientWidth}`];
   axe.configure({ rules: [{ id: "color-contrast", selector: known ? "main, main *" : "*" }] });
   const { violations } = await axe.run({ resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
@@ -138,7 +140,8 @@ def axe_served():
 
 @pytest.fixture(scope="session")
 def axe():
-    """`axe(page)` fails with everything that axe-core finds, WCAG 2.2 AA and best practices.
+    """`axe(page)` fails with everything that axe-core finds, WCAG 2.2 AA and best practices, and with what is wider
+    than its screen.
 
     Contrast takes most of it. Of the frame of a page it is asked once for each look: the same words in the same styles
     in a window of the same width have the contrast that they had."""
