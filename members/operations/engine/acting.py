@@ -11,7 +11,7 @@ from django.utils import timezone
 from members import audit
 from members.models import User
 from members.operations.engine import papers, telling, voting
-from members.operations.engine.clocks import is_extended, limit
+from members.operations.engine.clocks import limit
 from members.operations.engine.declaring import Branch, procedure_of
 from members.operations.engine.levels import Stop
 from members.operations.engine.moving import (
@@ -117,7 +117,8 @@ def extend(case: Case, *, by: User, seen: int, done: Done) -> None:
     longer = limit(at.step.deadline, days_of(case), at.stop.unit, extended=True)
     if longer is None:
         raise CaseRefused("Chưa có quy định nào cho gia hạn bước này.")
-    case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1, due_on=longer.due, limit=longer.text, told=0)
+    found = {"due_on": longer.due, "limit": longer.text, "extended": True, "told": 0}
+    case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1, **found)
     note(case, Act.EXTENDED, at.stop, by=by, done=done, due_on=at.due_on)
     audit.record(by, "case.extend", case, power=at.step.power, after={"due_on": f"{longer.due}"}, reason=done.note)
 
@@ -138,7 +139,7 @@ def cancel(case: Case, *, by: User, seen: int, done: Done) -> None:
 def may_extend(case: Case, at: Here) -> bool:
     """Whether the rule gives this step an extension that was not given yet, in a step before with the same limit."""
     deadline = at.step.deadline
-    return deadline is not None and bool(deadline.extension) and not is_extended(case.limit)
+    return deadline is not None and bool(deadline.extension) and not case.extended
 
 
 def has_taken_effect(case: Case) -> bool:

@@ -12,18 +12,11 @@ from members.operations.engine.saying import amount
 from members.rules import Book, RuleError
 from members.working_calendar import WorkingCalendar
 
-EXTENDED = ", gia hạn "
-
 
 @dataclass(frozen=True)
 class Limit:
     due: date
     text: str
-
-
-def is_extended(text: str) -> bool:
-    """Of a limit in words: whether its extension is in it."""
-    return EXTENDED in text
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ def _reckoned(deadline: Deadline, start: date, book: Book, calendar: WorkingCale
     if extended and deadline.extension:
         more = book.parameter(deadline.extension, on=start)
         due = due_on(book, deadline.extension, due, calendar=calendar)
-        text = f"{text}{EXTENDED}{words(more)}"
+        text = f"{text}, gia hạn {words(more)}"
     return Limit(due, text[:200])
 
 

@@ -17,7 +17,18 @@ from members.operations.engine import papers, telling
 from members.operations.engine.clocks import Rulebook
 from members.operations.engine.declaring import Procedure, Request, Step, procedure_of
 from members.operations.engine.levels import Stop, route
-from members.operations.engine.moving import CaseRefused, Done, Here, ended, enter, here, kept, last_days, supposing
+from members.operations.engine.moving import (
+    OF_A_STEP,
+    CaseRefused,
+    Done,
+    Here,
+    ended,
+    enter,
+    here,
+    kept,
+    last_days,
+    supposing,
+)
 from members.operations.engine.surroundings import Surroundings
 from members.operations.models import Case, CaseStep
 from members.operations.models.cases import CaseQuerySet
@@ -25,10 +36,7 @@ from members.operations.models.cases import CaseQuerySet
 Act, State = CaseStep.Act, Case.State
 AT_ONCE = 500
 CHANGED = "Vừa được đồng chí khác giải quyết, hoặc không còn ở bước này."
-_MOVED = (
-    *("state", "turn", "step", "holder", "needs", "entered_on", "due_on", "limit", "lapses_on", "told", "facts"),
-    "closed_on",
-)
+_MOVED = ("state", "turn", *OF_A_STEP, "closed_on")
 
 
 @dataclass(frozen=True)

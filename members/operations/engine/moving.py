@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from members.models import Unit, User
-from members.operations.engine.clocks import Days, Rulebook, is_extended, limit
+from members.operations.engine.clocks import Days, Rulebook, limit
 from members.operations.engine.declaring import Procedure, Step, procedure_of
 from members.operations.engine.levels import Stop, place_of, way
 from members.operations.engine.surroundings import Surroundings
@@ -20,7 +20,7 @@ from members.operations.models import Case, CaseStep
 from members.refusals import Refused
 
 State = Case.State
-_OF_A_STEP = ("step", "holder", "needs", "entered_on", "due_on", "limit", "lapses_on", "told", "facts")
+OF_A_STEP = ("step", "holder", "needs", "entered_on", "due_on", "limit", "extended", "lapses_on", "told", "facts")
 
 
 class CaseRefused(Refused):
@@ -116,13 +116,13 @@ def enter(case: Case, stop: Stop, on: date, by: Rulebook | None = None) -> None:
     rules of many cases, read before."""
     step = stop.step
     steps = procedure_of(case).steps
-    extended = _runs_on(case, step) and is_extended(case.limit)
+    case.extended = case.extended and _runs_on(case, step)
     later = {each.counts for each in steps[steps.index(step) + 1 :]} - {"", step.counts}
     case.facts = {key: value for key, value in case.facts.items() if key not in later}
     if step.counts:
         case.facts.setdefault(step.counts, on.isoformat())
     case.step, case.holder, case.needs, case.entered_on = step.key, stop.unit, step.power.codename, on
-    found = limit(step.deadline, days_of(case), stop.unit, extended=extended, by=by)
+    found = limit(step.deadline, days_of(case), stop.unit, extended=case.extended, by=by)
     case.due_on, case.limit = (found.due, found.text) if found else (None, "")
     lapse = limit(step.lapse.deadline, days_of(case), stop.unit, by=by) if step.lapse else None
     case.lapses_on, case.told = lapse.due if lapse else None, 0
@@ -138,7 +138,7 @@ def go_on(case: Case, stop: Stop, *, seen: int, on: date, facts: Mapping[str, st
     """Raises WrongState where the turn is no longer the one that was seen."""
     case.facts = case.facts | (facts or {})
     enter(case, stop, on)
-    changes = {name: getattr(case, name) for name in _OF_A_STEP}
+    changes = {name: getattr(case, name) for name in OF_A_STEP}
     case.move_as_seen("go_on", {"turn": seen}, turn=seen + 1, **changes)
 
 
@@ -150,7 +150,8 @@ def end(case: Case, state: str, unit: Unit, *, seen: int, on: date, facts: Mappi
 
 def ended(unit: Unit, on: date) -> dict[str, Any]:
     """The fields of a case that has ended at `unit`, but for its state."""
-    return {"step": "", "needs": "", "due_on": None, "limit": "", "lapses_on": None, "closed_on": on, "holder": unit}
+    no_limit = {"due_on": None, "limit": "", "extended": False, "lapses_on": None}
+    return {"step": "", "needs": "", "closed_on": on, "holder": unit} | no_limit
 
 
 def note(

@@ -167,6 +167,7 @@ class Case(Movable):
     entered_on = models.DateField("vào bước ngày")
     due_on = models.DateField("hạn", null=True)
     limit = models.CharField("căn cứ của hạn", max_length=200, blank=True, default="")
+    extended = models.BooleanField("đã gia hạn", default=False, db_default=False)  # the limit of the present step
     lapses_on = models.DateField("quá ngày này thì chuyển bước", null=True)
     told = models.PositiveSmallIntegerField("đã nhắc", default=0)  # 1 due soon, 2 overdue; of the present step
     turn = models.PositiveIntegerField(default=1)
