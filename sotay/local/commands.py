@@ -71,7 +71,7 @@ def test(arguments):
         if urls := servers.given_by_environment():
             return family.run(command, cwd=ROOT, env=variables.for_tests(urls))
         private = servers.Servers(clone.state_folder(), servers.TESTS)
-        code = family.run(command, cwd=ROOT, env=variables.for_tests(private.start(family)))
+        code = family.run(command, cwd=ROOT, env=variables.for_tests(private.start(family, again=True)))
         private.keep()
         return code
 

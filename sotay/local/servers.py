@@ -90,8 +90,9 @@ class Servers:
         for folder in (self.pgdata, self.kvdata):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def start(self, family, *, structured=True):
-        """A new cluster gets the tables of structure.sql, if they are today's and `structured`."""
+    def start(self, family, *, structured=True, again=False):
+        """A new cluster gets the tables of structure.sql, if they are today's and `structured`. again: the one that
+        the last run put aside is taken, with whatever tables it has."""
         # Short, because the path of a unix socket holds 107 bytes at most; 0700, because anyone who opens it is let in.
         self.family = family
         self.sockets = Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir="/tmp"))
@@ -101,7 +102,7 @@ class Servers:
         self._own(self.sockets)
         self._own(self.kvdata)
         self.bin = programs.postgres(self.who, self.state)
-        if self.throwaway:
+        if again:
             self._take_kept()
         mark = self.pgdata / "sotay-ready"  # PG_VERSION stands long before initdb has finished
         self.new = not mark.exists()

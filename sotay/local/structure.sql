@@ -1299,12 +1299,12 @@ CREATE TABLE public.meetings_feedback (
     overdue_told_for date,
     deadline date GENERATED ALWAYS AS (
 CASE
-    WHEN ((state)::text = ANY (ARRAY[('sent'::character varying)::text, ('forwarded'::character varying)::text])) THEN receive_by
+    WHEN ((state)::text = ANY ((ARRAY['sent'::character varying, 'forwarded'::character varying])::text[])) THEN receive_by
     ELSE answer_by
 END) STORED,
     member_id bigint NOT NULL,
     unit_id bigint NOT NULL,
-    CONSTRAINT feedback_answered_has_answer CHECK (((NOT ((state)::text = ANY (ARRAY[('answered'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT (answer = ''::text))))
+    CONSTRAINT feedback_answered_has_answer CHECK (((NOT ((state)::text = ANY ((ARRAY['answered'::character varying, 'closed'::character varying])::text[]))) OR (NOT (answer = ''::text))))
 );
 
 
@@ -2138,7 +2138,7 @@ CREATE TABLE public.meetings_schedule (
     CONSTRAINT meetings_schedule_ordinal_check CHECK ((ordinal >= 0)),
     CONSTRAINT meetings_schedule_weekday_check CHECK ((weekday >= 0)),
     CONSTRAINT schedule_ends_after_start CHECK ((last_day >= first_day)),
-    CONSTRAINT schedule_rule_is_complete CHECK (((((rule)::text = 'day'::text) AND (day >= 1) AND (day <= 31)) OR (((rule)::text = 'weekday'::text) AND (ordinal >= 1) AND (ordinal <= 5) AND (weekday <= 6)) OR (((rule)::text = 'weekly'::text) AND (weekday <= 6)) OR ((rule)::text = ANY (ARRAY[('first_working'::character varying)::text, ('last_working'::character varying)::text]))))
+    CONSTRAINT schedule_rule_is_complete CHECK (((((rule)::text = 'day'::text) AND (day >= 1) AND (day <= 31)) OR (((rule)::text = 'weekday'::text) AND (ordinal >= 1) AND (ordinal <= 5) AND (weekday <= 6)) OR (((rule)::text = 'weekly'::text) AND (weekday <= 6)) OR ((rule)::text = ANY ((ARRAY['first_working'::character varying, 'last_working'::character varying])::text[]))))
 );
 
 
@@ -2304,7 +2304,7 @@ CREATE TABLE public.meetings_task (
     reported_by_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT meetings_task_told_step_check CHECK ((told_step >= 0)),
-    CONSTRAINT task_done_has_report CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('done'::character varying)::text]))) OR (reported_on IS NOT NULL))),
+    CONSTRAINT task_done_has_report CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'done'::character varying])::text[]))) OR (reported_on IS NOT NULL))),
     CONSTRAINT task_nobody_checks_the_own_work CHECK (((assignee_id IS NULL) OR (NOT ((assignee_id = checker_id) AND (assignee_id IS NOT NULL)))))
 );
 
@@ -2511,7 +2511,7 @@ CASE
     WHEN ((outcome)::text = ''::text) THEN 1
     ELSE 0
 END)))),
-    CONSTRAINT vote_open_has_denominator CHECK ((((state)::text = ANY (ARRAY[('prepared'::character varying)::text, ('void'::character varying)::text])) OR ((counted >= 1) AND (needed >= 1) AND (voters >= 1)))),
+    CONSTRAINT vote_open_has_denominator CHECK ((((state)::text = ANY ((ARRAY['prepared'::character varying, 'void'::character varying])::text[])) OR ((counted >= 1) AND (needed >= 1) AND (voters >= 1)))),
     CONSTRAINT vote_repeats_another CHECK ((NOT ((repeats_id = id) AND (repeats_id IS NOT NULL)))),
     CONSTRAINT vote_two_people_sign CHECK (((confirmed_by_id IS NULL) OR (NOT ((confirmed_by_id = entered_by_id) AND (confirmed_by_id IS NOT NULL) AND (entered_by_id IS NOT NULL))))),
     CONSTRAINT vote_void_has_reason CHECK (((NOT ((state)::text = 'void'::text)) OR (NOT ((void_reason)::text = ''::text))))
@@ -2699,7 +2699,7 @@ CREATE TABLE public.members_correctionrequest (
     decided_by_id bigint,
     proposed_by_id bigint NOT NULL,
     member_id bigint NOT NULL,
-    CONSTRAINT correction_decided_by_somebody CHECK (((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (decided_by_id IS NOT NULL)))),
+    CONSTRAINT correction_decided_by_somebody CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (decided_by_id IS NOT NULL)))),
     CONSTRAINT correction_never_of_the_birth_date CHECK ((NOT (changes ? 'birth_date'::text))),
     CONSTRAINT correction_of_a_name_has_decision CHECK (((NOT (changes ? 'full_name'::text)) OR (NOT ((decision_no)::text = ''::text)))),
     CONSTRAINT correction_refused_for_a_reason CHECK (((NOT ((state)::text = 'refused'::text)) OR (NOT ((answer)::text = ''::text))))
@@ -2746,7 +2746,7 @@ END) STORED,
     handled_by_id bigint,
     user_id bigint NOT NULL,
     unit_id bigint NOT NULL,
-    CONSTRAINT data_request_closed_has_date CHECK ((((state)::text = ANY (ARRAY[('received'::character varying)::text, ('in_hand'::character varying)::text, ('extended'::character varying)::text])) OR (closed_at IS NOT NULL)))
+    CONSTRAINT data_request_closed_has_date CHECK ((((state)::text = ANY ((ARRAY['received'::character varying, 'in_hand'::character varying, 'extended'::character varying])::text[])) OR (closed_at IS NOT NULL)))
 );
 
 
@@ -3212,7 +3212,7 @@ CREATE TABLE public.members_rosterimport (
     CONSTRAINT members_rosterimport_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT members_rosterimport_header_row_check CHECK ((header_row >= 0)),
     CONSTRAINT members_rosterimport_version_check CHECK ((version >= 0)),
-    CONSTRAINT roster_written_only_when_signed CHECK (((NOT ((state)::text = ANY (ARRAY[('applying'::character varying)::text, ('done'::character varying)::text, ('undoing'::character varying)::text, ('undone'::character varying)::text]))) OR (signed_at IS NOT NULL)))
+    CONSTRAINT roster_written_only_when_signed CHECK (((NOT ((state)::text = ANY ((ARRAY['applying'::character varying, 'done'::character varying, 'undoing'::character varying, 'undone'::character varying])::text[]))) OR (signed_at IS NOT NULL)))
 );
 
 
@@ -3821,7 +3821,7 @@ CREATE TABLE public.news_article (
     CONSTRAINT article_cover_is_described CHECK ((((cover)::text = ''::text) OR (NOT ((cover_alt)::text = ''::text)))),
     CONSTRAINT article_published_is_approved_and_dated CHECK (((NOT ((state)::text = 'published'::text)) OR ((approver_id IS NOT NULL) AND (decided_at IS NOT NULL) AND (publish_at IS NOT NULL)))),
     CONSTRAINT article_returned_has_reason CHECK (((NOT ((state)::text = 'returned'::text)) OR (NOT ((return_reason)::text = ''::text)))),
-    CONSTRAINT article_submitted_is_dated CHECK (((NOT ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('checked'::character varying)::text]))) OR (submitted_at IS NOT NULL))),
+    CONSTRAINT article_submitted_is_dated CHECK (((NOT ((state)::text = ANY ((ARRAY['submitted'::character varying, 'checked'::character varying])::text[]))) OR (submitted_at IS NOT NULL))),
     CONSTRAINT news_article_cover_height_check CHECK ((cover_height >= 0)),
     CONSTRAINT news_article_cover_width_check CHECK ((cover_width >= 0)),
     CONSTRAINT news_article_minutes_check CHECK ((minutes >= 0)),
@@ -4163,7 +4163,7 @@ CREATE TABLE public.news_feeditem (
     article_id bigint,
     unit_id bigint NOT NULL,
     source_id bigint NOT NULL,
-    CONSTRAINT feed_item_taken_has_article CHECK ((((article_id IS NULL) AND ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('dismissed'::character varying)::text]))) OR (((state)::text = ANY (ARRAY[('taken'::character varying)::text, ('published'::character varying)::text])) AND (article_id IS NOT NULL))))
+    CONSTRAINT feed_item_taken_has_article CHECK ((((article_id IS NULL) AND ((state)::text = ANY ((ARRAY['new'::character varying, 'dismissed'::character varying])::text[]))) OR (((state)::text = ANY ((ARRAY['taken'::character varying, 'published'::character varying])::text[])) AND (article_id IS NOT NULL))))
 );
 
 
@@ -4787,9 +4787,9 @@ CREATE TABLE public.operations_feedeclaration (
     declared_by_id bigint,
     member_id bigint NOT NULL,
     CONSTRAINT fee_declaration_from_a_first CHECK ((EXTRACT(day FROM since) = (1)::numeric)),
-    CONSTRAINT fee_declaration_income CHECK (((((kind)::text = ANY (ARRAY[('social_insured'::character varying)::text, ('sick_maternity'::character varying)::text, ('pension'::character varying)::text])) OR (income IS NULL)) AND (1 = (
+    CONSTRAINT fee_declaration_income CHECK (((((kind)::text = ANY ((ARRAY['social_insured'::character varying, 'sick_maternity'::character varying, 'pension'::character varying])::text[])) OR (income IS NULL)) AND (1 = (
 CASE
-    WHEN ((kind)::text = ANY (ARRAY[('social_insured'::character varying)::text, ('sick_maternity'::character varying)::text, ('pension'::character varying)::text])) THEN 1
+    WHEN ((kind)::text = ANY ((ARRAY['social_insured'::character varying, 'sick_maternity'::character varying, 'pension'::character varying])::text[])) THEN 1
     ELSE 0
 END +
 CASE
@@ -5593,7 +5593,7 @@ CREATE TABLE public.sotay_difficulty (
     at_id bigint NOT NULL,
     sent_by_id bigint NOT NULL,
     unit_id bigint NOT NULL,
-    CONSTRAINT difficulty_answered_in_words CHECK (((NOT ((state)::text = ANY (ARRAY[('answered'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT (answer = ''::text))))
+    CONSTRAINT difficulty_answered_in_words CHECK (((NOT ((state)::text = ANY ((ARRAY['answered'::character varying, 'closed'::character varying])::text[]))) OR (NOT (answer = ''::text))))
 );
 
 
@@ -6130,7 +6130,7 @@ CREATE TABLE public.sotay_unitreport (
     saved_by_id bigint,
     signed_by_id bigint,
     unit_id bigint NOT NULL,
-    CONSTRAINT report_sent_to_somebody CHECK ((((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('signed'::character varying)::text])) OR ((receiver_id IS NOT NULL) AND (sent_at IS NOT NULL)))),
+    CONSTRAINT report_sent_to_somebody CHECK ((((state)::text = ANY ((ARRAY['draft'::character varying, 'signed'::character varying])::text[])) OR ((receiver_id IS NOT NULL) AND (sent_at IS NOT NULL)))),
     CONSTRAINT report_signed_before_sent CHECK ((((state)::text = 'draft'::text) OR ((signed_at IS NOT NULL) AND (signed_by_id IS NOT NULL)))),
     CONSTRAINT sotay_unitreport_version_check CHECK ((version >= 0))
 );
@@ -6186,7 +6186,7 @@ CREATE TABLE public.sotay_visit (
     team_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT visit_done_has_a_result CHECK (((NOT ((state)::text = 'done'::text)) OR (NOT ((result)::text = ''::text)))),
-    CONSTRAINT visit_in_vain_for_a_reason CHECK (((((result)::text = ANY (ARRAY[('needs_helper'::character varying)::text, ('not_possible'::character varying)::text])) AND (NOT ((reason)::text = ''::text))) OR (((reason)::text = ''::text) AND ((result)::text = ANY (ARRAY[(''::character varying)::text, ('helped'::character varying)::text])))))
+    CONSTRAINT visit_in_vain_for_a_reason CHECK (((((result)::text = ANY ((ARRAY['needs_helper'::character varying, 'not_possible'::character varying])::text[])) AND (NOT ((reason)::text = ''::text))) OR (((reason)::text = ''::text) AND ((result)::text = ANY ((ARRAY[''::character varying, 'helped'::character varying])::text[])))))
 );
 
 
@@ -6698,21 +6698,21 @@ INSERT INTO public.django_migrations VALUES
 	(72, 'operations', '0002_records', '2026-01-01 00:00:00+00'),
 	(73, 'operations', '0003_badges', '2026-01-01 00:00:00+00'),
 	(74, 'operations', '0004_fees', '2026-01-01 00:00:00+00'),
-	(75, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(76, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
-	(77, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
-	(78, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
-	(79, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
-	(80, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
-	(81, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
-	(82, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
-	(83, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
-	(84, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
-	(85, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
-	(86, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
-	(87, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
-	(88, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00'),
-	(89, 'operations', '0005_extended_cases', '2026-01-01 00:00:00+00');
+	(75, 'operations', '0005_extended_cases', '2026-01-01 00:00:00+00'),
+	(76, 'sessions', '0001_initial', '2026-01-01 00:00:00+00'),
+	(77, 'socialaccount', '0001_initial', '2026-01-01 00:00:00+00'),
+	(78, 'socialaccount', '0002_token_max_lengths', '2026-01-01 00:00:00+00'),
+	(79, 'socialaccount', '0003_extra_data_default_dict', '2026-01-01 00:00:00+00'),
+	(80, 'socialaccount', '0004_app_provider_id_settings', '2026-01-01 00:00:00+00'),
+	(81, 'socialaccount', '0005_socialtoken_nullable_app', '2026-01-01 00:00:00+00'),
+	(82, 'socialaccount', '0006_alter_socialaccount_extra_data', '2026-01-01 00:00:00+00'),
+	(83, 'sotay', '0001_initial', '2026-01-01 00:00:00+00'),
+	(84, 'sotay', '0002_funnel', '2026-01-01 00:00:00+00'),
+	(85, 'sotay', '0003_months', '2026-01-01 00:00:00+00'),
+	(86, 'sotay', '0004_rollout', '2026-01-01 00:00:00+00'),
+	(87, 'sotay', '0005_scheduled_reports', '2026-01-01 00:00:00+00'),
+	(88, 'sotay', '0006_silent_units_wave_versions', '2026-01-01 00:00:00+00'),
+	(89, 'usersessions', '0001_initial', '2026-01-01 00:00:00+00');
 
 
 --
@@ -6989,7 +6989,6 @@ còn lại: 0', false, 2),
 còn lại: 0', false, 2),
 	(34, 6, '3.3', '3. Chuẩn bị', 'Chi ủy họp trước và có biên bản', 2.0, 'committee', 'đã họp ≥ 1: 2
 còn lại: 0', false, 2),
-	(46, 18, '5.2', '5. Điều hành', 'Định hướng thảo luận', 4.0, '', '', false, 2),
 	(35, 7, '3.4', '3. Chuẩn bị', 'Thông báo thời gian, địa điểm, nội dung cho đảng viên và cấp ủy viên phụ trách', 1.0, 'notice', 'phụ trách < 1: 0
 báo trước ≥ 1: 1
 còn lại: 0', false, 2),
@@ -7012,6 +7011,7 @@ còn lại: 0', false, 2),
 	(44, 16, '4.8', '4. Tổ chức', 'Có tài liệu sinh hoạt trên Sổ tay', 1.0, 'papers', 'tài liệu ≥ 1: 1
 còn lại: 0', false, 2),
 	(45, 17, '5.1', '5. Điều hành', 'Chủ trì linh hoạt, đúng trọng tâm', 2.0, '', '', false, 2),
+	(46, 18, '5.2', '5. Điều hành', 'Định hướng thảo luận', 4.0, '', '', false, 2),
 	(47, 19, '5.3', '5. Điều hành', 'Gợi mở, phát huy dân chủ', 3.0, '', '', false, 2),
 	(48, 20, '5.4', '5. Điều hành', 'Kết luận rõ ràng', 1.0, '', '', false, 2),
 	(49, 21, '6.1', '6. Nguyên tắc', 'Tập trung dân chủ', 1.0, '', '', false, 2),
@@ -8390,7 +8390,7 @@ SELECT pg_catalog.setval('public.meetings_calendarfeed_id_seq', 1, false);
 -- Name: meetings_criterion_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.meetings_criterion_id_seq', 112, true);
+SELECT pg_catalog.setval('public.meetings_criterion_id_seq', 56, true);
 
 
 --
@@ -8782,7 +8782,7 @@ SELECT pg_catalog.setval('public.members_rosterrow_id_seq', 1, false);
 -- Name: members_ruleparameter_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.members_ruleparameter_id_seq', 424, true);
+SELECT pg_catalog.setval('public.members_ruleparameter_id_seq', 212, true);
 
 
 --
@@ -8866,7 +8866,7 @@ SELECT pg_catalog.setval('public.members_user_user_permissions_id_seq', 1, false
 -- Name: members_workingday_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.members_workingday_id_seq', 4, true);
+SELECT pg_catalog.setval('public.members_workingday_id_seq', 2, true);
 
 
 --
@@ -11812,7 +11812,7 @@ CREATE UNIQUE INDEX agenda_one_part_at_a_time ON public.meetings_agendaitem USIN
 -- Name: article_awaiting; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX article_awaiting ON public.news_article USING btree (unit_id, submitted_at) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('checked'::character varying)::text]));
+CREATE INDEX article_awaiting ON public.news_article USING btree (unit_id, submitted_at) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'checked'::character varying])::text[]));
 
 
 --
@@ -12030,7 +12030,7 @@ CREATE UNIQUE INDEX correction_one_open ON public.members_correctionrequest USIN
 -- Name: correction_one_open_an_article; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX correction_one_open_an_article ON public.news_articlecorrection USING btree (article_id) WHERE ((state)::text = ANY (ARRAY[('checked'::character varying)::text, ('draft'::character varying)::text, ('returned'::character varying)::text, ('submitted'::character varying)::text]));
+CREATE UNIQUE INDEX correction_one_open_an_article ON public.news_articlecorrection USING btree (article_id) WHERE ((state)::text = ANY ((ARRAY['checked'::character varying, 'draft'::character varying, 'returned'::character varying, 'submitted'::character varying])::text[]));
 
 
 --
@@ -12044,21 +12044,21 @@ CREATE INDEX correction_waiting ON public.members_correctionrequest USING btree 
 -- Name: data_request_one_open_of_a_kind; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX data_request_one_open_of_a_kind ON public.members_datarequest USING btree (user_id, kind) WHERE ((state)::text = ANY (ARRAY[('received'::character varying)::text, ('in_hand'::character varying)::text, ('extended'::character varying)::text]));
+CREATE UNIQUE INDEX data_request_one_open_of_a_kind ON public.members_datarequest USING btree (user_id, kind) WHERE ((state)::text = ANY ((ARRAY['received'::character varying, 'in_hand'::character varying, 'extended'::character varying])::text[]));
 
 
 --
 -- Name: data_request_open; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX data_request_open ON public.members_datarequest USING btree (unit_id, deadline) WHERE ((state)::text = ANY (ARRAY[('received'::character varying)::text, ('in_hand'::character varying)::text, ('extended'::character varying)::text]));
+CREATE INDEX data_request_open ON public.members_datarequest USING btree (unit_id, deadline) WHERE ((state)::text = ANY ((ARRAY['received'::character varying, 'in_hand'::character varying, 'extended'::character varying])::text[]));
 
 
 --
 -- Name: difficulty_open_at; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX difficulty_open_at ON public.sotay_difficulty USING btree (at_id) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('in_hand'::character varying)::text]));
+CREATE INDEX difficulty_open_at ON public.sotay_difficulty USING btree (at_id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'in_hand'::character varying])::text[]));
 
 
 --
@@ -12124,7 +12124,7 @@ CREATE INDEX document_newest ON public.documents_document USING btree (issued_on
 
 CREATE UNIQUE INDEX document_once_in_its_series ON public.documents_document USING btree (unit_id, issuer_id, kind, number, series, (
 CASE
-    WHEN ((kind)::text = ANY (ARRAY[('office_paper'::character varying)::text, ('other'::character varying)::text])) THEN symbol
+    WHEN ((kind)::text = ANY ((ARRAY['office_paper'::character varying, 'other'::character varying])::text[])) THEN symbol
     ELSE ''::character varying
 END), COALESCE((term_id)::numeric, (EXTRACT(year FROM issued_on) * ('-1'::integer)::numeric))) WHERE (withdrawn_at IS NULL);
 
@@ -12609,7 +12609,7 @@ CREATE INDEX feed_item_words ON public.news_feeditem USING btree (unit_id, finge
 -- Name: feedback_open; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX feedback_open ON public.meetings_feedback USING btree (unit_id, deadline) WHERE ((state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('in_hand'::character varying)::text, ('forwarded'::character varying)::text]));
+CREATE INDEX feedback_open ON public.meetings_feedback USING btree (unit_id, deadline) WHERE ((state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'in_hand'::character varying, 'forwarded'::character varying])::text[]));
 
 
 --
@@ -13617,7 +13617,7 @@ CREATE INDEX member_card_legacy ON public.members_member USING btree (card_no_le
 -- Name: member_gone; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX member_gone ON public.members_member USING btree (status) WHERE (NOT ((status)::text = ANY (ARRAY[('active'::character varying)::text, ('exempt'::character varying)::text, ('suspended'::character varying)::text, ('interrupted'::character varying)::text])));
+CREATE INDEX member_gone ON public.members_member USING btree (status) WHERE (NOT ((status)::text = ANY ((ARRAY['active'::character varying, 'exempt'::character varying, 'suspended'::character varying, 'interrupted'::character varying])::text[])));
 
 
 --
@@ -14527,7 +14527,7 @@ CREATE INDEX offer_by_day ON public.news_articleoffer USING btree (offered_at);
 -- Name: offer_once_to_a_unit; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX offer_once_to_a_unit ON public.news_articleoffer USING btree (article_id, unit_id) WHERE ((state)::text = ANY (ARRAY[('offered'::character varying)::text, ('taken'::character varying)::text]));
+CREATE UNIQUE INDEX offer_once_to_a_unit ON public.news_articleoffer USING btree (article_id, unit_id) WHERE ((state)::text = ANY ((ARRAY['offered'::character varying, 'taken'::character varying])::text[]));
 
 
 --
@@ -15227,7 +15227,7 @@ CREATE INDEX roster_row_decided ON public.members_rosterrow USING btree (roster_
 -- Name: roster_same_file_once_unsigned; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX roster_same_file_once_unsigned ON public.members_rosterimport USING btree (unit_id, sha256) WHERE ((state)::text = ANY (ARRAY[('waiting'::character varying)::text, ('reading'::character varying)::text, ('unclear'::character varying)::text, ('ready'::character varying)::text]));
+CREATE UNIQUE INDEX roster_same_file_once_unsigned ON public.members_rosterimport USING btree (unit_id, sha256) WHERE ((state)::text = ANY ((ARRAY['waiting'::character varying, 'reading'::character varying, 'unclear'::character varying, 'ready'::character varying])::text[]));
 
 
 --
@@ -15696,7 +15696,7 @@ CREATE UNIQUE INDEX speech_one_at_a_time ON public.meetings_speech USING btree (
 -- Name: speech_one_open_a_person; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX speech_one_open_a_person ON public.meetings_speech USING btree (entry_id) WHERE ((state)::text = ANY (ARRAY[('waiting'::character varying)::text, ('speaking'::character varying)::text]));
+CREATE UNIQUE INDEX speech_one_open_a_person ON public.meetings_speech USING btree (entry_id) WHERE ((state)::text = ANY ((ARRAY['waiting'::character varying, 'speaking'::character varying])::text[]));
 
 
 --
@@ -15724,7 +15724,7 @@ CREATE UNIQUE INDEX task_request_one_open_of_a_kind ON public.meetings_taskreque
 -- Name: task_unfinished; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX task_unfinished ON public.meetings_task USING btree (deadline) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('doing'::character varying)::text]));
+CREATE INDEX task_unfinished ON public.meetings_task USING btree (deadline) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'doing'::character varying])::text[]));
 
 
 --
@@ -15752,7 +15752,7 @@ CREATE UNIQUE INDEX term_one_open_a_unit ON public.members_term USING btree (uni
 -- Name: unique_authenticator_type; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY (ARRAY[('totp'::character varying)::text, ('recovery_codes'::character varying)::text]));
+CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 
 
 --
@@ -15850,7 +15850,7 @@ CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON public.usersessions_us
 -- Name: visit_one_open_a_member; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE UNIQUE INDEX visit_one_open_a_member ON public.sotay_visit USING btree (member_id) WHERE ((state)::text = ANY (ARRAY[('asked'::character varying)::text, ('planned'::character varying)::text]));
+CREATE UNIQUE INDEX visit_one_open_a_member ON public.sotay_visit USING btree (member_id) WHERE ((state)::text = ANY ((ARRAY['asked'::character varying, 'planned'::character varying])::text[]));
 
 
 --

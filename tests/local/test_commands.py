@@ -44,6 +44,14 @@ def test_a_run_of_the_tests_finds_the_cluster_of_the_last_one(run, small_clone):
     assert not list(clone.state_folder(small_clone).glob("test-*"))
 
 
+def test_what_begins_from_nothing_leaves_that_cluster_alone(run, small_clone):
+    run("test", "--version").output()
+    [kept] = clone.state_folder(small_clone).glob("tests-*")
+    (kept / "seen").touch()
+    run("structure").output()  # of this small project it makes the tables, and comes no further
+    assert (kept / "seen").exists()
+
+
 def test_an_old_python_can_read_the_sentence_that_refuses_it():
     source = (clone.ROOT / "sotay" / "local" / "dev.py").read_text()
     tree = ast.parse(source, feature_version=(3, 6))
