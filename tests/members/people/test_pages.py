@@ -181,6 +181,13 @@ def test_the_card_says_what_is_known(client, crowd):
     assert "Xem đầy đủ các số" not in text and "Sửa thông tin" not in text  # powers a bí thư does not hold
 
 
+def test_the_card_of_one_who_died_counts_to_that_day_and_promises_no_medal(client, cast):
+    person = factories.member(cast.cell_7, "Phan Văn Mất", status="deceased", status_date=date(2020, 6, 1))
+    client.force_login(cast.secretary)
+    text = client.get(f"/dang-vien/{person.pk}/").text
+    assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text and "Huy hiệu tiếp theo" not in text
+
+
 def test_the_roll_of_an_earlier_day_shows_who_was_there_then(client, crowd):
     gone = Member.objects.get(full_name="Trịnh Văn Đi")
     day = TODAY - timedelta(days=30)
