@@ -57,7 +57,7 @@ class EstablishForm(ChangeForm):
         cell = cells.filter(pk=parse_typed_number(str(chosen or ""))).first()
         if cell:
             members = Member.objects.counted().filter(unit=cell).order_by("name_key")[:BESIDE]
-            rows = [(member.pk, f"{member.full_name}, sinh {member.birth_date.year}") for member in members]
+            rows = [(member.pk, f"{member.full_name}, sinh {member.birth_written}") for member in members]
             self.fields["members"] = _several(f"Đảng viên của {cell.name} chuyển sang", rows, required=False)
 
     def plan(self):
