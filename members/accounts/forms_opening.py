@@ -5,7 +5,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from members.accounts.forms import HOW_TO_CHOOSE
-from members.fields import NameField
+from members.fields import NameField, NormalForm
 from members.models import User
 
 
@@ -36,7 +36,7 @@ class CodeOfAddressForm(forms.Form):
     )
 
 
-class ReasonOfResetForm(forms.Form):
+class ReasonOfResetForm(NormalForm):
     reason = forms.CharField(
         label="Lý do",
         max_length=300,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from members import actions, vietnamese
 from members.access import units_for
 from members.dates import midnight
-from members.fields import DateField
+from members.fields import DateField, NormalForm
 from members.inspection import about
 from members.models import ListExport, Member, User
 from members.models.people import masked
@@ -127,7 +127,7 @@ def _members(text: str):
         return Member.objects.named(vietnamese.search_query(text))
 
 
-class ExportForm(forms.Form):
+class ExportForm(NormalForm):
     reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
     kind = forms.ChoiceField(
         label="Dạng tệp",

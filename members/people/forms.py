@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.dates import months_after
-from members.fields import DateField, WholeNumberField, grounds_field
+from members.fields import DateField, NormalForm, WholeNumberField, grounds_field
 from members.models import ListExport, Member
 from members.people import membership_list, steps
 from members.people.membership_list import MembershipList
@@ -198,13 +198,13 @@ class NumberSearch(forms.Form):
             ) from None
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NormalForm):
     """Why numbers are read."""
 
     reason = grounds_field("Lý do xem", help_text="Ghi vào nhật ký cùng tên đồng chí; đảng viên được biết.")
 
 
-class ExportForm(forms.Form):
+class ExportForm(NormalForm):
     """Why a list is taken out, and whether with the numbers."""
 
     reason = grounds_field(

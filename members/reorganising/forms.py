@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from members import access
+from members.fields import NormalForm
 from members.models import Member, Unit, UnitEvent, User
 from members.numbers import parse_typed_number
 from members.powers import Power
@@ -144,7 +145,7 @@ class DissolveForm(ChangeForm):
         return {"unit": self.unit.pk, "receiver": self.cleaned_data.get("receiver")}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NormalForm):
     reason = forms.CharField(label="Lý do", max_length=200)
 
 
