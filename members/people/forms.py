@@ -188,7 +188,8 @@ class NumberSearch(forms.Form):
         """Digits as they are kept: 12 of a person or a card, 8 of an old card, 10 of a phone."""
         text = self.cleaned_data["number"]
         digits = "".join(letter for letter in vietnamese.nfc(text) if letter not in " .-()+")
-        if digits.isascii() and digits.isdigit() and len(digits) in (8, 12):
+        abroad = text.lstrip().startswith("+")  # +84 (0)912 345 678 has twelve digits too
+        if digits.isascii() and digits.isdigit() and len(digits) in (8, 12) and not abroad:
             return digits
         try:
             return vietnamese.phone(text)

@@ -124,7 +124,15 @@ def test_a_number_finds_its_member_by_office_and_stays_masked(client, crowd):
     Member.objects.filter(pk=person.pk).update(card_no_legacy="01123456")
     client.force_login(crowd.secretary)
     dotted = f"{person.personal_id[:3]}.{person.personal_id[3:]}"
-    for number in (person.personal_id, dotted, person.card_no, "01.123456", person.phone, f"+84{person.phone[1:]}"):
+    for number in (
+        person.personal_id,
+        dotted,
+        person.card_no,
+        "01.123456",
+        person.phone,
+        f"+84{person.phone[1:]}",
+        f"+84 (0){person.phone[1:]}",
+    ):
         page = client.post("/dang-vien/tim/", {"number": number})
         assert [each.full_name for each in page.context["page"]] == ["Vũ Thị Ánh"]
         shown = page.content.decode().replace(f'value="{number}"', "")
