@@ -17,7 +17,7 @@ def of(members: list[int]) -> Q:
     found = _rows(Member, members) | _rows(User, accounts) | _roles(accounts)
     keys: dict[type[Model], list[int]] = {Member: members, User: accounts}
     for model, column in _declared():
-        of_whom = keys[model._meta.get_field(column).related_model]  # type: ignore[index]
+        of_whom = keys[model._meta.get_field(column).related_model]
         found |= _rows(model, model._base_manager.filter(**{f"{column}__in": of_whom}).values_list("pk", flat=True))
     return found
 

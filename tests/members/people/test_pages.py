@@ -196,6 +196,13 @@ def test_the_card_of_one_who_died_counts_to_that_day_and_promises_no_medal(clien
     assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text and "Huy hiệu tiếp theo" not in text
 
 
+def test_ones_own_page_says_to_which_day_an_interrupted_membership_counts(client, cast):
+    Member.objects.filter(pk=cast.hoa.member_id).update(status="interrupted", status_date=date(2020, 6, 1))
+    client.force_login(cast.hoa)
+    text = client.get("/ca-nhan/").text
+    assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text
+
+
 def test_the_roll_of_an_earlier_day_shows_who_was_there_then(client, crowd):
     gone = Member.objects.get(full_name="Trịnh Văn Đi")
     day = TODAY - timedelta(days=30)
