@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from members import audit
+from members import access, audit
 from members.access import granted_paths, units_for
 from members.models import Affiliation, Member, Unit, User, spelling
 from members.models.people import MemberQuerySet
@@ -58,6 +58,12 @@ def of(user: User, power: Power, unit: Unit | None = None) -> MembershipList:
     has loaded for that user and power."""
     paths = [unit.path] if unit else [""] if user.is_superuser else granted_paths(user, power)
     return MembershipList(Member.objects.recorded().under(paths).select_related("unit").defer(*UNSEEN))
+
+
+def tops(user: User) -> list[Unit]:
+    """The highest units whose members `user` may see, those that work first: what a list is of while none is picked."""
+    found = access.top_units(user, Power.VIEW_MEMBERS)
+    return sorted(found, key=lambda unit: (not unit.is_working, len(unit.path), unit.path))
 
 
 def on_day(unit: Unit, day: date) -> MembershipList:

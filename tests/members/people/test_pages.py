@@ -13,7 +13,8 @@ from members import vietnamese
 from members.models import Affiliation, AuditEntry, Member
 from members.people import membership_list
 from members.people.forms import MemberSearch
-from members.powers import Power
+from members.powers import Power, Role
+from members.rights import roles
 from tests import factories
 from tests.clock import TODAY
 
@@ -201,6 +202,19 @@ def test_ones_own_page_says_to_which_day_an_interrupted_membership_counts(client
     client.force_login(cast.hoa)
     text = client.get("/ca-nhan/").text
     assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text
+
+
+def test_who_looks_after_two_chi_bo_is_told_both_and_takes_out_one(client, cast):
+    roles.give(cast.secretary, Role.ORGANISER, cast.cell_8, by=None)
+    roles.give(cast.secretary, Role.ORGANISER, cast.cell_7, by=None)
+    client.force_login(cast.secretary)
+    both = client.get("/dang-vien/")
+    found = {member.unit for member in both.context["page"]}
+    assert found == {cast.cell_7, cast.cell_8} and "Chi bộ 7; Chi bộ 8" in both.text
+    assert "Xuất danh sách" not in both.text and "Chọn đơn vị" in both.text
+    for query in (f"?don-vi={cast.cell_7.code}", f"?day={TODAY - timedelta(days=1)}"):
+        one = client.get(f"/dang-vien/{query}").text
+        assert "Xuất danh sách" in one and "Chi bộ 7; Chi bộ 8" not in one
 
 
 def test_the_roll_of_an_earlier_day_shows_who_was_there_then(client, crowd):
