@@ -79,6 +79,7 @@ def _described(entry: AuditEntry) -> Action:
         for field, old in before.items()
         if field in labels
     ]
+    lines += [f"Theo quyết định: {after['decision_no']}"] if after.get("decision_no") else []
     return Action(entry.at, entry.actor, entry.reason, lines)
 
 
