@@ -21,7 +21,8 @@ def record(
     reason: str = "",
 ) -> AuditEntry:
     """Adds one entry in the running transaction. `by` is None for the system itself; `target.unit` (or a Unit itself)
-    is its unit. What must never stand in an audit, which nobody can erase, `target` leaves out of its `audit_name`."""
+    is its unit. What must never stand in an audit, which nobody can erase, `target` leaves out of its `audit_name`;
+    `audit_about` of its model is the column of the person whom its entries are about."""
     unit = getattr(target, "unit", target)
     return AuditEntry.objects.create(
         actor=by if by and by.is_authenticated else None,

@@ -8,6 +8,8 @@ from members import medal_rounds
 from members.dates import months_after
 from members.models import Member, PartyAgeGap
 
+STOPPED = (Member.Status.LEFT, Member.Status.DECEASED, Member.Status.INTERRUPTED)  # docs/rules.md §3.4, gaps
+
 
 @dataclass(frozen=True)
 class Age:
@@ -37,9 +39,16 @@ def start(member: Member) -> date | None:
     return member.admission_decision_date or member.admission_date
 
 
+def stopped(member: Member) -> date | None:
+    """The day from which tuổi đảng grows no more: the member has died or left the Party, or takes part in nothing; who
+    is taken back has that time as a gap."""
+    return member.status_date if member.status in STOPPED else None
+
+
 def age(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Age | None:
-    """Tuổi đảng on the day `on`; None for anyone who is not official by then, or whose admission is not known."""
-    began = start(member)
+    """Tuổi đảng on the day `on`, or when it stopped before; None for anyone who is not official by then, or whose
+    admission is not known."""
+    began, on = start(member), min(on, stopped(member) or on)
     if began is None or member.official_date is None or member.official_date > on:
         return None
     began += timedelta(days=lost_days(gaps, since=began, until=on))
@@ -63,9 +72,10 @@ def reached_on(member: Member, gaps: Iterable[PartyAgeGap], years: int) -> date 
 
 
 def next_medal(member: Member, gaps: Iterable[PartyAgeGap], on: date) -> Medal | None:
-    """The first Huy hiệu whose round has not passed on the day `on`; None without tuổi đảng, and after the last one."""
+    """The first Huy hiệu whose round has not passed on the day `on`; None without tuổi đảng, where that
+    has stopped, and after the last one."""
     gaps = list(gaps)
-    if age(member, gaps, on) is None:
+    if member.status in STOPPED or age(member, gaps, on) is None:
         return None
     book = medal_rounds.book_of(member.unit)
     for years in medal_rounds.levels(book, on):

@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, Exists, OuterRef, Subquery, TextF
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from members import row_loader
+from members import row_loader, vietnamese
 from members.access import covers, granted_paths
 from members.accounts.second_factor import FACTORS
 from members.models import Notice, Office, Unit, UnitGrant, User
@@ -51,6 +51,12 @@ class PhoneBackend(AuthenticationBackend):
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         """By our own column; allauth's table of addresses is not used."""
         return self._check_password(User.objects.named(email), password)
+
+    def _mitigate_timing_attack(self, password) -> None:
+        """As often as `User.check_password` hashes one that was wrong: nobody learns by the clock whether there is such
+        an account."""
+        for _ in {password, vietnamese.composed(password)}:
+            super()._mitigate_timing_attack(password)
 
     def user_can_authenticate(self, user) -> bool:
         """Asked with every request: who leaves the roll reads no further, whatever session is still open."""

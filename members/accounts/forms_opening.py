@@ -5,8 +5,9 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from members.accounts.forms import HOW_TO_CHOOSE
-from members.fields import NameField
+from members.fields import NameField, NormalForm
 from members.models import User
+from members.numbers import parse_typed_number
 
 
 class AskCodeForm(forms.Form):
@@ -36,7 +37,7 @@ class CodeOfAddressForm(forms.Form):
     )
 
 
-class ReasonOfResetForm(forms.Form):
+class ReasonOfResetForm(NormalForm):
     reason = forms.CharField(
         label="Lý do",
         max_length=300,
@@ -45,13 +46,23 @@ class ReasonOfResetForm(forms.Form):
 
 
 class SlipsForm(forms.Form):
-    """Which of those who wait get a slip."""
+    """Which of those who wait get a slip; who has opened an account since the page was drawn is passed over."""
 
-    members: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(None)
+    members = forms.Field(
+        widget=forms.MultipleHiddenInput,
+        error_messages={"required": "Đề nghị đồng chí chọn ít nhất một đảng viên trong danh sách."},
+    )
 
     def __init__(self, *args, waiting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = waiting
+        self.waiting = waiting
+
+    def clean_members(self):
+        ticked = filter(None, map(parse_typed_number, self.cleaned_data["members"]))
+        still = list(self.waiting.filter(pk__in=list(ticked)))
+        if not still:
+            raise ValidationError("Các đồng chí đã chọn không còn chờ phiếu: mời xem lại danh sách.")
+        return still
 
 
 class ActivationForm(forms.Form):

@@ -46,6 +46,14 @@ class Slip:
         return one_time_codes.spelled(self.code)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Slips to print together, and who of those asked for got none, each with the reason."""
+
+    slips: list[Slip]
+    left: list[tuple[Member, str]]
+
+
 def why_no_slip(member: Member, by: User, offices: list[Office] | None = None) -> str:
     """Why `by` can not issue a slip for `member`, as a sentence; "" when a slip can be issued.
 
@@ -124,7 +132,7 @@ def send_slip(member: Member, channel: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
+def issue_slips(members: list[Member], *, by: User) -> Sheet:
     """A sheet of slips, for those of `members` for whom `why_no_slip` knows no reason, in a handful of statements
     however many they are. Each is audited by itself."""
     holders = set(UnitGrant.objects.filter(user__member__in=members).values_list("user__member", flat=True))
@@ -132,7 +140,9 @@ def issue_slips(members: list[Member], *, by: User) -> list[Slip]:
         if user := getattr(member, "user", None):
             user.holds_powers = member.pk in holders
     offices = _offices_of(members)
-    return _issue([member for member in members if not why_no_slip(member, by, offices.get(member.pk, []))], by)
+    reasons = {member.pk: why_no_slip(member, by, offices.get(member.pk, [])) for member in members}
+    slips = _issue([member for member in members if not reasons[member.pk]], by)
+    return Sheet(slips, [(member, reasons[member.pk]) for member in members if reasons[member.pk]])
 
 
 def _issue(members: list[Member], by: User) -> list[Slip]:

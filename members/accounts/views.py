@@ -110,11 +110,11 @@ def print_slips(request, code):
     unit = access.load_unit(request.user, Power.ISSUE_SLIPS, code)
     form = SlipsForm(request.POST, waiting=slips.waiting(unit))
     if not form.is_valid():
-        messages.warning(request, "Đề nghị đồng chí chọn ít nhất một đảng viên trong danh sách.")
+        messages.warning(request, " ".join(map(str, form.errors["members"])))
         return redirect("slips:choose", unit.code)
-    issued = opening.issue_slips(list(form.cleaned_data["members"]), by=request.user)
-    sheet = [(each, slips.drawing(request.build_absolute_uri(slips.path(each)))) for each in issued]
-    return render(request, "members/slips_sheet.html", {"unit": unit, "sheet": sheet})
+    issued = opening.issue_slips(form.cleaned_data["members"], by=request.user)
+    sheet = [(each, slips.drawing(request.build_absolute_uri(slips.path(each)))) for each in issued.slips]
+    return render(request, "members/slips_sheet.html", {"unit": unit, "sheet": sheet, "left": issued.left})
 
 
 @never_cache

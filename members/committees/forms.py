@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.committees import terms
-from members.fields import DateField, WholeNumberField
+from members.fields import DateField, NormalForm, WholeNumberField
 from members.models import Office, Unit, User, spelling
 
 
@@ -70,7 +70,7 @@ class PersonSearch(forms.Form):
         return members if unit.is_cell else members.none()
 
 
-class OfficeForm(forms.ModelForm):
+class OfficeForm(NormalForm, forms.ModelForm):
     class Meta:
         model = Office
         fields = ["code", "method", "decision_no", "decided_on", "since"]
@@ -90,6 +90,6 @@ class OfficeForm(forms.ModelForm):
             setattr(self.instance, name, value)
 
 
-class EndForm(forms.Form):
+class EndForm(NormalForm):
     until = DateField(label="Thôi giữ từ ngày")
     reason = forms.CharField(label="Lý do", max_length=200, help_text="Ví dụ: nghỉ hưu, chuyển công tác, hết nhiệm kỳ")

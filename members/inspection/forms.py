@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from members import actions, vietnamese
 from members.access import units_for
 from members.dates import midnight
-from members.fields import DateField
+from members.fields import DateField, NormalForm
+from members.inspection import about
 from members.models import ListExport, Member, User
 from members.models.people import masked
 from members.powers import Power
@@ -27,7 +27,7 @@ class AuditSearch(forms.Form):
     nguoi = forms.CharField(
         label="Người thực hiện", required=False, max_length=80, help_text="Họ tên hoặc số điện thoại"
     )
-    ve = forms.CharField(label="Về đảng viên", required=False, max_length=80, help_text="Họ tên, điện thoại, định danh")
+    ve = forms.CharField(label="Về đảng viên", required=False, max_length=80, help_text="Họ tên hoặc số điện thoại")
     don_vi = forms.CharField(label="Đơn vị và cấp dưới", required=False, max_length=80, help_text="Tên hoặc mã")
     viec = forms.ChoiceField(label="Việc", required=False)
     tu = DateField(label="Từ ngày", required=False)
@@ -84,7 +84,7 @@ class AuditSearch(forms.Form):
         if asked["nguoi"] is not None:
             entries = entries.filter(actor__in=asked["nguoi"])
         if asked["ve"] is not None:
-            entries = entries.filter(_about(asked["ve"]))
+            entries = entries.filter(about.of(asked["ve"]))
         if asked["don_vi"]:
             entries = entries.filter(unit__path__startswith=asked["don_vi"].path)
         if asked["viec"]:
@@ -127,15 +127,7 @@ def _members(text: str):
         return Member.objects.named(vietnamese.search_query(text))
 
 
-def _about(members: list[int]) -> Q:
-    """What was done to their records, and to their accounts."""
-    accounts = list(User.objects.filter(member__in=members).values_list("pk", flat=True))
-    return Q(object_type="members.member", object_id__in=members) | Q(
-        object_type="members.user", object_id__in=accounts
-    )
-
-
-class ExportForm(forms.Form):
+class ExportForm(NormalForm):
     reason = forms.CharField(label="Lý do xuất", max_length=300, error_messages={"required": "Cần ghi lý do xuất."})
     kind = forms.ChoiceField(
         label="Dạng tệp",

@@ -162,6 +162,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Neither locked nor the account of a member who has moved away, left the Party or died."""
         return self.is_active and (self.member_id is None or self.member.is_counted)
 
+    def set_password(self, raw_password) -> None:
+        """The same password from every keyboard: some write `ậ` as one sign, some as a letter and its marks."""
+        super().set_password(raw_password and vietnamese.composed(raw_password))
+
+    def check_password(self, raw_password) -> bool:
+        if raw_password is None:
+            return False
+        usual = vietnamese.composed(raw_password)
+        if super().check_password(usual):
+            return True
+        return usual != raw_password and super().check_password(raw_password)  # it was set before they were composed
+
     def _get_session_auth_hash(self, secret=None) -> str:
         """Django's own, with the seed: a session ends with the password it was opened by, or when it is ended."""
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"

@@ -110,6 +110,8 @@ class Office(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
+    audit_about = "member"
+
     objects = OfficeQuerySet.as_manager()
 
     class Meta:

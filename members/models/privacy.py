@@ -111,6 +111,8 @@ class DataRequest(Movable):
         db_persist=True,
     )
 
+    audit_about = "user"
+
     objects = DataRequestQuerySet.as_manager()
 
     class Meta:

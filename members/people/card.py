@@ -1,7 +1,7 @@
 """What one page shows of a member: the record with its numbers masked, places, offices, tuổi đảng, what was changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 from django.utils import timezone
@@ -35,6 +35,11 @@ class Card:
     medal: party_age.Medal | None
     open_correction: CorrectionRequest | None
     history: list[Action]
+
+    @property
+    def age_until(self) -> date | None:
+        """The day on which tuổi đảng stopped; None while it grows."""
+        return party_age.stopped(self.member)
 
     @property
     def channels(self) -> list[Channel]:
@@ -74,6 +79,7 @@ def _described(entry: AuditEntry) -> Action:
         for field, old in before.items()
         if field in labels
     ]
+    lines += [f"Theo quyết định: {after['decision_no']}"] if after.get("decision_no") else []
     return Action(entry.at, entry.actor, entry.reason, lines)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members import vietnamese
 from members.dates import months_after
-from members.fields import DateField, WholeNumberField, grounds_field
+from members.fields import DateField, NormalForm, WholeNumberField, grounds_field
 from members.models import ListExport, Member
 from members.people import membership_list, steps
 from members.people.membership_list import MembershipList
@@ -188,7 +188,8 @@ class NumberSearch(forms.Form):
         """Digits as they are kept: 12 of a person or a card, 8 of an old card, 10 of a phone."""
         text = self.cleaned_data["number"]
         digits = "".join(letter for letter in vietnamese.nfc(text) if letter not in " .-()+")
-        if digits.isascii() and digits.isdigit() and len(digits) in (8, 12):
+        abroad = text.lstrip().startswith("+")  # +84 (0)912 345 678 has twelve digits too
+        if digits.isascii() and digits.isdigit() and len(digits) in (8, 12) and not abroad:
             return digits
         try:
             return vietnamese.phone(text)
@@ -198,13 +199,13 @@ class NumberSearch(forms.Form):
             ) from None
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NormalForm):
     """Why numbers are read."""
 
     reason = grounds_field("Lý do xem", help_text="Ghi vào nhật ký cùng tên đồng chí; đảng viên được biết.")
 
 
-class ExportForm(forms.Form):
+class ExportForm(NormalForm):
     """Why a list is taken out, and whether with the numbers."""
 
     reason = grounds_field(

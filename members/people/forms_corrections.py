@@ -5,14 +5,14 @@ from collections.abc import Collection
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.fields import DateField, PhoneField, grounds_field
+from members.fields import DateField, NormalForm, PhoneField, grounds_field
 from members.models import Member
 from members.people import record
 from members.people.corrections import BIRTH_DATE_RULE, NAME_RULE
 from members.versions import VersionedForm
 
 
-class CorrectionForm(VersionedForm):
+class CorrectionForm(VersionedForm, NormalForm):
     """The record as it is, to be overwritten where it is wrong. Numbers are not filled in: empty means right."""
 
     mostly_optional = True  # the page says what to fill in; “(không bắt buộc)” beside each field would be noise
@@ -92,7 +92,7 @@ class WrongFieldsForm(forms.Form):
         return self.cleaned_data["muc"] if self.is_valid() else []
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(NormalForm):
     """The telephone number that the record of a member lacks, as the chi bộ knows it."""
 
     phone = PhoneField(label="Số điện thoại của đồng chí ấy", error_messages={"required": "Đề nghị ghi số điện thoại."})
@@ -108,7 +108,7 @@ class PhoneForm(forms.Form):
         return {"values": {"phone": self.cleaned_data["phone"]}, "note": self.cleaned_data["note"]}
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(VersionedForm, NormalForm):
     """Opened upon the record that the officer has compared the request with."""
 
     answer = forms.CharField(

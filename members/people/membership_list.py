@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from members import audit
+from members import access, audit
 from members.access import granted_paths, units_for
 from members.models import Affiliation, Member, Unit, User, spelling
 from members.models.people import MemberQuerySet
@@ -60,9 +60,15 @@ def of(user: User, power: Power, unit: Unit | None = None) -> MembershipList:
     return MembershipList(Member.objects.recorded().under(paths).select_related("unit").defer(*UNSEEN))
 
 
+def tops(user: User) -> list[Unit]:
+    """The highest units whose members `user` may see, those that work first: what a list is of while none is picked."""
+    found = access.top_units(user, Power.VIEW_MEMBERS)
+    return sorted(found, key=lambda unit: (not unit.is_working, len(unit.path), unit.path))
+
+
 def on_day(unit: Unit, day: date) -> MembershipList:
     """Who was on the membership list of `unit`, or of what stood under it, on `day`; each with `then_unit`, its name
-    that day.
+    that day, and with `then_official`, the day of recognition where that was before.
 
     Who has left, moved or died since was there still; a row of an undone import never was.
     """
@@ -76,9 +82,9 @@ def on_day(unit: Unit, day: date) -> MembershipList:
         affiliations__since__lte=day,
         **{f"{PERIOD}path__startswith": period.path if period else "-"},
     )
-    return MembershipList(
-        there.annotate(then_unit=F(f"{PERIOD}name")).select_related("unit").defer(*UNSEEN), f"{PERIOD}path", day
-    )
+    official = Case(When(official_date__lte=day, then=F("official_date")))
+    there = there.annotate(then_unit=F(f"{PERIOD}name"), then_official=official)
+    return MembershipList(there.select_related("unit").defer(*UNSEEN), f"{PERIOD}path", day)
 
 
 def units_to_pick(user: User, text: str) -> QuerySet[Unit]:

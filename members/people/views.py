@@ -36,10 +36,12 @@ def _unit_asked(request):
 def member_list(request):
     unit = _unit_asked(request)
     form = MemberSearch(request.GET)
-    day, top = form.day_asked, unit or access.highest_unit(request.user, Power.VIEW_MEMBERS)
+    tops = [unit] if unit else membership_list.tops(request.user)
+    day, top = form.day_asked, tops[0]
     roll = membership_list.on_day(top, day) if day else membership_list.of(request.user, Power.VIEW_MEMBERS, unit)
     roll, narrowed = form.narrow(roll)
     context = {"form": form, "unit": unit, "top": top, "day": day, "numbers": NumberSearch()}
+    context |= {"tops": [top] if day else tops, "one": bool(day) or len(tops) == 1}
     context |= {
         "page": roll.page(narrowed, request.GET.get("trang"), typed=form.data.get("q", "")),
         "may": membership_list.allowed(request.user, MAY, top),

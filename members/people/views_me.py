@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import access, menu, notices
+from members import access, menu, notices, party_age
 from members.pages import page_of
 from members.people import card, membership_list
 
 
 def _about(member) -> dict:
     age, medal = card.honours(member) if member else (None, None)
-    return {"member": member, "age": age, "medal": medal, "own_pages": list(menu.OWN_PAGES) if member else []}
+    told = {"member": member, "age": age, "medal": medal, "own_pages": list(menu.OWN_PAGES) if member else []}
+    return told | {"age_until": party_age.stopped(member) if member else None}
 
 
 @require_safe

@@ -41,7 +41,8 @@ def _line(number: int, member: Member, export: ListExport) -> list:
     """Of whom a list of an earlier day names, but who is at home elsewhere by now, only what was so on that day."""
     known = [
         number, member.full_name, member.get_gender_display(), member.birth_cell, member.admission_date,
-        member.official_date or "Dự bị", getattr(member, "then_unit", member.unit.name),
+        getattr(member, "then_official", member.official_date) or "Dự bị",
+        getattr(member, "then_unit", member.unit.name),
     ]  # fmt: skip
     if not member.unit.path.startswith(export.unit.path):
         return known

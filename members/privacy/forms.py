@@ -2,6 +2,7 @@
 
 from django import forms
 
+from members.fields import NormalForm
 from members.models import Consent, DataRequest
 
 
@@ -18,7 +19,7 @@ class NoticeForm(forms.Form):
     )
 
 
-class RequestForm(forms.Form):
+class RequestForm(NormalForm):
     kind = forms.ChoiceField(label="Đồng chí yêu cầu", choices=DataRequest.Kind, widget=forms.RadioSelect)
     text = forms.CharField(
         label="Nội dung cụ thể",
@@ -28,7 +29,7 @@ class RequestForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(NormalForm):
     text = forms.CharField(
         label="Nội dung trả lời",
         max_length=4_000,

@@ -121,7 +121,7 @@ def _corrections(user: User):
 
 def _correction(row: CorrectionRequest) -> Labelled:
     return {
-        "Các mục đề nghị sửa": ", ".join(str(Member._meta.get_field(field).verbose_name) for field in row.changes),
+        "Các mục đề nghị sửa": row.fields_said,
         "Căn cứ": row.note,
         "Đề nghị lúc": day(row.proposed_at),
         "Kết quả": row.get_state_display(),

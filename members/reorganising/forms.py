@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from members import access
+from members.fields import NormalForm
 from members.models import Member, Unit, UnitEvent, User
 from members.numbers import parse_typed_number
 from members.powers import Power
@@ -57,7 +58,7 @@ class EstablishForm(ChangeForm):
         cell = cells.filter(pk=parse_typed_number(str(chosen or ""))).first()
         if cell:
             members = Member.objects.counted().filter(unit=cell).order_by("name_key")[:BESIDE]
-            rows = [(member.pk, f"{member.full_name}, sinh {member.birth_date.year}") for member in members]
+            rows = [(member.pk, f"{member.full_name}, sinh {member.birth_written}") for member in members]
             self.fields["members"] = _several(f"Đảng viên của {cell.name} chuyển sang", rows, required=False)
 
     def plan(self):
@@ -144,7 +145,7 @@ class DissolveForm(ChangeForm):
         return {"unit": self.unit.pk, "receiver": self.cleaned_data.get("receiver")}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NormalForm):
     reason = forms.CharField(label="Lý do", max_length=200)
 
 

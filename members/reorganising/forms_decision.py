@@ -7,7 +7,7 @@ from django.db.models import Case, When
 from django.http import QueryDict
 
 from members import access
-from members.fields import DateField
+from members.fields import DateField, NormalForm
 from members.models import Unit, UnitEvent, User, spelling
 from members.models.units import UnitQuerySet
 from members.powers import Power
@@ -20,7 +20,7 @@ FOLDED_FROM = 6
 ASK = "_q"  # the field in which a unit is searched for stands under the name of what it finds
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(NormalForm):
     """Bound only when a preview or a decision is asked for; while somebody searches, or goes back, the fields keep what
     was typed and nothing is found wrong yet."""
 

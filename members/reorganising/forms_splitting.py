@@ -87,9 +87,7 @@ class SplitForm(ChangeForm):
         """Field of each member or sub-unit → how it is called."""
         if self.unit.is_cell:
             rows = Member.objects.counted().filter(unit=self.unit).order_by("name_key", "pk")
-            return {
-                f"of_{pk}": f"{name}, sinh {born.year}"
-                for pk, name, born in rows.values_list("pk", "full_name", "birth_date")
-            }
+            people = rows.only("full_name", "birth_date", "birth_precision")
+            return {f"of_{each.pk}": f"{each.full_name}, sinh {each.birth_written}" for each in people}
         rows = self.unit.children.active().order_by("path")
         return {f"of_{pk}": name for pk, name in rows.values_list("pk", "name")}

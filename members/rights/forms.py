@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from members.fields import DateField, PhoneField
+from members.fields import DateField, NormalForm, PhoneField
 from members.models import User
 from members.powers import Role
 from members.rights import roles
@@ -45,13 +45,13 @@ class PersonSearch(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NormalForm):
     reason = forms.CharField(
         label="Lý do, căn cứ", max_length=300, error_messages={"required": "Cần ghi lý do, căn cứ."}
     )
 
 
-class GiveForm(forms.Form):
+class GiveForm(NormalForm):
     """A role that `by` may give at `unit`, until when, and why."""
 
     role = forms.ChoiceField(label="Vai trò")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members import access
 from members.models import Unit, User
+from members.namesakes import told_apart
 from members.pages import page_of
 from members.powers import Power, Role
 from members.refusals import answers_refusals, shown_on, status_of
@@ -44,8 +45,10 @@ def choose(request, code):
     page = None
     if form.is_valid():
         page = page_of(rights.people(request.user, form.cleaned_data["q"]), request.GET.get("trang"))
+        names = told_apart(account.member for account in page if account.member_id)
         for account in page:
             account.page = _page_of(request, unit.code, account.pk)
+            account.name_apart = names.get(account.member_id, account.full_name)
     return render(request, "rights/choose.html", {"unit": unit, "form": form, "page": page})
 
 

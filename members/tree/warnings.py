@@ -19,9 +19,11 @@ Kind, Code = Unit.Kind, Office.Code
 
 CELL_COMMITTEE = {Code.SECRETARY, Code.DEPUTY, Code.CELL_COMMITTEE_MEMBER}
 STANDING = {Code.SECRETARY, Code.STANDING_DEPUTY, Code.DEPUTY, Code.STANDING_MEMBER}
+GROUP = (Code.GROUP_LEADER, Code.GROUP_DEPUTY)
 FULL = STANDING | {Code.COMMITTEE_MEMBER}
 SHAPE = "294-QĐ/TW; 208-QĐ/TW"
 CODE_RULE = "1361-CV/BTCTW"
+CHARTER = "Điều lệ Đảng, điều 3"
 PORTAL = "Quy ước của Sổ tay"
 # Which units may stand directly under which (docs/rules.md §1.2).
 BELONGS_UNDER: dict[str, set] = {
@@ -55,6 +57,7 @@ class Facts:
     official: int | None = None
     holders: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     gone: list[Office] = field(default_factory=list)
+    on_probation: list[str] = field(default_factory=list)
     term: Term | None = None
 
     def people(self, offices: Iterable[str]) -> int:
@@ -89,11 +92,13 @@ def _facts(units: list[Unit], on: date) -> list[Facts]:
     for at in ("unit", "temporary_unit"):
         for pk, members, official in _counted(facts, at):
             facts[pk].members, facts[pk].official = members, official
-    for pk, code, member in (
-        Office.objects.in_office_on(on).filter(unit__in=facts).values_list("unit", "code", "member")
-    ):
+    seats = Office.objects.in_office_on(on).filter(unit__in=facts)
+    told = ("unit", "code", "member", "member__full_name", "member__official_date")
+    for pk, code, member, name, official in seats.values_list(*told):
         facts[pk].holders[code].add(member)
-    for office in Office.objects.in_office_on(on).filter(unit__in=facts).of_somebody_gone().select_related("member"):
+        if (official is None or official > on) and code not in GROUP:
+            facts[pk].on_probation.append(f"{Code(code).label} {name}")
+    for office in seats.of_somebody_gone().select_related("member"):
         facts[office.unit_id].gone.append(office)
     for term in Term.objects.filter(unit__in=facts, until=None):
         facts[term.unit_id].term = term
@@ -197,6 +202,11 @@ def _gone(facts: Facts) -> Iterator[RuleWarning]:
         yield RuleWarning(words, PORTAL)
 
 
+def _on_probation(facts: Facts) -> Iterator[RuleWarning]:
+    for holder in facts.on_probation:
+        yield RuleWarning(f"{holder} là đảng viên dự bị, chưa có quyền ứng cử.", CHARTER)
+
+
 def _place(facts: Facts) -> Iterator[RuleWarning]:
     unit, parent = facts.unit, facts.unit.parent
     if parent is None:
@@ -216,6 +226,7 @@ RULES: tuple[Callable[[Facts], Iterator[RuleWarning]], ...] = (
     _groups,
     _secretary,
     _gone,
+    _on_probation,
     _standing,
     _sub_committee,
     _old_term,

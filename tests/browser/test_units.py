@@ -59,10 +59,10 @@ def test_sixty_members_are_shared_out_on_a_phone(phone, axe, cast, ward):
     phone.get_by_label("Tên tổ chức mới 1").fill("Chi bộ 7A")
     phone.get_by_label("Tên tổ chức mới 2").fill("Chi bộ 7B")
     phone.get_by_label("Những đảng viên không chọn ở dưới").select_option(label="Tổ chức mới 1")
-    phone.get_by_role("checkbox", name="Nguyễn Thị Hoa, sinh 1970").check()
+    phone.get_by_role("checkbox", name="Nguyễn Thị Hoa, sinh 15/01/1970").check()
     phone.get_by_label("Những người đã đánh dấu về").select_option(label="Tổ chức mới 2")
     phone.get_by_role("button", name="Phân các dòng đã đánh dấu").click()
-    expect(phone.get_by_label("Nguyễn Thị Hoa, sinh 1970 về")).to_have_value("2")
+    expect(phone.get_by_label("Nguyễn Thị Hoa, sinh 15/01/1970 về")).to_have_value("2")
     phone.get_by_label("Số quyết định").fill("9-QĐ/ĐU")
     phone.get_by_label("Ngày quyết định").fill(f"{days_ago(3)}")
     phone.get_by_label("Ngày có hiệu lực").fill(f"{days_ago(1)}")
@@ -72,7 +72,7 @@ def test_sixty_members_are_shared_out_on_a_phone(phone, axe, cast, ward):
     axe(phone)
     phone.get_by_role("button", name="Sửa lại").click()
     expect(phone.get_by_label("Tên tổ chức mới 2")).to_have_value("Chi bộ 7B")
-    assert phone.get_by_label("Nguyễn Thị Hoa, sinh 1970 về").input_value() == "2"
+    assert phone.get_by_label("Nguyễn Thị Hoa, sinh 15/01/1970 về").input_value() == "2"
 
 
 def test_two_units_are_merged_at_a_desk(desk, axe, cast, ward):

@@ -117,3 +117,18 @@ def test_on_another_day_the_years_of_that_day_hold(cast):
     RuleParameter.objects.filter(key="medal.years.30").update(valid_to=date(2026, 11, 30))
     assert party_age.next_medal(member, [], TODAY).years == 30
     assert party_age.next_medal(member, [], date(2026, 12, 1)).years == 40
+
+
+@pytest.mark.parametrize("status", ["left", "deceased", "interrupted"])
+def test_it_grows_no_more_once_the_member_has_left_or_died(cast, status):
+    member = joined(cast, date(1995, 5, 10), status=status, status_date=date(2020, 2, 29))
+    assert party_age.age(member, [], date(2020, 1, 10)) == Age(24, 8)
+    assert party_age.age(member, [], TODAY) == Age(24, 9)
+    assert (
+        party_age.next_medal(member, [], TODAY) is None and party_age.next_medal(member, [], date(2020, 1, 1)) is None
+    )
+
+
+def test_of_who_has_left_on_a_day_that_nobody_wrote_down_it_is_counted_to_the_day_that_is_asked(cast):
+    member = joined(cast, date(1995, 5, 10), status="left", status_date=None)
+    assert party_age.age(member, [], date(2020, 5, 10)) == Age(25, 0)

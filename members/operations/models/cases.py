@@ -177,6 +177,8 @@ class Case(Movable):
     opened_at = models.DateTimeField("lập lúc", default=timezone.now)
     closed_on = models.DateField("xong ngày", null=True)
 
+    audit_about = "member"
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

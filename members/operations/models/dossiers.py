@@ -48,6 +48,8 @@ class Dossier(Versioned):
     index_confirmed = models.BooleanField("mục lục có xác nhận của nơi đi", default=False)
     note = models.CharField("ghi chú", max_length=300, blank=True, default="")
 
+    audit_about = "member"
+
     objects = DossierQuerySet.as_manager()
 
     class Meta:

@@ -220,6 +220,8 @@ class Rating(Movable):
     decided_on = models.DateField("ngày quyết định", null=True)
     reason = models.CharField("lý do", max_length=300, blank=True, default="")  # over the limit, or not rated
 
+    audit_about = "member"
+
     objects = RatingQuerySet.as_manager()
 
     class Meta:

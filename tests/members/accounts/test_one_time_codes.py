@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from members import sealing
 from members.accounts import one_time_codes, opening, slips
+from members.committees import terms
 from members.delivery import gateways
-from members.models import AuditEntry, KeptMessage, Member, SentCode, User
+from members.models import AuditEntry, KeptMessage, Member, Office, SentCode, User
 from members.powers import Role
 from members.rights import staff
 from sotay.celery import app
@@ -330,8 +331,26 @@ def test_a_sheet_of_slips_costs_the_same_for_one_and_for_thirty(client, cast, dj
 
 def test_each_slip_of_a_sheet_opens_its_own_account(client, cast):
     people = [factories.member(cast.cell_7) for _ in range(3)]
-    for slip in opening.issue_slips(people, by=cast.secretary):
+    for slip in opening.issue_slips(people, by=cast.secretary).slips:
         assert opening.activate(phone=slip.person.phone, code=slip.code, password=PASSWORD).member == slip.person
+
+
+def test_a_sheet_passes_over_who_came_meanwhile_and_says_who_gets_none(client, cast, newcomer):
+    came, led = (factories.member(cast.cell_7, name) for name in ("Cao Văn Kịp", "Tô Văn Thường"))
+    factories.account(came)
+    day = factories.days_ago(2)
+    seat = Office(unit=cast.ward, member=led, code=Office.Code.STANDING_MEMBER, method=Office.Method.ELECTED)
+    seat.decision_no, seat.decided_on, seat.since = "3-QĐ/TU", day, day
+    terms.appoint(seat, by=cast.organiser)
+    client.force_login(cast.secretary)
+    address = f"/phieu-kich-hoat/{cast.cell_7.code}/"
+    page = client.post(f"{address}in/", {"members": [newcomer.pk, came.pk, led.pk, "x"]})
+    assert [slip.person for slip, _ in page.context["sheet"]] == [newcomer]
+    assert "Chưa làm được phiếu cho đồng chí Tô Văn Thường" in page.text and "Cao Văn Kịp" not in page.text
+    none = client.post(f"{address}in/", {"members": [came.pk]}, follow=True)
+    assert "không còn chờ phiếu" in none.text
+    alone = client.post(f"{address}in/", {"members": [led.pk]}).text
+    assert "Mã chỉ hiện một lần" not in alone and "data-print" not in alone
 
 
 def test_a_sheet_is_for_those_of_the_unit_who_wait(client, cast, newcomer):

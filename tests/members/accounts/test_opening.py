@@ -3,8 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from unicodedata import normalize
 
 import pytest
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.core import signing
 from django.db import connection, transaction
 from django.test import Client
@@ -43,6 +45,35 @@ def test_a_slip_opens_an_account_once(client, cast, newcomer):
     assert client.session["_auth_user_id"] == str(user.pk)
     client.logout()
     assert "phiếu đã hết hạn" in client.post("/kich-hoat/", activation(newcomer, slip.code)).content.decode()
+
+
+@pytest.mark.parametrize(("chosen", "typed"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_a_password_with_accents_opens_from_every_keyboard(client, cast, newcomer, chosen, typed):
+    word, slip = "Mật khẩu Phúc Lâm 2026", opening.issue_slip(newcomer, by=cast.secretary)
+    told = {"password": normalize(chosen, word), "again": normalize(chosen, word)}
+    assert client.post("/kich-hoat/", activation(newcomer, slip.code, **told)).status_code == 302
+    client.logout()
+    client.post("/dang-nhap/", {"login": newcomer.phone, "password": normalize(typed, word)})
+    assert "_auth_user_id" in client.session
+
+
+def test_a_password_that_was_kept_as_it_was_typed_still_opens_and_another_does_not(cast):
+    word = normalize("NFD", "Mật khẩu Phúc Lâm 2026")
+    cast.hoa.password = make_password(word)
+    assert cast.hoa.check_password(word) and not cast.hoa.check_password(word + "7")
+    assert not cast.hoa.check_password(None) and not cast.hoa.check_password("")
+
+
+@pytest.mark.parametrize(("form", "times"), [("NFC", 1), ("NFD", 2)])
+def test_as_much_is_reckoned_where_there_is_no_account(client, cast, monkeypatch, form, times):
+    reckoned = []
+    hasher = get_hasher()
+    encode = type(hasher).encode
+    monkeypatch.setattr(type(hasher), "encode", lambda *told: reckoned.append(told) or encode(*told))
+    for name in (cast.hoa.phone, "0999999999"):
+        reckoned.clear()
+        client.post("/dang-nhap/", {"login": name, "password": normalize(form, "Mật khẩu không đúng 1")})
+        assert len(reckoned) == times, name
 
 
 def test_the_code_itself_is_kept_nowhere(cast, newcomer):

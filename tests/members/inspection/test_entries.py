@@ -9,9 +9,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from members import audit, exports
+from members.committees import terms
 from members.inspection import audit_query, tasks
-from members.models import AuditEntry, ListExport, UnitGrant
+from members.models import AuditEntry, ListExport, Office, UnitGrant
+from members.operations.models import Dossier
 from members.powers import Role
+from members.privacy import data_requests
 from members.rights import roles
 from tests import factories
 
@@ -84,6 +87,28 @@ def test_the_filters_find_by_person_member_unit_action_and_time(client, written)
     assert "Rà soát" in reasons(client, f"?tu={today}&den={today}")
     assert reasons(client, f"?den={factories.days_ago(1)}") == []
     assert "Ngày cuối phải từ ngày đầu" in client.get(f"/nhat-ky/?tu={today}&den=2020-01-01").content.decode()
+
+
+def test_the_entries_about_a_member_are_found_whatever_row_was_acted_upon(client, cast):
+    roles.give(cast.hoa, Role.EDITOR, cast.ward, by=cast.administrator, reason="Giao biên tập")
+    roles.take(cast.hoa, Role.EDITOR, cast.ward, by=cast.administrator, reason="Thôi biên tập")
+    roles.give(cast.neighbour, Role.EDITOR, cast.ward, by=cast.administrator, reason="Giao người khác")
+    held = Office(unit=cast.cell_7, member=cast.hoa.member, code=Office.Code.DEPUTY, method=Office.Method.ELECTED)
+    held.decision_no, held.decided_on, held.since = "3-QĐ/ĐU", factories.days_ago(9), factories.days_ago(8)
+    terms.appoint(held, by=cast.organiser)
+    data_requests.ask(cast.hoa, kind="access", text="Xin bản sao")
+    dossier = Dossier.objects.create(member=cast.hoa.member, holder=cast.ward, since=factories.days_ago(9))
+    audit.record(cast.organiser, "dossier.put", dossier, reason="Xếp tủ 3")
+    client.force_login(cast.administrator)
+    for number in (cast.hoa.member.phone, "nguyen thi hoa"):
+        rows = client.get(f"/nhat-ky/?ve={number}").context["page"].rows
+        found = {entry.action for entry in rows}
+        assert found >= {"role.give", "role.take", "office.appoint", "request.ask", "dossier.put"}
+        assert "Giao người khác" not in {entry.reason for entry in rows}
+    client.force_login(cast.inspector)
+    inside = client.get(f"/nhat-ky/?ve={cast.hoa.member.phone}").context["page"].rows
+    assert {entry.action for entry in inside} >= {"role.give", "office.appoint"}
+    assert all(entry.unit.path.startswith(cast.ward.path) for entry in inside)
 
 
 def test_two_people_of_one_name_are_both_found_in_order_of_time(client, cast):

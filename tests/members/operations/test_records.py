@@ -307,6 +307,16 @@ class TestCorrections:
         member.refresh_from_db()
         assert member.version == 2
 
+    def test_what_was_proposed_stands_in_ones_own_data(self, cast, client):
+        told = {"home_town": packed(HOME), "gender": "male"}
+        corrections.propose(cast.hoa.member, by=cast.hoa, seen=1, values=told, note="Giấy khai sinh")
+        signed_in(client, cast.hoa)
+        for address in (reverse("privacy:section", args=["sua-thong-tin"]), reverse("privacy:mine")):
+            assert client.get(address).status_code == 200
+        file = client.post(reverse("privacy:download")).json()
+        kept = file["Các nhóm dữ liệu"]["Đề nghị sửa thông tin"]
+        assert kept[0]["Các mục đề nghị sửa"] == "Giới tính, Quê quán (mục 6)"
+
     def test_the_birth_date_is_proposed_by_nobody(self, cast, client):
         signed_in(client, cast.hoa)
         assert client.get(reverse("records:propose", args=["birth_date"])).status_code == 404

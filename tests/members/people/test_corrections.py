@@ -11,7 +11,7 @@ from django.db.models import F
 
 from members.models import AuditEntry, CorrectionRequest, Member, Notice, User
 from members.moves import WrongState
-from members.people import corrections, membership_list
+from members.people import card, corrections, membership_list
 from members.roster import compare
 from members.versions import VersionConflict
 from tests import factories
@@ -78,6 +78,7 @@ def test_a_name_needs_a_decision(cast):
     assert person.full_name == "Nguyễn Thị Hòa" and person.name_folded == "nguyen thi hoa"
     entry = AuditEntry.objects.get(action="correction.approve")
     assert entry.before["full_name"] == "Nguyễn Thị Hoa" and entry.after["decision_no"] == "15/QĐ-UBND"
+    assert "Theo quyết định: 15/QĐ-UBND" in card.of(record(cast)).history[0].lines
 
 
 def test_who_asked_and_who_approved_are_both_kept_and_numbers_only_by_their_last_digits(cast):

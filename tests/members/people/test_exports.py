@@ -93,6 +93,19 @@ def test_of_who_is_elsewhere_by_now_a_list_of_an_earlier_day_says_nothing_of_tod
         assert now not in text
 
 
+def test_who_was_on_probation_on_an_earlier_day_is_called_so_there(cast, client):
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    factories.member(cast.cell_7, "Vũ Thị Ánh", admission_date=today - timedelta(days=400), official_date=today)
+    for day, said in ((yesterday, "Dự bị"), (today, today)):
+        sheet = sheet_of(taken(cast.organiser, cast.cell_7, asked={"day": f"{day}"}))
+        listed = {row[1]: row[5] for row in sheet.iter_rows(values_only=True)}
+        assert getattr(listed["Vũ Thị Ánh"], "date", lambda: "Dự bị")() == said
+        client.force_login(cast.organiser)
+        page = client.get(f"/dang-vien/?don-vi={cast.cell_7.code}&day={day}&q=anh").text
+        assert ("Dự bị</span>" in page) is (said == "Dự bị")
+
+
 def test_the_list_is_narrowed_as_the_page_is(cast):
     factories.member(cast.cell_7, "Ngô Văn Ốm", ineligible_reason="old_or_ill")
     text = text_of(taken(cast.organiser, cast.cell_7, asked={"reason": "old_or_ill"}))

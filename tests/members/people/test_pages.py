@@ -13,7 +13,8 @@ from members import vietnamese
 from members.models import Affiliation, AuditEntry, Member
 from members.people import membership_list
 from members.people.forms import MemberSearch
-from members.powers import Power
+from members.powers import Power, Role
+from members.rights import roles
 from tests import factories
 from tests.clock import TODAY
 
@@ -124,7 +125,15 @@ def test_a_number_finds_its_member_by_office_and_stays_masked(client, crowd):
     Member.objects.filter(pk=person.pk).update(card_no_legacy="01123456")
     client.force_login(crowd.secretary)
     dotted = f"{person.personal_id[:3]}.{person.personal_id[3:]}"
-    for number in (person.personal_id, dotted, person.card_no, "01.123456", person.phone, f"+84{person.phone[1:]}"):
+    for number in (
+        person.personal_id,
+        dotted,
+        person.card_no,
+        "01.123456",
+        person.phone,
+        f"+84{person.phone[1:]}",
+        f"+84 (0){person.phone[1:]}",
+    ):
         page = client.post("/dang-vien/tim/", {"number": number})
         assert [each.full_name for each in page.context["page"]] == ["Vũ Thị Ánh"]
         shown = page.content.decode().replace(f'value="{number}"', "")
@@ -179,6 +188,33 @@ def test_the_card_says_what_is_known(client, crowd):
     for said in ("Lý Thị Xa", "Chi bộ 7", "Ở ngoài nước", "Nguyễn Thị Hoa", "26 năm", "<b>30 năm</b>", "Chưa có"):
         assert said in text
     assert "Xem đầy đủ các số" not in text and "Sửa thông tin" not in text  # powers a bí thư does not hold
+
+
+def test_the_card_of_one_who_died_counts_to_that_day_and_promises_no_medal(client, cast):
+    person = factories.member(cast.cell_7, "Phan Văn Mất", status="deceased", status_date=date(2020, 6, 1))
+    client.force_login(cast.secretary)
+    text = client.get(f"/dang-vien/{person.pk}/").text
+    assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text and "Huy hiệu tiếp theo" not in text
+
+
+def test_ones_own_page_says_to_which_day_an_interrupted_membership_counts(client, cast):
+    Member.objects.filter(pk=cast.hoa.member_id).update(status="interrupted", status_date=date(2020, 6, 1))
+    client.force_login(cast.hoa)
+    text = client.get("/ca-nhan/").text
+    assert "<b>20 năm</b>, tính đến" in text and "01/06/2020" in text
+
+
+def test_who_looks_after_two_chi_bo_is_told_both_and_takes_out_one(client, cast):
+    roles.give(cast.secretary, Role.ORGANISER, cast.cell_8, by=None)
+    roles.give(cast.secretary, Role.ORGANISER, cast.cell_7, by=None)
+    client.force_login(cast.secretary)
+    both = client.get("/dang-vien/")
+    found = {member.unit for member in both.context["page"]}
+    assert found == {cast.cell_7, cast.cell_8} and "Chi bộ 7; Chi bộ 8" in both.text
+    assert "Xuất danh sách" not in both.text and "Chọn đơn vị" in both.text
+    for query in (f"?don-vi={cast.cell_7.code}", f"?day={TODAY - timedelta(days=1)}"):
+        one = client.get(f"/dang-vien/{query}").text
+        assert "Xuất danh sách" in one and "Chi bộ 7; Chi bộ 8" not in one
 
 
 def test_the_roll_of_an_earlier_day_shows_who_was_there_then(client, crowd):

@@ -1,13 +1,13 @@
 """The rights page: who holds what here, below and from above; whom a giver may find; the actions through the page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.committees import office_roles
+from members.committees import office_roles, terms
 from members.models import Office, UnitGrant, User
 from members.powers import Role
 from members.rights import roles
@@ -139,6 +139,23 @@ def test_a_role_of_an_office_is_shown_and_has_no_button(client, cast, chief):
     page = client.get(address(cast.cell_7, f"nguoi/{cast.hoa.pk}/")).content.decode()
     assert "theo chức vụ" in page and "thoi/secretary" not in page
     assert "Theo chức vụ" in client.get(address(cast.cell_7)).content.decode()
+
+
+def test_a_role_of_an_office_tells_since_when_and_who_recorded_it(client, cast, chief):
+    held_since = factories.days_ago(40)
+    office = Office(unit=cast.cell_7, member=cast.hoa.member, code=Office.Code.DEPUTY, method=Office.Method.ELECTED)
+    office.decision_no, office.decided_on, office.since = "3-QĐ/ĐU", held_since, held_since
+    terms.appoint(office, by=cast.organiser)
+    for page in (address(cast.cell_7), address(cast.cell_7, f"nguoi/{cast.hoa.pk}/")):
+        text = client.get(page).text
+        assert f"{held_since:%d/%m/%Y}" in text and "Đỗ Văn Sơn" in text, page
+
+
+def test_two_of_one_name_are_told_apart_where_a_role_is_given(client, cast, chief):
+    for day in (date(1975, 2, 5), date(1975, 9, 30)):
+        factories.account(factories.member(cast.cell_7, "Đặng Văn Đôi", birth_date=day))
+    page = client.get(address(cast.cell_7, "giao/?q=dang van doi")).text
+    assert "(sinh 05/02/1975)" in page and "(sinh 30/09/1975)" in page
 
 
 def test_staff_get_an_account_with_a_first_role_and_no_password(client, cast, chief):

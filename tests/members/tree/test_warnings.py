@@ -128,6 +128,16 @@ def test_somebody_who_has_gone_still_holds_an_office(cell, ward):
     assert mentions(cell, "Bí thư Nguyễn Văn 0 không còn sinh hoạt tại đây")
 
 
+def test_an_office_of_somebody_on_probation(cell):
+    hoa, binh, *_ = people(cell, 5)
+    Member.objects.filter(pk=hoa.pk).update(official_date=days_ago(3))
+    Member.objects.filter(pk=binh.pk).update(official_date=None)
+    office(cell, hoa, Code.SECRETARY, since=days_ago(20))
+    office(cell, binh, Code.GROUP_LEADER)
+    sentence = "Bí thư Nguyễn Văn 0 là đảng viên dự bị, chưa có quyền ứng cử."
+    assert said(cell) == [] and sentence in said(cell, days_ago(4)) and sentence not in said(cell, days_ago(3))
+
+
 def test_a_standing_committee_of_more_than_a_third(ward, cell):
     persons = people(cell, 9)
     for person, code in zip(

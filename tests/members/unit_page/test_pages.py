@@ -264,12 +264,27 @@ def test_a_transfer_names_both_superiors_and_asks_once_more(cast):
     assert client.post(address, asked | {"seen": found.digest, "roi": "1"}).status_code == 302
 
 
-def test_a_split_shows_birth_years_and_assigns_many_at_once(cast):
+def test_two_of_one_name_and_year_are_told_apart_where_somebody_is_picked(cast):
+    born = (date(1975, 2, 5), date(1975, 9, 30))
+    for day in born:
+        factories.member(cast.cell_7, "Đặng Văn Đôi", birth_date=day)
+    client = signed_in(cast.organiser)
+    pages = (
+        change(cast.cell_7, "chia-tach"),
+        f"{change(cast.ward, 'thanh-lap')}?source_q=Chi bộ 7&source={cast.cell_7.pk}",
+        f"{reverse('units:choose_person', args=[cast.cell_7.code])}?q=Đôi",
+    )
+    for address in pages:
+        page = client.get(address).text
+        assert all(f"{day:%d/%m/%Y}" in page for day in born), address
+
+
+def test_a_split_tells_people_by_their_birth_and_assigns_many_at_once(cast):
     client, address = signed_in(cast.organiser), change(cast.cell_7, "chia-tach")
     factories.member(cast.cell_7, "Vũ Thị Ánh", birth_date=date(1956, 3, 8))
     people = list(Member.objects.counted().filter(unit=cast.cell_7).order_by("name_key", "pk"))
     page = client.get(address).content.decode()
-    assert all(f"{person.full_name}, sinh {person.birth_date.year}" in page for person in people)
+    assert all(f"{person.full_name}, sinh {person.birth_written}" in page for person in people)
     ticked = [f"of_{person.pk}" for person in people[:2]]
     asked = DECISION | {
         "name_1": "Chi bộ 7A",
