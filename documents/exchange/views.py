@@ -19,6 +19,7 @@ from members.numbers import parse_typed_number
 from members.pages import page_of
 from members.powers import Power
 from members.refusals import answers_refusals, shown_on, status_of
+from members.repeats import answers_once
 
 POWER = Power.MANAGE_DOCUMENTS
 HANDLED_BY_OTHERS = "Văn bản này đã được người khác xử lý, hoặc nơi gửi đã thu hồi."
@@ -41,6 +42,7 @@ def sent_list(request):
     return render(request, "documents/sent_list.html", {"form": form, "page": page})
 
 
+@answers_once
 def send(request):
     """From the unit, with the document, that the address names: `?don-vi=…&van-kien=…`; without one, a file."""
     _for_clerks(request.user)
