@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from meetings.models import Feedback
@@ -30,29 +30,34 @@ def answerers(unit: Unit) -> QuerySet[User]:
 
 
 def receivers(member: Member) -> list[Unit]:
-    """The own chi bộ, where the member is for a time too, and the units above, each that has somebody to answer; the
-    nearest first. Two queries."""
+    """The own chi bộ, where the member is for a time too, and the units above, each that has somebody else to answer;
+    the nearest first. Two queries."""
     paths = set(member.reading_lineage)
     units = list(Unit.objects.active().filter(path__in=paths).order_by("-path"))
     units.sort(key=lambda unit: -len(unit.path))
     powers = {power: power.codename for power in (Power.PLAN_MEETINGS, Power.VIEW_REPORTS)}
     grants = _working().filter(content_object__path__in=paths, permission__codename__in=powers.values())
+    grants = grants.exclude(user__member=member)
     held = set(grants.values_list("content_object__path", "permission__codename"))
     return [unit for unit in units if (unit.path, powers[power_at(unit)]) in held]
 
 
-def level_above(unit: Unit, *, other_than: User | None = None) -> Unit | None:
-    """The nearest unit above that has somebody to answer, who is not `other_than`; None where none has."""
+def level_above(unit: Unit, *, other_than: Q) -> Unit | None:
+    """The nearest unit above that has somebody to answer beside `other_than`, as the holder of a grant; None where none
+    has."""
     higher = Unit.objects.active().filter(path__in=unit.lineage[:-1])
-    grants = _working().filter(permission__codename=Power.VIEW_REPORTS.codename)
-    if other_than is not None:
-        grants = grants.exclude(user=other_than)
+    grants = _working().filter(permission__codename=Power.VIEW_REPORTS.codename).exclude(other_than)
     return higher.filter(pk__in=grants.values("content_object")).order_by("-path").first()
 
 
 def _working() -> QuerySet[UnitGrant]:
     signing_in = User.objects.signing_in()
     return UnitGrant.objects.in_force().filter(user__in=signing_in).exclude(role=Role.ADMINISTRATOR)
+
+
+def next_level(feedback: Feedback) -> Unit | None:
+    """Where it goes from its unit: the nearest above that has somebody other than the sender to answer."""
+    return level_above(feedback.unit, other_than=Q(user__member=feedback.member_id))
 
 
 def seen(user: User, code: str) -> Feedback:
@@ -81,7 +86,7 @@ def is_sender(user: User, feedback: Feedback) -> bool:
 def may_forward(user: User, feedback: Feedback) -> bool:
     """Whether `user` may give it to the level above: who answers it; the level above itself, once it is overdue; the
     sender, whom the answer does not satisfy."""
-    if level_above(feedback.unit) is None:
+    if next_level(feedback) is None:
         return False
     if is_sender(user, feedback):
         return feedback.state == Feedback.State.ANSWERED

@@ -111,7 +111,7 @@ def forward(request, code):
             messages.success(request, "Đã chuyển lên cấp trên trực tiếp.")
             is_sender = rights.is_sender(request.user, found)
             return redirect("meetings:feedback_sent" if is_sender else "meetings:feedback_desk")
-    context = {"form": form, "found": found, "above": rights.level_above(found.unit)}
+    context = {"form": form, "found": found, "above": rights.next_level(found)}
     return render(request, "meetings/feedback/forward.html", context, status=status_of(form))
 
 

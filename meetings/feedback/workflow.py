@@ -73,7 +73,7 @@ def forward(feedback: Feedback, *, by: User, reason: str) -> None:
     """Gives it to the level above, whose days begin anew: an answer that did not satisfy stays among the events, and is
     no answer of the level above. Raises FeedbackRefused, also where nobody answers above."""
     feedback = _held(feedback)
-    above = rights.level_above(feedback.unit)
+    above = rights.next_level(feedback)
     if above is None or not rights.may_forward(by, feedback):
         raise rights.FeedbackRefused
     dissatisfied = rights.is_sender(by, feedback)
@@ -105,7 +105,7 @@ def _tell_overdue(late: Feedback) -> bool:
     _note(late, Kind.OVERDUE, by=None)
     sentence = f"Quá hạn góp ý, phản ánh {late.spoken_code} gửi {late.unit.name}, hạn {late.deadline:%d/%m/%Y}."
     _tell_unit(late, sentence)
-    if above := rights.level_above(late.unit):
+    if above := rights.next_level(late):
         superiors = rights.answerers(above).exclude(member=late.member_id)
         notices.tell_all(superiors.only("pk"), sentence, late.get_absolute_url(), kind=notice_kinds.OPINION)
     return True

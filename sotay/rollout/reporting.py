@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.db import transaction
+from django.db.models import Q
 
 from meetings.feedback.rights import level_above
 from members import access, audit, notices
@@ -25,7 +26,7 @@ class ReportRefused(Refused):
 @transaction.atomic
 def send(unit: Unit, *, by: User, kind: str, text: str) -> Difficulty:
     """Gives it to the nearest unit above that has somebody else to answer. Raises ReportRefused where none has."""
-    at = level_above(unit, other_than=by)
+    at = level_above(unit, other_than=Q(user=by))
     if at is None:
         raise ReportRefused("Cấp trên của đơn vị này chưa có người nhận trên cổng.", field="unit")
     sent = Difficulty.objects.create(unit=unit, at=at, kind=kind, text=text, sent_by=by)
@@ -52,7 +53,7 @@ def forward(difficulty: Difficulty, *, by: User, reason: str) -> None:
     """Gives it to the level above, by who handles it, or by the sender whom the answer does not help. Raises
     ReportRefused, also where nobody is above; WrongState."""
     held = _held(difficulty, by, also_sender=True)
-    above = level_above(held.at, other_than=held.sent_by)
+    above = level_above(held.at, other_than=Q(user=held.sent_by))
     if above is None:
         raise ReportRefused("Không còn cấp trên nào nhận trên cổng.")
     if held.sent_by_id == by.pk and not climbs(by, held):

@@ -12,7 +12,7 @@ from meetings.feedback import rights, workflow
 from meetings.feedback.tasks import follow_feedback
 from meetings.models import Feedback, FeedbackFile
 from members import audit
-from members.models import Notice
+from members.models import Notice, UnitGrant
 from members.moves import WrongState
 from members.powers import Role
 from members.refusals import Refused
@@ -143,7 +143,8 @@ def test_only_the_unit_that_was_chosen_answers_and_reads(cast, who):
 
 
 def test_who_answers_for_a_unit_does_not_answer_the_own(cast):
-    """A bí thư writes to the own chi bộ: no other answers there, so it waits until it is overdue above."""
+    """A bí thư writes to the own chi bộ, where a deputy answers."""
+    factories.holder(Role.SECRETARY, cast.cell_7, "Đinh Thị Phó", at=cast.cell_7)
     sent = workflow.send(cast.cell_7, by=cast.secretary, text=WORDS, phone="0912345678")
     with pytest.raises(rights.FeedbackRefused):
         workflow.receive(sent, by=cast.secretary)
@@ -253,6 +254,18 @@ def test_the_sender_reads_the_answers_of_both_levels(cast, leader, client):
     workflow.answer(fresh(sent), by=leader, text="Phường đã thay bóng mới")
     page = client.get(sent.get_absolute_url()).text
     assert [page.count(text) for text in ("Điện lực đã thay đèn", "Phường đã thay bóng mới")] == [1, 1]
+
+
+def test_nobody_is_written_to_who_would_answer_oneself(cast):
+    """A bí thư who alone answers, in the own chi bộ and above it: what is sent goes past to who is left."""
+    alone = factories.holder(Role.SECRETARY, cast.cell_1, "Vũ Đức Long", at=cast.cell_1)
+    assert cast.cell_1 not in rights.receivers(alone.member)
+    UnitGrant.objects.filter(content_object=cast.ward).delete()
+    roles.give(alone, Role.LEADER, cast.ward, by=None)
+    sent = send(cast)
+    assert rights.next_level(sent) == cast.ward
+    Feedback.objects.filter(pk=sent.pk).update(member=alone.member)
+    assert rights.next_level(fresh(sent)) == cast.city
 
 
 def test_nothing_is_forwarded_from_the_highest_level(cast):
