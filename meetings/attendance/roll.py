@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from meetings.models import Answer, Guest, Meeting, RollEntry, calling
+from members import stays
 from members.models import Member
 from members.models.units import is_among
 
@@ -24,14 +25,14 @@ class AtMeeting(TypedDict):
 
 
 def freeze(meeting: Meeting) -> None:
-    """Stores `drawn_up`. Two statements, whatever the number of rows."""
+    """Stores `drawn_up`. As many statements whatever the number of rows."""
     RollEntry.objects.bulk_create(drawn_up(meeting))
 
 
 def drawn_up(meeting: Meeting) -> list[RollEntry]:
     """One row for each of `called` in the order of names, not stored: as what the member is on the day of the meeting,
     with what is known before it begins: excused who has asked to be and was not refused, the exempt, and who is not
-    called. One statement."""
+    called. One statement, and one where stays outside the portal are known."""
     by_audience = ExpressionWrapper(calling.by_audience(meeting), BooleanField())
     is_below = ExpressionWrapper(Q(unit__path__startswith=meeting.unit.path), BooleanField())
     superior = Guest.objects.filter(meeting=meeting, role=Guest.Role.SUPERIOR, member=OuterRef("pk"))
@@ -40,7 +41,9 @@ def drawn_up(meeting: Meeting) -> list[RollEntry]:
     members = called(meeting).annotate(
         is_excused=Exists(excused), by_audience=by_audience, is_below=is_below, is_superior=Exists(superior)
     )
-    return [_row(meeting, member) for member in members.order_by("name_key", "pk")]
+    rows = list(members.order_by("name_key", "pk"))
+    gone = stays.outside([member.pk for member in rows], meeting.day)
+    return [_row(meeting, member, is_gone=member.pk in gone) for member in rows]
 
 
 def called(meeting: Meeting) -> QuerySet[Member]:
@@ -52,8 +55,8 @@ def called(meeting: Meeting) -> QuerySet[Member]:
     return Member.objects.filter(is_among(meeting.summoned().values("pk")) | suspended)
 
 
-def _row(meeting: Meeting, member: "WithAnnotations[Member, AtMeeting]") -> RollEntry:
-    standing, reason = _standing(meeting, member), _uncounted(meeting, member)
+def _row(meeting: Meeting, member: "WithAnnotations[Member, AtMeeting]", *, is_gone: bool) -> RollEntry:
+    standing, reason = _standing(meeting, member), _uncounted(meeting, member, is_gone=is_gone)
     counted = standing != Standing.OFFICIAL or not reason
     presence = _presence(reason, excused=member.is_excused)
     return RollEntry(
@@ -88,12 +91,12 @@ def _is_for_members(meeting: Meeting) -> bool:
     return meeting.calls in (Meeting.Audience.MEMBERS, Meeting.Audience.NAMED)
 
 
-def _uncounted(meeting: Meeting, member: Member) -> RollEntry.Uncounted | str:
-    """Why a member of the unit need not be there; the first of several."""
+def _uncounted(meeting: Meeting, member: Member, *, is_gone: bool) -> RollEntry.Uncounted | str:
+    """Why a member of the unit need not be there; the first of several. is_gone: stays outside the portal."""
     if member.status == Member.Status.SUSPENDED:
         return Uncounted.SUSPENDED
     elsewhere = member.temporary_unit_id not in (None, meeting.unit_id)
-    if elsewhere and member.unit_id == meeting.unit_id:
+    if is_gone or (elsewhere and member.unit_id == meeting.unit_id):
         return Uncounted.AWAY
     return Uncounted.EXEMPT if member.status == Member.Status.EXEMPT else ""
 

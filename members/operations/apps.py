@@ -62,10 +62,11 @@ class OperationsConfig(AppConfig):
             succession.OPEN_WORK.plug_in(work)
 
     def _bring_fees_and_figures(self):
-        from members import dues, menu, personal_data, succession
+        from members import dues, menu, personal_data, stays, succession
         from members.operations.fees import handing_on, plugged, telling
         from members.operations.statistics import of_cases, of_members, of_ratings
         from members.operations.statistics.declaring import FORMS
+        from members.operations.transfers import outside
 
         for form in (
             of_members.CHANGES,
@@ -79,6 +80,7 @@ class OperationsConfig(AppConfig):
             FORMS.plug_in(form)
         succession.OPEN_WORK.plug_in(handing_on.LEFT)
         dues.COLLECTED.plug_in(telling.collected)
+        stays.OUTSIDE.plug_in(outside.stays)
         for page in plugged.OWN:
             menu.OWN_PAGES.plug_in(page)
         for section in plugged.SECTIONS:

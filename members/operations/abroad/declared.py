@@ -188,6 +188,7 @@ SHORT = Procedure(
             deadline=Deadline("abroad.handin_temporary", EVENT),
             branches=(Branch("not_gone", "Không đi nữa: thu lại phiếu", ends=Case.State.CANCELLED),),
             returns=False,
+            outside=True,
             rule="38-HD/BTCTW, 4.3.2b",
         ),
         _abroad(
@@ -196,6 +197,7 @@ SHORT = Procedure(
                 Branch("formal", "Ở từ 12 tháng: chuyển chính thức", ends=Case.State.CANCELLED),
             ),
             says="Vẫn tính ở chi bộ trong nước.",
+            outside=True,
         ),
         _reported(),
     ),

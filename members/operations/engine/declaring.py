@@ -176,7 +176,8 @@ class Step:
     signed on the paper; counts: notes the day on which the step begins under this name, marks: the day on which it is
     done, for limits that run from there; checks: as those of a procedure, asked when the step is to be done; signature:
     left out where the same organisation has signed already or stands above both sides; in_transit: while the case waits
-    for it, its member is between two organisations; effect_on_many: what it does to the record, where it can be done
+    for it, its member is between two organisations; outside: while the case is before it, its member stays for a time
+    where the portal does not reach; effect_on_many: what it does to the record, where it can be done
     for many cases at once; checks_on_many: as checks, asked of many at once, the sentence by the key of the case."""
 
     key: str
@@ -203,6 +204,7 @@ class Step:
     when: Callable[[Placed], bool] = always
     returns: bool = True
     in_transit: bool = False
+    outside: bool = False
     rule: str = ""
 
     def branch(self, key: str) -> Branch | None:

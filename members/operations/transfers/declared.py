@@ -283,6 +283,7 @@ TEMPORARY = Procedure(
             when=outside,
             branches=(_prolonged("staying_outside"),),
             returns=False,
+            outside=True,
             rule="294-QĐ/TW, 6.3.2",
         ),
         Step(

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.voting import counting
+from meetings.voting.people import electorate
+from members import stays
 from members.dates import first_of_month
 from members.models import Member
 from members.operations.cases.access import Offer
@@ -21,6 +23,7 @@ from members.operations.engine.moving import CaseRefused, Done, here
 from members.operations.fees.roll import payers
 from members.operations.models import Case, CaseStep
 from tests import factories
+from tests.meetings import scenes as meetings
 from tests.meetings.voting import evenings
 from tests.members.operations import scenes
 
@@ -192,6 +195,24 @@ def test_who_stays_in_another_province_pays_there_from_the_month_after_the_paper
     assert case.member not in [member for member, _ in payers(cast.cell_7, month)]
     scenes.finish(case)
     assert case.member in [member for member, _ in payers(cast.cell_7, month)]
+
+
+@pytest.mark.parametrize(
+    ("key", "step"), [("transfer_temporary", "staying_outside"), ("abroad_temporary", "handed_in")]
+)
+def test_who_stays_outside_the_portal_counts_in_no_vote_at_home_but_where_there(cast, key, step):
+    """docs/rules.md §4.5: without those introduced elsewhere for a time who are absent."""
+    case = scenes.opened(key, cast, **({"destination": None} if key == "transfer_temporary" else {}))
+    scenes.until(case, step)
+    Case.objects.filter(pk=case.pk).update(event_on=timezone.localdate())
+    meeting = meetings.opened(cast.cell_7, cast.secretary)
+    row = meetings.entry(meeting, case.member)
+    assert (row.uncounted, row.presence) == ("away", "uncalled")
+    before = electorate(meeting, timezone.now()).denominator.counted
+    meeting.roll.filter(pk=row.pk).update(presence="present")
+    assert electorate(meeting, timezone.now()).denominator.counted == before + 1
+    scenes.finish(case)
+    assert stays.outside([case.member_id], timezone.localdate()) == frozenset()
 
 
 @pytest.mark.parametrize(("until", "short"), [("2027-03-31", False), ("2027-03-30", True), ("2027-04-01", False)])
