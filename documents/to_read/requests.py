@@ -10,6 +10,7 @@ from django.utils import timezone
 from documents.models import Document, Reading, ReadingNudge, ReadingRequest
 from documents.to_read.tasks import count_reading, send_nudge
 from members import audit, notice_kinds, notices
+from members.access import covers
 from members.models import Affiliation, Member, Unit, User
 from members.personal_data import day
 from members.powers import Power
@@ -89,7 +90,7 @@ def ask_again(document: Document, *, by: User, deadline: date | None = None) -> 
 def _begin_round(request: ReadingRequest, beside: list[ReadingRequest], *, by: User) -> None:
     count_reading.delay_on_commit(request.pk)
     above = [each.unit.path for each in beside if each.audience == ReadingRequest.Audience.ALL and each != request]
-    if not any(request.unit.path.startswith(path) for path in above):  # nobody is told twice
+    if not covers(above, request.unit.path):  # nobody is told twice
         made = ReadingNudge.objects.create(
             request=request, unit=request.unit, day=timezone.localdate(), round=request.round, by=by
         )

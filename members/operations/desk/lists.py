@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.utils import timezone
 
 from members import rules
 from members.models import User
-from members.operations.engine.declaring import PROCEDURES, procedure_of
+from members.operations.engine.declaring import PROCEDURES, procedure_of, steps_that
 from members.operations.models import Case
 from members.operations.models.cases import CaseQuerySet
 from members.waiting_work import MOST
@@ -46,8 +47,7 @@ def _due_soon(user: User) -> CaseQuerySet:
 
 
 def _in_transit(user: User) -> CaseQuerySet:
-    ways = {each.key: [step.key for step in each.steps if step.in_transit] for each in PROCEDURES}
-    return Case.objects.before({key: steps for key, steps in ways.items() if steps}).seen_by(user)
+    return Case.objects.before(steps_that(attrgetter("in_transit"))).seen_by(user)
 
 
 TABS = {

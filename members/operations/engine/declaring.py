@@ -339,6 +339,12 @@ PROCEDURES: Hook[Procedure] = Hook(
 )
 
 
+def steps_that(fit: Callable[[Step], bool]) -> dict[str, list[str]]:
+    """The keys of the steps that `fit`, by the key of their procedure; what has none is left out."""
+    found = {each.key: [step.key for step in each.steps if fit(step)] for each in PROCEDURES}
+    return {key: steps for key, steps in found.items() if steps}
+
+
 def procedure_of(case: Case) -> Procedure:
     """Raises LookupError for a case of a procedure that is no longer there."""
     if found := PROCEDURES.get(case.procedure):
