@@ -11,7 +11,7 @@ from members import hooks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotay.settings")
 application = get_wsgi_application()
-# Before gunicorn forks: what pages need is loaded once and shared by the processes, not by each of them with its
+# Before the web server forks: what pages need is loaded once and shared by the processes, not by each of them with its
 # first request; and no collection of garbage goes through it, which would make each process a copy of its own.
 for name in (settings.ROOT_URLCONF, "sotay.celery", "psycopg_pool"):
     import_module(name)

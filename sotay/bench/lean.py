@@ -63,7 +63,7 @@ def together(side: Scratch) -> Iterator[tuple]:
         mark = Path(folder, "begin")
         mark.touch()
         by = (str(PORTAL), folder, str(mark))
-        more = ("-c", "python:sotay.monitoring.serving", "--", *WORKER, "--max-memory-per-child", "130000")
+        more = ("--", *WORKER, "--max-memory-per-child", "130000")
         more += ("--schedule", str(Path(folder, "beat")))
         with web.server(side, "sotay.wsgi", by=by, more=more) as running:
             yield running, [running.process.pid]

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from tempfile import NamedTemporaryFile
 
@@ -24,8 +24,10 @@ PAGES, WHO = ("list", "article"), ("in", "out")  # out: without a cookie
 TOKEN = "k" * 32  # of CSRF: the cookie and the field of one browser
 LONGEST = 600  # seconds; a round ends when all is sent
 START_WITHIN = 180
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
-ALONE = ("-m", "gunicorn")
+WORKERS, THREADS = 2, 4  # of each side
+# As an earlier commit says that it is run; it does not know our server.
+GUNICORN = ("--worker-class", "gthread", "--threads", str(THREADS), "--preload", "--no-control-socket")
+GRANIAN = ("--interface", "wsgi", "--blocking-threads", str(THREADS), "--http", "1", "--no-ws")
 
 
 def compare(ours: Scratch, plain: Scratch, *, rounds: int, seconds: float) -> dict:
@@ -98,7 +100,7 @@ def check_in(ours: Scratch, plain: Scratch, *, ours_sent: dict, plain_sent: dict
     return found
 
 
-PLAIN = "sotay.bench.plain.settings"
+PLAIN, OURS = "sotay.bench.plain.settings", "sotay.wsgi"
 PARTS = ("web", "database", "cache")
 
 
@@ -124,15 +126,14 @@ class _Server:
 
 @contextlib.contextmanager
 def server(
-    scratch: Scratch, application: str, settings_module: str = "sotay.settings", *, by=ALONE, more=()
+    scratch: Scratch, application: str, settings_module: str = "sotay.settings", *, by=(), more=()
 ) -> Iterator[_Server]:
-    """gunicorn, started `by` its own command or by one that takes its arguments and then `more`."""
+    """The web server of that side; ours started by its own command or `by` one that takes its arguments and `more`."""
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = scratch.environment(settings_module)
-    web = [f"{application}:application", *GUNICORN, "--bind", f"127.0.0.1:{port}"]
-    command = [str(scratch.python), *by, *web, *more]
+    command = [str(scratch.python), *_command(scratch, application, port, by), "--workers", str(WORKERS), *more]
     with NamedTemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=scratch.root, env=environment, stdout=log, stderr=log, process_group=0)
         try:
@@ -145,6 +146,15 @@ def server(
             process.wait(30)
 
 
+def _command(scratch: Scratch, application: str, port: int, by: Sequence[str]) -> list[str]:
+    bind = ["--bind", f"127.0.0.1:{port}"]
+    if not (scratch.root / "sotay" / "serving.py").exists():
+        return ["-m", "gunicorn", f"{application}:application", *GUNICORN, *bind]
+    if application != OURS:
+        return ["-m", "granian", f"{application}:application", *GRANIAN, "--port", str(port)]
+    return [*(by or ("-m", "sotay.serving")), *bind, "--threads", str(THREADS)]
+
+
 def _wait(process: subprocess.Popen, port: int, log) -> None:
     deadline = time.monotonic() + START_WITHIN
     while process.poll() is None and time.monotonic() < deadline:
@@ -152,7 +162,7 @@ def _wait(process: subprocess.Popen, port: int, log) -> None:
             return
         time.sleep(0.1)
     log.seek(0)
-    raise RuntimeError(f"gunicorn does not answer:\n{log.read()[-3000:]}")
+    raise RuntimeError(f"the web server does not answer:\n{log.read()[-3000:]}")
 
 
 def load(server: _Server, cookies: list[str], paths: list[str], seconds: float, least: int, **sent) -> dict:

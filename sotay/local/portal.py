@@ -1,4 +1,4 @@
-"""`portal.py LOGS MARK GUNICORN'S… -- CELERY'S…`, by the Python of the packages: web and worker of one run.
+"""`portal.py LOGS MARK SERVING'S… -- CELERY'S…`, by the Python of the packages: web and worker of one run.
 
 One process loads the portal, and both are its children: what was loaded stands in the memory of the machine once and
 not twice, and is loaded in half the work. Nothing is opened before they part, neither a socket nor a thread. The worker
@@ -14,6 +14,7 @@ import runpy
 import signal
 import sys
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -21,9 +22,7 @@ from family import die_with_parent
 
 PARTS = ("web", "worker")
 ENDED = re.compile(r"^(?P<part>web|worker) (?P<code>-?\d+)$")
-# The first gives what is counted its folder, which is asked for when the rest is loaded.
-LOADED = ("sotay.monitoring.serving", "sotay.wsgi", "gunicorn.app.wsgiapp", "gunicorn.arbiter")
-LOADED += ("gunicorn.workers.gthread", "celery.bin.celery", "celery.apps.beat", "celery.apps.worker")
+LOADED = ("celery.bin.celery", "celery.apps.beat", "celery.apps.worker")
 LOADED += ("celery.concurrency.prefork", "celery.worker.consumer", "kombu.transport.redis")
 GRACE = 1  # second; then this process ends, and the kernel tells the parts, once more or for the first time
 
@@ -34,8 +33,8 @@ def main(logs, mark, *arguments):
     web, worker = arguments[:cut], arguments[cut + 1 :]
     _load(worker)
     parts = {
-        _part(Path(logs, "web.log"), "gunicorn", web): "web",
-        _part(Path(logs, "worker.log"), "celery", worker, after=Path(mark)): "worker",
+        _part(Path(logs, "web.log"), partial(_web, web)): "web",
+        _part(Path(logs, "worker.log"), partial(_worker, worker), after=Path(mark)): "worker",
     }
     told = []  # to stop; by the same signal the parts are, and they are waited for
     signal.signal(signal.SIGTERM, lambda *_: told.append(signal.alarm(GRACE)))
@@ -56,6 +55,7 @@ def _end_what_is_left():
 def _load(worker):
     # All of a run get the same signal; a worker would go on with the task in hand, which its queue keeps anyway.
     os.environ["REMAP_SIGTERM"] = "SIGQUIT"
+    import_module("sotay.serving").load()  # first: it gives what is counted its folder
     for name in LOADED:
         import_module(name)
     app = import_module("celery.app.utils").find_app(worker[worker.index("-A") + 1])
@@ -64,8 +64,8 @@ def _load(worker):
     gc.freeze()  # a collection that goes through what was loaded would make each process a copy of its own
 
 
-def _part(log, module, arguments, after=None):
-    """The process of `python -m MODULE` with these arguments, begun once `after` is there; it writes into `log`."""
+def _part(log, run, after=None):
+    """The process that runs `run`, begun once `after` is there; it writes into `log`."""
     if pid := os.fork():
         return pid
     die_with_parent(signal.SIGTERM)()
@@ -74,9 +74,17 @@ def _part(log, module, arguments, after=None):
         os.dup2(out.fileno(), 2)
     while after and not after.exists():
         time.sleep(0.1)
-    sys.argv[:] = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    run()
     sys.exit()
+
+
+def _web(arguments):
+    import_module("sotay.serving").main(arguments)
+
+
+def _worker(arguments):
+    sys.argv[:] = ["celery", *arguments]
+    runpy.run_module("celery", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from sotay.monitoring import private
 
 # Of loggers of the standard module; ours begin at INFO.
 LEVELS = {
-    "gunicorn.error": "INFO",
+    "_granian": "INFO",
     "celery": "INFO",
     # Labelled by lines of our own, without the address that was asked, arguments, values and the text of the message.
     "django.request": "CRITICAL",

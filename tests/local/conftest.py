@@ -39,6 +39,14 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"ok"]
 """
+LOG_CONFIG = """
+def is_readable():
+    return True
+def lines(readable):
+    console = {"class": "logging.StreamHandler"}
+    root = {"handlers": ["console"], "level": "INFO"}
+    return {"version": 1, "handlers": {"console": console}, "root": root, "loggers": {}}
+"""
 
 
 @pytest.fixture
@@ -49,11 +57,12 @@ def small_clone(tmp_path):
     )
     (root / "static").mkdir()
     (root / "sotay" / "monitoring").mkdir()
+    shutil.copy(clone.ROOT / "sotay" / "serving.py", root / "sotay")
     for name, text in (
         ("manage.py", MANAGE),
         ("sotay/__init__.py", CELERY_APP),
         ("sotay/settings.py", ""),
-        ("sotay/monitoring/serving.py", ""),
+        ("sotay/monitoring/log_config.py", LOG_CONFIG),
         ("sotay/wsgi.py", WSGI),
     ):
         (root / name).write_text(text)

@@ -26,8 +26,7 @@ pytestmark = pytest.mark.long
 def started(transactional_db, tmp_path, free_port):
     """The process that has loaded the portal, its log, and the address of the web, which answers."""
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{settings.DATABASES['default']['NAME']}").geturl()
-    web = ["sotay.wsgi:application", "-c", "python:sotay.monitoring.serving", "--preload", "--workers", "2"]
-    web += ["--no-control-socket", "--bind", f"127.0.0.1:{free_port}"]
+    web = ["--workers", "2", "--bind", f"127.0.0.1:{free_port}"]
     worker = ["-A", "sotay", "worker", "-c", "1", "-n", "own@%h", "--beat", "--schedule", tmp_path / "schedule"]
     command = [sys.executable, portal.__file__, tmp_path, tmp_path / "begin", *web, "--", *worker]
     log = tmp_path / "portal.log"

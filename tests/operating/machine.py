@@ -143,9 +143,9 @@ class Machine:
 
     def start_web(self) -> None:
         """As the socket unit does: opened before the service, which starts with the first request."""
-        (path,) = unit("sotay-web.socket")["ListenStream"]
+        paths = unit("sotay-web.socket")["ListenStream"]
         names = [f"--setenv={name}" for name in self.environment]
-        activate = ["systemd-socket-activate", f"--listen={self.placed(path)}", *names]
+        activate = ["systemd-socket-activate", *(f"--listen={self.placed(path)}" for path in paths), *names]
         self.start("web", [*activate, *self.command("sotay-web.service")])
 
     def start_nginx(self) -> None:

@@ -4,7 +4,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -61,11 +60,10 @@ def test_postgresql_takes_every_setting(tmp_path):
     assert int(read["shared_buffers"]) * 8192 == 4 * 1024**3
 
 
-def test_gunicorn_has_no_second_way_in():
-    command = [sys.executable, "-m", "gunicorn", "--print-config", "-c", str(OPERATING / "gunicorn.conf.py")]
-    seen = subprocess.run(command, capture_output=True, text=True, check=True, cwd=OPERATING.parents[1])
-    told = dict(re.findall(r"^(\w+)\s*= (.*)$", seen.stdout, re.MULTILINE))
-    assert (told["control_socket_disable"], told["bind"]) == ("True", "['unix:/run/sotay/web.sock']")
+def test_nginx_asks_every_process_of_the_web():
+    site = (OPERATING / "nginx" / "sotay.conf").read_text(encoding="utf-8")
+    asked = re.findall(r"^ *server unix:(\S+)", site, re.MULTILINE)
+    assert asked == unit("sotay-web.socket")["ListenStream"] and len(asked) > 1
 
 
 def test_redis_starts_with_the_settings(tmp_path):

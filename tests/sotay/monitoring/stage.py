@@ -1,4 +1,4 @@
-"""A portal of its own on this machine: PostgreSQL, Valkey and gunicorn that a test may kill and start again."""
+"""A portal of its own on this machine: PostgreSQL, Valkey and a web server that a test may kill and start again."""
 
 import http.client
 import json
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -45,7 +46,7 @@ class Stage:
         return self
 
     def __exit__(self, *_):
-        self.web.process.send_signal(signal.SIGQUIT)
+        self.web.process.send_signal(signal.SIGTERM)
         self.web.process.wait(30)
         kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         self.family.end()
@@ -73,13 +74,12 @@ class Stage:
         assert b"ERROR" not in done.stderr, done.stderr[:2_000]
 
     def _start_web(self):
-        bound = ("--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--graceful-timeout", "0")
-        config = ("-c", "python:sotay.monitoring.serving", "--preload", "--workers", "2", "--threads", "4")
-        command = [sys.executable, "-m", "gunicorn", "sotay.wsgi:application", *config, *bound]
+        given = ("--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--grace", "1")
+        command = [sys.executable, "-m", "sotay.serving", *given]
         self.web = self.family.start("web", command, log=self.log, cwd=settings.BASE_DIR, env=self.environment)
         until(lambda: self.ask("/suc-khoe/")[0] == 200, lambda: self.log.read_text()[-3_000:])
 
-    def ask(self, path: str, cookie: str = "", body: str = "", **headers: str) -> tuple[int, str, dict]:
+    def ask(self, path: str, cookie: str = "", body: str = "", **headers: str) -> tuple[int, str, Mapping[str, str]]:
         """Status, text and headers; 0 when nothing answers."""
         headers |= {"Cookie": cookie} if cookie else {}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
@@ -87,7 +87,7 @@ class Stage:
             with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as client:
                 client.request("POST" if body else "GET", path, body or None, headers)
                 answer = client.getresponse()
-                return answer.status, answer.read().decode(), dict(answer.getheaders())
+                return answer.status, answer.read().decode(), answer.headers
         except OSError:
             return 0, "", {}
 
