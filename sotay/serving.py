@@ -18,7 +18,7 @@ from importlib import import_module
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.net import SocketHolder
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 from sotay.monitoring import log_config
 
@@ -32,7 +32,8 @@ GIVEN, GIVEN_TO, TOLD_AT = "LISTEN_FDS", "LISTEN_PID", "NOTIFY_SOCKET"  # by sys
 
 class Server(MPServer):
     """Granian's, that also takes sockets which systemd has opened, one for each process: of one socket that all listen
-    at, the first to wake takes every connection, and one process works while the others have nothing to do."""
+    at, the first to wake takes every connection, and one process works while the others have nothing to do. Granian has
+    no public way for it yet; tests/sotay/test_serving.py tells when its private one changes."""
 
     def __init__(self, listeners: list[socket.socket], **settings):
         super().__init__("sotay.wsgi:application", **settings)
@@ -44,10 +45,11 @@ class Server(MPServer):
         if not self.listeners:
             super()._init_shared_socket()
 
-    def _spawn_worker(self, idx, target, callback_loader):
+    def _spawn_worker(self, idx, target, callback_loader) -> WorkerProcess:  # type: ignore[override]  # as MPServer's
         if self.listeners:
             self._sso = self.listeners[idx]
-            self._shd = SocketHolder(self._sso.fileno(), True, BACKLOG)  # type: ignore[call-arg]  # its stub has no values
+            shared = SocketHolder(self._sso.fileno(), True, BACKLOG)  # type: ignore[call-arg]  # not in its stub
+            self._shd = shared  # type: ignore[assignment]  # its None is no type
         return super()._spawn_worker(idx, target, callback_loader)
 
 
