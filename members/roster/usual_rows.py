@@ -64,15 +64,17 @@ class UsualRows:
         return map(self._line, numbers, *said, more)
 
     def _line(self, number, name, gender, birth, person, card, old, cell, joined, official, phone, *others) -> str:
-        """Dates are compared as they are written, year first; NULL comes after all of them."""
+        """Dates are compared as they are written, year first; NULL comes after all of them. Who is on probation has no
+        official date yet."""
         status, since, reason, more = others
+        ended = self._until if official == NULL else official
         if (
             ODD in (name, gender, person, old, cell, phone, status, since, reason, more)
             or NULL in (name, gender, person, cell)
             or card not in (person, NULL)
-            or not ODD < birth < joined <= official <= self._until
+            or not ODD < birth < joined <= ended <= self._until
             or (since > self._until and since != NULL)
-            or not self._is_plausible(person, gender, int(birth[:4]), int(joined[:4]), int(official[:4]))
+            or not self._is_plausible(person, gender, int(birth[:4]), int(joined[:4]), official)
         ):
             return ODD
         if status == Status.ACTIVE:
@@ -87,8 +89,9 @@ class UsualRows:
             f"{phone}\t{status}\t{since}\t{reason}\t{key}\t{folded}\t{more}\t[]\tf\n"
         )
 
-    def _is_plausible(self, person: str, gender: str, born: int, joined: int, official: int) -> bool:
-        return plausibility.are_usual(born, joined, official, self._limits, self._year) and (
+    def _is_plausible(self, person: str, gender: str, born: int, joined: int, official: str) -> bool:
+        ended = max(self._year, joined + 1) if official == NULL else int(official[:4])
+        return plausibility.are_usual(born, joined, ended, self._limits, self._year) and (
             person.startswith(plausibility.INVENTED) or plausibility.is_number_of(person[:6], gender, born)
         )
 

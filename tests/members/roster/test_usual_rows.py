@@ -25,7 +25,10 @@ SAID = {
     "personal_id": ["001170000012", "099170000012", 1170000012, "001270000012", "001171000012", "12", ""],
     "card_no": ["001170000012", "", "74225127", "001170000013", "x"],
     "cell": ["Chi bộ 7", "chi bộ 8", "Chi bộ 9", ""],
-    "admission_date": ["03/03/1995", date(1995, 3, 3), "03/03/1969", "03/03/1980", "03/03/2027", "1995", ""],
+    "admission_date": [
+        "03/03/1995", date(1995, 3, 3), "03/03/1969", "03/03/1980", "03/03/2027", "1995", "",
+        "21/11/2026", "22/11/2026", "01/01/2023", "31/12/2022",
+    ],
     "official_date": ["03/03/1996", "03/03/1995", "03/03/1994", "03/03/2005", "03/03/2027", ""],
     "phone": ["0912345678", "", "01681234560", 912345678, "0912 345 678", "024 38 123 456", "0110345678", "ab"],
     "status": ["Đang sinh hoạt Đảng", "Miễn sinh hoạt", "Từ trần", "sinh hoạt tạm thời", "lạ", ""],
@@ -73,6 +76,18 @@ def test_a_row_like_nearly_all_is_not_looked_at_by_itself(tmp_path):
     found.begin(found.workbook)
     first, second = UsualRows(found).lines([*islice(found.workbook.rows(), 2)])
     assert first.startswith("7\tNguyễn Thị Hoa\tfemale\t1970-02-05\tday\t001170000012\t") and second == usual_rows.ODD
+
+
+def test_who_is_on_probation_is_not_looked_at_by_itself(tmp_path):
+    """As long as probation lasts; who has been on it for longer is told of."""
+    usual = {name: said[0] for name, said in SAID.items()} | {"official_date": ""}
+    joined = ["21/11/2026", "01/01/2023", "31/12/2022", "22/11/2026"]
+    path = rosters.write(tmp_path / "a.xlsx", [rosters.person(**usual | {"admission_date": day}) for day in joined])
+    found = reader(path)
+    found.begin(found.workbook)
+    taken = [*UsualRows(found).lines([*found.workbook.rows()])]
+    assert [text != usual_rows.ODD for text in taken] == [True, True, False, False]
+    assert "".join(chunks(reader(path), 4)) == as_people(path)
 
 
 @pytest.mark.parametrize("path", [rosters.OCTOBER, rosters.NOVEMBER])
