@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -165,7 +166,7 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     KINDS[event.kind](change)
     gains.refuse()
     assistance.release()
-    done = {"done_at": timezone.now(), "outcome": change.found.as_json()}
+    done: dict[str, Any] = {"done_at": timezone.now(), "outcome": change.found.as_json()}
     if event.pk is None:
         event.state, event.done_at, event.outcome = State.DONE, done["done_at"], done["outcome"]
         event.save()
