@@ -12,6 +12,7 @@ from members import rules
 from members.deadlines import due_on
 from members.models import Unit
 from members.rules import Book, RuleError
+from members.working_calendar import WorkingCalendar
 
 GIVEN, OPENS, FILE_BEFORE = "medal.round", "medal.round_opens", "medal.file_before"
 ONE_DAY = timedelta(days=1)
@@ -46,8 +47,8 @@ def honouring(reached: date, book: Book, on: date) -> date | None:
     return _first_from(begun, _days(book, GIVEN, on, reached.year))
 
 
-def named(book: Book, on: date) -> Round | None:
-    """The round on the day `on`; None where that is no day of a round."""
+def named(book: Book, on: date, calendar: WorkingCalendar | None = None) -> Round | None:
+    """The round on the day `on`; None where that is no day of a round. `calendar` where many are asked at once."""
     days = _days(book, GIVEN, on, on.year)
     if on not in days:
         return None
@@ -55,9 +56,9 @@ def named(book: Book, on: date) -> Round | None:
     own = [day for day in opens if _first_from(day, days) == on]
     if not own:
         before = max(day for day in days if day < on)
-        return Round(on, before + ONE_DAY, on, _file_by(book, on))
+        return Round(on, before + ONE_DAY, on, _file_by(book, on, calendar))
     following = min(day for day in opens if day > own[-1])
-    return Round(on, own[-1], following - ONE_DAY, _file_by(book, on))
+    return Round(on, own[-1], following - ONE_DAY, _file_by(book, on, calendar))
 
 
 def around(book: Book, today: date, *, past: int = 4, ahead: int = 4) -> list[Round]:
@@ -65,7 +66,8 @@ def around(book: Book, today: date, *, past: int = 4, ahead: int = 4) -> list[Ro
     days = _days(book, GIVEN, today, today.year)
     behind = sum(1 for day in days if day < today)
     near = days[max(0, behind - past) : behind + ahead]
-    return [found for day in near if (found := named(book, day))]
+    calendar = WorkingCalendar()
+    return [found for day in near if (found := named(book, day, calendar))]
 
 
 def _first_from(day: date, days: Sequence[date]) -> date | None:
@@ -78,8 +80,8 @@ def _days(book: Book, prefix: str, on: date, year: int) -> list[date]:
     return sorted(date(each, *divmod(int(value), 100)) for each in range(year - 1, year + 3) for value in series)
 
 
-def _file_by(book: Book, on: date) -> date | None:
+def _file_by(book: Book, on: date, calendar: WorkingCalendar | None) -> date | None:
     try:
-        return due_on(book, FILE_BEFORE, on, backwards=True)
+        return due_on(book, FILE_BEFORE, on, calendar=calendar, backwards=True)
     except RuleError:
         return None

@@ -1,15 +1,17 @@
 """Working days and holidays, for whoever looks at many days: what was entered is read once."""
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from members.working_days import calendar
 
 
 class WorkingCalendar:
-    """Asked day by day, without a further query."""
+    """Asked day by day, without a further query after the first."""
 
-    def __init__(self):
-        self._decided = calendar.decided()
+    @cached_property
+    def _decided(self) -> dict[date, bool]:
+        return calendar.decided()
 
     def works(self, day: date) -> bool:
         return calendar.works(day, self._decided)

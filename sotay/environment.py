@@ -7,12 +7,15 @@ each process, a sixth of it.
 
 import os
 from ipaddress import ip_network
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 SWITCHES = dict.fromkeys(("1", "true", "t", "yes", "y", "on"), True)
 SWITCHES |= dict.fromkeys(("0", "false", "f", "no", "n", "off"), False)
+# What may stand behind the `?` of an address: how the other machine proves who it is.
+TLS_OF_POSTGRES = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+TLS_OF_REDIS = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 
 
 def text(name: str, default: str | None = None, *, why: str = "") -> str:
@@ -89,9 +92,20 @@ def openid_apps(issuer: str, client_id: str, secret: str, name: str) -> list[dic
     return [{"provider_id": "dinh-danh", "name": name, "client_id": client_id, "secret": secret, "settings": ways}]
 
 
+def _behind(name: str, url: str, allowed: tuple[str, ...]) -> dict[str, str]:
+    """What stands behind the `?` of an address. What we do not know stops the start: a wish for safety that nobody
+    heard would leave the portal open."""
+    found = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    for word in found:
+        if word not in allowed:
+            known = ", ".join(allowed) or "không gì cả"
+            raise ImproperlyConfigured(f"{name}: không hiểu {word!r} sau dấu ?, ở đó chỉ nhận {known}.")
+    return found
+
+
 def postgres(url: str) -> dict:
-    """Django's DATABASES entry for `postgresql://user:password@host:port/name`; a socket folder is written %2F-quoted
-    as host."""
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name?sslmode=…`; a socket folder is written
+    %2F-quoted as host."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(
@@ -107,6 +121,7 @@ def postgres(url: str) -> dict:
         "PASSWORD": unquote(password),
         "HOST": unquote(host),
         "PORT": port,
+        "OPTIONS": _behind("DATABASE_URL", url, TLS_OF_POSTGRES),
     }
 
 
@@ -115,15 +130,21 @@ def redis(url: str, number: int) -> str:
     scheme = url.split(":", 1)[0]
     if scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured("REDIS_URL phải có dạng redis://máy:cổng hoặc unix:///đường/dẫn/tới.sock.")
+    tls = _behind("REDIS_URL", url, ("db", *(TLS_OF_REDIS if scheme == "rediss" else ())))
+    tls.pop("db", None)  # the number is ours to give
     base = url.split("?", 1)[0].rstrip("/")
     if scheme == "unix":
         return f"{base}?db={number}"
     parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}/{number}"
+    return f"{parts.scheme}://{parts.netloc}/{number}{'?' if tls else ''}{urlencode(tls)}"
 
 
 def broker(url: str, number: int) -> str:
-    """The same server as a Celery broker; kombu writes a unix socket in its own way."""
+    """The same server as a Celery broker; kombu writes a unix socket in its own way, and asks no server for its
+    certificate unless told, as redis-py does by itself."""
     if url.startswith("unix://"):
         return "redis+socket://" + url.removeprefix("unix://").split("?", 1)[0] + f"?virtual_host={number}"
-    return redis(url, number)
+    same = redis(url, number)
+    if url.startswith("rediss://"):
+        same += f"{'&' if '?' in same else '?'}ssl_cert_reqs=required"
+    return same

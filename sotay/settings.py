@@ -117,7 +117,7 @@ TEMPLATES = [
 DATABASES = {"default": env.postgres(env.text("DATABASE_URL", why="cần địa chỉ máy chủ PostgreSQL"))}
 # A connection that the server has closed since is found before a page gets it, not by the page.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = {
+DATABASES["default"]["OPTIONS"] |= {
     "pool": {
         "min_size": 1,
         "max_size": env.whole("DATABASE_POOL", 8),

@@ -340,3 +340,147 @@ def test_what_is_held_is_not_read_together_with_what_it_points_to():
         if isinstance(node, ast.Call) and {"select_for_update", "select_related"} <= called(node)
     }
     assert wrong == set(), "prefetch_related reads it when the row is held, see docs/mechanisms.md, Held rows"
+
+
+# What a library keeps to itself and we use all the same: each with what would break where an upgrade takes it away.
+PRIVATE_PARTS = {
+    "members/accounts/backends.py": {"_check_password"},  # allauth's: every sign-in
+    "members/accounts/devices.py": {
+        "_cached_user",
+        "_session_store",
+    },  # Django's, allauth's: ending the session of another device
+    "members/accounts/identity_provider.py": {"_build_apps_from_settings", "_fetch_user_info"},  # allauth's
+    "members/accounts/sessions.py": {"_cached_user"},  # Django's: the account that came with its session
+    "members/kept_forms/sending.py": {"_queued_messages"},  # Django's: what this request says, not what is still unsaid
+    "members/word_sheet.py": {"_Cell", "_element", "_tr"},  # python-docx: borders, repeated headings
+    "sotay/caching.py": {"_get_connection_pool_index"},  # Django's: a pool that waits half a second
+    "sotay/monitoring/middleware.py": {"_cached_user"},  # Django's: who it was, without asking where the page did not
+    "sotay/usage/middleware.py": {"_cached_user"},  # Django's: as above
+    "sotay/policy.py": {
+        "_csp_nonce",
+        "_csp_nonce_post_response",
+    },  # django-csp's: a nonce only where a page asks for one
+}
+PUBLIC_THOUGH = {
+    "_asdict",
+    "_replace",
+    "_fields",
+    "_meta",
+    "_state",
+    "_default_manager",
+    "_base_manager",
+    "_db",
+    "_exit",
+}
+
+
+def own_names() -> set[str]:
+    """What our code gives a name to: functions, classes, variables, attributes of its own objects."""
+    found = set()
+    for path in MODULES.values():
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_self(node.value):
+                found.add(node.attr)
+    return found
+
+
+def is_self(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id in {"self", "cls"}
+
+
+def named(node: ast.AST) -> set[str]:
+    """What is taken out of a library, or asked of an object: `x.name`, `getattr(x, "name")`."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] not in LAYERS:
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.Attribute):
+        return {node.attr}
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"getattr", "setattr", "hasattr"}
+    ):
+        return {each.value for each in node.args[1:2] if isinstance(each, ast.Constant)}
+    return set()
+
+
+def test_private_parts_of_libraries_are_used_in_known_places_only():
+    """An upgrade may take them away without a word; the tests of these files fail loudly then."""
+    known, used = own_names() | PUBLIC_THOUGH, {}
+    for path in MODULES.values():
+        for node in nodes(path):
+            private = {name for name in named(node) - known if name.startswith("_") and not name.startswith("__")}
+            if private and not {STANDARD_ONLY, ROOT / "sotay" / "bench"} & set(path.parents):
+                used.setdefault(str(path.relative_to(ROOT)), set()).update(private)
+    assert used == PRIVATE_PARTS, "take the public way, or write down here what is used and why"
+
+
+# Errors of servers, disks and networks: who catches one says in the log what it costs, or passes it on.
+OF_SERVERS = {"Exception", "BaseException", "OSError", "ConnectionError", "TimeoutError", "HTTPException"}
+OF_SERVERS |= {"Error", "DatabaseError", "OperationalError", "InterfaceError", "RedisError", "RequestException"}
+OF_SERVERS_BY_MODULE = {"csv", "zlib", "struct", "binascii", "zipfile"}  # whose `Error` is about what was sent
+TOLD_OTHERWISE = {
+    "documents.importing.work": "_tell_failure, below",
+    "members.inspection.audit_query": "a moment that this machine cannot reckon with is no moment",
+    "members.delivery.pushing": "a connection that the service has closed: the same is sent by a new one at once",
+    "sotay.bench": "measures, and is loaded by nothing else",
+    "sotay.errors": "a full disk takes no last bytes either; the page of the full disk is on its way",
+    "sotay.local": "of the standard library only",
+    "sotay.monitoring.health": "the page of health says it, in words",
+}
+
+
+def caught(node: ast.AST) -> set[str]:
+    """Names of the errors of servers that an `except` or a `suppress` names."""
+    if isinstance(node, ast.ExceptHandler):
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "suppress":
+        kinds = node.args
+    else:
+        return set()
+    words = [ast.unparse(kind).split(".") for kind in kinds if kind is not None]
+    return {kind[-1] for kind in words if kind[0] not in OF_SERVERS_BY_MODULE} & OF_SERVERS
+
+
+def tells(handler: ast.AST) -> bool:
+    inside = [each for node in getattr(handler, "body", []) for each in ast.walk(node)]
+    return any(
+        isinstance(node, ast.Raise)
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) in {"OUTAGE.failed"} | LOG_CALLS)
+        for node in inside
+    )
+
+
+LOG_CALLS = {f"log.{level}" for level in ("info", "warning", "error", "critical")}
+
+
+def test_an_error_of_a_server_is_never_swallowed_without_a_word():
+    silent = {
+        module: f"{path.relative_to(ROOT)}:{node.lineno}"
+        for module, path in MODULES.items()
+        for node in nodes(path)
+        if caught(node) and not tells(node)
+    }
+    of = {place: [each for each in silent if f"{each}.".startswith(f"{place}.")] for place in TOLD_OTHERWISE}
+    assert [place for place, found in of.items() if not found] == [], "take it out of TOLD_OTHERWISE"
+    known = {module for found in of.values() for module in found}
+    assert [where for module, where in silent.items() if module not in known] == [], (
+        "log it with `cost`, or let it pass"
+    )
+
+
+def test_what_is_logged_of_a_swallowed_error_says_what_it_costs():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in MODULES.values()
+        for node in nodes(path)
+        if isinstance(node, ast.ExceptHandler)
+        for line in node.body
+        for call in ast.walk(line)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in LOG_CALLS
+        if "cost" not in {word.arg for word in call.keywords}
+    ]
+    assert wrong == [], "cost=…: what does not happen, in plain words"

@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
 
 import sotay
 from members.powers import ROLES, Power
 from sotay.celery import app as celery
+from sotay.schedule import At
 from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,16 +69,26 @@ def test_every_command_is_described():
 
 
 @pytest.mark.process  # Django is checked, which asks Tesseract for its languages
-def test_every_task_is_described_with_its_queue_and_whether_it_is_scheduled():
+def test_every_task_is_described_with_its_queue_and_when_it_runs():
     celery.loader.import_default_modules()
-    scheduled = {entry["task"] for entry in celery.conf.beat_schedule.values()}
+    turns = {entry["task"]: in_words(entry["schedule"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     tasks = {}
     for name in celery.tasks:
         if name.partition(".")[0] in APPS:
             queue = celery.amqp.router.route({}, name)["queue"].name
-            tasks[".".join((name.split(".")[0], name.split(".")[-1]))] = (queue, name in scheduled)
-    described = {name: (queue, runs.startswith("scheduled")) for name, (queue, runs, _) in rows("tasks").items()}
+            tasks[".".join((name.split(".")[0], name.split(".")[-1]))] = (queue, turns.get(name, "on demand"))
+    described = {name: (queue, runs.split(";")[0]) for name, (queue, runs, _) in rows("tasks").items()}
     assert described == tasks
+
+
+def in_words(schedule: float | At) -> str:
+    """When a task runs, as the page says it."""
+    if not isinstance(schedule, At):
+        return {60.0: "scheduled: each minute"}[schedule]
+    if schedule.hour == "*":
+        _, slash, every = str(schedule.minute).partition("/")
+        return f"scheduled: every {every} minutes" if slash else "scheduled: each hour"
+    return "scheduled: " + ", ".join(f"{int(hour):02}:{schedule.minute:02}" for hour in str(schedule.hour).split(","))
 
 
 def test_every_power_is_described_with_its_label_and_roles():

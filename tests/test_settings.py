@@ -1,8 +1,11 @@
 """The start is refused, with a sentence that says what to set, wherever the portal would otherwise stand open."""
 
 import os
+from ssl import CERT_REQUIRED
 
 import pytest
+from kombu import Connection
+from redis import ConnectionPool, SSLConnection
 
 from sotay import environment
 from tests import settings_loader
@@ -37,6 +40,9 @@ def start(**changes) -> settings_loader.Started:
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS không được là *"),
         ({"DATABASE_URL": None}, "Chưa đặt biến môi trường DATABASE_URL"),
         ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL phải có dạng"),
+        ({"DATABASE_URL": "postgresql://sotay@db/sotay?ssl_mode=require"}, "DATABASE_URL: không hiểu 'ssl_mode'"),
+        ({"REDIS_URL": "rediss://db?ssl_cert_reqs=none"}, "REDIS_URL: không hiểu 'ssl_cert_reqs'"),
+        ({"REDIS_URL": "redis://db?ssl_ca_certs=/etc/ca.pem"}, "REDIS_URL: không hiểu 'ssl_ca_certs'"),
         ({"REDIS_URL": None}, "Chưa đặt biến môi trường REDIS_URL"),
         ({"REDIS_URL": "memory://"}, "REDIS_URL phải có dạng"),
         ({"DEBUG": "có"}, "chỉ nhận 1 hoặc 0"),
@@ -100,3 +106,13 @@ def test_one_server_answers_cache_and_broker_by_socket_or_port():
     assert environment.redis("redis://:mật@db:6379/", 3) == "redis://:mật@db:6379/3"
     assert environment.redis("unix:///run/valkey.sock?db=9", 3) == "unix:///run/valkey.sock?db=3"
     assert environment.broker("unix:///run/valkey.sock", 2) == "redis+socket:///run/valkey.sock?virtual_host=2"
+
+
+def test_how_another_machine_proves_who_it_is_reaches_every_client_of_it():
+    entry = environment.postgres("postgresql://sotay@db/sotay?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem")
+    assert (entry["NAME"], entry["OPTIONS"]) == ("sotay", {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"})
+    url = "rediss://:mật@db:6380?ssl_ca_certs=/etc/ca.pem"
+    cache = ConnectionPool.from_url(environment.redis(url, 1))
+    assert (cache.connection_class, cache.connection_kwargs["ssl_ca_certs"]) == (SSLConnection, "/etc/ca.pem")
+    assert Connection(environment.broker(url, 1)).ssl == {"ssl_ca_certs": "/etc/ca.pem", "ssl_cert_reqs": CERT_REQUIRED}
+    assert Connection(environment.broker("rediss://db", 1)).ssl == {"ssl_cert_reqs": CERT_REQUIRED}

@@ -146,7 +146,8 @@ def _send(parcel: Parcel, connection: "_Connection") -> None:
         parcel.outcome = Outcome.GONE  # it leads into a network of our own now
     except (OSError, HTTPException) as error:
         parcel.broken = parcel.silent = True
-        log.info("push_service_silent", service=parcel.subscription.host, error=type(error).__name__)
+        cost = "its notices wait and are sent later"
+        log.info("push_service_silent", service=parcel.subscription.host, error=type(error).__name__, cost=cost)
     except ValueError:  # keys with which nothing can be sealed
         parcel.outcome = Outcome.GONE
     else:

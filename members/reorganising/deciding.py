@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -165,11 +166,12 @@ def _carry_out(event: UnitEvent, *, by: User | None, rights: bool = True) -> Con
     KINDS[event.kind](change)
     gains.refuse()
     assistance.release()
-    event.state, event.done_at = State.DONE, timezone.now()
-    event.outcome = change.found.as_json()
-    was_planned = event.pk is not None
-    event.save()
-    if was_planned:
+    done: dict[str, Any] = {"done_at": timezone.now(), "outcome": change.found.as_json()}
+    if event.pk is None:
+        event.state, event.done_at, event.outcome = State.DONE, done["done_at"], done["outcome"]
+        event.save()
+    else:
+        event.move("carry_out", unit=event.unit, **done)  # its parts may stand elsewhere since it was planned
         EventUnit.objects.filter(event=event).delete()
     found = change.finish()
     _record(event, "event.decide", by)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import structlog
+from django.conf import settings
 from django.db import Error
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -50,14 +51,19 @@ def _of_cache(figures: dict[str, int]) -> Iterator[Metric]:
 
 def _of_tasks() -> Iterator[Metric]:
     outcomes = CounterMetricFamily("sotay_tasks", "Runs of tasks by outcome", labels=["task", "outcome"])
-    last = GaugeMetricFamily("sotay_task_last_success_seconds", "When it last succeeded", labels=["task"])
+    last = GaugeMetricFamily("sotay_task_last_success_seconds", "When it last succeeded, 0 for never", labels=["task"])
     took = GaugeMetricFamily("sotay_task_last_duration_seconds", "How long the last run took", labels=["task"])
-    for run in state.runs().values():
+    runs = state.runs()
+    for run in runs.values():
         for outcome, column in OUTCOMES.items():
             outcomes.add_metric([run.name, outcome], getattr(run, column))
         if run.succeeded_at:
             last.add_metric([run.name], run.succeeded_at.timestamp())
         took.add_metric([run.name], run.milliseconds / 1000)
+    for task in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - {
+        run.name for run in runs.values() if run.succeeded_at
+    }:
+        last.add_metric([task], 0)
     yield from (outcomes, last, took)
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from sotay.environment import TLS_OF_POSTGRES
+
 WITHIN = 2.0  # seconds that somebody waits for all answers together
 KEPT = 2.0  # seconds for which an answer holds: anyone who asks in a loop asks no server more often
 BEAT = "sotay.monitoring.tasks.beat"
@@ -99,6 +101,7 @@ def _connected() -> psycopg.Connection:
         options="-c statement_timeout=2000",
         tcp_user_timeout=3000,
         autocommit=True,
+        **{name: known["OPTIONS"][name] for name in TLS_OF_POSTGRES if name in known["OPTIONS"]},
     )
 
 

@@ -1,11 +1,16 @@
 """What each process counts in its own memory, for the collector that asks `/metrics`. Counting asks no server."""
 
 import os
+from collections.abc import Iterable
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from time import monotonic
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import Metric
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 REGISTRY = CollectorRegistry()
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -60,19 +65,45 @@ def note_pool(pool) -> None:
         POOL.labels(state).set(stats.get(key, 0))
 
 
+class OfAllProcesses(Collector):
+    """What the processes of this web server have counted, those that have ended too. gunicorn replaces its processes
+    all the time: what each of them leaves is added to one file, under a lock, so that nobody reads it twice."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        with (self.folder / "lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            self._forget_gauges()
+            for kind in ("counter", "histogram"):
+                self._add_up(kind)
+            return list(MultiProcessCollector(None, str(self.folder)).collect())
+
+    def _forget_gauges(self) -> None:
+        for file in self._of_the_dead("gauge_live*.db"):
+            file.unlink(missing_ok=True)
+
+    def _add_up(self, kind: str) -> None:
+        dead = [file for file in self._of_the_dead(f"{kind}_*.db") if file.stem != f"{kind}_0"]
+        if not dead:
+            return
+        sums = MmapedDict(str(self.folder / f"{kind}_0.db"))
+        for file in dead:
+            for key, value, at, _ in MmapedDict.read_all_values_from_file(str(file)):
+                sums.write_value(key, sums.read_value(key)[0] + value, at)
+            file.unlink()
+        sums.close()
+
+    def _of_the_dead(self, names: str) -> list[Path]:
+        return [file for file in self.folder.glob(names) if not Path("/proc", file.stem.rsplit("_", 1)[-1]).exists()]
+
+
 def counted() -> CollectorRegistry:
     """What all processes of this web server have counted, or this one where it is alone."""
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
     if not folder:
         return REGISTRY
-    _forget_the_dead(Path(folder))
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, folder)
+    registry.register(OfAllProcesses(Path(folder)))
     return registry
-
-
-def _forget_the_dead(folder: Path) -> None:
-    """The gauges of processes that have ended; what they have counted stays in the sums."""
-    for file in folder.glob("gauge_live*.db"):
-        if not Path("/proc", file.stem.rsplit("_", 1)[-1]).exists():
-            file.unlink(missing_ok=True)

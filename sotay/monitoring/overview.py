@@ -16,6 +16,7 @@ from sotay.usage import funnel, months
 from sotay.usage.models import UsageDay
 
 RECENT = timedelta(days=30)  # days that are told when they are incomplete
+LONGEST_UNREAD = timedelta(days=1)  # of a file, before somebody should look at the worker of texts
 STARTED_AT = timezone.now()  # of the process that answers
 
 
@@ -46,6 +47,11 @@ class System:
             found.append(f"{len(bad)} việc theo lịch bị lỗi hoặc trễ.")
         if others := [each for each in self.others if not each.is_well]:
             found.append(f"{len(others)} loại việc nền bị lỗi lần chạy cuối.")
+        for queue in self.queues or []:
+            if queue.is_stuck:
+                found.append(f"Hàng đợi {queue.name}: việc lâu nhất đã chờ {queue.seconds / 60:.0f} phút.")
+        if self.texts.since and self.texts.since < timezone.now() - LONGEST_UNREAD:
+            found.append(f"Tệp chờ đọc chữ từ {timezone.localtime(self.texts.since):%H:%M %d/%m/%Y}.")
         if self.feeds["failing"]:
             found.append(f"{self.feeds['failing']} nguồn tin không lấy được.")
         if self.exports["failed"]:
@@ -56,7 +62,7 @@ class System:
 def of_system() -> System:
     answers = health.asked()
     known = state.runs()
-    scheduled = state.scheduled(known)
+    scheduled = state.scheduled(known, STARTED_AT)
     clock = {each.task for each in scheduled}
     others = sorted((run for run in known.values() if run.name not in clock), key=lambda run: (run.is_well, run.name))
     return System(

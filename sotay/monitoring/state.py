@@ -15,13 +15,14 @@ from redis import RedisError
 from documents.models import DocumentFile
 from members.models import ListExport, RosterImport
 from news.models import Source
-from sotay.monitoring.health import server
+from sotay.monitoring.health import BEAT, server
 from sotay.monitoring.models import TaskRun
 from sotay.schedule import LABELS, turns
 
 log = structlog.get_logger(__name__)
 MOST_COUNTED = 1_000  # of the texts that wait; more is told as “more than”
 GRACE = timedelta(minutes=10)  # a worker that is busy is not one that is gone
+LONGEST_WAIT = timedelta(minutes=30)  # of a message, before somebody should look whether its queue has a worker
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Queue:
     name: str
     length: int
     seconds: float
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.seconds > LONGEST_WAIT.total_seconds()
 
 
 @dataclass(frozen=True)
@@ -98,18 +103,22 @@ def runs() -> dict[str, TaskRun]:
     return {run.name: run for run in TaskRun.objects.all()}
 
 
-def scheduled(runs: dict[str, TaskRun]) -> list[Scheduled]:
-    """The whole schedule: what has failed first, then what is late."""
+def scheduled(runs: dict[str, TaskRun], up_since: datetime) -> list[Scheduled]:
+    """The whole schedule: what has failed first, then what is late. A task that has never run, whose queue perhaps no
+    worker takes, is late as if it had last run at `up_since`, or when the clock began to go, if that was later."""
+    clock = runs.get(BEAT)
+    begun = max(up_since, clock.since) if clock and clock.is_well else None
     found = [
-        Scheduled(LABELS[name], entry["task"], run := runs.get(entry["task"]), _is_late(entry, run))
+        Scheduled(LABELS[name], entry["task"], run := runs.get(entry["task"]), _is_late(entry, run, begun))
         for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
     ]
     return sorted(found, key=lambda each: (each.is_well, each.is_late))
 
 
-def _is_late(entry: dict, run: TaskRun | None) -> bool:
+def _is_late(entry: dict, run: TaskRun | None, begun: datetime | None = None) -> bool:
     """Whether the task should have run since it last did, GRACE after its turn."""
-    last = run and max(filter(None, (run.succeeded_at, run.failed_at)), default=None)
+    ended = [at for at in (run.succeeded_at, run.failed_at) if at] if run else []
+    last = max(ended, default=begun)
     if last is None:
         return False
     return turns(entry["schedule"]).remaining_estimate(last.astimezone(UTC)) < -GRACE

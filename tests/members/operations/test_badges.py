@@ -16,6 +16,7 @@ from members.operations.engine.declaring import PROCEDURES
 from members.operations.engine.moving import CaseRefused, Done
 from members.operations.models import Case, Medal, MedalBook, MedalRound
 from tests import factories
+from tests.clock import TODAY
 from tests.members.operations import scenes
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,13 @@ def as_in_hanoi(unit) -> None:
     for row in RuleParameter.objects.filter(key__startswith="medal.", local=True):
         row.pk, row.scope, row.local = None, unit, False
         row.save(force_insert=True)
+
+
+def test_the_rounds_around_a_day_are_reckoned_with_one_calendar(cast, django_assert_num_queries):
+    as_in_hanoi(cast.city)
+    book = medal_rounds.book_of(cast.city)
+    with django_assert_num_queries(1):
+        assert len(medal_rounds.around(book, TODAY)) == 8
 
 
 @pytest.mark.parametrize(

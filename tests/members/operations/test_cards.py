@@ -12,6 +12,7 @@ from members.operations.cards import effects as cards
 from members.operations.cards import lists as card_lists
 from members.operations.engine.moving import CaseRefused
 from members.operations.models import CardBatch, CardCheck, Case, Medal, PartyCard
+from members.powers import Role
 from tests import factories
 from tests.members.operations import scenes
 
@@ -108,3 +109,11 @@ def test_the_book_of_handing_over(cast, client):
     scenes.finish(scenes.opened("card_first", cast), by=cast.secretary)
     shown = scenes.signed_in(client, cast.secretary).get(reverse("cases:cards_handed")).content.decode()
     assert "Ngô Văn Thành" in shown and "người trao Trần Văn Bình" in shown
+
+
+def test_who_signs_alone_sees_how_far_each_chi_bo_is_and_no_way_in(cast, client):
+    one = reverse("cases:card_check", args=[cast.cell_7.code])
+    assert one in scenes.signed_in(client, cast.secretary).get(reverse("cases:card_checks")).content.decode()
+    leader = factories.holder(Role.LEADER, cast.ward, at=cast.cell_8, number=7001)
+    shown = scenes.signed_in(client, leader).get(reverse("cases:card_checks")).content.decode()
+    assert cast.cell_7.name in shown and one not in shown

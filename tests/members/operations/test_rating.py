@@ -16,6 +16,7 @@ from members.operations.models import Rating, RatingRound, RatingRubric
 from members.operations.rating import forms, round_page, rounds, rubrics, stepping
 from members.operations.rating.rounds import RatingRefused
 from members.operations.rating.stepping import Ballot, group_key
+from members.powers import Role
 from tests import factories
 from tests.clock import TODAY
 from tests.meetings.voting import evenings
@@ -328,3 +329,13 @@ def test_a_round_costs_the_same_for_one_and_for_many(cast, client, django_assert
     page(client, cast.organiser, "round", found.pk)
     with django_assert_num_queries(8):
         client.get(reverse("rating:round", args=[found.pk]))
+
+
+def test_who_signs_alone_is_led_to_no_page_of_who_notes(cast, client):
+    found = opened(cast.ward)
+    rating = Rating.objects.of_round(found).filter(state=State.WAITING).first()
+    own = reverse("rating:self", args=[rating.pk])
+    assert own in page(client, cast.organiser, "round", found.pk)
+    leader = factories.holder(Role.LEADER, cast.ward, at=cast.cell_8, number=7001)
+    shown = page(client, leader, "round", found.pk)
+    assert rating.name in shown and own not in shown

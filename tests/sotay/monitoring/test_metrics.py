@@ -18,7 +18,7 @@ from django.utils import timezone
 from documents.models import DocumentFile
 from members.accounts import code_requests
 from sotay.celery import app
-from sotay.monitoring import collecting, metrics, state
+from sotay.monitoring import collecting, health, metrics, state
 from sotay.monitoring.models import TaskRun
 from tests.documents import library_cast
 
@@ -110,12 +110,14 @@ def test_the_age_of_a_message_is_read_from_its_head():
 
 
 def test_what_several_processes_count_is_added_up(tmp_path):
-    """And the gauges of those that have ended are left out."""
+    """The gauges of those that have ended are left out, and what they have counted stands in one file of each kind: a
+    server that replaces its processes for months keeps no more."""
     code = (
         "import os; from sotay.monitoring import metrics\n"
         "metrics.note_request('home', 'GET', 200, 0.1); metrics.POOL.labels('open').set(3)\n"
         "found = {s.name: s.value for f in metrics.counted().collect() for s in f.samples}\n"
-        "print(found['sotay_requests_total'], found['sotay_database_pool'])"
+        "seconds = found['sotay_request_seconds_count'], found['sotay_request_seconds_sum']\n"
+        "print(found['sotay_requests_total'], found['sotay_database_pool'], seconds[0], round(seconds[1], 1))"
     )
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     said = [
@@ -124,7 +126,9 @@ def test_what_several_processes_count_is_added_up(tmp_path):
         ).stdout.split()
         for _ in range(3)
     ]
-    assert said == [["1.0", "3.0"], ["2.0", "3.0"], ["3.0", "3.0"]]
+    assert said == [["1.0", "3.0", "1.0", "0.1"], ["2.0", "3.0", "2.0", "0.2"], ["3.0", "3.0", "3.0", "0.3"]]
+    kinds = sorted(file.stem.rsplit("_", 1)[0] for file in tmp_path.glob("*.db"))
+    assert kinds == ["counter", "counter", "gauge_livesum", "histogram", "histogram"]  # of the dead, and of the last
 
 
 def test_an_entry_of_the_schedule_is_late_when_its_turn_has_passed_by_far():
@@ -133,6 +137,27 @@ def test_an_entry_of_the_schedule_is_late_when_its_turn_has_passed_by_far():
     assert not state._is_late(every_minute, ago(minutes=5)) and state._is_late(every_minute, ago(minutes=12))
     assert state._is_late(nightly, ago(days=2)) and not state._is_late(nightly, ago(seconds=5))
     assert not state._is_late(every_minute, None)
+
+
+def test_a_task_that_has_never_run_is_late_once_the_clock_has_gone_past_its_turn():
+    up = timezone.now() - timedelta(days=3)
+    late = lambda **runs: [each.task for each in state.scheduled(runs, up) if each.is_late]  # noqa: E731
+    assert late() == []
+    gone = TaskRun(name=health.BEAT, is_well=True, since=up, succeeded_at=timezone.now())
+    entries = current.CELERY_BEAT_SCHEDULE.values()
+    assert set(late(**{health.BEAT: gone})) == {entry["task"] for entry in entries} - {health.BEAT}
+    gone.since = timezone.now() - timedelta(minutes=5)
+    assert late(**{health.BEAT: gone}) == []
+
+
+def test_the_last_success_of_a_scheduled_task_is_told_though_it_never_was(client, settings, cast):
+    settings.METRICS_TOKEN = TOKEN
+    text = figures(client).text
+    told = {
+        entry["task"]: value(text, f'sotay_task_last_success_seconds{{task="{entry["task"]}"}}')
+        for entry in current.CELERY_BEAT_SCHEDULE.values()
+    }
+    assert set(told.values()) == {0}
 
 
 def test_every_entry_of_the_schedule_has_a_name_that_people_read():

@@ -1,18 +1,23 @@
 """The administrator's page: is everything running, since when, what failed."""
 
+import json
 from datetime import timedelta
+from time import time
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from documents.models import DocumentFile
 from members.models import ListExport
 from news.models import Source
-from sotay.monitoring import health
+from sotay.monitoring import health, state
 from sotay.monitoring.models import TaskRun
 from sotay.schedule import LABELS
+from tests.documents import library_cast
 
 pytestmark = pytest.mark.django_db
 PAGE = "/he-thong/"
@@ -87,6 +92,20 @@ def test_it_asks_the_same_number_of_queries_whatever_there_is(administrator):
     with CaptureQueriesContext(connection) as many:
         administrator.get(PAGE)
     assert len(many) <= len(few)
+
+
+def test_a_queue_that_nobody_takes_and_a_file_that_nobody_reads_are_told(administrator, cast, monkeypatch):
+    old = json.dumps({"headers": {"sent_at": time() - 45 * 60}})
+    since = timezone.now() - timedelta(days=2)
+    document = library_cast.document(cast.ward)
+    DocumentFile.objects.filter(document=document).update(words=DocumentFile.Words.WAITING, added_at=since)
+    with state.server(settings.USAGE_REDIS_URL) as broker:
+        broker.lpush("texts", old)
+        page = administrator.get(PAGE).content.decode()
+        broker.delete("texts")
+    assert "Hàng đợi texts: việc lâu nhất đã chờ 45 phút." in page
+    assert f"Tệp chờ đọc chữ từ {timezone.localtime(since):%H:%M %d/%m/%Y}." in page
+    assert "Mọi thứ đang chạy" not in page
 
 
 def test_all_is_well_when_all_is(administrator, monkeypatch):
