@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
@@ -14,6 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+log = structlog.get_logger(__name__)
 Sentences = Mapping[type["Refused"], str]
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_DATABASE = "53100"  # what PostgreSQL calls its full disk
@@ -55,8 +57,17 @@ class NoSpace(Refused):
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class FileLost(Refused, FileNotFoundError):
+    """A row names a stored file that is there no longer."""
+
+    message = "Tệp này không còn trong kho của cổng. Đề nghị đồng chí báo người quản trị cổng."
+    status = HTTPStatus.NOT_FOUND
+
+
 def refusal_of(error: BaseException) -> Refused | None:
     """What `error` tells the person who asked: itself where it refuses, NoSpace where a disk is full, else nothing."""
+    if isinstance(error, FileLost):
+        log.error("file_missing", cost="a person was told that it is lost")
     if isinstance(error, Refused):
         return error
     full = isinstance(error, OSError) and error.errno in _FULL

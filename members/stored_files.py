@@ -7,8 +7,11 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import connection, transaction
+
+from members.refusals import FileLost
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +62,14 @@ def come_with_their_rows() -> Iterator[None]:
 
 
 class WithRows(Storage):
-    """For a storage: what it keeps in a transaction is noted for `come_with_their_rows`."""
+    """For a storage: what it keeps in a transaction is noted for `come_with_their_rows`; what it has lost is refused
+    with a sentence (FileLost)."""
+
+    def open(self, name: str, mode: str = "rb") -> File:
+        try:
+            return super().open(name, mode)
+        except FileNotFoundError as missing:
+            raise FileLost from missing
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         kept = super().save(name, content, max_length)

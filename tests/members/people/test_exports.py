@@ -174,3 +174,12 @@ def test_doing_it_twice_writes_it_once(cast):
     name = export.file.name
     tasks.write_export(export.pk)
     assert ListExport.objects.get(pk=export.pk).file.name == name
+
+
+def test_a_list_whose_file_is_lost_is_told_and_not_noted_as_taken(cast, client):
+    export = taken(cast.organiser, cast.cell_7)
+    Path(export.file.path).unlink()
+    client.force_login(cast.organiser)
+    page = client.post(f"/dang-vien/xuat/{export.pk}/tep/", follow=True)
+    assert page.status_code == 200 and "không còn trong kho của cổng" in page.content.decode()
+    assert not AuditEntry.objects.filter(action="members.export_taken").exists()
