@@ -15,7 +15,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from documents.finding import search
+from documents.finding.hits import Reach
 from documents.models import Document, PageText
+from documents.models.querysets import units_searched_by
 from documents.search_query import understood
 from members import vietnamese
 from members.models import Unit, User
@@ -160,7 +162,8 @@ def _questions() -> dict[str, list[str]]:
 
 
 def _hits(user: User, question: str) -> set[int]:
-    return {hit.pk for hit in search.best(Document.objects.searched_by(user), question).hits}
+    reach = Reach(units_searched_by(user))
+    return {hit.pk for hit in search.best(reach.documents, question, reach=reach).hits}
 
 
 def _answer(handler: WSGIHandler, request) -> None:

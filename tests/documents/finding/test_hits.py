@@ -145,7 +145,7 @@ def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monk
 def test_who_reads_nothing_finds_nothing(cast):
     document(cast.city, title="Thông báo")
     assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
-    assert hits.of(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
+    assert hits.titled(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
 
 
 def _go(monkeypatch, ways: tuple[int, ...]) -> None:
