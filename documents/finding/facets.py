@@ -1,15 +1,12 @@
 """What the hits of a search can be narrowed by, with how many of them there are."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from documents.finding.hits import Hit
 from documents.finding.search import Found
 from documents.models import Document, Issuer
 
@@ -39,15 +36,7 @@ FACETS = (
     ("nam", "year", "Năm ban hành"),
 )
 LISTED = {"kind": Document.Kind, "validity": Document.Validity, "issuer__level": Issuer.Level}
-# By the places of a hit's fields: there are hundreds of hits.
-_PLACES = {name: place for place, name in enumerate(Hit._fields)}
-_VALUES: dict[str, Callable[[Hit], Any]] = {
-    fact: attrgetter("issued_on.year") if fact == "year" else itemgetter(_PLACES[fact]) for _, fact, _ in FACETS
-}
-NAMED = {
-    "issuer": itemgetter(_PLACES["issuer"], _PLACES["issuer__name"]),
-    "subject": itemgetter(_PLACES["subject"], _PLACES["subject__name"]),
-}
+NAMED = {"issuer": "issuer__name", "subject": "subject__name"}
 
 
 def counted(found: Found, asked: dict, query: QueryDict) -> list[Facet]:
@@ -78,7 +67,7 @@ def address(query: QueryDict, name: str, value) -> str:
 
 def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choice]:
     start = address(query, name, "")
-    counts = Counter(map(_VALUES[fact], found.hits))
+    counts = Counter(found.of_all(fact))
     for nothing in (None, ""):
         counts.pop(nothing, None)
     if fact == "year":
@@ -109,6 +98,6 @@ def _labels(found: Found, fact: str, values: Iterable) -> dict:
     if fact in LISTED:
         return {value: LISTED[fact](value).label for value in values}
     if fact in NAMED:
-        names = dict(map(NAMED[fact], found.hits))
+        names = dict(zip(found.of_all(fact), found.of_all(NAMED[fact]), strict=True))
         return {value: names.get(value, "") for value in values}
     return {value: str(value) for value in values}

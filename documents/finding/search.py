@@ -14,16 +14,18 @@ for a member of a chi bộ:
 
 Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that stands
 on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only
-NEWEST hits are ranked: the newest hundred in which the words stand beside each other, then the newest of all. Unless
+NEWEST hits are ranked: the newest sixty in which the words stand beside each other, then the newest of all. Unless
 the titles among them fill a page, older titles are searched for beside them, so that the one that is meant is among
 those. The rights are part of the same statements: what may not be opened is never a hit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from documents.finding import hits
 from documents.finding.hits import Hit, Reach
+from documents.models.kinds import OVER
 from documents.models.querysets import DocumentQuerySet
 from documents.search_query import Typed, bare, understood
 from members import vietnamese
@@ -43,6 +45,17 @@ class Found:
     more: bool = False
     is_exact: bool = False  # whether any of them holds the words as they were typed, the last one whole
     behind: DocumentQuerySet | None = None  # where the list by date goes on
+
+    def of_all(self, fact: str) -> Sequence:
+        """`fact` of each hit, a field of it or the year."""
+        if fact == "year":
+            return [day.year for day in self.of_all("issued_on")]
+        return self._columns.get(fact, ())
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple]:
+        """All hits field by field: to ask each hit for each field takes several times as long."""
+        return dict(zip(Hit._fields, zip(*self.hits, strict=True), strict=False))
 
     def __getitem__(self, cut: slice) -> list[Hit]:
         """Cut into pages like a queryset; another statement only behind the hits."""
@@ -105,7 +118,8 @@ def _place(typed: Typed) -> Callable[[Hit], tuple]:
         spelled = titled or beside or not with_accents or bool(not hit.titled and rank)
         near = 3 if titled and hit.beside_in_title else 2 * bool(beside) or titled
         named = by_number and -_named(hit, typed)
-        return named, hit.is_over, not spelled, -near, -round(rank, 2), -hit.issued_on.toordinal(), -hit.pk
+        order = named, hit.validity in OVER, not spelled, -near
+        return *order, rank and -round(rank, 2), -hit.issued_on.toordinal(), -hit.pk
 
     return place
 
