@@ -171,8 +171,8 @@ class Searched:
         together = wanted.together
         with_, holding = self._holding(rows, wanted, most, *also, shelves=shelves)
         if together is None:
-            newest = FOUND.format(rows=holding.sql)
-            return _joined([*with_, Part(f"newest AS MATERIALIZED ({newest})", [*holding.asked, most, 0])])
+            newest = Part(f"newest AS MATERIALIZED ({FOUND.format(rows=holding.sql)})", [*holding.asked, most, 0])
+            return _joined([*with_, newest])
         there, nearest = self.rows(rows), min(most, BESIDE)
         unless = UNLESS_COMMON if with_ else ""
         pair = self._matched("pair", together, A_TWENTIETH, nearest, RARE, unless)
