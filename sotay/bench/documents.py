@@ -76,9 +76,10 @@ def searched(rounds: int) -> dict:
 
 def first_pages(rounds: int) -> dict:
     """The library as it is opened, nothing asked; and the suggestions under the box."""
-    pages = {f"{who}": (["/van-kien/"], cookie) for who, (_, cookie) in _readers().items()}
+    readers = _readers()  # once: it signs everybody else out
+    pages = {who: (["/van-kien/"], cookie) for who, (_, cookie) in readers.items()}
     beginnings = [f"/van-kien/goi-y/?{urlencode({'q': text})}" for text in ("12", "chi b", "sinh hoạt", "nghi quyet d")]
-    pages |= {f"{who} suggestions": (beginnings, cookie) for who, (_, cookie) in _readers().items()}
+    pages |= {f"{who} suggestions": (beginnings, cookie) for who, (_, cookie) in readers.items()}
     return by_turns(pages, rounds)
 
 
