@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape  # Django's own looks at each piece for words to be translated, which costs more
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -105,12 +105,12 @@ def _cut(text: str, places: list[Place], parts: int) -> SafeString:
 
 def _places(text: str, typed: Typed) -> list[Place]:
     """Beginning, end and which part of the search it is, where the accents are those that were typed."""
-    found = zip(range(MARKS), typed.places.finditer(vietnamese.flat(text)), strict=False)
-    places = [(place.start(), place.end(), place.lastindex or 0) for _, place in found]
+    found = islice(typed.places.finditer(vietnamese.flat(text)), MARKS)
+    places = [(*place.span(), place.lastindex or 0) for place in found]
     if not typed.has_accents:
         return places
-    meant = ((left, right, typed.part_meant_by(text[left:right], which)) for left, right, which in places)
-    return [place for place in meant if place[2]]
+    meant = typed.part_meant_by
+    return [(left, right, part) for left, right, which in places if (part := meant(text[left:right], which))]
 
 
 def _inside(text: str, places: list[Place], page: int) -> list[Place]:

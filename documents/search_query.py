@@ -53,6 +53,12 @@ class Term:
         return f"({' & '.join(pairs)})" if pairs else self.tsquery
 
     @property
+    def pairs(self) -> str:
+        """The same for the words themselves."""
+        rows = [" <-> ".join(_lexeme(self._forms(word)) for word in two) for two in pairwise(self.words)]
+        return f"({' & '.join(f'({row})' for row in rows)})" if rows else self.tsquery
+
+    @property
     def pattern(self) -> str:
         """Where it stands in a flat text, behind the beginning of a word; whole words only."""
         words = r"[\W_]+".join(_written(self._forms(word)) for word in self.words)
@@ -133,6 +139,12 @@ class Typed:
         """The same over `documents_neighbours`, for what the index alone tells; see `is_wide`."""
         without = [term.neighbours for term in self.without if len(term.words) < EXACT]
         return _both([term.neighbours for term in self.terms], without)
+
+    @property
+    def pairs(self) -> str:
+        """What `neighbours` asks, of the words themselves."""
+        without = [term.pairs for term in self.without if len(term.words) < EXACT]
+        return _both([term.pairs for term in self.terms], without)
 
     @property
     def is_wide(self) -> bool:
@@ -255,12 +267,23 @@ class Typed:
         """Whether every word that was typed with accents stands in `text` with them."""
         if not self._wanted:
             return True
-        there = _WORD.findall(text.lower())
-        if self._accented <= set(there):
+        there = set(_WORD.findall(text.lower()))
+        return self._accented <= there or all(self._is_among(there, *wanted) for wanted in self._wanted)
+
+    def _is_among(self, there: set[str], word: str, begun: bool) -> bool:
+        """Whether `word` is; of every word that was looked at is kept what it is: titles say the same again and
+        again."""
+        same, others = self._compared[word, begun]
+        if not there.isdisjoint(same):
             return True
-        return all(
-            any(vietnamese.is_written(each, word, begun=begun) for each in there) for word, begun in self._wanted
-        )
+        new = {each for each in there - others if vietnamese.is_written(each, word, begun=begun)}
+        same |= new
+        others |= there - new
+        return bool(new)
+
+    @cached_property
+    def _compared(self) -> dict[tuple[str, bool], tuple[set[str], set[str]]]:
+        return {wanted: (set(), set()) for wanted in self._wanted}
 
     @cached_property
     def _accented(self) -> set[str]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -37,7 +36,6 @@ FACETS = (
     ("nam", "year", "Năm ban hành"),
 )
 LISTED = {"kind": Document.Kind, "validity": Document.Validity, "issuer__level": Issuer.Level}
-_VALUES = {fact: attrgetter("issued_on.year" if fact == "year" else fact) for _, fact, _ in FACETS}
 NAMED = {"issuer": "issuer__name", "subject": "subject__name"}
 
 
@@ -69,7 +67,9 @@ def address(query: QueryDict, name: str, value) -> str:
 
 def _choices(found: Found, name: str, fact: str, query: QueryDict) -> list[Choice]:
     start = address(query, name, "")
-    counts = Counter(filter(None, map(_VALUES[fact], found.hits)))
+    counts = Counter(found.of_all(fact))
+    for nothing in (None, ""):
+        counts.pop(nothing, None)
     if fact == "year":
         ordered = sorted(counts, reverse=True)[: MOST * 2]
     else:
@@ -98,6 +98,6 @@ def _labels(found: Found, fact: str, values: Iterable) -> dict:
     if fact in LISTED:
         return {value: LISTED[fact](value).label for value in values}
     if fact in NAMED:
-        names = dict(map(attrgetter(fact, NAMED[fact]), found.hits))
+        names = dict(zip(found.of_all(fact), found.of_all(NAMED[fact]), strict=True))
         return {value: names.get(value, "") for value in values}
     return {value: str(value) for value in values}

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from documents import numbering, passages
 from documents.finding import facets, meant, search
+from documents.finding.hits import Reach
 from documents.library import FIRST_YEAR
 from documents.models import Document, Issuer
 from documents.search_query import Typed
@@ -58,13 +59,15 @@ class DocumentSearch(forms.Form):
             raise forms.ValidationError("Năm này chưa đến.")
         return self.cleaned_data["nam"]
 
-    def results(self, documents, number, size: int = SIZE) -> Results:
-        """Page `number` of what is asked for among `documents`; the newest first where no words were typed."""
+    def results(self, documents, number, size: int = SIZE, *, reach: Reach | None = None) -> Results:
+        """Page `number` of what is asked for among `documents`; the newest first where no words were typed. `reach`:
+        the same documents, where they are all that a reader reads."""
         if not self.is_valid():
             return Results(Page([], 1, False), search.Found(None))
         text, by_date = self.cleaned_data["q"], self.cleaned_data["xep"] == NEWEST_FIRST
-        documents = documents.narrowed(**self._conditions())
-        found = search.best(documents, text, by_date=by_date)
+        conditions = {name: value for name, value in self._conditions().items() if value}
+        documents = documents.narrowed(**conditions)
+        found = search.best(documents, text, by_date=by_date, reach=None if conditions else reach)
         page = page_of(found, number, size)
         offers = meant.offers(documents, found) if page.number == 1 else []
         return Results(page, found, passages.of([hit.pk for hit in page], found.typed), offers)

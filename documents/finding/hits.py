@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from documents.models import Document, PageText, kinds
 from documents.models.querysets import DocumentQuerySet
-from documents.newest_hits import Part, Searched, wanted
+from documents.newest_hits import SHELF, Part, Searched, Shelves, Wanted, wanted
 from documents.search_query import Typed
+from members.models.units import IsOneOf
+from members.row_loader import BLANKS, PrecompiledStatement
 
 KINDS, VALIDITIES = dict(Document.Kind.choices), dict(Document.Validity.choices)
 WHERE = Searched("documents_documentwords", "document_id", "vector", "issued_on")
@@ -33,24 +36,32 @@ LEFT JOIN documents_subject AS subject ON subject.id = document.subject_id
 ORDER BY near DESC, at DESC, document.id DESC
 """
 UNRANKED = "false, false, false, 0"
+# As one value that no plan looks into: it is the same for one unit and for thirty.
+UNITS = RawSQL("(SELECT %s::bigint[])::bigint[]", (BLANKS["units"],))
 MANY = 4  # words, from which on `ts_rank_cd`, which tries every place of each of them again, costs most of a search
 RANKS = """titled, beside_in_title, beside_inside,
        CASE WHEN beside_in_title OR titled AND NOT beside_inside THEN ts_rank(document.search, asked.typed)
             WHEN beside_inside THEN ts_rank_cd(words, asked.beside)
-            ELSE {apart}(words, asked.whole) END"""
+            WHEN asked.apart = 'ts_rank' THEN ts_rank(words, asked.whole)
+            ELSE ts_rank_cd(words, asked.whole) END"""
 # `ts_delete` of a word that nowhere stands hands out the vector unpacked, so that this is done once a row.
 COMPARED = """
-CROSS JOIN LATERAL (
-    SELECT ts_delete({vector}, ' ') AS words FROM documents_documentwords WHERE document_id = document.id OFFSET 0
-) AS unpacked
 CROSS JOIN (
-    SELECT %s::tsquery AS typed, %s::tsquery AS folded, %s::tsquery AS beside, %s::tsquery AS whole OFFSET 0
+    SELECT %s::text AS vector, %s::text AS apart,
+           %s::tsquery AS typed, %s::tsquery AS folded, %s::tsquery AS beside, %s::tsquery AS whole OFFSET 0
 ) AS asked
+CROSS JOIN LATERAL (
+    SELECT ts_delete(CASE asked.vector WHEN 'spelled' THEN spelled ELSE words.vector END, ' ') AS words
+    FROM documents_documentwords AS words WHERE document_id = document.id OFFSET 0
+) AS unpacked
 CROSS JOIN LATERAL (
     SELECT document.search @@ asked.typed AS titled, document.search @@ asked.folded AS beside_in_title OFFSET 0
 ) AS told
 CROSS JOIN LATERAL (SELECT NOT beside_in_title AND words @@ asked.beside AS beside_inside OFFSET 0) AS told_inside
 """
+RANKED_ROWS = ROWS.format(ranks=RANKS, compared=COMPARED)
+# In the order of their places.
+RANKED_BY = ("vector", "apart", "words", "beside", "beside_meant", "whole")
 
 
 @cache
@@ -130,33 +141,86 @@ class Hit(NamedTuple):
         return VALIDITIES[self.validity]
 
 
-def newest(documents: DocumentQuerySet, typed: Typed, cut: slice, *, ranked: bool) -> list[Hit]:
+class Reach(NamedTuple):
+    """All that one reader reads: what stands in these units; None: everything."""
+
+    units: list[int] | None
+
+    @property
+    def documents(self) -> DocumentQuerySet:
+        published = Document.objects.published()
+        return published if self.units is None else published.filter(unit__in=self.units)
+
+
+def newest(
+    documents: DocumentQuerySet, typed: Typed, cut: slice, *, ranked: bool, reach: Reach | None = None
+) -> list[Hit]:
     """Part `cut` of those of `documents` that hold what was typed, the newest first; of all without anything typed. One
     statement. Where they are `ranked`, those come before in which the words stand beside each other; where not, they
-    come with what their rows show alone."""
+    come with what their rows show alone. `reach`: the same documents, where they are all that a reader reads."""
+    if ranked and reach and typed.words and not typed.phrases and reach.units != []:
+        return _in_reach(reach, typed, cut.stop)
     try:
         return _hits(_found(documents, typed, cut, ranked=ranked), typed if ranked else None)
     except EmptyResultSet:
         return []  # of no unit
 
 
-def of(documents: DocumentQuerySet, typed: Typed, most: int) -> list[Hit]:
-    """The newest of `documents`, ranked; one statement."""
+def titled(documents: DocumentQuerySet, typed: Typed, most: int, *, reach: Reach | None = None) -> list[Hit]:
+    """The newest of `documents` whose number or trích yếu hold what was typed, ranked; one statement. `reach` as
+    above."""
+    if reach and reach.units != []:
+        return _planned(TITLED, reach, most, **_ranked_by(typed))
     try:
-        return _hits(WHERE.newest(documents, slice(0, most)), typed)
+        return _hits(WHERE.newest(documents.matching(typed.words), slice(0, most)), typed)
     except EmptyResultSet:
         return []
 
 
+def _in_reach(reach: Reach, typed: Typed, most: int) -> list[Hit]:
+    """By a statement that is planned once: there is one way for all words, and an end of such statements."""
+    asked = wanted(typed)
+    return _planned(IN_REACH, reach, asked.blank, most, **asked.values | _ranked_by(typed))
+
+
+def _planned(statement: PrecompiledStatement, reach: Reach, *shape, **values) -> list[Hit]:
+    units = {} if reach.units is None else {"units": reach.units}
+    return list(map(Hit._make, statement.rows(reach.units is None, *shape, **units, **values)))
+
+
+def _rows_in_reach(of_all: bool) -> DocumentQuerySet:
+    published = Document.objects.published()
+    return published if of_all else published.filter(IsOneOf(F("unit_id"), UNITS))
+
+
+def _composed(of_all: bool, asked: Wanted, most: int) -> tuple[str, list]:
+    shelves = None if of_all else Shelves(Document.objects.published().filter(unit=SHELF), BLANKS["units"])
+    return _with_ranks(WHERE.found_beside_first(_rows_in_reach(of_all), asked, most, shelves=shelves))
+
+
+def _composed_titled(of_all: bool, most: int) -> tuple[str, list]:
+    return _with_ranks(WHERE.newest(_rows_in_reach(of_all).matching(BLANKS["words"]), slice(0, most)))
+
+
+def _with_ranks(part: Part) -> tuple[str, list]:
+    return f"WITH {part.sql} {RANKED_ROWS}", [*part.asked, *(BLANKS[name] for name in RANKED_BY)]
+
+
+IN_REACH = PrecompiledStatement(_composed, planned_once=True)
+TITLED = PrecompiledStatement(_composed_titled, planned_once=True)
+
+
+def _ranked_by(typed: Typed) -> dict[str, str]:
+    many = sum(len(term.words) for term in typed.terms) >= MANY
+    how = "spelled" if typed.spelling else "vector", "ts_rank" if many else "ts_rank_cd"
+    beside = typed.beside_spelled if typed.spelling else typed.beside
+    values = (*how, typed.words, typed.beside or typed.words, beside, typed.spelling or typed.whole)
+    return dict(zip(RANKED_BY, values, strict=True))
+
+
 def _hits(part: Part, typed: Typed | None) -> list[Hit]:
-    ranking, rows = [], ROWS.format(ranks=UNRANKED, compared="")
-    if typed:
-        spelled = bool(typed.spelling)
-        beside = typed.beside_spelled if spelled else typed.beside
-        ranking = [typed.words, typed.beside or typed.words, beside, typed.spelling if spelled else typed.whole]
-        many = sum(len(term.words) for term in typed.terms) >= MANY
-        ranks = RANKS.format(apart="ts_rank" if many else "ts_rank_cd")
-        rows = ROWS.format(ranks=ranks, compared=COMPARED.format(vector="spelled" if spelled else "vector"))
+    ranking = list(_ranked_by(typed).values()) if typed else []
+    rows = RANKED_ROWS if typed else ROWS.format(ranks=UNRANKED, compared="")
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {part.sql} {rows}", [*part.asked, *ranking])
         return list(map(Hit._make, cursor.fetchall()))

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 
 from documents.finding import search
 from documents.finding.forms import DocumentSearch
+from documents.finding.hits import Reach
 from documents.models import Document
-from documents.models.querysets import DocumentQuerySet
+from documents.models.querysets import DocumentQuerySet, units_searched_by
 from members import row_loader, shared_pages
 from members.access import anywhere, granted_paths
 from members.models import User
@@ -45,6 +46,7 @@ def _facts(user: User) -> str | None:
 
 def _contents(request) -> dict:
     form = DocumentSearch(request.GET)
-    results = form.results(Document.objects.searched_by(request.user), request.GET.get("trang"))
+    reach = Reach(units_searched_by(request.user))
+    results = form.results(reach.documents, request.GET.get("trang"), reach=reach)
     context = {"form": form, "results": results, "page": results.page, **form.narrowing(results.found)}
     return context | {"query": request.GET, "here": request.get_full_path()}

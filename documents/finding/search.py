@@ -14,16 +14,18 @@ for a member of a chi bộ:
 
 Page by page is as fast where half of all pages hold the words and twice as slow elsewhere; it finds nothing that stands
 on two pages, and counts pages for documents. Syllables are so common that ranking costs more than matching, so only
-NEWEST hits are ranked: the newest hundred in which the words stand beside each other, then the newest of all. Unless
+NEWEST hits are ranked: the newest sixty in which the words stand beside each other, then the newest of all. Unless
 the titles among them fill a page, older titles are searched for beside them, so that the one that is meant is among
 those. The rights are part of the same statements: what may not be opened is never a hit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from documents.finding import hits
-from documents.finding.hits import Hit
+from documents.finding.hits import Hit, Reach
+from documents.models.kinds import OVER
 from documents.models.querysets import DocumentQuerySet
 from documents.search_query import Typed, bare, understood
 from members import vietnamese
@@ -44,6 +46,17 @@ class Found:
     is_exact: bool = False  # whether any of them holds the words as they were typed, the last one whole
     behind: DocumentQuerySet | None = None  # where the list by date goes on
 
+    def of_all(self, fact: str) -> Sequence:
+        """`fact` of each hit, a field of it or the year."""
+        if fact == "year":
+            return [day.year for day in self.of_all("issued_on")]
+        return self._columns.get(fact, ())
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple]:
+        """All hits field by field: to ask each hit for each field takes several times as long."""
+        return dict(zip(Hit._fields, zip(*self.hits, strict=True), strict=False))
+
     def __getitem__(self, cut: slice) -> list[Hit]:
         """Cut into pages like a queryset; another statement only behind the hits."""
         if self.behind is None or cut.stop <= len(self.hits):
@@ -60,18 +73,19 @@ def find(documents: DocumentQuerySet, text: str) -> DocumentQuerySet:
     return documents.numbered(*typed.symbols) if typed.symbol else documents.matching(typed.words)
 
 
-def best(documents: DocumentQuerySet, text: str, *, by_date: bool = False) -> Found:
+def best(documents: DocumentQuerySet, text: str, *, by_date: bool = False, reach: Reach | None = None) -> Found:
     """What is typed, found in `documents`: the number itself, then what is in force before what is not; of these what
     has the accents that were typed, what has the words in number or trích yếu, what has them inside; among these by
     rank, then the newest. `by_date`: the newest first, whatever they hold.
 
-    An empty text finds everything. Two statements, one where everything was looked at.
+    An empty text finds everything. `reach`: the same documents, where they are all that a reader reads. Two statements,
+    one where everything was looked at.
     """
     typed = understood(text)
     if text and not typed.words:
         return Found(typed)
     ranked = bool(text) and not by_date
-    there = hits.newest(documents, typed, slice(0, NEWEST + 1), ranked=ranked)
+    there = hits.newest(documents, typed, slice(0, NEWEST + 1), ranked=ranked, reach=reach)
     found = Found(typed, there[:NEWEST], more=len(there) > NEWEST)
     if not ranked:
         found.is_exact = bool(there)
@@ -79,7 +93,7 @@ def best(documents: DocumentQuerySet, text: str, *, by_date: bool = False) -> Fo
         return found
     if found.more and sum(hit.titled and not hit.is_over for hit in there) < SIZE:
         known = {hit.pk for hit in found.hits}
-        older = hits.of(documents.matching(typed.words), typed, TITLED)
+        older = hits.titled(documents, typed, TITLED, reach=reach)
         found.hits += [hit for hit in older if hit.pk not in known]
     found.is_exact = any(_is_exact(hit, typed) for hit in found.hits)
     found.hits.sort(key=_place(typed))
@@ -90,19 +104,22 @@ def _is_exact(hit: Hit, typed: Typed) -> bool:
     if typed.symbol or hit.beside or not hit.titled:
         return bool(typed.symbol or hit.rank)
     told = f"{hit.symbol} {hit.kind_label} {hit.title} {hit.issued_by}"
-    return typed.is_whole_in(told) and typed.is_spelled_in(told)
+    return typed.is_spelled_in(told) and typed.is_whole_in(told)
 
 
 def _place(typed: Typed) -> Callable[[Hit], tuple]:
     """By what hits are sorted: the number that was typed; in force; the accents that were typed; the words beside each
     other in the title, beside each other inside, in the title, inside; then rank and day."""
 
+    by_number, with_accents = bool(typed.symbol or typed.number_parts), typed.has_accents
+
     def place(hit: Hit) -> tuple:
-        titled = hit.titled and typed.is_spelled_in(hit.title)
-        spelled = titled or hit.beside or not typed.has_accents or bool(not hit.titled and hit.rank)
-        near = 3 if titled and hit.beside_in_title else 2 * bool(hit.beside) or titled
-        order = (-_named(hit, typed), hit.is_over, not spelled, -near)
-        return *order, -round(hit.rank or 0, 2), -hit.issued_on.toordinal(), -hit.pk
+        titled, beside, rank = hit.titled and typed.is_spelled_in(hit.title), hit.beside, hit.rank or 0
+        spelled = titled or beside or not with_accents or bool(not hit.titled and rank)
+        near = 3 if titled and hit.beside_in_title else 2 * bool(beside) or titled
+        named = by_number and -_named(hit, typed)
+        order = named, hit.validity in OVER, not spelled, -near
+        return *order, rank and -round(rank, 2), -hit.issued_on.toordinal(), -hit.pk
 
     return place
 

@@ -49,16 +49,6 @@ class DocumentQuerySet(models.QuerySet):
         units = _units_read_by(user)
         return self.published() if units is None else self.published().filter(unit__in=units)
 
-    def searched_by(self, user: User):
-        """What `open_to` gives, with the units looked up before: how much they hold tells PostgreSQL how to search. The
-        account of a request brings those of a member."""
-        if user.reading_units and not user.is_superuser and not granted_paths(user, Power.MANAGE_DOCUMENTS):
-            return self.published().filter(unit__in=user.reading_units)
-        units = _units_read_by(user)
-        if units is None:
-            return self.published()
-        return self.published().filter(unit__in=list(units.values_list("pk", flat=True)))
-
     def in_reach(self, units: list[int]):
         """What stands in the units with these keys, to be read from the newest on."""
         return self.published().filter(IsOneOf(F("unit_id"), array_of(units)))
@@ -173,6 +163,15 @@ def _in_term_of(document) -> Q:
     if term is None:
         return Q(issued_on__year=document.issued_on.year)
     return Q(issued_on__gte=term.since, issued_on__lte=term.until) if term.until else Q(issued_on__gte=term.since)
+
+
+def units_searched_by(user: User) -> list[int] | None:
+    """The keys of the units of what `open_to` gives, None for all of them: how much they hold tells PostgreSQL how to
+    search. The account of a request brings those of a member."""
+    if user.reading_units and not user.is_superuser and not granted_paths(user, Power.MANAGE_DOCUMENTS):
+        return user.reading_units
+    units = _units_read_by(user)
+    return None if units is None else list(units.values_list("pk", flat=True))
 
 
 def _units_read_by(user: User) -> models.QuerySet | None:

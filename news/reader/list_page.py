@@ -141,13 +141,15 @@ def _search(is_member: bool, tier: str, by_topic: bool, asked: Wanted):
 
 
 SEARCH = PrecompiledStatement(_search)
+PHRASES = PrecompiledStatement(_search, planned_once=True)  # whose way is written out, whatever the words
 
 
 def searched(user, asked: NewsSearch, number: str | None, size: int = SIZE) -> Page:
     """Articles that hold the words, best first, each with the passage where they stand; `asked` is valid."""
     if who := _who(user):
         slug = asked.data.get("chuyen-muc", "")
-        ask = partial(SEARCH.rows, "units" in who, asked.tier, bool(slug), **who, slug=slug)
+        search = PHRASES if asked.typed.phrases else SEARCH
+        ask = partial(search.rows, "units" in who, asked.tier, bool(slug), **who, slug=slug)
         return page_of(hits.Precompiled(ask, asked.typed), number, size)
     return page_of(hits.Found(asked.narrow(NEWEST.listed_for(user)), asked.typed), number, size)
 

@@ -15,7 +15,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from documents.finding import search
+from documents.finding.hits import Reach
 from documents.models import Document, PageText
+from documents.models.querysets import units_searched_by
 from documents.search_query import understood
 from members import vietnamese
 from members.models import Unit, User
@@ -74,9 +76,10 @@ def searched(rounds: int) -> dict:
 
 def first_pages(rounds: int) -> dict:
     """The library as it is opened, nothing asked; and the suggestions under the box."""
-    pages = {f"{who}": (["/van-kien/"], cookie) for who, (_, cookie) in _readers().items()}
+    readers = _readers()  # once: it signs everybody else out
+    pages = {who: (["/van-kien/"], cookie) for who, (_, cookie) in readers.items()}
     beginnings = [f"/van-kien/goi-y/?{urlencode({'q': text})}" for text in ("12", "chi b", "sinh hoạt", "nghi quyet d")]
-    pages |= {f"{who} suggestions": (beginnings, cookie) for who, (_, cookie) in _readers().items()}
+    pages |= {f"{who} suggestions": (beginnings, cookie) for who, (_, cookie) in readers.items()}
     return by_turns(pages, rounds)
 
 
@@ -160,7 +163,8 @@ def _questions() -> dict[str, list[str]]:
 
 
 def _hits(user: User, question: str) -> set[int]:
-    return {hit.pk for hit in search.best(Document.objects.searched_by(user), question).hits}
+    reach = Reach(units_searched_by(user))
+    return {hit.pk for hit in search.best(reach.documents, question, reach=reach).hits}
 
 
 def _answer(handler: WSGIHandler, request) -> None:

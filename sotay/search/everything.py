@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django import forms
 
 from documents.finding.forms import DocumentSearch, Results
-from documents.models import Document
+from documents.finding.hits import Reach
+from documents.models.querysets import units_searched_by
 from documents.search_query import Typed, understood
 from meetings.models import Meeting
 from meetings.planning import finding
@@ -44,7 +45,8 @@ class Everything:
 def found(user: User, text: str) -> Everything:
     """What `user` may open and holds the words of `text`; a constant number of statements."""
     typed = understood(text)
-    documents = DocumentSearch({"q": text}).results(Document.objects.searched_by(user), 1, FEW)
+    reach = Reach(units_searched_by(user))
+    documents = DocumentSearch({"q": text}).results(reach.documents, 1, FEW, reach=reach)
     people, refused = _people(user, text)
     return Everything(
         typed, documents, _articles(user, text), finding.found(user, typed, FEW), people=people, people_refused=refused

@@ -133,6 +133,30 @@ class TestApartEverywhere:
         assert ([hit.symbol[:2] for hit in found.hits], found.more) == (numbers.split(), more)
 
 
+@pytest.mark.parametrize("of_all", [True, False], ids=["all", "of two units"])
+@pytest.mark.parametrize(
+    "typed", ["can bo", "cán bộ", "bo", "bộ cần người", "can bo viec cua", "can -moi", '"can bo" viec']
+)
+def test_the_same_is_found_by_the_statement_that_is_planned_once(cast, of_all, typed):
+    for day, text in enumerate(APART, start=1):
+        unit = (cast.city, cast.ward, cast.beside)[day % 3]
+        inside(
+            document(unit, f"0{day}-TB/TU", "Cán bộ" if day == 1 else "Thông báo", issued_on=date(2026, 1, day)), text
+        )
+    reach = hits.Reach(None if of_all else [cast.city.pk, cast.ward.pk])
+    planned = search.best(reach.documents, typed, reach=reach)
+    assert planned.hits == search.best(reach.documents, typed).hits != []
+    assert {hit.symbol[:2] for hit in planned.hits} <= {f"0{day}" for day in (1, 2, 3, 4, 5) if of_all or day % 3 < 2}
+
+
+def test_of_as_many_words_one_statement_is_planned(cast):
+    reach, asked = hits.Reach([cast.city.pk]), []
+    for typed in ("can bo", "Cán bộ", "việc gì", "can bo moi"):
+        with connection.execute_wrapper(lambda execute, sql, *call: asked.append(sql) or execute(sql, *call)):
+            search.best(reach.documents, typed, reach=reach)
+    assert len(set(asked)) == 2
+
+
 def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monkeypatch):
     monkeypatch.setattr(newest_hits, "BESIDE", 1)
     monkeypatch.setattr(search, "NEWEST", 3)
@@ -145,7 +169,7 @@ def test_of_older_ones_that_have_them_together_the_newest_are_brought(cast, monk
 def test_who_reads_nothing_finds_nothing(cast):
     document(cast.city, title="Thông báo")
     assert search.best(Document.objects.filter(unit__in=[]), "thông báo").hits == []
-    assert hits.of(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
+    assert hits.titled(Document.objects.filter(unit__in=[]), understood("thông báo"), 5) == []
 
 
 def _go(monkeypatch, ways: tuple[int, ...]) -> None:
