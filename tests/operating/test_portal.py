@@ -64,6 +64,7 @@ def test_the_portal_runs_from_these_files(machine, client, cast, document):
     sends_static_files_packed(client)
     refuses_what_a_visitor_sends(client)
     signs_in(client, cast.hoa)
+    knows_who_has_cookies_of_others(client, cast.hoa)
     sends_files_with_their_headers(client, f"/van-kien/{document.pk}/tep/", document.main)
     sends_apart_what_is_no_pdf(client, document.files.attachments().get())
     hides_files_from_outside(client, document.main)
@@ -124,6 +125,15 @@ def signs_in(client, user):
     assert home.status == 200
     assert user.member.full_name in client.get("/ca-nhan/").data.decode()
     assert home.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def knows_who_has_cookies_of_others(client, user):
+    """Set by another system at the same domain, with letters as a browser sends them; ours stand between."""
+    mine = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    others = ["tên=Nguyễn Thị Hoa", "đơn vị=Chi bộ 7", "sáng"]
+    for cookies in ([others[0], mine], [mine, others[0]], [others[0], mine, others[1]], [*others[:2], mine, others[2]]):
+        sent = "; ".join(cookies).encode().decode("latin-1")  # so that these bytes are sent
+        assert user.member.full_name in client.get("/ca-nhan/", Cookie=sent).data.decode(), cookies
 
 
 def sends_files_with_their_headers(client, path, file):
