@@ -25,7 +25,7 @@ from sotay.monitoring import log_config
 FIRST_GIVEN = 3  # where systemd puts what it has opened, as sd_listen_fds(3) says
 BACKLOG = 1024  # of connections that wait while all are busy, or while the service starts anew
 IDLE = 75_000  # milliseconds; longer than nginx keeps a connection, so that it never writes into a closed one
-LIFETIME = 6 * 3600  # seconds after which a process makes room for a new one, which shares again
+MOST = 400  # megabytes; a process that has grown more makes room for a new one, which shares again
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 GIVEN, GIVEN_TO, TOLD_AT = "LISTEN_FDS", "LISTEN_PID", "NOTIFY_SOCKET"  # by systemd
 
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _begin(server: Server) -> None:
     """Tells systemd that the service is ready, as sd_notify(3) does."""
     if server.listeners:  # others would lose, with their socket, who waits there
-        server.workers_lifetime = LIFETIME
+        server.workers_rss = MOST * 1024 * 1024
     if place := os.environ.get(TOLD_AT):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
             told.connect(place.replace("@", "\0", 1))

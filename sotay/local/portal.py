@@ -32,6 +32,7 @@ def main(logs, mark, *arguments):
     cut = arguments.index("--")
     web, worker = arguments[:cut], arguments[cut + 1 :]
     _load(worker)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)  # a shell that begins this in the background has it ignored
     parts = {
         _part(Path(logs, "web.log"), partial(_web, web)): "web",
         _part(Path(logs, "worker.log"), partial(_worker, worker), after=Path(mark)): "worker",
