@@ -66,8 +66,6 @@ class FileLost(Refused, FileNotFoundError):
 
 def refusal_of(error: BaseException) -> Refused | None:
     """What `error` tells the person who asked: itself where it refuses, NoSpace where a disk is full, else nothing."""
-    if isinstance(error, FileLost):
-        log.error("file_missing", cost="a person was told that it is lost")
     if isinstance(error, Refused):
         return error
     full = isinstance(error, OSError) and error.errno in _FULL
@@ -149,4 +147,6 @@ def status_of(form: BaseForm) -> int:
 
 
 def _sentence(refusal: Refused, say: Sentences | None) -> str:
+    if isinstance(refusal, FileLost):
+        log.error("file_missing", cost="a person was told that it is lost")
     return next((text for kind, text in (say or {}).items() if isinstance(refusal, kind)), refusal.message)

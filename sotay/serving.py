@@ -38,8 +38,6 @@ class Server(MPServer):
     def __init__(self, listeners: list[socket.socket], **settings):
         super().__init__("sotay.wsgi:application", **settings)
         self.listeners = listeners
-        if listeners:
-            self.workers = len(listeners)
 
     def _init_shared_socket(self) -> None:
         if not self.listeners:
@@ -66,15 +64,16 @@ def main(arguments: list[str] | None = None) -> None:
     given = _given(arguments)
     host, _, port = given.bind.rpartition(":")
     multiprocessing.set_start_method("fork", force=True)  # else each process would load the portal by itself
+    listeners = _from_systemd()
     server = Server(
-        _from_systemd(),
+        listeners,
         address=host.strip("[]"),
         port=int(port),
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE),
         websockets=False,
-        workers=given.workers,
+        workers=len(listeners) or given.workers,
         blocking_threads=given.threads,
         backlog=BACKLOG,
         respawn_failed_workers=True,

@@ -66,8 +66,8 @@ def note_pool(pool) -> None:
 
 
 class OfAllProcesses(Collector):
-    """What the processes of this web server have counted, those that have ended too. Its processes are replaced
-    all the time: what each of them leaves is added to one file, under a lock, so that nobody reads it twice."""
+    """What the processes of this web server have counted, those that have ended too: what each of these leaves is added
+    to one file, under a lock, so that nobody reads it twice."""
 
     def __init__(self, folder: Path):
         self.folder = folder
